@@ -1,0 +1,1 @@
+"""Ways in: thin, each reads its input, calls one task and answers."""

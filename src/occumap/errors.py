@@ -1,0 +1,52 @@
+"""Every error a person can meet, grouped by what to do next.
+
+A message says where (file, row, issue), what is wrong, and how to mend it.
+"""
+
+from __future__ import annotations
+
+
+class OccumapError(Exception):
+    """Something a person can mend; shown as a message, never as a traceback.
+
+    >>> print(OccumapError("soc.csv", "row 3 has no code", mend="Give every row a code."))
+    soc.csv: row 3 has no code. Give every row a code.
+    """
+
+    exit_code = 2
+
+    def __init__(self, where: str, what: str, *, mend: str) -> None:
+        super().__init__(where, what, mend)
+        self.where = where
+        self.what = what
+        self.mend = mend
+
+    def __str__(self) -> str:
+        what = self.what if self.what.endswith((".", "?", "!")) else f"{self.what}."
+        return f"{self.where}: {what} {self.mend}"
+
+
+class InputError(OccumapError):
+    """A file or value given by the user doesn't say what it should: mend the file."""
+
+
+class ClassificationError(OccumapError):
+    """Groups that don't make a classification: a code twice, a parent that isn't there, a cycle."""
+
+
+class UnknownNameError(OccumapError):
+    """A version, revision, index or code that isn't held: choose one that is."""
+
+
+class OutputError(OccumapError):
+    """The result can't be written where it was asked for: choose another place."""
+
+
+class NetworkError(OccumapError):
+    """The publisher can't be reached or sent something else: fetch by hand, or give an address."""
+
+
+class PlanError(OccumapError):
+    """A plan with open errors isn't applied: mend the revision, or state an assumption."""
+
+    exit_code = 1

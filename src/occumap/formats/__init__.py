@@ -1,0 +1,1 @@
+"""One file for each publication or standard that is read or written."""

@@ -1,0 +1,129 @@
+"""The ONS coding index workbook, as published.
+
+Column names differ between vintages (``SOC_2020``, ``SOC2020``; the column of natural word order has
+a long name or none). ``}}}}`` in place of a code marks a see-reference; the D column flags defaults.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from occumap.errors import InputError
+from occumap.formats.tables import find_columns, read_sheet
+from occumap.model.index import Index
+
+SHEETS = ("SOC2020 coding index", "SOC2020 coding index V12", "SOC2010 coding index", "Coding index")
+_COLUMNS = {
+    "title": ("INDEXOCC", "INDEX OCC", "Index title"),
+    "entry_id": ("UNIQUE ID", "UNIQUEID", "RECNO", "REC NO"),
+    "natural_title": ("INDEXOCC_-_natural_word_order", "INDEXOCC natural word order", "natural word order"),
+    "add": ("ADD", "Additional qualifier"),
+    "ind": ("IND", "Industry qualifier"),
+    "default": ("D", "Default"),
+    "see": ("SEE",),
+    "versions": ("VERSNO",),
+    "soc90": ("SOC_90", "SOC90"),
+    "soc2000": ("SOC_2000", "SOC2000"),
+    "soc2010": ("SOC_2010", "SOC2010"),
+    "soc2020": ("SOC_2020", "SOC2020"),
+    "soc2020ext": ("SOC_2020_ext", "SOC2020-ext", "SOC2020 ext"),
+    "isco08": ("ISCO-08 code based on SOC2020", "ISCO-08", "ISCO08"),
+}
+_CODES = {
+    "soc90": r"^\d{3}$",
+    "soc2000": r"^\d{4}$",
+    "soc2010": r"^\d{4}$",
+    "soc2020": r"^\d{4}$",
+    "soc2020ext": r"^\d{4}/\d{2}$",
+    "isco08": r"^\d{4}$",
+}
+_NEEDED = ("title", "entry_id")
+
+
+def read_ons_index(path: Path, *, name: str = "") -> Index:
+    """The index in the workbook, with its codes of SOC90, SOC2000, SOC2010, SOC2020, the extension and ISCO-08.
+
+    Args:
+        path: the workbook, as downloaded.
+        name: what the index is to be called; the file's name if not given.
+
+    Raises:
+        InputError: not a whole workbook; no index sheet; a column is missing; a code isn't one.
+    """
+    sheet = read_sheet(path, SHEETS)
+    where = f"{path}, sheet ‘{SHEETS[0]}’"
+    optional = [field for field in _COLUMNS if field not in _NEEDED]
+    columns = find_columns(sheet, _COLUMNS, where=where, optional=optional)
+    versions = [version for version in _CODES if version in columns]
+    if not versions:
+        raise InputError(where, "there is no column of codes", mend="Give the coding index as published by the ONS.")
+    texts = [field for field in _COLUMNS if field not in _CODES and field != "versions"]
+    frame = sheet.select(
+        *(_text(columns.get(field)).alias(field) for field in texts),
+        *(_code(columns[version]).alias(version) for version in versions),
+    )
+    frame = frame.filter(pl.any_horizontal(pl.col("title", *versions).is_not_null())).with_columns(
+        pl.coalesce("natural_title", pl.col("title").map_elements(natural_order, return_dtype=pl.String))
+        if "natural_title" not in columns
+        else pl.col("natural_title").fill_null(pl.col("title"))
+    )
+    _refuse_blanks(frame, where)
+    _refuse_wrong_codes(frame, versions, where)
+    return Index(name or path.stem, frame.select(*_index_columns(), *versions))
+
+
+def natural_order(title: str) -> str:
+    """An index title, which names the occupation first, in the order people say it.
+
+    >>> natural_order("Engineer, design, mechanical")
+    'Mechanical design engineer'
+    """
+    spoken = " ".join(reversed([part.strip() for part in title.split(",")]))
+    return spoken[:1].upper() + spoken[1:].lower() if spoken.istitle() else _capital_first(spoken)
+
+
+def _capital_first(text: str) -> str:
+    words = text.split(" ")
+    lowered = [word if word.isupper() else word[:1].lower() + word[1:] for word in words[1:]]
+    return " ".join([words[0][:1].upper() + words[0][1:], *lowered])
+
+
+def _index_columns() -> list[str]:
+    return ["entry_id", "title", "natural_title", "add", "ind", "default", "see"]
+
+
+def _text(column: str | None) -> pl.Expr:
+    if column is None:
+        return pl.lit(None, pl.String)
+    text = pl.col(column).str.strip_chars()
+    return pl.when(text == "").then(None).otherwise(text)
+
+
+def _code(column: str) -> pl.Expr:
+    """A code, or null where a see-reference or nothing stands in its place."""
+    text = pl.col(column).str.strip_chars()
+    return pl.when(text.str.contains("}", literal=True) | (text == "")).then(None).otherwise(text)
+
+
+def _refuse_blanks(frame: pl.DataFrame, where: str) -> None:
+    if frame.is_empty():
+        raise InputError(where, "it has no entries", mend="Is the sheet whole?")
+    for field in _NEEDED:
+        blank = frame[field].is_null().arg_true()
+        if len(blank):
+            raise InputError(f"{where}, row {blank[0] + 2}", f"there is no {field}", mend="Restore it as published.")
+
+
+def _refuse_wrong_codes(frame: pl.DataFrame, versions: list[str], where: str) -> None:
+    for version in versions:
+        wrong = (~frame[version].str.contains(_CODES[version])).fill_null(value=False).arg_true()
+        if len(wrong):
+            value = frame[version][int(wrong[0])]
+            numeric = " It was saved as a number." if value.endswith(".0") else ""
+            raise InputError(
+                f"{where}, row {wrong[0] + 2}",
+                f"{value!r} is not a code of {version}.{numeric}",
+                mend="Keep the code columns as text, as published.",
+            )

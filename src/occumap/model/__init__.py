@@ -1,0 +1,1 @@
+"""What an occupational system is made of: frozen values, no input or output."""

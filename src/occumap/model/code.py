@@ -1,0 +1,63 @@
+"""The identity of a group: a code *within a version*."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Code:
+    """A code and the version it belongs to; 354 of SOC2010 is not 354 of SOC2020.
+
+    Codes sort by version, then as text, which is the order of a published classification.
+
+    >>> Code("soc2010", "354") == Code("soc2020", "354")
+    False
+    >>> print(Code("soc2010", "354"))
+    soc2010:354
+    >>> Code.parse("soc2010:354").value
+    '354'
+    """
+
+    version: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.version}:{self.value}"
+
+    @classmethod
+    def parse(cls, text: str) -> Code:
+        """The code that ``str(code)`` printed.
+
+        Raises:
+            ValueError: the text doesn't name a version.
+        """
+        version, colon, value = text.rpartition(":")
+        if not (version and colon and value):
+            raise ValueError(f"{text!r} is not a code with its version, such as soc2010:354")
+        return cls(version, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A code as somebody wrote it down, with the title they gave it, if they gave one.
+
+    Titles are kept because a wrong one betrays a wrong code.
+
+    >>> Reference.parse("3443 Fitness instructors")
+    Reference(value='3443', title='Fitness instructors')
+    >>> Reference.parse("354")
+    Reference(value='354', title=None)
+    """
+
+    value: str
+    title: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.value} {self.title}" if self.title else self.value
+
+    @classmethod
+    def parse(cls, text: str) -> Reference:
+        """The first word is the code; what follows is the title."""
+        value, _, title = text.strip().partition(" ")
+        return cls(value, title.strip() or None)

@@ -1,0 +1,108 @@
+"""The table between two versions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from occumap.model.code import Code
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A group of one version and a group of another that share entries.
+
+    ``entries`` is how many, None where the table doesn't say (a plain crosswalk). ``share_of_from``
+    and ``share_of_to`` are fractions of all entries of either group, None where unknown: never an
+    equal split.
+    """
+
+    from_code: Code
+    to_code: Code
+    entries: int | None
+    share_of_from: float | None
+    share_of_to: float | None
+
+    def inverse(self) -> Link:
+        """The same link, read the other way."""
+        return Link(self.to_code, self.from_code, self.entries, self.share_of_to, self.share_of_from)
+
+
+@dataclass(frozen=True)
+class Correspondence:
+    """All links between two versions, in the order of their codes.
+
+    >>> table = Correspondence.from_counts("a", "b", {("1", "1"): 3, ("1", "2"): 1})
+    >>> [(link.to_code.value, link.share_of_from) for link in table.leaving("1")]
+    [('1', 0.75), ('2', 0.25)]
+    >>> table.inverse().inverse() == table
+    True
+    """
+
+    from_version: str
+    to_version: str
+    links: tuple[Link, ...]
+
+    @classmethod
+    def from_counts(
+        cls, from_version: str, to_version: str, counts: Mapping[tuple[str, str], int | None]
+    ) -> Correspondence:
+        """A correspondence from numbers of entries by (from, to); None means linked, number unknown.
+
+        A pair with 0 entries is kept: two groups can be one though the index is silent on them.
+        """
+        of_from: dict[str, int | None] = {}
+        of_to: dict[str, int | None] = {}
+        for (old, new), n in counts.items():
+            of_from[old] = _sum(of_from.get(old, 0), n)
+            of_to[new] = _sum(of_to.get(new, 0), n)
+        return cls(
+            from_version,
+            to_version,
+            tuple(
+                Link(
+                    Code(from_version, old),
+                    Code(to_version, new),
+                    n,
+                    _share(n, of_from[old]),
+                    _share(n, of_to[new]),
+                )
+                for (old, new), n in sorted(counts.items(), key=lambda item: item[0])
+            ),
+        )
+
+    @cached_property
+    def _leaving(self) -> dict[str, tuple[Link, ...]]:
+        found: dict[str, list[Link]] = {}
+        for link in self.links:
+            found.setdefault(link.from_code.value, []).append(link)
+        return {value: tuple(links) for value, links in found.items()}
+
+    @cached_property
+    def _arriving(self) -> dict[str, tuple[Link, ...]]:
+        found: dict[str, list[Link]] = {}
+        for link in self.links:
+            found.setdefault(link.to_code.value, []).append(link)
+        return {value: tuple(links) for value, links in found.items()}
+
+    def leaving(self, value: str) -> tuple[Link, ...]:
+        """The links of a group of the first version: where it went."""
+        return self._leaving.get(value, ())
+
+    def arriving(self, value: str) -> tuple[Link, ...]:
+        """The links of a group of the second version: where it came from."""
+        return self._arriving.get(value, ())
+
+    def inverse(self) -> Correspondence:
+        """The same table, read from the second version to the first."""
+        turned = tuple(sorted((link.inverse() for link in self.links), key=lambda k: (k.from_code, k.to_code)))
+        return Correspondence(self.to_version, self.from_version, turned)
+
+
+def _sum(total: int | None, n: int | None) -> int | None:
+    return None if total is None or n is None else total + n
+
+
+def _share(n: int | None, total: int | None) -> float | None:
+    return n / total if n is not None and total else None

@@ -1,0 +1,147 @@
+"""The index: the job titles that make a classification usable, and their codes in each version."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+import polars as pl
+
+from occumap.errors import InputError, UnknownNameError
+from occumap.model.code import Code
+
+TEXT_COLUMNS = ("entry_id", "title", "natural_title", "add", "ind", "default", "see")
+
+
+class Entry(NamedTuple):
+    """One line of an index.
+
+    ``title`` is as published (ONS: reverse word order), ``natural_title`` as people say it, ``add``
+    and ``ind`` the additional and industry qualifiers, ``default`` the flag of a default entry and
+    ``see`` a reference to other entries (such an entry has no codes).
+    """
+
+    entry_id: str
+    title: str
+    natural_title: str
+    add: str | None
+    ind: str | None
+    default: str | None
+    see: str | None
+    codes: Mapping[str, Code]
+
+    def __str__(self) -> str:
+        qualifiers = [part for part in (self.add, self.ind and f"industry: {self.ind}") if part]
+        return f"{self.natural_title} ({'; '.join(qualifiers)})" if qualifiers else self.natural_title
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """A frozen index, held as one table of text columns.
+
+    Args:
+        name: what it is called in results, such as ``ons-v12``.
+        frame: ``entry_id, title, natural_title, add, ind, default, see`` and a column of codes for
+            each version, named by the version's id; null where an entry has none.
+
+    Raises:
+        InputError: a column is missing, or an entry id stands twice.
+
+    >>> from occumap.examples import small_index
+    >>> index = small_index()
+    >>> print(index.entry("e01"))
+    Baker
+    >>> index.rows("tiny1")["11"]
+    (0, 1, 2)
+    """
+
+    name: str
+    frame: pl.DataFrame = field(repr=False)
+
+    def __post_init__(self) -> None:
+        missing = [column for column in TEXT_COLUMNS if column not in self.frame.columns]
+        if missing:
+            raise InputError(self.name, f"columns missing: {', '.join(missing)}", mend="An index needs them all.")
+        ids = self.frame["entry_id"]
+        if ids.null_count() or ids.n_unique() != len(ids):
+            twice = [value for value, n in Counter(ids.to_list()).items() if n > 1 or value is None]
+            raise InputError(
+                self.name,
+                f"entry id {twice[0]!r} is empty or stands twice",
+                mend="Give every entry its own id.",
+            )
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Index) and self.name == other.name and self.frame.equals(other.frame)
+
+    def __hash__(self) -> int:
+        return hash((self.name, len(self.frame)))
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The ids of the versions that entries are coded to."""
+        return tuple(column for column in self.frame.columns if column not in TEXT_COLUMNS)
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {entry_id: row for row, entry_id in enumerate(self.frame["entry_id"])}
+
+    @cached_property
+    def _rows(self) -> dict[str, dict[str, tuple[int, ...]]]:
+        return {}
+
+    def entry(self, entry_id: str) -> Entry:
+        """The entry of that id.
+
+        Raises:
+            UnknownNameError: there is none.
+        """
+        if entry_id not in self._positions:
+            raise UnknownNameError(self.name, f"there is no entry {entry_id!r}", mend="Ids stand in the index.")
+        return self.at(self._positions[entry_id])
+
+    def at(self, row: int) -> Entry:
+        """The entry in that row, counted from 0."""
+        values = self.frame.row(row, named=True)
+        codes = {v: Code(v, values[v]) for v in self.versions if values[v] is not None}
+        return Entry(**{column: values[column] for column in TEXT_COLUMNS}, codes=codes)
+
+    def codes(self, version: str) -> pl.Series:
+        """The codes of all entries in a version, null where an entry has none.
+
+        Raises:
+            UnknownNameError: the index isn't coded to that version.
+        """
+        if version not in self.versions:
+            raise UnknownNameError(
+                self.name,
+                f"its entries have no codes of {version}",
+                mend=f"It is coded to: {', '.join(self.versions) or 'nothing'}.",
+            )
+        return self.frame[version]
+
+    def rows(self, version: str) -> Mapping[str, tuple[int, ...]]:
+        """Rows of the entries coded to each code of a version; made once, then a dictionary."""
+        if version not in self._rows:
+            grouped = (
+                pl.DataFrame({"code": self.codes(version), "row": pl.int_range(len(self), eager=True)})
+                .drop_nulls("code")
+                .group_by("code", maintain_order=True)
+                .agg("row")
+            )
+            self._rows[version] = {code: tuple(rows) for code, rows in grouped.iter_rows()}
+        return self._rows[version]
+
+    def with_codes(self, version: str, codes: pl.Series) -> Index:
+        """The same index with codes of one more version (or other codes of one it had)."""
+        return Index(self.name, self.frame.with_columns(codes.alias(version)))
+
+    def with_entries(self, entries: pl.DataFrame) -> Index:
+        """The same index with more entries; columns that aren't given stay empty."""
+        return Index(self.name, pl.concat([self.frame, entries], how="diagonal"))

@@ -1,0 +1,164 @@
+"""What a revision comes to: the plan before it is applied, and the outcome after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from occumap.model.change_type import GroupChange
+from occumap.model.code import Code
+from occumap.model.correspondence import Correspondence
+from occumap.model.finding import Finding
+from occumap.model.index import Index
+from occumap.model.revision import Revision
+from occumap.model.selector import Selector
+from occumap.model.version import Version
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedGroup:
+    """A group of the new version: where it comes from and which issues have to do with it.
+
+    ``origins`` are the old groups it continues; none for a group that is created.
+    """
+
+    code: Code
+    level: str
+    title: str
+    parent: Code | None
+    origins: tuple[Code, ...] = ()
+    issues: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Entries of one old group and where they go: those ``where`` selects, or the rest for None.
+
+    ``issue`` is None for a group that simply stays; ``to`` is None where no destination is known.
+    """
+
+    source: Code
+    to: Code | None
+    where: Selector | None
+    issue: int | None
+    rule: str
+    assumption: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """All changes of a revision composed into one, with what is wrong with it.
+
+    ``destinations`` has a row for each entry of the index, in its order: ``entry_id, from_code,
+    to_code, issue, rule`` (``to_code`` is null where no destination is known; ``issue`` where the
+    group simply stays).
+    """
+
+    revision: Revision
+    old: Version
+    index: Index
+    strict: bool
+    groups: tuple[PlannedGroup, ...]
+    routes: tuple[Route, ...]
+    destinations: pl.DataFrame = field(repr=False)
+    changes: tuple[GroupChange, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that keep the plan from being applied."""
+        return tuple(finding for finding in self.findings if finding.blocks)
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """A plan applied: the new version, the correspondence, and the index recoded.
+
+    ``index`` has one more column of codes, that of the new version. ``destinations`` explains each
+    entry: ``entry_id, title, add, ind, from_code, to_code, issue, rule``.
+    """
+
+    plan: Plan
+    version: Version
+    correspondence: Correspondence
+    index: Index
+    destinations: pl.DataFrame = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What became of each group between two versions, and the links it is read from."""
+
+    old: Version
+    new: Version
+    correspondence: Correspondence
+    changes: tuple[GroupChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """Where the final version gives a draft's group another code: ``renumbered``, or ``decided otherwise``."""
+
+    draft_code: str
+    final_code: str
+    kind: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why entries of an old group ended under another final code than the draft meant, and of what sort that is."""
+
+    from_code: str
+    final_code: str
+    sort: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """An entry whose code the draft and the final version don't agree on, and how that is sorted."""
+
+    entry_id: str
+    entry: str
+    from_code: Code
+    draft_code: Code | None
+    expected_code: Code | None
+    final_code: Code | None
+    issues: tuple[int, ...]
+    sort: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How many entries were held against the final version, and how many agree.
+
+    ``agree`` counts after the whole succession table, ``renumbered`` after plain renumberings only,
+    ``as_drafted`` with none of it.
+    """
+
+    entries: int
+    agree: int
+    renumbered: int
+    as_drafted: int
+
+    @property
+    def share(self) -> float:
+        """Agreeing entries as a fraction of all, 1 for no entries."""
+        return self.agree / self.entries if self.entries else 1.0
+
+
+@dataclass(frozen=True)
+class Replay:
+    """A revision held, entry by entry, against what finally became of the index."""
+
+    revision: Revision
+    index: str
+    final_version: str
+    total: Agreement
+    by_issue: tuple[tuple[int, Agreement], ...]
+    left_alone: tuple[tuple[int, Agreement], ...]
+    disagreements: tuple[Disagreement, ...]
+    uncoded: int

@@ -1,0 +1,131 @@
+"""Which entries of a group a change means, as an officer would say it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Field = Literal["title", "additional", "industry", "anywhere"]
+FIELDS: tuple[Field, ...] = ("title", "additional", "industry", "anywhere")
+_WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
+Words = frozenset[str]
+
+
+def words_of(text: str | None) -> Words:
+    """The words of a text, lower case, in no order: an index reverses titles, rules don't care.
+
+    >>> sorted(words_of("Engineer, R&D (children's)"))
+    ['children', 'engineer', 'r&d']
+    """
+    if not text:
+        return frozenset()
+    plain = text.casefold().replace("’", "'").replace("'s", "").replace("s'", "s")
+    return frozenset(_WORD.findall(plain))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that must all be there; a word ending in ``*`` stands for every word it begins.
+
+    >>> Phrase.parse("playgroup* leader").found_in(words_of("Leader, playgroups"))
+    True
+    """
+
+    words: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, text: str) -> Phrase:
+        """A phrase from its words, split at spaces and hyphens."""
+        return cls(tuple(word.casefold() for word in re.split(r"[\s-]+", text.strip()) if word))
+
+    def __str__(self) -> str:
+        return " ".join(self.words)
+
+    def found_in(self, words: Words) -> bool:
+        """Whether every word of the phrase is among the words."""
+        return all(
+            any(there.startswith(word[:-1]) for there in words) if word.endswith("*") else word in words
+            for word in self.words
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EntryWords:
+    """The words of one entry by field."""
+
+    title: Words
+    additional: Words
+    industry: Words
+
+    @classmethod
+    def of(cls, title: str, add: str | None, ind: str | None) -> EntryWords:
+        """The words of an entry's title and qualifiers."""
+        return cls(words_of(title), words_of(add), words_of(ind))
+
+    def of_field(self, field: Field) -> Words:
+        """The words of one field, or of all three."""
+        match field:
+            case "title":
+                return self.title
+            case "additional":
+                return self.additional
+            case "industry":
+                return self.industry
+            case "anywhere":
+                return self.title | self.additional | self.industry
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Fields and their phrases: each field must show one of its phrases, and ``unless`` must not hold."""
+
+    fields: tuple[tuple[Field, tuple[Phrase, ...]], ...]
+    unless: Selector | None = None
+
+    def matches(self, entry: EntryWords) -> bool:
+        """Whether an entry is meant."""
+        return all(
+            any(phrase.found_in(entry.of_field(field)) for phrase in phrases) for field, phrases in self.fields
+        ) and not (self.unless and self.unless.matches(entry))
+
+    def __str__(self) -> str:
+        said = " and ".join(f"{field} has {_alternatives(phrases)}" for field, phrases in self.fields)
+        return f"{said}, unless {self.unless}" if self.unless else said
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Clauses of which one must match.
+
+    >>> it = Selector.parse([{"title": ["IT", "software"]}, {"additional": ["computing"]}])
+    >>> it.matches(EntryWords.of("Trainer, software", None, None))
+    True
+    >>> print(it)
+    title has “it” or “software”; or additional has “computing”
+    """
+
+    clauses: tuple[Clause, ...]
+
+    @classmethod
+    def parse(cls, clauses: Iterable[dict[Field, list[str]]]) -> Selector:
+        """A selector from plain lists of phrases by field."""
+        return cls(
+            tuple(
+                Clause(tuple((field, tuple(map(Phrase.parse, phrases))) for field, phrases in clause.items()))
+                for clause in clauses
+            )
+        )
+
+    def matches(self, entry: EntryWords) -> bool:
+        """Whether an entry is meant."""
+        return any(clause.matches(entry) for clause in self.clauses)
+
+    def __str__(self) -> str:
+        return "; or ".join(map(str, self.clauses))
+
+
+def _alternatives(phrases: tuple[Phrase, ...]) -> str:
+    quoted = [f"“{phrase}”" for phrase in phrases]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

@@ -1,0 +1,196 @@
+"""A version of a classification: a tree of groups, frozen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from occumap.errors import ClassificationError, UnknownNameError
+from occumap.model.code import Code
+from occumap.model.rules import CodeRules
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group of a version: its code, title, level by name, and parent (None at the top)."""
+
+    code: Code
+    title: str
+    level: str
+    parent: Code | None
+
+    def __str__(self) -> str:
+        return f"{self.code.value} {self.title}"
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of a classification, such as SOC2010.
+
+    Groups are kept in the order of their codes; lookups go by dictionary. A version never
+    changes: applying a revision makes another one.
+
+    Args:
+        id: short name that its codes carry, such as ``soc2010``.
+        title: name for people.
+        rules: what its codes look like.
+        groups: all groups of all levels.
+        source: who publishes it and under which licence.
+
+    Raises:
+        ClassificationError: a code twice, a parent that is missing or not above, a cycle.
+
+    >>> from occumap.examples import small_version
+    >>> version = small_version()
+    >>> print(version["11"])
+    11 Bakers
+    >>> [str(group) for group in version.children("1")][:2]
+    ['11 Bakers', '12 Pastry and cake makers']
+    """
+
+    id: str
+    title: str
+    rules: CodeRules
+    groups: tuple[Group, ...]
+    source: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "groups", tuple(sorted(self.groups, key=lambda group: group.code)))
+        _refuse_what_is_not_a_tree(self)
+
+    @classmethod
+    def of(
+        cls,
+        version_id: str,
+        rows: Iterable[tuple[str, str, str | None, str | None]],
+        *,
+        rules: CodeRules,
+        title: str = "",
+        source: str = "",
+    ) -> Version:
+        """A version from rows of (code, title, level or None, parent or None).
+
+        A missing level is read off the code; a missing parent is its prefix where the rules say so.
+
+        Raises:
+            ClassificationError: a code that matches no level, or that isn't text such as ``1115.0``.
+        """
+        groups = []
+        for value, name, level_name, parent in rows:
+            level = rules.level_named(level_name) if level_name else rules.level_of(value)
+            if level is None or rules.level_of(value) is None:
+                raise ClassificationError(
+                    version_id,
+                    f"code {value!r} ({name}) is not a code of any level",
+                    mend=_mend_code(value, rules),
+                )
+            above = parent or (rules.prefix_parent(value) if rules.parents == "prefix" else None)
+            groups.append(Group(Code(version_id, value), name, level.name, Code(version_id, above) if above else None))
+        return cls(version_id, title or version_id, rules, tuple(groups), source)
+
+    def __getitem__(self, value: str) -> Group:
+        try:
+            return self.by_value[value]
+        except KeyError:
+            raise UnknownNameError(
+                self.id,
+                f"there is no group {value!r}",
+                mend=f"Codes run from {self.groups[0].code.value} to {self.groups[-1].code.value}.",
+            ) from None
+
+    def __contains__(self, value: object) -> bool:
+        return value in self.by_value
+
+    def __iter__(self) -> Iterator[Group]:
+        return iter(self.groups)
+
+    def __len__(self) -> int:
+        return len(self.groups)
+
+    @cached_property
+    def by_value(self) -> dict[str, Group]:
+        """Groups by the text of their code."""
+        return {group.code.value: group for group in self.groups}
+
+    @cached_property
+    def _children(self) -> dict[str | None, tuple[Group, ...]]:
+        found: dict[str | None, list[Group]] = {}
+        for group in self.groups:
+            found.setdefault(group.parent.value if group.parent else None, []).append(group)
+        return {parent: tuple(children) for parent, children in found.items()}
+
+    @cached_property
+    def _levels(self) -> dict[str, tuple[Group, ...]]:
+        found: dict[str, list[Group]] = {level.name: [] for level in self.rules.levels}
+        for group in self.groups:
+            found[group.level].append(group)
+        return {level: tuple(groups) for level, groups in found.items()}
+
+    def get(self, value: str) -> Group | None:
+        """The group of that code, or None."""
+        return self.by_value.get(value)
+
+    def children(self, value: str | None) -> tuple[Group, ...]:
+        """The groups right under a group; those at the top for None."""
+        return self._children.get(value, ())
+
+    def at_level(self, name: str) -> tuple[Group, ...]:
+        """All groups of a level."""
+        return self._levels.get(name, ())
+
+    @property
+    def lowest(self) -> tuple[Group, ...]:
+        """The groups that index entries are coded to."""
+        return self.at_level(self.rules.lowest.name)
+
+    def ancestor(self, value: str, level: str) -> Group | None:
+        """The group itself or the one above it at that level, or None."""
+        group = self.by_value.get(value)
+        while group is not None and group.level != level:
+            group = self.by_value.get(group.parent.value) if group.parent else None
+        return group
+
+    def top(self, value: str) -> Group:
+        """The group at the top level above a group: its major group."""
+        group = self[value]
+        while group.parent is not None:
+            group = self[group.parent.value]
+        return group
+
+    def counts(self) -> dict[str, int]:
+        """How many groups each level has, from the top down."""
+        return {level: len(groups) for level, groups in self._levels.items()}
+
+
+def _mend_code(value: str, rules: CodeRules) -> str:
+    if "." in value and rules.level_of(value.split(".", maxsplit=1)[0]):
+        return "It was read as a number: keep the code column as text."
+    shapes = ", ".join(f"{level.name} {level.pattern}" for level in rules.levels)
+    return f"Codes look like: {shapes}."
+
+
+def _refuse_what_is_not_a_tree(version: Version) -> None:
+    twice = sorted(value for value, n in Counter(group.code.value for group in version.groups).items() if n > 1)
+    if twice:
+        raise ClassificationError(
+            version.id, f"code {twice[0]} stands more than once", mend="Keep one group for each code."
+        )
+    numbers = {level.name: level.number for level in version.rules.levels}
+    for group in version.groups:
+        if group.parent is None:
+            continue
+        parent = version.by_value.get(group.parent.value)
+        if parent is None:
+            raise ClassificationError(
+                version.id,
+                f"{group} has the parent {group.parent.value}, which isn't there",
+                mend="Add the parent, or correct the reference to it.",
+            )
+        if numbers[parent.level] >= numbers[group.level]:
+            raise ClassificationError(
+                version.id,
+                f"{group} ({group.level}) has the parent {parent} ({parent.level}), which isn't above it",
+                mend="A parent stands at a higher level; look for a cycle.",
+            )

@@ -1,0 +1,1 @@
+"""Issues to changes, to a plan with findings, to a new version, correspondence and recoded index."""

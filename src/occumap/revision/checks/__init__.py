@@ -1,0 +1,1 @@
+"""One small function for each kind of finding, in files by what they look at."""

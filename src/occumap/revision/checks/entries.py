@@ -1,0 +1,215 @@
+"""Entries without a destination, with two, or in places nobody meant."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import polars as pl
+
+from occumap.model.finding import Finding, Severity
+from occumap.model.selector import Words, words_of
+from occumap.revision.checks.context import Context, count, finding
+
+SHOWN = 3
+# How much a residual group may grow, as a share of its entries before, without a finding.
+GROWTH = 0.10
+_EMPTY_WORDS = frozenset(
+    ["and", "or", "of", "the", "in", "for", "other", "related", "occupations", "occupation", "workers"]
+)
+
+
+def entries_without_destination(context: Context) -> Iterator[Finding]:
+    """Entries whose rule names no destination, or whose group ends and nothing takes the rest."""
+    rows_of: dict[int, list[int]] = defaultdict(list)
+    for row, place in context.assignment.unplaced.items():
+        rows_of[place].append(row)
+    for place, route in enumerate(context.composition.routes):
+        silent = route.to is None and route.source.value not in context.composition.displaced
+        rows = rows_of.get(place, [])
+        if not silent or _settled_elsewhere(context, place) or (not rows and route.where is None):
+            continue
+        if route.where is None and _is_unsettled_merge(context, route.source.value):
+            continue
+        named = next(
+            (e.name for e in context.composition.goes.get(route.source.value, ()) if e.where == route.where),
+            None,
+        )
+        what = f"‘{named}’" if named else ("the entries that " + str(route.where) if route.where else "the rest")
+        yield finding(
+            "no-destination",
+            Severity.ERROR,
+            [route.issue] if route.issue is not None else [],
+            [route.source],
+            f"Nothing says where {what} of {context.name_old(route.source.value)} "
+            f"{'goes' if what == 'the rest' else 'go'}: {_examples(context, rows)}.",
+            "Name a group for them.",
+            detail=(named or "").casefold().replace(" ", "-"),
+        )
+
+
+def entries_claimed_twice(context: Context) -> Iterator[Finding]:
+    """Entries that several rules want for different groups."""
+    contests: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for row, places in context.assignment.contested.items():
+        contests[places].append(row)
+    for places, rows in sorted(contests.items()):
+        routes = [context.composition.routes[place] for place in places]
+        targets = sorted({route.to for route in routes if route.to})
+        yield finding(
+            "claimed-twice",
+            Severity.ERROR,
+            [route.issue for route in routes if route.issue is not None],
+            [routes[0].source, *targets],
+            f"{count(len(rows), 'entry', 'entries')} of {context.name_old(routes[0].source.value)} "
+            f"{'is' if len(rows) == 1 else 'are'} claimed for {' and for '.join(t.value for t in targets)}: "
+            f"{_examples(context, rows)}.",
+            "Add an ‘unless’ to one of the rules.",
+        )
+    yield from _groups_claimed_whole_twice(context)
+
+
+def rules_that_match_nothing(context: Context) -> Iterator[Finding]:
+    """Rules that select no entry of this index."""
+    for place, route in enumerate(context.composition.routes):
+        if route.where is not None and not context.assignment.hits.get(place):
+            yield finding(
+                "rule-matches-nothing",
+                Severity.NOTE,
+                [route.issue] if route.issue is not None else [],
+                [route.source, *([route.to] if route.to else [])],
+                f"No entry of {context.name_old(route.source.value)} matches the rule: {route.where}.",
+                f"Check the words; the index used is ‘{context.index.name}’.",
+            )
+
+
+def groups_without_entries(context: Context) -> Iterator[Finding]:
+    """New groups of the lowest level that no entry of the index reaches."""
+    reached = {new for (_, new), n in context.entries.items() if n}
+    reached |= {adds.entry.to.value for adds in context.composition.adds}
+    for code, group in context.composition.groups.items():
+        if group.level == context.old.rules.lowest.name and group.issues and code not in reached:
+            yield finding(
+                "empty-group",
+                Severity.WARNING,
+                group.issues,
+                [group.code],
+                f"No entry of the index ‘{context.index.name}’ reaches {context.name_new(code)}.",
+                "Add entries, or say which of the old ones it takes.",
+            )
+
+
+def residuals_that_grow(context: Context) -> Iterator[Finding]:
+    """Residual groups that take in other groups: what nobody finds again."""
+    rules = context.old.rules
+    for code, group in context.composition.groups.items():
+        if group.level != rules.lowest.name or not rules.is_residual(group.title):
+            continue
+        own = {change.group.value for change in context.changes if change.successor == group.code}
+        if not own:
+            continue
+        gained = {old: n for (old, new), n in context.entries.items() if new == code and old not in own and n}
+        before = sum(len(context.index.rows(context.old.id).get(value, ())) for value in own)
+        lost = before - sum(context.entries.get((value, code), 0) for value in own)
+        more = sum(gained.values()) - lost
+        if not gained or more <= before * GROWTH:
+            continue
+        issues = {i for old in gained for i in context.issues_of_links.get((old, code), ())}
+        by = f" (by {more / before:.0%})" if before else ""
+        yield finding(
+            "residual-grows",
+            Severity.WARNING,
+            issues,
+            [group.code],
+            f"The residual group {context.name_new(code)} grows from {before:,} to {before + more:,} entries{by}, "
+            f"taking in {', '.join(context.name_old(old) for old in sorted(gained))}.",
+            "Ask whether what it takes in would be viable together, or note that they are lost from view.",
+        )
+
+
+def lookalikes_elsewhere(context: Context) -> Iterator[Finding]:
+    """Entries with all words of a new group's title that stay in other groups."""
+    wanted = {}
+    for code, group in context.composition.groups.items():
+        if group.level == context.old.rules.lowest.name and not group.origins and code in context.composition.holds:
+            words = _distinct_words(group.title)
+            if words:
+                wanted[code] = words
+    if not wanted:
+        return
+    anchors = {max(words, key=len) for words in wanted.values()}
+    found: dict[str, list[int]] = defaultdict(list)
+    for row, text, to in _entries_with(context, anchors):
+        for code, words in wanted.items():
+            if to != code and all(any(t.startswith(w) for t in text) for w in words):
+                found[code].append(row)
+    old_codes = context.index.codes(context.old.id)
+    for code, rows in sorted(found.items()):
+        sources = sorted({old_codes[row] for row in rows})
+        yield finding(
+            "lookalikes-elsewhere",
+            Severity.WARNING,
+            context.composition.groups[code].issues,
+            [context.new_code(code)],
+            f"{context.name_new(code)} is created, but {count(len(rows), 'entry', 'entries')} with these words "
+            f"{'stays' if len(rows) == 1 else 'stay'} in groups from {', '.join(sources)}: {_examples(context, rows)}.",
+            "Move them too, or say why they differ.",
+        )
+
+
+def _entries_with(context: Context, anchors: set[str]) -> Iterator[tuple[int, Words, str]]:
+    """Row, words and new code of the entries that no issue moves and in whose text an anchor stands."""
+    text = context.index.frame.select(
+        pl.concat_str("title", "add", "ind", separator=" ", ignore_nulls=True).str.to_lowercase()
+    ).to_series()
+    to, issue = context.assignment.frame["to_code"], context.assignment.frame["issue"]
+    staying = issue.is_null() & to.is_not_null()
+    for row in (text.str.contains_any(sorted(anchors)) & staying).arg_true().to_list():
+        yield row, words_of(text[row]), to[row]
+
+
+def _distinct_words(title: str) -> tuple[str, ...]:
+    """The words of a title without plural endings and without those that say nothing."""
+    words = [word for word in words_of(title) if word not in _EMPTY_WORDS and len(word) > 2]
+    stems = sorted({word[:-1] if word.endswith("s") else word for word in words})
+    residual = "n.e.c" in title.casefold() or "," in title
+    return () if residual or len(stems) < 2 else tuple(stems)
+
+
+def _examples(context: Context, rows: list[int]) -> str:
+    shown = [str(context.index.at(row)) for row in rows[:SHOWN]]
+    more = len(rows) - len(shown)
+    text = ", ".join(f"“{entry}”" for entry in shown) or "no entry of this index"
+    return f"{text} and {more:,} more" if more > 0 else text
+
+
+def _settled_elsewhere(context: Context, place: int) -> bool:
+    route = context.composition.routes[place]
+    return any(
+        other.source == route.source and other.where == route.where and other.to is not None
+        for other in context.composition.routes
+    )
+
+
+def _is_unsettled_merge(context: Context, value: str) -> bool:
+    goes = context.composition.goes.get(value, ())
+    return any(effect.where is None and effect.to is None for effect in goes)
+
+
+def _groups_claimed_whole_twice(context: Context) -> Iterator[Finding]:
+    rests: dict[str, list[int]] = defaultdict(list)
+    for place, route in enumerate(context.composition.routes):
+        if route.where is None:
+            rests[route.source.value].append(place)
+    for value, places in rests.items():
+        routes = [context.composition.routes[place] for place in places]
+        targets = sorted({route.to for route in routes if route.to})
+        if len(targets) > 1 and value not in context.composition.continues:
+            yield finding(
+                "claimed-twice",
+                Severity.ERROR,
+                [route.issue for route in routes if route.issue is not None],
+                [context.old_code(value), *targets],
+                f"All of {context.name_old(value)} is claimed for {' and for '.join(t.value for t in targets)}.",
+                "Let one issue say where the group goes.",
+            )

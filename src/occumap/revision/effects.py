@@ -1,0 +1,153 @@
+"""What each kind of change asks for, broken down to a few small effects.
+
+Effects have no order: a plan is composed from the set of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import singledispatch
+
+from occumap.model.change import (
+    AddEntry,
+    CreateGroup,
+    MergeGroups,
+    MoveEntries,
+    RecodeGroup,
+    RemoveGroup,
+    RenameGroup,
+    SplitGroup,
+)
+from occumap.model.code import Reference
+from occumap.model.revision import Request
+from occumap.model.selector import Selector
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """The new version has a group of that code, under a stated parent or beside an old group."""
+
+    code: str
+    title: str | None
+    request: Request
+    under: str | None = None
+    beside: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Continues:
+    """An old group lives on under a code of the new version."""
+
+    old: str
+    new: str
+    title: str | None
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An old group gets another title (None: it is said to, but not which)."""
+
+    old: str
+    title: str | None
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """An old group is no more; others may have its code."""
+
+    old: str
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Goes:
+    """Entries of an old group (those selected, or all others) go to a new code, if one is stated."""
+
+    old: str
+    to: str | None
+    where: Selector | None
+    request: Request
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Adds:
+    """The new index has one more entry."""
+
+    entry: AddEntry
+    request: Request
+
+
+Effect = Holds | Continues | Named | Ends | Goes | Adds
+
+
+def effects_of(request: Request) -> tuple[Effect, ...]:
+    """The effects of one change.
+
+    >>> from occumap.model.change import RemoveGroup
+    >>> [type(e).__name__ for e in effects_of(Request(1, RemoveGroup(Reference("2126"))))]
+    ['Ends']
+    """
+    return tuple(_effects(request.change, request))
+
+
+@singledispatch
+def _effects(change: object, _request: Request) -> Iterator[Effect]:
+    raise TypeError(f"no effects are known for {type(change).__name__}")
+
+
+@_effects.register
+def _(change: CreateGroup, request: Request) -> Iterator[Effect]:
+    yield Holds(change.group.value, change.group.title, request, under=_value(change.under))
+
+
+@_effects.register
+def _(change: RenameGroup, request: Request) -> Iterator[Effect]:
+    yield Named(change.group.value, change.title, request)
+
+
+@_effects.register
+def _(change: RecodeGroup, request: Request) -> Iterator[Effect]:
+    yield Continues(change.group.value, change.to.value, change.to.title, request)
+
+
+@_effects.register
+def _(change: RemoveGroup, request: Request) -> Iterator[Effect]:
+    yield Ends(change.group.value, request)
+
+
+@_effects.register
+def _(change: MoveEntries, request: Request) -> Iterator[Effect]:
+    yield Goes(change.source.value, _value(change.to), change.where, request)
+    if change.where is None:
+        yield Ends(change.source.value, request)
+
+
+@_effects.register
+def _(change: MergeGroups, request: Request) -> Iterator[Effect]:
+    for group in change.groups:
+        yield Ends(group.value, request)
+        yield Goes(group.value, _value(change.into), None, request, change.title)
+    if change.into:
+        yield Holds(change.into.value, change.title or change.into.title, request, beside=change.groups[0].value)
+
+
+@_effects.register
+def _(change: SplitGroup, request: Request) -> Iterator[Effect]:
+    yield Ends(change.group.value, request)
+    for part in change.parts:
+        yield Goes(change.group.value, _value(part.to), part.where, request, part.name)
+        if part.to:
+            yield Holds(part.to.value, part.to.title, request, beside=change.group.value)
+
+
+@_effects.register
+def _(change: AddEntry, request: Request) -> Iterator[Effect]:
+    yield Adds(change, request)
+
+
+def _value(reference: Reference | None) -> str | None:
+    return reference.value if reference else None
