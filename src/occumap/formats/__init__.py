@@ -1,1 +1,1 @@
-"""One file for each publication or standard that is read or written."""
+"""One file or folder for each publication or standard that is read or written."""

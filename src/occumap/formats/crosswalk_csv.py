@@ -1,4 +1,4 @@
-"""A crosswalk between two versions as plain CSV, of which nothing is known but that it has their codes."""
+"""A crosswalk between two versions as plain CSV, of which nothing need be known but that it has their codes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from occumap.errors import InputError
-from occumap.formats.tables import read_csv_table
+from occumap.formats.tables import plain, read_csv_table, text_or_null
 from occumap.model.correspondence import Correspondence
 from occumap.model.version import Version
 
@@ -18,17 +18,17 @@ MOSTLY = 0.9
 def read_crosswalk_csv(path: Path, old: Version, new: Version) -> Correspondence:
     """The pairs of a crosswalk, their weights unknown.
 
-    The columns are found by what stands in them: the first whose cells are mostly codes of the old
-    version, and the first other one with codes of the new.
+    A column of codes is found by what stands in it; of several that could be, it is the one named by
+    its version's id. Rows without a code on either side say nothing and are passed over.
 
     Raises:
-        InputError: no such columns, or a code that its version doesn't have.
+        InputError: no such columns, columns that could be either version's, or a code that its version
+            doesn't have.
     """
     frame = read_csv_table(path)
-    first = _column_of(frame, old, path, besides=None)
-    second = _column_of(frame, new, path, besides=first)
+    frame = frame.select(text_or_null(column).alias(column) for column in frame.columns)
     counts: dict[tuple[str, str], int | None] = {}
-    for row, (a, b) in enumerate(frame.select(first, second).iter_rows(), start=2):
+    for row, (a, b) in enumerate(frame.select(_columns(frame, old, new, path)).iter_rows(), start=2):
         for value, version in ((a, old), (b, new)):
             if value and value not in version:
                 raise InputError(
@@ -39,12 +39,31 @@ def read_crosswalk_csv(path: Path, old: Version, new: Version) -> Correspondence
     return Correspondence.from_counts(old.id, new.id, counts)
 
 
-def _column_of(frame: pl.DataFrame, version: Version, path: Path, *, besides: str | None) -> str:
+def _columns(frame: pl.DataFrame, old: Version, new: Version, path: Path) -> tuple[str, str]:
+    of_old, of_new = _candidates(frame, old), _candidates(frame, new)
+    for version, candidates in ((old, of_old), (new, of_new)):
+        if not candidates:
+            raise InputError(
+                str(path),
+                f"no column holds codes of {version.id}",
+                mend=f"Give a crosswalk between {old.id} and {new.id}.",
+            )
+    fits = {(a, b): share_a * share_b for a, share_a in of_old.items() for b, share_b in of_new.items() if a != b}
+    best = [pair for pair, fit in fits.items() if fit == max(fits.values())]
+    if len(best) != 1:
+        columns = ", ".join(f"‘{column}’" for column in frame.columns if column in of_old or column in of_new)
+        raise InputError(
+            str(path),
+            f"{columns} could hold codes of {old.id} or of {new.id}",
+            mend=f"Name the two columns {old.id} and {new.id}.",
+        )
+    return best[0]
+
+
+def _candidates(frame: pl.DataFrame, version: Version) -> dict[str, float]:
+    """The columns that could hold codes of the version, with the share of cells that do."""
     codes = [group.code.value for group in version]
-    for column in frame.columns:
-        cells = frame[column].drop_nulls()
-        if column != besides and len(cells) and (cells.is_in(codes).sum() or 0) >= MOSTLY * len(cells):
-            return column
-    raise InputError(
-        str(path), f"no column holds codes of {version.id}", mend="Give a crosswalk between the two versions named."
-    )
+    shares = {column: frame[column].drop_nulls().is_in(codes).mean() for column in frame.columns}
+    fitting = {column: share for column, share in shares.items() if isinstance(share, float) and share >= MOSTLY}
+    named = [column for column in frame.columns if plain(column) == plain(version.id)]
+    return dict.fromkeys([column for column in named if column in fitting or not fitting], 1.0) or fitting

@@ -11,8 +11,8 @@ from pathlib import Path
 import polars as pl
 
 from occumap.errors import InputError
-from occumap.formats.tables import find_columns, plain, read_csv_table
-from occumap.model.index import Index
+from occumap.formats.tables import code_text, find_columns, read_csv_table, refuse_repeats, text_or_null
+from occumap.model.index import TEXT_COLUMNS, Index
 from occumap.model.rules import CodeRules
 
 _COLUMNS = {
@@ -39,38 +39,35 @@ def read_index_csv(path: Path, versions: Mapping[str, CodeRules], *, name: str =
     """
     frame = read_csv_table(path)
     columns = find_columns(frame, _COLUMNS, where=str(path), optional=[field for field in _COLUMNS if field != "title"])
-    coded = {version: c for c in frame.columns for version in versions if plain(c) == plain(version)}
+    coded = find_columns(frame, {version: (version,) for version in versions}, where=str(path), optional=versions)
     if not coded:
         raise InputError(
             str(path),
             "there is no column of codes",
             mend=f"Name a column by the version its codes are of, such as {' or '.join(versions)}.",
         )
-    title = _text(columns["title"])
+    number = pl.format("{}-{}", pl.lit(name or path.stem), pl.int_range(1, pl.len() + 1).cast(pl.String).str.zfill(5))
     table = frame.select(
-        title.alias("title"),
-        (_text(columns["entry_id"]) if "entry_id" in columns else _numbered(name or path.stem)).alias("entry_id"),
-        (_text(columns["natural_title"]) if "natural_title" in columns else title).alias("natural_title"),
-        *(
-            (_text(columns[field]) if field in columns else pl.lit(None, pl.String)).alias(field)
-            for field in ("add", "ind", "default", "see")
-        ),
-        *(_text(column).alias(version) for version, column in coded.items()),
+        *(text_or_null(columns.get(field)).alias(field) for field in TEXT_COLUMNS),
+        *(code_text(column).alias(version) for version, column in coded.items()),
     )
-    blank = table["title"].is_null().arg_true()
-    if len(blank):
-        raise InputError(f"{path}, row {blank[0] + 2}", "there is no title", mend="Give every entry a title.")
+    table = table.with_columns(
+        pl.col("entry_id") if "entry_id" in columns else number.alias("entry_id"),
+        pl.coalesce("natural_title", "title"),
+    )
+    _refuse_blanks(table, path)
     _refuse_wrong_codes(table, coded, versions, path)
+    refuse_repeats(table["entry_id"], range(2, len(table) + 2), where=str(path), what="id")
     return Index(name or path.stem, table)
 
 
-def _numbered(name: str) -> pl.Expr:
-    return pl.format("{}-{}", pl.lit(name), pl.int_range(1, pl.len() + 1).cast(pl.String).str.zfill(5))
-
-
-def _text(column: str) -> pl.Expr:
-    text = pl.col(column).str.strip_chars()
-    return pl.when(text == "").then(None).otherwise(text)
+def _refuse_blanks(table: pl.DataFrame, path: Path) -> None:
+    if table.is_empty():
+        raise InputError(str(path), "it has a header but no rows", mend="Give at least one entry.")
+    for field, what in (("title", "title"), ("entry_id", "id")):
+        blank = table[field].is_null().arg_true()
+        if len(blank):
+            raise InputError(f"{path}, row {blank[0] + 2}", f"there is no {what}", mend=f"Give every entry its {what}.")
 
 
 def _refuse_wrong_codes(

@@ -11,8 +11,8 @@ from pathlib import Path
 import polars as pl
 
 from occumap.errors import InputError
-from occumap.formats.tables import find_columns, read_sheet
-from occumap.model.index import Index
+from occumap.formats.tables import code_text, find_columns, read_first_sheet, refuse_repeats, text_or_null
+from occumap.model.index import TEXT_COLUMNS, Index
 
 SHEETS = ("SOC2020 coding index", "SOC2020 coding index V12", "SOC2010 coding index", "Coding index")
 _COLUMNS = {
@@ -39,7 +39,7 @@ _CODES = {
     "soc2020ext": r"^\d{4}/\d{2}$",
     "isco08": r"^\d{4}$",
 }
-_NEEDED = ("title", "entry_id")
+_NEEDED = {"title": "title", "entry_id": "id"}
 
 
 def read_ons_index(path: Path, *, name: str = "") -> Index:
@@ -52,26 +52,25 @@ def read_ons_index(path: Path, *, name: str = "") -> Index:
     Raises:
         InputError: not a whole workbook; no index sheet; a column is missing; a code isn't one.
     """
-    sheet = read_sheet(path, SHEETS)
-    where = f"{path}, sheet ‘{SHEETS[0]}’"
+    found, sheet = read_first_sheet(path, SHEETS)
+    where = f"{path}, sheet ‘{found}’"
     optional = [field for field in _COLUMNS if field not in _NEEDED]
     columns = find_columns(sheet, _COLUMNS, where=where, optional=optional)
     versions = [version for version in _CODES if version in columns]
     if not versions:
         raise InputError(where, "there is no column of codes", mend="Give the coding index as published by the ONS.")
-    texts = [field for field in _COLUMNS if field not in _CODES and field != "versions"]
     frame = sheet.select(
-        *(_text(columns.get(field)).alias(field) for field in texts),
-        *(_code(columns[version]).alias(version) for version in versions),
+        pl.int_range(2, pl.len() + 2).alias("row"),
+        *(text_or_null(columns.get(field)).alias(field) for field in TEXT_COLUMNS),
+        *(code_text(columns[version]).alias(version) for version in versions),
     )
-    frame = frame.filter(pl.any_horizontal(pl.col("title", *versions).is_not_null())).with_columns(
-        pl.coalesce("natural_title", pl.col("title").map_elements(natural_order, return_dtype=pl.String))
-        if "natural_title" not in columns
-        else pl.col("natural_title").fill_null(pl.col("title"))
-    )
+    frame = frame.filter(pl.any_horizontal(pl.col("title", *versions).is_not_null()))
     _refuse_blanks(frame, where)
     _refuse_wrong_codes(frame, versions, where)
-    return Index(name or path.stem, frame.select(*_index_columns(), *versions))
+    refuse_repeats(frame["entry_id"], frame["row"], where=where, what="id")
+    spoken = pl.col("title").map_elements(natural_order, return_dtype=pl.String)
+    frame = frame.with_columns(pl.coalesce("natural_title", spoken))
+    return Index(name or path.stem, frame.select(*TEXT_COLUMNS, *versions))
 
 
 def natural_order(title: str) -> str:
@@ -80,7 +79,7 @@ def natural_order(title: str) -> str:
     >>> natural_order("Engineer, design, mechanical")
     'Mechanical design engineer'
     """
-    spoken = " ".join(reversed([part.strip() for part in title.split(",")]))
+    spoken = " ".join(reversed([part.strip() for part in title.split(",") if part.strip()]))
     return spoken[:1].upper() + spoken[1:].lower() if spoken.istitle() else _capital_first(spoken)
 
 
@@ -90,30 +89,14 @@ def _capital_first(text: str) -> str:
     return " ".join([words[0][:1].upper() + words[0][1:], *lowered])
 
 
-def _index_columns() -> list[str]:
-    return ["entry_id", "title", "natural_title", "add", "ind", "default", "see"]
-
-
-def _text(column: str | None) -> pl.Expr:
-    if column is None:
-        return pl.lit(None, pl.String)
-    text = pl.col(column).str.strip_chars()
-    return pl.when(text == "").then(None).otherwise(text)
-
-
-def _code(column: str) -> pl.Expr:
-    """A code, or null where a see-reference or nothing stands in its place."""
-    text = pl.col(column).str.strip_chars()
-    return pl.when(text.str.contains("}", literal=True) | (text == "")).then(None).otherwise(text)
-
-
 def _refuse_blanks(frame: pl.DataFrame, where: str) -> None:
     if frame.is_empty():
         raise InputError(where, "it has no entries", mend="Is the sheet whole?")
-    for field in _NEEDED:
+    for field, what in _NEEDED.items():
         blank = frame[field].is_null().arg_true()
         if len(blank):
-            raise InputError(f"{where}, row {blank[0] + 2}", f"there is no {field}", mend="Restore it as published.")
+            row = frame["row"][int(blank[0])]
+            raise InputError(f"{where}, row {row}", f"there is no {what}", mend="Restore it as published.")
 
 
 def _refuse_wrong_codes(frame: pl.DataFrame, versions: list[str], where: str) -> None:
@@ -121,9 +104,10 @@ def _refuse_wrong_codes(frame: pl.DataFrame, versions: list[str], where: str) ->
         wrong = (~frame[version].str.contains(_CODES[version])).fill_null(value=False).arg_true()
         if len(wrong):
             value = frame[version][int(wrong[0])]
+            row = frame["row"][int(wrong[0])]
             numeric = " It was saved as a number." if value.endswith(".0") else ""
             raise InputError(
-                f"{where}, row {wrong[0] + 2}",
+                f"{where}, row {row}",
                 f"{value!r} is not a code of {version}.{numeric}",
                 mend="Keep the code columns as text, as published.",
             )

@@ -32,6 +32,8 @@ from occumap.model.revision import Acceptance, Assumption, Decision, Issue, Revi
 from occumap.model.selector import FIELDS, Clause, Phrase, Selector
 
 FILE_NAME = "revision.yaml"
+# How far exceptions to exceptions may go before they are taken for a circle.
+DEEPEST = 8
 
 
 def read_revision(path: Path) -> Revision:
@@ -124,7 +126,7 @@ class _Place:
 
     def number(self) -> int:
         text = self.text()
-        if not text.isdigit():
+        if not (text.isascii() and text.isdigit()):
             self.fail(f"{text!r} is not a number", "Number the issues 1, 2, 3 …")
         return int(text)
 
@@ -135,10 +137,13 @@ def _revision(place: _Place) -> Revision:
         needed=("revision", "from", "to", "issues"),
     )
     issues = tuple(_issue(item) for item in keys["issues"].items())
-    _refuse_twice(keys["issues"], [str(issue.number) for issue in issues], "issue")
-    assumptions = tuple(_assumption(item) for item in _items(keys, "assumptions"))
-    if assumptions:
-        _refuse_twice(keys["assumptions"], [assumption.id for assumption in assumptions], "assumption")
+    _refuse_twice(keys["issues"].items(), [str(issue.number) for issue in issues], "issue")
+    places = _items(keys, "assumptions")
+    assumptions = tuple(_assumption(item) for item in places)
+    _refuse_twice(places, [assumption.id for assumption in assumptions], "assumption")
+    for place_of, assumption in zip(places, assumptions, strict=True):
+        if assumption.issue not in {issue.number for issue in issues}:
+            place_of.fail(f"there is no issue {assumption.issue}", "Name the issue the assumption belongs to.")
     return Revision(
         id=keys["revision"].text(),
         title=keys["title"].text() if "title" in keys else keys["revision"].text(),
@@ -276,19 +281,25 @@ def _where(keys: dict[str, _Place]) -> Selector | None:
     return _selector(keys["where"]) if "where" in keys else None
 
 
-def _selector(place: _Place) -> Selector:
-    return Selector(tuple(_clause(item) for item in place.items()))
+def _selector(place: _Place, depth: int = 0) -> Selector:
+    if not place.items():
+        place.fail("a rule is empty", f"Name one of {', '.join(FIELDS)} with phrases, or leave the key out.")
+    if depth > DEEPEST:
+        place.fail("a rule has exceptions within exceptions without end", "Write it out, without aliases.")
+    return Selector(tuple(_clause(item, depth) for item in place.items()))
 
 
-def _clause(place: _Place) -> Clause:
+def _clause(place: _Place, depth: int) -> Clause:
     keys = place.mapping(allowed=(*FIELDS, "unless"))
     fields = tuple((field, tuple(_phrases(keys[field]))) for field in FIELDS if field in keys)
     if not fields:
         place.fail("a rule must look at something", f"Name one of: {', '.join(FIELDS)}.")
-    return Clause(fields, _selector(keys["unless"]) if "unless" in keys else None)
+    return Clause(fields, _selector(keys["unless"], depth + 1) if "unless" in keys else None)
 
 
 def _phrases(place: _Place) -> Iterator[Phrase]:
+    if not place.items():
+        place.fail("a rule has no phrases", "Write words that stand in the entry.")
     for item in place.items():
         if not item.text():
             item.fail("a phrase is empty", "Write words that stand in the entry.")
@@ -303,9 +314,9 @@ def _items(keys: dict[str, _Place], name: str) -> list[_Place]:
     return keys[name].items() if name in keys else []
 
 
-def _refuse_twice(place: _Place, names: list[str], what: str) -> None:
-    for name in names:
-        if names.count(name) > 1:
+def _refuse_twice(places: list[_Place], names: list[str], what: str) -> None:
+    for number, (place, name) in enumerate(zip(places, names, strict=True)):
+        if name in names[:number]:
             place.fail(f"{what} {name} stands twice", f"Give each {what} its own number.")
 
 

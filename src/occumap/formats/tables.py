@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -14,32 +17,40 @@ CALAMINE_ERRORS = (FastExcelError, OSError, ValueError)
 
 
 def read_csv_table(path: Path) -> pl.DataFrame:
-    """All of a CSV as text, empty cells as null.
+    """All of a CSV as text, empty cells as null; blank rows at its end are left out.
+
+    Row ``n`` of the table is record ``n + 2`` of the file: blank rows in between are kept.
 
     Raises:
-        InputError: it isn't there, isn't UTF-8 text, or has lines of different lengths.
+        InputError: it isn't there, isn't UTF-8 text, names a column twice, or has rows of different
+            lengths.
     """
-    _refuse_missing(path)
-    try:
-        frame = pl.read_csv(path, infer_schema=False, encoding="utf8")
-    except pl.exceptions.NoDataError:
-        raise InputError(str(path), "the file is empty", mend="Give a CSV with a header row.") from None
-    except (pl.exceptions.ComputeError, pl.exceptions.PolarsError, OSError) as error:
-        first = str(error).splitlines()[0]
-        raise InputError(
-            str(path), f"it can't be read as CSV ({first})", mend="Save it as CSV in UTF-8, as many cells in each row."
-        ) from None
-    return frame.rename({name: name.strip().removeprefix("\ufeff") for name in frame.columns})
+    header, *body = _csv_rows(path)
+    names = _column_names(header, path)
+    for record, cells in enumerate(body, start=2):
+        if cells and len(cells) != len(names):
+            raise InputError(
+                f"{path}, row {record}",
+                f"it has {_cells(len(cells))}, but the header has {len(names)}",
+                mend="Give every row as many cells as the header, and quote cells that have a comma.",
+            )
+    columns = {name: [cells[n] or None if cells else None for cells in body] for n, name in enumerate(names)}
+    return pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String))
 
 
 def read_sheet(path: Path, sheet: str | Iterable[str], *, header: int | None = 0) -> pl.DataFrame:
     """A sheet of a workbook as text; of several names, the first that is there, whatever its case.
 
     Raises:
-        InputError: it isn't a whole workbook, or has no such sheet.
+        InputError: it isn't a whole workbook, has no such sheet, or the sheet is empty.
     """
+    return read_first_sheet(path, sheet, header=header)[1]
+
+
+def read_first_sheet(path: Path, sheet: str | Iterable[str], *, header: int | None = 0) -> tuple[str, pl.DataFrame]:
+    """What `read_sheet` reads, with the name of the sheet it was found under."""
     wanted = [sheet] if isinstance(sheet, str) else list(sheet)
-    _refuse_missing(path)
+    refuse_missing(path)
     try:
         workbook = read_excel(path)
     except CALAMINE_ERRORS:
@@ -56,12 +67,16 @@ def read_sheet(path: Path, sheet: str | Iterable[str], *, header: int | None = 0
             f"there is no sheet ‘{wanted[0]}’",
             mend=f"It has: {', '.join(workbook.sheet_names)}. Give the workbook that has it.",
         )
+    where = f"{path}, sheet ‘{found}’"
     try:
-        return workbook.load_sheet(found, header_row=header, dtypes="string").to_polars()
-    except CALAMINE_ERRORS as error:
+        frame = workbook.load_sheet(found, header_row=header, dtypes="string").to_polars()
+    except CALAMINE_ERRORS:
         raise InputError(
-            f"{path}, sheet ‘{found}’", f"it can't be read ({error})", mend="Is the sheet empty?"
+            where, "it can't be read: the workbook is damaged", mend="Fetch it again, or open it and save it anew."
         ) from None
+    if not frame.width:
+        raise InputError(where, "the sheet is empty", mend="Give a workbook whose sheet has a header and rows.")
+    return found, frame
 
 
 def find_columns(
@@ -70,21 +85,47 @@ def find_columns(
     """The column for each wanted field, by any of its names; case, spaces and signs don't count.
 
     Raises:
-        InputError: a field that isn't optional has no column.
+        InputError: a field that isn't optional has no column, or a name fits two columns.
     """
-    there = {plain(name): name for name in frame.columns}
+    there: dict[str, list[str]] = {}
+    for name in frame.columns:
+        there.setdefault(plain(name), []).append(name)
     found: dict[str, str] = {}
     for field, names in wanted.items():
-        column = next((there[plain(name)] for name in names if plain(name) in there), None)
-        if column is not None:
-            found[field] = column
-        elif field not in optional:
+        columns = next((there[plain(name)] for name in names if plain(name) in there), None)
+        if columns is None:
+            if field in optional:
+                continue
             raise InputError(
                 where,
                 f"there is no column for {field} (such as ‘{next(iter(names))}’)",
                 mend=f"Columns there: {', '.join(frame.columns[:30])}.",
             )
+        if len(columns) > 1:
+            raise InputError(
+                where,
+                f"two columns could be {field}: ‘{columns[0]}’ and ‘{columns[1]}’",
+                mend="Rename or remove one of them.",
+            )
+        found[field] = columns[0]
     return found
+
+
+def refuse_repeats(values: pl.Series, rows: Iterable[int], *, where: str, what: str) -> None:
+    """Nothing, if no value stands twice; ``rows`` are their places in the file.
+
+    Raises:
+        InputError: a value stands twice; it names both rows.
+    """
+    first: dict[str, int] = {}
+    for value, row in zip(values, rows, strict=True):
+        if value in first:
+            raise InputError(
+                f"{where}, row {row}",
+                f"{what} {value!r} stands in row {first[value]} already",
+                mend=f"Give every row its own {what}.",
+            )
+        first[value] = row
 
 
 def plain(name: str) -> str:
@@ -96,8 +137,77 @@ def plain(name: str) -> str:
     return "".join(character for character in name.casefold() if character.isalnum())
 
 
-def _refuse_missing(path: Path) -> None:
+def text_or_null(column: str | None) -> pl.Expr:
+    """The text of a column without spaces around it; null where there is none, or no such column."""
+    if column is None:
+        return pl.lit(None, pl.String)
+    text = pl.col(column).str.strip_chars()
+    return pl.when(text == "").then(None).otherwise(text)
+
+
+def code_text(column: str) -> pl.Expr:
+    """The codes of an index, null where nothing stands there, or the ``}}}}`` of a see-reference."""
+    text = text_or_null(column)
+    return pl.when(text.str.contains("}", literal=True)).then(None).otherwise(text)
+
+
+def refuse_missing(path: Path) -> None:
+    """Nothing, if there is a file to read.
+
+    Raises:
+        InputError: there is no such file, or it is a folder.
+    """
     if path.is_dir():
         raise InputError(str(path), "this is a folder", mend="Give the file in it.")
     if not path.exists():
         raise InputError(str(path), "there is no such file", mend="Check the path.")
+
+
+def _csv_rows(path: Path) -> list[list[str]]:
+    reader = csv.reader(io.StringIO(_utf8_text(path), newline=""), strict=True)
+    try:
+        rows = list(reader)
+    except csv.Error as error:
+        raise InputError(
+            f"{path}, line {reader.line_num}",
+            f"it can't be read as CSV ({error})",
+            mend="Look for a quote that is not closed there or above, and save it as CSV again.",
+        ) from None
+    while rows and not any(rows[-1]):
+        rows.pop()
+    if not rows or not any(rows[0]):
+        raise InputError(
+            str(path), "the file is empty or begins with a blank line", mend="Give a CSV that begins with a header row."
+        )
+    return rows
+
+
+def _utf8_text(path: Path) -> str:
+    refuse_missing(path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(str(path), f"it can't be read ({error.strerror})", mend="May you read the file?") from None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise InputError(
+            f"{path}, line {line}", "this is not UTF-8 text", mend="Save the file as CSV in UTF-8."
+        ) from None
+
+
+def _column_names(header: list[str], path: Path) -> list[str]:
+    names = [name.strip() or f"column {n}" for n, name in enumerate(header, start=1)]
+    twice = [name for name, n in Counter(names).items() if n > 1]
+    if twice:
+        raise InputError(f"{path}, row 1", f"two columns are called ‘{twice[0]}’", mend="Rename or remove one of them.")
+    if len(names) == 1 and any(sign in names[0] for sign in ";\t"):
+        raise InputError(
+            f"{path}, row 1", "its cells are not divided by commas", mend="Save it as CSV with commas, in UTF-8."
+        )
+    return names
+
+
+def _cells(n: int) -> str:
+    return "1 cell" if n == 1 else f"{n} cells"

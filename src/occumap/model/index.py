@@ -96,6 +96,12 @@ class Index:
     def _rows(self) -> dict[str, dict[str, tuple[int, ...]]]:
         return {}
 
+    @cached_property
+    def texts(self) -> pl.Series:
+        """Title and qualifiers of each entry in one lower-case text."""
+        words = pl.concat_str("title", "add", "ind", separator=" ", ignore_nulls=True)
+        return self.frame.select(words.str.to_lowercase()).to_series()
+
     def entry(self, entry_id: str) -> Entry:
         """The entry of that id.
 

@@ -5,24 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Field = Literal["title", "additional", "industry", "anywhere"]
 FIELDS: tuple[Field, ...] = ("title", "additional", "industry", "anywhere")
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
+_STEM = re.compile(rf"(?:{_WORD.pattern})?\*|{_WORD.pattern}")
 Words = frozenset[str]
 
 
+@lru_cache(maxsize=32_768)
 def words_of(text: str | None) -> Words:
     """The words of a text, lower case, in no order: an index reverses titles, rules don't care.
 
     >>> sorted(words_of("Engineer, R&D (children's)"))
     ['children', 'engineer', 'r&d']
     """
-    if not text:
-        return frozenset()
-    plain = text.casefold().replace("’", "'").replace("'s", "").replace("s'", "s")
-    return frozenset(_WORD.findall(plain))
+    return frozenset(_WORD.findall(_folded(text))) if text else frozenset()
+
+
+def _folded(text: str) -> str:
+    return text.casefold().replace("’", "'").replace("'s", "").replace("s'", "s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,8 @@ class Phrase:
 
     @classmethod
     def parse(cls, text: str) -> Phrase:
-        """A phrase from its words, split at spaces and hyphens."""
-        return cls(tuple(word.casefold() for word in re.split(r"[\s-]+", text.strip()) if word))
+        """A phrase from its words, read as the words of an entry are."""
+        return cls(tuple(_STEM.findall(_folded(text))))
 
     def __str__(self) -> str:
         return " ".join(self.words)

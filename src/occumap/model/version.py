@@ -97,7 +97,9 @@ class Version:
             raise UnknownNameError(
                 self.id,
                 f"there is no group {value!r}",
-                mend=f"Codes run from {self.groups[0].code.value} to {self.groups[-1].code.value}.",
+                mend=f"Codes run from {self.groups[0].code.value} to {self.groups[-1].code.value}."
+                if self.groups
+                else "The version has no groups.",
             ) from None
 
     def __contains__(self, value: object) -> bool:
@@ -179,6 +181,10 @@ def _refuse_what_is_not_a_tree(version: Version) -> None:
         )
     numbers = {level.name: level.number for level in version.rules.levels}
     for group in version.groups:
+        if group.code.version != version.id:
+            raise ClassificationError(
+                version.id, f"{group} is a group of {group.code.version}", mend="Give it a code of this version."
+            )
         if group.parent is None:
             continue
         parent = version.by_value.get(group.parent.value)

@@ -83,7 +83,7 @@ def _added_entries(plan: Plan) -> list[tuple[dict[str, str | None], dict[str, ob
     added = []
     for number, (issue, change) in enumerate(new_entries(plan), start=1):
         entry: dict[str, str | None] = {
-            "entry_id": f"new-{number:03}",
+            "entry_id": f"{plan.revision.to_version}-new-{number:03}",
             "title": change.title,
             "natural_title": change.title,
             "add": change.add,

@@ -28,6 +28,8 @@ CHECKS: tuple[Check, ...] = (
     codes.codes_claimed_twice,
     codes.targets_that_do_not_exist,
     codes.merges_without_a_code,
+    codes.codes_of_no_level,
+    codes.parents_against_the_code,
     codes.parents_without_room,
     codes.digits_against_the_rules,
     codes.parents_without_children,
@@ -43,9 +45,15 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
+# Errors that leave entries without a group: nobody can live with them.
+LOSING = frozenset(["code-given-away", "no-destination", "claimed-twice", "merge-without-code", "unknown-target"])
+
+
 def audit(context: Context) -> tuple[Finding, ...]:
     """The findings on one composition, gravest first, each once."""
-    found = {f.id: f for check in CHECKS for f in check(context)}
+    found: dict[str, Finding] = {}
+    for f in (f for check in CHECKS for f in check(context)):
+        found[f.id] = _joined(found[f.id], f) if f.id in found else f
     return in_order(found.values())
 
 
@@ -60,20 +68,36 @@ def settle(revision: Revision, on_text: tuple[Finding, ...], on_plan: tuple[Find
     remaining = {f.id: f for f in on_plan}
     for f in on_text:
         answer = _answer_to(f, revision.assumptions)
+        if f.severity is Severity.ERROR and f.id in remaining:
+            continue
         if answer:
             remaining[f.id] = replace(f, assumed=answer.id)
         elif f.severity is Severity.ERROR and f.id not in remaining:
             remaining[f.id] = replace(f, assumed="an assumption that doesn't name it")
-    for acceptance in revision.accepted:
-        for f in [f for f in remaining.values() if fnmatchcase(f.id, acceptance.finding)]:
-            remaining[f.id] = replace(f, accepted=acceptance.reason)
     known = {f.id for f in (*on_text, *on_plan)}
-    return in_order([*remaining.values(), *_idle(revision, known)])
+    return accept(revision, in_order([*remaining.values(), *_idle(revision, known)]))
+
+
+def accept(revision: Revision, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings, those that the revision accepts with their reason."""
+    return tuple(replace(f, accepted=_acceptance_of(f, revision)) for f in found)
+
+
+def _acceptance_of(f: Finding, revision: Revision) -> str | None:
+    if f.kind in LOSING:
+        return None
+    return next((a.reason for a in revision.accepted if fnmatchcase(f.id, a.finding)), None)
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Gravest first, then by issue, kind and codes."""
     return tuple(sorted(findings, key=lambda f: (f.severity.rank, f.issues, f.kind, f.codes, f.detail)))
+
+
+def _joined(one: Finding, other: Finding) -> Finding:
+    """One finding of two that two issues raise: the graver, with the issues of both."""
+    graver = min(one, other, key=lambda f: (f.severity.rank, f.issues, f.message))
+    return replace(graver, issues=tuple(sorted({*one.issues, *other.issues})))
 
 
 def _answer_to(f: Finding, assumptions: tuple[Assumption, ...]) -> Assumption | None:

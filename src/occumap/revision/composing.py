@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from occumap.model.code import Code
@@ -19,6 +19,7 @@ from occumap.model.version import Group, Version
 from occumap.revision.effects import Adds, Continues, Effect, Ends, Goes, Holds, Named, effects_of
 
 _E = TypeVar("_E", bound=Effect)
+RENAMED = "renamed"
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,7 @@ class Composition:
         if value in self.staying and not settled:
             named = self.names.get(value)
             issue = named[0].request.issue if named else None
-            rule = "renamed" if named else "unchanged"
+            rule = RENAMED if named else "unchanged"
             return [*routes, Route(group.code, Code(self.new_version, value), None, issue, rule)]
         if not any(r.where is None for r in routes):
             rule = "displaced" if value in self.displaced else "no rule for the rest"
@@ -217,6 +218,7 @@ def same_title(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and plain_title(one) == plain_title(other)
 
 
+@lru_cache(maxsize=8192)
 def plain_title(title: str) -> str:
     """A title without case, spacing and punctuation."""
     spelt = title.casefold().replace("&", " and ")

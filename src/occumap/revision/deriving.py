@@ -30,7 +30,7 @@ Flows = dict[tuple[str, str], int | None]
 def derive_changes(old: Version, new: Version, table: Correspondence) -> tuple[GroupChange, ...]:
     """What became of every group of the old version, and every group of the new one that is no successor.
 
-    Levels are matched from the top; flows above the lowest level are sums of those below. Groups
+    Levels are matched from the lowest up; flows above the lowest level are sums of those below. Groups
     without links are matched by title, then by code.
 
     >>> from occumap.examples import small_version
@@ -81,17 +81,13 @@ class _Level:
 
     def _match_the_unlinked(self) -> None:
         """Groups on both sides that no entry links: one group if the title, then the code, says so."""
-        lone_old = [g for g in self.old if g.code.value not in self.to]
-        lone_new = {g.code.value: g for g in self.new if g.code.value not in self.of}
-        by_title = {plain_title(g.title): value for value, g in lone_new.items()}
-        for group in lone_old:
-            same = by_title.pop(plain_title(group.title), None)
-            if same is None or same not in lone_new:
-                same = group.code.value if group.code.value in lone_new else None
-            if same is not None:
-                del lone_new[same]
-                self.to[group.code.value][same] = 0
-                self.of[same][group.code.value] = 0
+        for test in (self._same_in_all, self._same_title, self._one_code):
+            lone_new = [g.code.value for g in self.new if g.code.value not in self.of]
+            for a in [g.code.value for g in self.old if g.code.value not in self.to]:
+                same = next((b for b in lone_new if b not in self.of and test(a, b)), None)
+                if same is not None:
+                    self.to[a][same] = 0
+                    self.of[same][a] = 0
 
     def _successors(self) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -103,6 +99,12 @@ class _Level:
                     found[a] = fits[0]
                     taken.add(fits[0])
         return found
+
+    def _same_in_all(self, a: str, b: str) -> bool:
+        return a == b and self._same_title(a, b)
+
+    def _one_code(self, a: str, b: str) -> bool:
+        return a == b
 
     def _same_title(self, a: str, b: str) -> bool:
         return plain_title(self.by_old[a].title) == plain_title(self.by_new[b].title)

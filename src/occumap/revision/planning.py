@@ -12,7 +12,7 @@ from occumap.model.plan import Plan, PlannedGroup
 from occumap.model.revision import Revision
 from occumap.model.version import Group, Version
 from occumap.revision.assigning import Assignment, assign
-from occumap.revision.auditing import audit, settle
+from occumap.revision.auditing import accept, audit, settle
 from occumap.revision.checks.context import Context
 from occumap.revision.composing import Composition
 from occumap.revision.deriving import derive_changes
@@ -28,7 +28,7 @@ def make_plan(revision: Revision, old: Version, index: Index, *, strict: bool = 
         strict: leave the assumptions out, so that what the revision leaves open shows as errors.
 
     Raises:
-        InputError: the revision is of another version.
+        InputError: the revision is of another version, or its new version has the name of one there is.
 
     >>> from occumap.examples import small_index, small_revision, small_version
     >>> plan = make_plan(small_revision(), small_version(), small_index())
@@ -43,10 +43,18 @@ def make_plan(revision: Revision, old: Version, index: Index, *, strict: bool = 
             f"it revises {revision.from_version}, not {old.id}",
             mend=f"Give it the version {revision.from_version}.",
         )
+    if revision.to_version == old.id or revision.to_version in index.versions:
+        raise InputError(
+            revision.id,
+            f"the new version is to be called {revision.to_version}, which is a version already",
+            mend="Give it a name of its own, such as " + f"{old.id}-draft.",
+        )
     text = _look(revision, old, index, strict=True)
     found = audit(text)
     context = text
-    if not strict:
+    if strict:
+        found = accept(revision, found)
+    else:
         context = _look(revision, old, index, strict=False)
         found = settle(revision, found, audit(context))
     return Plan(

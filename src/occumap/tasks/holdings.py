@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -10,10 +11,14 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+import platformdirs
+
 from occumap.errors import InputError, UnknownNameError
 from occumap.formats.classification_csv import read_classification_csv
+from occumap.formats.ddi3 import read_ddi3
 from occumap.formats.index_csv import read_index_csv
 from occumap.formats.ons_index import read_ons_index
+from occumap.formats.ons_structure import read_ons_structure
 from occumap.formats.revision_yaml import FILE_NAME, read_revision
 from occumap.model.index import Index
 from occumap.model.revision import Revision
@@ -21,6 +26,7 @@ from occumap.model.rules import CodeRules, Level
 from occumap.model.version import Version
 
 STARTER = "starter"
+ONS_INDEX = "ons-index"
 _DATA = files("occumap.data")
 
 
@@ -71,13 +77,26 @@ def version(name: str) -> Version:
 
 
 def _version_from_file(path: Path) -> Version:
-    if path.suffix.casefold() == ".csv":
-        return read_classification_csv(path, path.stem)
-    raise InputError(str(path), "a classification of this kind can't be read yet", mend="Give a CSV.")
+    match path.suffix.casefold():
+        case ".csv":
+            return read_classification_csv(path, path.stem)
+        case ".xlsx":
+            return read_ons_structure(path, path.stem, rules=rules("soc-uk"))
+        case ".xml":
+            return read_ddi3(path, path.stem)
+        case kind:
+            raise InputError(
+                str(path), f"a classification of the kind {kind or 'without ending'} can't be read", mend=_VERSION_FILES
+            )
+
+
+_VERSION_FILES = "Give a CSV, the ONS structure workbook (.xlsx) or a DDI 3 code list (.xml)."
 
 
 def index(name: str = STARTER) -> Index:
-    """An index by name (``starter`` comes with Occumap) or from a file: the ONS workbook, or CSV.
+    """An index by name (``starter`` comes with Occumap, ``ons-index`` once downloaded) or from a file.
+
+    A file is the ONS workbook, or a CSV.
 
     Raises:
         UnknownNameError: neither a name held nor a file.
@@ -87,12 +106,34 @@ def index(name: str = STARTER) -> Index:
     if name in held:
         with as_file(_DATA.joinpath(held[name]["file"])) as path:
             return read_index_csv(path, coded, name=name)
+    if name == ONS_INDEX:
+        fetched = downloaded(name)
+        if fetched is None:
+            raise UnknownNameError(name, "it isn't downloaded yet", mend="Run: occumap download ons-index")
+        return read_ons_index(fetched, name=name)
     path = Path(name)
     if not path.exists():
-        raise UnknownNameError(
-            name, "no index has this name, and no file either", mend=f"Give a file, or one of: {', '.join(held)}."
-        )
+        known = ", ".join([*held, ONS_INDEX])
+        raise UnknownNameError(name, "no index has this name, and no file either", mend=f"Give a file, or: {known}.")
     return read_index_csv(path, coded) if path.suffix.casefold() == ".csv" else read_ons_index(path)
+
+
+def index_names() -> list[str]:
+    """The names of the indexes that can be used now."""
+    return [*catalogue()["indexes"], *([ONS_INDEX] if downloaded(ONS_INDEX) else [])]
+
+
+def downloaded(what: str) -> Path | None:
+    """Where a download is kept among the user's data, or None if it was never fetched."""
+    path = place_of_download(what)
+    return path if path.is_file() else None
+
+
+def place_of_download(what: str, folder: Path | None = None) -> Path:
+    """Where a download is kept: in a folder, or among the user's data (``OCCUMAP_HOME`` if that is set)."""
+    home = os.environ.get("OCCUMAP_HOME")
+    data = Path(home) if home else platformdirs.user_data_path("occumap", appauthor=False)
+    return (folder or data / "downloads") / f"{what}.xlsx"
 
 
 def revision(name: str) -> Revision:

@@ -149,7 +149,8 @@ def merges_without_a_code(context: Context) -> Iterator[Finding]:
             continue
         values = [group.value for group in change.groups]
         goes = [effect for value in values for effect in context.composition.goes[value]]
-        if any(effect.to and effect.where is None for effect in goes):
+        placed = {effect.old for effect in goes if effect.to and effect.where is None}
+        if placed >= set(values):
             continue
         yield finding(
             "merge-without-code",
@@ -159,6 +160,63 @@ def merges_without_a_code(context: Context) -> Iterator[Finding]:
             f"{', '.join(values[:-1])} and {values[-1]} are to become one group, but the code it gets isn't stated.",
             f"State it; {min(values)}, the first of them, would be free.",
         )
+
+
+def codes_of_no_level(context: Context) -> Iterator[Finding]:
+    """New codes that aren't codes, and entries sent from or to groups above the lowest level."""
+    rules = context.old.rules
+    stated = {hold.code: hold.request.issue for holds in context.composition.holds.values() for hold in holds}
+    stated |= {e.new: e.request.issue for es in context.composition.continues.values() for e in es}
+    for code, issue in sorted(stated.items()):
+        if rules.level_of(code) is None:
+            yield finding(
+                "not-a-code",
+                Severity.ERROR,
+                [issue],
+                [context.new_code(code)],
+                f"{code} is not a code of any level of {context.old.id}.",
+                f"Codes look like: {', '.join(f'{level.name} {level.pattern}' for level in rules.levels)}.",
+            )
+    goes = [effect for effects in context.composition.goes.values() for effect in effects]
+    sources = {(e.old, e.request.issue) for e in goes if e.where is not None}
+    targets = {(e.to, e.request.issue) for e in goes if e.to and _level_name(context, e.old) == rules.lowest.name}
+    targets |= {(adds.entry.to.value, adds.request.issue) for adds in context.composition.adds}
+    for code, issue in sorted(sources | targets):
+        level = rules.level_of(code)
+        if level is not None and level != rules.lowest:
+            old = (code, issue) in sources
+            yield finding(
+                "not-the-lowest-level",
+                Severity.ERROR,
+                [issue],
+                [context.old_code(code) if old else context.new_code(code)],
+                f"Entries are {'taken from' if old else 'sent to'} {code}, a {level.name} group; "
+                f"entries are coded to {rules.lowest.name} groups.",
+                f"Name the {rules.lowest.name} group.",
+            )
+
+
+def parents_against_the_code(context: Context) -> Iterator[Finding]:
+    """New groups said to sit under a parent that their code does not spell."""
+    if context.old.rules.parents != "prefix":
+        return
+    for code, holds in context.composition.holds.items():
+        for hold in holds:
+            spelt = context.old.rules.prefix_parent(code)
+            if hold.under and hold.under != spelt:
+                yield finding(
+                    "parent-against-code",
+                    Severity.ERROR,
+                    [hold.request.issue],
+                    [context.new_code(code)],
+                    f"{context.name_new(code)} is to sit under {hold.under}, but its code puts it under {spelt}.",
+                    f"Use a code that begins with {hold.under}, or name {spelt}.",
+                )
+
+
+def _level_name(context: Context, old: str) -> str | None:
+    group = context.old.get(old)
+    return group.level if group else None
 
 
 def parents_without_room(context: Context) -> Iterator[Finding]:
@@ -212,7 +270,7 @@ def digits_against_the_rules(context: Context) -> Iterator[Finding]:
                 yield finding(
                     "only-child-digit",
                     Severity.WARNING,
-                    child.issues,
+                    {*child.issues, *_issues_under(context, parent)},
                     [child.code],
                     f"{context.name_new(value)} {wrong}: such a code "
                     f"{'ends' if len(children) == 1 else 'does not end'} in {rules.only_child}.",
@@ -226,7 +284,7 @@ def digits_against_the_rules(context: Context) -> Iterator[Finding]:
                     [child.code],
                     f"{context.name_new(value)} {'is' if residual else 'is not'} a residual group, "
                     f"and its code {'does not end' if residual else 'ends'} in {rules.residual}.",
-                    f"Recode it to {parent + rules.residual if residual else _first_free(context, parent)}.",
+                    _way_to_residual(context, parent) if residual else f"Recode it to {_first_free(context, parent)}.",
                 )
 
 
@@ -234,15 +292,23 @@ def parents_without_children(context: Context) -> Iterator[Finding]:
     """Groups above the lowest level that nothing is left in."""
     children = _children(context)
     for code, group in context.composition.groups.items():
-        if group.level != context.old.rules.lowest.name and code not in children:
+        was_empty = code in context.composition.staying and not context.old.children(code)
+        if group.level != context.old.rules.lowest.name and code not in children and not was_empty:
             yield finding(
                 "empty-parent",
                 Severity.ERROR,
-                group.issues,
+                {*group.issues, *_issues_under(context, code)},
                 [group.code],
                 f"{context.name_new(code)} ({group.level}) has no groups left in it.",
                 "Remove it, or say which groups it shall have.",
             )
+
+
+def _issues_under(context: Context, parent: str) -> set[int]:
+    """The issues that have to do with the groups under a parent, in the old version or the new."""
+    children = [g.code.value for g in context.old.children(parent)]
+    found = {issue for child in children for issue in _issues_that_move(context, child)}
+    return found | {issue for child in _children(context).get(parent, ()) for issue in child.issues}
 
 
 def _children(context: Context) -> dict[str, list[PlannedGroup]]:
@@ -263,6 +329,12 @@ def _taker_title(context: Context, code: str) -> str:
     if taker.title:
         return taker.title
     return context.composition.groups[code].title
+
+
+def _way_to_residual(context: Context, parent: str) -> str:
+    code = f"{parent}{context.old.rules.residual}"
+    taken = context.composition.groups.get(code)
+    return f"Merge it with {taken.code.value} ‘{taken.title}’." if taken else f"Recode it to {code}."
 
 
 def _free(context: Context, group: PlannedGroup) -> str:

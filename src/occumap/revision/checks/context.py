@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+import polars as pl
+
 from occumap.model.change_type import GroupChange
 from occumap.model.code import Code
 from occumap.model.correspondence import Correspondence
@@ -15,7 +17,7 @@ from occumap.model.index import Index
 from occumap.model.revision import Revision
 from occumap.model.version import Version
 from occumap.revision.assigning import Assignment
-from occumap.revision.composing import Composition
+from occumap.revision.composing import RENAMED, Composition
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,17 @@ class Context:
     def change_of(self) -> dict[Code, GroupChange]:
         """What became of each group, by its code."""
         return {change.group: change for change in self.changes}
+
+    @cached_property
+    def predecessors(self) -> dict[Code, frozenset[str]]:
+        """The old group that lives on as each new group."""
+        return {c.successor: frozenset([c.group.value]) for c in self.changes if c.successor}
+
+    @cached_property
+    def staying_rows(self) -> pl.Series:
+        """Which entries have a destination without an issue having moved them."""
+        frame = self.assignment.frame
+        return (frame["issue"].is_null() | (frame["rule"] == RENAMED)) & frame["to_code"].is_not_null()
 
     @cached_property
     def entries(self) -> dict[tuple[str, str], int]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-import polars as pl
-
+from occumap.model.change import MergeGroups
 from occumap.model.finding import Finding, Severity
 from occumap.model.selector import Words, words_of
 from occumap.revision.checks.context import Context, count, finding
@@ -88,11 +87,13 @@ def groups_without_entries(context: Context) -> Iterator[Finding]:
     reached = {new for (_, new), n in context.entries.items() if n}
     reached |= {adds.entry.to.value for adds in context.composition.adds}
     for code, group in context.composition.groups.items():
-        if group.level == context.old.rules.lowest.name and group.issues and code not in reached:
+        had = context.index.rows(context.old.id).get(code, ()) if code in context.composition.staying else ()
+        if group.level == context.old.rules.lowest.name and (group.issues or had) and code not in reached:
+            takers = {i for (old, _), issues in context.issues_of_links.items() if old == code for i in issues}
             yield finding(
                 "empty-group",
                 Severity.WARNING,
-                group.issues,
+                {*group.issues, *(takers if had else ())},
                 [group.code],
                 f"No entry of the index ‘{context.index.name}’ reaches {context.name_new(code)}.",
                 "Add entries, or say which of the old ones it takes.",
@@ -105,7 +106,7 @@ def residuals_that_grow(context: Context) -> Iterator[Finding]:
     for code, group in context.composition.groups.items():
         if group.level != rules.lowest.name or not rules.is_residual(group.title):
             continue
-        own = {change.group.value for change in context.changes if change.successor == group.code}
+        own = context.predecessors.get(group.code, frozenset())
         if not own:
             continue
         gained = {old: n for (old, new), n in context.entries.items() if new == code and old not in own and n}
@@ -135,14 +136,7 @@ def lookalikes_elsewhere(context: Context) -> Iterator[Finding]:
             words = _distinct_words(group.title)
             if words:
                 wanted[code] = words
-    if not wanted:
-        return
-    anchors = {max(words, key=len) for words in wanted.values()}
-    found: dict[str, list[int]] = defaultdict(list)
-    for row, text, to in _entries_with(context, anchors):
-        for code, words in wanted.items():
-            if to != code and all(any(t.startswith(w) for t in text) for w in words):
-                found[code].append(row)
+    found = {code: rows for code, words in wanted.items() if (rows := _staying_rows_with(context, words, not_in=code))}
     old_codes = context.index.codes(context.old.id)
     for code, rows in sorted(found.items()):
         sources = sorted({old_codes[row] for row in rows})
@@ -157,15 +151,16 @@ def lookalikes_elsewhere(context: Context) -> Iterator[Finding]:
         )
 
 
-def _entries_with(context: Context, anchors: set[str]) -> Iterator[tuple[int, Words, str]]:
-    """Row, words and new code of the entries that no issue moves and in whose text an anchor stands."""
-    text = context.index.frame.select(
-        pl.concat_str("title", "add", "ind", separator=" ", ignore_nulls=True).str.to_lowercase()
-    ).to_series()
-    to, issue = context.assignment.frame["to_code"], context.assignment.frame["issue"]
-    staying = issue.is_null() & to.is_not_null()
-    for row in (text.str.contains_any(sorted(anchors)) & staying).arg_true().to_list():
-        yield row, words_of(text[row]), to[row]
+def _staying_rows_with(context: Context, words: tuple[str, ...], *, not_in: str) -> list[int]:
+    """Rows of entries that no issue moves, outside a group, in whose text words begin with all of these."""
+    anchor = max(words, key=len)
+    text, to = context.index.texts, context.assignment.frame["to_code"]
+    rows = (text.str.contains(anchor, literal=True) & context.staying_rows).arg_true()
+    return [row for row in rows.to_list() if to[row] != not_in and _begins_all(words_of(text[row]), words)]
+
+
+def _begins_all(there: Words, words: tuple[str, ...]) -> bool:
+    return all(any(word.startswith(wanted) for word in there) for wanted in words)
 
 
 def _distinct_words(title: str) -> tuple[str, ...]:
@@ -193,7 +188,7 @@ def _settled_elsewhere(context: Context, place: int) -> bool:
 
 def _is_unsettled_merge(context: Context, value: str) -> bool:
     goes = context.composition.goes.get(value, ())
-    return any(effect.where is None and effect.to is None for effect in goes)
+    return any(isinstance(e.request.change, MergeGroups) and e.where is None and e.to is None for e in goes)
 
 
 def _groups_claimed_whole_twice(context: Context) -> Iterator[Finding]:

@@ -61,7 +61,7 @@ def moves_across_major_groups(context: Context) -> Iterator[Finding]:
             f"{count(sum(targets.values()), 'entry', 'entries')} of {context.name_old(old)} "
             f"{'moves' if sum(targets.values()) == 1 else 'move'} from major group {context.old.top(old).code.value} "
             f"to {', '.join(tops)} ({', '.join(context.name_new(new) for new in targets)}), a change of skill level"
-            + (f". Reason given: {reason}" if reason else ", and the issue gives no reason for it."),
+            + (f"; reason given: {reason.rstrip('.')}." if reason else ", and the issue gives no reason for it."),
             "Nothing to do." if reason else "State why the skill level differs.",
         )
 

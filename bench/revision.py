@@ -1,0 +1,87 @@
+"""Reading the ONS index workbook, and plan + apply + recode of all its entries, beside peers.
+
+    python bench/revision.py [WORKBOOK] [--runs 9]
+
+Peers run in the same process on the same file: openpyxl for reading; for recoding, a pandas merge of the index with
+a finished two-column table, which does far less (no rules, no audit, no change types) and so bounds from below what a
+recode can cost. Medians of several runs; ratios are peer ÷ Occumap.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import polars as pl
+
+from occumap import apply_plan, make_plan
+from occumap.formats.ons_index import read_ons_index
+from occumap.model.index import Index
+from occumap.tasks import holdings
+
+WORKBOOK = Path(__file__).parents[2] / "shared/data/uk/soc2020volume2thecodingindexexcel16042025.xlsx"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("workbook", type=Path, nargs="?", default=WORKBOOK)
+    parser.add_argument("--runs", type=int, default=9)
+    given = parser.parse_args()
+
+    index = read_ons_index(given.workbook)
+    print(f"{len(index):,} entries, medians of {given.runs} runs (openpyxl: 3)\n")
+    read = seconds(lambda: read_ons_index(given.workbook), given.runs)
+    peer = seconds(lambda: read_with_openpyxl(given.workbook), 3)
+    row("read the workbook", read, "openpyxl, read-only", peer)
+
+    old, revision = holdings.version("soc2010"), holdings.revision("soc2010-review")
+    fresh = seconds(lambda: apply_plan(make_plan(revision, old, Index(index.name, index.frame))), given.runs)
+    table = apply_plan(make_plan(revision, old, index)).destinations.select("from_code", "to_code").unique().to_pandas()
+    frame = index.frame.to_pandas()
+    merged = seconds(lambda: recode_with_pandas(frame, table), given.runs)
+    row("plan, audit, apply, recode", fresh, "pandas merge, recode only", merged)
+    strict = seconds(lambda: make_plan(revision, old, Index(index.name, index.frame), strict=True), given.runs)
+    row("plan and audit alone, strict", strict)
+    print()
+    for times in (1, 2, 4, 8):
+        grown = enlarged(index, times)
+        cost = seconds(lambda grown=grown: apply_plan(make_plan(revision, old, Index("x", grown.frame))), 5)
+        print(f"growth: {len(grown):>9,} entries  {cost:7.3f} s  {cost / len(grown) * 1e6:6.2f} µs an entry")
+
+
+def seconds(work: Callable[[], object], runs: int) -> float:
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def row(what: str, ours: float, peer_name: str = "", peer: float | None = None) -> None:
+    beside = f"   {peer_name} {peer:7.3f} s   ratio {peer / ours:5.2f}" if peer else ""
+    print(f"{what:30} {ours:7.3f} s{beside}")
+
+
+def read_with_openpyxl(path: Path) -> int:
+    workbook = openpyxl.load_workbook(path, read_only=True)
+    return sum(1 for _ in workbook["SOC2020 coding index"].iter_rows(values_only=True))
+
+
+def recode_with_pandas(frame: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    single = table.drop_duplicates("from_code")
+    return frame.merge(single, left_on="soc2010", right_on="from_code", how="left")
+
+
+def enlarged(index: Index, times: int) -> Index:
+    copies = [index.frame.with_columns(pl.col("entry_id") + f"-{n}") for n in range(times)]
+    return Index(index.name, pl.concat(copies))
+
+
+if __name__ == "__main__":
+    main()

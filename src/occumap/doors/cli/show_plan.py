@@ -1,0 +1,192 @@
+"""A plan as text: a tree of changes, the findings by severity, and the counts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.tree import Tree
+
+from occumap.model.change import (
+    AddEntry,
+    Change,
+    CreateGroup,
+    MergeGroups,
+    MoveEntries,
+    RecodeGroup,
+    RemoveGroup,
+    RenameGroup,
+    SplitGroup,
+)
+from occumap.model.code import Reference
+from occumap.model.finding import Finding, Severity
+from occumap.model.plan import Outcome, Plan
+from occumap.model.revision import Decision, Issue
+
+STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+
+
+def show_plan(console: Console, plan: Plan, outcome: Outcome | None, *, notes: bool = False) -> None:
+    """Prints the whole plan."""
+    revision = plan.revision
+    console.print(f"[bold]{escape(revision.title)}[/]")
+    console.print(
+        f"{revision.from_version} → {revision.to_version}, on the index ‘{escape(plan.index.name)}’ "
+        f"({len(plan.index):,} entries). Codes left of an arrow are {revision.from_version}, "
+        f"right of it {revision.to_version}.\n"
+    )
+    console.print(_tree(plan))
+    show_findings(console, plan, notes=notes)
+    console.print()
+    console.print(_counts(plan, outcome))
+
+
+def show_findings(console: Console, plan: Plan, *, notes: bool) -> None:
+    """Prints the findings by severity; of notes only how many there are, unless asked."""
+    for severity in Severity:
+        found = [finding for finding in plan.findings if finding.severity is severity]
+        if not found:
+            continue
+        console.print(f"\n[{STYLES[severity]}]{_heading(severity, found)}[/]")
+        if severity is Severity.NOTE and not notes:
+            console.print("  Shown with --notes.")
+            continue
+        console.print(_finding_grid(found, plan))
+
+
+def _heading(severity: Severity, found: list[Finding]) -> str:
+    by_status: dict[str, int] = defaultdict(int)
+    for finding in found:
+        by_status[finding.status] += 1
+    statuses = ", ".join(f"{n} {_STATUS[status]}" for status, n in by_status.items())
+    return f"{len(found)} {severity}{'s' if len(found) > 1 else ''} ({statuses})"
+
+
+_STATUS = {"open": "open", "assumed": "answered by an assumption", "accepted": "accepted"}
+
+
+def _finding_grid(found: list[Finding], plan: Plan) -> Table:
+    assumptions = {assumption.id: assumption for assumption in plan.revision.assumptions}
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(no_wrap=True, min_width=9)
+    grid.add_column()
+    for finding, others in _joined(found):
+        issues = f"issue {', '.join(map(str, finding.issues))}" if finding.issues else ""
+        lines = [f"[bold]{finding.kind}[/] {escape(finding.message)}"]
+        if others:
+            codes = ", ".join(" and ".join(code.value for code in other.codes) for other in others)
+            lines.append(f"[dim]Likewise {escape(codes)}.[/]")
+        if finding.assumed in assumptions:
+            lines.append(f"[green]assumed[/] {escape(assumptions[finding.assumed].assume)}")
+        elif finding.accepted:
+            lines.append(f"[green]accepted[/] {escape(finding.accepted)}")
+        else:
+            lines.append(f"[dim]→ {escape(finding.way_out)}[/]")
+        grid.add_row(f"  {issues}", "\n".join(lines))
+    return grid
+
+
+def _joined(found: list[Finding]) -> Iterator[tuple[Finding, list[Finding]]]:
+    """Codes reused or given away by one issue come together; every other finding stands alone."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in found:
+        alike = finding.kind in _JOINED and (finding.kind == "code-reused" or finding.assumed)
+        answer = (finding.assumed, finding.accepted)
+        key = (finding.kind, finding.issues, answer) if alike else (finding.id,)
+        groups.setdefault(key, []).append(finding)
+    for first, *others in groups.values():
+        yield first, others
+
+
+_JOINED = ("code-reused", "code-given-away")
+
+
+def _tree(plan: Plan) -> Tree:
+    root = Tree("[bold]Issues[/]", guide_style="dim")
+    entries = _entries(plan)
+    for issue in plan.revision.issues:
+        if issue.decision is Decision.NO_ACTION:
+            branch = root.add(f"[bold]{issue.number}[/] {escape(issue.question)} [cyan]No further action.[/]")
+            branch.add(f"[dim]{escape(issue.reason or issue.found)}[/]")
+            continue
+        branch = root.add(f"[bold]{issue.number}[/] {escape(issue.question)}")
+        for line in _issue_lines(issue, plan, entries):
+            branch.add(line)
+    return root
+
+
+def _issue_lines(issue: Issue, plan: Plan, entries: dict[tuple[str, str], int]) -> Iterator[str]:
+    for change in issue.changes:
+        yield from _change_lines(change, entries)
+    if not plan.strict:
+        for assumption in plan.revision.assumptions:
+            if assumption.issue == issue.number and assumption.changes:
+                yield f"[green]assumed[/]: {escape(assumption.assume)}"
+
+
+def _change_lines(change: Change, entries: dict[tuple[str, str], int]) -> Iterator[str]:
+    match change:
+        case CreateGroup(group, _):
+            yield f"[green]new[/]     {_ref(group)}"
+        case RenameGroup(group, title):
+            yield f"rename  {_ref(group)} → ‘{escape(title or 'a title not yet stated')}’"
+        case RecodeGroup(group, to):
+            yield f"recode  {_ref(group)} → {_ref(to)}{_n(entries, group, to)}"
+        case MoveEntries(source, to, where):
+            what = f", where {escape(_short(str(where)))}" if where else ""
+            yield f"move    {_ref(source)} → {_ref(to)}{_n(entries, source, to)}[dim]{what}[/]"
+        case MergeGroups(groups, into, title):
+            target = _ref(into) if into else "a code not yet stated"
+            yield f"merge   {' + '.join(_ref(group) for group in groups)} → {target} ‘{escape(title or '')}’"
+        case SplitGroup(group, parts):
+            yield f"split   {_ref(group)} →"
+            for part in parts:
+                name = _ref(part.to) if part.to else f"‘{escape(part.name or 'a part')}’, no group stated"
+                yield f"          {name}{_n(entries, group, part.to)}"
+        case RemoveGroup(group):
+            yield f"[red]end[/]     {_ref(group)}"
+        case AddEntry():
+            yield f"entry   {escape(str(change)[len('add the entry ') :])}"
+
+
+def _ref(reference: Reference | None) -> str:
+    return escape(str(reference)) if reference else "a group not yet stated"
+
+
+def _n(entries: dict[tuple[str, str], int], source: Reference, to: Reference | None) -> str:
+    n = entries.get((source.value, to.value), 0) if to else 0
+    return f" [dim]({n:,} {'entry' if n == 1 else 'entries'})[/]" if n else ""
+
+
+def _short(text: str, most: int = 90) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip(" ,") + "…"
+
+
+def _entries(plan: Plan) -> dict[tuple[str, str], int]:
+    moved = plan.destinations.drop_nulls(["from_code", "to_code"]).group_by("from_code", "to_code").len()
+    return {(old, new): n for old, new, n in moved.iter_rows()}
+
+
+def _counts(plan: Plan, outcome: Outcome | None) -> Table:
+    table = Table("", plan.old.id, plan.revision.to_version, box=None, pad_edge=False, header_style="bold")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    new = _by_level(group.level for group in plan.groups)
+    for level, n in plan.old.counts().items():
+        table.add_row(f"{level} groups", f"{n:,}", f"{new.get(level, 0):,}")
+    codes = plan.destinations.select("from_code", "to_code")
+    coded = outcome.destinations["to_code"] if outcome else codes["to_code"]
+    table.add_row("entries coded", f"{codes['from_code'].count():,}", f"{coded.count():,}")
+    both = codes.drop_nulls()
+    table.add_row("entries with another code", "", f"{(both['from_code'] != both['to_code']).sum():,}")
+    return table
+
+
+def _by_level(levels: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = defaultdict(int)
+    for level in levels:
+        found[level] += 1
+    return found

@@ -1,0 +1,182 @@
+"""The only place with network access: a published file, fetched whole or not at all.
+
+Nothing else in Occumap opens a connection, and this does so only when a user asks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from types import MappingProxyType
+
+import httpx
+
+from occumap.errors import NetworkError, OutputError
+
+_ONS = (
+    "https://www.ons.gov.uk/file?uri=/methodology/classificationsandstandards/"
+    "standardoccupationalclassificationsoc/soc2020/"
+)
+KNOWN: Mapping[str, str] = MappingProxyType(
+    {
+        "ons-index": (
+            f"{_ONS}soc2020volume2codingrulesandconventions/soc2020volume2thecodingindexexcel16042025v2.xlsx"
+        ),
+        "ons-structure": (
+            f"{_ONS}soc2020volume1structureanddescriptionsofunitgroups/"
+            "soc2020volume1structureanddescriptionofunitgroupsexcel16042025.xlsx"
+        ),
+    }
+)
+BY_HAND = (
+    "By hand: open the address in a browser, save the file, and name it instead (an index with --index FILE); "
+    "or give another address with --address."
+)
+TIMEOUT = httpx.Timeout(60.0, connect=15.0)
+CHUNK = 1 << 16
+_ZIP = b"PK"
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file fetched whole: the address asked for, where it is, its SHA-256 and its size in bytes."""
+
+    address: str
+    path: Path
+    sha256: str
+    bytes: int
+
+
+def fetch(
+    address: str,
+    target: Path,
+    *,
+    progress: Callable[[int, int | None], None] | None = None,
+    check: Callable[[Path], None] | None = None,
+) -> Download:
+    """Fetches a file, and puts it and its checksum in place when it is whole.
+
+    The file is written under a name of its own beside the target and takes its place at the end; on
+    any failure it is removed, and an older target stays as it was. ``<target>.sha256`` is written
+    beside it as ``sha256sum`` writes it.
+
+    Args:
+        address: of http or https; redirects are followed.
+        target: where the file shall be; one that ends in ``.xlsx`` must be a whole workbook.
+        progress: is told the bytes fetched, and all there are if the publisher says so.
+        check: looks at the file before it takes its place, and raises an error to refuse it.
+
+    Raises:
+        NetworkError: the address can't be reached, or what it sent isn't the whole file.
+        OutputError: the target can't be written.
+    """
+    with _fresh_beside(target) as fresh:
+        with _complaints_about(address):
+            sha256, size = _stream(address, fresh, progress, workbook=_is_workbook(target))
+        if _is_workbook(target) and not zipfile.is_zipfile(fresh):
+            raise _refused(address, f"the workbook was cut short after {size:,} bytes")
+        if check:
+            check(fresh)
+        fresh.replace(target)
+        checksum_path(target).write_text(f"{sha256}  {target.name}\n", encoding="utf-8")
+    return Download(address, target, sha256, size)
+
+
+def checksum_path(target: Path) -> Path:
+    """Where the checksum of a download stands.
+
+    >>> checksum_path(Path("ons-index.xlsx")).name
+    'ons-index.xlsx.sha256'
+    """
+    return target.with_name(f"{target.name}.sha256")
+
+
+def _stream(
+    address: str, fresh: Path, progress: Callable[[int, int | None], None] | None, *, workbook: bool
+) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    with _client() as client, client.stream("GET", address) as response, fresh.open("xb") as file:
+        if not response.is_success:
+            raise _refused(address, f"the publisher answered {response.status_code} {response.reason_phrase}".strip())
+        total = _stated_size(response)
+        for chunk in response.iter_bytes(CHUNK):
+            if workbook and size == 0 and not chunk.startswith(_ZIP):
+                page = "a web page" if "html" in response.headers.get("content-type", "").casefold() else "something"
+                raise _refused(address, f"it sent {page} that is not a workbook")
+            file.write(chunk)
+            digest.update(chunk)
+            size += len(chunk)
+            if progress:
+                progress(size, total)
+    if size == 0:
+        raise _refused(address, "the file it sent is empty")
+    return digest.hexdigest(), size
+
+
+def _client() -> httpx.Client:
+    headers = {"User-Agent": f"occumap/{version('occumap')}", "Accept-Encoding": "identity"}
+    try:
+        return httpx.Client(follow_redirects=True, timeout=TIMEOUT, headers=headers)
+    except (ImportError, ValueError, httpx.InvalidURL) as error:
+        raise NetworkError(
+            "the proxy that the environment names",
+            f"it can't be used ({error})",
+            mend="Set HTTPS_PROXY to a proxy of http or https, or unset it.",
+        ) from None
+
+
+def _stated_size(response: httpx.Response) -> int | None:
+    """All bytes there will be, where the publisher says so of the file itself and not of a packed form of it."""
+    stated = response.headers.get("content-length", "")
+    return int(stated) if stated.isdigit() and "content-encoding" not in response.headers else None
+
+
+def _is_workbook(target: Path) -> bool:
+    return target.suffix.casefold() == ".xlsx"
+
+
+@contextmanager
+def _fresh_beside(target: Path) -> Iterator[Path]:
+    """A name of its own beside the target, for a file that is gone at the end unless it was renamed."""
+    fresh = target.with_name(f".{target.stem}-{uuid.uuid4().hex[:8]}{target.suffix}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            yield fresh
+        finally:
+            fresh.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(
+            str(target), f"it can't be written ({error.strerror or error})", mend="Name a folder you may write to."
+        ) from None
+
+
+@contextmanager
+def _complaints_about(address: str) -> Iterator[None]:
+    """What httpx complains of, in words."""
+    try:
+        yield
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
+        raise NetworkError(
+            address, f"this is not an address ({error})", mend="Give one that begins with https://."
+        ) from None
+    except httpx.TooManyRedirects:
+        raise _refused(address, "it sends from address to address without end") from None
+    except httpx.TimeoutException:
+        raise _refused(address, "there was no answer in time") from None
+    except (httpx.RemoteProtocolError, httpx.ReadError) as error:
+        raise _refused(address, f"the answer was cut short ({error or type(error).__name__})") from None
+    except httpx.ConnectError as error:
+        raise _refused(address, f"it can't be reached ({error}); is there a network?") from None
+    except httpx.HTTPError as error:
+        raise _refused(address, f"it can't be fetched ({error or type(error).__name__})") from None
+
+
+def _refused(address: str, what: str) -> NetworkError:
+    return NetworkError(address, what, mend=BY_HAND)
