@@ -8,6 +8,7 @@ in the numbers of the issues beside it.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -81,6 +82,11 @@ OTHER_GROUP = "goes to another group"
 OTHER_GROUP_SAME_CODE = "goes to another group that has the old code"
 NEW_ENTRY = "new entry"
 NO_GROUP = "has no group any more"
+
+
+LINE_HEIGHT = 15
+# Letters to a unit of column width, on the average.
+WIDE = 1.0
 
 
 def revision_workbook(outcome: Outcome) -> bytes:
@@ -524,14 +530,23 @@ def _write_table(book: _Book, table: _Table) -> None:
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, column.width, book.format(column.kind))
         sheet.write_string(0, place, column.heading, book.format("text", "head"))
+    sheet.set_row(0, LINE_HEIGHT * _lines(table.columns, [column.heading for column in table.columns]))
     for number, row in enumerate(table.rows, start=1):
         mark = table.mark(row)
+        if (lines := _lines(table.columns, row)) > 1:
+            sheet.set_row(number, LINE_HEIGHT * lines)
         for place, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
             _write_cell(sheet, number, place, cell, book.format(column.kind, mark if column.marked else ""))
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, last_row, last_column)
     sheet.repeat_rows(0)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last_row + 1}"})
+
+
+def _lines(columns: Sequence[_Column], row: Row) -> int:
+    """How many lines the fullest cell needs: a program that opens the book need not fit the rows itself."""
+    needed = [math.ceil(len(c) * WIDE / col.width) for col, c in zip(columns, row, strict=True) if isinstance(c, str)]
+    return max([1, *needed])
 
 
 def _write_cell(sheet: Worksheet, row: int, place: int, cell: Cell, look: Format) -> None:
