@@ -6,12 +6,13 @@ a long name or none). ``}}}}`` in place of a code marks a see-reference; the D c
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import polars as pl
 
 from occumap.errors import InputError
-from occumap.formats.tables import code_text, find_columns, read_first_sheet, refuse_repeats, text_or_null
+from occumap.formats.tables import code_text, find_columns, read_first_sheet, read_sheet, refuse_repeats, text_or_null
 from occumap.model.index import TEXT_COLUMNS, Index
 
 SHEETS = ("SOC2020 coding index", "SOC2020 coding index V12", "SOC2010 coding index", "Coding index")
@@ -71,6 +72,20 @@ def read_ons_index(path: Path, *, name: str = "") -> Index:
     spoken = pl.col("title").map_elements(natural_order, return_dtype=pl.String)
     frame = frame.with_columns(pl.coalesce("natural_title", spoken))
     return Index(name or path.stem, frame.select(*TEXT_COLUMNS, *versions))
+
+
+def read_ons_abbreviations(path: Path) -> dict[str, str]:
+    """The abbreviations that the workbook itself explains, without grades and those of several meanings.
+
+    Raises:
+        InputError: not a whole workbook, or no sheet of abbreviations.
+    """
+    sheet = read_sheet(path, ["Abbreviations"], header=None)
+    found: dict[str, list[str]] = {}
+    for short, long in sheet.select(sheet.columns[:2]).iter_rows():
+        if short and long and re.fullmatch(r"[A-Za-z&]{2,6}", short.strip()) and not long.startswith(("Grade", "(in")):
+            found.setdefault(short.strip().casefold(), []).append(re.sub(r"\(.*?\)", "", long).strip())
+    return {short: meanings[0] for short, meanings in found.items() if len(meanings) == 1}
 
 
 def natural_order(title: str) -> str:

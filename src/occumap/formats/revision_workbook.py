@@ -8,14 +8,14 @@ in the numbers of the issues beside it.
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
+from textwrap import wrap
 
 import polars as pl
 from xlsxwriter import Workbook
@@ -38,31 +38,36 @@ _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": 
 # A constant, because the same outcome gives the same bytes; the earliest day that a zip can hold.
 _CREATED = datetime(1980, 1, 1, tzinfo=UTC)
 _MOST_IN_SHEET_NAME = 31
+_LINE_HEIGHT = 15
+# Letters to a unit of column width, which is that of a digit.
+_LETTERS = 1.08
 
 _KINDS: Mapping[str, dict[str, object]] = {
     "text": {},
     "code": {"num_format": "@"},
     "wrapped": {"text_wrap": True},
-    "number": {"num_format": "#,##0"},
-    "share": {"num_format": "0.0%"},
+    "number": {"num_format": "#,##0", "align": "right", "indent": 1},
+    "share": {"num_format": "0.0%_)"},
+    "issues": {"text_wrap": True, "align": "left"},
     "link": {"font_color": "#1F4E9E", "underline": 1},
-    "right": {"align": "right"},
-    "indented": {"indent": 1},
+    "right": {"align": "right", "indent": 1},
 }
+_RULE: dict[str, object] = {"bottom": 1, "bottom_color": "#C8D0DC"}
 _MARKS: Mapping[str, dict[str, object]] = {
     "": {},
     "head": {"bold": True, "text_wrap": True, "bg_color": "#1F3864", "font_color": "#FFFFFF", "valign": "vcenter"},
     "title": {"bold": True, "font_size": 16},
     "over figures": {"bold": True, "bottom": 1},
     "over words": {"bold": True, "bottom": 1},
-    "level 1": {"bold": True, "bg_color": "#C9D6EA", "top": 1},
-    "level 2": {"bold": True, "bg_color": "#DEE7F3"},
-    "level 3": {"bold": True, "bg_color": "#F0F4FA"},
-    "error": {"bold": True, "bg_color": "#F4B6A6"},
-    "warning": {"bg_color": "#FFE699"},
-    "note": {"bg_color": "#E4ECF7"},
     "sheet": {},
-    "quiet": {"font_color": "#595959"},
+    "row": _RULE,
+    "level 1": {**_RULE, "bold": True, "bg_color": "#C9D6EA", "top": 1},
+    "level 2": {**_RULE, "bold": True, "bg_color": "#DEE7F3"},
+    "level 3": {**_RULE, "bold": True, "bg_color": "#F0F4FA"},
+    "error": {**_RULE, "bold": True, "bg_color": "#F4B6A6"},
+    "warning": {**_RULE, "bg_color": "#FFE699"},
+    "note": {**_RULE, "bg_color": "#E4ECF7"},
+    "quiet": {**_RULE, "font_color": "#595959"},
 }
 _MEANINGS = {
     ChangeType.DELETION: "The group ends, and no group of the new version has anything of it.",
@@ -79,14 +84,9 @@ _MEANINGS = {
 _STATUSES = ("open", "assumed", "accepted")
 WITH_ITS_GROUP = "its group has another code"
 OTHER_GROUP = "goes to another group"
-OTHER_GROUP_SAME_CODE = "goes to another group that has the old code"
+OTHER_GROUP_SAME_CODE = "goes to another group under the same code"
 NEW_ENTRY = "new entry"
 NO_GROUP = "has no group any more"
-
-
-LINE_HEIGHT = 15
-# Letters to a unit of column width, on the average.
-WIDE = 1.0
 
 
 def revision_workbook(outcome: Outcome) -> bytes:
@@ -237,7 +237,7 @@ class _Table:
     holds: str
     columns: Sequence[_Column]
     rows: Sequence[Row] = field(repr=False)
-    mark: Callable[[Row], str] = lambda _: ""
+    mark: Callable[[Row], str] = lambda _: "row"
 
 
 def _new_structure(results: _Results) -> _Table:
@@ -259,7 +259,7 @@ def _new_structure(results: _Results) -> _Table:
 
     def mark(row: Row) -> str:
         depth = next(n for n, cell in enumerate(row, start=1) if cell)
-        return f"level {min(depth, 3)}" if depth < len(names) else ""
+        return f"level {min(depth, 3)}" if depth < len(names) else "row"
 
     return _Table(
         "New structure",
@@ -270,7 +270,7 @@ def _new_structure(results: _Results) -> _Table:
             _Column(f"Continues ({old.id} code)", 11, "code"),
             _Column(f"Comes from ({old.id} codes and titles)", 52, "wrapped"),
             _Column("Change types", 26, "wrapped"),
-            _Column("Issues", 9, "wrapped"),
+            _Column("Issues", 9, "issues"),
             _Column("Entries", 9, "number"),
         ],
         [row(group) for group in new],
@@ -306,7 +306,7 @@ def _renamed_headings(results: _Results) -> _Table:
             _Column(f"{old.id} title", 60, "wrapped"),
             _Column(f"{new.id} code", 12, "code"),
             _Column(f"{new.id} title", 60, "wrapped"),
-            _Column("Issues", 10, "wrapped"),
+            _Column("Issues", 10, "issues"),
         ],
         rows,
     )
@@ -346,7 +346,7 @@ def _change_types(results: _Results) -> _Table:
             _Column("Entries", 9, "number"),
         ],
         [row(change) for change in results.outcome.plan.changes],
-        lambda row: "quiet" if row[5] == ChangeType.UNCHANGED.label else "",
+        lambda row: _quiet(row[5]),
     )
 
 
@@ -386,6 +386,7 @@ def _correspondence(
             _Column(f"Change types of {start.id} group", 34, "wrapped"),
         ],
         [row for group in start.lowest for row in rows_of(group)],
+        lambda row: _quiet(row[7]),
     )
 
 
@@ -405,7 +406,7 @@ def _recoded_entries(results: _Results) -> _Table:
             _Column(f"{new.id} code", 12, "code"),
             _Column(f"{new.id} title", 40, "wrapped"),
             _Column("What happens", 26, "wrapped"),
-            _Column("Issue", 8, "number"),
+            _Column("Issue", 8, "issues"),
             _Column("Rule", 50, "wrapped"),
         ],
         [
@@ -435,8 +436,8 @@ def _findings(results: _Results) -> _Table:
         [
             _Column("Severity", 10),
             _Column("Status", 10, marked=False),
-            _Column("Kind", 23, "wrapped", marked=False),
-            _Column("Issues", 8, "wrapped", marked=False),
+            _Column("Kind", 24, "wrapped", marked=False),
+            _Column("Issues", 8, "issues", marked=False),
             _Column("Codes (version:code)", 20, "wrapped", marked=False),
             _Column("What is found", 64, "wrapped", marked=False),
             _Column("Way out", 40, "wrapped", marked=False),
@@ -461,13 +462,17 @@ def _assumptions(results: _Results) -> _Table:
         "What was left out: this plan is strict." if plan.strict else "What was assumed where the revision is unclear.",
         [
             _Column("Assumption id", 22, "wrapped"),
-            _Column("Issue", 8, "number"),
+            _Column("Issue", 8, "issues"),
             _Column("What is assumed", 64, "wrapped"),
             _Column("Because", 64, "wrapped"),
             _Column("Answers findings (finding id)", 40, "wrapped"),
         ],
         [[a.id, a.issue, a.assume, a.because, "\n".join(a.answers)] for a in plan.revision.assumptions],
     )
+
+
+def _quiet(change_types: Cell) -> str:
+    return "quiet" if change_types == ChangeType.UNCHANGED.label else "row"
 
 
 def _values(codes: Iterable[Code]) -> str:
@@ -530,13 +535,16 @@ def _write_table(book: _Book, table: _Table) -> None:
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, column.width, book.format(column.kind))
         sheet.write_string(0, place, column.heading, book.format("text", "head"))
-    sheet.set_row(0, LINE_HEIGHT * _lines(table.columns, [column.heading for column in table.columns]))
+    sheet.set_row(0, _LINE_HEIGHT * _lines(table.columns, [column.heading for column in table.columns]))
+    looks_of: dict[str, list[Format]] = {}
     for number, row in enumerate(table.rows, start=1):
         mark = table.mark(row)
+        if mark not in looks_of:
+            looks_of[mark] = [book.format(column.kind, mark if column.marked else "row") for column in table.columns]
         if (lines := _lines(table.columns, row)) > 1:
-            sheet.set_row(number, LINE_HEIGHT * lines)
-        for place, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
-            _write_cell(sheet, number, place, cell, book.format(column.kind, mark if column.marked else ""))
+            sheet.set_row(number, _LINE_HEIGHT * lines)
+        for place, cell in enumerate(row):
+            _write_cell(sheet, number, place, cell, looks_of[mark][place])
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, last_row, last_column)
     sheet.repeat_rows(0)
@@ -545,8 +553,17 @@ def _write_table(book: _Book, table: _Table) -> None:
 
 def _lines(columns: Sequence[_Column], row: Row) -> int:
     """How many lines the fullest cell needs: a program that opens the book need not fit the rows itself."""
-    needed = [math.ceil(len(c) * WIDE / col.width) for col, c in zip(columns, row, strict=True) if isinstance(c, str)]
-    return max([1, *needed])
+    return max(
+        _lines_of(cell, column.width) if isinstance(cell, str) else 1 for column, cell in zip(columns, row, strict=True)
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _lines_of(text: str, width: float) -> int:
+    room = int(width * _LETTERS)
+    if len(text) <= room and "\n" not in text:
+        return 1
+    return sum(len(wrap(line, room)) or 1 for line in text.split("\n"))
 
 
 def _write_cell(sheet: Worksheet, row: int, place: int, cell: Cell, look: Format) -> None:
@@ -562,6 +579,7 @@ def _write_about(book: _Book, results: _Results, tables: Sequence[_Table]) -> No
     sheet = book.sheet(ABOUT)
     sheet.fit_to_pages(1, 1)
     sheet.hide_gridlines(2)
+    sheet.set_row(0, 2 * _LINE_HEIGHT)
     for place, width in enumerate((46, 14, 14, 14, 70)):
         sheet.set_column(place, place, width, book.format("text"))
     for number, (mark, cells) in enumerate(_about(results, tables)):
@@ -577,7 +595,7 @@ def _kind_in_about(mark: str, place: int, cell: Cell) -> str:
         return "number"
     if place and (mark == "over figures" or (mark == "over words" and place == 1)):
         return "right"
-    return "indented" if place > 1 else "text"
+    return "text"
 
 
 def _about(results: _Results, tables: Sequence[_Table]) -> Iterable[tuple[str, Row]]:
@@ -592,7 +610,7 @@ def _about(results: _Results, tables: Sequence[_Table]) -> Iterable[tuple[str, R
     types = Counter(change_type for change in results.outcome.plan.changes for change_type in change.types)
     for change_type, meaning in _MEANINGS.items():
         yield "", [change_type.label, types[change_type], meaning]
-    yield "quiet", ["Groups of all levels; one can have several types. RC types are said of giver and taker alike."]
+    yield "", ["Groups of all levels; one can have several types. RC types are said of giver and taker alike."]
 
 
 def _about_revision(results: _Results) -> Iterable[tuple[str, Row]]:
@@ -604,10 +622,7 @@ def _about_revision(results: _Results) -> Iterable[tuple[str, Row]]:
     yield "", ["To version", f"{new.id} – {new.source}"]
     coded = len(plan.index) - plan.index.codes(old.id).null_count()
     yield "", ["Index", f"{plan.index.name} – {len(plan.index):,} entries, {coded:,} of them coded to {old.id}"]
-    yield (
-        "",
-        ["How to read codes", f"The heading of each column of codes says whether they are of {old.id} or {new.id}."],
-    )
+    yield "", ["How to read codes", f"Each column of codes says in its heading whether it is of {old.id} or {new.id}."]
     yield "", []
 
 
@@ -637,7 +652,7 @@ def _about_numbers(results: _Results) -> Iterable[tuple[str, Row]]:
     yield "", ["Entries that change code", moves[WITH_ITS_GROUP] + moves[OTHER_GROUP]]
     yield "", [f"   {WITH_ITS_GROUP}", moves[WITH_ITS_GROUP]]
     yield "", [f"   {OTHER_GROUP}", moves[OTHER_GROUP]]
-    yield "", [f"Entry {OTHER_GROUP_SAME_CODE}", moves[OTHER_GROUP_SAME_CODE]]
+    yield "", ["Entries that go to another group under the same code", moves[OTHER_GROUP_SAME_CODE]]
     yield "", ["New entries", moves[NEW_ENTRY]]
-    yield "", [f"Entries without a {new.id} code that had one of {old.id}", moves[NO_GROUP]]
+    yield "", ["Entries left without a group", moves[NO_GROUP]]
     yield "", []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
@@ -12,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
+import polars as pl
 
 from occumap.errors import InputError, UnknownNameError
 from occumap.formats.classification_csv import read_classification_csv
 from occumap.formats.ddi3 import read_ddi3
 from occumap.formats.index_csv import read_index_csv
-from occumap.formats.ons_index import read_ons_index
+from occumap.formats.ons_index import read_ons_abbreviations, read_ons_index
 from occumap.formats.ons_structure import read_ons_structure
 from occumap.formats.revision_yaml import FILE_NAME, read_revision
 from occumap.model.index import Index
@@ -27,6 +30,8 @@ from occumap.model.version import Version
 
 STARTER = "starter"
 ONS_INDEX = "ons-index"
+# Goes up when the reader of the ONS workbook gives something else than before.
+READER = "1"
 _DATA = files("occumap.data")
 
 
@@ -76,6 +81,26 @@ def version(name: str) -> Version:
     )
 
 
+def version_of_codes(name: str, entries: Index) -> Version:
+    """A version by name; one that isn't held is read off the codes of an index, with the codes as titles.
+
+    So an index can be coded to all its versions (SOC90, SOC2000, ISCO-08, the six-digit extension),
+    though only some structures come with Occumap.
+
+    Raises:
+        UnknownNameError: neither held nor a version the index is coded to.
+    """
+    if name in catalogue()["versions"] or name not in entries.versions:
+        return version(name)
+    codes = sorted(set(entries.codes(name).drop_nulls()))
+    lengths = sorted({n for code in codes for n in range(1, len(code) + 1) if code[n - 1] != "/"})
+    if "/" in codes[0]:
+        lengths = [n for n in lengths if n < codes[0].index("/") + 1] + [len(codes[0])]
+    levels = tuple(Level(n, f"{length} digits", f".{{{length}}}") for n, length in enumerate(lengths, start=1))
+    values = sorted({code[:length] for code in codes for length in lengths})
+    return Version.of(name, [(value, value, None, None) for value in values], rules=CodeRules(levels))
+
+
 def _version_from_file(path: Path) -> Version:
     match path.suffix.casefold():
         case ".csv":
@@ -110,12 +135,46 @@ def index(name: str = STARTER) -> Index:
         fetched = downloaded(name)
         if fetched is None:
             raise UnknownNameError(name, "it isn't downloaded yet", mend="Run: occumap download ons-index")
-        return read_ons_index(fetched, name=name)
+        return _ons_index(fetched, name)
     path = Path(name)
     if not path.exists():
         known = ", ".join([*held, ONS_INDEX])
         raise UnknownNameError(name, "no index has this name, and no file either", mend=f"Give a file, or: {known}.")
-    return read_index_csv(path, coded) if path.suffix.casefold() == ".csv" else read_ons_index(path)
+    return read_index_csv(path, coded) if path.suffix.casefold() == ".csv" else _ons_index(path, path.stem)
+
+
+def _ons_index(path: Path, name: str) -> Index:
+    """The index of a workbook; what was read once is kept by the hash of the file, and read in a moment."""
+    if path.is_dir():
+        return read_ons_index(path, name=name)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    kept = cache_folder("indexes") / f"{READER}-{digest[:32]}.arrow"
+    if kept.is_file():
+        return Index(name, pl.read_ipc(kept))
+    index = read_ons_index(path, name=name)
+    with suppress(OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        fresh = kept.with_suffix(f".{os.getpid()}")
+        index.frame.write_ipc(fresh)
+        fresh.replace(kept)
+    return index
+
+
+def cache_folder(what: str) -> Path:
+    """Where things made once are kept: under ``OCCUMAP_HOME`` if that is set, else in the user's cache."""
+    home = os.environ.get("OCCUMAP_HOME")
+    return (Path(home) / "cache" if home else platformdirs.user_cache_path("occumap", appauthor=False)) / what
+
+
+def abbreviations(name: str) -> Mapping[str, str]:
+    """The abbreviations that an index's own workbook explains; none for an index of another kind."""
+    path = downloaded(name) if name == ONS_INDEX else Path(name)
+    if path is None or path.suffix.casefold() != ".xlsx" or not path.is_file():
+        return {}
+    try:
+        return read_ons_abbreviations(path)
+    except InputError:
+        return {}
 
 
 def index_names() -> list[str]:
@@ -159,3 +218,15 @@ def revision_folder(name: str) -> Traversable:
             mend=f"Give a folder with {FILE_NAME}, or one of: {', '.join(held)}.",
         )
     return path
+
+
+@cache
+def sic_words() -> Mapping[str, str]:
+    """Words for industries by UK SIC 2007 code, in digits alone: divisions, and what lies below where it matters.
+
+    >>> sic_words()["861"]
+    'hospital service'
+    """
+    _, *lines = _DATA.joinpath("sic2007-words.csv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split(",", 1) for line in lines)
+    return {code.replace(".", "").replace("/", ""): words for code, words in rows}

@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 
 from occumap import __version__
+from occumap.doors.cli.code import code_command
 from occumap.doors.cli.compare import compare_command
 from occumap.doors.cli.console import err
 from occumap.doors.cli.download import download_command
@@ -26,6 +27,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("revise")(revise_command)
+app.command("code")(code_command)
 app.command("compare")(compare_command)
 app.command("replay")(replay_command)
 app.command("show")(show_command)

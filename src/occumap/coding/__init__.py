@@ -1,0 +1,1 @@
+"""A job title to a code with its reason, or to the question that decides."""

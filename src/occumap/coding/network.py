@@ -1,0 +1,253 @@
+"""The model for titles the index doesn't have: an embedding bag, one hidden layer, a softmax for each code list.
+
+Every feature has a row of 256 numbers; those of a title are summed (weighed by how rare the feature
+is), pass a rectifier, and give a score for every code. Other code lists that loaded titles carry (ISCO-08
+of ESCO's titles, O*NET occupations) get a softmax of their own over the same hidden layer, and so
+teach it words that the index lacks. Trained by AdaGrad on the features and Adam on the rest, with
+dropout on both; the same input and seed give the same network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numba as nb
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from occumap.coding.features import Keys, Pointers
+
+F32 = NDArray[np.float32]
+I64 = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a network is trained; chosen on inner parts of training data (see the docs on coding)."""
+
+    hidden: int = 256
+    epochs: int = 10
+    last_on_index: int = 2
+    batch: int = 64
+    feature_rate: float = 0.03
+    head_rate: float = 0.002
+    feature_dropout: float = 0.3
+    hidden_dropout: float = 0.3
+    least_rows: int = 2
+    seed: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """The features a network knows: sorted keys, a weight each, and an open-addressing hash table."""
+
+    keys: Keys
+    weights: F32
+    table: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, keys: Keys, rows: int, least_rows: int) -> Vocabulary:
+        """The features that at least so many rows have, weighed by the square root of their rarity."""
+        known, in_rows = np.unique(keys, return_counts=True)
+        known, in_rows = known[in_rows >= least_rows], in_rows[in_rows >= least_rows]
+        weights = np.sqrt(np.log((rows + 1) / (in_rows + 0.5))).astype(np.float32)
+        bits = int(np.ceil(np.log2(len(known) * 2 + 2)))
+        return cls(known, weights, _hash_table(known, bits))
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """A trained network, its features packed in a byte a number.
+
+    ``packed`` (features, hidden) times ``scale`` (features) are the embeddings; ``bias`` (hidden);
+    ``heads`` and ``head_biases`` one for each code list, (hidden, codes) and (codes).
+    """
+
+    vocabulary: Vocabulary
+    packed: NDArray[np.int8]
+    scale: F32
+    bias: F32
+    heads: tuple[F32, ...]
+    head_biases: tuple[F32, ...]
+
+
+def train(
+    keys: Keys,
+    pointers: Pointers,
+    labels: I64,
+    importance: Sequence[float],
+    *,
+    own: int,
+    settings: Settings | None = None,
+) -> Network:
+    """A network from feature keys and labels.
+
+    Args:
+        keys: feature keys of all rows.
+        pointers: where each row's keys begin; one more than rows.
+        labels: (rows, code lists), the place of the row's code in each list, -1 where it has none.
+        importance: of each code list in the loss.
+        own: how many rows, from the first, are of the index; the last epochs see only them.
+        settings: how to train.
+    """
+    with threadpool_limits(1, "blas"):  # its small products cost more to share out than to do
+        return _train(keys, pointers, labels, importance, own, settings or Settings())
+
+
+def _train(
+    keys: Keys, pointers: Pointers, labels: I64, importance: Sequence[float], own: int, given: Settings
+) -> Network:
+    rows = len(pointers) - 1
+    vocabulary = Vocabulary.of(keys, rows, given.least_rows)
+    values, columns, where = _matrix(keys, pointers, vocabulary)
+    half = given.hidden // 2
+    rng = np.random.default_rng(given.seed)
+    width = np.float32(0.5 / np.sqrt(given.hidden))
+    embeddings = rng.standard_normal((2, len(vocabulary.keys), half), dtype=np.float32) * width
+    seen = np.zeros((2, len(vocabulary.keys)), np.float32)
+    bias = np.zeros((2, half), np.float32)
+    lists = [n for n, weight in enumerate(importance) if weight > 0]
+    shape = [(given.hidden, int(labels[:, n].max()) + 1) for n in lists]
+    heads = [rng.standard_normal(size, dtype=np.float32) * np.float32(0.05) for size in shape]
+    head_biases = [np.zeros(size[1], np.float32) for size in shape]
+    steps = [_Adam(w) for w in [*heads, *head_biases, bias]]
+    values = values / np.float32(1 - given.feature_dropout)
+    lengths = np.diff(where)
+    for epoch in range(given.epochs):
+        pace = 1 - epoch / given.epochs if epoch else 0.5
+        order = rng.permutation(own if epoch >= given.epochs - given.last_on_index else rows)
+        for start in range(0, len(order), given.batch):
+            batch = order[start : start + given.batch]
+            first = np.concatenate([[0], np.cumsum(lengths[batch])])
+            keep = rng.random(first[-1], dtype=np.float32) >= given.feature_dropout
+            z = np.empty((2, len(batch), half), np.float32)
+            _forward(where, columns, values, batch, keep, first, embeddings, bias, z)
+            flat = np.hstack([z[0], z[1]])
+            alive = rng.random(flat.shape, dtype=np.float32) >= given.hidden_dropout
+            gate = (flat > 0) * (alive / np.float32(1 - given.hidden_dropout))
+            active = flat * gate
+            back = np.zeros_like(active)
+            for k, n in enumerate(lists):
+                truth = labels[batch, n]
+                has = np.flatnonzero(truth >= 0)
+                if not len(has):
+                    continue
+                inputs = active[has]
+                error = softmax(inputs @ heads[k] + head_biases[k])
+                error[np.arange(len(has)), truth[has]] -= 1
+                error *= np.float32(importance[n] / given.batch)
+                back[has] += error @ heads[k].T
+                steps[k].step(inputs.T @ error, given.head_rate * pace)
+                steps[len(lists) + k].step(error.sum(0), given.head_rate * pace)
+            back *= gate
+            turned = np.ascontiguousarray(np.stack([back[:, :half], back[:, half:]]))
+            steps[-1].step(turned.sum(1), given.head_rate * pace)
+            rate = np.float32(given.feature_rate * pace)
+            _backward(where, columns, values, batch, keep, first, embeddings, seen, turned, rate)
+    full = np.hstack([embeddings[0], embeddings[1]])
+    scale = (np.maximum(np.abs(full).max(1), 1e-12) / 127).astype(np.float32)
+    packed = np.rint(full / scale[:, None]).astype(np.int8)
+    return Network(vocabulary, packed, scale, bias.reshape(-1), tuple(heads), tuple(head_biases))
+
+
+def softmax(scores: F32) -> F32:
+    """Probabilities from scores, row by row.
+
+    >>> softmax(np.zeros((1, 2), np.float32)).tolist()
+    [[0.5, 0.5]]
+    """
+    powers = np.exp(scores - scores.max(1, keepdims=True))
+    return np.asarray(powers / powers.sum(1, keepdims=True), np.float32)
+
+
+def _matrix(keys: Keys, pointers: Pointers, vocabulary: Vocabulary) -> tuple[F32, NDArray[np.int32], I64]:
+    """The rows as a sparse matrix with rows of length one: values, columns, row pointers."""
+    place = np.searchsorted(vocabulary.keys, keys)
+    place[place == len(vocabulary.keys)] = 0
+    known = vocabulary.keys[place] == keys
+    of_row = np.repeat(np.arange(len(pointers) - 1), np.diff(pointers))[known]
+    columns = place[known].astype(np.int32)
+    where = np.concatenate([[0], np.cumsum(known)])[pointers].astype(np.int64)
+    values = vocabulary.weights[columns]
+    squares = np.bincount(of_row, values.astype(np.float64) ** 2, minlength=len(pointers) - 1)
+    lengths = np.sqrt(np.maximum(squares, 1e-9)).astype(np.float32)
+    return values / lengths[of_row], columns, where
+
+
+class _Adam:
+    """One step of Adam after another on one array, in place."""
+
+    def __init__(self, array: F32) -> None:
+        self.array, self.count = array.reshape(-1), 0
+        self.mean, self.square = np.zeros(array.size, np.float32), np.zeros(array.size, np.float32)
+
+    def step(self, gradient: NDArray[np.floating], rate: float) -> None:
+        self.count += 1
+        mended = np.float32(1 / (1 - 0.9**self.count)), np.float32(1 / (1 - 0.99**self.count))
+        flat = np.ascontiguousarray(gradient, np.float32).reshape(-1)
+        _adam(self.array, self.mean, self.square, flat, np.float32(rate), *mended)
+
+
+@nb.njit(fastmath=True, cache=True)
+def _adam(array, mean, square, gradient, rate, mend_mean, mend_square):
+    for i in range(array.size):
+        g = gradient[i]
+        mean[i] += np.float32(0.1) * (g - mean[i])
+        square[i] += np.float32(0.01) * (g * g - square[i])
+        array[i] -= rate * mean[i] * mend_mean / (np.sqrt(square[i] * mend_square) + np.float32(1e-8))
+
+
+@nb.njit(cache=True)
+def _hash_table(keys, bits):
+    table = np.full(1 << bits, -1, np.int32)
+    mask = np.uint64((1 << bits) - 1)
+    for i in range(len(keys)):
+        slot = keys[i] & mask
+        while table[slot] >= 0:
+            slot = (slot + np.uint64(1)) & mask
+        table[slot] = i
+    return table
+
+
+@nb.njit(fastmath=True, cache=True, parallel=True)
+def _forward(where, columns, values, batch, keep, first, embeddings, bias, z):
+    """Sums of embeddings; two threads, each with half of the columns, so that sums never depend on timing."""
+    half = embeddings.shape[2]
+    for t in nb.prange(2):
+        for i in range(len(batch)):
+            row = z[t, i]
+            row[:] = bias[t]
+            q = first[i]
+            for p in range(where[batch[i]], where[batch[i] + 1]):
+                if keep[q]:
+                    value = values[p]
+                    w = embeddings[t, columns[p]]
+                    for h in range(half):
+                        row[h] += value * w[h]
+                q += 1
+
+
+@nb.njit(fastmath=True, cache=True, parallel=True)
+def _backward(where, columns, values, batch, keep, first, embeddings, seen, back, rate):
+    """AdaGrad with one rate for each feature and half."""
+    half = embeddings.shape[2]
+    for t in nb.prange(2):
+        for i in range(len(batch)):
+            d = back[t, i]
+            size = np.float32(0)
+            for h in range(half):
+                size += d[h] * d[h]
+            size /= half
+            q = first[i]
+            for p in range(where[batch[i]], where[batch[i] + 1]):
+                if keep[q]:
+                    value = values[p]
+                    f = columns[p]
+                    seen[t, f] += value * value * size
+                    pace = rate * value / np.sqrt(seen[t, f] + np.float32(1e-10))
+                    w = embeddings[t, f]
+                    for h in range(half):
+                        w[h] -= pace * d[h]
+                q += 1

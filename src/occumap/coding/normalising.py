@@ -1,0 +1,235 @@
+"""What a title says, whatever its spelling: words in a common form.
+
+Three steps, each giving up a little more: *plain* keeps every word and only folds case, signs and
+spacing; *common* folds plurals, spelling, -man, -woman and -person, and abbreviations; *bare*
+leaves out what says nothing of the occupation (pay, hours, places of work, status in employment).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+
+LONGEST = 500
+# Noise left out can bring more noise to the end of a title.
+PASSES = 3
+_JOINED = {r"\bco ordinat": "coordinat", r"\be learning\b": "elearning", r"\br and d\b": "r&d"}
+_IZE = re.compile(r"iz(e|er|ed|ing|ation)$")
+_WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\ufeff]+")
+
+SPELLINGS: Mapping[str, str] = {
+    "advisor": "adviser",
+    "analyzer": "analyser",
+    "center": "centre",
+    "chauffer": "chauffeur",
+    "coordinater": "coordinator",
+    "counselor": "counsellor",
+    "councelor": "counsellor",
+    "defense": "defence",
+    "draughtsperson": "draughtsman",
+    "enquiry": "inquiry",
+    "gray": "grey",
+    "jeweler": "jeweller",
+    "jewelry": "jewellery",
+    "labor": "labour",
+    "laborer": "labourer",
+    "liason": "liaison",
+    "maintainence": "maintenance",
+    "maintanance": "maintenance",
+    "managment": "management",
+    "manger": "manager",
+    "mechanik": "mechanic",
+    "operater": "operator",
+    "program": "programme",
+    "recieptionist": "receptionist",
+    "receptionst": "receptionist",
+    "secretery": "secretary",
+    "secratary": "secretary",
+    "technitian": "technician",
+    "tyer": "tyre",
+    "tire": "tyre",
+    "waitor": "waiter",
+    "whse": "warehouse",
+}
+
+ABBREVIATIONS: Mapping[str, str] = {
+    "acct": "accountant",
+    "accts": "accounts",
+    "admin": "administrator",
+    "asst": "assistant",
+    "cert": "certified",
+    "dep": "deputy",
+    "dept": "department",
+    "dev": "development",
+    "elec": "electrical",
+    "eng": "engineer",
+    "engr": "engineer",
+    "exec": "executive",
+    "govt": "government",
+    "inst": "instructor",
+    "lab": "laboratory",
+    "maint": "maintenance",
+    "mech": "mechanical",
+    "mfg": "manufacturing",
+    "mfr": "manufacturing",
+    "mgmt": "management",
+    "mgr": "manager",
+    "mkt": "market",
+    "mktg": "marketing",
+    "ops": "operations",
+    "prof": "professional",
+    "recep": "receptionist",
+    "rep": "representative",
+    "snr": "senior",
+    "spec": "specialist",
+    "sr": "senior",
+    "jnr": "junior",
+    "jr": "junior",
+    "supv": "supervisor",
+    "supvr": "supervisor",
+    "tech": "technician",
+    "telecomms": "telecoms",
+    "telecommunications": "telecoms",
+    "vp": "vice president",
+    "warehse": "warehouse",
+    "forklift": "fork lift",
+    "checkout": "check out",
+    "ecommerce": "e commerce",
+    "healthcare": "health care",
+    "childcare": "child care",
+}
+
+_NOISE = re.compile(
+    r"""
+      £\s?\d[\d,.]*\s?k?(?:\s?(?:-|to|–)\s?£?\s?\d[\d,.]*\s?k?)?      # £25,000 - £30,000, £12.50
+        (?:\s?(?:p\.?\s?a\.?|p\.?\s?h\.?|p/h|/\s?h(?:ou)?r|an?\shour|a\s(?:day|week|year)|per\s\w+))?(?!\w)
+    | \b\d[\d,.]*\s?k\b                                               # 30k
+    | \b(?:per|p)\s?/?\s?(?:hour|hr|h|annum|a|day|week|month)\b | \bpa\b(?=\s*$) | \b(?:ph|pro\srata|ote)\b
+    | \b(?:x\s?\d+|\d+\s?x)\b | \(\s?\d+\s?(?:posts?|positions?|vacancies)\s?\) | \b\d+\s(?:posts?|positions?)\b
+    | \b(?:full|part)[\s-]?time\b | \b(?:ft|pt|f/t|p/t)\b | \b\d+([.,]\d+)?\s?(?:hours?|hrs?)\b
+    | \b(?:permanent(?!\sway)|temporary|temp|fixed[\s-]?term|maternity\scover|zero[\s-]?hours?)\b
+    | \b(?:urgent(?:ly)?|immediate(?:\sstart)?|asap|wanted|required|needed|vacancy|apply\snow|now\shiring|hot\sjob)\b
+    | \b(?:remote(?!\s(?:sensing|pilot))|hybrid|home[\s-]?based|work(?:ing)?\sfrom\shome|wfh|on[\s-]?site)\b
+    | \b(?:uk[\s-]?wide|nationwide)\b
+    | \b(?:(?:days?|nights?|weekends?|shifts?|evenings?|mornings?|only|work)\s*)+$
+    | \b(?:self[\s-]?employed|free[\s-]?lancer?|own\sbusiness|sole\strader|retired)\b
+    | \b(?:ref|job\sid|req)[\s.:#]*\w*\d\w*\b | [#]\w+ | \bno\sexperience(?:\s(?:needed|required))?\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_PLACE = re.compile(r"\b(?:based in|in|at|near)\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*\s*(?=$|[,;|(–-])")
+
+
+# Without one of these signs or words there is no noise to look for.
+_SIGNS = re.compile(r"[£#\d]")
+_TRIGGERS = frozenset(
+    _words
+    for _words in re.findall(
+        r"\w+",
+        """full part ft pt f p permanent temporary temp fixed maternity zero urgent urgently immediate asap wanted
+        required needed vacancy apply now hiring hot remote hybrid home based work working wfh on onsite uk ukwide
+        nationwide day days night nights weekend weekends shift shifts evening evenings morning mornings self
+        selfemployed free freelance freelancer freelancers own sole retired in at near ref job req no pa ph per pro
+        ote""",
+    )
+)
+
+
+def plain(text: str) -> str:
+    """A title in lower case with single spaces and no signs; every word is kept, in its order.
+
+    >>> plain("  Engineer, R&D (aero-space)\\u200b ")
+    'engineer r&d aero space'
+    """
+    return _plain(text[: LONGEST * 4])
+
+
+@lru_cache(maxsize=65_536)
+def _plain(text: str) -> str:
+    shown = text[:LONGEST]
+    if not (shown.isascii() and shown.isprintable()):
+        shown = _CONTROL.sub(" ", unicodedata.normalize("NFKC", text))[:LONGEST]
+    folded = shown.casefold().replace("’", "'").replace("'s ", "s ").replace("'", "")
+    return " ".join(_WORD.findall(folded[:LONGEST]))
+
+
+def common(text: str) -> tuple[str, ...]:
+    """The words of a plain title in their common form.
+
+    >>> common("co ordinators of sales mgmt")
+    ('coordinator', 'of', 'sale', 'management')
+    >>> common("chairperson")
+    ('chairman',)
+    """
+    joined = text if text.isascii() else _without_accents(text)
+    if " " in joined:
+        for written, meant in _JOINED.items():
+            joined = re.sub(written, meant, joined)
+    words: list[str] = []
+    for word in joined.split():
+        words.extend(common_word(word).split())
+    return tuple(word for word in words if word)
+
+
+@lru_cache(maxsize=200_000)
+def common_word(word: str) -> str:
+    """One word in its common form: spelt out, in the singular, with -man for all who do the work."""
+    word = ABBREVIATIONS.get(word) or ABBREVIATIONS.get(_singular(word), word)
+    if " " in word:
+        return word
+    word = SPELLINGS.get(word, word)
+    if len(word) > 6 and word.endswith(("person", "people")):
+        word = word[:-6] + "man"
+    elif len(word) > 5 and word.endswith(("woman", "women")):
+        word = word[:-5] + "man" if len(word) > 6 else "woman"
+    elif len(word) > 4 and word.endswith("men"):
+        word = word[:-3] + "man"
+    word = _singular(word)
+    word = _IZE.sub(r"is\1", word)
+    return SPELLINGS.get(word, word)
+
+
+def without_noise(text: str) -> str:
+    """A title without what says nothing of the occupation; as given, if nothing else would be left.
+
+    >>> without_noise("Freelance journalist - £30k pa, part time in Leeds")
+    'journalist'
+    >>> without_noise("Freelance")
+    'Freelance'
+    """
+    return _without_noise(text) if len(text) <= LONGEST * 4 else _without_noise(text[:LONGEST]) or text
+
+
+@lru_cache(maxsize=65_536)
+def _without_noise(text: str) -> str:
+    if not (_SIGNS.search(text) or _TRIGGERS.intersection(_WORD.findall(text.casefold()))):
+        return text
+    shorter = text[:LONGEST]
+    for _ in range(PASSES):
+        shorter = _NOISE.sub(" ", _PLACE.sub(" ", shorter)).strip()
+    return " ".join(_WORD.findall(shorter.replace("’", "'").replace("'", ""))) or text
+
+
+_ODD_PLURALS = {"buses": "bus", "gases": "gas", "knives": "knife", "lives": "life", "shelves": "shelf"}
+
+
+def _without_accents(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def _singular(word: str) -> str:
+    if len(word) < 4 or word.endswith(("ss", "us", "is")):
+        return word
+    if word in _ODD_PLURALS:
+        return _ODD_PLURALS[word]
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith("wives"):
+        return word[:-3] + "fe"
+    if word.endswith(("ches", "shes", "sses", "xes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") else word

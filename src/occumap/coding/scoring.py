@@ -1,0 +1,117 @@
+"""Scores of codes for titles: one Numba kernel over packed weights, and the same in plain NumPy."""
+
+from __future__ import annotations
+
+import numba as nb
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from occumap.coding.features import MOST_KEYS, Bytes, Pointers, feature_keys, row_keys
+from occumap.coding.network import F32, Network
+
+BLOCK = 2048
+
+
+def score(network: Network, text: Bytes, pointers: Pointers, *, head: int = 0) -> tuple[F32, F32]:
+    """Scores of every code for every row, and how much of each row the network knows.
+
+    Args:
+        network: the trained network.
+        text: rows as bytes, from `pack`.
+        pointers: where each row begins.
+        head: which code list.
+
+    Returns:
+        (rows, codes) scores, to be turned into probabilities by a softmax; and (rows,) the share of
+        a row's features that the network knows, between 0 and 1.
+    """
+    rows = len(pointers) - 1
+    scores = np.empty((rows, network.heads[head].shape[1]), np.float32)
+    known = np.empty(rows, np.float32)
+    hidden = np.empty((BLOCK, network.packed.shape[1]), np.float32)
+    vocabulary = network.vocabulary
+    with threadpool_limits(1, "blas"):
+        for start in range(0, rows, BLOCK):
+            stop = min(rows, start + BLOCK)
+            _hidden_kernel(
+                text,
+                pointers[start : stop + 1],
+                vocabulary.keys,
+                vocabulary.table,
+                vocabulary.weights,
+                network.packed,
+                network.scale,
+                network.bias,
+                hidden,
+                known[start:stop],
+            )
+            np.dot(hidden[: stop - start], network.heads[head], out=scores[start:stop])
+            scores[start:stop] += network.head_biases[head]
+    return scores, known
+
+
+def score_plainly(network: Network, text: Bytes, pointers: Pointers, *, head: int = 0) -> tuple[F32, F32]:
+    """What `score` gives, written for reading: no kernel, and double precision in between."""
+    keys, where = feature_keys(text, pointers)
+    vocabulary = network.vocabulary
+    embeddings = network.packed.astype(np.float64) * network.scale[:, None]
+    hidden = np.empty((len(pointers) - 1, network.packed.shape[1]))
+    known = np.empty(len(pointers) - 1)
+    for row in range(len(pointers) - 1):
+        own = keys[where[row] : where[row + 1]]
+        place = np.searchsorted(vocabulary.keys, own).clip(max=len(vocabulary.keys) - 1)
+        place = place[vocabulary.keys[place] == own]
+        weights = vocabulary.weights[place].astype(np.float64)
+        length = np.sqrt(max(float((weights**2).sum()), 1e-9))
+        hidden[row] = np.maximum(weights @ embeddings[place] / length + network.bias, 0)
+        known[row] = max(len(place) - 1, 0) / max(len(own) - 1, 1)
+    scores = hidden @ network.heads[head] + network.head_biases[head]
+    return scores.astype(np.float32), known.astype(np.float32)
+
+
+@nb.njit(fastmath=True, cache=True, parallel=True)
+def _hidden_kernel(text, pointers, keys, table, weights, packed, scale, bias, hidden, known):
+    """The hidden layer straight from bytes: hash, look up, weigh, sum packed rows, normalise, rectify."""
+    mask = np.uint64(len(table) - 1)
+    size = packed.shape[1]
+    for r in nb.prange(len(pointers) - 1):
+        own = np.empty(MOST_KEYS, np.uint64)
+        n = row_keys(text, pointers[r], pointers[r + 1], own)
+        z = hidden[r]
+        z[:] = 0
+        squares = np.float32(0)
+        found = 0
+        for j in range(n):
+            slot = own[j] & mask
+            f = table[slot]
+            while f >= 0 and keys[f] != own[j]:
+                slot = (slot + np.uint64(1)) & mask
+                f = table[slot]
+            if f >= 0:
+                found += 1
+                x = weights[f]
+                squares += x * x
+                x *= scale[f]
+                w = packed[f]
+                for h in range(size):
+                    z[h] += x * np.float32(w[h])
+        norm = np.float32(1) / np.sqrt(max(squares, np.float32(1e-9)))
+        for h in range(size):
+            z[h] = max(z[h] * norm + bias[h], np.float32(0))
+        # The first key says only which fields are given, and is always known.
+        known[r] = np.float32(max(found - 1, 0)) / np.float32(max(n - 1, 1))
+
+
+def best(probabilities: F32, most: int) -> tuple[NDArray[np.int64], F32]:
+    """Places and values of the highest probabilities of each row, best first.
+
+    >>> places, values = best(np.array([[0.1, 0.7, 0.2]], np.float32), 2)
+    >>> places.tolist()
+    [[1, 2]]
+    """
+    most = min(most, probabilities.shape[1])
+    places = np.argpartition(-probabilities, most - 1, axis=1)[:, :most]
+    values = np.take_along_axis(probabilities, places, 1)
+    order = np.argsort(-values, axis=1, kind="stable")
+    return np.take_along_axis(places, order, 1), np.take_along_axis(values, order, 1)

@@ -1,0 +1,83 @@
+"""The answer for a job title, its alternatives, and the question that would decide between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from occumap.model.code import Code
+
+
+class Method(StrEnum):
+    """How an answer was reached."""
+
+    EXACT = "exact"
+    QUALIFIED = "qualified"
+    DEFAULT = "default"
+    MODEL = "model"
+    BACKED_OFF = "backed_off"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A code that may be meant, its group's title, and its probability between 0 and 1."""
+
+    code: Code
+    title: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to a question, as the qualifiers to code the title with, and the code it leads to."""
+
+    additional: str | None
+    industry: str | None
+    code: Code
+
+    @property
+    def answer(self) -> str:
+        """The answer in words."""
+        return " in ".join(part for part in (self.additional, self.industry) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The question that decides between the codes of one title, with its answers.
+
+    ``otherwise`` is the code if none of them applies, None where the index has none.
+    """
+
+    text: str
+    options: tuple[Option, ...]
+    otherwise: Code | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """The answer for one job title.
+
+    Args:
+        title: the title as given.
+        code: the code; of fewer digits where the coder backed off; None where it can't code.
+        group_title: title of the code's group.
+        confidence: calibrated probability, between 0 and 1, that the code is right.
+        method: how it was reached.
+        digits: how many digits the code has, 0 for none.
+        entry_id: the index entry that gave it, None where a model did.
+        candidates: likely codes, best first; together they hold the right one in 95 % of cases.
+        question: what to ask to be sure, None if nothing would help.
+        reason: why this code, or why none, as a sentence.
+    """
+
+    title: str
+    code: Code | None
+    group_title: str
+    confidence: float
+    method: Method
+    digits: int
+    entry_id: str | None
+    candidates: tuple[Candidate, ...]
+    question: Question | None
+    reason: str
