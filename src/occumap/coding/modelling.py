@@ -6,6 +6,7 @@ import hashlib
 import io
 import zlib
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,8 +83,10 @@ def train_model(
     rows = _Rows.of(index, version.id, loaded or {})
     chosen = settings or (Settings(epochs=OTHER_TITLES_EPOCHS) if loaded else Settings())
     held = _held_out(rows.titles[: rows.own])
-    calibration = _calibration(rows, held, version, chosen)
-    network = _train(rows, np.arange(len(rows.texts)), rows.own, chosen)
+    with ThreadPoolExecutor(2) as both:  # most of the work is outside the interpreter's lock
+        calibrated = both.submit(_calibration, rows, held, version, chosen)
+        trained = both.submit(_train, rows, np.arange(len(rows.texts)), rows.own, chosen)
+        calibration, network = calibrated.result(), trained.result()
     groups, parents = _levels(rows.codes, version)
     made_from = hashlib.sha256(f"{rows.fingerprint} {chosen}".encode()).hexdigest()
     return Model(version.id, rows.codes, groups, parents, network, calibration, made_from)

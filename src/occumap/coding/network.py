@@ -190,7 +190,7 @@ class _Adam:
         _adam(self.array, self.mean, self.square, flat, np.float32(rate), *mended)
 
 
-@nb.njit(fastmath=True, cache=True)
+@nb.njit(fastmath=True, cache=True, nogil=True)
 def _adam(array, mean, square, gradient, rate, mend_mean, mend_square):
     for i in range(array.size):
         g = gradient[i]
@@ -211,11 +211,11 @@ def _hash_table(keys, bits):
     return table
 
 
-@nb.njit(fastmath=True, cache=True, parallel=True)
+@nb.njit(fastmath=True, cache=True, nogil=True)
 def _forward(where, columns, values, batch, keep, first, embeddings, bias, z):
-    """Sums of embeddings; two threads, each with half of the columns, so that sums never depend on timing."""
+    """Sums of embeddings, by halves of the columns, which stay in the processor's cache."""
     half = embeddings.shape[2]
-    for t in nb.prange(2):
+    for t in range(2):
         for i in range(len(batch)):
             row = z[t, i]
             row[:] = bias[t]
@@ -229,11 +229,11 @@ def _forward(where, columns, values, batch, keep, first, embeddings, bias, z):
                 q += 1
 
 
-@nb.njit(fastmath=True, cache=True, parallel=True)
+@nb.njit(fastmath=True, cache=True, nogil=True)
 def _backward(where, columns, values, batch, keep, first, embeddings, seen, back, rate):
     """AdaGrad with one rate for each feature and half."""
     half = embeddings.shape[2]
-    for t in nb.prange(2):
+    for t in range(2):
         for i in range(len(batch)):
             d = back[t, i]
             size = np.float32(0)
