@@ -61,6 +61,12 @@ def test_show_gives_a_group_with_its_titles():
     assert "soc2020: 2 Professional occupations › 21" in result.stdout
 
 
+def test_the_version_needs_no_command():
+    result = run("--version")
+    assert result.returncode == 0
+    assert result.stdout.startswith("occumap ")
+
+
 def test_list_names_what_is_held():
     result = run("list")
     assert all(name in result.stdout for name in ("soc2010", "soc2020", "starter", "soc2010-review"))

@@ -205,10 +205,7 @@ class Coder:
             else:
                 between.append((row, cells))
         offset += len(settled)
-        for n, (row, _) in enumerate(modelled):
-            places[row] = offset + n
-        offset += len(modelled)
-        for n, (row, _) in enumerate(between):
+        for n, (row, _) in enumerate([*modelled, *between]):
             places[row] = offset + n
         others = _frame_of(self.code_all([cells for _, cells in between]))
         parts = [answers, _frame_of(settled), self._modelled_frame([text for _, text in modelled]), others]
@@ -390,11 +387,14 @@ class Coder:
             _UNKNOWN: "No word of it is known.",
         }
 
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {code: n for n, code in enumerate(self.model.codes)}
+
     def _between(self, title: str, found: Found, probabilities: F32) -> Coding:
         """A title under several codes without a default: the model weighs them, the question decides."""
         shares = self._shares(found.rows)
-        place = {code: n for n, code in enumerate(self.model.codes)}
-        weights = {code: share * float(probabilities[place[code]] + 1e-4) for code, share in shares.items()}
+        weights = {code: share * float(probabilities[self._places[code]] + 1e-4) for code, share in shares.items()}
         total = sum(weights.values())
         ranked = sorted(weights, key=lambda c: (-weights[c], c))
         candidates = tuple(self._candidate(c, weights[c] / total) for c in ranked[:MOST_CANDIDATES])
