@@ -1,13 +1,15 @@
 """The coding room on the real index, beside peers: accuracy, calibration, sets, speed and memory as a Markdown table.
 
     python bench/coding.py [--parts splits time fidelity speed batch] [--splits 0 1 2 3 4]
-                           [--configurations index loaded] [--peers LinearSVC floret bm25s rapidfuzz] [--raw FOLDER]
+                           [--configurations index loaded index+semantic loaded+semantic]
+                           [--peers LinearSVC floret bm25s rapidfuzz] [--raw FOLDER]
 
 Protocol: version 12 of the index, its entries with a SOC2020 code. `splits`: five seeded splits grouped by title,
 10 % of the titles held out, full keys (natural title, ADD, IND). `time`: trained on entries of the original
 publication, tested on those marked “new” whose title is absent from training. Models and their calibration see
-training rows only, and so do the thresholds: they are chosen on the 15 % of training titles that `train_model` holds
-out to calibrate (peers: the same rows, and the same calibration). Loaded titles equal to a held-out one, word order
+training rows only, and so do the thresholds: they are part of the calibration, made on the 15 % of training titles
+that `train_model` holds out (peers: the same rows, and the same calibration). With “+semantic” the model reads
+sentence embeddings too, which needs occumap[semantic]. Loaded titles equal to a held-out one, word order
 ignored, are left out. Intervals are 95 % bootstraps over titles. With --raw, judged rows are kept and not made twice.
 """
 
@@ -26,7 +28,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from unittest.mock import patch
 
 import numpy as np
 import polars as pl
@@ -42,6 +43,7 @@ from occumap.coding.modelling import Model, Titles, as_text, train_model
 from occumap.coding.network import F32, I64, softmax
 from occumap.coding.normalising import plain
 from occumap.coding.scoring import best
+from occumap.coding.semantic import Encoder, sentence_encoder
 from occumap.formats.loaded_titles import read_titles
 from occumap.formats.ons_index import read_ons_index
 from occumap.model.index import Index
@@ -53,19 +55,20 @@ SHARED = Path(__file__).parents[2] / "shared/data"
 WORKBOOK = SHARED / "uk/soc2020volume2thecodingindexexcel16042025.xlsx"
 ESCO, ONET = SHARED / "esco/1.1.1", SHARED / "onet/29.3"
 TO = "soc2020"
-TARGET = 0.95
 BINS = 15
 LEAST_IN_GROUP = 100
 RESAMPLES = 1000
 PARTS = ("splits", "time", "fidelity", "speed", "batch")
 TIME = "time"
+SEMANTIC = "+semantic"
+CONFIGURATIONS = ("index", "loaded", "index+semantic", "loaded+semantic")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--splits", nargs="*", type=int, default=range(5))
-    parser.add_argument("--configurations", nargs="*", choices=["index", "loaded"], default=["index", "loaded"])
+    parser.add_argument("--configurations", nargs="*", choices=CONFIGURATIONS, default=["index", "loaded"])
     parser.add_argument(
         "--peers", nargs="*", choices=list(PEERS), default=["LinearSVC", "floret", "bm25s", "rapidfuzz"]
     )
@@ -182,7 +185,6 @@ class Answers:
     probabilities: F32
     known: F32
     calibration: Calibration
-    inner: tuple[F32, F32, I64]
     codes: tuple[str, ...]
     seconds: Mapping[str, float]
     coder: Coder | None = None
@@ -194,7 +196,7 @@ def judged_or_kept(raw: Path, name: str, split: str) -> None:
         return
     start = time.perf_counter()
     data = parts(split)
-    answers = ours(data, name) if name in {"index", "loaded"} else peers(data, name)
+    answers = ours(data, name) if name in CONFIGURATIONS else peers(data, name)
     frame = judged(data, answers).with_columns(pl.lit(name).alias("name"), pl.lit(split).alias("split"))
     fresh = path.with_suffix(".part")
     frame.write_parquet(fresh)
@@ -205,21 +207,29 @@ def judged_or_kept(raw: Path, name: str, split: str) -> None:
 
 
 def ours(data: Parts, name: str) -> Answers:
-    loaded = loaded_titles(data.test["natural_title"]) if name == "loaded" else None
-    seen: list[tuple[F32, F32, I64]] = []
-
-    def spy(scores: F32, known: F32, truth: I64, parents: tuple[I64, ...]) -> Calibration:
-        seen.append((scores, known, truth))
-        return calibrate(scores, known, truth, parents)
-
+    loaded = loaded_titles(data.test["natural_title"]) if name.startswith("loaded") else None
+    encoder = remembering() if name.endswith(SEMANTIC) else None
     start = time.perf_counter()
-    with patch.object(modelling, "calibrate", spy):
-        model = train_model(data.train, soc(), loaded=loaded)
+    model = train_model(data.train, soc(), loaded=loaded, encoder=encoder)
     trained = time.perf_counter()
     probabilities, known = model.probabilities(texts_of(data.test))
     seconds = {"train": trained - start, "rows": len(data.test), "score": time.perf_counter() - trained}
     coder = Coder(soc(), Lookup.of(data.train, TO, abbreviations()), model)
-    return Answers(probabilities, known, model.calibration, seen[0], model.codes, seconds, coder)
+    return Answers(probabilities, known, model.calibration, model.codes, seconds, coder)
+
+
+@cache
+def remembering() -> Encoder:
+    """The default sentence encoder, which embeds a text once for all splits; so times are without embedding."""
+    encoder = sentence_encoder()
+    kept: dict[str, NDArray[np.float32]] = {}
+
+    def vectors(texts: Sequence[str]) -> F32:
+        fresh = [text for text in dict.fromkeys(texts) if text not in kept]
+        kept.update(zip(fresh, encoder.vectors(fresh), strict=True))
+        return np.stack([kept[text] for text in texts])
+
+    return Encoder(encoder.name, vectors)
 
 
 def peers(data: Parts, name: str) -> Answers:
@@ -241,7 +251,7 @@ def peers(data: Parts, name: str) -> Answers:
     seconds = {"train": trained - start, "rows": len(data.test), "score": time.perf_counter() - trained}
     probabilities = calibration.probabilities(answered)
     ones = np.ones(len(probabilities), np.float32)
-    return Answers(probabilities, ones, calibration, (scores * factor, known, labels[inner]), codes, seconds)
+    return Answers(probabilities, ones, calibration, codes, seconds)
 
 
 def spread(scores: F32, truth: I64) -> np.float32:
@@ -276,7 +286,7 @@ def judged(data: Parts, answers: Answers) -> pl.DataFrame:
             "first": [answers.codes[n] for n in first],
             "rank": rank,
             "confidence": confidence,
-            "least_for_95": lowest_confidence(answers),
+            "least_for_95": calibration.least_confidence,
             "set_size": sizes,
             "covered": rank < sizes,
         }
@@ -292,17 +302,6 @@ def is_seen(data: Parts) -> list[bool]:
     """Which held-out titles have the words of a training title in another order or with other signs."""
     known = {bag(title) for title in data.train.frame["natural_title"]}
     return [bag(title) in known for title in data.test["natural_title"]]
-
-
-def lowest_confidence(answers: Answers) -> float:
-    """The confidence above which inner rows are right in 95 of 100; 2 if there is none."""
-    scores, known, truth = answers.inner
-    p = answers.calibration.probabilities(scores)
-    confidence = answers.calibration.confidence(p, known, 0)
-    order = np.argsort(-confidence, kind="stable")
-    right = (p.argmax(1) == truth)[order]
-    enough = np.flatnonzero(np.cumsum(right) / np.arange(1, len(right) + 1) >= TARGET)
-    return float(confidence[order][enough[-1]]) if len(enough) else 2.0
 
 
 def first_of(coded: pl.DataFrame) -> pl.Series:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -13,13 +15,22 @@ TARGET = Path(__file__).parent / "commands.md"
 
 def commands_page() -> str:
     """The reference of all commands as Markdown."""
-    root = typer.main.get_command(app)
     lines = ["# Commands", "", "Made from the commands' own help by `make docs`.", ""]
-    for name, command in sorted(root.commands.items()):
-        lines += [f"## occumap {name}", "", _one_line(command.help), ""]
+    for name, command in _all_of(typer.main.get_command(app), "occumap"):
+        lines += [f"## {name}", "", _one_line(command.help), ""]
         rows = [_row(parameter) for parameter in command.params if parameter.name != "help"]
         lines += ["| argument or option | |", "|---|---|", *rows, ""] if rows else []
     return "\n".join(lines)
+
+
+def _all_of(group: Any, above: str) -> Iterator[tuple[str, Any]]:
+    """Every command under a group with its whole name, groups before their own."""
+    context = typer.Context(group)
+    for name in sorted(group.list_commands(context)):
+        command = group.get_command(context, name)
+        yield f"{above} {name}", command
+        if hasattr(command, "list_commands"):
+            yield from _all_of(command, f"{above} {name}")
 
 
 def _row(parameter: object) -> str:

@@ -38,6 +38,26 @@ class UnknownNameError(OccumapError):
     """A version, revision, index or code that isn't held: choose one that is."""
 
 
+class AmbiguousNameError(OccumapError):
+    """A name that fits several things: asked, not guessed. ``candidates`` are (id, title) of all that fit."""
+
+    def __init__(self, where: str, what: str, *, mend: str, candidates: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(where, what, mend=mend)
+        self.candidates = candidates
+
+
+class ConflictError(OccumapError):
+    """Somebody else was first: look at what stands now, and decide again.
+
+    ``newer`` is the text that stands now and ``edit`` its number, None where what stands is no text.
+    """
+
+    def __init__(self, where: str, what: str, *, mend: str, newer: str | None = None, edit: int | None = None) -> None:
+        super().__init__(where, what, mend=mend)
+        self.newer = newer
+        self.edit = edit
+
+
 class OutputError(OccumapError):
     """The result can't be written where it was asked for: choose another place."""
 

@@ -10,9 +10,11 @@ import polars as pl
 from occumap.model.change import MergeGroups, Part, RenameGroup, SplitGroup
 from occumap.model.code import Reference
 from occumap.model.index import Index
+from occumap.model.occupational_map import Cluster, Occupation, OccupationalMap, Pathway, Product, Route, TechnicalLevel
 from occumap.model.revision import Decision, Issue, Revision
 from occumap.model.rules import CodeRules, Level
 from occumap.model.selector import Selector
+from occumap.model.skills import Framework, Scale
 from occumap.model.version import Version
 
 RULES = CodeRules(
@@ -136,4 +138,90 @@ def small_revision() -> Revision:
                 about=(ref("30 Lamplighters"),),
             ),
         ),
+    )
+
+
+def small_map() -> OccupationalMap:
+    """A route of five occupations in two clusters, one product, one published progression.
+
+    >>> small_map().in_cluster("wheels")[0].name
+    'Cycle mender'
+    """
+    levels = {"O1": 2, "O2": 3, "O3": 5, "O4": 3, "O5": 6}
+    names = {"O1": "Bakery hand", "O2": "Baker", "O3": "Master baker", "O4": "Cycle mender", "O5": "Cycle designer"}
+    clusters = {"O1": "baking", "O2": "baking", "O3": "master", "O4": "wheels", "O5": "design"}
+    codes = {"O1": "19", "O2": "11", "O3": "11", "O4": "22", "O5": "21"}
+    return OccupationalMap(
+        "tiny",
+        "A tiny map",
+        (Route("crafts", "Crafts"),),
+        (Pathway("food", "Food", "crafts"), Pathway("wheels", "Wheels", "crafts")),
+        (
+            Cluster("baking", "Baking", "food", TechnicalLevel.TECHNICAL),
+            Cluster("master", "Master baking", "food", TechnicalLevel.HIGHER_TECHNICAL),
+            Cluster("wheels", "Wheel care", "wheels", TechnicalLevel.TECHNICAL),
+            Cluster("design", "Wheel design", "wheels", TechnicalLevel.PROFESSIONAL),
+        ),
+        tuple(
+            Occupation(
+                code,
+                names[code],
+                levels[code],
+                clusters[code],
+                f"S{code[1:]}",
+                soc2020=codes[code],
+                products=("P1",) if code == "O2" else (),
+            )
+            for code in sorted(names)
+        ),
+        (Product("P1", "Apprenticeship", 3, "Baker"),),
+        (("O1", "O2"),),
+    )
+
+
+def small_framework() -> Framework:
+    """Six skills on a scale of 1 to 6, and what the five occupations of `small_map` ask of them.
+
+    >>> small_framework().profile("O1").requirements[0]
+    Requirement(skill='dough', level=2.0, importance=5.0, essential=True, level_error=None, importance_error=None)
+    """
+    skills = {
+        "dough": ("Dough making", "Making"),
+        "ovens": ("Working ovens", "Making"),
+        "icing": ("Icing", "Making"),
+        "wheels": ("Truing wheels", "Making"),
+        "drawing": ("Drawing", "Designing"),
+        "leading": ("Leading people", "Leading"),
+    }
+    asked = {
+        "O1": {"dough": (2, 5), "ovens": (2, 4)},
+        "O2": {"dough": (3, 5), "ovens": (3, 4), "icing": (2, 2)},
+        "O3": {"dough": (4, 5), "ovens": (4, 3), "icing": (4, 3), "leading": (4, 4)},
+        "O4": {"wheels": (3, 5), "drawing": (1, 1)},
+        "O5": {"wheels": (3, 3), "drawing": (5, 5), "leading": (3, 2)},
+    }
+    occupations = {occupation.code: occupation.name for occupation in small_map().occupations}
+    return Framework(
+        "tiny-skills",
+        "Tiny skills",
+        Scale("proficiency", 1, 6),
+        pl.DataFrame(
+            {
+                "skill": list(skills),
+                "title": [title for title, _ in skills.values()],
+                "family": [family for _, family in skills.values()],
+                "definition": [f"{title} well enough that others rely on it" for title, _ in skills.values()],
+            }
+        ),
+        pl.DataFrame({"profile": list(occupations), "title": list(occupations.values()), "code": list(occupations)}),
+        pl.DataFrame(
+            [
+                (occupation, skill, level, importance, importance >= 3)
+                for occupation, needs in asked.items()
+                for skill, (level, importance) in needs.items()
+            ],
+            schema=["profile", "skill", "level", "importance", "essential"],
+            orient="row",
+        ),
+        code_list="tiny",
     )

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from occumap.coding.calibrating import COVERAGE, Calibration, calibrate, group_sums
+from occumap.coding.calibrating import ACCURACY, COVERAGE, OUT_OF_REACH, Calibration, calibrate, group_sums
 from occumap.coding.network import F32, I64, softmax
 
 CODES = 40
@@ -117,3 +117,23 @@ def test_a_handful_of_rows_can_be_calibrated_on() -> None:
     calibration = calibrate(scores, known, truth, ())
     assert 0 <= calibration.threshold <= 1
     assert np.isfinite(calibration.coefficients).all()
+
+
+def test_from_the_least_confidence_95_in_100_held_out_rows_are_right(calibration: Calibration) -> None:
+    right, taken = [], 0
+    for seed in range(20, 25):
+        scores, known, truth = made(4000, seed, sharpness=2.0)
+        probabilities = calibration.probabilities(scores)
+        sure = calibration.confidence(probabilities, known, 0) >= calibration.least_confidence
+        right.append(float((probabilities.argmax(1) == truth)[sure].mean()))
+        taken += int(sure.sum())
+    assert ACCURACY == 0.95
+    assert np.mean(right) == pytest.approx(0.95, abs=0.01)
+    assert taken > 500
+
+
+def test_where_nothing_is_right_often_enough_no_confidence_is_enough() -> None:
+    scores, known, truth = made(400, 6)
+    wrong = (truth + 1) % CODES
+    nothing = np.zeros_like(scores)
+    assert calibrate(nothing, known, wrong + (wrong == 0), ()).least_confidence == OUT_OF_REACH

@@ -484,3 +484,20 @@ def test_the_index_and_the_coder_are_left_as_they_were() -> None:
     assert index == small_index()
     assert version == small_version()
     assert coder.lookup == Lookup.of(small_index(), "tiny1")
+
+
+def test_another_engine_is_a_plain_function_asked_only_about_what_the_model_is_unsure_of():
+    coder = Coder.from_index(small_index(), small_version())
+    asked = []
+
+    def always_lamplighters(texts):
+        asked.extend(texts)
+        found = np.full((len(texts), len(coder.model.codes)), 1e-6, np.float32)
+        found[:, coder.model.codes.index("30")] = 1
+        return found
+
+    helped = replace(coder, second=always_lamplighters, second_name="lamps", sure=0.0)
+    assert helped.code("xylophone tuner").candidates[0].code.value == "30"
+    assert helped.code("Bread bakers") == coder.code("Bread bakers")
+    assert asked == ["xylophone tuner\t\t"]
+    assert helped.versions["coder"].endswith("-lamps")

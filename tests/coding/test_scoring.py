@@ -72,6 +72,19 @@ def test_the_scores_of_kernel_and_plain_version_agree_to_3e_6_of_their_scale(
     assert np.abs(fast - plain).max() <= 3e-6 * np.abs(plain).max()
 
 
+def test_kernel_and_plain_version_agree_where_rows_have_vectors(thousand: list[str]) -> None:
+    rows = texts()[:600]
+    vectors = np.random.default_rng(0).standard_normal((1000, 8)).astype(np.float32)
+    labels = (np.arange(600) % 7)[:, None].astype(np.int64)
+    keys, pointers = feature_keys(*pack(rows))
+    made = train(keys, pointers, labels, (1.0,), own=600, settings=_SMALL, vectors=vectors[:600])
+    fast, known = score(made, *pack(thousand), vectors=vectors)
+    plain, plainly_known = score_plainly(made, *pack(thousand), vectors=vectors)
+    assert np.abs(fast - plain).max() <= 3e-6 * np.abs(plain).max()
+    assert np.array_equal(known, plainly_known)
+    assert np.abs(fast - score(made, *pack(thousand), vectors=vectors[::-1])[0]).max() > 0.01
+
+
 def test_both_rank_the_first_code_alike(network: Network, thousand: list[str]) -> None:
     fast, plain = score(network, *pack(thousand))[0], score_plainly(network, *pack(thousand))[0]
     differ = np.flatnonzero(fast.argmax(1) != plain.argmax(1))
@@ -188,6 +201,16 @@ def test_a_network_learns_what_it_is_shown() -> None:
     made = train(keys, pointers, labels, (1.0,), own=60, settings=Settings(hidden=16, epochs=30))
     scores, _ = of(made, "welder\t\t", "baker\t\t", "butcher\t\t")
     assert scores.argmax(1).tolist() == [2, 0, 1]
+
+
+def test_a_network_learns_from_vectors_what_words_do_not_say() -> None:
+    rows, truth = ["worker\t\t"] * 90, np.arange(90) % 3
+    vectors = np.eye(3, dtype=np.float32)[truth]
+    keys, pointers = feature_keys(*pack(rows))
+    settings = Settings(hidden=16, epochs=30)
+    made = train(keys, pointers, truth[:, None], (1.0,), own=90, settings=settings, vectors=vectors)
+    scores, _ = score(made, *pack(["worker\t\t"] * 3), vectors=np.eye(3, dtype=np.float32))
+    assert scores.argmax(1).tolist() == [0, 1, 2]
 
 
 # the best

@@ -35,7 +35,7 @@ QUALIFIED_CONFIDENCE = 0.95
 # How far a default is believed before its share of the title's entries is looked at.
 DEFAULT_PRIOR = 0.5
 BATCH = 16_384
-# Below this confidence the second engine is asked, and how much its logarithms weigh beside the model's.
+# Below this confidence another engine is asked, and how much its logarithms weigh beside the model's.
 ASK_SECOND = 0.9
 SECOND_WEIGHT = 0.5
 Engine = Callable[[Sequence[str]], F32]
@@ -63,6 +63,7 @@ class Coder:
         sure: the confidence below which it backs off to fewer digits, between 0 and 1.
         second: another engine, asked only about rows that the model is unsure of: a function from texts
             (``title TAB additional TAB industry``) to (rows, codes) probabilities in the model's order of codes.
+            Confidence is that of the model's calibration, which doesn't know the engine.
         second_name: what the versions of an answer call the other engine.
         sic: words of industries by SIC code, so that an industry may be given as one.
 
@@ -350,7 +351,8 @@ class Coder:
                 other = self.second([texts[row] for row in unsure.tolist()])
                 both = np.log(probabilities[unsure] + 1e-6) + SECOND_WEIGHT * np.log(other + 1e-6)
                 probabilities[unsure] = softmax((both / (1 + SECOND_WEIGHT)).astype(np.float32))
-                known[unsure] = np.maximum(known[unsure], _KNOWN_ENOUGH)
+                # Another engine may know words that the model does not.
+                known[unsure, 0] = np.maximum(known[unsure, 0], 2 * _LEAST_KNOWN)
         return probabilities, known
 
     def _decide(self, probabilities: F32, known: F32) -> _Decided:
@@ -359,8 +361,8 @@ class Coder:
         levels = np.full(rows, _UNSURE)
         codes: list[str | None] = [None] * rows
         confidences = np.zeros(rows)
-        open_rows = np.flatnonzero(known > _LEAST_KNOWN)
-        levels[known <= _LEAST_KNOWN] = _UNKNOWN
+        open_rows = np.flatnonzero(known[:, 0] > _LEAST_KNOWN)
+        levels[known[:, 0] <= _LEAST_KNOWN] = _UNKNOWN
         identity = np.arange(len(self.model.codes))
         above = zip((self.model.codes, *self.model.groups), (identity, *self.model.parents), strict=True)
         for level, (groups, parents) in enumerate(above):
@@ -445,8 +447,6 @@ class Coder:
 
 _KEYS = ("_title", "_industry", "_additional")
 _LEAST_KNOWN = 0.05
-# A second engine may know words that the model does not.
-_KNOWN_ENOUGH = 2 * _LEAST_KNOWN
 _UNSURE, _UNKNOWN = -1, -2
 
 
@@ -511,7 +511,3 @@ def _frame_of(answers: Sequence[Coding]) -> pl.DataFrame:
         },
         schema=COLUMNS,
     )
-
-
-def _candidates_as_text(answer: Coding) -> str:
-    return " ".join(f"{c.code.value}:{c.probability:.3f}" for c in answer.candidates[:SHOWN_CANDIDATES])

@@ -226,7 +226,7 @@ class Lookup:
         return (), ""
 
     def _decide(self, rows: tuple[int, ...], industry: str, additional: str) -> Found:
-        given = _Qualifiers(plain(additional), plain(industry), _words(additional), _words(industry, widen=True))
+        given = self._given(industry, additional)
         own = self._qualifiers
         same = [row for row in rows if own[row].add == given.add and own[row].ind == given.ind]
         if same and self._one_code(same):
@@ -243,6 +243,9 @@ class Lookup:
             if best is not None:
                 return Found(best, Method.QUALIFIED, rows, None, f"The index has this title with {self._said(best)}.")
         return self._without_qualifiers(rows)
+
+    def _given(self, industry: str, additional: str) -> _Qualifiers:
+        return _Qualifiers(plain(additional), plain(industry), _words(additional), _words(industry, widen=True))
 
     def _without_qualifiers(self, rows: tuple[int, ...]) -> Found:
         if self._one_code(rows):

@@ -3,14 +3,15 @@
 Every feature has a row of 256 numbers; those of a title are summed (weighed by how rare the feature
 is), pass a rectifier, and give a score for every code. Other code lists that loaded titles carry (ISCO-08
 of ESCO's titles, O*NET occupations) get a softmax of their own over the same hidden layer, and so
-teach it words that the index lacks. Trained by AdaGrad on the features and Adam on the rest, with
-dropout on both; the same input and seed give the same network.
+teach it words that the index lacks. A network may also be given a vector for each row (a sentence
+embedding), which adds to the hidden layer before the rectifier. Trained by AdaGrad on the features and
+Adam on the rest, with dropout on both; the same input and seed give the same network.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numba as nb
 import numpy as np
@@ -21,6 +22,8 @@ from occumap.coding.features import Keys, Pointers
 
 F32 = NDArray[np.float32]
 I64 = NDArray[np.int64]
+# Added to the spread of a vector's dimensions, some of which say nothing.
+_LEAST_SPREAD = 1e-3
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Settings:
     head_rate: float = 0.002
     feature_dropout: float = 0.3
     hidden_dropout: float = 0.3
+    vector_dropout: float = 0.1
     least_rows: int = 2
     seed: int = 0
 
@@ -62,7 +66,8 @@ class Network:
     """A trained network, its features packed in a byte a number.
 
     ``packed`` (features, hidden) times ``scale`` (features) are the embeddings; ``bias`` (hidden);
-    ``heads`` and ``head_biases`` one for each code list, (hidden, codes) and (codes).
+    ``heads`` and ``head_biases`` one for each code list, (hidden, codes) and (codes); ``dense``
+    (dimensions, hidden) is what a row's vector is multiplied by, if the network was trained with vectors.
     """
 
     vocabulary: Vocabulary
@@ -71,6 +76,7 @@ class Network:
     bias: F32
     heads: tuple[F32, ...]
     head_biases: tuple[F32, ...]
+    dense: F32 | None = None
 
 
 def train(
@@ -81,6 +87,7 @@ def train(
     *,
     own: int,
     settings: Settings | None = None,
+    vectors: F32 | None = None,
 ) -> Network:
     """A network from feature keys and labels.
 
@@ -91,21 +98,35 @@ def train(
         importance: of each code list in the loss.
         own: how many rows, from the first, are of the index; the last epochs see only them.
         settings: how to train.
+        vectors: (rows, dimensions) a vector for each row, beside its features.
     """
     with threadpool_limits(1, "blas"):  # its small products cost more to share out than to do
-        return _train(keys, pointers, labels, importance, own, settings or Settings())
+        if vectors is None:
+            return _train(keys, pointers, labels, importance, own, settings or Settings())
+        centre, spread = vectors[:own].mean(0), vectors[:own].std(0) + np.float32(_LEAST_SPREAD)
+        divisor = spread * np.float32(np.sqrt(vectors.shape[1]))
+        even = np.asarray((vectors - centre) / divisor, np.float32)
+        network = _train(keys, pointers, labels, importance, own, settings or Settings(), even)
+        assert network.dense is not None
+        dense = np.asarray(network.dense / divisor[:, None], np.float32)
+        return replace(network, dense=dense, bias=np.asarray(network.bias - centre @ dense, np.float32))
 
 
 def _train(
-    keys: Keys, pointers: Pointers, labels: I64, importance: Sequence[float], own: int, given: Settings
+    keys: Keys,
+    pointers: Pointers,
+    labels: I64,
+    importance: Sequence[float],
+    own: int,
+    given: Settings,
+    vectors: F32 | None = None,
 ) -> Network:
     rows = len(pointers) - 1
     vocabulary = Vocabulary.of(keys, rows, given.least_rows)
     values, columns, where = _matrix(keys, pointers, vocabulary)
-    half = given.hidden // 2
-    rng = np.random.default_rng(given.seed)
-    width = np.float32(0.5 / np.sqrt(given.hidden))
-    embeddings = rng.standard_normal((2, len(vocabulary.keys), half), dtype=np.float32) * width
+    half, rng = given.hidden // 2, np.random.default_rng(given.seed)
+    embeddings = rng.standard_normal((2, len(vocabulary.keys), half), dtype=np.float32)
+    embeddings *= np.float32(0.5 / np.sqrt(given.hidden))
     seen = np.zeros((2, len(vocabulary.keys)), np.float32)
     bias = np.zeros((2, half), np.float32)
     lists = [n for n, weight in enumerate(importance) if weight > 0]
@@ -113,6 +134,7 @@ def _train(
     heads = [rng.standard_normal(size, dtype=np.float32) * np.float32(0.05) for size in shape]
     head_biases = [np.zeros(size[1], np.float32) for size in shape]
     steps = [_Adam(w) for w in [*heads, *head_biases, bias]]
+    dense = None if vectors is None else _Dense(vectors, given, rng)
     values = values / np.float32(1 - given.feature_dropout)
     lengths = np.diff(where)
     for epoch in range(given.epochs):
@@ -125,6 +147,8 @@ def _train(
             z = np.empty((2, len(batch), half), np.float32)
             _forward(where, columns, values, batch, keep, first, embeddings, bias, z)
             flat = np.hstack([z[0], z[1]])
+            if dense is not None:
+                flat += dense.of(batch, rng)
             alive = rng.random(flat.shape, dtype=np.float32) >= given.hidden_dropout
             gate = (flat > 0) * (alive / np.float32(1 - given.hidden_dropout))
             active = flat * gate
@@ -142,14 +166,21 @@ def _train(
                 steps[k].step(inputs.T @ error, given.head_rate * pace)
                 steps[len(lists) + k].step(error.sum(0), given.head_rate * pace)
             back *= gate
+            if dense is not None:
+                dense.step(back, given.head_rate * pace)
             turned = np.ascontiguousarray(np.stack([back[:, :half], back[:, half:]]))
             steps[-1].step(turned.sum(1), given.head_rate * pace)
             rate = np.float32(given.feature_rate * pace)
             _backward(where, columns, values, batch, keep, first, embeddings, seen, turned, rate)
-    full = np.hstack([embeddings[0], embeddings[1]])
-    scale = (np.maximum(np.abs(full).max(1), 1e-12) / 127).astype(np.float32)
-    packed = np.rint(full / scale[:, None]).astype(np.int8)
-    return Network(vocabulary, packed, scale, bias.reshape(-1), tuple(heads), tuple(head_biases))
+    packed, scale = _packed(np.hstack([embeddings[0], embeddings[1]]))
+    layers = (packed, scale, bias.reshape(-1), tuple(heads), tuple(head_biases))
+    return Network(vocabulary, *layers, None if dense is None else dense.weights)
+
+
+def _packed(embeddings: F32) -> tuple[NDArray[np.int8], F32]:
+    """Embeddings in a byte a number, and what each row is to be multiplied by."""
+    scale = (np.maximum(np.abs(embeddings).max(1), 1e-12) / 127).astype(np.float32)
+    return np.rint(embeddings / scale[:, None]).astype(np.int8), scale
 
 
 def softmax(scores: F32) -> F32:
@@ -174,6 +205,24 @@ def _matrix(keys: Keys, pointers: Pointers, vocabulary: Vocabulary) -> tuple[F32
     squares = np.bincount(of_row, values.astype(np.float64) ** 2, minlength=len(pointers) - 1)
     lengths = np.sqrt(np.maximum(squares, 1e-9)).astype(np.float32)
     return values / lengths[of_row], columns, where
+
+
+class _Dense:
+    """What the rows' vectors add to the hidden layer, and its training."""
+
+    def __init__(self, vectors: F32, given: Settings, rng: np.random.Generator) -> None:
+        shape = vectors.shape[1], given.hidden
+        self.weights = rng.standard_normal(shape, dtype=np.float32) * np.float32(0.5 / np.sqrt(given.hidden))
+        self.vectors, self.dropout, self.adam = vectors, np.float32(given.vector_dropout), _Adam(self.weights)
+
+    def of(self, batch: I64, rng: np.random.Generator) -> F32:
+        """(rows of the batch, hidden)."""
+        some = self.vectors[batch]
+        self.seen = some * ((rng.random(some.shape, dtype=np.float32) >= self.dropout) / (1 - self.dropout))
+        return np.asarray(self.seen @ self.weights)
+
+    def step(self, back: NDArray[np.floating], rate: float) -> None:
+        self.adam.step(self.seen.T @ back, rate)
 
 
 class _Adam:

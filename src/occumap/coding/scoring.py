@@ -1,4 +1,8 @@
-"""Scores of codes for titles: one Numba kernel over packed weights, and the same in plain NumPy."""
+"""Scores of codes for titles: one Numba kernel over packed weights, and the same in plain NumPy.
+
+Where entries are given, the likeliest codes of a row are looked at again: each rises by how near its
+nearest entry is in the hidden layer (see `Entries`).
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,22 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from occumap.coding.features import MOST_KEYS, Bytes, Pointers, feature_keys, row_keys
+from occumap.coding.neighbours import Entries
 from occumap.coding.network import F32, Network
 
 BLOCK = 2048
 
 
-def score(network: Network, text: Bytes, pointers: Pointers, *, head: int = 0) -> tuple[F32, F32]:
+def score(
+    network: Network,
+    text: Bytes,
+    pointers: Pointers,
+    *,
+    head: int = 0,
+    vectors: F32 | None = None,
+    entries: Entries | None = None,
+    weight: float = 1.0,
+) -> tuple[F32, F32]:
     """Scores of every code for every row, and how much of each row the network knows.
 
     Args:
@@ -21,38 +35,48 @@ def score(network: Network, text: Bytes, pointers: Pointers, *, head: int = 0) -
         text: rows as bytes, from `pack`.
         pointers: where each row begins.
         head: which code list.
+        vectors: (rows, dimensions), for a network that was trained with vectors.
+        entries: what the likeliest codes are compared with, if they are.
+        weight: of the nearest entry's cosine beside a score.
 
     Returns:
         (rows, codes) scores, to be turned into probabilities by a softmax; and (rows,) the share of
-        a row's features that the network knows, between 0 and 1.
+        a row's features that the network knows, between 0 and 1. With entries (rows, 3): that share, and
+        what `Entries.lift` says of the nearest.
     """
     rows = len(pointers) - 1
     scores = np.empty((rows, network.heads[head].shape[1]), np.float32)
-    known = np.empty(rows, np.float32)
-    hidden = np.empty((BLOCK, network.packed.shape[1]), np.float32)
-    vocabulary = network.vocabulary
+    known = np.empty((rows, 1 if entries is None else 3), np.float32)
     with threadpool_limits(1, "blas"):
         for start in range(0, rows, BLOCK):
             stop = min(rows, start + BLOCK)
-            _hidden_kernel(
-                text,
-                pointers[start : stop + 1],
-                vocabulary.keys,
-                vocabulary.table,
-                vocabulary.weights,
-                network.packed,
-                network.scale,
-                network.bias,
-                hidden,
-                known[start:stop],
-            )
-            np.dot(hidden[: stop - start], network.heads[head], out=scores[start:stop])
+            some = None if vectors is None else vectors[start:stop]
+            hidden, known[start:stop, 0] = hidden_layer(network, text, pointers[start : stop + 1], some)
+            np.dot(hidden, network.heads[head], out=scores[start:stop])
             scores[start:stop] += network.head_biases[head]
-    return scores, known
+            if entries is not None:
+                known[start:stop, 1:] = entries.lift(hidden, scores[start:stop], weight)
+    return scores, known if entries is not None else known[:, 0]
 
 
-def score_plainly(network: Network, text: Bytes, pointers: Pointers, *, head: int = 0) -> tuple[F32, F32]:
-    """What `score` gives, written for reading: no kernel, and double precision in between."""
+def hidden_layer(network: Network, text: Bytes, pointers: Pointers, vectors: F32 | None = None) -> tuple[F32, F32]:
+    """(rows, hidden) values of the hidden layer, and (rows,) the share of each row's features that is known."""
+    rows = len(pointers) - 1
+    hidden = np.empty((rows, network.packed.shape[1]), np.float32)
+    known = np.empty(rows, np.float32)
+    added = np.zeros((0, 0), np.float32)
+    if network.dense is not None and vectors is not None:
+        added = np.ascontiguousarray(vectors, np.float32) @ network.dense
+    vocabulary = network.vocabulary
+    tables = (vocabulary.keys, vocabulary.table, vocabulary.weights, network.packed, network.scale, network.bias)
+    _hidden_kernel(text, pointers, *tables, added, hidden, known)
+    return hidden, known
+
+
+def score_plainly(
+    network: Network, text: Bytes, pointers: Pointers, *, head: int = 0, vectors: F32 | None = None
+) -> tuple[F32, F32]:
+    """What `score` gives without entries, written for reading: no kernel, and double precision in between."""
     keys, where = feature_keys(text, pointers)
     vocabulary = network.vocabulary
     embeddings = network.packed.astype(np.float64) * network.scale[:, None]
@@ -64,15 +88,18 @@ def score_plainly(network: Network, text: Bytes, pointers: Pointers, *, head: in
         place = place[vocabulary.keys[place] == own]
         weights = vocabulary.weights[place].astype(np.float64)
         length = np.sqrt(max(float((weights**2).sum()), 1e-9))
-        hidden[row] = np.maximum(weights @ embeddings[place] / length + network.bias, 0)
+        sums = weights @ embeddings[place] / length + network.bias
+        if network.dense is not None and vectors is not None:
+            sums = sums + vectors[row].astype(np.float64) @ network.dense
+        hidden[row] = np.maximum(sums, 0)
         known[row] = max(len(place) - 1, 0) / max(len(own) - 1, 1)
     scores = hidden @ network.heads[head] + network.head_biases[head]
     return scores.astype(np.float32), known.astype(np.float32)
 
 
 @nb.njit(fastmath=True, cache=True, parallel=True)
-def _hidden_kernel(text, pointers, keys, table, weights, packed, scale, bias, hidden, known):
-    """The hidden layer straight from bytes: hash, look up, weigh, sum packed rows, normalise, rectify."""
+def _hidden_kernel(text, pointers, keys, table, weights, packed, scale, bias, added, hidden, known):
+    """The hidden layer straight from bytes: hash, look up, weigh, sum packed rows, normalise, add, rectify."""
     mask = np.uint64(len(table) - 1)
     size = packed.shape[1]
     for r in nb.prange(len(pointers) - 1):
@@ -98,7 +125,12 @@ def _hidden_kernel(text, pointers, keys, table, weights, packed, scale, bias, hi
                     z[h] += x * np.float32(w[h])
         norm = np.float32(1) / np.sqrt(max(squares, np.float32(1e-9)))
         for h in range(size):
-            z[h] = max(z[h] * norm + bias[h], np.float32(0))
+            z[h] = z[h] * norm + bias[h]
+        if len(added):
+            for h in range(size):
+                z[h] += added[r, h]
+        for h in range(size):
+            z[h] = max(z[h], np.float32(0))
         # The first key says only which fields are given, and is always known.
         known[r] = np.float32(max(found - 1, 0)) / np.float32(max(n - 1, 1))
 

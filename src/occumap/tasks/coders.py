@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from occumap.coding.coder import CODER, SURE, Coder
 from occumap.coding.lookup import Lookup
 from occumap.coding.modelling import FORMAT, Titles, load_model, save_model, train_model
 from occumap.coding.network import Settings
-from occumap.coding.semantic import semantic_engine
+from occumap.coding.own_layer import lay_over
+from occumap.coding.semantic import sentence_encoder
+from occumap.errors import InputError
+from occumap.formats.index_csv import read_index_csv
 from occumap.formats.loaded_titles import read_titles
+from occumap.model.index import Index
+from occumap.model.version import Version
 from occumap.tasks import holdings
 
 DEFAULT_VERSION = "soc2020"
@@ -26,6 +30,7 @@ def get_coder(
     titles: Sequence[Path] = (),
     sure: float = SURE,
     semantic: str | None = None,
+    own: Path | None = None,
 ) -> Coder:
     """A coder for an index and a version, from the cache if it was made before.
 
@@ -34,8 +39,10 @@ def get_coder(
         to: name of the version to code to.
         titles: folders of ESCO or O*NET tables whose titles teach the model too.
         sure: the confidence below which the coder backs off.
-        semantic: a sentence-embedding model (a folder, a name, or ``default``) asked about titles that the
-            model is unsure of; needs ``occumap[semantic]``.
+        semantic: a sentence-embedding model (a folder, a name, or ``default``) whose vectors the model reads
+            too; needs ``occumap[semantic]``, and takes milliseconds a title.
+        own: a CSV of the user's own entries, which come before the index. The model is that of the index
+            alone, so it isn't trained anew when they change.
 
     Raises:
         OccumapError: something named isn't there, can't be read or doesn't fit.
@@ -46,23 +53,33 @@ def get_coder(
     for folder in titles:
         loaded |= read_titles(folder)
     lookup = Lookup.of(entries, to, holdings.abbreviations(index))
-    place = holdings.cache_folder("coders") / f"{_fingerprint(lookup, loaded)}.npz"
-    model = load_model(place)
+    encoder = None if semantic is None else sentence_encoder(None if semantic == DEFAULT_SEMANTIC else semantic)
+    place = holdings.cache_folder("coders") / f"{_fingerprint(lookup, loaded, encoder.name if encoder else None)}.npz"
+    model = load_model(place, encoder=encoder)
     if model is None:
-        model = train_model(entries, version, loaded=loaded)
+        model = train_model(entries, version, loaded=loaded, encoder=encoder)
         save_model(model, place)
-    coder = Coder(version, lookup, model, sure, sic=holdings.sic_words())
-    if semantic is None:
-        return coder
-    chosen = None if semantic == DEFAULT_SEMANTIC else semantic
-    place = holdings.cache_folder("embeddings")
-    engine = semantic_engine(entries, model.codes, to, model=chosen, cache=place)
-    return replace(coder, second=engine, second_name=f"semantic:{Path(semantic).name}")
+    if own is not None:
+        lookup = lay_over(entries, _own_entries(own, version), to, holdings.abbreviations(index))
+    return Coder(version, lookup, model, sure, sic=holdings.sic_words())
 
 
-def _fingerprint(lookup: Lookup, loaded: Mapping[str, Titles]) -> str:
+def _own_entries(path: Path, version: Version) -> Index:
+    """A user's own entries; each code is looked up in the version, so that a wrong one is named with its row."""
+    own = read_index_csv(path, {version.id: version.rules})
+    for row, code in enumerate(own.codes(version.id), start=2):
+        if code is not None and code not in version:
+            raise InputError(
+                f"{path}, row {row}, column ‘{version.id}’",
+                f"{code!r} is not a code of {version.id}",
+                mend="Correct it, or take the row out.",
+            )
+    return own
+
+
+def _fingerprint(lookup: Lookup, loaded: Mapping[str, Titles], encoder: str | None) -> str:
     """The hash of all that a model is made from: entries, loaded titles, settings and the coder's version."""
-    digest = hashlib.sha256(f"{FORMAT} {CODER} {Settings()} {lookup.version}".encode())
+    digest = hashlib.sha256(f"{FORMAT} {CODER} {Settings()} {lookup.version} {encoder}".encode())
     columns = ["natural_title", "add", "ind", *lookup.index.versions]
     digest.update(lookup.index.frame.select(columns).write_csv().encode())
     for name, rows in sorted(loaded.items()):

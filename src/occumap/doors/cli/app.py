@@ -1,38 +1,76 @@
-"""The command ``occumap``: each command reads its input, calls one task and answers."""
+"""The command ``occumap``: each command reads its input, calls one task and answers.
+
+A command's file is read when that command is asked for: to show a group doesn't wait for what codes titles.
+"""
 
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
+from typer.core import TyperGroup
+from typer.main import get_command, get_group
 
 from occumap import __version__
-from occumap.doors.cli.code import code_command
-from occumap.doors.cli.compare import compare_command
 from occumap.doors.cli.console import err
-from occumap.doors.cli.download import download_command
-from occumap.doors.cli.held import list_command, show_command
-from occumap.doors.cli.replay import replay_command
-from occumap.doors.cli.revise import revise_command
 from occumap.errors import OccumapError
 
+# Every command, with the file it is in and what is called there: a function, or an app of further commands.
+COMMANDS = {
+    "revise": "revise:revise_command",
+    "code": "code:code_command",
+    "review": "review:review_app",
+    "evaluate": "evaluate:evaluate_command",
+    "compare": "compare:compare_command",
+    "replay": "replay:replay_command",
+    "map": "map:map_app",
+    "gap": "gap:gap_command",
+    "moves": "moves:moves_command",
+    "path": "moves:path_command",
+    "unlock": "moves:unlock_command",
+    "fit": "fit:fit_command",
+    "workforce": "workforce:workforce_command",
+    "provision": "workforce:provision_command",
+    "placement": "placement:placement_command",
+    "show": "held:show_command",
+    "list": "held:list_command",
+    "download": "download:download_command",
+}
+
+
+class _Commands(TyperGroup):
+    """Commands that are imported when they are named."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        file, name = COMMANDS[cmd_name].split(":")
+        found = getattr(import_module(f"occumap.doors.cli.{file}"), name)
+        if isinstance(found, typer.Typer):
+            group = get_group(found)
+            group.name = cmd_name
+            return group
+        one = typer.Typer(add_completion=False, pretty_exceptions_enable=False, context_settings=_SETTINGS)
+        one.command(cmd_name)(found)
+        return get_command(one)
+
+
+_SETTINGS = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
     name="occumap",
+    cls=_Commands,
     help="Revise an occupational classification, code job titles to it, and map the ways between occupations.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=_SETTINGS,
 )
-app.command("revise")(revise_command)
-app.command("code")(code_command)
-app.command("compare")(compare_command)
-app.command("replay")(replay_command)
-app.command("show")(show_command)
-app.command("list")(list_command)
-app.command("download")(download_command)
 
 
 def _print_version(wanted: bool) -> None:

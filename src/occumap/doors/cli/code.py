@@ -50,9 +50,12 @@ def code_command(
         list[Path] | None,
         typer.Option(metavar="FOLDER", help="A folder of ESCO or O*NET tables to learn from too; may be repeated."),
     ] = None,
+    own: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A CSV of your own entries, which come before the index.")
+    ] = None,
     semantic: Annotated[
         str | None,
-        typer.Option(help="A sentence-embedding model asked when unsure: a folder, a name, or default."),
+        typer.Option(help="A sentence-embedding model that the coder reads too: a folder, a name, or default."),
     ] = None,
     sure: Annotated[
         float, typer.Option(min=0.0, max=1.0, metavar="SHARE", help="Below this confidence it gives fewer digits.")
@@ -73,7 +76,7 @@ def code_command(
             text_or_file, "there is no such file, and --title and --out are for files", mend="Check the path."
         )
     with err().status("Getting the coder ready; the first time takes a little longer …"):
-        coder = get_coder(index=index, to=to, titles=titles or (), sure=sure, semantic=semantic)
+        coder = get_coder(index=index, to=to, titles=titles or (), sure=sure, semantic=semantic, own=own)
     if answers and title is not None and file is not None:
         summary = _code_file(coder, answers, file, title=title, industry=industry, additional=additional)
         if as_json:
@@ -211,6 +214,7 @@ _METHODS = {
     Method.MODEL: "the index doesn't settle it; the likeliest code",
     Method.BACKED_OFF: "the code isn't clear; the likeliest group, with fewer digits",
     Method.NONE: "no code",
+    Method.DECIDED: "somebody decided",
 }
 
 

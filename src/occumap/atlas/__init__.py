@@ -1,0 +1,1 @@
+"""The ways between occupations: profiles to coverage, gaps, moves, paths and skills that unlock."""

@@ -1,0 +1,169 @@
+"""How much of what a profile asks another one holds, for all pairs at once.
+
+C(i→j) = Σ_s w_js · min(held_is, needed_js) ÷ needed_js ÷ Σ_s w_js, between 0 and 1. A surplus in one skill never pays
+for a shortfall in another, so C(i→j) and C(j→i) differ. The form is that of a weighted Tversky index with all weight on
+what the target asks (Tversky, Features of similarity, Psychological Review 84, 1977), graded by level.
+
+`cover_plainly` is one sparse product over level thresholds t_1 < t_2 < …:
+min(h, n) = Σ_k (t_k − t_{k−1}) · [h ≥ t_k] · [n ≥ t_k]. `cover` gives the same from inverted lists (decision 0004).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from occumap.atlas.inverted_lists import cover_kernel
+from occumap.atlas.weighing import F64, Weighing, skill_places
+from occumap.model.skills import Framework, Profile
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What profiles ask, as compressed rows: of profile j, places ``pointers[j]`` to ``pointers[j + 1]``.
+
+    Args:
+        pointers: (profiles + 1,) where each profile begins.
+        skills: (requirements,) place of the skill.
+        levels: (requirements,) level needed, above 0.
+        weights: (requirements,) weight; those of a profile add up to 1.
+        skill_count: how many skills there are.
+    """
+
+    pointers: NDArray[np.int64]
+    skills: NDArray[np.int64]
+    levels: F64
+    weights: F64
+    skill_count: int
+
+    @classmethod
+    def by(cls, framework: Framework, weighing: Weighing | None = None) -> Asked:
+        """What the profiles of a framework ask."""
+        rows, columns = framework.places
+        levels = framework.requirements["level"].to_numpy()
+        weights = (weighing or Weighing()).weights(framework)
+        return cls.of(rows, columns, levels, weights, (len(framework.profiles), len(framework.skills)))
+
+    @classmethod
+    def of(
+        cls, rows: NDArray[np.int64], skills: NDArray[np.int64], levels: F64, weights: F64, shape: tuple[int, int]
+    ) -> Asked:
+        """From requirements in any order; those at level or weight 0 are left out; ``shape`` is (profiles, skills)."""
+        kept = np.flatnonzero((levels > 0) & (weights > 0))
+        kept = kept[np.lexsort((skills[kept], rows[kept]))]
+        pointers = np.concatenate([[0], np.cumsum(np.bincount(rows[kept], minlength=shape[0]))]).astype(np.int64)
+        sums = np.bincount(rows[kept], weights[kept], minlength=shape[0])
+        return cls(pointers, skills[kept], levels[kept], weights[kept] / sums[rows[kept]], shape[1])
+
+    def __len__(self) -> int:
+        return len(self.pointers) - 1
+
+    @property
+    def held(self) -> sparse.csr_array:
+        """(profiles, skills) the same levels as something held."""
+        return sparse.csr_array((self.levels, self.skills, self.pointers), (len(self), self.skill_count))
+
+    @property
+    def silent(self) -> NDArray[np.bool_]:
+        """(profiles,) which ask nothing."""
+        return np.asarray(np.diff(self.pointers) == 0)
+
+
+def coverage(framework: Framework, weighing: Weighing | None = None) -> F64:
+    """(profiles, profiles) coverage from each profile of a framework (row) to each (column).
+
+    A column is NaN where the profile asks nothing: nothing can be said of it, and no comparison holds.
+
+    >>> from occumap.examples import small_framework
+    >>> found = coverage(small_framework(), Weighing(beta=0))
+    >>> found[0].round(3).tolist()  # from the bakery hand to all five
+    [1.0, 0.545, 0.267, 0.0, 0.0]
+    """
+    asked = Asked.by(framework, weighing)
+    return np.asarray(cover(asked.held, asked), float)
+
+
+def coverage_by(profile: Profile, framework: Framework, weighing: Weighing | None = None) -> F64:
+    """(profiles,) coverage from one profile, which need not be of the framework, to each of it.
+
+    Raises:
+        UnknownNameError: the framework doesn't know a skill that is held.
+
+    >>> from occumap.examples import small_framework
+    >>> me = Profile.holding("me", {"wheels": 3, "drawing": 1})
+    >>> coverage_by(me, small_framework(), Weighing(beta=0)).round(2).tolist()
+    [0.0, 0.0, 0.0, 1.0, 0.4]
+    """
+    return cover_one(held_levels([profile], framework)[0], Asked.by(framework, weighing))
+
+
+def held_levels(profiles: Sequence[Profile], framework: Framework) -> F64:
+    """(given profiles, skills) the levels they hold, 0 for none.
+
+    Raises:
+        UnknownNameError: the framework doesn't know a skill that is held.
+    """
+    levels = np.zeros((len(profiles), len(framework.skills)))
+    for row, profile in zip(levels, profiles, strict=True):
+        row[skill_places(profile.by_skill, framework)] = [requirement.level for requirement in profile.requirements]
+    return levels
+
+
+def cover_one(held: F64, asked: Asked) -> F64:
+    """(profiles,) coverage from (skills,) levels held to each profile; NaN where a profile asks nothing."""
+    parts = asked.weights * np.minimum(held[asked.skills] / asked.levels, 1)
+    found = sparse.csr_array((parts, asked.skills, asked.pointers), (len(asked), asked.skill_count)).sum(axis=1)
+    return np.where(asked.silent, np.nan, np.minimum(found, 1))
+
+
+def cover(held: sparse.csr_array | F64, asked: Asked, *, dtype: type[np.floating] = np.float64) -> NDArray[np.floating]:
+    """(held, asked) coverage from each row of levels held to each profile; NaN where a profile asks nothing.
+
+    Args:
+        held: (held, skills) levels, 0 for none.
+        asked: what the profiles ask.
+        dtype: of the result; sums are kept in it.
+    """
+    by_skill = sparse.csc_array(held)
+    found = np.empty((len(asked), by_skill.shape[0]), dtype)
+    cover_kernel(
+        by_skill.indptr.astype(np.int64),
+        by_skill.indices.astype(np.int32),
+        by_skill.data.astype(dtype),
+        asked.pointers,
+        asked.skills,
+        asked.levels.astype(dtype),
+        asked.weights.astype(dtype),
+        found,
+    )
+    return found.T
+
+
+def cover_plainly(held: sparse.csr_array | F64, asked: Asked) -> F64:
+    """What `cover` gives, as one sparse product over level thresholds."""
+    held = sparse.coo_array(held)
+    needed = sparse.coo_array(asked.held)
+    thresholds = np.unique(np.concatenate([held.data[held.data > 0], asked.levels]))
+    widths = np.diff(thresholds, prepend=0)
+    ones, _ = _over_thresholds(held, np.ones(len(held.data)), thresholds)
+    shares, columns = _over_thresholds(needed, asked.weights / asked.levels, thresholds)
+    shares.data *= widths[columns % len(thresholds)]
+    found = np.asarray((ones @ shares.T).toarray())
+    found[:, asked.silent] = np.nan
+    return np.asarray(np.minimum(found, 1))
+
+
+def _over_thresholds(
+    levels: sparse.coo_array, values: F64, thresholds: F64
+) -> tuple[sparse.coo_array, NDArray[np.int64]]:
+    """Each value once for every threshold that its level reaches, in columns of skill × threshold."""
+    reached = np.searchsorted(thresholds, levels.data, side="right")
+    rows = np.repeat(levels.row, reached)
+    first = np.repeat(np.cumsum(reached) - reached, reached)
+    columns = np.repeat(levels.col.astype(np.int64), reached) * len(thresholds) + np.arange(len(rows)) - first
+    shape = (levels.shape[0], levels.shape[1] * len(thresholds))
+    return sparse.coo_array((np.repeat(values, reached), (rows, columns)), shape), columns

@@ -1,0 +1,193 @@
+"""What a user means by a name: an id, a title, a part of one, or one that is spelled nearly so.
+
+The first of these that fits anything decides; if it fits one thing, that is meant, if several, they are asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from difflib import SequenceMatcher, get_close_matches
+from functools import cache
+
+from occumap.errors import AmbiguousNameError, UnknownNameError
+from occumap.model.occupational_map import Occupation, OccupationalMap
+from occumap.model.skills import Framework
+
+# How alike two spellings must be, as a ratio of matching letters, to be taken for the same name.
+CLOSE = 0.85
+# How alike they must be to be offered.
+FAR = 0.6
+MOST_NEAREST = 3
+SHORTEST_BEGINNING = 3
+LONG_WORD = 6
+_WORD = re.compile(r"[^\W_]+")
+
+
+def find_occupation(text: str, occupations: OccupationalMap) -> Occupation:
+    """The occupation meant by a code, a name or a part of one.
+
+    Raises:
+        AmbiguousNameError: several fit.
+        UnknownNameError: none does; the nearest names are offered.
+
+    >>> from occumap.examples import small_map
+    >>> print(find_occupation("cycle mendr", small_map()))
+    O4 Cycle mender
+    """
+    names = {occupation.code: occupation.name for occupation in occupations.occupations}
+    return occupations[find_named(text, names, kind="occupation", where=occupations.id)]
+
+
+def find_profile(text: str, framework: Framework) -> str:
+    """The id of the profile of a framework meant by an id, a title or a part of one.
+
+    Raises:
+        AmbiguousNameError: several fit.
+        UnknownNameError: none does; the nearest names are offered.
+    """
+    return find_named(text, framework.profile_titles, kind="profile", where=framework.id)
+
+
+def find_skill(text: str, framework: Framework) -> str:
+    """The id of the skill meant by an id, a title or a part of one.
+
+    Raises:
+        AmbiguousNameError: several fit.
+        UnknownNameError: none does; the nearest names are offered.
+
+    >>> from occumap.examples import small_framework
+    >>> find_skill("leading", small_framework())
+    'leading'
+    """
+    return find_named(text, framework.titles, kind="skill", where=framework.id)
+
+
+def find_named(text: str, names: Mapping[str, str], *, kind: str, where: str) -> str:
+    """The id of the one thing meant.
+
+    Args:
+        text: what the user wrote.
+        names: titles by id.
+        kind: what is looked for, for messages.
+        where: in what, for messages.
+
+    Raises:
+        AmbiguousNameError: several fit.
+        UnknownNameError: none does; the nearest names are offered.
+    """
+    return the_one(text, matching(text, names), names, kind=kind, where=where)
+
+
+def the_one(text: str, found: tuple[str, ...], names: Mapping[str, str], *, kind: str, where: str) -> str:
+    """The only id found; an error that lists them if there are several, or the nearest names if there is none."""
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise AmbiguousNameError(
+            where,
+            f"‘{text}’ fits {len(found)} {kind}s: {listed(found, names)}",
+            mend="Give the code of the one that is meant.",
+            candidates=tuple((each, names[each]) for each in found),
+        )
+    near = nearest(text, names)
+    raise UnknownNameError(
+        where,
+        f"there is no {kind} ‘{text}’",
+        mend=f"Nearest: {listed(near, names)}." if near else "Give the name of one it has.",
+    )
+
+
+def listed(ids: tuple[str, ...], names: Mapping[str, str], most: int = 8) -> str:
+    """Ids with their titles, as one reads them in a sentence."""
+    shown = [f"{each} ({names[each]})" if names[each] != each else each for each in ids[:most]]
+    more = [f"{len(ids) - most} more"] if len(ids) > most else []
+    return ", ".join(shown + more)
+
+
+def matching(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Ids of all that a text fits, in the first way that fits anything.
+
+    An id; a whole title; words that follow each other in a title or in its option (after `` - ``); words in any order;
+    beginnings of words in any order; a close spelling.
+
+    >>> matching("baker", {"1": "Baker", "2": "Master baker"})
+    ('1',)
+    """
+    wanted = plain(text)
+    if not wanted:
+        return ()
+    words = wanted.split()
+    ways: tuple[Callable[[str, str], bool], ...] = (
+        lambda each, _: plain(each) == wanted,
+        lambda _, title: plain(title) == wanted,
+        lambda _, title: any(f" {wanted} " in f" {plain(part)} " for part in title.split(" - ")),
+        lambda _, title: set(words) <= set(plain(title).split()),
+        lambda each, title: all(_begins(word, f"{plain(title)} {plain(each)}".split()) for word in words),
+    )
+    for way in ways:
+        if found := tuple(each for each, title in names.items() if way(each, title)):
+            return found
+    return _spelled_like(wanted, names)
+
+
+def fits_wholly(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Ids of all whose id or whole title is just the text, but for case and signs.
+
+    >>> fits_wholly("marine-fitter", {"1": "Marine fitter", "2": "Fitter"})
+    ('1',)
+    """
+    wanted = plain(text)
+    return tuple(each for each, title in names.items() if wanted and wanted in (plain(each), plain(title)))
+
+
+def nearest(text: str, names: Mapping[str, str], most: int = MOST_NEAREST) -> tuple[str, ...]:
+    """Ids of what is spelled most like a text, best first; what shares next to nothing with it is left out.
+
+    >>> nearest("bakeing", {"1": "Baking", "2": "Truing wheels"})
+    ('1',)
+    """
+    by_spelling = _by_spelling(names)
+    close = get_close_matches(plain(text), list(by_spelling), n=most, cutoff=FAR)
+    return tuple(dict.fromkeys(each for form in close for each in by_spelling[form]))[:most]
+
+
+@cache
+def plain(text: str) -> str:
+    """A name as its words alone: no case, no signs.
+
+    >>> plain("  Tool, die & mould-making ")
+    'tool die mould making'
+    """
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+def _begins(word: str, words: list[str]) -> bool:
+    return word in words or (len(word) >= SHORTEST_BEGINNING and any(one.startswith(word) for one in words))
+
+
+def _spelled_like(wanted: str, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Ids of what is spelled closest, if it is close enough."""
+    by_spelling = _by_spelling(names)
+    close = get_close_matches(wanted, list(by_spelling), n=MOST_NEAREST, cutoff=CLOSE)
+    likeness = {form: SequenceMatcher(None, form, wanted).ratio() for form in close}
+    best = max(likeness.values(), default=0)
+    found = (each for form in close if likeness[form] == best for each in by_spelling[form])
+    return tuple(dict.fromkeys(found))
+
+
+def _forms(title: str) -> tuple[str, ...]:
+    """A title in plain words, and the option at its end."""
+    whole = plain(title)
+    option = plain(title.rpartition(" - ")[2])
+    return (whole,) if option == whole else (whole, option)
+
+
+def _by_spelling(names: Mapping[str, str]) -> dict[str, list[str]]:
+    """Ids by all that may be spelled: the id, the title, the option at its end, and long words of either."""
+    found: dict[str, list[str]] = {}
+    for each, title in names.items():
+        words = (word for word in plain(f"{title} {each}").split() if len(word) >= LONG_WORD)
+        for form in dict.fromkeys((plain(each), *_forms(title), *words)):
+            found.setdefault(form, []).append(each)
+    return found

@@ -1,0 +1,192 @@
+"""A workforce beside its target roles: who covers what, who is assigned, what to train and for which posts to hire.
+
+The assignment maximises the coverage summed over all posts (the linear sum assignment problem, solved exactly by
+SciPy's modified Jonker-Volgenant algorithm: Crouse, On implementing 2D rectangular assignment algorithms, 2016). It
+may leave the best person for a post to another post where they are worth more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+
+from occumap.atlas.coverage import Asked, cover, held_levels
+from occumap.atlas.weighing import F64, Weighing, skill_places
+from occumap.errors import InputError
+from occumap.model.skills import Framework
+from occumap.model.workforce import LINES, LeftOut, Member, Post, Role, Workforce
+
+LEAST = 0.6
+I64 = NDArray[np.int64]
+
+
+def plan_workforce(
+    staff: Sequence[Member],
+    roles: Sequence[Role],
+    framework: Framework,
+    *,
+    least: float = LEAST,
+    weighing: Weighing | None = None,
+    left_out: Sequence[LeftOut] = (),
+) -> Workforce:
+    """What a workforce comes to beside its target roles.
+
+    Args:
+        staff: who there is.
+        roles: what is to be filled; each asks something.
+        framework: the skills framework.
+        least: the coverage below which a post is to be hired for, between 0 and 1.
+        weighing: how importance and rarity make a weight.
+        left_out: what the result shall say was left out.
+
+    Raises:
+        InputError: there are no staff or no roles, a role asks nothing, or ``least`` isn't a share.
+        UnknownNameError: the framework doesn't know a skill.
+
+    >>> from occumap.examples import small_framework
+    >>> framework = small_framework()
+    >>> staff = [Member(2, "A", "", framework.profile("O1")), Member(3, "B", "", framework.profile("O4"))]
+    >>> plan = plan_workforce(staff, [Role(2, "Baker", framework.profile("O2"))], framework, weighing=Weighing(beta=0))
+    >>> plan.assignment["name"].to_list(), plan.coverage.round(3).tolist(), len(plan.hiring)
+    (['A'], [[0.545], [0.0]], 1)
+    """
+    _refuse(staff, roles, least)
+    held = held_levels([member.profile for member in staff], framework)
+    asked = asked_by(roles, framework, weighing)
+    covered = np.asarray(cover(held, asked), np.float64)
+    posts = assign_posts(covered, [role.posts for role in roles], least=least)
+    return Workforce(
+        framework,
+        tuple(staff),
+        tuple(roles),
+        covered,
+        posts,
+        _lines(posts, held, asked, framework),
+        _holders(held, asked, framework),
+        least,
+        tuple(left_out),
+    )
+
+
+def asked_by(roles: Sequence[Role], framework: Framework, weighing: Weighing | None = None) -> Asked:
+    """What roles ask, as compressed rows; roles need not be profiles of the framework."""
+    weighing = weighing or Weighing()
+    sizes = [len(role.profile.requirements) for role in roles]
+    skills = [skill_places(role.profile.by_skill, framework) for role in roles]
+    levels = [requirement.level for role in roles for requirement in role.profile.requirements]
+    weights = [weighing.of_profile(role.profile, framework) for role in roles]
+    rows = np.repeat(np.arange(len(roles)), sizes)
+    shape = (len(roles), len(framework.skills))
+    return Asked.of(rows, np.concatenate(skills), np.array(levels, float), np.concatenate(weights), shape)
+
+
+def assign_posts(covered: F64, posts: Sequence[int], *, least: float = LEAST) -> tuple[Post, ...]:
+    """Every post, with whom it is best given to: the coverage summed over all posts is as large as can be.
+
+    Of the posts of a role, the first goes to whom covers most of it.
+
+    Args:
+        covered: (staff, roles) coverage.
+        posts: (roles,) how many posts each role has.
+        least: the coverage below which a post is to be hired for.
+
+    >>> import numpy as np
+    >>> [post.member for post in assign_posts(np.array([[0.9, 0.8], [0.7, 0.1]]), [1, 1])]
+    [1, 0]
+    """
+    role_of = np.repeat(np.arange(len(posts)), posts)
+    members, columns = linear_sum_assignment(covered[:, role_of], maximize=True)
+    assigned: dict[int, list[int]] = {}
+    for member, column in zip(members.tolist(), columns.tolist(), strict=True):
+        assigned.setdefault(int(role_of[column]), []).append(member)
+    best = covered.max(axis=0)
+    found = []
+    for role, count in enumerate(posts):
+        suited = sorted(assigned.get(role, []), key=lambda member: (-covered[member, role], member))
+        for number in range(1, count + 1):
+            taken = suited[number - 1] if number <= len(suited) else None
+            value = 0.0 if taken is None else float(covered[taken, role])
+            found.append(Post(role, number, taken, value, float(best[role]), taken is None or value < least))
+    return tuple(found)
+
+
+def _lines(posts: tuple[Post, ...], held: F64, asked: Asked, framework: Framework) -> pl.DataFrame:
+    """What those who are assigned and suit still lack, a row for each post and skill."""
+    filled = [(n, post.role, post.member) for n, post in enumerate(posts) if post.member is not None and not post.hire]
+    places, roles, members = (
+        np.array(column, np.int64) for column in (zip(*filled, strict=True) if filled else [()] * 3)
+    )
+    return gap_lines(places, roles, held[members], np.ones(len(places), np.int64), asked, framework)
+
+
+def gap_lines(groups: I64, roles: I64, held: F64, people: I64, asked: Asked, framework: Framework) -> pl.DataFrame:
+    """What groups of people lack for a role each: group, skill, held, needed, people, gap.
+
+    Args:
+        groups: (groups,) what to call each group in the result.
+        roles: (groups,) the place of the role each is to reach.
+        held: (groups, skills) levels held.
+        people: (groups,) how many are in each.
+        asked: what roles ask.
+        framework: the skills framework.
+    """
+    sizes = (asked.pointers[roles + 1] - asked.pointers[roles]) if len(roles) else np.zeros(0, np.int64)
+    group = np.repeat(np.arange(len(roles)), sizes)
+    within = np.arange(len(group)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    entry = np.repeat(asked.pointers[roles], sizes) + within
+    skills, needed = asked.skills[entry], asked.levels[entry]
+    has = held[group, skills]
+    lacking = np.flatnonzero(has < needed)
+    group, skills, needed, has, entry = (values[lacking] for values in (group, skills, needed, has, entry))
+    gap = asked.weights[entry] * (needed - has) / needed * people[group]
+    names = framework.skills["skill"].gather(skills)
+    columns = {
+        "group": groups[group],
+        "skill": names,
+        "held": has,
+        "needed": needed,
+        "people": people[group],
+        "gap": gap,
+    }
+    return pl.DataFrame(columns, schema=LINES)
+
+
+def _holders(held: F64, asked: Asked, framework: Framework) -> pl.DataFrame:
+    """How many hold each skill at each level that a role asks, and who, if it is one."""
+    roles = np.repeat(np.arange(len(asked)), np.diff(asked.pointers))
+    needs: dict[tuple[int, float], list[int]] = {}
+    for skill, level, role in zip(asked.skills.tolist(), asked.levels.tolist(), roles.tolist(), strict=True):
+        needs.setdefault((skill, level), []).append(role)
+    names = framework.skills["skill"].to_list()
+    rows = []
+    for (skill, level), wanting in sorted(needs.items()):
+        holding = np.flatnonzero(held[:, skill] >= level)
+        alone = int(holding[0]) if len(holding) == 1 else None
+        rows.append((names[skill], level, len(holding), alone, float(held[:, skill].max()), wanting))
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
+        "skill": pl.String,
+        "level": pl.Float64,
+        "holders": pl.Int64,
+        "member": pl.Int64,
+        "best": pl.Float64,
+        "roles": pl.List(pl.Int64),
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _refuse(staff: Sequence[Member], roles: Sequence[Role], least: float) -> None:
+    if not staff:
+        raise InputError("the staff list", "no row of it could be used", mend="Give titles, occupations or skills.")
+    if not roles:
+        raise InputError("the list of roles", "no row of it could be used", mend="Give occupations or requirements.")
+    if not 0 <= least <= 1:
+        raise InputError("least", f"{least:g} isn't a share", mend="Give a number from 0 to 1, such as 0.6.")
+    for role in roles:
+        if role.posts < 1 or not any(requirement.level > 0 for requirement in role.profile.requirements):
+            raise InputError(
+                f"the list of roles, row {role.row}", "it has no post or asks for no skill", mend="Mend or remove it."
+            )

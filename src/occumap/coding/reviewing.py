@@ -1,0 +1,151 @@
+"""The queue of a coded table: what waits for a decision, those first whose decision puts most rows right.
+
+Equal titles are one (see `equal_titles`), and one decision settles them all (see `deciding`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from occumap.coding.coded_tables import GIVEN, given_columns, one_version, two_versions, typed_answers
+from occumap.coding.equal_titles import NO_SIC, key_of
+from occumap.model.code import Code
+from occumap.model.coding import Method
+from occumap.model.review import Queue, QueueItem
+
+# Below this confidence somebody should look at a code, unless another is given.
+SURE_TO_KEEP = 0.8
+_SHOWN = ("code", "group_title", "confidence", "candidates", "question")
+
+
+@dataclass(frozen=True, eq=False)
+class Tally:
+    """Open rows of a coded table, equal ones counted: what a queue is made from.
+
+    Args:
+        frame: ``title, industry, additional``, columns of the answer, ``doubt`` in it, and ``count`` of rows.
+        rows: rows of the table, open or not.
+        version: the id of the version it is coded to, None if it has no rows.
+    """
+
+    frame: pl.DataFrame
+    rows: int
+    version: str | None
+
+
+def review_queue(
+    coded: pl.DataFrame,
+    *,
+    title: str,
+    industry: str | None = None,
+    additional: str | None = None,
+    sure: float = SURE_TO_KEEP,
+    sic: Mapping[str, str] = NO_SIC,
+) -> Queue:
+    """The titles of a coded table that somebody should decide, those worth most first.
+
+    A row is open if it has no code or one of fewer digits, its confidence is below ``sure``, or a question
+    would decide; rows that somebody decided are not. What a decision is worth is the number of rows that it
+    is expected to put right: the sum over its rows of the doubt in them, which is 1 - confidence, 1 where
+    there is no code, and 1 - the probability of the best candidate where the coder backed off. A title is shown
+    in its commonest written form, of several the shortest.
+
+    Args:
+        coded: a table that a coder has coded.
+        title: its column of job titles.
+        industry: its column of industries, if it was coded with one.
+        additional: its column of anything else known, if it was coded with one.
+        sure: the confidence from which a code needs no review.
+        sic: words of industries by SIC code.
+
+    Raises:
+        InputError: a column isn't there, or isn't what a coder writes; codes of two versions.
+
+    >>> from occumap.coding.coder import Coder
+    >>> from occumap.coding.network import Settings
+    >>> from occumap.examples import small_index, small_version
+    >>> coder = Coder.from_index(small_index(), small_version(), settings=Settings(epochs=1))
+    >>> jobs = pl.DataFrame({"job": ["xyzzies", "baker", "plugh", "xyzzy", "XYZZY"]})
+    >>> queue = review_queue(coder.code_frame(jobs, title="job"), title="job")
+    >>> [(item.title, item.rows, item.worth) for item in queue.items]
+    [('XYZZY', 3, 3.0), ('plugh', 1, 1.0)]
+    """
+    return queue_of([tally(coded, title=title, industry=industry, additional=additional, sure=sure)], sic=sic)
+
+
+def tally(
+    coded: pl.DataFrame,
+    *,
+    title: str,
+    industry: str | None = None,
+    additional: str | None = None,
+    sure: float = SURE_TO_KEEP,
+) -> Tally:
+    """The open rows of a table, or of a part of one, for `queue_of`; arguments and errors as for `review_queue`."""
+    answers = typed_answers(coded)
+    first = pl.col("candidates").str.extract(r":([0-9.]+)(?: |$)").cast(pl.Float64).fill_null(0.0)
+    method = pl.col("method")
+    doubt = (
+        pl.when(method == Method.NONE.value)
+        .then(1.0)
+        .when(method == Method.BACKED_OFF.value)
+        .then(1.0 - first)
+        .otherwise(1.0 - pl.col("confidence"))
+    )
+    waits = (
+        method.is_in([Method.NONE.value, Method.BACKED_OFF.value])
+        | (pl.col("confidence") < sure)
+        | pl.col("question").is_not_null()
+    )
+    is_open = waits & (method != Method.DECIDED.value)
+    frame = given_columns(coded, title, industry, additional).hstack(answers.select(*_SHOWN, doubt=doubt, open=is_open))
+    counted = frame.filter("open").group_by(*GIVEN, *_SHOWN, "doubt").agg(count=pl.len())
+    return Tally(counted, coded.height, one_version(answers))
+
+
+def queue_of(tallies: Iterable[Tally], *, sic: Mapping[str, str] = NO_SIC) -> Queue:
+    """The queue of a table from the tallies of its parts.
+
+    Raises:
+        InputError: the parts are coded to different versions.
+    """
+    parts = list(tallies)
+    versions = sorted({part.version for part in parts if part.version is not None})
+    if len(versions) > 1:
+        raise two_versions(versions)
+    version = versions[0] if versions else ""
+    rows = sum(part.rows for part in parts)
+    if not parts:
+        return Queue(version, (), rows)
+    frame = pl.concat([part.frame for part in parts]).group_by(*GIVEN, *_SHOWN, "doubt").agg(pl.sum("count"))
+    frame = frame.join(_keys(frame.select(GIVEN).unique(), sic), on=GIVEN, how="left", nulls_equal=True)
+    untitled = int(frame.filter(pl.col("_title") == "")["count"].sum())
+    key = [f"_{name}" for name in GIVEN]
+    merged = (
+        frame.filter(pl.col("_title") != "")
+        .with_columns(
+            written=pl.sum("count").over(GIVEN),
+            length=pl.col("title").str.len_chars(),
+            at_stake=pl.col("count") * pl.col("doubt"),
+        )
+        .sort("written", "count", "length", *GIVEN, *_SHOWN, descending=[True, True, *[False] * 9])
+        .group_by(key, maintain_order=True)
+        .agg(pl.first(*GIVEN, *_SHOWN), rows=pl.sum("count"), worth=pl.sum("at_stake").round(4))
+        .sort("worth", "rows", *key, descending=[True, True, False, False, False])
+    )
+    items = (
+        QueueItem(**{**row, "proposal": Code(version, code) if code else None})
+        for row in merged.rename({"code": "proposal"}).drop(key).iter_rows(named=True)
+        for code in [row["proposal"]]
+    )
+    return Queue(version, tuple(items), rows, untitled)
+
+
+def _keys(given: pl.DataFrame, sic: Mapping[str, str]) -> pl.DataFrame:
+    """What is given, with the parts of its key beside it, each as a text."""
+    keys = [key_of(*row, sic=sic) for row in given.iter_rows()]
+    parts = ([" ".join(key[n]) for key in keys] for n in range(len(GIVEN)))
+    return given.with_columns(pl.Series(f"_{name}", part, pl.String) for name, part in zip(GIVEN, parts, strict=True))

@@ -1,0 +1,267 @@
+"""An occupational map: routes, pathways by technical level, clusters, and the occupations in them.
+
+The map is of occupations, not of standards: a standard with options gives several occupations, which may
+stand in different clusters. Products (apprenticeships, T Levels, higher technical qualifications) are ways in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from functools import cached_property
+
+from occumap.errors import InputError, UnknownNameError
+
+
+class TechnicalLevel(IntEnum):
+    """A band of qualification levels, by which the map is laid out.
+
+    >>> TechnicalLevel.of_level(5).title
+    'Higher technical'
+    """
+
+    TECHNICAL = 1
+    HIGHER_TECHNICAL = 2
+    PROFESSIONAL = 3
+
+    @property
+    def title(self) -> str:
+        """Its name for people."""
+        return self.name.replace("_", " ").capitalize()
+
+    @classmethod
+    def of_level(cls, level: int) -> TechnicalLevel:
+        """The band of a level: 2 and 3 are technical, 4 and 5 higher technical, 6 and 7 professional."""
+        return cls.TECHNICAL if level <= 3 else cls.HIGHER_TECHNICAL if level <= 5 else cls.PROFESSIONAL
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A broad field of work, such as Engineering and manufacturing; ``id`` is its name in addresses."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pathway:
+    """A part of a route."""
+
+    id: str
+    name: str
+    route: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Occupations of one pathway and technical level that need much the same."""
+
+    id: str
+    name: str
+    pathway: str
+    technical_level: TechnicalLevel
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A way in: an apprenticeship, a T Level, a technical qualification; ``level`` as published."""
+
+    code: str
+    kind: str
+    level: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Occupation:
+    """An occupation of the map.
+
+    Args:
+        code: such as ``OCC0154E``.
+        name: for people.
+        level: 2 to 7, of the qualification it asks for.
+        cluster: the id of its cluster.
+        standard: the occupational standard it comes from, such as ``ST0154``.
+        option: the letter of the option of that standard, None if the standard has one occupation.
+        soc2010, soc2020: the unit group it belongs to, None where none is given.
+        sub_unit_groups: of the extended SOC2020, the primary one first.
+        products: codes of the products that lead in.
+        green_themes: numbers of green themes, as published.
+        status: as published.
+    """
+
+    code: str
+    name: str
+    level: int
+    cluster: str
+    standard: str
+    option: str | None = None
+    soc2010: str | None = None
+    soc2020: str | None = None
+    sub_unit_groups: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    green_themes: tuple[int, ...] = ()
+    status: str = ""
+
+    @property
+    def technical_level(self) -> TechnicalLevel:
+        """The band its level lies in."""
+        return TechnicalLevel.of_level(self.level)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+@dataclass(frozen=True)
+class OccupationalMap:
+    """Routes with their pathways, clusters, occupations, products and published progressions.
+
+    ``progressions`` are (from, to) pairs of occupation codes; the second may lie outside the map where
+    only some routes are held.
+
+    Raises:
+        InputError: a code twice, or a reference to a pathway, cluster, route or product that isn't there.
+
+    >>> from occumap.examples import small_map
+    >>> bakery = small_map()
+    >>> print(bakery["O2"], "|", bakery.cluster_of("O2").name)
+    O2 Baker | Baking
+    >>> [str(o) for o in bakery.published_from("O1")]
+    ['O2 Baker']
+    """
+
+    id: str
+    title: str
+    routes: tuple[Route, ...]
+    pathways: tuple[Pathway, ...]
+    clusters: tuple[Cluster, ...]
+    occupations: tuple[Occupation, ...]
+    products: tuple[Product, ...] = ()
+    progressions: tuple[tuple[str, str], ...] = ()
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        for things, kind in (
+            ([route.id for route in self.routes], "route"),
+            ([pathway.id for pathway in self.pathways], "pathway"),
+            ([cluster.id for cluster in self.clusters], "cluster"),
+            ([occupation.code for occupation in self.occupations], "occupation"),
+            ([product.code for product in self.products], "product"),
+        ):
+            _refuse_twice(self.id, kind, things)
+        self._refuse_orphans()
+
+    def __getitem__(self, code: str) -> Occupation:
+        try:
+            return self._by_code[code]
+        except KeyError:
+            raise UnknownNameError(
+                self.id, f"there is no occupation {code!r}", mend="Give a code such as OCC0154E, or a name."
+            ) from None
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._by_code
+
+    def __len__(self) -> int:
+        return len(self.occupations)
+
+    @cached_property
+    def _by_code(self) -> dict[str, Occupation]:
+        return {occupation.code: occupation for occupation in self.occupations}
+
+    @cached_property
+    def _clusters(self) -> dict[str, Cluster]:
+        return {cluster.id: cluster for cluster in self.clusters}
+
+    @cached_property
+    def _pathways(self) -> dict[str, Pathway]:
+        return {pathway.id: pathway for pathway in self.pathways}
+
+    @cached_property
+    def _routes(self) -> dict[str, Route]:
+        return {route.id: route for route in self.routes}
+
+    @cached_property
+    def _products(self) -> dict[str, Product]:
+        return {product.code: product for product in self.products}
+
+    @cached_property
+    def _published(self) -> frozenset[tuple[str, str]]:
+        return frozenset(self.progressions)
+
+    def cluster_of(self, code: str) -> Cluster:
+        """The cluster of an occupation."""
+        return self._clusters[self[code].cluster]
+
+    def pathway_of(self, code: str) -> Pathway:
+        """The pathway of an occupation."""
+        return self._pathways[self.cluster_of(code).pathway]
+
+    def route_of(self, code: str) -> Route:
+        """The route of an occupation."""
+        return self._routes[self.pathway_of(code).route]
+
+    def products_of(self, code: str) -> tuple[Product, ...]:
+        """The products that lead into an occupation."""
+        return tuple(self._products[product] for product in self[code].products)
+
+    def in_cluster(self, cluster: str) -> tuple[Occupation, ...]:
+        """The occupations of a cluster."""
+        return tuple(occupation for occupation in self.occupations if occupation.cluster == cluster)
+
+    def of_standard(self, standard: str) -> tuple[Occupation, ...]:
+        """The occupations that come from a standard: one for each option."""
+        return tuple(occupation for occupation in self.occupations if occupation.standard == standard)
+
+    def clusters_at(self, pathway: str, technical_level: TechnicalLevel) -> tuple[Cluster, ...]:
+        """The clusters in one cell of the grid of pathways by technical level."""
+        return tuple(c for c in self.clusters if c.pathway == pathway and c.technical_level == technical_level)
+
+    def pathways_in(self, route: str) -> tuple[Pathway, ...]:
+        """The pathways of a route."""
+        return tuple(pathway for pathway in self.pathways if pathway.route == route)
+
+    def published_from(self, code: str) -> tuple[Occupation, ...]:
+        """Where published progressions lead from an occupation, as far as the map holds it."""
+        return tuple(self._by_code[to] for start, to in self.progressions if start == code and to in self._by_code)
+
+    def is_published(self, start: str, to: str) -> bool:
+        """Whether a progression is published from one occupation to the other."""
+        return (start, to) in self._published
+
+    def with_occupations(self, occupations: Iterable[Occupation]) -> OccupationalMap:
+        """The same map with other occupations: re-linked to a new version, or moved to other clusters."""
+        return replace(self, occupations=tuple(occupations))
+
+    def _refuse_orphans(self) -> None:
+        for pathway in self.pathways:
+            self._refuse_missing(pathway.name, "route", pathway.route, self._routes)
+        for cluster in self.clusters:
+            self._refuse_missing(cluster.name, "pathway", cluster.pathway, self._pathways)
+        for occupation in self.occupations:
+            self._refuse_missing(str(occupation), "cluster", occupation.cluster, self._clusters)
+            for product in occupation.products:
+                self._refuse_missing(str(occupation), "product", product, self._products)
+        for start, to in self.progressions:
+            if start not in self._by_code:
+                raise InputError(
+                    self.id,
+                    f"a progression leads from {start} to {to}, but {start} isn't on the map",
+                    mend="Add the occupation, or leave the progression out.",
+                )
+
+    def _refuse_missing(self, who: str, kind: str, wanted: str, held: object) -> None:
+        assert isinstance(held, dict)
+        if wanted not in held:
+            raise InputError(
+                self.id, f"{who} names the {kind} {wanted!r}, which isn't there", mend=f"Add it or name another {kind}."
+            )
+
+
+def _refuse_twice(where: str, kind: str, ids: list[str]) -> None:
+    seen: set[str] = set()
+    for value in ids:
+        if value in seen:
+            raise InputError(where, f"the {kind} {value} stands twice", mend=f"Keep one row for each {kind}.")
+        seen.add(value)

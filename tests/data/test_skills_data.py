@@ -1,0 +1,67 @@
+"""The starter skills framework that comes with Occumap: whole, in range, every skill and occupation used."""
+
+import polars as pl
+
+from occumap.tasks.atlas import framework, occupational_map
+
+
+def test_there_are_some_ninety_skills_each_with_a_title_a_family_and_a_definition() -> None:
+    skills = framework().skills
+    assert 80 <= len(skills) <= 95
+    assert skills["title"].is_unique().all()
+    assert (skills["definition"].str.len_chars() > 30).all()
+    assert skills["family"].n_unique() >= 6
+
+
+def test_every_skill_has_six_descriptors_and_no_two_are_the_same() -> None:
+    descriptors = framework().descriptors
+    levels = descriptors.group_by("skill").agg(pl.col("level").sort())
+    assert set(levels["skill"]) == set(framework().skills["skill"])
+    assert all(list(of_one) == [1, 2, 3, 4, 5, 6] for of_one in levels["level"])
+    assert descriptors["descriptor"].is_unique().all()
+
+
+def test_every_occupation_of_the_map_has_a_profile_of_8_to_14_requirements() -> None:
+    counts = framework().requirements.group_by("profile").len()
+    assert set(counts["profile"]) == {occupation.code for occupation in occupational_map().occupations}
+    assert counts["len"].is_between(8, 14).all()
+
+
+def test_levels_and_importance_are_in_range_and_whole() -> None:
+    table = framework().requirements
+    assert table["level"].is_in([1.0, 2.0, 3.0, 4.0, 5.0, 6.0]).all()
+    assert table["importance"].is_in([1.0, 2.0, 3.0, 4.0, 5.0]).all()
+
+
+def test_every_skill_is_asked_by_some_occupation() -> None:
+    assert set(framework().requirements["skill"]) == set(framework().skills["skill"])
+
+
+def test_what_matters_daily_is_essential() -> None:
+    daily = framework().requirements.filter(pl.col("importance") >= 4)
+    assert daily["essential"].all()
+
+
+def test_essential_and_useful_are_told_apart_in_every_profile_on_the_whole() -> None:
+    share = framework().requirements["essential"].mean()
+    assert isinstance(share, float)
+    assert 0.5 < share < 0.8
+
+
+def test_core_levels_rise_with_the_technical_level_of_the_occupation() -> None:
+    levels = {occupation.code: int(occupation.technical_level) for occupation in occupational_map().occupations}
+    core = framework().requirements.filter(pl.col("importance") == 5)
+    means = (
+        core.with_columns(pl.col("profile").replace_strict(levels, return_dtype=pl.Int64).alias("of"))
+        .group_by("of")
+        .agg(pl.col("level").mean())
+        .sort("of")
+    )
+    assert means["level"].is_sorted()
+    assert means["level"][0] < 3
+    assert means["level"][-1] > 5
+
+
+def test_it_says_that_it_is_a_starter_and_who_made_it() -> None:
+    assert framework().notice.startswith("A starter.")
+    assert "Occumap" in framework().source
