@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from difflib import SequenceMatcher, get_close_matches
-from functools import cache
+from functools import lru_cache
 
 from occumap.errors import AmbiguousNameError, UnknownNameError
 from occumap.model.occupational_map import Occupation, OccupationalMap
@@ -152,7 +152,7 @@ def nearest(text: str, names: Mapping[str, str], most: int = MOST_NEAREST) -> tu
     return tuple(dict.fromkeys(each for form in close for each in by_spelling[form]))[:most]
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def plain(text: str) -> str:
     """A name as its words alone: no case, no signs.
 
@@ -167,7 +167,9 @@ def _begins(word: str, words: list[str]) -> bool:
 
 
 def _spelled_like(wanted: str, names: Mapping[str, str]) -> tuple[str, ...]:
-    """Ids of what is spelled closest, if it is close enough."""
+    """Ids of what is spelled closest, if it is close enough; a code with a wrong digit is another code, not a slip."""
+    if any(letter.isdigit() for letter in wanted):
+        return ()
     by_spelling = _by_spelling(names)
     close = get_close_matches(wanted, list(by_spelling), n=MOST_NEAREST, cutoff=CLOSE)
     likeness = {form: SequenceMatcher(None, form, wanted).ratio() for form in close}

@@ -28,7 +28,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student
+from scipy.special import stdtr
 
 from occumap.model.occupational_map import OccupationalMap
 from occumap.model.placement import ClusterFit, Neighbour, Placement, Placements, Unjudged, Voice
@@ -195,7 +195,7 @@ def _sure(parts: F64) -> float:
     error = np.sqrt(len(parts) * parts.var(ddof=1))
     if error < _NOTHING:
         return 0.5 if abs(parts.sum()) < _NOTHING else float(parts.sum() > 0)
-    return float(student.cdf(parts.sum() / error, len(parts) - 1))
+    return float(stdtr(len(parts) - 1, parts.sum() / error))
 
 
 def _why_not(desk: _Desk, n: int) -> str:

@@ -30,6 +30,7 @@ from occumap.model.change import (
 from occumap.model.code import Reference
 from occumap.model.revision import Acceptance, Assumption, Decision, Issue, Revision
 from occumap.model.selector import FIELDS, Clause, Phrase, Selector
+from occumap.model.viability import ViabilityPolicy
 
 FILE_NAME = "revision.yaml"
 # How far exceptions to exceptions may go before they are taken for a circle.
@@ -130,14 +131,27 @@ class _Place:
             self.fail(f"{text!r} is not a number", "Number the issues 1, 2, 3 …")
         return int(text)
 
+    def number_between(self, low: float, high: float, like: str) -> float:
+        text = self.text().replace(",", "")
+        try:
+            number = float(text)
+        except ValueError:
+            number = float("nan")
+        if not low < number <= high:
+            self.fail(f"{text!r} won't do here", f"Write {like}.")
+        return number
+
 
 def _revision(place: _Place) -> Revision:
     keys = place.mapping(
-        allowed=("revision", "title", "source", "from", "to", "issues", "assumptions", "accepted"),
+        allowed=("revision", "title", "source", "from", "to", "evidence", "issues", "assumptions", "accepted"),
         needed=("revision", "from", "to", "issues"),
     )
     issues = tuple(_issue(item) for item in keys["issues"].items())
     _refuse_twice(keys["issues"].items(), [str(issue.number) for issue in issues], "issue")
+    evidence = tuple(_policy(item) for item in _items(keys, "evidence"))
+    _refuse_twice(_items(keys, "evidence"), [policy.name for policy in evidence], "evidence")
+    _refuse_unknown_evidence(keys["issues"].items(), issues, [policy.name for policy in evidence])
     places = _items(keys, "assumptions")
     assumptions = tuple(_assumption(item) for item in places)
     _refuse_twice(places, [assumption.id for assumption in assumptions], "assumption")
@@ -153,12 +167,43 @@ def _revision(place: _Place) -> Revision:
         assumptions=assumptions,
         accepted=tuple(_acceptance(item) for item in _items(keys, "accepted")),
         source=keys["source"].text() if "source" in keys else "",
+        evidence=evidence,
     )
+
+
+def _policy(place: _Place) -> ViabilityPolicy:
+    """Evidence of the kind ``viability``: a threshold and where people are counted."""
+    keys = place.mapping(
+        allowed=("evidence", "viability", "source", "confidence", "most_in_residual", "compared_with"),
+        needed=("evidence", "viability"),
+    )
+    name = keys["evidence"].text()
+    keys = {key: value.inside(f"evidence {name}") for key, value in keys.items()}
+    return ViabilityPolicy(
+        name,
+        minimum=keys["viability"].number_between(0, 1e9, "a number of people, such as 5000"),
+        source=keys["source"].text() if "source" in keys else "",
+        confidence=keys["confidence"].number_between(0.5, 0.999, "from 0.5 to 0.999") if "confidence" in keys else 0.95,
+        most_in_residual=keys["most_in_residual"].number_between(0, 1, "a fraction from 0 to 1")
+        if "most_in_residual" in keys
+        else 0.25,
+        compared_with=keys["compared_with"].text() if "compared_with" in keys else "",
+    )
+
+
+def _refuse_unknown_evidence(places: list[_Place], issues: tuple[Issue, ...], known: list[str]) -> None:
+    for place, issue in zip(places, issues, strict=True):
+        for name in issue.cites:
+            if name not in known:
+                place.inside(f"issue {issue.number}").fail(
+                    f"it cites ‘{name}’, and no evidence has this name",
+                    f"State it under evidence:, or cite one of: {', '.join(known) or 'none yet'}.",
+                )
 
 
 def _issue(place: _Place) -> Issue:
     keys = place.mapping(
-        allowed=("issue", "question", "found", "decision", "reason", "level_reason", "about", "changes"),
+        allowed=("issue", "question", "found", "cites", "decision", "reason", "level_reason", "about", "changes"),
         needed=("issue", "question", "decision"),
     )
     number = keys["issue"].number()
@@ -175,6 +220,7 @@ def _issue(place: _Place) -> Issue:
         level_reason=keys["level_reason"].text() if "level_reason" in keys else "",
         about=tuple(item.reference() for item in _items(keys, "about")),
         changes=tuple(_change(item) for item in _items(keys, "changes")),
+        cites=tuple(item.text() for item in _items(keys, "cites")),
     )
 
 

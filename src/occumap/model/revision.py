@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from occumap.model.change import Change
 from occumap.model.code import Reference
+from occumap.model.viability import ViabilityPolicy
 
 
 class Decision(StrEnum):
@@ -22,7 +23,7 @@ class Issue:
     """One question, what was found, what was decided and the changes this asks for.
 
     ``about`` names the groups the question is about; ``level_reason`` says why people may move
-    between major groups, which is a change of skill level.
+    between major groups, which is a change of skill level. ``cites`` names evidence the revision states.
     """
 
     number: int
@@ -33,6 +34,7 @@ class Issue:
     level_reason: str = ""
     about: tuple[Reference, ...] = ()
     changes: tuple[Change, ...] = ()
+    cites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Revision:
     assumptions: tuple[Assumption, ...] = ()
     accepted: tuple[Acceptance, ...] = ()
     source: str = ""
+    evidence: tuple[ViabilityPolicy, ...] = ()
 
     def requests(self, *, strict: bool = False) -> Iterator[Request]:
         """All changes with the issue that asks for them; without the assumed ones when strict."""

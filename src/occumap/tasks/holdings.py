@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
@@ -18,6 +21,7 @@ import polars as pl
 
 from occumap.errors import InputError, UnknownNameError
 from occumap.formats.classification_csv import read_classification_csv
+from occumap.formats.data_package import read_data_package
 from occumap.formats.ddi3 import read_ddi3
 from occumap.formats.index_csv import read_index_csv
 from occumap.formats.ons_index import read_ons_abbreviations, read_ons_index
@@ -58,7 +62,7 @@ def rules(name: str) -> CodeRules:
 
 @cache
 def version(name: str) -> Version:
-    """A version by name, such as ``soc2010``, or from a file.
+    """A version by name, such as ``soc2010`` or one kept by ``occumap load --as``, or from a file.
 
     Raises:
         UnknownNameError: neither a name held nor a file.
@@ -73,12 +77,57 @@ def version(name: str) -> Version:
             return read_classification_csv(
                 path, name, rules=rules(stated["rules"]), title=stated["title"], source=stated["source"]
             )
+    if (kept := place_of_loaded(name)) is not None and kept.is_file():
+        return read_data_package(kept).version
     path = Path(name)
     if path.exists():
         return _version_from_file(path)
-    raise UnknownNameError(
-        name, "no version has this name, and no file either", mend=f"Versions held: {', '.join(held)}."
+    known = ", ".join(version_names())
+    raise UnknownNameError(name, "no version has this name, and no file either", mend=f"Versions held: {known}.")
+
+
+def version_names() -> list[str]:
+    """The names of the versions that can be used now: those that come with Occumap, then those kept by a user."""
+    held = list(catalogue()["versions"])
+    kept = sorted(path.stem for path in _data_folder("loaded").glob("*.zip") if place_of_loaded(path.stem))
+    return [*held, *(name for name in kept if name not in held)]
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """When a version is valid: from a day on, and until the day before another, None while it still is."""
+
+    version: str
+    valid_from: date
+    valid_to: date | None
+
+
+@cache
+def validities(classification: str) -> tuple[Validity, ...]:
+    """When the held versions of a classification are valid, the earliest first; each ends where the next begins.
+
+    Raises:
+        UnknownNameError: no such classification is held.
+
+    >>> [(one.version, str(one.valid_from), str(one.valid_to)) for one in validities("soc")]
+    [('soc2010', '2010-01-01', '2020-01-01'), ('soc2020', '2020-01-01', 'None')]
+    """
+    held = catalogue()["classifications"]
+    if classification not in held:
+        raise UnknownNameError(
+            classification, "no classification has this name", mend=f"Classifications held: {', '.join(held)}."
+        )
+    versions = catalogue()["versions"].items()
+    begun = sorted(
+        (stated["valid_from"], name) for name, stated in versions if stated["classification"] == classification
     )
+    ends = [*(start for start, _ in begun[1:]), None]
+    return tuple(Validity(name, start, end) for (start, name), end in zip(begun, ends, strict=True))
+
+
+def place_of_loaded(name: str) -> Path | None:
+    """Where a version kept under a name is, or would be; None for a name that can't be one, such as a path."""
+    return _data_folder("loaded") / f"{name}.zip" if re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", name) else None
 
 
 def version_of_codes(name: str, entries: Index) -> Version:
@@ -90,7 +139,7 @@ def version_of_codes(name: str, entries: Index) -> Version:
     Raises:
         UnknownNameError: neither held nor a version the index is coded to.
     """
-    if name in catalogue()["versions"] or name not in entries.versions:
+    if name in version_names() or name not in entries.versions:
         return version(name)
     codes = sorted(set(entries.codes(name).drop_nulls()))
     lengths = sorted({n for code in codes for n in range(1, len(code) + 1) if code[n - 1] != "/"})
@@ -190,9 +239,12 @@ def downloaded(what: str) -> Path | None:
 
 def place_of_download(what: str, folder: Path | None = None) -> Path:
     """Where a download is kept: in a folder, or among the user's data (``OCCUMAP_HOME`` if that is set)."""
+    return (folder or _data_folder("downloads")) / f"{what}.xlsx"
+
+
+def _data_folder(what: str) -> Path:
     home = os.environ.get("OCCUMAP_HOME")
-    data = Path(home) if home else platformdirs.user_data_path("occumap", appauthor=False)
-    return (folder or data / "downloads") / f"{what}.xlsx"
+    return (Path(home) if home else platformdirs.user_data_path("occumap", appauthor=False)) / what
 
 
 def revision(name: str) -> Revision:

@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from occumap.formats.output_folder import write_together
-from occumap.formats.proposals import proposals_html
+from occumap.formats.proposals import Remark, proposals_html
 from occumap.formats.revision_files import outcome_files, plan_files
 from occumap.formats.revision_workbook import revision_workbook
+from occumap.model.impact import Impact
 from occumap.model.plan import Outcome, Plan
+from occumap.model.viability import EvidenceTable
 from occumap.revision.applying import apply_plan
 from occumap.revision.planning import make_plan
 from occumap.tasks import holdings
+from occumap.tasks.impact import impact_of_revision
+from occumap.tasks.issue_evidence import cited_evidence
 
 
 @dataclass(frozen=True)
 class Revised:
-    """A plan, and its outcome if it could be applied."""
+    """A plan, its outcome if it could be applied, and with weights the evidence its issues cite and what it breaks."""
 
     plan: Plan
     outcome: Outcome | None
+    evidence: Mapping[int, tuple[EvidenceTable, ...]] = field(default_factory=dict)
+    impact: Impact | None = None
 
 
-def revise(revision: str, *, index: str = holdings.STARTER, strict: bool = False) -> Revised:
+def revise(
+    revision: str, *, index: str = holdings.STARTER, strict: bool = False, weights: str | None = None
+) -> Revised:
     """Plans a revision, and applies the plan if no error is open.
 
     Args:
         revision: name of a revision held, or a folder or file.
         index: name of an index held, or a file.
         strict: leave the revision's assumptions out.
+        weights: dual-coded figures, for the evidence that issues cite and the breaks in series.
 
     Raises:
         OccumapError: something named isn't there or can't be read.
@@ -40,7 +50,12 @@ def revise(revision: str, *, index: str = holdings.STARTER, strict: bool = False
     """
     stated = holdings.revision(revision)
     plan = make_plan(stated, holdings.version(stated.from_version), holdings.index(index), strict=strict)
-    return Revised(plan, None if plan.errors else apply_plan(plan))
+    outcome = None if plan.errors else apply_plan(plan)
+    if outcome is None or weights is None:
+        return Revised(plan, outcome)
+    return Revised(
+        plan, outcome, cited_evidence(plan, outcome, weights=weights), impact_of_revision(outcome, weights=weights)
+    )
 
 
 def keep(revised: Revised, folder: Path) -> tuple[Path, ...]:
@@ -51,12 +66,26 @@ def keep(revised: Revised, folder: Path) -> tuple[Path, ...]:
     Raises:
         OutputError: the folder can't be written.
     """
-    page = {"proposals.html": proposals_html(revised.plan, revised.outcome).encode()}
+    return write_together(folder, files_of(revised), replacing=ALL_FILES)
+
+
+def files_of(revised: Revised, *, comments: Iterable[Remark] = ()) -> dict[str, bytes]:
+    """What the revision comes to, by file name.
+
+    Args:
+        revised: a plan that can't be applied gives its findings, the plan and the proposals document alone.
+        comments: of a consultation, for the proposals document.
+
+    >>> list(files_of(revise("soc2010-review", strict=True)))
+    ['findings.csv', 'plan.json', 'proposals.html']
+    """
+    proposals = proposals_html(revised.plan, revised.outcome, comments=comments, evidence=revised.evidence)
+    page = {"proposals.html": proposals.encode()}
     if revised.outcome is None:
-        return write_together(folder, plan_files(revised.plan) | page, replacing=ALL_FILES)
+        return plan_files(revised.plan) | page
     tables = outcome_files(revised.outcome)
-    workbook = {"workbook.xlsx": revision_workbook(revised.outcome)}
-    return write_together(folder, tables | workbook | page, replacing=ALL_FILES)
+    workbook = {"workbook.xlsx": revision_workbook(revised.outcome, revised.impact)}
+    return tables | workbook | page
 
 
 ALL_FILES = (

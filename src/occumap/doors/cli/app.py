@@ -35,9 +35,20 @@ COMMANDS = {
     "workforce": "workforce:workforce_command",
     "provision": "workforce:provision_command",
     "placement": "placement:placement_command",
+    "viability": "viability:viability_command",
+    "discover": "discover:discover_command",
+    "destinations": "destinations:destinations_command",
+    "differ": "differ:differ_command",
+    "convert": "convert:convert_command",
+    "align": "align:align_command",
+    "impact": "impact:impact_command",
     "show": "held:show_command",
     "list": "held:list_command",
     "download": "download:download_command",
+    "export": "exchange:export_command",
+    "load": "exchange:load_command",
+    "serve": "serve:serve_command",
+    "user": "user:user_app",
 }
 
 

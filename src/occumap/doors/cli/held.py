@@ -16,17 +16,22 @@ TITLES_SHOWN = 12
 
 
 def list_command() -> None:
-    """List the versions, indexes and revisions that Occumap holds."""
+    """List the versions, indexes, revisions, maps and skills frameworks that Occumap holds."""
     console = out()
-    for name, stated in holdings.catalogue()["versions"].items():
-        counts = ", ".join(f"{n} {level}" for level, n in holdings.version(name).counts().items())
-        console.print(f"[bold]{name}[/]  version   {stated['title']} ({counts})")
+    for name in holdings.version_names():
+        version = holdings.version(name)
+        counts = ", ".join(f"{n} {level}" for level, n in version.counts().items())
+        console.print(f"[bold]{name}[/]  version   {escape(version.title)} ({counts})")
     for name in holdings.index_names():
         index = holdings.index(name)
         console.print(f"[bold]{name}[/]  index     {len(index):,} entries coded to {', '.join(index.versions)}")
     for name in holdings.catalogue()["revisions"]:
         revision = holdings.revision(name)
         console.print(f"[bold]{name}[/]  revision  {escape(revision.title)} ({len(revision.issues)} issues)")
+    for name, stated in holdings.catalogue()["maps"].items():
+        console.print(f"[bold]{name}[/]  map       {escape(stated['title'])}", soft_wrap=True)
+    for name, stated in holdings.catalogue()["frameworks"].items():
+        console.print(f"[bold]{name}[/]  framework {escape(stated['title'])}", soft_wrap=True)
 
 
 def show_command(

@@ -24,12 +24,15 @@ def revise_command(
             help="Write structure, correspondence, index, findings, plan, workbook and proposals to this folder.",
         ),
     ] = None,
+    weights: Annotated[
+        str | None, typer.Option(help="Dual-coded figures, for evidence that issues cite and breaks in series.")
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Leave the revision's assumptions out.")] = False,
     notes: Annotated[bool, typer.Option("--notes", help="Show notes too, not only errors and warnings.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON instead.")] = False,
 ) -> None:
     """Plan a revision, audit it, apply it, and write everything it owes its users."""
-    revised = revise(revision, index=index, strict=strict)
+    revised = revise(revision, index=index, strict=strict, weights=weights)
     written = keep(revised, folder) if folder else ()
     if as_json:
         typer.echo(plan_json(revised.plan).decode(), nl=False)

@@ -46,9 +46,17 @@ font-family: Arial, "Liberation Sans", Helvetica, sans-serif; print-color-adjust
 
 
 def svg(
-    width: float, height: float, marks: Iterable[str], *, name: str, title: str, text: str, most: str = "none"
+    width: float,
+    height: float,
+    marks: Iterable[str],
+    *,
+    name: str,
+    title: str,
+    text: str,
+    most: str = "none",
+    whole: bool = True,
 ) -> str:
-    """An ``<svg>`` element whole in itself.
+    """An ``<svg>`` element, whole in itself unless told otherwise.
 
     Args:
         width, height: of its coordinates; it grows and shrinks with what it stands in.
@@ -57,15 +65,18 @@ def svg(
         title: what a reader hears first.
         text: the alternative in words, or where it stands.
         most: the widest it grows, as CSS says it.
+        whole: whether its style is in it; a page whose policy refuses inline style has the rules of ``STYLE``, and
+            how wide it grows, in its own stylesheet instead.
     """
     return "".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" class="om" role="img" viewBox="0 0 {at(width)} {at(height)}" ',
-            f'width="{at(width)}" height="{at(height)}" style="max-width:{most}" ',
+            f'width="{at(width)}" height="{at(height)}" ',
+            f'style="max-width:{most}" ' if whole else "",
             f'aria-labelledby="{escape(name)}-title {escape(name)}-text">',
             f'<title id="{escape(name)}-title">{escape(title)}</title>',
             f'<desc id="{escape(name)}-text">{escape(text)}</desc>',
-            f"<style>{COLOURS}{STYLE}</style>",
+            f"<style>{COLOURS}{STYLE}</style>" if whole else "",
             *marks,
             "</svg>",
         ]

@@ -25,7 +25,7 @@ BAR, THICK = 150.0, 12.0
 SPACE = 12.0
 
 
-def gap_svg(gap: Gap, *, name: str = "gap", heading: bool = True) -> str:
+def gap_svg(gap: Gap, *, name: str = "gap", heading: bool = True, whole: bool = True) -> str:
     """A gap as an ``<svg>`` element, narrow enough for a telephone.
 
     Filled is what is held and asked for, dashed what lacks, a thin bar what is held beyond; the upright stroke is
@@ -35,6 +35,7 @@ def gap_svg(gap: Gap, *, name: str = "gap", heading: bool = True) -> str:
         gap: what is drawn.
         name: begins the ids in it, so that several can stand in one page.
         heading: whether it bears its own heading, as a drawing by itself needs.
+        whole: whether its style is in it, see `occumap.formats.map_pages.drawing.svg`.
 
     >>> from occumap.model.gap import GapLine
     >>> line = GapLine("dough", "Dough making", held=2, needed=3, weight=1.0)
@@ -58,7 +59,8 @@ def gap_svg(gap: Gap, *, name: str = "gap", heading: bool = True) -> str:
         marks.append(lines([f"Held besides and not asked for: {_skills(extra)}."], 8, y + 14, "note"))
         y += 20
     title = f"Gap from {gap.from_title} to {gap.to_title}"
-    return svg(NARROW, y + 6, marks, name=name, title=title, text=gap_in_words(gap), most="30rem")
+    words = gap_in_words(gap)
+    return svg(NARROW, y + 6, marks, name=name, title=title, text=words, most="30rem", whole=whole)
 
 
 def gap_in_words(gap: Gap) -> str:

@@ -15,19 +15,22 @@ _SIZES = {"": FONT, "bold": FONT, "note": SMALL}
 _EMPTY = "There is no step to take."
 
 
-def path_svg(path: Path, *, name: str = "path", goal_first: bool = False) -> str:
+def path_svg(path: Path, *, name: str = "path", goal_first: bool = False, whole: bool = True) -> str:
     """A path as an ``<svg>`` element, narrow enough for a telephone; the start stands at the top.
 
     Args:
         path: what is drawn.
         name: begins the ids in it, so that several can stand in one page.
         goal_first: draw the goal at the top instead, so that the path climbs.
+        whole: whether its style is in it, see `occumap.formats.map_pages.drawing.svg`.
 
     >>> path_svg(Path(()))[:30]
     '<svg xmlns="http://www.w3.org/'
     """
     if not path.steps:
-        return svg(NARROW, 30, [lines([_EMPTY], 8, 20)], name=name, title="Path", text=_EMPTY, most="30rem")
+        return svg(
+            NARROW, 30, [lines([_EMPTY], 8, 20)], name=name, title="Path", text=_EMPTY, most="30rem", whole=whole
+        )
     start = path.steps[0]
     marks: list[str] = []
     stops = [
@@ -55,9 +58,8 @@ def path_svg(path: Path, *, name: str = "path", goal_first: bool = False) -> str
                 marks.append(lines([line], LEFT, y + 4, style))
             y += 22
     first, last = path.steps[0].gap.from_title, path.steps[-1].gap.to_title
-    return svg(
-        NARROW, y + 6, marks, name=name, title=f"Path from {first} to {last}", text=path_in_words(path), most="30rem"
-    )
+    title = f"Path from {first} to {last}"
+    return svg(NARROW, y + 6, marks, name=name, title=title, text=path_in_words(path), most="30rem", whole=whole)
 
 
 def path_in_words(path: Path) -> str:

@@ -6,5 +6,6 @@ same bytes.
 """
 
 from occumap.formats.proposals.page import proposals_html
+from occumap.formats.proposals.view import Remark
 
-__all__ = ["proposals_html"]
+__all__ = ["Remark", "proposals_html"]

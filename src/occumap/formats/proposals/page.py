@@ -10,20 +10,29 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from occumap.formats.proposals.facts import Facts, ancestors, counted
 from occumap.formats.proposals.findings import finding_groups, severity_view
 from occumap.formats.proposals.svg import STYLE
-from occumap.formats.proposals.view import LevelView, Node, Page, became_of, issue_view
+from occumap.formats.proposals.view import LevelView, Node, Page, Remark, became_of, by_issue, issue_view
 from occumap.model.change_type import ChangeType
 from occumap.model.code import Code
 from occumap.model.finding import Severity
 from occumap.model.plan import Outcome, Plan
 from occumap.model.revision import Decision
+from occumap.model.viability import EvidenceTable
 
 
-def proposals_html(plan: Plan, outcome: Outcome | None = None) -> str:
+def proposals_html(
+    plan: Plan,
+    outcome: Outcome | None = None,
+    *,
+    comments: Iterable[Remark] = (),
+    evidence: Mapping[int, tuple[EvidenceTable, ...]] | None = None,
+) -> str:
     """The page as text.
 
     Args:
         plan: with or without open errors.
         outcome: the plan applied; with None the page says at its top that it isn't, and what is open.
+        comments: of a consultation, each to stand under its issue.
+        evidence: by number of the issue, the figures of the evidence it cites.
 
     >>> from occumap.examples import small_index, small_revision, small_version
     >>> from occumap.revision.planning import make_plan
@@ -31,7 +40,9 @@ def proposals_html(plan: Plan, outcome: Outcome | None = None) -> str:
     >>> "Are pastry cooks a group of their own?" in page
     True
     """
-    return _ENVIRONMENT.get_template("proposals.html.j2").render(page=_page(plan, outcome), svg_style=STYLE)
+    return _ENVIRONMENT.get_template("proposals.html.j2").render(
+        page=_page(plan, outcome, evidence or {}), svg_style=STYLE, comments=by_issue(comments)
+    )
 
 
 _ENVIRONMENT = Environment(
@@ -44,7 +55,7 @@ _ENVIRONMENT = Environment(
 _ENVIRONMENT.filters["counted"] = counted
 
 
-def _page(plan: Plan, outcome: Outcome | None) -> Page:
+def _page(plan: Plan, outcome: Outcome | None, evidence: Mapping[int, tuple[EvidenceTable, ...]]) -> Page:
     facts = Facts(plan)
     revision = plan.revision
     decisions = Counter(issue.decision for issue in revision.issues)
@@ -69,7 +80,7 @@ def _page(plan: Plan, outcome: Outcome | None) -> Page:
         added=len(facts.added),
         levels=tuple(_level(facts, level.name) for level in plan.old.rules.levels),
         severities=tuple(severity_view(facts, severity) for severity in Severity),
-        issues=tuple(issue_view(facts, issue) for issue in revision.issues),
+        issues=tuple(issue_view(facts, issue, evidence.get(issue.number, ())) for issue in revision.issues),
         structure=_structure(facts),
         ended=tuple(became_of(facts, c) for c in plan.changes if c.group.version == plan.old.id and not c.successor),
     )

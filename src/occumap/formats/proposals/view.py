@@ -5,7 +5,8 @@ The values of findings and figures stand beside their making, in `findings` and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import singledispatch
 from itertools import groupby
@@ -29,6 +30,7 @@ from occumap.model.code import Code, Reference
 from occumap.model.finding import Severity
 from occumap.model.revision import Decision, Issue
 from occumap.model.selector import Clause, Selector
+from occumap.model.viability import EvidenceTable
 
 _FIELDS = {
     "title": "the title has",
@@ -101,6 +103,8 @@ class IssueView:
     findings: tuple[FindingGroup, ...]
     open: int
     changed_elsewhere: bool
+    evidence: tuple[EvidenceTable, ...] = ()
+    cited: tuple[str, ...] = ()
 
     @property
     def is_change(self) -> bool:
@@ -153,7 +157,7 @@ class Became:
 # How they are made.
 
 
-def issue_view(facts: Facts, issue: Issue) -> IssueView:
+def issue_view(facts: Facts, issue: Issue, evidence: tuple[EvidenceTable, ...] = ()) -> IssueView:
     """Everything about an issue.
 
     >>> from occumap.examples import small_index, small_revision, small_version
@@ -166,6 +170,7 @@ def issue_view(facts: Facts, issue: Issue) -> IssueView:
     assumed = () if facts.plan.strict else [a for a in facts.plan.revision.assumptions if a.issue == issue.number]
     told = {assumption.id for assumption in assumed}
     became = tuple(_became_of_issue(facts, issue))
+    policies = {policy.name: policy.in_words for policy in facts.plan.revision.evidence}
     return IssueView(
         issue=issue,
         changes=_change_lines(facts, issue.changes),
@@ -183,6 +188,8 @@ def issue_view(facts: Facts, issue: Issue) -> IssueView:
         findings=finding_groups(facts, (f for f in found if f.assumed not in told)),
         open=sum(f.status == "open" and f.severity is not Severity.NOTE for f in found),
         changed_elsewhere=any(one.issues for one in became),
+        evidence=evidence,
+        cited=tuple(policies[name] for name in issue.cites) if not evidence else (),
     )
 
 
@@ -334,3 +341,61 @@ def became_of(facts: Facts, change: GroupChange, *, issues: Iterable[int] = ()) 
         tuple(bare(facts.group(code)) for code in change.came_from if code != change.group),
         tuple(issues),
     )
+
+
+# Comments of a consultation.
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment on an issue.
+
+    Args:
+        issue: the issue's number.
+        stance: ``support``, ``refute`` or ``neutral``.
+        name: of who wrote it.
+        text: plain text; it is never read as markup.
+        at: the date for people, such as ``3 May 2025``.
+        answer: the officer's answer, empty without one.
+    """
+
+    issue: int
+    stance: str
+    name: str
+    text: str
+    at: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRemarks:
+    """The comments on an issue, and how many take each stance, in words."""
+
+    remarks: tuple[Remark, ...]
+    tally: str
+
+
+def by_issue(remarks: Iterable[Remark]) -> Mapping[int, IssueRemarks]:
+    """Comments by the number of their issue, each issue's in the order given.
+
+    >>> one = Remark(4, "refute", "Cy", "Our street is lit by hand.")
+    >>> by_issue([one])[4].tally
+    '1 refutes'
+    """
+    found: dict[int, list[Remark]] = defaultdict(list)
+    for remark in remarks:
+        found[remark.issue].append(remark)
+    return {issue: IssueRemarks(tuple(here), tally_in_words(r.stance for r in here)) for issue, here in found.items()}
+
+
+def tally_in_words(stances: Iterable[str]) -> str:
+    """How many take each stance.
+
+    >>> tally_in_words(["support", "refute", "support"]), tally_in_words([])
+    ('2 support, 1 refutes', '')
+    """
+    counted = Counter(stances)
+    return ", ".join(f"{n:,} {words[n > 1]}" for stance, words in _ONE_OR_MORE.items() if (n := counted[stance]))
+
+
+_ONE_OR_MORE = {"support": ("supports", "support"), "refute": ("refutes", "refute"), "neutral": ("neutral", "neutral")}

@@ -1,0 +1,1 @@
+"""The web application that pages and the API share: settings, who is asking, limits, problems, jobs."""

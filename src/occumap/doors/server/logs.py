@@ -1,0 +1,86 @@
+"""One JSON line for each request and each event: route templates, never titles, bodies or query strings."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import time
+import traceback
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+EVENTS = "occumap.server"
+_FRAMES = 12
+
+
+class _Lines(logging.Formatter):
+    """A record as one line of JSON; of an exception its kind and where it happened, as its text may name people."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        fields: Mapping[str, Any] = getattr(record, "fields", {})
+        line: dict[str, Any] = {**_head(record.created, record.levelname.casefold(), record.getMessage()), **fields}
+        if record.exc_info and record.exc_info[1] is not None:
+            line |= described(record.exc_info[1])
+        return _json(line)
+
+
+class AccessLog:
+    """The lines of requests, written to a stream without the cost of a log record; to none until one is set."""
+
+    def __init__(self) -> None:
+        self.stream: TextIO | None = None
+
+    def write(self, level: str, fields: Mapping[str, Any]) -> None:
+        """Writes the line of one request."""
+        if self.stream is not None:
+            self.stream.write(_json({**_head(time.time(), level, "request"), **fields}) + "\n")
+            self.stream.flush()
+
+
+access = AccessLog()
+
+
+def _head(at: float, level: str, event: str) -> dict[str, str]:
+    return {"at": datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds"), "level": level, "event": event}
+
+
+def _json(line: Mapping[str, Any]) -> str:
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+
+
+def described(error: BaseException) -> dict[str, Any]:
+    """The kind of an exception and the lines of code it came through; not its message.
+
+    >>> try:
+    ...     int("Jane Doe")
+    ... except ValueError as error:
+    ...     described(error)["error"]
+    'ValueError'
+    """
+    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
+    return {
+        "error": type(error).__name__,
+        "where": [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames],
+    }
+
+
+def set_up_logs(stream: TextIO | None = None) -> None:
+    """Sends access lines, events and the server's own warnings to a stream (standard error) as JSON."""
+    access.stream = stream or sys.stderr
+    handler = logging.StreamHandler(access.stream)
+    handler.setFormatter(_Lines())
+    for name, level in ((EVENTS, logging.INFO), ("uvicorn", logging.WARNING)):
+        logger = logging.getLogger(name)
+        logger.handlers = [handler]
+        logger.setLevel(level)
+        logger.propagate = False
+
+
+def log_event(event: str, *, error: BaseException | None = None, **fields: Any) -> None:
+    """Logs something the server did; the fields hold counts, kinds and ids only."""
+    level = logging.ERROR if error is not None else logging.INFO
+    told = {**fields, **(described(error) if error is not None else {})}
+    logging.getLogger(EVENTS).log(level, event, extra={"fields": told})

@@ -1,0 +1,59 @@
+"""What Prometheus asks for: requests by route and status, how long they took, jobs by kind and end."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+
+
+class Metrics:
+    """The counts of one server process.
+
+    >>> metrics = Metrics()
+    >>> metrics.request("GET", "/health", 200, 0.001)
+    >>> b'route="/health"' in metrics.text()
+    True
+    """
+
+    content_type = CONTENT_TYPE_LATEST
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "occumap_requests", "Requests answered.", ["method", "route", "status"], registry=self._registry
+        )
+        self._seconds = Histogram(
+            "occumap_request_seconds",
+            "Seconds from the first byte asked to the last one sent.",
+            ["route"],
+            buckets=_SECONDS,
+            registry=self._registry,
+        )
+        self._jobs = Counter("occumap_jobs", "Jobs that ended.", ["kind", "state"], registry=self._registry)
+        self._limited = Counter("occumap_limited", "Requests refused by a limit.", ["limit"], registry=self._registry)
+        self.busy = Gauge("occumap_requests_now", "Requests being answered.", registry=self._registry)
+        self._children: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+
+    def request(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Counts an answer; ``route`` is its template, so that the numbers of series stay few."""
+        key = (method, route, status)
+        if key not in self._children:
+            counter = self._requests.labels(method, route, str(status))
+            self._children[key] = (counter, self._seconds.labels(route))
+        counter, seconds_of_route = self._children[key]
+        counter.inc()
+        seconds_of_route.observe(seconds)
+
+    def job(self, kind: str, state: str) -> None:
+        """Counts a job that ended."""
+        self._jobs.labels(kind, state).inc()
+
+    def limited(self, limit: str) -> None:
+        """Counts a request that a limit refused."""
+        self._limited.labels(limit).inc()
+
+    def text(self) -> bytes:
+        """All counts in Prometheus's own format."""
+        return generate_latest(self._registry)

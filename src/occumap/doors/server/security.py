@@ -1,0 +1,130 @@
+"""Headers on every answer, cookies, and the tokens that prove a form came from one of our pages.
+
+A form token is the HMAC of the visitor's own cookie: another site can neither read the cookie nor make
+the token. Who is signed in has a new cookie, and so new tokens.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from typing import Any
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+SESSION, VISITOR = "occumap_session", "occumap_visitor"
+FIELD, HEADER = "csrf", "x-csrf-token"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_YEAR = 365 * 24 * 3600
+
+_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+    "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+HEADERS = {
+    "content-security-policy": _POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+_RAW = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+_HTTPS = (b"strict-transport-security", b"max-age=31536000")
+_FRESH = (b"cache-control", b"no-cache")
+
+
+class SecurityHeaders:
+    """Middleware that puts the headers on every answer; one that says nothing of caching is asked for anew."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on, with a send that adds the headers."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        https = scope.get("scheme") == "https"
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = message.setdefault("headers", [])
+                named = {name for name, _ in headers}
+                headers.extend(pair for pair in _RAW if pair[0] not in named)
+                if b"cache-control" not in named:
+                    headers.append(_FRESH)
+                if https:
+                    headers.append(_HTTPS)
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+def visitor(request: Request) -> str:
+    """The random name of this browser; a new one is put in its cookie when the answer goes out."""
+    known = request.cookies.get(VISITOR) or getattr(request.state, "new_visitor", None)
+    if known is None:
+        known = request.state.new_visitor = secrets.token_urlsafe(24)
+    return str(known)
+
+
+def owner_key(request: Request, *, as_visitor: bool = False) -> str:
+    """Whose jobs and files these are: the account that is signed in, else the browser (by hash)."""
+    user = getattr(request.state, "user", None)
+    if user is not None and not as_visitor:
+        return f"user:{user.id}"
+    return "visitor:" + hashlib.sha256(visitor(request).encode()).hexdigest()[:32]
+
+
+def csrf_token(request: Request) -> str:
+    """The token that forms for this visitor carry as ``csrf``."""
+    bound_to = request.cookies.get(SESSION) or visitor(request)
+    return hmac.new(_secret(request), bound_to.encode(), hashlib.sha256).hexdigest()
+
+
+def csrf_is_right(request: Request, given: str | None) -> bool:
+    """Whether a token is the one of this visitor."""
+    if not given or not (request.cookies.get(SESSION) or request.cookies.get(VISITOR)):
+        return False
+    return hmac.compare_digest(csrf_token(request).encode(), given.encode())
+
+
+def remember_visitor(request: Request, response: Response) -> None:
+    """Puts a new visitor's name in a cookie, if this request made one."""
+    fresh = getattr(request.state, "new_visitor", None)
+    if fresh is not None:
+        _set(request, response, VISITOR, fresh, _YEAR)
+
+
+def set_session(request: Request, response: Response, session: str, *, seconds: int) -> None:
+    """Signs this browser in."""
+    _set(request, response, SESSION, session, seconds)
+
+
+def drop_session(request: Request, response: Response) -> None:
+    """Signs this browser out."""
+    response.delete_cookie(SESSION, **_flags(request))
+
+
+def _set(request: Request, response: Response, name: str, value: str, seconds: int) -> None:
+    response.set_cookie(name, value, max_age=seconds, **_flags(request))
+
+
+def _flags(request: Request) -> dict[str, Any]:
+    return {"path": "/", "httponly": True, "samesite": "lax", "secure": request.url.scheme == "https"}
+
+
+def _secret(request: Request) -> bytes:
+    secret: bytes = request.app.state.settings.secret
+    return secret
+
+
+def add_vary(response: Response, name: str) -> None:
+    """Says that the answer depends on a header of the request."""
+    MutableHeaders(raw=response.raw_headers).add_vary_header(name)

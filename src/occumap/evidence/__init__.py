@@ -1,0 +1,1 @@
+"""Counts to viability, what a group hides, weighted links, and converted figures with intervals."""

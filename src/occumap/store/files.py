@@ -1,0 +1,272 @@
+"""Uploads and results: files in a folder beside the database, deleted on a clock.
+
+A file is written under another name and renamed when it is whole; its line in the database comes last, so what the
+database knows is there. `Files.sweep` deletes what expired and what an interrupted upload left.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path, PurePath
+
+from sqlalchemy import delete, insert, select
+
+from occumap.errors import InputError, OutputError
+from occumap.store.common import as_row, columns, found, new_id, value
+from occumap.store.database import Database
+from occumap.store.schema import files
+
+LIFETIME = timedelta(hours=24)
+ABANDONED = timedelta(hours=1)
+_ENDING = re.compile(r"\.[a-z0-9]{1,8}")
+_OURS = re.compile(r"[a-z2-7]{24}(\.[a-z0-9]{1,8})?(\.part)?")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file that is kept for a while.
+
+    Args:
+        id: random, long enough that nobody guesses it.
+        name: as its sender called it, without folders.
+        media_type: such as ``text/csv``.
+        size: in bytes.
+        owner: the key of whoever may see it.
+        created: when, in UTC.
+        expires: when it is deleted.
+    """
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+    owner: str
+    created: datetime
+    expires: datetime
+
+
+class Files:
+    """Files by id.
+
+    >>> from occumap.store.opening import temporary_store
+    >>> with temporary_store() as store:
+    ...     kept = store.files.put([b"title\\n", b"baker\\n"], "jobs.csv", owner="ada")
+    ...     content = store.files.path(kept.id).read_bytes()
+    ...     swept = store.files.sweep(kept.expires)
+    ...     kept.size, content, swept, store.files.list()
+    (12, b'title\\nbaker\\n', 1, ())
+    """
+
+    def __init__(self, database: Database, folder: Path | None) -> None:
+        self._database = database
+        self._folder = folder
+
+    @property
+    def folder(self) -> Path:
+        """Where the files are; made if it isn't there.
+
+        Raises:
+            OutputError: the store was opened without a folder, or it can't be made.
+        """
+        if self._folder is None:
+            raise OutputError("the store", "it has no folder for files", mend="Open it with one.")
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise _cannot(self._folder, error) from None
+        return self._folder
+
+    def put(
+        self,
+        chunks: Iterable[bytes],
+        name: str,
+        *,
+        owner: str,
+        media_type: str = "application/octet-stream",
+        lifetime: timedelta = LIFETIME,
+        most: int | None = None,
+    ) -> StoredFile:
+        """Keeps what comes in pieces; nothing of it if an error breaks it off.
+
+        Args:
+            chunks: the bytes, in pieces; an open binary file has lines, which will do.
+            name: as its sender calls it.
+            owner: the key of whoever may see it.
+            media_type: as its sender says.
+            lifetime: after which it is deleted.
+            most: bytes.
+
+        Raises:
+            InputError: it has more bytes than ``most``.
+            OutputError: it can't be written.
+        """
+        identity, ending = new_id(24), _ending(name)
+        place = self.folder / f"{identity}{ending}"
+        part = place.with_name(f"{place.name}.part")
+        try:
+            with part.open("xb") as file:
+                size = 0
+                for chunk in chunks:
+                    size += len(chunk)
+                    if most is not None and size > most:
+                        raise InputError(_plain(name), f"it has more than {most} bytes", mend="Send less at a time.")
+                    file.write(chunk)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(place)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise _cannot(place.parent, error) from None
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+        return self._enter(place, identity, name, size, owner, media_type, lifetime)
+
+    def adopt(
+        self,
+        path: Path,
+        name: str | None = None,
+        *,
+        owner: str,
+        media_type: str = "application/octet-stream",
+        lifetime: timedelta = LIFETIME,
+    ) -> StoredFile:
+        """Takes a finished file into the folder; it is no longer where it was.
+
+        Raises:
+            OutputError: it can't be moved.
+        """
+        name = name or path.name
+        identity = new_id(24)
+        place = self.folder / f"{identity}{_ending(name)}"
+        try:
+            size = path.stat().st_size
+            part = place.with_name(f"{place.name}.part")
+            shutil.move(path, part)
+            part.replace(place)
+        except OSError as error:
+            raise _cannot(path, error) from None
+        return self._enter(place, identity, name, size, owner, media_type, lifetime)
+
+    def get(self, file: str, *, owner: str | None = None) -> StoredFile:
+        """What is known of a file; if an owner is given, only of theirs.
+
+        Raises:
+            UnknownNameError: there is none, it is somebody else's, or its time is over.
+        """
+        query = select(*columns(files, StoredFile)).where(files.c.id == file, files.c.expires > self._database.now())
+        if owner is not None:
+            query = query.where(files.c.owner == owner)
+        with self._database.reading() as connection:
+            return found(StoredFile, connection.execute(query).first(), file, "file")
+
+    def path(self, file: str, *, owner: str | None = None) -> Path:
+        """Where a file is on disk, with the ending of its name; for reading only.
+
+        Raises:
+            UnknownNameError: as for `get`.
+        """
+        return self._place(self.get(file, owner=owner))
+
+    def list(self, *, owner: str | None = None) -> tuple[StoredFile, ...]:
+        """Files in the order they came."""
+        query = select(*columns(files, StoredFile)).order_by(files.c.created, files.c.id)
+        if owner is not None:
+            query = query.where(files.c.owner == owner)
+        with self._database.reading() as connection:
+            return tuple(value(StoredFile, row) for row in connection.execute(query))
+
+    def delete(self, file: str, *, owner: str | None = None) -> None:
+        """Deletes a file now.
+
+        Raises:
+            UnknownNameError: as for `get`.
+        """
+        held = self.get(file, owner=owner)
+        with self._database.writing() as connection:
+            connection.execute(delete(files).where(files.c.id == file))
+        self._place(held).unlink(missing_ok=True)
+
+    def sweep(self, now: datetime | None = None) -> int:
+        """Deletes files past their time, and what broken-off uploads left an hour ago; how many were known."""
+        if self._folder is None or not self._folder.exists():
+            return 0
+        moment = now or self._database.now()
+        with self._database.writing() as connection:
+            query = select(*columns(files, StoredFile)).where(files.c.expires <= moment)
+            over = [value(StoredFile, row) for row in connection.execute(query)]
+            connection.execute(delete(files).where(files.c.id.in_([file.id for file in over])))
+        for file in over:
+            self._place(file).unlink(missing_ok=True)
+        self._sweep_unknown()
+        return len(over)
+
+    def _sweep_unknown(self) -> None:
+        """Deletes files that the database doesn't know; those written lately may be on their way into it."""
+        old = [path for path in self.folder.iterdir() if _OURS.fullmatch(path.name) and _age(path) > ABANDONED]
+        known = {self._place(file).name for file in self.list()}
+        for path in old:
+            if path.name not in known:
+                path.unlink(missing_ok=True)
+
+    def _enter(
+        self,
+        place: Path,
+        identity: str,
+        name: str,
+        size: int,
+        owner: str,
+        media_type: str,
+        lifetime: timedelta,
+    ) -> StoredFile:
+        now = self._database.now()
+        kept = StoredFile(identity, _plain(name), media_type, size, owner, now, now + lifetime)
+        try:
+            with self._database.writing() as connection:
+                connection.execute(insert(files).values(as_row(files, kept)))
+        except BaseException:
+            place.unlink(missing_ok=True)
+            raise
+        return kept
+
+    def _place(self, file: StoredFile) -> Path:
+        return self.folder / f"{file.id}{_ending(file.name)}"
+
+
+def _plain(name: str) -> str:
+    """A sender's name without folders and control characters.
+
+    >>> _plain("C:\\\\data\\\\jobs.csv"), _plain("../jobs\\n.csv"), _plain("..")
+    ('jobs.csv', 'jobs.csv', 'file')
+    """
+    last = re.split(r"[/\\]", name)[-1]
+    kept = "".join(character for character in last if character.isprintable()).strip(" .")
+    return kept[-200:] or "file"
+
+
+def _ending(name: str) -> str:
+    """The ending of a name in lower case, if it is a plain one.
+
+    >>> _ending("Jobs.CSV"), _ending("jobs"), _ending("jobs.c s v")
+    ('.csv', '', '')
+    """
+    ending = PurePath(_plain(name)).suffix.casefold()
+    return ending if _ENDING.fullmatch(ending) and ending != ".part" else ""
+
+
+def _age(path: Path) -> timedelta:
+    try:
+        return datetime.now(UTC) - datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return timedelta(0)
+
+
+def _cannot(path: Path, error: OSError) -> OutputError:
+    return OutputError(
+        str(path), f"it can't be written ({error.strerror or error})", mend="Look whether there is room, and try again."
+    )

@@ -1,0 +1,16 @@
+"""How the tables came about: one file a step, never changed once released; forward only.
+
+A new step is a file with ``upgrade(connection)``, a line in `STEPS`, the same change in ``schema.py``, and a dump of
+the schema before it in the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import Connection
+
+from occumap.store.migrations import m001_first, m002_saved_and_detail
+
+Step = Callable[[Connection], None]
+STEPS: Sequence[Step] = (m001_first.upgrade, m002_saved_and_detail.upgrade)

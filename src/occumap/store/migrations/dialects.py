@@ -1,0 +1,33 @@
+"""Steps are written in SQL once, with ``$names`` where the two engines differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from string import Template
+
+from sqlalchemy import Connection
+
+_SQLITE = {
+    "serial": "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT",
+    "bytes": "BLOB",
+    "moment": "DATETIME",
+    "no": "0",
+}
+_POSTGRESQL = {
+    "serial": "SERIAL NOT NULL PRIMARY KEY",
+    "bytes": "BYTEA",
+    "moment": "TIMESTAMP WITH TIME ZONE",
+    "no": "false",
+}
+
+
+def run(connection: Connection, statements: Iterable[str]) -> None:
+    """Runs statements of both engines in the transaction that the connection is in."""
+    words = _SQLITE if is_sqlite(connection) else _POSTGRESQL
+    for statement in statements:
+        connection.exec_driver_sql(Template(statement).substitute(words))
+
+
+def is_sqlite(connection: Connection) -> bool:
+    """Whether this is SQLite, not PostgreSQL."""
+    return connection.dialect.name == "sqlite"

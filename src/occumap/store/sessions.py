@@ -1,0 +1,82 @@
+"""Sessions of the pages: a random secret in a cookie, of which only a hash is kept."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, select
+
+from occumap.store.common import digest
+from occumap.store.database import Database
+from occumap.store.kinds import Role
+from occumap.store.schema import sessions, users
+
+LIFETIME = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Whom a session or a token lets in."""
+
+    id: int
+    name: str
+    role: Role
+
+
+class Sessions:
+    """Sessions of accounts.
+
+    >>> from occumap.store.opening import temporary_store
+    >>> with temporary_store() as store:
+    ...     ada = store.accounts.add("Ada", "bread and cakes", Role.EDITOR)
+    ...     cookie = store.accounts.sessions.begin(ada.id)
+    ...     before = store.accounts.sessions.who(cookie)
+    ...     store.accounts.sessions.end(cookie)
+    ...     before, store.accounts.sessions.who(cookie)
+    (Who(id=1, name='Ada', role=<Role.EDITOR: 'editor'>), None)
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def begin(self, user: int, *, lifetime: timedelta = LIFETIME) -> str:
+        """The secret of a new session, for its cookie; it can't be asked for again."""
+        secret, now = secrets.token_urlsafe(32), self._database.now()
+        with self._database.writing() as connection:
+            connection.execute(
+                insert(sessions).values(hash=digest(secret), user=user, created=now, expires=now + lifetime)
+            )
+        return secret
+
+    def who(self, secret: str) -> Who | None:
+        """Whose session it is; None if it ended, or if the account is disabled."""
+        query = (
+            select(users.c.id, users.c.name, users.c.role)
+            .join(sessions, sessions.c.user == users.c.id)
+            .where(
+                sessions.c.hash == digest(secret),
+                sessions.c.expires > self._database.now(),
+                users.c.disabled.is_(False),
+            )
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        return Who(*row) if row else None
+
+    def end(self, secret: str) -> None:
+        """Ends a session; one that isn't there has ended already."""
+        with self._database.writing() as connection:
+            connection.execute(delete(sessions).where(sessions.c.hash == digest(secret)))
+
+    def end_all(self, user: int) -> int:
+        """Ends all sessions of an account; how many there were."""
+        with self._database.writing() as connection:
+            return connection.execute(delete(sessions).where(sessions.c.user == user)).rowcount
+
+    def sweep(self, now: datetime | None = None) -> int:
+        """Forgets sessions past their time; how many."""
+        with self._database.writing() as connection:
+            moment = now or self._database.now()
+            return connection.execute(delete(sessions).where(sessions.c.expires <= moment)).rowcount

@@ -1,0 +1,90 @@
+"""The store: one interface made of small parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import select
+
+from occumap.store.accounts import Accounts
+from occumap.store.audit import Audit
+from occumap.store.consultations import Consultations
+from occumap.store.database import Database
+from occumap.store.drafts import Drafts
+from occumap.store.files import Files
+from occumap.store.jobs import Jobs
+from occumap.store.published import Published
+from occumap.store.reviews import Reviews
+from occumap.store.saved import Saved
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How much was past its time and went."""
+
+    files: int
+    jobs: int
+    sessions: int
+
+
+class Store:
+    """All that is kept; `open_store` gives one. Safe to share between threads.
+
+    Args:
+        database: at the present schema.
+        folder: where files are kept, None for nowhere.
+
+    >>> from occumap.store.opening import temporary_store
+    >>> with temporary_store() as store:
+    ...     store.is_ready(), store.sweep()
+    (True, Swept(files=0, jobs=0, sessions=0))
+    """
+
+    def __init__(self, database: Database, folder: Path | None) -> None:
+        self._database = database
+        self.published = Published(database)
+        self.drafts = Drafts(database)
+        self.consultations = Consultations(database)
+        self.reviews = Reviews(database)
+        self.jobs = Jobs(database)
+        self.files = Files(database, folder)
+        self.saved = Saved(database)
+        self.accounts = Accounts(database)
+        self.audit = Audit(database)
+
+    @property
+    def where(self) -> str:
+        """The address of the database, without its password."""
+        return self._database.where
+
+    def now(self) -> datetime:
+        """The time on the store's clock."""
+        return self._database.now()
+
+    def is_ready(self) -> bool:
+        """Whether the database answers.
+
+        Raises:
+            OutputError: it doesn't, with the reason.
+        """
+        with self._database.reading() as connection:
+            return connection.scalar(select(1)) == 1
+
+    def sweep(self, now: datetime | None = None) -> Swept:
+        """Deletes what is past its time: files, jobs and sessions. Doing it twice does nothing more."""
+        return Swept(self.files.sweep(now), self.jobs.sweep(now), self.accounts.sessions.sweep(now))
+
+    def close(self) -> None:
+        """Lets go of the database; the store can't be used any more."""
+        self._database.engine.dispose()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
