@@ -49,6 +49,7 @@ COMMANDS = {
     "load": "exchange:load_command",
     "serve": "serve:serve_command",
     "user": "user:user_app",
+    "site": "site:site_command",
 }
 
 

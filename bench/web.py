@@ -1,0 +1,538 @@
+"""How the web holds up under load, as Markdown: requests beside an empty FastAPI endpoint, and many who write and read.
+
+    python bench/web.py [--parts start speed many] [--engines sqlite postgresql] [--seconds 10] [--many-seconds 300]
+
+Protocol. `occumap serve` and the empty endpoint run as processes of their own under the same server settings; load
+comes from a further process. Speed: wrk with 50 connections; the empty endpoint, the coding of one title and an
+occupation's page take turns, in rounds, and figures are medians over rounds. “The same” asks one address again and
+again, “ever another” goes through many titles or occupations; each occupation is asked for once before, and how long
+that took is told. Many: writers decide titles, save drafts, comment and save views while readers read; then the server
+is stopped, the database opened, and everything that was acknowledged must be there. Needs wrk for the speed, and
+PostgreSQL's programs for its engine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from occumap.doors.server.settings import settings_for  # noqa: E402
+from occumap.model.review import Queue, QueueItem  # noqa: E402
+from occumap.store.kinds import Role, Subject  # noqa: E402
+from occumap.store.opening import open_store  # noqa: E402
+from occumap.store.store import Store  # noqa: E402
+from occumap.tasks import holdings  # noqa: E402
+from occumap.tasks.atlas import occupational_map  # noqa: E402
+
+OCCUMAP = (sys.executable, "-c", "from occumap.doors.cli.app import main; main()", "serve", "--port", "0")
+NO_LIMITS = {"OCCUMAP_LOGINS_A_MINUTE": "0", "OCCUMAP_CODINGS_A_MINUTE": "0"}
+AIMS = {"coding of one title": 0.6, "occupation page": 0.3}
+CONNECTIONS, WRITERS, READERS = 50, 20, 50
+# A consultation takes 30 comments of a client at once and 20 a minute; each writer has an address of its own.
+AT_ONCE, PAUSE = 25, 3.2
+VERSION, PAGES = "soc2020", 100
+READ = (
+    "/",
+    "/?q=welding",
+    "/code?title=design+engineer",
+    "/code?title=care+worker",
+    "/api/v1/code?title=electrician",
+    "/classification/soc2020",
+    "/classification/soc2020/2126",
+    "/map/occupations/OCC0154E",
+    "/map/gap?from=OCC0154E&to=OCC0023",
+    "/map/engineering-and-manufacturing",
+    "/revision/soc2010-review/4",
+    "/sign-in",
+    "/health",
+)
+_SCRIPT = """
+local paths, i = {{{paths}}}, 0
+request = function() i = i % #paths + 1; return wrk.format("GET", paths[i]) end
+done = function(all, latency, _)
+  local e = all.errors
+  io.write(string.format('{{"requests":%d,"us":%d,"p50":%d,"p95":%d,"failed":%d}}\\n', all.requests, all.duration,
+    latency:percentile(50), latency:percentile(95), e.connect + e.read + e.write + e.status + e.timeout))
+end
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--parts", nargs="+", choices=["start", "speed", "many"], default=["start", "speed", "many"])
+    parser.add_argument("--engines", nargs="+", choices=["sqlite", "postgresql"], default=["sqlite", "postgresql"])
+    parser.add_argument("--seconds", type=float, default=10, help="of each run of wrk")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--many-seconds", type=float, default=300)
+    parser.add_argument("--serve-empty", action="store_true", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.serve_empty:
+        serve_empty()
+        return
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start, Python {sys.version.split()[0]}.\n")
+    if "start" in given.parts:
+        report_start(given.rounds)
+    for engine in given.engines:
+        with database(engine) as url:
+            if url is None:
+                print(f"\n## {engine}: not installed here\n")
+                continue
+            if "speed" in given.parts:
+                report_speed(engine, url, seconds=given.seconds, rounds=given.rounds)
+        with database(engine) as url:
+            if url is not None and "many" in given.parts:
+                report_many(engine, many_at_once(url or "", seconds=given.many_seconds))
+
+
+# Servers.
+
+
+@dataclass
+class Running:
+    """A server: its address, what it was told, and how to stop it."""
+
+    address: str
+    data: Path
+    process: subprocess.Popen[bytes]
+
+    def stop(self) -> None:
+        """Stops it in order."""
+        self.process.terminate()
+        self.process.wait(60)
+
+
+@contextmanager
+def occumap(url: str, prepare: Callable[[Store], None] = lambda _: None) -> Iterator[Running]:
+    """`occumap serve` on a free port, its coder warm; ``url`` empty is SQLite in a folder of its own."""
+    with tempfile.TemporaryDirectory(prefix="occumap-bench-", ignore_cleanup_errors=True) as folder:
+        data = Path(folder)
+        with opened(url, data) as store:
+            prepare(store)
+        more = ("--database", url) if url else ()
+        with _started((*OCCUMAP, "--data", folder, *more), data) as running:
+            until = time.monotonic() + 180
+            while httpx.get(f"{running.address}/health", timeout=60).json()["coder"] == "warming":
+                if time.monotonic() > until:
+                    raise RuntimeError("the coder doesn't get ready")
+                time.sleep(0.2)
+            yield running
+
+
+@contextmanager
+def opened(url: str, data: Path) -> Iterator[Store]:
+    settings = settings_for(database=url or None, data=data)
+    with open_store(settings.database, folder=data / "files") as store:
+        yield store
+
+
+@contextmanager
+def empty_endpoint() -> Iterator[Running]:
+    """A FastAPI application with one endpoint that gives nothing, and no middleware."""
+    command = (sys.executable, __file__, "--serve-empty")
+    with tempfile.TemporaryDirectory(prefix="occumap-bench-") as folder, _started(command, Path(folder)) as running:
+        yield running
+
+
+def serve_empty() -> None:
+    import uvicorn  # noqa: PLC0415
+    from fastapi import FastAPI  # noqa: PLC0415
+
+    app = FastAPI(openapi_url=None)
+
+    @app.get("/")
+    async def empty() -> dict[str, str]:
+        return {}
+
+    # The protocol must be named, or asyncio leaves Nagle's algorithm on and each answer waits 40 ms for an ACK.
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    bound.bind(("127.0.0.1", 0))
+    bound.listen(2048)
+    print(f"Empty is at http://127.0.0.1:{bound.getsockname()[1]} ", file=sys.stderr, flush=True)
+    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, backlog=2048)
+    uvicorn.Server(config).run(sockets=[bound])
+
+
+@contextmanager
+def _started(command: tuple[str, ...], folder: Path) -> Iterator[Running]:
+    log = folder / "log"
+    with log.open("wb") as written:
+        process = subprocess.Popen(command, stderr=written, env=os.environ | NO_LIMITS)
+    try:
+        until = time.monotonic() + 60
+        while not (found := re.search(r"http://[^ ]+", log.read_text(errors="replace"))):
+            if process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(log.read_text(errors="replace"))
+            time.sleep(0.005)
+        yield Running(found[0], folder, process)
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def database(engine: str) -> Iterator[str | None]:
+    """An address for a new database: empty for SQLite, None if the engine isn't installed."""
+    if engine == "sqlite":
+        yield ""
+        return
+    from tests.store.postgres import programs, running  # noqa: PLC0415 (needs psycopg)
+
+    installed = programs()
+    if installed is None:
+        yield None
+        return
+    with running(installed) as server:
+        yield server.make_database("bench")
+
+
+# First page.
+
+
+def report_start(rounds: int) -> None:
+    print("## First page after `occumap serve`\n\n| | median s | slowest s |\n|---|---|---|")
+    with tempfile.TemporaryDirectory(prefix="occumap-bench-") as folder:
+        fresh = [first_page(Path(folder) / str(n)) for n in range(rounds)]
+        again = [first_page(Path(folder) / "0") for _ in range(rounds)]
+    for name, times in (("a new data folder", fresh), ("the same again", again)):
+        print(f"| {name} | {statistics.median(times):.2f} | {max(times):.2f} |")
+    print("\nAim: under 2 s.")
+
+
+def first_page(data: Path) -> float:
+    """Seconds from the command to the whole first page."""
+    data.mkdir(exist_ok=True)
+    began = time.monotonic()
+    with _started((*OCCUMAP, "--data", str(data)), data) as running:
+        answer = httpx.get(f"{running.address}/", timeout=60)
+        seconds = time.monotonic() - began
+        assert answer.status_code == 200
+        assert "<h1>" in answer.text
+        running.stop()
+    return seconds
+
+
+# Speed.
+
+
+@dataclass(frozen=True)
+class Load:
+    """What wrk measured: requests a second, p50 and p95 in ms, answers that failed."""
+
+    rate: float
+    p50: float
+    p95: float
+    failed: int
+
+
+def report_speed(engine: str, url: str, *, seconds: float, rounds: int) -> None:
+    if shutil.which("wrk") is None:
+        print(f"\n## {engine}: wrk isn't installed here\n")
+        return
+    found: dict[str, list[Load]] = {}
+    with occumap(url) as ours, empty_endpoint() as empty:
+        runs = {"empty endpoint": (empty.address, ["/"]), **{k: (ours.address, v) for k, v in _addresses().items()}}
+        cold = [_seconds_of(ours.address, path) for path in runs["occupation page, ever another"][1]]
+        for _ in range(rounds):
+            for name, (address, paths) in runs.items():
+                found.setdefault(name, []).append(wrk(address, paths, seconds))
+    print(f"\n## {CONNECTIONS} connections, {engine}\n")
+    print("| | requests/s | ratio | aim | p50 ms | p95 ms | failed |\n|---|---|---|---|---|---|---|")
+    base = statistics.median(one.rate for one in found["empty endpoint"])
+    for name, loads in found.items():
+        rate, p50, p95 = (statistics.median(getattr(one, key) for one in loads) for key in ("rate", "p50", "p95"))
+        aim = AIMS.get(name.split(",")[0], "")
+        print(f"| {name} | {rate:,.0f} | {rate / base:.2f} | {aim} | {p50:.1f} | {p95:.1f} | {_failed(loads)} |")
+    print(f"\nAn occupation page asked for the first time: median {1000 * statistics.median(cold):.0f} ms.")
+
+
+def _seconds_of(address: str, path: str) -> float:
+    began = time.monotonic()
+    assert httpx.get(address + path, timeout=60).status_code == 200
+    return time.monotonic() - began
+
+
+def _failed(loads: list[Load]) -> int:
+    return sum(one.failed for one in loads)
+
+
+def _addresses() -> dict[str, list[str]]:
+    """What is asked, by name."""
+    entries = holdings.index("starter")
+    titles = list(dict.fromkeys(entries.frame["natural_title"].to_list()))
+    random.Random(1).shuffle(titles)
+    codes = [one.code for one in occupational_map().occupations]
+    return {
+        "coding of one title, the same": ["/api/v1/code?title=design+engineer"],
+        "coding of one title, ever another": [
+            str(httpx.URL("/api/v1/code", params={"title": t})) for t in titles[:4000]
+        ],
+        "occupation page, the same": ["/map/occupations/OCC0154E"],
+        "occupation page, ever another": [f"/map/occupations/{code}" for code in codes[:PAGES]],
+    }
+
+
+def wrk(address: str, paths: list[str], seconds: float) -> Load:
+    """One run of wrk over some paths in turn, after a short one that isn't counted."""
+    quoted = ",".join(json.dumps(path, ensure_ascii=True) for path in paths)
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        script.write(_SCRIPT.format(paths=quoted))
+        script.flush()
+        for length in (max(1, round(seconds / 5)), max(1, round(seconds))):
+            command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{length}s", "--timeout", "30s", "-s", script.name, address]
+            said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    told = json.loads(said.strip().splitlines()[-1])
+    rate = told["requests"] / told["us"] * 1e6
+    return Load(rate, told["p50"] / 1000, told["p95"] / 1000, told["failed"])
+
+
+# Many at once.
+
+
+@dataclass
+class Outcome:
+    """What many did at once: answers by status, how long they took, what was acknowledged, and what of it is lost."""
+
+    statuses: Counter[int] = field(default_factory=Counter)
+    seconds: list[float] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+    acknowledged: Counter[str] = field(default_factory=Counter)
+    lost: list[str] = field(default_factory=list)
+    elapsed: float = 0.0
+
+    def percentile(self, share: float) -> float:
+        """Milliseconds within which that share of the answers came."""
+        ordered = sorted(self.seconds)
+        return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def report_many(engine: str, found: Outcome) -> None:
+    print(f"\n## {WRITERS} writers and {READERS} readers, {engine}, {found.elapsed:.0f} s\n")
+    total = sum(found.statuses.values())
+    statuses = ", ".join(f"{status}: {n:,}" for status, n in sorted(found.statuses.items()))
+    print(f"{total:,} answers, {total / found.elapsed:,.0f} a second; by status {statuses}.")
+    print(
+        f"p50 {found.percentile(0.5):.0f} ms, p95 {found.percentile(0.95):.0f} ms, p99 {found.percentile(0.99):.0f} ms."
+    )
+    print("Acknowledged: " + ", ".join(f"{n:,} {kind}" for kind, n in sorted(found.acknowledged.items())) + ".")
+    print(f"Lost or doubled: {len(found.lost)}. Errors 500 or no answer: {len(found.broken)}.")
+    for line in (found.lost + found.broken)[:10]:
+        print(f"- {line}")
+
+
+def many_at_once(
+    url: str,
+    *,
+    seconds: float | None = None,
+    writes: int | None = None,
+    reads: int | None = None,
+    writers: int = WRITERS,
+    readers: int = READERS,
+) -> Outcome:
+    """Lets many write and read, for a time or each so often, and looks afterwards for what was acknowledged."""
+    crowd = Crowd(seconds, writes, reads)
+    with occumap(url, lambda store: crowd.prepare(store, writers)) as running:
+        crowd.meet(running, readers)
+        running.stop()
+        with opened(url, running.data) as store:
+            crowd.look_back(store)
+    return crowd.outcome
+
+
+class Crowd:
+    """People who write and read at one server."""
+
+    def __init__(self, seconds: float | None, writes: int | None, reads: int | None) -> None:
+        self.outcome = Outcome()
+        self._seconds, self._writes, self._reads = seconds, writes, reads
+        self._lock = threading.Lock()
+        self._sessions: list[tuple[str, str]] = []
+        self._drafts: dict[int, str] = {}
+        self._said: dict[str, set[str]] = {"decisions": set(), "comments": set(), "views": set()}
+        self._saves: Counter[str] = Counter()
+        self._batch = self._asked = self._token = ""
+
+    def prepare(self, store: Store, writers: int) -> None:
+        """Accounts, a review with enough titles, a draft for each who writes one, a consultation."""
+        for n in range(writers):
+            user = store.accounts.add(f"Writer {n}", f"some long words {n}", Role.EDITOR)
+            self._sessions.append((user.name, store.accounts.sessions.begin(user.id)))
+            if n % 4 == 1:
+                self._drafts[n] = store.drafts.create(f"draft-{n}", "soc2010", _draft(n, 0), by=user.name).id
+        count = 20_000 if self._writes is None else writers * self._writes
+        self._batch = store.reviews.make(
+            "Load", Queue(VERSION, tuple(_item(n) for n in range(count)), count), by="bench"
+        ).id
+        asked = store.consultations.open(
+            Subject.REVISION, "soc2010-review", closes=store.now() + timedelta(days=1), by="bench"
+        )
+        self._asked, self._token = asked.id, asked.token
+
+    def meet(self, running: Running, readers: int) -> None:
+        """All begin at once; ends when the last has done."""
+        until = time.monotonic() + self._seconds if self._seconds else float("inf")
+        people = [threading.Thread(target=self._write, args=(running, n, until)) for n in range(len(self._sessions))]
+        people += [threading.Thread(target=self._read, args=(running, n, until)) for n in range(readers)]
+        began = time.monotonic()
+        for person in people:
+            person.start()
+        for person in people:
+            person.join()
+        self.outcome.elapsed = time.monotonic() - began
+
+    def look_back(self, store: Store) -> None:
+        """Notes whatever was acknowledged and isn't there, or is there twice."""
+        decided = Counter(str(one.item) for one in store.reviews.decisions(self._batch))
+        self._compare("decision", self._said["decisions"], decided)
+        comments = Counter(one.text for one in store.consultations.comments(self._asked))
+        self._compare("comment", self._said["comments"], comments)
+        views = Counter(
+            view for view in self._said["views"] if store.saved.get(view).address.startswith("/map/gap?from=")
+        )
+        self._compare("view", self._said["views"], views)
+        for n, draft in self._drafts.items():
+            saves, held = self._saves[draft], store.drafts.get(draft)
+            if held.text != _draft(n, saves) or held.edit != saves + 1 or len(store.drafts.edits(draft)) != saves + 1:
+                self.outcome.lost.append(f"draft {n}: {saves} saves, edit {held.edit}")
+
+    def _compare(self, kind: str, said: set[str], there: Counter[str]) -> None:
+        self.outcome.lost += [f"{kind} {one!r} is not there" for one in sorted(said - set(there))]
+        self.outcome.lost += [f"{kind} {one!r} is there {n} times" for one, n in there.items() if n > 1]
+
+    def _write(self, running: Running, n: int, until: float) -> None:
+        name, session = self._sessions[n]
+        act = (self._decide, self._save_draft, self._save_view, self._comment)[n % 4]
+        own_address = httpx.HTTPTransport(local_address=f"127.0.1.{n + 1}")
+        with httpx.Client(
+            base_url=running.address, cookies={"occumap_session": session}, timeout=120, transport=own_address
+        ) as client:
+            page = self._ask(client, "GET", "/account")
+            token = re.search(r'name="csrf" value="([0-9a-f]+)"', page.text if page else "")
+            if token is None:
+                self._break(f"{name} has no form token")
+                return
+            count = 0
+            while time.monotonic() < until and (self._writes is None or count < self._writes):
+                act(client, n, token[1], count)
+                count += 1
+
+    def _decide(self, client: httpx.Client, n: int, token: str, count: int) -> None:
+        page = self._ask(client, "GET", f"/review/{self._batch}")
+        item = re.search(r'name="item" value="(\d+)"', page.text) if page else None
+        if item is None:
+            self._break(f"writer {n} has no title to decide after {count}")
+            return
+        form = {"csrf": token, "item": item[1], "code": "none", "why": f"By writer {n}.", "since": ""}
+        if self._done(client, f"/review/{self._batch}/decide", form):
+            self._acknowledge("decisions", item[1])
+
+    def _save_draft(self, client: httpx.Client, n: int, token: str, _: int) -> None:
+        draft = self._drafts[n]
+        form = {"csrf": token, "edit": str(self._saves[draft] + 1), "text": _draft(n, self._saves[draft] + 1)}
+        if self._done(client, f"/revision/drafts/{draft}", form):
+            with self._lock:
+                self._saves[draft] += 1
+                self.outcome.acknowledged["saves of drafts"] += 1
+
+    def _save_view(self, client: httpx.Client, n: int, token: str, count: int) -> None:
+        form = {"csrf": token, "address": "/map/gap?from=OCC0154E&to=OCC0023", "title": f"View {count} of writer {n}"}
+        answer = self._done(client, "/map/save", form)
+        if answer:
+            self._acknowledge("views", answer.headers["location"].rsplit("/", 1)[1])
+
+    def _comment(self, client: httpx.Client, n: int, token: str, count: int) -> None:
+        if count >= AT_ONCE:
+            time.sleep(PAUSE)
+        text = f"Comment {count} of writer {n}."
+        form = {"csrf": token, "stance": "support", "name": f"Writer {n}", "text": text, "website": ""}
+        if self._done(client, f"/consultation/{self._token}/4", form):
+            self._acknowledge("comments", text)
+
+    def _done(self, client: httpx.Client, address: str, form: dict[str, str]) -> httpx.Response | None:
+        """The answer, if the server acknowledged what was sent."""
+        answer = self._ask(client, "POST", address, form)
+        if answer is None:
+            return None
+        if answer.status_code != httpx.codes.SEE_OTHER:
+            self._break(f"POST {address}: {answer.status_code}")
+            return None
+        return answer
+
+    def _acknowledge(self, kind: str, what: str) -> None:
+        with self._lock:
+            if what in self._said[kind]:
+                self.outcome.lost.append(f"{kind}: {what} was given to two")
+            self._said[kind].add(what)
+            self.outcome.acknowledged[kind] += 1
+
+    def _read(self, running: Running, n: int, until: float) -> None:
+        chance, count = random.Random(n), 0
+        with httpx.Client(base_url=running.address, timeout=120) as client:
+            while time.monotonic() < until and (self._reads is None or count < self._reads):
+                answer = self._ask(client, "GET", chance.choice((*READ, f"/consultation/{self._token}/4")))
+                if answer is not None and answer.status_code != httpx.codes.OK:
+                    self._break(f"GET {answer.url.path}: {answer.status_code}")
+                count += 1
+
+    def _ask(
+        self, client: httpx.Client, method: str, address: str, form: dict[str, str] | None = None
+    ) -> httpx.Response | None:
+        began = time.monotonic()
+        try:
+            answer = client.request(method, address, data=form)
+        except httpx.HTTPError as error:
+            self._break(f"{method} {address}: {type(error).__name__}")
+            return None
+        with self._lock:
+            self.outcome.statuses[answer.status_code] += 1
+            self.outcome.seconds.append(time.monotonic() - began)
+        return answer
+
+    def _break(self, what: str) -> None:
+        with self._lock:
+            self.outcome.broken.append(what)
+
+
+def _draft(n: int, edit: int) -> str:
+    return f"""revision: draft-{n}
+title: A draft under load, edit {edit}
+from: soc2010
+to: draft-{n}-new
+
+issues:
+- issue: 1
+  question: What is asked?
+  found: What was found.
+  decision: no further action
+  reason: Why so, edit {edit}.
+"""
+
+
+def _item(n: int) -> QueueItem:
+    return QueueItem(f"title {n}", None, None, 1, 1 / (n + 1), None, None, 0.5, None, None)
+
+
+if __name__ == "__main__":
+    main()
