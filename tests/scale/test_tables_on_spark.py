@@ -183,7 +183,7 @@ def test_a_confidence_above_one_and_a_missing_weight_are_refused(spark: SparkSes
     frame = spark.createDataFrame([("1111", "1111", 1.5, None)], "soc string, code string, confidence double, w double")
     with pytest.raises(InputError, match="between 0 and 1"):
         evaluate_on_spark(frame, coder.version, truth="soc")
-    with pytest.raises(InputError, match="1 weights are missing"):
+    with pytest.raises(InputError, match="1 weights of rows that can be judged are missing"):
         evaluate_on_spark(frame, coder.version, truth="soc", weight="w")
 
 
