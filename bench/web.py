@@ -6,9 +6,11 @@ Protocol. `occumap serve` and the empty endpoint run as processes of their own u
 comes from a further process. Speed: wrk with 50 connections; the empty endpoint, the coding of one title and an
 occupation's page take turns, in rounds, and figures are medians over rounds. “The same” asks one address again and
 again, “ever another” goes through many titles or occupations; each occupation is asked for once before, and how long
-that took is told. Many: writers decide titles, save drafts, comment and save views while readers read; then the server
-is stopped, the database opened, and everything that was acknowledged must be there. Needs wrk for the speed, and
-PostgreSQL's programs for its engine.
+that took is told. “Never a kept answer” asks each time what wasn't asked yet, so that each answer is made anew.
+
+Many: writers decide titles, save drafts, comment and save views while readers read; then the server is stopped, the
+database opened, and everything that was acknowledged must be there. Needs wrk for the speed, and PostgreSQL's programs
+for its engine.
 """
 
 from __future__ import annotations
@@ -70,7 +72,7 @@ READ = (
 )
 _SCRIPT = """
 local paths, i = {{{paths}}}, 0
-request = function() i = i % #paths + 1; return wrk.format("GET", paths[i]) end
+request = function() i = i + 1; return wrk.format("GET", (paths[i % #paths + 1]:gsub("#", i))) end
 done = function(all, latency, _)
   local e = all.errors
   io.write(string.format('{{"requests":%d,"us":%d,"p50":%d,"p95":%d,"failed":%d}}\\n', all.requests, all.duration,
@@ -289,8 +291,12 @@ def _addresses() -> dict[str, list[str]]:
         "coding of one title, ever another": [
             str(httpx.URL("/api/v1/code", params={"title": t})) for t in titles[:4000]
         ],
+        "coding of one title, never a kept answer": [
+            str(httpx.URL("/api/v1/code", params={"title": t, "n": ""})) + "#" for t in titles[:4000]
+        ],
         "occupation page, the same": ["/map/occupations/OCC0154E"],
         "occupation page, ever another": [f"/map/occupations/{code}" for code in codes[:PAGES]],
+        "occupation page, never a kept answer": [f"/map/occupations/{code}?n=#" for code in codes[:PAGES]],
     }
 
 

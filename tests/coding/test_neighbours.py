@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from occumap.coding.neighbours import LOOKED_AT, Entries
+from occumap.coding.neighbours import FEW, LOOKED_AT, Entries
 from occumap.coding.network import F32
 
 CODES, HIDDEN = 30, 32
@@ -27,8 +27,9 @@ def entries() -> Entries:
     return Entries.of(layer(200, 1), places, CODES)
 
 
-def test_the_kernel_and_the_plain_version_agree_to_1e_5(entries: Entries) -> None:
-    hidden, fast = layer(500, 2), scores_of(500)
+@pytest.mark.parametrize("rows", [FEW, 500])
+def test_the_kernels_for_few_and_many_rows_agree_with_the_plain_version_to_1e_5(entries: Entries, rows: int) -> None:
+    hidden, fast = layer(rows, 2), scores_of(rows)
     plain = fast.copy()
     near = entries.lift(hidden, fast, 10.0)
     plainly_near = entries.lift_plainly(hidden, plain, 10.0)

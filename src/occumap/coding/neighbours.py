@@ -18,6 +18,8 @@ from occumap.coding.network import F32, I64
 
 I8 = NDArray[np.int8]
 LOOKED_AT = 5
+# So few rows are done by one thread: to wake others takes longer.
+FEW = 16
 _FLAT = 1e-9
 _BYTE = 127
 
@@ -69,7 +71,8 @@ class Entries:
         """
         near = np.empty((len(hidden), 2), np.float32)
         looked_at = min(LOOKED_AT, scores.shape[1])
-        _lift(hidden, scores, self.packed, self.scale, self.starts, looked_at, np.float32(weight), near)
+        lift = _lift_few if len(hidden) <= FEW else _lift_many
+        lift(hidden, scores, self.packed, self.scale, self.starts, looked_at, np.float32(weight), near)
         return near
 
     def lift_plainly(self, hidden: F32, scores: F32, weight: float) -> F32:
@@ -86,43 +89,66 @@ class Entries:
         return np.array(found, np.float32).reshape(-1, 2)
 
 
-@nb.njit(fastmath=True, cache=True, parallel=True)
-def _lift(
-    hidden: F32, scores: F32, packed: I8, scale: F32, starts: I64, looked_at: int, weight: np.float32, found: F32
+@nb.njit(fastmath=True, cache=True)
+def _lift_row(
+    hidden: F32,
+    scores: F32,
+    r: int,
+    packed: I8,
+    scale: F32,
+    starts: I64,
+    looked_at: int,
+    weight: np.float32,
+    found: F32,
 ) -> None:
     size = hidden.shape[1]
+    row = hidden[r]
+    own = scores[r]
+    squares = np.float32(0)
+    for h in range(size):
+        squares += row[h] * row[h]
+    norm = np.float32(1) / np.sqrt(max(squares, np.float32(1e-18)))
+    codes = np.zeros(looked_at, np.int64)
+    values = np.full(looked_at, -np.inf, np.float32)
+    for c in range(len(own)):
+        value = own[c]
+        if value > values[looked_at - 1]:
+            at = looked_at - 1
+            while at > 0 and value > values[at - 1]:
+                values[at], codes[at] = values[at - 1], codes[at - 1]
+                at -= 1
+            values[at], codes[at] = value, c
+    lowest = np.float32(np.inf)
+    near = np.zeros(looked_at, np.float32)
+    for k in range(looked_at):
+        for e in range(starts[codes[k]], starts[codes[k] + 1]):
+            entry = packed[e]
+            product = np.float32(0)
+            for h in range(size):
+                product += row[h] * np.float32(entry[h])
+            near[k] = max(near[k], product * scale[e] * norm)
+        lowest = min(lowest, near[k])
+    for k in range(looked_at):
+        own[codes[k]] += weight * (near[k] - lowest)
+        values[k] = own[codes[k]]
+    first = np.argmax(values)
+    values[first] = -np.inf
+    second = np.argmax(values)
+    found[r, 0] = near[first]
+    found[r, 1] = near[first] - near[second]
+
+
+@nb.njit(fastmath=True, cache=True)
+def _lift_few(
+    hidden: F32, scores: F32, packed: I8, scale: F32, starts: I64, looked_at: int, weight: np.float32, found: F32
+) -> None:
+    for r in range(len(hidden)):
+        _lift_row(hidden, scores, r, packed, scale, starts, looked_at, weight, found)
+
+
+@nb.njit(fastmath=True, cache=True, parallel=True)
+def _lift_many(
+    hidden: F32, scores: F32, packed: I8, scale: F32, starts: I64, looked_at: int, weight: np.float32, found: F32
+) -> None:
     for r in nb.prange(len(hidden)):
-        row = hidden[r]
-        own = scores[r]
-        squares = np.float32(0)
-        for h in range(size):
-            squares += row[h] * row[h]
-        norm = np.float32(1) / np.sqrt(max(squares, np.float32(1e-18)))
-        codes = np.zeros(looked_at, np.int64)
-        values = np.full(looked_at, -np.inf, np.float32)
-        for c in range(len(own)):
-            value = own[c]
-            if value > values[looked_at - 1]:
-                at = looked_at - 1
-                while at > 0 and value > values[at - 1]:
-                    values[at], codes[at] = values[at - 1], codes[at - 1]
-                    at -= 1
-                values[at], codes[at] = value, c
-        lowest = np.float32(np.inf)
-        near = np.zeros(looked_at, np.float32)
-        for k in range(looked_at):
-            for e in range(starts[codes[k]], starts[codes[k] + 1]):
-                entry = packed[e]
-                product = np.float32(0)
-                for h in range(size):
-                    product += row[h] * np.float32(entry[h])
-                near[k] = max(near[k], product * scale[e] * norm)
-            lowest = min(lowest, near[k])
-        for k in range(looked_at):
-            own[codes[k]] += weight * (near[k] - lowest)
-            values[k] = own[codes[k]]
-        first = np.argmax(values)
-        values[first] = -np.inf
-        second = np.argmax(values)
-        found[r, 0] = near[first]
-        found[r, 1] = near[first] - near[second]
+        _lift_row(hidden, scores, r, packed, scale, starts, looked_at, weight, found)

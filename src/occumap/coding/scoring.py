@@ -6,13 +6,15 @@ nearest entry is in the hidden layer (see `Entries`).
 
 from __future__ import annotations
 
+from functools import cache
+
 import numba as nb
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from occumap.coding.features import MOST_KEYS, Bytes, Pointers, feature_keys, row_keys
-from occumap.coding.neighbours import Entries
+from occumap.coding.neighbours import FEW, Entries
 from occumap.coding.network import F32, Network
 
 BLOCK = 2048
@@ -47,7 +49,7 @@ def score(
     rows = len(pointers) - 1
     scores = np.empty((rows, network.heads[head].shape[1]), np.float32)
     known = np.empty((rows, 1 if entries is None else 3), np.float32)
-    with threadpool_limits(1, "blas"):
+    with _threads().limit(limits=1, user_api="blas"):
         for start in range(0, rows, BLOCK):
             stop = min(rows, start + BLOCK)
             some = None if vectors is None else vectors[start:stop]
@@ -57,6 +59,12 @@ def score(
             if entries is not None:
                 known[start:stop, 1:] = entries.lift(hidden, scores[start:stop], weight)
     return scores, known if entries is not None else known[:, 0]
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """The thread pools of the libraries that are loaded; to find them takes longer than to score a title."""
+    return ThreadpoolController()
 
 
 def hidden_layer(network: Network, text: Bytes, pointers: Pointers, vectors: F32 | None = None) -> tuple[F32, F32]:
@@ -69,7 +77,8 @@ def hidden_layer(network: Network, text: Bytes, pointers: Pointers, vectors: F32
         added = np.ascontiguousarray(vectors, np.float32) @ network.dense
     vocabulary = network.vocabulary
     tables = (vocabulary.keys, vocabulary.table, vocabulary.weights, network.packed, network.scale, network.bias)
-    _hidden_kernel(text, pointers, *tables, added, hidden, known)
+    kernel = _hidden_few if rows <= FEW else _hidden_many
+    kernel(text, pointers, *tables, added, hidden, known)
     return hidden, known
 
 
@@ -97,42 +106,53 @@ def score_plainly(
     return scores.astype(np.float32), known.astype(np.float32)
 
 
-@nb.njit(fastmath=True, cache=True, parallel=True)
-def _hidden_kernel(text, pointers, keys, table, weights, packed, scale, bias, added, hidden, known):
-    """The hidden layer straight from bytes: hash, look up, weigh, sum packed rows, normalise, add, rectify."""
+@nb.njit(fastmath=True, cache=True)
+def _hidden_row(text, pointers, r, keys, table, weights, packed, scale, bias, added, hidden, known):
+    """The hidden layer of a row straight from bytes: hash, look up, weigh, sum packed rows, normalise, add, rectify."""
     mask = np.uint64(len(table) - 1)
     size = packed.shape[1]
-    for r in nb.prange(len(pointers) - 1):
-        own = np.empty(MOST_KEYS, np.uint64)
-        n = row_keys(text, pointers[r], pointers[r + 1], own)
-        z = hidden[r]
-        z[:] = 0
-        squares = np.float32(0)
-        found = 0
-        for j in range(n):
-            slot = own[j] & mask
+    own = np.empty(MOST_KEYS, np.uint64)
+    n = row_keys(text, pointers[r], pointers[r + 1], own)
+    z = hidden[r]
+    z[:] = 0
+    squares = np.float32(0)
+    found = 0
+    for j in range(n):
+        slot = own[j] & mask
+        f = table[slot]
+        while f >= 0 and keys[f] != own[j]:
+            slot = (slot + np.uint64(1)) & mask
             f = table[slot]
-            while f >= 0 and keys[f] != own[j]:
-                slot = (slot + np.uint64(1)) & mask
-                f = table[slot]
-            if f >= 0:
-                found += 1
-                x = weights[f]
-                squares += x * x
-                x *= scale[f]
-                w = packed[f]
-                for h in range(size):
-                    z[h] += x * np.float32(w[h])
-        norm = np.float32(1) / np.sqrt(max(squares, np.float32(1e-9)))
-        for h in range(size):
-            z[h] = z[h] * norm + bias[h]
-        if len(added):
+        if f >= 0:
+            found += 1
+            x = weights[f]
+            squares += x * x
+            x *= scale[f]
+            w = packed[f]
             for h in range(size):
-                z[h] += added[r, h]
+                z[h] += x * np.float32(w[h])
+    norm = np.float32(1) / np.sqrt(max(squares, np.float32(1e-9)))
+    for h in range(size):
+        z[h] = z[h] * norm + bias[h]
+    if len(added):
         for h in range(size):
-            z[h] = max(z[h], np.float32(0))
-        # The first key says only which fields are given, and is always known.
-        known[r] = np.float32(max(found - 1, 0)) / np.float32(max(n - 1, 1))
+            z[h] += added[r, h]
+    for h in range(size):
+        z[h] = max(z[h], np.float32(0))
+    # The first key says only which fields are given, and is always known.
+    known[r] = np.float32(max(found - 1, 0)) / np.float32(max(n - 1, 1))
+
+
+@nb.njit(fastmath=True, cache=True)
+def _hidden_few(text, pointers, keys, table, weights, packed, scale, bias, added, hidden, known):
+    for r in range(len(pointers) - 1):
+        _hidden_row(text, pointers, r, keys, table, weights, packed, scale, bias, added, hidden, known)
+
+
+@nb.njit(fastmath=True, cache=True, parallel=True)
+def _hidden_many(text, pointers, keys, table, weights, packed, scale, bias, added, hidden, known):
+    for r in nb.prange(len(pointers) - 1):
+        _hidden_row(text, pointers, r, keys, table, weights, packed, scale, bias, added, hidden, known)
 
 
 def best(probabilities: F32, most: int) -> tuple[NDArray[np.int64], F32]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,16 +16,21 @@ from occumap.tasks.atlas import occupational_map
 from occumap.tasks.coders import get_coder
 
 MOST_GROUPS = 4
+# What looks like a code and is none is no job title either.
+_LIKE_A_CODE = re.compile(r"[A-Za-z]{2,4}[0-9]{3,}[A-Za-z]?")
 __all__ = ["OccupationFinder", "find_occupation", "find_skill"]
 
 
-def find_occupation(text: str, *, occupations: OccupationalMap | None = None, coder: Coder | None = None) -> Occupation:
+def find_occupation(
+    text: str, *, occupations: OccupationalMap | None = None, coder: Coder | Callable[[], Coder] | None = None
+) -> Occupation:
     """The occupation meant by a code, a name, a part of a name or a job title.
 
     Args:
         text: what the user wrote.
         occupations: the map; the one that comes with Occumap if not given.
-        coder: codes job titles to the version that the map is linked to; made when needed if not given.
+        coder: codes job titles to the version that the map is linked to, or makes what does when it is needed;
+            Occumap's own if not given.
 
     Raises:
         AmbiguousNameError: several fit; they are listed.
@@ -42,11 +48,12 @@ class OccupationFinder:
 
     Args:
         occupations: the map.
-        coder: codes job titles to the version that the map is linked to; made when needed if not given.
+        coder: codes job titles to the version that the map is linked to, or makes what does when it is needed;
+            Occumap's own if not given.
     """
 
     occupations: OccupationalMap
-    coder: Coder | None = None
+    coder: Coder | Callable[[], Coder] | None = None
     _answers: dict[str, Occupation | OccumapError] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -70,7 +77,7 @@ class OccupationFinder:
         parts = matching(text, self.names)
         if len(parts) == 1 and len(plain(text).split()) > 1:
             return self.occupations[parts[0]]
-        if len(parts) > 1 or not plain(text):
+        if len(parts) > 1 or not plain(text) or _LIKE_A_CODE.fullmatch(text.strip()):
             return self._the_one(text, parts)
         coded = self._coded(self._coding(text))
         return self._the_one(text, tuple(dict.fromkeys((*parts, *coded))))
@@ -106,6 +113,8 @@ class OccupationFinder:
 
     @cached_property
     def _ready_coder(self) -> Coder:
+        if callable(self.coder):
+            return self.coder()
         return self.coder or get_coder()
 
     def _coding(self, title: str) -> Coding:

@@ -80,7 +80,7 @@ def test_where_a_group_went_has_shares_and_change_types(browser, words):
     said = words(browser().get("/classification/soc2010/3539").text)
     assert "Where it went in soc2020" in said
     assert "RC3 breakdown" in said
-    for code, share in (("3549", "38%"), ("3544", "33%"), ("3543", "28%")):
+    for code, share in (("3549", "38 %"), ("3544", "33 %"), ("3543", "28 %")):
         assert re.search(rf"{code} [^%]*\(soc2020\) \d+ {share}", said)
 
 

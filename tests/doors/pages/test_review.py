@@ -265,7 +265,7 @@ def test_titles_decided_twice_give_kappa_and_the_disagreements(ada, ben, coded):
             assert answer.status_code == 200
     text = ada.get(f"{address}/results").text
     assert re.search(r"<b>2</b> titles decided by two people", text)
-    assert re.search(r"<b>50%</b> decided alike", text)
+    assert re.search(r"<b>50\xa0%</b> decided alike", text)
     assert re.search(r"<b>0\.33</b> Cohen’s kappa: fair", text)
     assert "can’t be coded <span" in text
     assert "own-entries.csv?least=2" in text

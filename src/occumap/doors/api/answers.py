@@ -1,20 +1,15 @@
-"""An answer as JSON or CSV: which of them is wanted, its tag, pages of a list, and what was made once given again.
-
-Bytes are made once and kept; giving them again costs no more than looking them up.
-"""
+"""An answer as JSON or CSV: which of them is wanted, its tag, how long it may be kept, and pages of a list."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
 import io
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache
-from threading import Lock
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -26,13 +21,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from occumap.doors.api.shapes import Link, Links, PageInfo, Shape, rows_of
+from occumap.doors.server.shelf import OF_CONTENT, is_same, keep
 from occumap.formats.decisions_csv import defused
 
 ROOT = "/api/v1"
 _T = TypeVar("_T")
 _S = TypeVar("_S", bound=Shape)
 _KEPT = 300
-_LONGEST_KEY = 2000
 _PUBLIC = (b"cache-control", f"public, max-age={_KEPT}".encode())
 _PRIVATE = (b"cache-control", b"private, no-cache")
 
@@ -126,33 +121,33 @@ def give(request: Request, body: Body, *, private: bool = False) -> Response:
         body: the answer.
         private: whether only the asker may keep it; always so where reading is closed.
     """
-    kept = _PRIVATE if private or request.app.state.settings.closed_reading else _PUBLIC
     has = _header(request, b"if-none-match")
-    if has is not None and _is_same(has.decode("latin-1"), body.etag):
-        return _Ready(304, b"", [*(pair for pair in body.headers if pair[0] not in _OF_CONTENT), kept])
+    whole = _whole(request, body, private=private)
+    if has is not None and is_same(has, body.etag.encode()):
+        return _Ready(304, b"", [pair for pair in whole.raw_headers if pair[0] not in OF_CONTENT])
+    return whole
+
+
+def _whole(request: Request, body: Body, *, private: bool) -> Response:
+    kept = _PRIVATE if private or request.app.state.settings.closed_reading else _PUBLIC
     return _Ready(200, body.content, [*body.headers, kept])
 
 
-_OF_CONTENT = frozenset({b"content-type", b"content-length"})
-
-
-async def give_kept(request: Request, make: Callable[[Form], Body], *, private: bool = False) -> Response:
-    """An answer that is asked for often: from the shelf by its address, or made in a thread and put there.
+async def give_kept(
+    request: Request, make: Callable[[Form], Body], *, private: bool = False, limit: str = ""
+) -> Response:
+    """An answer that is asked for often: made in a thread, and kept for all who ask the same.
 
     Args:
         request: what is answered.
         make: makes it in a form.
         private: as for `give`.
+        limit: as for `keep`.
     """
     accept = _header(request, b"accept")
-    key = (request.scope["path"], request.scope["query_string"], accept)
-    shelf: Shelf = request.app.state.shelf
-    body = shelf.get(key)
-    if body is None:
-        form = _stated_form(request) or form_accepted(accept.decode("latin-1") if accept else "*/*")
-        body = await run_in_threadpool(make, form)
-        if len(key[0]) + len(key[1]) + len(accept or b"") <= _LONGEST_KEY:
-            shelf.put(key, body)
+    form = _stated_form(request) or form_accepted(accept.decode("latin-1") if accept else "*/*")
+    body = await run_in_threadpool(make, form)
+    keep(request, _whole(request, body, private=private), limit=limit)
     return give(request, body, private=private)
 
 
@@ -181,10 +176,6 @@ class _Ready(Response):
         self.background = None
         self.body = content
         self.raw_headers = headers
-
-
-def _is_same(has: str, etag: str) -> bool:
-    return has.strip() == "*" or etag in (one.strip().removeprefix("W/") for one in has.split(","))
 
 
 async def wanted_form(
@@ -304,34 +295,3 @@ def link(address: str, **query: object) -> Link:
 
 def _as_csv(way: Link) -> Link:
     return Link(href=f"{way.href}{'&' if '?' in way.href else '?'}format=csv")
-
-
-class Shelf:
-    """The answers given last, by key; the one not asked for longest goes first.
-
-    >>> shelf = Shelf(2)
-    >>> for key in "abc":
-    ...     shelf.put(key, Body.of(key.encode(), Form.JSON))
-    >>> shelf.get("a"), shelf.get("c").content
-    (None, b'c')
-    """
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._held: OrderedDict[object, Body] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: object) -> Body | None:
-        """What is held under a key, or None."""
-        with self._lock:
-            found = self._held.get(key)
-            if found is not None:
-                self._held.move_to_end(key)
-            return found
-
-    def put(self, key: object, body: Body) -> None:
-        """Holds an answer."""
-        with self._lock:
-            self._held[key] = body
-            while len(self._held) > self._most:
-                self._held.popitem(last=False)

@@ -14,19 +14,13 @@ from typing import Annotated, Any
 from fastapi import Path, Query
 from pydantic import BaseModel, BeforeValidator, WithJsonSchema
 
-from occumap.doors.server.warming import Warm
 from occumap.errors import UnknownNameError
 from occumap.model.index import Index
-from occumap.model.occupational_map import Occupation
 from occumap.model.version import Version
 from occumap.tasks import holdings
-from occumap.tasks.atlas import occupational_map
-from occumap.tasks.finding import OccupationFinder
 
 MOST_SIZE, LONGEST_NAME, LONGEST_CODE = 1000, 200, 64
 _MOST_PAGE = 1_000_000
-# What looks like a code and is none isn't looked for among names: it would find one that is like it.
-_CODE_OF_AN_OCCUPATION = re.compile(r"[A-Za-z]{2,4}[0-9]{3,}[A-Za-z]?")
 
 
 def _matching(pattern: str, said: str) -> Callable[[object], object]:
@@ -104,18 +98,3 @@ def held_index(name: str) -> Index:
             name, "no index has this name", mend=f"Indexes held: {', '.join(holdings.index_names())}."
         )
     return holdings.index(name)
-
-
-def find_occupation(text: str, warm: Warm) -> Occupation:
-    """The occupation meant by a code, a name or a job title; a code needs no coder.
-
-    Raises:
-        AmbiguousNameError: several fit.
-        UnknownNameError: none does.
-    """
-    world = occupational_map()
-    if text.upper() in world:
-        return world[text.upper()]
-    if _CODE_OF_AN_OCCUPATION.fullmatch(text.strip()):
-        raise UnknownNameError(world.id, f"there is no occupation {text!r}", mend="They are listed under /occupations.")
-    return OccupationFinder(world, warm.coder()).named(text)

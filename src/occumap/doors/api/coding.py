@@ -126,7 +126,7 @@ _MANY = {
 async def code_one(request: Request) -> Response:
     """The code of one title, why, what else it may be, and the question that would decide."""
     spend(request, "coding", client_of(request))
-    return await give_kept(request, partial(_coded_title, request), private=True)
+    return await give_kept(request, partial(_coded_title, request), private=True, limit="coding")
 
 
 @router.post(

@@ -8,11 +8,10 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
-from occumap.doors.api.answers import ROOT, Shelf
+from occumap.doors.api.answers import ROOT
 from occumap.doors.api.shapes import Problem
 from occumap.doors.server.problems import MEDIA_TYPE
 
-ANSWERS_KEPT = 20_000
 _TAGS = {
     "start": "Where everything is.",
     "classifications": "Classifications, versions, codes at a date and changes between dates.",
@@ -34,8 +33,7 @@ _ABOUT = (
 
 
 def equip(app: FastAPI) -> None:
-    """Gives an app its OpenAPI document and the shelf of what was asked for last."""
-    app.state.shelf = Shelf(ANSWERS_KEPT)
+    """Gives an app its OpenAPI document."""
     made: list[dict[str, Any]] = []
 
     def document() -> dict[str, Any]:

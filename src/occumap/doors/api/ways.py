@@ -19,7 +19,6 @@ from occumap.doors.api.asking import (
     Page,
     Size,
     answers,
-    find_occupation,
 )
 from occumap.doors.api.atlas import reference
 from occumap.doors.api.map_shapes import (
@@ -39,6 +38,7 @@ from occumap.errors import UnknownNameError
 from occumap.model.gap import Direction, Gap, GapLine, Move, Path, Step, Unlock
 from occumap.tasks import moves as tasks
 from occumap.tasks.atlas import framework, occupational_map
+from occumap.tasks.finding import find_occupation
 from occumap.tasks.moves import Ground
 
 router = APIRouter(tags=["map"])
@@ -66,7 +66,7 @@ To = Annotated[
 @router.get("/gaps", operation_id="getGap", responses=answers(GapShape, 404, 409))
 def gap(request: Request, form: FormDep, warm: WarmDep, start: From, to: To) -> Response:
     """What somebody in one occupation lacks for another, skill by skill, what matters most first."""
-    first, last = find_occupation(start, warm), find_occupation(to, warm)
+    first, last = find_occupation(start, coder=warm.coder), find_occupation(to, coder=warm.coder)
     return give(request, _gap(first.code, last.code).body(form))
 
 
@@ -86,7 +86,7 @@ def moves(
     size: Size = 10,
 ) -> Response:
     """Steps from an occupation, the most alike first."""
-    found = find_occupation(start, warm)
+    found = find_occupation(start, coder=warm.coder)
     return give(request, _moves(found.code, direction, pathway, across, least, page, size).body(form))
 
 
@@ -102,7 +102,7 @@ def paths(
     down: Annotated[Flag, Query(description="Whether a step may lead to a lower level.")] = False,
 ) -> Response:
     """The easiest ways of a few steps from one occupation to another; skills are gathered on the way."""
-    first, last = find_occupation(start, warm), find_occupation(to, warm)
+    first, last = find_occupation(start, coder=warm.coder), find_occupation(to, coder=warm.coder)
     spend(request, "coding", client_of(request))
     return give(request, _paths(first.code, last.code, steps, cap, down).body(form))
 
@@ -120,7 +120,7 @@ def unlock(
     size: Size = 10,
 ) -> Response:
     """Single skills by how many occupations each would open for somebody in an occupation."""
-    found = find_occupation(start, warm)
+    found = find_occupation(start, coder=warm.coder)
     return give(request, _unlock(found.code, threshold, page, size).body(form))
 
 

@@ -22,6 +22,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from occumap import __version__
 from occumap.doors.server.limits import size_in_words
 from occumap.doors.server.security import FIELD, add_vary, csrf_token, remember_visitor
+from occumap.formats.map_pages.drawing import percent
 from occumap.tasks import holdings
 
 ROUTERS = (
@@ -105,7 +106,7 @@ def environment() -> Environment:
         to_coding=coding_address,
         with_query=with_query,
     )
-    made.filters.update(number="{:,}".format, percent="{:.0%}".format, size=size_in_words)
+    made.filters.update(number="{:,}".format, percent=percent, size=size_in_words)
     for name in _MACROS:
         module = made.get_template(name).module
         made.globals.update({macro: getattr(module, macro) for macro in vars(module) if not macro.startswith("_")})

@@ -13,7 +13,7 @@ from occumap.doors.server.warming import Warm
 from occumap.errors import AmbiguousNameError, OccumapError
 from occumap.model.occupational_map import Occupation, OccupationalMap
 from occumap.tasks.atlas import occupational_map
-from occumap.tasks.finding import OccupationFinder
+from occumap.tasks.finding import find_occupation
 from occumap.tasks.person import reason_of
 
 LONGEST_NAME = 200
@@ -126,7 +126,7 @@ class Asked:
         if not text:
             return Named("")
         try:
-            return Named(text, find_occupation(text, warm))
+            return Named(text, find_occupation(text, coder=warm.coder))
         except AmbiguousNameError as error:
             said = f"“{text}” fits {len(error.candidates)} occupations. Choose one."
             self.refuse(name, said, status=409)
@@ -136,20 +136,6 @@ class Asked:
             said = reason_of(error)
             self.refuse(name, said, status=404)
             return Named(text, error=said)
-
-
-def find_occupation(text: str, warm: Warm) -> Occupation:
-    """The occupation meant by a code, a name or a job title; a code needs no coder.
-
-    Raises:
-        AmbiguousNameError: several fit.
-        UnknownNameError: none does.
-    """
-    world = occupational_map()
-    code = text.upper()
-    if code in world:
-        return world[code]
-    return OccupationFinder(world, warm.coder()).named(text)
 
 
 def choices_of(codes: Collection[str], request: Request, name: str) -> tuple[Choice, ...]:

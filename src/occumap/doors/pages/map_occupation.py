@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from http import HTTPStatus
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -16,18 +15,12 @@ from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from occumap.doors.pages import (
-    environment,
-    occupation_address,
-    redirect,
-    render,
-    wants_partial,
-)
+from occumap.doors.pages import environment, occupation_address, redirect, render
 from occumap.doors.pages.asking import Asked
-from occumap.doors.pages.map_context import Signs, context_of, context_signs
+from occumap.doors.pages.map_context import context_of, context_signs
 from occumap.doors.pages.map_lines import leads_from
 from occumap.doors.pages.map_parts import LEVEL_NAMES, WORDS
-from occumap.doors.server.deps import SettingsDep
+from occumap.doors.server.shelf import keep
 from occumap.formats.schema_org import write_occupation
 from occumap.model.context import Context
 from occumap.model.gap import Direction, Move
@@ -48,27 +41,15 @@ STEPS = {"": "any number", "1": "one at most", "2": "two at most"}
 ACROSS = {"": "any pathway", "within": "the same pathway", "across": "another pathway"}
 SHOWN = {"": "10", "25": "25", "all": "all"}
 FILTERS = ("direction", "step", "pathway", "across", "least", "pay", "most")
-MOST_PAGES = 400
-VARY = {"vary": "HX-Request-Type"}
-_PAGES: dict[tuple[str, str, Signs], bytes] = {}
 
 
 @router.get("/map/occupations/{code}", response_class=HTMLResponse)
-async def occupation_page(request: Request, code: str, settings: SettingsDep) -> Response:
-    """What an occupation asks, the ways in, and where it leads.
-
-    The whole page is kept for readers who aren't signed in: they all see the same.
-    """
-    anybody = getattr(request.state, "user", None) is None
-    plain = anybody and not request.scope["query_string"] and not wants_partial(request)
-    key = (code, settings.title, context_signs(settings))
-    if plain and (kept := _PAGES.get(key)):
-        return HTMLResponse(kept, headers=VARY)
+async def occupation_page(request: Request, code: str) -> Response:
+    """What an occupation asks, the ways in, and where it leads."""
+    settings = request.app.state.settings
+    signs = context_signs(settings)
     response = await run_in_threadpool(_occupation_page, request, code)
-    if plain and response.status_code == HTTPStatus.OK:
-        if len(_PAGES) >= MOST_PAGES:
-            _PAGES.clear()
-        _PAGES[key] = bytes(response.body)
+    keep(request, response, holds=lambda: context_signs(settings) == signs)
     return response
 
 

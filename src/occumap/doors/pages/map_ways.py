@@ -14,13 +14,14 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from occumap.atlas.paths import Walking
-from occumap.doors.pages.asking import Asked, Named, find_occupation
+from occumap.doors.pages.asking import Asked, Named
 from occumap.doors.pages.map_parts import all_occupations, draw
 from occumap.doors.server.deps import WarmDep, limited
 from occumap.errors import OccumapError
 from occumap.formats.map_pages import gap_svg, path_svg
 from occumap.model.gap import Gap, Path
 from occumap.tasks.atlas import ENGINEERING, STARTER_FRAMEWORK, occupational_map
+from occumap.tasks.finding import find_occupation
 from occumap.tasks.moves import gap_between, paths, unlock, unlock_for_all
 from occumap.tasks.person import reason_of
 
@@ -181,7 +182,7 @@ def _gap_asked(request: Request, warm: WarmDep) -> Gap:
         OccumapError: an occupation is missing, unknown or not the only one of its name.
     """
     asked = Asked.of(request)
-    return gap_between(*(find_occupation(asked.text(name), warm).code for name in ("from", "to")))
+    return gap_between(*(find_occupation(asked.text(name), coder=warm.coder).code for name in ("from", "to")))
 
 
 @lru_cache(maxsize=512)

@@ -29,6 +29,7 @@ from occumap.doors.server.metrics import Metrics
 from occumap.doors.server.problems import broken, install_problems
 from occumap.doors.server.security import SecurityHeaders
 from occumap.doors.server.settings import Settings, from_environment
+from occumap.doors.server.shelf import KeptAnswers, Shelf
 from occumap.doors.server.warming import Warm
 from occumap.doors.server.watching import Watching
 from occumap.errors import OccumapError
@@ -57,6 +58,7 @@ def make_app(settings: Settings, *, background: bool = True) -> FastAPI:
         lifespan=_lifespan(settings, metrics, warm, background=background),
     )
     app.state.settings, app.state.metrics, app.state.warm, app.state.worker = settings, metrics, warm, None
+    app.state.kept = KeptAnswers()
     app.state.limits = {
         "login": TokenBuckets(settings.logins_a_minute),
         "coding": TokenBuckets(settings.codings_a_minute, burst=max(60, settings.codings_a_minute // 4)),
@@ -70,6 +72,7 @@ def make_app(settings: Settings, *, background: bool = True) -> FastAPI:
     for router in _routers("occumap.doors.pages", pages.ROUTERS):
         add_routes(app, router, guard=guard_page)
     app.mount("/static", _Static(directory=pages.STATIC), name="static")
+    app.add_middleware(Shelf, kept=app.state.kept, limits=app.state.limits)
     app.add_middleware(BodyLimit, settings=settings)
     app.add_middleware(Watching, metrics=metrics, broken=broken)
     app.add_middleware(SecurityHeaders)

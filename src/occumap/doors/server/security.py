@@ -83,7 +83,8 @@ def owner_key(request: Request, *, as_visitor: bool = False) -> str:
 
 
 def csrf_token(request: Request) -> str:
-    """The token that forms for this visitor carry as ``csrf``."""
+    """The token that forms for this visitor carry as ``csrf``; an answer with it is for this visitor alone."""
+    request.state.is_personal = True
     bound_to = request.cookies.get(SESSION) or visitor(request)
     return hmac.new(_secret(request), bound_to.encode(), hashlib.sha256).hexdigest()
 
