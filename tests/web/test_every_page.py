@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.web.browsing import NARROW, WIDE, Desk, barriers, sticking_out, tab_stops
+from tests.web.browsing import NARROW, WIDE, Desk, barriers, shoot, sticking_out, tab_stops
 from tests.web.serving import EDITOR, FIRST, OWNER, Served
 
 pytestmark = pytest.mark.slow
@@ -70,6 +70,13 @@ REFUSED = {
     "unknown occupation": ("/map/gap?from=OCC0154E&to=OCC9999", 404),
     "too long": (f"/code?title={'x' * 2000}", 422),
 }
+# Whose pictures the docs show; of the other pages they are taken where a person uses them.
+PICTURES = {
+    "tree": "tree",
+    "group": "group",
+    "comparison": "comparison",
+    "history of a draft": "history",
+}
 EVERY = pytest.mark.parametrize("place", PLACES)
 
 
@@ -88,6 +95,8 @@ def test_it_has_no_barriers_and_fits_in_both_widths_and_schemes(desk: Desk, plac
     assert answer.status == 200, page.content()
     assert page.locator("h1").count() == 1
     assert page.title()
+    if place in PICTURES:
+        shoot(page, PICTURES[place])
     assert (sticking_out(page), barriers(page)) == ([], [])
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.set_viewport_size({"width": NARROW, "height": 700})
