@@ -171,6 +171,29 @@ def test_a_sample_is_decided_by_two_different_people_and_gives_pairs(store):
     assert drain(store, batch, "Cy") == []
 
 
+def test_a_third_person_settles_what_two_differ_on_and_may_take_it_back(store):
+    batch = store.reviews.make("March", queue(2), by="Ada", double=1.0)
+    for person, codes in (("Ada", [BAKERS, BAKERS]), ("Ben", [CAKES, BAKERS])):
+        for code in codes:
+            store.reviews.decide(store.reviews.claim(batch.id, person).id, person, code)
+    differ, alike = (pair.item for pair in store.reviews.agreement(batch.id))
+    for item, person, said in ((differ, "Ben", "one of the two"), (alike, "Cy", "no two people differ")):
+        with pytest.raises(ConflictError, match=said):
+            store.reviews.settle(item, person, CAKES)
+    with pytest.raises(InputError):
+        store.reviews.settle(differ, "Cy", Code("another", "11"))
+    store.reviews.settle(differ, "Cy", None, why=" neither ")
+    pair = store.reviews.agreement(batch.id)[0]
+    assert (pair.settled_by, pair.settled, pair.agrees) == ("Cy", None, False)
+    assert [one.decision.why for one in store.reviews.decisions(batch.id)][-1] == "neither"
+    with pytest.raises(ConflictError, match="Cy has settled it"):
+        store.reviews.settle(differ, "Di", CAKES)
+    assert store.reviews.progress(batch.id).decided == 2
+    assert store.reviews.undo(batch.id, "Cy") is None
+    assert store.reviews.agreement(batch.id)[0].settled_by == ""
+    assert store.reviews.progress(batch.id).decided == 2
+
+
 def test_the_sample_depends_on_the_seed_alone(store):
     def sample(seed):
         batch = store.reviews.make("March", queue(40), by="Ada", double=0.25, seed=seed)

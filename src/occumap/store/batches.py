@@ -138,7 +138,7 @@ class ReviewBatches:
             )
 
     def agreement(self, batch: str) -> tuple[Pair, ...]:
-        """Items that two people decided, in the order of the queue, for kappa.
+        """Items that two people decided, in the order of the queue, for kappa; and what a third person settled.
 
         Raises:
             UnknownNameError: there is no such batch.
@@ -154,7 +154,9 @@ class ReviewBatches:
             version = _batch(connection, batch).version
             for item, user, code in connection.execute(query):
                 by_item[item].append((user, None if code is None else Code(version, code)))
-        return tuple(Pair(item, *both[0], *both[1]) for item, both in by_item.items() if len(both) == 2)
+        return tuple(
+            Pair(item, *made[0], *made[1], *(made[2] if made[2:] else ())) for item, made in by_item.items() if made[1:]
+        )
 
     def progress(self, batch: str) -> Progress:
         """How far a batch is.

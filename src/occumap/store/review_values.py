@@ -103,13 +103,18 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An item that two people decided: the first's code, then the second's; None where it can't be coded."""
+    """An item that two people decided: the first's code, then the second's; None where it can't be coded.
+
+    Where they differed, a third person may have settled it: ``settled_by`` is empty until then.
+    """
 
     item: int
     first_by: str
     first: Code | None
     second_by: str
     second: Code | None
+    settled_by: str = ""
+    settled: Code | None = None
 
     @property
     def agrees(self) -> bool:

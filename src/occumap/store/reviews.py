@@ -7,9 +7,11 @@ its batch first, so the same statements are right on both engines.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, delete, exists, func, insert, select, update
 
 from occumap.errors import ConflictError, InputError
 from occumap.model.code import Code
@@ -95,9 +97,7 @@ class Reviews(ReviewBatches):
             InputError: a code of another version; a reason too long; a time that can't be.
             UnknownNameError: there is no such item.
         """
-        if len(why) > MOST_WHY:
-            raise InputError("the reason", f"it has {len(why)} characters", mend=f"Use {MOST_WHY} at most.")
-        return self._act(item, user, code, skipped=False, why=why.strip(), seconds=seconds)
+        return self._act(item, user, code, skipped=False, why=_reason(why), seconds=seconds)
 
     def skip(self, item: int, user: str, *, seconds: float = 0.0) -> Act:
         """Leaves an item to others; it doesn't come back to this person.
@@ -108,6 +108,36 @@ class Reviews(ReviewBatches):
             UnknownNameError: there is no such item.
         """
         return self._act(item, user, None, skipped=True, why="", seconds=seconds)
+
+    def settle(self, item: int, user: str, code: Code | None, *, why: str = "") -> Act:
+        """Decides between two people who differ on an item; what they decided stays as it is, for kappa.
+
+        Args:
+            item: its number.
+            user: a third person.
+            code: theirs, one of the two or another; None if it can't be coded.
+            why: the reason.
+
+        Raises:
+            ConflictError: there is nothing to settle, it is settled already, or this person is one of the two.
+            InputError: a code of another version; a reason too long.
+            UnknownNameError: there is no such item.
+        """
+        why = _reason(why)
+        now = self._database.now()
+        with self._database.writing() as connection:
+            row, version = _locked_item(connection, item)
+            _refuse_another_version(code, version)
+            made = connection.execute(
+                select(acts.c.user, acts.c.code)
+                .where(acts.c.item == item, acts.c.undone.is_(False), acts.c.skipped.is_(False))
+                .order_by(acts.c.id)
+            ).all()
+            if wrong := _why_not_settled([(one.user, one.code) for one in made], user):
+                raise ConflictError(f"‘{row.title}’", wrong[0], mend=wrong[1])
+            values = {"code": code.value if code else None, "why": why, "seconds": 0.0, "at": now}
+            act = _add(connection, row, user, skipped=False, **values)
+            return Act.of(act, version)
 
     def release(self, item: int, user: str) -> None:
         """Gives an item back undecided; anybody may get it next."""
@@ -148,13 +178,8 @@ class Reviews(ReviewBatches):
             raise InputError("the time", f"{seconds} seconds can't be", mend="Give seconds from 0.")
         now = self._database.now()
         with self._database.writing() as connection:
-            batch = connection.scalar(select(items.c.batch).where(items.c.id == item))
-            if batch is None:
-                raise unknown(str(item), "item of a review")
-            version = _lock(connection, batch)
-            if code is not None and code.version != version:
-                raise InputError(str(code), f"the review is of {version}", mend=f"Give a code of {version}.")
-            row = connection.execute(select(items).where(items.c.id == item)).one()
+            row, version = _locked_item(connection, item)
+            _refuse_another_version(code, version)
             value = code.value if code else None
             before = connection.execute(
                 select(acts).where(acts.c.item == item, acts.c.user == user, acts.c.undone.is_(False))
@@ -171,23 +196,8 @@ class Reviews(ReviewBatches):
                     "your time with it was over, and somebody else has it now",
                     mend="Go on with the next one.",
                 )
-            made = connection.execute(
-                insert(acts)
-                .values(
-                    batch=batch,
-                    item=item,
-                    user=user,
-                    skipped=skipped,
-                    code=value,
-                    why=why,
-                    seconds=seconds,
-                    at=now,
-                    undone=False,
-                )
-                .returning(*acts.c)
-            ).one()
-            if not skipped:
-                _count(connection, item, +1)
+            values = {"code": value, "why": why, "seconds": seconds, "at": now}
+            made = _add(connection, row, user, skipped=skipped, **values)
             _let_go(connection, item, user)
             return Act.of(made, version)
 
@@ -212,6 +222,44 @@ def _lock(connection: Connection, batch: str) -> str:
     if version is None:
         raise unknown(batch, "review")
     return version
+
+
+def _locked_item(connection: Connection, item: int) -> tuple[Row[Any], str]:
+    """An item whose batch nobody else changes now, and the version it is coded to."""
+    batch = connection.scalar(select(items.c.batch).where(items.c.id == item))
+    if batch is None:
+        raise unknown(str(item), "item of a review")
+    version = _lock(connection, batch)
+    return connection.execute(select(items).where(items.c.id == item)).one(), version
+
+
+def _add(connection: Connection, item: Row[Any], user: str, *, skipped: bool, **values: object) -> Row[Any]:
+    made = insert(acts).values(batch=item.batch, item=item.id, user=user, skipped=skipped, undone=False, **values)
+    if not skipped:
+        _count(connection, item.id, +1)
+    return connection.execute(made.returning(*acts.c)).one()
+
+
+def _reason(why: str) -> str:
+    if len(why) > MOST_WHY:
+        raise InputError("the reason", f"it has {len(why)} characters", mend=f"Use {MOST_WHY} at most.")
+    return why.strip()
+
+
+def _refuse_another_version(code: Code | None, version: str) -> None:
+    if code is not None and code.version != version:
+        raise InputError(str(code), f"the review is of {version}", mend=f"Give a code of {version}.")
+
+
+def _why_not_settled(made: Sequence[tuple[str, str | None]], user: str) -> tuple[str, str] | None:
+    """Why a third person can't settle what two decided, and what to do about it; None if they can."""
+    if len(made) < 2 or made[0][1] == made[1][1]:
+        return "no two people differ on it", "There is nothing to settle."
+    if len(made) > 2:
+        return f"{made[2][0]} has settled it", "They can take that back."
+    if user in {made[0][0], made[1][0]}:
+        return "you are one of the two who differ", "Ask a third person."
+    return None
 
 
 def _hold(connection: Connection, item: int, user: str, until: datetime) -> None:

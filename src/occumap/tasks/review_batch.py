@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +23,7 @@ from occumap.coding.reviewing import SURE_TO_KEEP
 from occumap.errors import InputError, UnknownNameError
 from occumap.formats.decisions_csv import decisions_csv, own_layer_csv, write_whole
 from occumap.model.code import Code
-from occumap.model.review import QueueItem
+from occumap.model.review import Decision, QueueItem
 from occumap.model.version import Version
 from occumap.store.review_values import Batch, Pair
 from occumap.store.store import Store
@@ -237,7 +237,23 @@ def decisions_of(store: Store, batch: str) -> bytes:
     Raises:
         UnknownNameError: there is no such batch.
     """
-    return decisions_csv(reviewed.decision for reviewed in store.reviews.decisions(batch))
+    return decisions_csv(_that_hold(store, batch))
+
+
+def _that_hold(store: Store, batch: str) -> Iterator[Decision]:
+    """The decisions of a batch; where a third person settled what two differed on, theirs alone, which names both."""
+    settled = {pair.item: pair for pair in store.reviews.agreement(batch) if pair.settled_by}
+    for reviewed in store.reviews.decisions(batch):
+        pair = settled.get(reviewed.item)
+        if pair is None:
+            yield reviewed.decision
+        elif reviewed.decision.by == pair.settled_by:
+            both = " and ".join(
+                f"{code.value if code else 'no code'} ({by})"
+                for code, by in ((pair.first, pair.first_by), (pair.second, pair.second_by))
+            )
+            why = f"Settled between {both}. {reviewed.decision.why}".strip()
+            yield replace(reviewed.decision, why=why)
 
 
 def own_entries_of(store: Store, batch: str, *, least: int = 1) -> tuple[bytes, Promoted]:
@@ -248,7 +264,7 @@ def own_entries_of(store: Store, batch: str, *, least: int = 1) -> tuple[bytes, 
         InputError: no decision makes an entry.
     """
     version = version_named(store.reviews.get(batch).version)
-    decided = settle((reviewed.decision for reviewed in store.reviews.decisions(batch)), sic=holdings.sic_words())
+    decided = settle(_that_hold(store, batch), sic=holdings.sic_words())
     promoted = promote(decided, version, least=least)
     if not promoted.decisions:
         raise InputError(

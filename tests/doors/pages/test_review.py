@@ -61,6 +61,11 @@ def ben(server) -> TestClient:
     return signed_in(server, "Ben")
 
 
+@pytest.fixture
+def cy(server) -> TestClient:
+    return signed_in(server, "Cy")
+
+
 def signed_in(server, name: str) -> TestClient:
     client = TestClient(server)
     post(client, "/sign-in", "/sign-in", {"name": name, "password": PASSWORD, "next": "/code"})
@@ -271,6 +276,33 @@ def test_titles_decided_twice_give_kappa_and_the_disagreements(ada, ben, coded):
     assert "own-entries.csv?least=2" in text
     own = ada.get(f"{address}/own-entries.csv?least=2").text.splitlines()
     assert len(own) == 2, "only what both decided alike becomes an entry"
+
+
+def test_what_two_differ_on_a_third_settles(ada, ben, cy, coded):
+    address = batch_of(ada, coded, double="100")
+    batch = address.rpartition("/")[2]
+    for client, codes in ((ada, ["2126", "5432"]), (ben, ["2126", "none"])):
+        for code in codes:
+            act(client, address, code=code)
+    assert "a third person may" in ada.get(f"{address}/results").text
+    page = cy.get(f"{address}/results").text
+    (item,) = re.findall(r'name="item" value="(\d+)"', page)
+    settle = {"item": item, "code": "none", "other": "", "why": "a trade that died out"}
+    refused = post(ada, f"{address}/settle", f"{address}/results", settle)
+    assert refused.status_code == 409
+    assert "one of the two who differ" in refused.text
+    assert post(cy, f"{address}/settle", f"{address}/results", {**settle, "code": ""}).status_code == 400
+    done = post(cy, f"{address}/settle", f"{address}/results", settle)
+    assert re.search(r"can’t be coded <span class=\"soft\">Cy", done.text)
+    assert re.search(r"<b>0\.33</b> Cohen’s kappa", done.text), "kappa is of the two"
+    again = post(cy, f"{address}/settle", f"{address}/results", settle)
+    assert again.status_code == 409
+    assert "Cy has settled it" in again.text
+    rows = pl.read_csv(io.BytesIO(cy.get(f"{address}/decisions.csv").content), infer_schema=False)
+    (settled,) = rows.filter(pl.col("by") == "Cy").rows(named=True)
+    assert settled["why"] == "Settled between 5432 (Ada) and no code (Ben). a trade that died out"
+    assert len(rows) == 3, "the two that were settled between are gone from what is applied"
+    assert len(ada.app.state.store.reviews.decisions(batch)) == 5, "but not from the review"
 
 
 def test_kappa_has_no_value_where_only_one_code_was_given():

@@ -85,6 +85,19 @@ def undo(request: Request, batch_id: str, user: ReviewerDep, store: StoreDep) ->
     return redirect(request, f"/review/{batch_id}?said={'undone' if again else 'nothing'}")
 
 
+@router.post("/review/{batch_id}/settle")
+def settle(request: Request, batch_id: str, user: ReviewerDep, form: FormDep, store: StoreDep) -> Response:
+    """Decides between two people who differ; a third person may."""
+    batch = store.reviews.get(batch_id)
+    item = _item(form, store, batch)
+    value = form.text("other", most=50).strip() or form.text("code", most=50)
+    if not value:
+        raise InputError("The code", "none was given", mend="Choose one of the two, or type another.")
+    code = None if value == NONE else _code(batch, value)
+    store.reviews.settle(item.id, user.name, code, why=form.text("why", most=2000, what="The reason"))
+    return redirect(request, f"/review/{batch_id}/results#title-{item.id}")
+
+
 @router.post("/review/{batch_id}/leave")
 def leave(request: Request, batch_id: str, user: ReviewerDep, form: FormDep, store: StoreDep) -> Response:
     """Gives the title back undecided, for whoever comes next."""
