@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -86,6 +86,19 @@ class _Qualifiers:
     ind_words: frozenset[str]
 
 
+class _QualifiersByRow(dict[int, _Qualifiers]):
+    """The qualifiers of an entry by its row, read when they are first asked for: one answer needs few of them."""
+
+    def __init__(self, adds: Sequence[str | None], inds: Sequence[str | None]) -> None:
+        self._adds = adds
+        self._inds = inds
+
+    def __missing__(self, row: int) -> _Qualifiers:
+        add, ind = self._adds[row], self._inds[row]
+        found = self[row] = _Qualifiers(plain(add or ""), plain(ind or ""), _words(add), _words(ind))
+        return found
+
+
 @dataclass(frozen=True)
 class Lookup:
     """Dictionaries over the entries of an index that have a code in a version."""
@@ -124,28 +137,27 @@ class Lookup:
     def by_plain(self) -> dict[str, tuple[int, ...]]:
         """Rows by title as written, in published and in natural word order."""
         found: dict[str, list[int]] = defaultdict(list)
-        frame = self.index.frame
-        for row, (title, natural) in enumerate(zip(frame["title"], frame["natural_title"], strict=True)):
+        titles, naturals = (self.index.frame[name].to_list() for name in ("title", "natural_title"))
+        read = {title: plain(title) for title in {*titles, *naturals}}
+        for row, (title, natural) in enumerate(zip(titles, naturals, strict=True)):
             if self.codes[row] is not None:
-                for text in {plain(title), plain(natural)}:
+                for text in dict.fromkeys((read[title], read[natural])):
                     found[text].append(row)
         return {text: tuple(rows) for text, rows in found.items()}
 
     @cached_property
     def by_common(self) -> dict[tuple[str, ...], tuple[int, ...]]:
         """Rows by title in common form."""
-        return self._merged(lambda words: words)
+        return _merged(self._commons)
 
     @cached_property
     def by_bag(self) -> dict[tuple[str, ...], tuple[int, ...]]:
         """Rows by the words of the common form, in no order."""
-        return self._merged(lambda words: tuple(sorted(words)))
+        return _merged((tuple(sorted(words)), rows) for words, rows in self._commons)
 
-    def _merged(self, key: Callable[[tuple[str, ...]], tuple[str, ...]]) -> dict[tuple[str, ...], tuple[int, ...]]:
-        found: dict[tuple[str, ...], dict[int, None]] = defaultdict(dict)
-        for text, rows in self.by_plain.items():
-            found[key(common(text))].update(dict.fromkeys(rows))
-        return {words: tuple(rows) for words, rows in found.items()}
+    @cached_property
+    def _commons(self) -> list[tuple[tuple[str, ...], tuple[int, ...]]]:
+        return [(common(text), rows) for text, rows in self.by_plain.items()]
 
     @cached_property
     def references(self) -> dict[tuple[str, ...], tuple[str, str]]:
@@ -159,11 +171,8 @@ class Lookup:
         return found
 
     @cached_property
-    def _qualifiers(self) -> tuple[_Qualifiers, ...]:
-        return tuple(
-            _Qualifiers(plain(add or ""), plain(ind or ""), _words(add), _words(ind))
-            for add, ind in self.index.frame.select("add", "ind").iter_rows()
-        )
+    def _qualifiers(self) -> _QualifiersByRow:
+        return _QualifiersByRow(self.index.frame["add"].to_list(), self.index.frame["ind"].to_list())
 
     def find(self, title: str, industry: str | None = None, additional: str | None = None) -> Found | None:
         """What the index says of a title with these qualifiers; None if it doesn't have the title."""
@@ -337,3 +346,13 @@ def _overlap(own: frozenset[str], given: frozenset[str]) -> float:
     if not own:
         return 0.0
     return shared / len(own) if shared else -0.25
+
+
+def _merged(
+    keyed: Iterable[tuple[tuple[str, ...], tuple[int, ...]]],
+) -> dict[tuple[str, ...], tuple[int, ...]]:
+    found: dict[tuple[str, ...], tuple[int, ...]] = {}
+    for words, rows in keyed:
+        before = found.get(words)
+        found[words] = rows if before is None else tuple(dict.fromkeys((*before, *rows)))
+    return found

@@ -11,11 +11,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import chain
 
 LONGEST = 500
 # Noise left out can bring more noise to the end of a title.
 PASSES = 3
 _JOINED = {r"\bco ordinat": "coordinat", r"\be learning\b": "elearning", r"\br and d\b": "r&d"}
+_ANY_JOINED = re.compile("|".join(_JOINED))
 _IZE = re.compile(r"iz(e|er|ed|ing|ation)$")
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\ufeff]+")
@@ -153,7 +155,9 @@ def _plain(text: str) -> str:
     if not (shown.isascii() and shown.isprintable()):
         shown = _CONTROL.sub(" ", unicodedata.normalize("NFKC", text))[:LONGEST]
     folded = shown.casefold().replace("’", "'").replace("'s ", "s ").replace("'", "")
-    return " ".join(_WORD.findall(folded[:LONGEST]))
+    folded = folded[:LONGEST]
+    words = folded.split()
+    return " ".join(words if "".join(words).isalnum() else _WORD.findall(folded))
 
 
 def common(text: str) -> tuple[str, ...]:
@@ -165,13 +169,15 @@ def common(text: str) -> tuple[str, ...]:
     ('chairman',)
     """
     joined = text if text.isascii() else _without_accents(text)
-    if " " in joined:
+    if " " in joined and _ANY_JOINED.search(joined):
         for written, meant in _JOINED.items():
             joined = re.sub(written, meant, joined)
-    words: list[str] = []
-    for word in joined.split():
-        words.extend(common_word(word).split())
-    return tuple(word for word in words if word)
+    return tuple(chain.from_iterable(map(_common_words, joined.split())))
+
+
+@lru_cache(maxsize=200_000)
+def _common_words(word: str) -> tuple[str, ...]:
+    return tuple(common_word(word).split())
 
 
 @lru_cache(maxsize=200_000)
