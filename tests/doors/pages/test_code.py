@@ -38,6 +38,7 @@ def server(tmp_path_factory) -> Iterator[FastAPI]:
     """A server for all tests that don't stop one."""
     app = make_app(settings(tmp_path_factory.mktemp("data")))
     with TestClient(app):
+        app.state.warm.coder()
         yield app
 
 
@@ -351,6 +352,19 @@ def test_after_signing_in_ones_file_is_still_ones_own(site):
     page = site.get(address).text
     assert "Make a review of it" in page
     assert "Rae" in page
+
+
+def test_while_the_coder_gets_ready_the_page_says_so_and_looks_again(open_site):
+    site = open_site(background=False)
+    site.app.state.warm._patience = 0.0
+    page = site.get("/code?title=design+engineer").text
+    assert "The coder is getting ready" in page
+    assert '<meta http-equiv="refresh"' in page
+    assert 'hx-trigger="load delay:1s"' in page
+    site.app.state.warm.coder()
+    page = site.get("/code?title=design+engineer").text
+    assert "getting ready" not in page
+    assert "Engineering professionals n.e.c." in page
 
 
 KILL = """

@@ -134,19 +134,25 @@ def _whole(request: Request, body: Body, *, private: bool) -> Response:
 
 
 async def give_kept(
-    request: Request, make: Callable[[Form], Body], *, private: bool = False, limit: str = ""
+    request: Request,
+    make: Callable[[Form], Body],
+    *,
+    private: bool = False,
+    limit: str = "",
+    is_quick: Callable[[Form], bool] = lambda _: False,
 ) -> Response:
-    """An answer that is asked for often: made in a thread, and kept for all who ask the same.
+    """An answer that is asked for often: made once, and kept for all who ask the same.
 
     Args:
         request: what is answered.
         make: makes it in a form.
         private: as for `give`.
         limit: as for `keep`.
+        is_quick: whether a form takes less than it costs to hand it to a thread; it is then made at once.
     """
     accept = _header(request, b"accept")
     form = _stated_form(request) or form_accepted(accept.decode("latin-1") if accept else "*/*")
-    body = await run_in_threadpool(make, form)
+    body = make(form) if is_quick(form) else await run_in_threadpool(make, form)
     keep(request, _whole(request, body, private=private), limit=limit)
     return give(request, body, private=private)
 

@@ -24,6 +24,7 @@ from occumap.doors.server.deps import client_of, spend
 from occumap.doors.server.forms import receive_body
 from occumap.doors.server.limits import TooLargeError
 from occumap.doors.server.settings import MIB
+from occumap.doors.server.warming import Warm
 from occumap.errors import InputError
 from occumap.formats.tables import find_columns, read_csv_table
 from occumap.model.coding import Coding, Question
@@ -126,7 +127,15 @@ _MANY = {
 async def code_one(request: Request) -> Response:
     """The code of one title, why, what else it may be, and the question that would decide."""
     spend(request, "coding", client_of(request))
-    return await give_kept(request, partial(_coded_title, request), private=True, limit="coding")
+    version = request.query_params.get("to", DEFAULT_VERSION)
+    warm: Warm = request.app.state.warm
+    return await give_kept(
+        request,
+        partial(_coded_title, request),
+        private=True,
+        limit="coding",
+        is_quick=lambda form: form is Form.JSON and warm.is_ready(version),
+    )
 
 
 @router.post(

@@ -75,10 +75,12 @@ def code_page(
     version = version_named(to or DEFAULT_VERSION)
     asked = Asked(title.strip(), industry.strip(), additional.strip(), version.id)
     errors = asked.faults()
-    answer = None
+    answer, is_late = None, False
     if asked.title and not errors:
         spend(request, "coding", client_of(request))
-        answer = warm.coder(version.id).code(asked.title, asked.industry or None, asked.additional or None)
+        coder = warm.coder_soon(version.id)
+        is_late = coder is None
+        answer = coder.code(asked.title, asked.industry or None, asked.additional or None) if coder else None
     return render(
         request,
         "code/code.html",
@@ -86,6 +88,7 @@ def code_page(
         partial="answer",
         asked=asked,
         answer=answer,
+        is_late=is_late,
         errors=errors,
         version=version,
         versions=versions(),

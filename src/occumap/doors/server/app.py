@@ -30,7 +30,7 @@ from occumap.doors.server.problems import broken, install_problems
 from occumap.doors.server.security import SecurityHeaders
 from occumap.doors.server.settings import Settings, from_environment
 from occumap.doors.server.shelf import KeptAnswers, Shelf
-from occumap.doors.server.warming import Warm
+from occumap.doors.server.warming import PATIENCE, Warm
 from occumap.doors.server.watching import Watching
 from occumap.errors import OccumapError
 from occumap.store.opening import open_store
@@ -45,9 +45,9 @@ def make_app(settings: Settings, *, background: bool = True) -> FastAPI:
 
     Args:
         settings: how it runs.
-        background: whether it does jobs and warms the coder; without, jobs stay in line.
+        background: whether it does jobs and warms the coder; without, jobs stay in line and pages wait for the coder.
     """
-    metrics, warm = Metrics(), Warm()
+    metrics, warm = Metrics(), Warm(patience=PATIENCE if background else None)
     app = FastAPI(
         title="Occumap",
         version=__version__,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
@@ -13,15 +14,25 @@ if TYPE_CHECKING:
     from occumap.tasks.search import Search
 
 # The first page comes before the coder: both would share a core.
-PATIENCE = 1.0
+BEFORE = 1.0
+# How long a page waits for a coder that isn't ready before it says so.
+PATIENCE = 3.0
+# In no index: its answer loads or compiles all that answers need.
+_UNHEARD_OF = "xylophonic unheard of"
 
 
 class Warm:
-    """Coders and the search of one process; whoever asks before they are ready waits for them."""
+    """Coders and the search of one process; whoever asks before they are ready waits for them.
 
-    def __init__(self, *, version: str = "soc2020") -> None:
+    Args:
+        version: the one that is made ready first.
+        patience: how many seconds a page waits for a coder; None for as long as it takes.
+    """
+
+    def __init__(self, *, version: str = "soc2020", patience: float | None = PATIENCE) -> None:
         self.default_version = version
-        self._coders: dict[str, Coder] = {}
+        self._patience = patience
+        self._making: dict[str, Future[Coder]] = {}
         self._search: Search | None = None
         self._lock = Lock()
         self._search_lock = Lock()
@@ -31,7 +42,12 @@ class Warm:
     @property
     def state(self) -> str:
         """``warming``, ``ready`` or ``failed``."""
-        return "ready" if self.default_version in self._coders else "failed" if self._failed else "warming"
+        return "ready" if self.is_ready(self.default_version) else "failed" if self._failed else "warming"
+
+    def is_ready(self, version: str) -> bool:
+        """Whether the coder to a version has given its first answer, so that the next ones take no time."""
+        found = self._making.get(version)
+        return found is not None and found.done() and found.exception() is None
 
     def begin(self) -> None:
         """Starts to make things ready in a thread, in a second."""
@@ -56,22 +72,34 @@ class Warm:
         Raises:
             UnknownNameError: the index isn't coded to that version, or there is no such one.
         """
-        wanted = version or self.default_version
-        found = self._coders.get(wanted)
-        if found is None:
-            from occumap.tasks.coders import get_coder  # noqa: PLC0415 (brings in Numba and SciPy)
+        return self._made(version or self.default_version).result()
 
-            with self._lock:
-                found = self._coders.get(wanted) or get_coder(to=wanted)
-                self._coders[wanted] = found
-        return found
+    def coder_soon(self, version: str) -> Coder | None:
+        """The coder to a version; None if it takes longer than a page should.
+
+        Raises:
+            UnknownNameError: the index isn't coded to that version, or there is no such one.
+        """
+        try:
+            return self._made(version).result(self._patience)
+        except TimeoutError:
+            return None
+
+    def _made(self, version: str) -> Future[Coder]:
+        """A coder that is made or being made; one that couldn't be is tried again."""
+        with self._lock:
+            found = self._making.get(version)
+            if found is None or (found.done() and found.exception() is not None):
+                found = self._making[version] = Future()
+                Thread(target=_make, args=(version, found), name=f"coder {version}", daemon=True).start()
+            return found
 
     def _warm(self) -> None:
-        if self._stopped.wait(PATIENCE):
+        if self._stopped.wait(BEFORE):
             return
         try:
             self.search()
-            self.coder().code("engineer")
+            self.coder()
         except OccumapError as error:
             self._failed = True
             log_event("the coder isn’t ready", error=error)
@@ -81,3 +109,15 @@ class Warm:
             raise
         else:
             log_event("ready")
+
+
+def _make(version: str, made: Future[Coder]) -> None:
+    from occumap.tasks.coders import get_coder  # noqa: PLC0415 (brings in Numba and SciPy)
+
+    try:
+        coder = get_coder(to=version)
+        coder.code(_UNHEARD_OF)
+    except BaseException as error:
+        made.set_exception(error)
+    else:
+        made.set_result(coder)
