@@ -19,6 +19,45 @@ class Method(StrEnum):
     NONE = "none"
     DECIDED = "decided"
 
+    @property
+    def in_words(self) -> str:
+        """What it means.
+
+        >>> Method.EXACT.in_words
+        'the index has the title'
+        """
+        return _METHODS[self]
+
+
+_METHODS = {
+    Method.EXACT: "the index has the title",
+    Method.QUALIFIED: "the index has it with this industry or qualifier",
+    Method.DEFAULT: "the index has it under several codes and says which to take",
+    Method.MODEL: "the index doesn’t settle it; the likeliest code",
+    Method.BACKED_OFF: "the code isn’t clear; the likeliest group, with fewer digits",
+    Method.NONE: "no code; ‘reason’ says why",
+    Method.DECIDED: "somebody decided",
+}
+
+
+def confidence_in_words(confidence: float) -> str:
+    """A confidence, between 0 and 1, as people say it.
+
+    >>> confidence_in_words(0.97), confidence_in_words(0.6)
+    ('almost certain', 'more likely than not')
+    """
+    return next(words for least, words in _CONFIDENCE if confidence >= least)
+
+
+_CONFIDENCE = (
+    (0.95, "almost certain"),
+    (0.8, "very likely"),
+    (0.65, "likely"),
+    (0.5, "more likely than not"),
+    (0.3, "doubtful"),
+    (0.0, "a guess"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

@@ -20,7 +20,7 @@ from occumap.doors.cli.console import err, out
 from occumap.errors import InputError
 from occumap.formats.answer_files import KINDS
 from occumap.model.code import Code
-from occumap.model.coding import Coding, Method, Question
+from occumap.model.coding import Coding, Method, Question, confidence_in_words
 from occumap.tasks import holdings
 from occumap.tasks.code_file import Summary, code_file
 from occumap.tasks.coders import DEFAULT_VERSION, get_coder
@@ -194,7 +194,7 @@ def _show_summary(console: Console, summary: Summary, to: Path) -> None:
     console.print("\n[bold]By method[/]")
     methods = _grid("left", "right", "right", "left")
     for name, n in summary.by_method.items():
-        methods.add_row(name, f"{n:,}", _share(n, summary.rows), f"[dim]{_METHODS[Method(name)]}[/]")
+        methods.add_row(name, f"{n:,}", _share(n, summary.rows), f"[dim]{Method(name).in_words}[/]")
     console.print(methods)
     rate = f", {summary.rows_a_second:,.0f} rows a second" if summary.rows > summary.resumed_rows else ""
     console.print(f"\n{summary.seconds:,.1f} seconds{rate}.")
@@ -207,24 +207,13 @@ def _share(n: int, of: int) -> str:
     return f"{n / of:.1%}" if of else ""
 
 
-_METHODS = {
-    Method.EXACT: "the index has the title",
-    Method.QUALIFIED: "the index has it with this industry or qualifier",
-    Method.DEFAULT: "the index has it under several codes and says which to take",
-    Method.MODEL: "the index doesn't settle it; the likeliest code",
-    Method.BACKED_OFF: "the code isn't clear; the likeliest group, with fewer digits",
-    Method.NONE: "no code",
-    Method.DECIDED: "somebody decided",
-}
-
-
 def _show_answer(console: Console, answer: Coding, coder: Coder) -> None:
     if answer.code is None:
         console.print(f"[bold]No code[/] ({coder.version.id})", soft_wrap=True)
     else:
         console.print(f"[bold]{answer.code}  {escape(answer.group_title)}[/]", soft_wrap=True)
-        console.print(f"Confidence: {_in_words(answer.confidence)} ({answer.confidence:.0%}).")
-    console.print(f"Method: {answer.method}, {_METHODS[answer.method]}.")
+        console.print(f"Confidence: {confidence_in_words(answer.confidence)} ({answer.confidence:.0%}).")
+    console.print(f"Method: {answer.method}, {answer.method.in_words}.")
     console.print(f"Reason: {escape(answer.reason)}")
     if answer.question:
         _show_question(console, answer.question, coder)
@@ -268,22 +257,3 @@ def _grid(*justify: JustifyMethod) -> Table:
 
 def _quoted(text: str) -> str:
     return f'"{text}"' if " " in text else text
-
-
-def _in_words(confidence: float) -> str:
-    """A confidence as people say it.
-
-    >>> _in_words(0.97), _in_words(0.6)
-    ('almost certain', 'more likely than not')
-    """
-    return next(words for least, words in _WORDS if confidence >= least)
-
-
-_WORDS = (
-    (0.95, "almost certain"),
-    (0.8, "very likely"),
-    (0.65, "likely"),
-    (0.5, "more likely than not"),
-    (0.3, "doubtful"),
-    (0.0, "a guess"),
-)

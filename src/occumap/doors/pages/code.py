@@ -13,7 +13,7 @@ from occumap.coding.normalising import LONGEST
 from occumap.doors.pages import code_files, render, wants_partial
 from occumap.doors.server.deps import WarmDep, client_of, spend
 from occumap.model.code import Code
-from occumap.model.coding import Coding, Option
+from occumap.model.coding import Coding, Option, confidence_in_words
 from occumap.model.occupational_map import Occupation
 from occumap.model.version import Version
 from occumap.tasks import atlas
@@ -103,15 +103,6 @@ def code_page(
     )
 
 
-def confidence_in_words(confidence: float) -> str:
-    """A confidence as people say it.
-
-    >>> confidence_in_words(0.97), confidence_in_words(0.6)
-    ('almost certain', 'more likely than not')
-    """
-    return next(words for least, words in _CONFIDENCE if confidence >= least)
-
-
 def occupations_of(version: Version, code: Code | None) -> tuple[Occupation, ...]:
     """The occupations of the map that belong to a group of the lowest level; none for other groups."""
     if code is None or version.id not in {"soc2010", "soc2020"}:
@@ -145,13 +136,3 @@ def _all_others(answer: Coding | None) -> list[tuple[Code, str, float]]:
     if answer is None:
         return []
     return [(one.code, one.title, one.probability) for one in answer.candidates if one.code != answer.code]
-
-
-_CONFIDENCE = (
-    (0.95, "almost certain"),
-    (0.8, "very likely"),
-    (0.65, "likely"),
-    (0.5, "more likely than not"),
-    (0.3, "doubtful"),
-    (0.0, "a guess"),
-)

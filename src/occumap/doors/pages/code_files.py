@@ -41,15 +41,6 @@ MEDIA_TYPES = {
 }
 KINDS = ((".csv", "CSV"), (".xlsx", "Excel"), (".parquet", "Parquet"))
 COLUMNS = ("title", "industry", "additional")
-METHODS = {
-    Method.EXACT: "the index has the title",
-    Method.QUALIFIED: "the index has it with this industry or qualifier",
-    Method.DEFAULT: "the index has it under several codes and says which to take",
-    Method.MODEL: "the index doesn’t settle it; the likeliest code",
-    Method.BACKED_OFF: "the code isn’t clear; the likeliest group, with fewer digits",
-    Method.NONE: "no code; the column ‘reason’ says why",
-    Method.DECIDED: "somebody decided",
-}
 _PROGRESS = "progress.json"
 _GONE = "it isn’t here any more: it was deleted, by you or on the clock"
 
@@ -144,7 +135,7 @@ def job_page(request: Request, job_id: str, store: StoreDep, settings: SettingsD
         going=_going(settings, held),
         summary=_summary(store, held) if "summary" in outputs else None,
         result=outputs.get("file"),
-        methods=METHODS,
+        methods={method.value: method.in_words for method in Method},
         deleted=held.state == State.DONE and "file" not in outputs,
     )
 

@@ -11,11 +11,11 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from occumap.doors.pages import redirect, render, review_batches, review_results
-from occumap.doors.pages.code import confidence_in_words
 from occumap.doors.server.deps import FormDep, ReviewerDep, StoreDep, need_role
 from occumap.doors.server.forms import Received
 from occumap.errors import ConflictError, InputError, UnknownNameError
 from occumap.model.code import Code
+from occumap.model.coding import confidence_in_words
 from occumap.store.kinds import Role
 from occumap.store.review_values import Batch, ReviewItem
 from occumap.store.sessions import Who
