@@ -38,8 +38,9 @@ from numpy.typing import NDArray
 import occumap.coding
 from coding_peers import PEERS, installed
 from occumap.coding import modelling
+from occumap.coding.by_index import MOST_CANDIDATES
 from occumap.coding.calibrating import Calibration, calibrate
-from occumap.coding.coder import MOST_CANDIDATES, Coder
+from occumap.coding.coder import Coder
 from occumap.coding.lookup import Lookup
 from occumap.coding.modelling import Model, Titles, as_text, train_model
 from occumap.coding.network import F32, I64, softmax

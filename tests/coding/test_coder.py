@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from occumap.coding.coder import COLUMNS, MOST_CANDIDATES, Coder
+from occumap.coding.by_index import MOST_CANDIDATES
+from occumap.coding.coder import COLUMNS, Coder
 from occumap.coding.lookup import Lookup
 from occumap.coding.modelling import Model, load_model, save_model, train_model
 from occumap.coding.network import Settings

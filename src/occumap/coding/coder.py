@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,12 +10,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from occumap.coding.by_index import MOST_CANDIDATES, ByIndex, no_code
 from occumap.coding.calibrating import group_sums
-from occumap.coding.industries import industry_words
 from occumap.coding.lookup import Found, Lookup
 from occumap.coding.modelling import Model, Titles, as_text, train_model
 from occumap.coding.network import F32, Settings, softmax
-from occumap.coding.normalising import LONGEST, plain, without_noise
+from occumap.coding.normalising import without_noise
 from occumap.coding.scoring import best
 from occumap.errors import InputError
 from occumap.model.code import Code
@@ -26,14 +25,8 @@ from occumap.model.version import Version
 
 CODER = "1"
 SURE = 0.5
-MOST_CANDIDATES = 20
 # How many candidates a table shows; the answer for one title shows all of the candidate set.
 SHOWN_CANDIDATES = 5
-# What an exact answer is worth: the index decides, but people's titles can still mean something else.
-EXACT_CONFIDENCE = 0.99
-QUALIFIED_CONFIDENCE = 0.95
-# How far a default is believed before its share of the title's entries is looked at.
-DEFAULT_PRIOR = 0.5
 BATCH = 16_384
 # Below this confidence another engine is asked, and how much its logarithms weigh beside the model's.
 ASK_SECOND = 0.9
@@ -117,6 +110,11 @@ class Coder:
             + (f"-{self.second_name}" if self.second else ""),
         }
 
+    @cached_property
+    def by_index(self) -> ByIndex:
+        """What the index alone says."""
+        return ByIndex(self.version, self.lookup, self.sic)
+
     def __post_init__(self) -> None:
         strange = sorted({code for code in self.lookup.codes if code and code not in self.version})
         if strange:
@@ -138,8 +136,8 @@ class Coder:
 
     def code_all(self, rows: Sequence[tuple[str | None, str | None, str | None]]) -> list[Coding]:
         """Answers for many (title, industry, additional), in their order."""
-        rows = [(title, self._industry(industry), additional) for title, industry, additional in rows]
-        found: list[Coding | Found | None] = [self._from_index(*row) for row in rows]
+        rows = [(title, self.by_index.industry(industry), additional) for title, industry, additional in rows]
+        found: list[Coding | Found | None] = [self.by_index.answer(*row) for row in rows]
         open_rows = [n for n, answer in enumerate(found) if not isinstance(answer, Coding)]
         for start in range(0, len(open_rows), BATCH):
             batch = open_rows[start : start + BATCH]
@@ -196,8 +194,8 @@ class Coder:
         offset = len(answers)
         for row in [n for n, known in enumerate(places) if known is None]:
             title, stated, additional = cells = unique.row(row)
-            industry = self._industry(stated)
-            answer = self._from_index(title, industry, additional)
+            industry = self.by_index.industry(stated)
+            answer = self.by_index.answer(title, industry, additional)
             if isinstance(answer, Coding):
                 places[row] = offset + len(settled)
                 settled.append(answer)
@@ -263,55 +261,11 @@ class Coder:
         answers: list[Coding] = []
         for title, rows in sorted(rows_of.items()):
             if rows not in places:
-                answer = self._from_index(title, None, None)
+                answer = self.by_index.answer(title, None, None)
                 places[rows] = len(answers) if isinstance(answer, Coding) else None
                 answers += [answer] if isinstance(answer, Coding) else []
         table = {"title": list(rows_of), "place": [places[rows] for rows in rows_of.values()]}
         return pl.DataFrame(table, schema={"title": pl.String, "place": pl.Int64}).drop_nulls(), _frame_of(answers)
-
-    def _from_index(self, title: str | None, industry: str | None, additional: str | None) -> Coding | Found | None:
-        """The index's answer; what it found if that leaves the code open; None if it lacks the title."""
-        if reason := _cannot_code(title):
-            return _none(title or "", reason)
-        assert title is not None
-        found = self.lookup.find(title, industry, additional)
-        if found is None or found.row is None:
-            return found
-        code = str(self.lookup.codes[found.row])
-        shares = self._shares(found.rows)
-        if found.method is Method.DEFAULT:
-            shares = {c: share * (1 - DEFAULT_PRIOR) + DEFAULT_PRIOR * (c == code) for c, share in shares.items()}
-        confidence = QUALIFIED_CONFIDENCE if found.method is Method.QUALIFIED else min(shares[code], EXACT_CONFIDENCE)
-        ranked = sorted(shares, key=lambda c: (-shares[c], c))
-        alone = found.method is Method.QUALIFIED or len(ranked) == 1
-        candidates = [self._candidate(code, confidence)] if alone else [self._candidate(c, shares[c]) for c in ranked]
-        return Coding(
-            title,
-            Code(self.version.id, code),
-            self.version[code].title,
-            round(confidence, 4),
-            found.method,
-            len(code),
-            self.lookup.index.frame["entry_id"][found.row],
-            tuple(candidates[:MOST_CANDIDATES]),
-            found.question,
-            found.reason,
-        )
-
-    @cached_property
-    def _shares_of_titles(self) -> dict[tuple[int, ...], dict[str, float]]:
-        return {}
-
-    def _industry(self, stated: str | None) -> str | None:
-        """An industry in words, also where it was given as a SIC code."""
-        return industry_words(stated, self.sic) if stated else stated
-
-    def _shares(self, rows: tuple[int, ...]) -> dict[str, float]:
-        """How the entries of a title spread over its codes; counted once for each title."""
-        if rows not in self._shares_of_titles:
-            counts = Counter(str(self.lookup.codes[row]) for row in rows)
-            self._shares_of_titles[rows] = {code: n / len(rows) for code, n in counts.items()}
-        return self._shares_of_titles[rows]
 
     def _from_model(
         self,
@@ -330,13 +284,13 @@ class Coder:
                 yield self._between(title, before, probabilities[i])
                 continue
             candidates = tuple(
-                self._candidate(self.model.codes[place], float(value))
+                self.by_index.candidate(self.model.codes[place], float(value))
                 for place, value in zip(places[i], values[i], strict=True)
                 if value >= self.model.calibration.threshold or place == places[i][0]
             )
             level, code = int(decided.levels[i]), decided.codes[i]
             if code is None:
-                yield _none(title, self._reasons[level], candidates if level != _UNKNOWN else ())
+                yield no_code(title, self._reasons[level], candidates if level != _UNKNOWN else ())
                 continue
             method = Method.MODEL if level == 0 else Method.BACKED_OFF
             confidence = float(decided.confidences[i])
@@ -395,11 +349,11 @@ class Coder:
 
     def _between(self, title: str, found: Found, probabilities: F32) -> Coding:
         """A title under several codes without a default: the model weighs them, the question decides."""
-        shares = self._shares(found.rows)
+        shares = self.by_index.shares(found.rows)
         weights = {code: share * float(probabilities[self._places[code]] + 1e-4) for code, share in shares.items()}
         total = sum(weights.values())
         ranked = sorted(weights, key=lambda c: (-weights[c], c))
-        candidates = tuple(self._candidate(c, weights[c] / total) for c in ranked[:MOST_CANDIDATES])
+        candidates = tuple(self.by_index.candidate(c, weights[c] / total) for c in ranked[:MOST_CANDIDATES])
         top = weights[ranked[0]] / total
         if top >= self.sure:
             reason = "The index has this title under several codes; this is the likeliest."
@@ -414,7 +368,7 @@ class Coder:
             if value >= self.sure:
                 reason = f"The index has this title under several codes; most are in this {level.name} group."
                 return self._modelled(title, code, value, Method.BACKED_OFF, candidates, found.question, reason)
-        return _none(title, "The index has this title under codes too far apart.", candidates, found.question)
+        return no_code(title, "The index has this title under codes too far apart.", candidates, found.question)
 
     def _modelled(
         self,
@@ -441,9 +395,6 @@ class Coder:
             reason,
         )
 
-    def _candidate(self, code: str, probability: float) -> Candidate:
-        return Candidate(Code(self.version.id, code), self.version[code].title, round(probability, 4))
-
 
 _KEYS = ("_title", "_industry", "_additional")
 _LEAST_KNOWN = 0.05
@@ -457,23 +408,6 @@ class _Decided:
     levels: NDArray[np.int64]
     codes: list[str | None]
     confidences: NDArray[np.float64]
-
-
-def _cannot_code(title: str | None) -> str | None:
-    """Why a cell can't be a job title, or None if it can."""
-    if title is None or not title.strip():
-        return "There is no title."
-    if not plain(title):
-        return "There are no words in it."
-    if plain(title).replace(" ", "").isdigit():
-        return "It is a number, not a title."
-    if not any(ord(letter) < 592 and letter.isalpha() for letter in title[:LONGEST]):
-        return "It is in a script that the index doesn't use."
-    return None
-
-
-def _none(title: str, reason: str, candidates: tuple[Candidate, ...] = (), question: Question | None = None) -> Coding:
-    return Coding(title, None, "", 0.0, Method.NONE, 0, None, candidates, question, reason)
 
 
 def _thousandths(values: NDArray[np.float32]) -> pl.Series:

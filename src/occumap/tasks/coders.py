@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
+from occumap.coding.by_index import ByIndex
 from occumap.coding.coder import CODER, SURE, Coder
 from occumap.coding.lookup import Lookup
 from occumap.coding.modelling import FORMAT, Titles, load_model, save_model, train_model
@@ -62,6 +64,21 @@ def get_coder(
     if own is not None:
         lookup = lay_over(entries, _own_entries(own, version), to, holdings.abbreviations(index))
     return Coder(version, lookup, model, sure, sic=holdings.sic_words())
+
+
+@cache
+def get_by_index(*, index: str = holdings.STARTER, to: str = DEFAULT_VERSION) -> ByIndex:
+    """What an index alone says of titles, at once and without a model; made once for each index and version.
+
+    Raises:
+        OccumapError: something named isn't there or doesn't fit.
+
+    >>> print(get_by_index().settled("electrician").code)
+    soc2020:5241
+    """
+    entries = holdings.index(index)
+    version = holdings.version_of_codes(to, entries)
+    return ByIndex(version, Lookup.of(entries, to, holdings.abbreviations(index)), holdings.sic_words())
 
 
 def _own_entries(path: Path, version: Version) -> Index:

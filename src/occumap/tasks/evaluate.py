@@ -10,7 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
-from occumap.coding.coder import MOST_CANDIDATES, SHOWN_CANDIDATES, Coder
+from occumap.coding.by_index import MOST_CANDIDATES
+from occumap.coding.coder import SHOWN_CANDIDATES, Coder
 from occumap.coding.evaluating import evaluation_of
 from occumap.coding.judging import text_cells
 from occumap.coding.measuring import RESAMPLES

@@ -357,14 +357,24 @@ def test_after_signing_in_ones_file_is_still_ones_own(site):
 def test_while_the_coder_gets_ready_the_page_says_so_and_looks_again(open_site):
     site = open_site(background=False)
     site.app.state.warm._patience = 0.0
-    page = site.get("/code?title=design+engineer").text
+    page = site.get("/code?title=head+of+things").text
     assert "The coder is getting ready" in page
     assert '<meta http-equiv="refresh"' in page
     assert 'hx-trigger="load delay:1s"' in page
     site.app.state.warm.coder()
-    page = site.get("/code?title=design+engineer").text
+    page = site.get("/code?title=head+of+things").text
     assert "getting ready" not in page
-    assert "Engineering professionals n.e.c." in page
+    assert 'class="the-code"' in page
+
+
+def test_what_the_index_settles_is_answered_before_the_coder_is_ready(open_site):
+    site = open_site(background=False)
+    site.app.state.warm._patience = 0.0
+    before = main_of(site.get("/code?title=design+engineer").text)
+    assert "2129" in before
+    assert "aerospace" in before
+    site.app.state.warm.coder()
+    assert main_of(site.get("/code?title=design+engineer").text) == before
 
 
 KILL = """

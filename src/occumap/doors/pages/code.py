@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from occumap.coding.normalising import LONGEST
 from occumap.doors.pages import code_files, render, wants_partial
 from occumap.doors.server.deps import WarmDep, client_of, spend
+from occumap.doors.server.warming import Warm
 from occumap.model.code import Code
 from occumap.model.coding import Coding, Option, confidence_in_words
 from occumap.model.occupational_map import Occupation
@@ -78,9 +79,8 @@ def code_page(
     answer, is_late = None, False
     if asked.title and not errors:
         spend(request, "coding", client_of(request))
-        coder = warm.coder_soon(version.id)
-        is_late = coder is None
-        answer = coder.code(asked.title, asked.industry or None, asked.additional or None) if coder else None
+        answer = _answered(warm, asked)
+        is_late = answer is None
     return render(
         request,
         "code/code.html",
@@ -101,6 +101,18 @@ def code_page(
         more=len(_all_others(answer)) - MOST_SHOWN,
         occupations=occupations_of(version, answer.code) if answer else (),
     )
+
+
+def _answered(warm: Warm, asked: Asked) -> Coding | None:
+    """The answer; of a coder that isn't ready what its index settles, and None for a title that takes the model."""
+    from occumap.tasks.coders import get_by_index  # noqa: PLC0415 (brings in Numba and SciPy)
+
+    known = (asked.title, asked.industry or None, asked.additional or None)
+    settled = None if warm.is_ready(asked.to) else get_by_index(to=asked.to).settled(*known)
+    if settled is not None:
+        return settled
+    coder = warm.coder_soon(asked.to)
+    return coder.code(*known) if coder else None
 
 
 def occupations_of(version: Version, code: Code | None) -> tuple[Occupation, ...]:
