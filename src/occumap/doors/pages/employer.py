@@ -16,18 +16,12 @@ from starlette.responses import Response
 
 from occumap.atlas.workforce import LEAST
 from occumap.doors.pages import redirect, render
-from occumap.doors.pages.map_parts import WORDS
 from occumap.doors.pages.plan_tables import MOST_BYTES, MOST_ROWS, Upload
 from occumap.doors.pages.plans import (
-    KEPT_BACK,
     PAGE,
     Door,
-    bytes_of,
-    delete_result,
-    download,
     keep_result,
     page_bytes,
-    result_of,
     zipped,
 )
 from occumap.doors.server.deps import FormDep, SettingsDep, StoreDep, WarmDep, limited
@@ -80,28 +74,6 @@ def compare(request: Request, form: FormDep, store: StoreDep, settings: Settings
             result = keep_result(request, store, DOOR, workforce_bundle(plan, inputs), lifetime=settings.kept)
             return redirect(request, f"/employer/{result}")
     return _form(request, settings.kept, upload=upload)
-
-
-@router.get("/{result}", response_class=HTMLResponse)
-def result_page(request: Request, result: str, store: StoreDep, warm: WarmDep) -> HTMLResponse:
-    """What a workforce comes to."""
-    found = result_of(request, store, DOOR, result, warm)
-    return render(
-        request, "employer/result.html", headers=KEPT_BACK, result=found, inputs=INPUTS, **WORDS, **found.page
-    )
-
-
-@router.get("/{result}/{name}")
-def result_file(result: str, name: str, store: StoreDep, warm: WarmDep) -> Response:
-    """One file of a result, or all of them."""
-    return download(bytes_of(store, DOOR, result, warm, name), name)
-
-
-@router.post("/{result}/delete")
-def delete(request: Request, result: str, store: StoreDep) -> Response:
-    """Deletes a result, and what it was made from, before its time."""
-    delete_result(request, store, DOOR, result)
-    return redirect(request, "/employer?done=deleted")
 
 
 def workforce_bundle(plan: Workforce, inputs: dict[str, bytes]) -> dict[str, bytes]:
@@ -165,7 +137,8 @@ def example(warm: Warm) -> bytes:
     return zipped(workforce_bundle(compare_workforce(coder=warm.coder()), inputs))
 
 
-DOOR = Door("workforce.zip", example)
+DOOR = Door("/employer", "workforce.zip", example, "employer/result.html", INPUTS)
+router.include_router(DOOR.router)
 
 
 def _form(request: Request, kept: timedelta, *, upload: Upload | None = None, said: str = "") -> HTMLResponse:

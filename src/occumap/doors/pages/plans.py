@@ -15,10 +15,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from fastapi import Request
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from occumap.doors.server.deps import owner_key
+from occumap.doors.pages import redirect, render
+from occumap.doors.pages.map_parts import WORDS
+from occumap.doors.server.deps import StoreDep, WarmDep, owner_key
 from occumap.doors.server.security import SESSION, VISITOR
 from occumap.doors.server.warming import Warm
 from occumap.errors import UnknownNameError
@@ -33,10 +36,46 @@ TYPES = {".csv": "text/csv; charset=utf-8", ".html": "text/html; charset=utf-8",
 
 @dataclass(frozen=True)
 class Door:
-    """Whose results they are: what the ZIP of one is called, and the ZIP of the example."""
+    """Whose results they are.
 
+    Args:
+        address: of its form; results are below it.
+        name: what the ZIP of a result is called.
+        example: makes the ZIP of the example.
+        template: draws a result.
+        inputs: names of the files that are uploaded.
+    """
+
+    address: str
     name: str
     example: Callable[[Warm], bytes]
+    template: str
+    inputs: tuple[str, ...]
+
+    @property
+    def router(self) -> APIRouter:
+        """The pages of a result: what it shows, its files, and its deletion."""
+        router = APIRouter()
+
+        @router.get("/{result}", response_class=HTMLResponse)
+        def result_page(request: Request, result: str, store: StoreDep, warm: WarmDep) -> HTMLResponse:
+            """What came of an upload."""
+            found = result_of(request, store, self, result, warm)
+            shown = {**WORDS, **found.page}
+            return render(request, self.template, headers=KEPT_BACK, result=found, inputs=self.inputs, **shown)
+
+        @router.get("/{result}/{name}")
+        def result_file(result: str, name: str, store: StoreDep, warm: WarmDep) -> Response:
+            """One file of a result, or all of them."""
+            return download(bytes_of(store, self, result, warm, name), name)
+
+        @router.post("/{result}/delete")
+        def delete(request: Request, result: str, store: StoreDep) -> Response:
+            """Deletes a result, and what it was made from, before its time."""
+            delete_result(request, store, self, result)
+            return redirect(request, f"{self.address}?done=deleted")
+
+        return router
 
 
 @dataclass(frozen=True)

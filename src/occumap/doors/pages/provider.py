@@ -18,16 +18,12 @@ from starlette.responses import Response
 
 from occumap.atlas.provision import SHARE
 from occumap.doors.pages import employer, redirect, render
-from occumap.doors.pages.map_parts import WORDS
 from occumap.doors.pages.plan_tables import MOST_BYTES, MOST_ROWS, Upload
 from occumap.doors.pages.plans import (
     EXAMPLE,
-    KEPT_BACK,
     PAGE,
     Door,
     bytes_of,
-    delete_result,
-    download,
     keep_result,
     page_bytes,
     result_of,
@@ -109,28 +105,6 @@ def compare(request: Request, form: FormDep, store: StoreDep, settings: Settings
     return _form(request, settings.kept, upload=upload, of=of)
 
 
-@router.get("/{result}", response_class=HTMLResponse)
-def result_page(request: Request, result: str, store: StoreDep, warm: WarmDep) -> HTMLResponse:
-    """What courses come to beside what is lacking."""
-    found = result_of(request, store, DOOR, result, warm)
-    return render(
-        request, "provider/result.html", headers=KEPT_BACK, result=found, inputs=INPUTS, **WORDS, **found.page
-    )
-
-
-@router.get("/{result}/{name}")
-def result_file(result: str, name: str, store: StoreDep, warm: WarmDep) -> Response:
-    """One file of a result, or all of them."""
-    return download(bytes_of(store, DOOR, result, warm, name), name)
-
-
-@router.post("/{result}/delete")
-def delete(request: Request, result: str, store: StoreDep) -> Response:
-    """Deletes a result, and what it was made from, before its time."""
-    delete_result(request, store, DOOR, result)
-    return redirect(request, "/provider?done=deleted")
-
-
 def provision_bundle(plan: Provision, inputs: dict[str, bytes]) -> dict[str, bytes]:
     """All files of a result by name; no cell of a table is one that a spreadsheet would run."""
     safe = replace(plan, courses=tuple(replace(one, title=defused(one.title)) for one in plan.courses))
@@ -176,7 +150,8 @@ def example(warm: Warm) -> bytes:
     return zipped(provision_bundle(compare_provision(coder=warm.coder()), inputs))
 
 
-DOOR = Door("provision.zip", example)
+DOOR = Door("/provider", "provision.zip", example, "provider/result.html", INPUTS)
+router.include_router(DOOR.router)
 _Lacking = tuple[Workforce | Path, dict[str, bytes]]
 
 
