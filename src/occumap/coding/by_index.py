@@ -64,7 +64,9 @@ class ByIndex:
         shares = self.shares(found.rows)
         if found.method is Method.DEFAULT:
             shares = {c: share * (1 - DEFAULT_PRIOR) + DEFAULT_PRIOR * (c == code) for c, share in shares.items()}
-        confidence = QUALIFIED_CONFIDENCE if found.method is Method.QUALIFIED else min(shares[code], EXACT_CONFIDENCE)
+        settled = QUALIFIED_CONFIDENCE if found.method is Method.QUALIFIED else EXACT_CONFIDENCE
+        settled *= self.lookup.trust_in(found.row)
+        confidence = settled if found.method is Method.QUALIFIED else min(shares[code], settled)
         ranked = sorted(shares, key=lambda c: (-shares[c], c))
         alone = found.method is Method.QUALIFIED or len(ranked) == 1
         candidates = [self.candidate(code, confidence)] if alone else [self.candidate(c, shares[c]) for c in ranked]

@@ -23,7 +23,7 @@ from occumap.model.coding import Candidate, Coding, Method, Question
 from occumap.model.index import Index
 from occumap.model.version import Version
 
-CODER = "1"
+CODER = "2"
 SURE = 0.5
 # How many candidates a table shows; the answer for one title shows all of the candidate set.
 SHOWN_CANDIDATES = 5

@@ -71,7 +71,11 @@ class LayeredLookup(_OwnFirst):
         """The index without the own entries, but for those that stand in for one of its."""
         asked = [row >= self.own_rows or row in self.standing_in for row in range(len(self.codes))]
         codes = tuple(code if here else None for code, here in zip(self.codes, asked, strict=True))
-        return _OwnFirst(self.index, self.version, codes, self.abbreviations, own_rows=self.own_rows)
+        return _OwnFirst(self.index, self.version, codes, self.abbreviations, self.trust, own_rows=self.own_rows)
+
+    def trust_in(self, row: int) -> float:
+        """How far an entry is trusted; own ones are what their owner means."""
+        return 1.0 if row < self.own_rows else self.trust
 
     def find(self, title: str, industry: str | None = None, additional: str | None = None) -> Found | None:
         """What the own entries say of a title with these qualifiers, else what the index does."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def get_coder(
     loaded: dict[str, Titles] = {}
     for folder in titles:
         loaded |= read_titles(folder)
-    lookup = Lookup.of(entries, to, holdings.abbreviations(index))
+    lookup = _lookup(entries, index, to)
     encoder = None if semantic is None else sentence_encoder(None if semantic == DEFAULT_SEMANTIC else semantic)
     place = holdings.cache_folder("coders") / f"{_fingerprint(lookup, loaded, encoder.name if encoder else None)}.npz"
     model = load_model(place, encoder=encoder)
@@ -62,7 +63,8 @@ def get_coder(
         model = train_model(entries, version, loaded=loaded, encoder=encoder)
         save_model(model, place)
     if own is not None:
-        lookup = lay_over(entries, _own_entries(own, version), to, holdings.abbreviations(index))
+        layered = lay_over(entries, _own_entries(own, version), to, holdings.abbreviations(index))
+        lookup = replace(layered, trust=lookup.trust)
     return Coder(version, lookup, model, sure, sic=holdings.sic_words())
 
 
@@ -78,7 +80,11 @@ def get_by_index(*, index: str = holdings.STARTER, to: str = DEFAULT_VERSION) ->
     """
     entries = holdings.index(index)
     version = holdings.version_of_codes(to, entries)
-    return ByIndex(version, Lookup.of(entries, to, holdings.abbreviations(index)), holdings.sic_words())
+    return ByIndex(version, _lookup(entries, index, to), holdings.sic_words())
+
+
+def _lookup(entries: Index, name: str, to: str) -> Lookup:
+    return replace(Lookup.of(entries, to, holdings.abbreviations(name)), trust=holdings.index_trust(name))
 
 
 def _own_entries(path: Path, version: Version) -> Index:

@@ -192,6 +192,15 @@ def index(name: str = STARTER) -> Index:
     return read_index_csv(path, coded) if path.suffix.casefold() == ".csv" else _ons_index(path, path.stem)
 
 
+def index_trust(name: str) -> float:
+    """How often what an index settles is right, between 0 and 1, beside an index that holds every title.
+
+    >>> index_trust("starter"), index_trust("my-own.csv")
+    (0.96, 1.0)
+    """
+    return float(catalogue()["indexes"].get(name, {}).get("trust", 1.0))
+
+
 def _ons_index(path: Path, name: str) -> Index:
     """The index of a workbook; what was read once is kept by the hash of the file, and read in a moment."""
     if path.is_dir():

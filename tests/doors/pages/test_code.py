@@ -116,7 +116,7 @@ def test_design_engineer_is_asked_about_and_aerospace_leads_to_2126(site):
     answer = re.search(r'href="([^"]+)">aerospace</a>', page)[1].replace("&amp;", "&")
     page = main_of(site.get(answer).text)
     assert 'href="/classification/soc2020/2126"' in page
-    assert "Almost certain" in page
+    assert "Very likely" in page
     assert "The index has this title" in page
     assert re.search(r'href="/map/occupations/[^"]+">Aerospace engineer</a>', page)
     assert 'aria-label="Leave out “aerospace”"' in page
