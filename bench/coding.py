@@ -37,22 +37,22 @@ from numpy.typing import NDArray
 
 import occumap.coding
 from coding_peers import PEERS, installed
-from occumap.coding import modelling
-from occumap.coding.by_index import MOST_CANDIDATES
-from occumap.coding.calibrating import Calibration, calibrate
+from occumap.catalog import holdings
+from occumap.catalog.coders import get_coder
+from occumap.coding import title_model
+from occumap.coding.calibration import Calibration, calibrate
 from occumap.coding.coder import Coder
+from occumap.coding.index_answers import MOST_CANDIDATES
 from occumap.coding.lookup import Lookup
-from occumap.coding.modelling import Model, Titles, as_text, train_model
 from occumap.coding.network import F32, I64, softmax
-from occumap.coding.normalising import plain
+from occumap.coding.normalise import plain
 from occumap.coding.scoring import best
 from occumap.coding.semantic import Encoder, sentence_encoder
-from occumap.formats.loaded_titles import read_titles
-from occumap.formats.ons_index import read_ons_index
+from occumap.coding.title_model import Model, Titles, as_text, train_model
+from occumap.io.loaded_titles import read_titles
+from occumap.io.ons_index import read_ons_index
 from occumap.model.index import Index
 from occumap.model.version import Version
-from occumap.tasks import holdings
-from occumap.tasks.coders import get_coder
 
 SHARED = Path(__file__).parents[2] / "shared/data"
 WORKBOOK = SHARED / "uk/soc2020volume2thecodingindexexcel16042025.xlsx"
@@ -242,7 +242,7 @@ def peers(data: Parts, name: str) -> Answers:
     texts, codes = texts_of(data.train.frame), tuple(sorted(set(data.train.frame[TO])))
     place = {code: n for n, code in enumerate(codes)}
     labels = np.array([place[code] for code in data.train.frame[TO]])
-    held = modelling._held_out(data.train.frame["natural_title"].to_list())
+    held = title_model._held_out(data.train.frame["natural_title"].to_list())
     inner = np.flatnonzero(held)
     scorer = PEERS[name]([texts[n] for n in np.flatnonzero(~held)], labels[~held], len(codes))
     scores = scorer([texts[n] for n in inner])
@@ -268,7 +268,7 @@ def spread(scores: F32, truth: I64) -> np.float32:
 
 
 def parents_of(codes: tuple[str, ...]) -> tuple[I64, ...]:
-    return modelling._levels(codes, soc())[1]
+    return title_model._levels(codes, soc())[1]
 
 
 def judged(data: Parts, answers: Answers) -> pl.DataFrame:
@@ -591,7 +591,7 @@ _READY = """
 import sys, time, json
 import polars as pl
 t = time.perf_counter()
-from occumap.tasks.coders import get_coder
+from occumap.catalog.coders import get_coder
 a = time.perf_counter()
 coder = get_coder(index=sys.argv[1])
 b = time.perf_counter()
@@ -638,7 +638,7 @@ note = Path(sys.argv.pop(1))
 status = Path("/proc/self/status")
 peak = lambda: next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
 atexit.register(lambda: note.write_text(peak()))
-from occumap.doors.cli.app import main
+from occumap.cli.app import main
 main()
 """
 

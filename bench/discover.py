@@ -38,7 +38,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import LinearSVC
 
-from occumap.evidence.destining import (
+from occumap.catalog import holdings
+from occumap.evidence.candidate_features import FEATURES, measure_sets
+from occumap.evidence.candidate_groups import SMALLEST, sets_within
+from occumap.evidence.candidate_score import FARTHEST, Score
+from occumap.evidence.destinations import (
     MEASURES,
     OF_NAMES,
     Destination,
@@ -48,15 +52,11 @@ from occumap.evidence.destining import (
     propose,
     shares_of,
 )
-from occumap.evidence.discovering import discover
-from occumap.evidence.hidden_features import FEATURES, measure_sets
-from occumap.evidence.hidden_score import FARTHEST, Score
-from occumap.evidence.hidden_sets import SMALLEST, sets_within
-from occumap.evidence.wording import Wording, wording_of
-from occumap.formats.ons_index import read_ons_index
+from occumap.evidence.discover import discover
+from occumap.evidence.entry_words import Wording, wording_of
+from occumap.io.ons_index import read_ons_index
 from occumap.model.index import Index
 from occumap.model.version import Version
-from occumap.tasks import holdings
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 DATA = Path(__file__).parents[1] / "src" / "occumap" / "data" / "evidence"

@@ -25,14 +25,14 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from occumap.evidence.converting import convert
-from occumap.evidence.converting_records import count_records, draw_codes, spread_records
-from occumap.evidence.pooling import pool
-from occumap.evidence.sorting_figures import sort_figures
-from occumap.formats.ashe import read_ashe
+from occumap.catalog import holdings
+from occumap.catalog.weights import weights as load_weights
+from occumap.evidence.convert import convert
+from occumap.evidence.convert_records import count_records, draw_codes, spread_records
+from occumap.evidence.figure_rows import sort_figures
+from occumap.evidence.pooled_sources import pool
+from occumap.io.ashe import read_ashe
 from occumap.model.weights import from_people
-from occumap.tasks import holdings
-from occumap.tasks.weights import weights as load_weights
 
 SHARED = Path(__file__).parents[2] / "shared/data"
 # Returns that ASHE is estimated from, about 180,000, over the 27.1 million jobs they stand for.

@@ -13,7 +13,7 @@ import random
 from collections import defaultdict
 from pathlib import Path
 
-from occumap.tasks import holdings
+from occumap.catalog import holdings
 
 TARGET = Path(__file__).parents[1] / "src/occumap/data/evidence/made-up-records.csv"
 

@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 
 from occumap.atlas.affinity import affinity
 from occumap.atlas.coverage import coverage
-from occumap.formats.onet import read_onet
+from occumap.catalog import maps
+from occumap.io.onet import read_onet
 from occumap.model.skills import Framework
-from occumap.tasks import atlas
 
 ONET = Path(__file__).parents[2] / "shared/data/onet/29.3"
 FIRST = 10
@@ -42,7 +42,7 @@ def main() -> None:
 
 
 def on_the_map() -> None:
-    held, framework = atlas.occupational_map(), atlas.framework()
+    held, framework = maps.occupational_map(), maps.framework()
     codes = framework.profiles["profile"].to_list()
     truth = relation(codes, held.progressions)
     clusters = np.array([held[code].cluster for code in codes])

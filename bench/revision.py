@@ -20,9 +20,9 @@ import pandas as pd
 import polars as pl
 
 from occumap import apply_plan, make_plan
-from occumap.formats.ons_index import read_ons_index
+from occumap.catalog import holdings
+from occumap.io.ons_index import read_ons_index
 from occumap.model.index import Index
-from occumap.tasks import holdings
 
 WORKBOOK = Path(__file__).parents[2] / "shared/data/uk/soc2020volume2thecodingindexexcel16042025.xlsx"
 

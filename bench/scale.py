@@ -33,13 +33,13 @@ import pandas as pd
 import polars as pl
 from pyspark.sql import SparkSession, functions
 
+from occumap.catalog import holdings
+from occumap.catalog.coders import get_coder
 from occumap.coding.coder import COLUMNS, Coder
-from occumap.scale import coding
-from occumap.scale.coding import code_on_spark
-from occumap.scale.engine import local_session
-from occumap.scale.shipping import held_coder, pack_coder
-from occumap.tasks import holdings
-from occumap.tasks.coders import get_coder
+from occumap.spark import coding
+from occumap.spark.broadcast import held_coder, pack_coder
+from occumap.spark.coding import code_on_spark
+from occumap.spark.session import local_session
 
 ENGINES = ("polars", "spark", "pandas_udf")
 PIECE = 1_000_000

@@ -40,15 +40,15 @@ import httpx
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from occumap.doors.server.settings import settings_for  # noqa: E402
+from occumap.catalog import holdings  # noqa: E402
+from occumap.catalog.maps import occupational_map  # noqa: E402
 from occumap.model.review import Queue, QueueItem  # noqa: E402
 from occumap.store.kinds import Role, Subject  # noqa: E402
-from occumap.store.opening import open_store  # noqa: E402
+from occumap.store.open import open_store  # noqa: E402
 from occumap.store.store import Store  # noqa: E402
-from occumap.tasks import holdings  # noqa: E402
-from occumap.tasks.atlas import occupational_map  # noqa: E402
+from occumap.web.server.settings import settings_for  # noqa: E402
 
-OCCUMAP = (sys.executable, "-c", "from occumap.doors.cli.app import main; main()", "serve", "--port", "0")
+OCCUMAP = (sys.executable, "-c", "from occumap.cli.app import main; main()", "serve", "--port", "0")
 NO_LIMITS = {"OCCUMAP_LOGINS_A_MINUTE": "0", "OCCUMAP_CODINGS_A_MINUTE": "0"}
 AIMS = {"coding of one title": 0.6, "occupation page": 0.3}
 CONNECTIONS, WRITERS, READERS = 50, 20, 50

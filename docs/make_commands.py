@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from occumap.doors.cli.app import app
+from occumap.cli.app import app
 
 TARGET = Path(__file__).parent / "commands.md"
 

@@ -4,7 +4,7 @@ import re
 import runpy
 from pathlib import Path
 
-from occumap.revision import auditing
+from occumap.revision import audit
 
 ROOT = Path(__file__).parents[1]
 
@@ -16,7 +16,7 @@ def test_the_reference_of_commands_is_the_commands_own_help():
 
 def test_every_kind_of_finding_is_explained():
     page = (ROOT / "docs/revision.md").read_text(encoding="utf-8")
-    sources = [*(ROOT / "src/occumap/revision/checks").glob("*.py"), Path(auditing.__file__)]
+    sources = [*(ROOT / "src/occumap/revision/checks").glob("*.py"), Path(audit.__file__)]
     kinds = {kind for source in sources for kind in re.findall(r'finding\(\s*"([a-z-]+)"', source.read_text("utf-8"))}
     assert len(kinds) > 20
     assert [kind for kind in sorted(kinds) if f"`{kind}`" not in page] == []

@@ -9,10 +9,10 @@ from occumap.model.index import Index
 from occumap.model.plan import Comparison, Outcome, Plan, Replay
 from occumap.model.revision import Revision
 from occumap.model.version import Version
-from occumap.revision.applying import apply_plan
-from occumap.revision.comparing import compare
-from occumap.revision.planning import make_plan
-from occumap.revision.replaying import replay
+from occumap.revision.apply import apply_plan
+from occumap.revision.compare import compare
+from occumap.revision.plan import make_plan
+from occumap.revision.replay import replay
 
 __version__ = _installed_version("occumap")
 

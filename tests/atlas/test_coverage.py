@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from occumap.atlas.coverage import Asked, cover, cover_one, cover_plainly, coverage, coverage_by, held_levels
-from occumap.atlas.weighing import Weighing
+from occumap.atlas.skill_weights import Weighing
 from occumap.examples import small_framework
 from occumap.model.skills import Profile
 from tests.atlas.making import asked, framework, tables

@@ -8,7 +8,7 @@ import pytest
 from occumap.atlas.affinity import affinity
 from occumap.atlas.coverage import coverage
 from occumap.atlas.moves import by_coverage, moves_from, moves_without_map
-from occumap.atlas.weighing import Weighing
+from occumap.atlas.skill_weights import Weighing
 from occumap.errors import UnknownNameError
 from occumap.examples import small_framework, small_map
 from occumap.model.gap import Direction

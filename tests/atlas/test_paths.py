@@ -11,7 +11,7 @@ from scipy.sparse import csgraph, csr_array
 from occumap.atlas.coverage import Asked, cover_one
 from occumap.atlas.path_search import PathSearch
 from occumap.atlas.paths import Walking, all_pairs_path_costs, paths_between
-from occumap.atlas.weighing import Weighing
+from occumap.atlas.skill_weights import Weighing
 from occumap.errors import InputError, UnknownNameError
 from occumap.examples import small_framework, small_map
 from occumap.model.skills import Profile

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from occumap.atlas.coverage import held_levels
 from occumap.atlas.provision import Offer, plan_provision
-from occumap.atlas.weighing import Weighing
+from occumap.atlas.skill_weights import Weighing
 from occumap.atlas.workforce import asked_by, gap_lines
 from occumap.errors import InputError
 from occumap.examples import small_framework
-from occumap.model.provision import Course, Demand
-from occumap.model.workforce import Role
+from occumap.model.courses import Course, Demand
+from occumap.model.staff import Role
 from tests.settled import LAW
 
 FRAMEWORK = small_framework()

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from occumap.atlas.weighing import Weighing
+from occumap.atlas.skill_weights import Weighing
 from occumap.atlas.workforce import assign_posts, plan_workforce
 from occumap.errors import InputError
 from occumap.examples import small_framework
 from occumap.model.skills import Profile
-from occumap.model.workforce import Member, Role, Workforce
+from occumap.model.staff import Member, Role, Workforce
 from tests.settled import LAW
 
 FRAMEWORK = small_framework()

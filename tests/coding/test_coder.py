@@ -15,16 +15,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from occumap.coding.by_index import MOST_CANDIDATES
+from occumap.catalog import holdings
 from occumap.coding.coder import COLUMNS, Coder
+from occumap.coding.index_answers import MOST_CANDIDATES
 from occumap.coding.lookup import Lookup
-from occumap.coding.modelling import Model, load_model, save_model, train_model
 from occumap.coding.network import Settings
+from occumap.coding.title_model import Model, load_model, save_model, train_model
 from occumap.errors import InputError, UnknownNameError
 from occumap.examples import small_index, small_version
 from occumap.model.coding import Coding, Method
 from occumap.model.index import Index
-from occumap.tasks import holdings
 
 QUICK = Settings(epochs=2)
 ODD_WORDS = ("of cheese", "lead", "xyzzy", "north", "person", "services", "trainee band", "of the year", "helper")

@@ -9,7 +9,7 @@ import pytest
 
 from occumap.coding.lookup import Found, Lookup
 from occumap.errors import UnknownNameError
-from occumap.formats.ons_index import read_ons_index
+from occumap.io.ons_index import read_ons_index
 from occumap.model.coding import Method
 from occumap.model.index import Index
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from occumap.coding.deciding import apply_decisions, promote, settle
-from occumap.coding.reviewing import review_queue
+from occumap.coding.decisions import apply_decisions, promote, settle
+from occumap.coding.review_queue import review_queue
 from occumap.errors import InputError
 from occumap.examples import small_version
 from occumap.model.code import Code

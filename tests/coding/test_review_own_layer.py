@@ -9,20 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from occumap.catalog import holdings
 from occumap.coding.coder import Coder
-from occumap.coding.deciding import promote, settle
+from occumap.coding.decisions import promote, settle
 from occumap.coding.equal_titles import key_of
 from occumap.coding.lookup import Found, Lookup
-from occumap.coding.modelling import train_model
 from occumap.coding.network import Settings
-from occumap.coding.own_layer import LayeredLookup, lay_over
+from occumap.coding.own_entries import LayeredLookup, lay_over
+from occumap.coding.title_model import train_model
 from occumap.errors import InputError, UnknownNameError
 from occumap.examples import small_index, small_version
 from occumap.model.code import Code
 from occumap.model.coding import Method
 from occumap.model.index import TEXT_COLUMNS, Index
 from occumap.model.review import Decision
-from occumap.tasks import holdings
 from tests.settled import LAW
 
 Line = tuple[str, str | None, str | None, str | None]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from occumap.coding.coder import Coder
 from occumap.coding.equal_titles import key_of
 from occumap.coding.network import Settings
-from occumap.coding.reviewing import queue_of, review_queue, tally
+from occumap.coding.review_queue import queue_of, review_queue, tally
 from occumap.errors import InputError
 from occumap.examples import small_index, small_version
 from occumap.model.code import Code

@@ -8,11 +8,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from occumap.catalog import holdings
 from occumap.coding.features import MOST_KEYS, feature_keys, pack
-from occumap.coding.modelling import as_text
 from occumap.coding.network import F32, I64, Network, Settings, softmax, train
 from occumap.coding.scoring import BLOCK, best, score, score_plainly
-from occumap.tasks import holdings
+from occumap.coding.title_model import as_text
 
 KEYS_OF_BAKER = (9154169149594996041, 12909267405723714112, 385890984679191136)
 _SMALL = Settings(hidden=32, epochs=2, last_on_index=1)

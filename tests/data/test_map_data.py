@@ -7,9 +7,9 @@ from pathlib import Path
 
 import polars as pl
 
+from occumap.catalog.holdings import version
+from occumap.catalog.maps import ENGINEERING, occupational_map
 from occumap.model.occupational_map import Occupation, TechnicalLevel
-from occumap.tasks.atlas import ENGINEERING, occupational_map
-from occumap.tasks.holdings import version
 
 KINDS = {"TLevel": "T Level", "HTQ": "Higher technical qualification", "TQ": "Technical qualification"}
 

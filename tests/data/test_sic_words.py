@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from occumap.catalog.holdings import sic_words
 from occumap.coding.industries import industry_words
-from occumap.coding.normalising import plain
-from occumap.formats.ons_index import read_ons_index
-from occumap.tasks.holdings import sic_words
+from occumap.coding.normalise import plain
+from occumap.io.ons_index import read_ons_index
 
 # The numbers between 01 and 99 that SIC 2007 gives to no division.
 NO_DIVISION = {"04", "34", "40", "44", "48", "54", "57", "67", "76", "83", "89"}

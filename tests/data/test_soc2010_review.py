@@ -9,17 +9,17 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from occumap.catalog import holdings
 from occumap.errors import PlanError
-from occumap.formats.ons_index import read_ons_index
-from occumap.formats.replay_tables import KINDS, SORTS, read_reasons, read_successions
+from occumap.io.ons_index import read_ons_index
+from occumap.io.replay_tables import KINDS, SORTS, read_reasons, read_successions
 from occumap.model.finding import Severity
 from occumap.model.index import Index
 from occumap.model.plan import Outcome, Plan, Reason, Replay, Succession
 from occumap.model.revision import Decision, Revision
-from occumap.revision.applying import apply_plan
-from occumap.revision.planning import make_plan
-from occumap.revision.replaying import UNSORTED, replay
-from occumap.tasks import holdings
+from occumap.revision.apply import apply_plan
+from occumap.revision.plan import make_plan
+from occumap.revision.replay import UNSORTED, replay
 
 REVIEW = "soc2010-review"
 LEFT_ALONE = {8, 9, 10, 11, 12, 13, 14, 15, 19}

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from occumap.errors import InputError, UnknownNameError
-from occumap.evidence.composing_weights import aggregate, compose, invert
-from occumap.evidence.converting import convert
-from occumap.evidence.drawing import draw_shares, interval
-from occumap.evidence.pooling import pool
-from occumap.evidence.sorting_figures import sort_figures
+from occumap.evidence.compose_weights import aggregate, compose, invert
+from occumap.evidence.convert import convert
+from occumap.evidence.figure_rows import sort_figures
+from occumap.evidence.pooled_sources import pool
+from occumap.evidence.resampling import draw_shares, interval
 from occumap.model.weights import WeightedCorrespondence, covered, from_people, identity
 from tests.evidence.weighing import JOBS, figures, rows_of, table, tables, values, version
 from tests.settled import LAW

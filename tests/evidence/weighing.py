@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 from hypothesis import strategies as st
 
-from occumap.evidence.sorting_figures import Sorted, sort_figures
+from occumap.evidence.figure_rows import Sorted, sort_figures
 from occumap.model.rules import CodeRules, Level
 from occumap.model.version import Version
 from occumap.model.weights import WeightedCorrespondence, from_people

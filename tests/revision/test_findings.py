@@ -18,10 +18,10 @@ from occumap.model.index import Index
 from occumap.model.plan import Plan
 from occumap.model.rules import CodeRules, Level
 from occumap.model.version import Version
-from occumap.revision import auditing
-from occumap.revision.applying import apply_plan
+from occumap.revision import audit
+from occumap.revision.apply import apply_plan
 from occumap.revision.checks import codes, entries, intent, references
-from occumap.revision.planning import make_plan
+from occumap.revision.plan import make_plan
 from tests.revision.tiny import accept, assume, issue, of_kind, plan, revision
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -701,7 +701,7 @@ def test_a_revision_that_has_no_fault_has_no_findings() -> None:
 
 
 def test_every_kind_that_the_audit_knows_is_shown_here() -> None:
-    kinds = {kind for room in (codes, entries, intent, references, auditing) for kind in _kinds_in(room)}
+    kinds = {kind for room in (codes, entries, intent, references, audit) for kind in _kinds_in(room)}
     assert kinds == {case.kind for case in CASES}
 
 

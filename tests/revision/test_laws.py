@@ -18,8 +18,8 @@ from occumap.model.index import Index
 from occumap.model.plan import Outcome, Plan
 from occumap.model.revision import Revision
 from occumap.model.version import Version
-from occumap.revision.applying import apply_plan
-from occumap.revision.planning import make_plan
+from occumap.revision.apply import apply_plan
+from occumap.revision.plan import make_plan
 from tests.revision.tiny import issue, revision
 from tests.revision.worlds import World, quarrels, revision_of, revisions, shuffled, where, worlds
 from tests.settled import LAW

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from occumap.examples import small_index, small_version
-from occumap.formats.revision_yaml import parse_revision
+from occumap.io.revision_yaml import parse_revision
 from occumap.model.finding import Finding
 from occumap.model.index import Index
 from occumap.model.plan import Plan
 from occumap.model.revision import Revision
 from occumap.model.version import Version
-from occumap.revision.planning import make_plan
+from occumap.revision.plan import make_plan
 
 
 def issue(number: int, *changes: str, decision: str = "change", found: str = "Found so.", more: str = "") -> str:

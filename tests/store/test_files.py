@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from occumap.errors import InputError, OutputError, UnknownNameError
-from occumap.store.opening import open_store
+from occumap.store.open import open_store
 
 
 def put(store, content=b"title\nbaker\n", name="jobs.csv", **more):

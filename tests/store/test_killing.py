@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from occumap.store.kinds import Kind
-from occumap.store.opening import open_store
+from occumap.store.open import open_store
 
 WRITER = str(Path(__file__).with_name("writing_until_killed.py"))
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from occumap.model.code import Code
 from occumap.model.review import Queue, QueueItem
-from occumap.store.opening import open_store
+from occumap.store.open import open_store
 from occumap.store.store import Store
 from tests.store.postgres import Server
 

@@ -12,7 +12,7 @@ from occumap.errors import ConflictError
 from occumap.model.code import Code
 from occumap.model.review import Queue, QueueItem
 from occumap.store.kinds import Kind
-from occumap.store.opening import open_store
+from occumap.store.open import open_store
 
 
 def main(url: str, folder: str, who: str) -> None:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from occumap.atlas.inverted_lists import cover_kernel
-from occumap.atlas.weighing import F64, Weighing, skill_places
+from occumap.atlas.skill_weights import F64, Weighing, skill_places
 from occumap.model.skills import Framework, Profile
 
 

@@ -12,8 +12,8 @@ import numpy as np
 
 from occumap.atlas.affinity import affinity, affinity_of
 from occumap.atlas.coverage import coverage_by
-from occumap.atlas.gaps import gap
-from occumap.atlas.weighing import F64, Weighing
+from occumap.atlas.gap import gap
+from occumap.atlas.skill_weights import F64, Weighing
 from occumap.model.gap import Direction, Move
 from occumap.model.occupational_map import Occupation, OccupationalMap
 from occumap.model.skills import Framework, Profile

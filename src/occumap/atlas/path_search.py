@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from occumap.atlas.coverage import Asked, cover, cover_one, held_levels
-from occumap.atlas.gaps import gap
-from occumap.atlas.weighing import F64, Weighing
+from occumap.atlas.gap import gap
+from occumap.atlas.skill_weights import F64, Weighing
 from occumap.errors import InputError, UnknownNameError
 from occumap.model.gap import OffRamp, Path, Step
 from occumap.model.occupational_map import OccupationalMap

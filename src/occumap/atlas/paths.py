@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from occumap.atlas.path_search import PathSearch, Walking
-from occumap.atlas.relaxing import relax
-from occumap.atlas.weighing import F64, Weighing
+from occumap.atlas.shortest_paths import relax
+from occumap.atlas.skill_weights import F64, Weighing
 from occumap.model.gap import Path
 from occumap.model.occupational_map import OccupationalMap
 from occumap.model.skills import Framework, Profile

@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from occumap.atlas.weighing import F64
+from occumap.atlas.skill_weights import F64
 from occumap.errors import InputError
-from occumap.model.provision import MEETS, Chosen, Course, CourseSet, Demand, Provision
-from occumap.model.workforce import LeftOut
+from occumap.model.courses import MEETS, Chosen, Course, CourseSet, Demand, Provision
+from occumap.model.staff import LeftOut
 
 SHARE = 0.8
 BEST = 3

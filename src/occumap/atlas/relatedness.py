@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from occumap.atlas.coverage import Asked, cover
-from occumap.atlas.weighing import F64, Weighing
+from occumap.atlas.skill_weights import F64, Weighing
 from occumap.model.skills import Framework
 
 LARGEST_FAMILY = 300

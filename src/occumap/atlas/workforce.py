@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from occumap.atlas.coverage import Asked, cover, held_levels
-from occumap.atlas.weighing import F64, Weighing, skill_places
+from occumap.atlas.skill_weights import F64, Weighing, skill_places
 from occumap.errors import InputError
 from occumap.model.skills import Framework
-from occumap.model.workforce import LINES, LeftOut, Member, Post, Role, Workforce
+from occumap.model.staff import LINES, LeftOut, Member, Post, Role, Workforce
 
 LEAST = 0.6
 I64 = NDArray[np.int64]

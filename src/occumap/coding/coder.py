@@ -10,13 +10,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from occumap.coding.by_index import MOST_CANDIDATES, ByIndex, no_code
-from occumap.coding.calibrating import group_sums
+from occumap.coding.calibration import group_sums
+from occumap.coding.index_answers import MOST_CANDIDATES, ByIndex, no_code
 from occumap.coding.lookup import Found, Lookup
-from occumap.coding.modelling import Model, Titles, as_text, train_model
 from occumap.coding.network import F32, Settings, softmax
-from occumap.coding.normalising import without_noise
+from occumap.coding.normalise import without_noise
 from occumap.coding.scoring import best
+from occumap.coding.title_model import Model, Titles, as_text, train_model
 from occumap.errors import InputError
 from occumap.model.code import Code
 from occumap.model.coding import Candidate, Coding, Method, Question

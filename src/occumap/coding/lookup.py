@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from occumap.coding.normalising import common, plain, without_noise
+from occumap.coding.normalise import common, plain, without_noise
 from occumap.model.code import Code
 from occumap.model.coding import Method, Option, Question
 from occumap.model.index import Index

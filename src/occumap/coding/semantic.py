@@ -25,7 +25,7 @@ import polars as pl
 
 from occumap.coding.features import pack
 from occumap.coding.network import F32, I64, Network
-from occumap.coding.pooling import pooled
+from occumap.coding.score_pooling import pooled
 from occumap.coding.scoring import score
 from occumap.errors import InputError
 

@@ -49,7 +49,7 @@ class User:
 class Accounts:
     """Accounts; their sessions are in `sessions`, their tokens for the API in `tokens`.
 
-    >>> from occumap.store.opening import temporary_store
+    >>> from occumap.store.open import temporary_store
     >>> with temporary_store() as store:
     ...     ada = store.accounts.add("Ada", "bread and cakes", Role.OWNER)
     ...     store.accounts.check("ada", "bread and cakes").role, store.accounts.check("Ada", "guessed")

@@ -60,7 +60,7 @@ def note(
 class Audit:
     """The log of changes.
 
-    >>> from occumap.store.opening import temporary_store
+    >>> from occumap.store.open import temporary_store
     >>> with temporary_store() as store:
     ...     store.audit.record("Ada", "download", "revision", "soc2020-review", files=3)
     ...     [(line.who, line.what, line.subject, line.detail) for line in store.audit.list()]

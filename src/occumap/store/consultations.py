@@ -85,7 +85,7 @@ class Consultations:
     """Consultations and their comments.
 
     >>> from datetime import timedelta
-    >>> from occumap.store.opening import temporary_store
+    >>> from occumap.store.open import temporary_store
     >>> with temporary_store() as store:
     ...     closes = store.now() + timedelta(days=30)
     ...     asked = store.consultations.open(Subject.REVISION, "tiny-review", closes=closes, by="Ada")

@@ -69,7 +69,7 @@ class Edit:
 class Drafts:
     """Drafts of revisions, with all their edits.
 
-    >>> from occumap.store.opening import temporary_store
+    >>> from occumap.store.open import temporary_store
     >>> with temporary_store() as store:
     ...     draft = store.drafts.create("tiny-review", "tiny1", "issues: []", by="Ada")
     ...     draft = store.drafts.save(draft.id, "issues: [1]", edit=draft.edit, by="Ada")

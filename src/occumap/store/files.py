@@ -53,7 +53,7 @@ class StoredFile:
 class Files:
     """Files by id.
 
-    >>> from occumap.store.opening import temporary_store
+    >>> from occumap.store.open import temporary_store
     >>> with temporary_store() as store:
     ...     kept = store.files.put([b"title\\n", b"baker\\n"], "jobs.csv", owner="ada")
     ...     content = store.files.path(kept.id).read_bytes()

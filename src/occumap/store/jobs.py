@@ -62,7 +62,7 @@ class Job:
 class Jobs:
     """The line of jobs.
 
-    >>> from occumap.store.opening import temporary_store
+    >>> from occumap.store.open import temporary_store
     >>> with temporary_store() as store:
     ...     added = store.jobs.add("code", owner="ada", input={"file": "f1"}, total=500)
     ...     job = store.jobs.take("worker-1")

@@ -44,7 +44,7 @@ class Publication:
 class Published:
     """Versions, indexes, correspondences, maps, frameworks and revisions.
 
-    >>> from occumap.store.opening import temporary_store
+    >>> from occumap.store.open import temporary_store
     >>> with temporary_store() as store:
     ...     made = store.published.publish(Kind.VERSION, "tiny2", "1", b"code,title", media_type="text/csv", by="Ada")
     ...     store.published.get(Kind.VERSION, "tiny2").checksum[:8], store.published.read(Kind.VERSION, "tiny2")

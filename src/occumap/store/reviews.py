@@ -32,7 +32,7 @@ class Reviews(ReviewBatches):
     """Batches of titles to decide, and what people decided.
 
     >>> from occumap.model.review import Queue, QueueItem
-    >>> from occumap.store.opening import temporary_store
+    >>> from occumap.store.open import temporary_store
     >>> doctor = QueueItem("Cycle doctor", None, None, 9, 4.5, Code("tiny1", "22"), "Cycle menders", 0.5, None, None)
     >>> with temporary_store() as store:
     ...     batch = store.reviews.make("March", Queue("tiny1", (doctor,), 9), by="Ada")

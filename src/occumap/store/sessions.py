@@ -28,7 +28,7 @@ class Who:
 class Sessions:
     """Sessions of accounts.
 
-    >>> from occumap.store.opening import temporary_store
+    >>> from occumap.store.open import temporary_store
     >>> with temporary_store() as store:
     ...     ada = store.accounts.add("Ada", "bread and cakes", Role.EDITOR)
     ...     cookie = store.accounts.sessions.begin(ada.id)

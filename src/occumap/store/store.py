@@ -18,7 +18,7 @@ from occumap.store.files import Files
 from occumap.store.jobs import Jobs
 from occumap.store.published import Published
 from occumap.store.reviews import Reviews
-from occumap.store.saved import Saved
+from occumap.store.saved_views import Saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Store:
         database: at the present schema.
         folder: where files are kept, None for nowhere.
 
-    >>> from occumap.store.opening import temporary_store
+    >>> from occumap.store.open import temporary_store
     >>> with temporary_store() as store:
     ...     store.is_ready(), store.sweep()
     (True, Swept(files=0, jobs=0, sessions=0))

@@ -42,7 +42,7 @@ class Tokens:
     """Tokens of accounts.
 
     >>> from occumap.store.kinds import Role
-    >>> from occumap.store.opening import temporary_store
+    >>> from occumap.store.open import temporary_store
     >>> with temporary_store() as store:
     ...     ada = store.accounts.add("Ada", "bread and cakes", Role.EDITOR)
     ...     token, secret = store.accounts.tokens.make(ada.id, "nightly coding", by="Ada")

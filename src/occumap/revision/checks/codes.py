@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from occumap.model.change import MergeGroups
 from occumap.model.finding import Finding, Severity
 from occumap.model.plan import PlannedGroup
-from occumap.revision.checks.context import Context, count, finding
-from occumap.revision.composing import same_title
+from occumap.revision.checks.audit_context import Context, count, finding
+from occumap.revision.compose import same_title
 from occumap.revision.effects import Continues, Ends
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from occumap.model.change import MergeGroups
 from occumap.model.finding import Finding, Severity
 from occumap.model.selector import Words, words_of
-from occumap.revision.checks.context import Context, count, finding
+from occumap.revision.checks.audit_context import Context, count, finding
 
 SHOWN = 3
 # How much a residual group may grow, as a share of its entries before, without a finding.

@@ -9,7 +9,7 @@ from occumap.model.change import RecodeGroup, RenameGroup
 from occumap.model.change_type import ChangeType, describe
 from occumap.model.finding import Finding, Severity
 from occumap.model.revision import Decision
-from occumap.revision.checks.context import Context, count, finding
+from occumap.revision.checks.audit_context import Context, count, finding
 
 _LEAVING = {ChangeType.BREAKDOWN, ChangeType.SPLIT_OFF, ChangeType.TRANSFER}
 

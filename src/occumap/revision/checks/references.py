@@ -19,8 +19,8 @@ from occumap.model.change import (
 )
 from occumap.model.code import Reference
 from occumap.model.finding import Finding, Severity
-from occumap.revision.checks.context import Context, finding
-from occumap.revision.composing import plain_title, same_title
+from occumap.revision.checks.audit_context import Context, finding
+from occumap.revision.compose import plain_title, same_title
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,124 @@
+"""The gap from one profile to another, skill by skill, with an interval where the framework knows its errors.
+
+Intervals rest on standard errors of levels and importances, taken as normal and independent. A shortfall n − h is
+normal before it is cut off at 0, so the bounds of its interval are those of n − h, cut off at 0. Coverage is
+Σ w·min(1, q) with q = held ÷ needed; its variance is found by the delta method (first order in the errors of held,
+needed and importance), except that the kink at q = 1 isn't smoothed away: the variance of the cut-off ratio is taken
+whole, in closed form (the moments of a rectified normal variable). A skill held far beyond what is asked adds no
+variance, as it adds no coverage; one held just as asked adds some, since it may fall short.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from scipy.special import ndtr
+
+from occumap.atlas.skill_weights import F64, Weighing
+from occumap.errors import InputError
+from occumap.model.gap import Gap, GapLine
+from occumap.model.skills import Framework, Profile, Requirement
+
+Z95 = 1.959964
+
+
+def gap(held: Profile, needed: Profile, framework: Framework, weighing: Weighing | None = None) -> Gap:
+    """What ``held`` lacks for ``needed``.
+
+    Where both are the same profile of the framework, their errors are the same too, and cancel.
+
+    Raises:
+        InputError: ``needed`` asks nothing.
+        UnknownNameError: the framework doesn't know a skill.
+
+    >>> from occumap.examples import small_framework
+    >>> framework = small_framework()
+    >>> found = gap(framework.profile("O1"), framework.profile("O2"), framework, Weighing(beta=0))
+    >>> round(found.coverage, 3), [(line.skill, line.status.value) for line in found.lines]
+    (0.545, [('icing', 'missing'), ('dough', 'under level'), ('ovens', 'under level')])
+    """
+    weighing = weighing or Weighing()
+    asked = [requirement for requirement in needed.requirements if requirement.level > 0]
+    if not asked:
+        raise InputError(
+            needed.title, "the profile asks for no skill, so nothing can be said of a gap", mend="Give it requirements."
+        )
+    asking = Profile(needed.id, needed.title, tuple(asked))
+    weights = weighing.of_profile(asking, framework)
+    same = held.id == needed.id
+    lines = [
+        _line(requirement, held.by_skill.get(requirement.skill), float(weight), framework, same=same)
+        for requirement, weight in zip(asked, weights, strict=True)
+    ]
+    beyond = [
+        GapLine(r.skill, _title(r.skill, framework), r.level, 0.0, 0.0, r.essential)
+        for r in held.requirements
+        if r.level > 0 and r.skill not in asking.by_skill
+    ]
+    covered = min(1.0, max(0.0, 1 - sum(line.cost for line in lines)))
+    low = high = None
+    if any(_has_error(r) or _has_error(held.by_skill.get(r.skill)) for r in asked):
+        error = 0.0 if same else _coverage_error(held, asked, weights, framework, weighing)
+        low, high = max(0.0, covered - Z95 * error), min(1.0, covered + Z95 * error)
+    ordered = sorted(lines + beyond, key=lambda line: (-line.cost, -line.weight, line.title, line.skill))
+    return Gap(held.id, held.title, needed.id, needed.title, covered, tuple(ordered), low, high)
+
+
+def _line(needed: Requirement, held: Requirement | None, weight: float, framework: Framework, *, same: bool) -> GapLine:
+    level = held.level if held else 0.0
+    low = high = None
+    errors = (needed.level_error, held.level_error if held else None)
+    if any(error is not None for error in errors):
+        spread = 0.0 if same else Z95 * math.hypot(*(error or 0.0 for error in errors))
+        distance = needed.level - level
+        # No more can lack than is asked at most, and none can be held below nothing.
+        low, high = max(0.0, distance - spread), min(max(0.0, distance + spread), framework.scale.highest)
+    title = _title(needed.skill, framework)
+    return GapLine(needed.skill, title, level, needed.level, weight, needed.essential, low, high)
+
+
+def _coverage_error(
+    held: Profile, asked: list[Requirement], weights: F64, framework: Framework, weighing: Weighing
+) -> float:
+    """The standard error of coverage."""
+    has = [held.by_skill.get(requirement.skill) for requirement in asked]
+    levels = np.array([r.level for r in asked])
+    ratios = np.array([r.level if r else 0.0 for r in has]) / levels
+    needed_errors = np.array([r.level_error or 0.0 for r in asked])
+    held_errors = np.array([(r.level_error or 0.0) if r else 0.0 for r in has])
+    spread = np.hypot(held_errors, np.minimum(ratios, 1) * needed_errors) / levels
+    of_levels = weights**2 * _rectified_variance(1 - ratios, spread)
+    return float(np.sqrt(np.sum(of_levels + _weight_variance(ratios, asked, weights, framework, weighing))))
+
+
+def _weight_variance(
+    ratios: F64, asked: list[Requirement], weights: F64, framework: Framework, weighing: Weighing
+) -> F64:
+    """What errors of importance add: ∂C/∂u = (min(1, q) − C) ÷ Σu for the weight u before it is normalised."""
+    lowest, highest = framework.scale.importance
+    errors = np.array([r.importance_error or 0.0 for r in asked])
+    if not errors.any() or highest <= lowest:
+        return np.zeros(len(asked))
+    footing = weighing.footing([r.importance for r in asked], framework.scale)
+    relative = weighing.alpha * errors * (1 - weighing.least) / (highest - lowest) / footing
+    met = np.minimum(1, ratios)
+    return np.asarray((weights * relative * (met - weights @ met)) ** 2)
+
+
+def _rectified_variance(mean: F64, error: F64) -> F64:
+    """The variance of max(0, Z) for normal Z; 0 where the error is 0."""
+    spread = np.where(error > 0, error, 1.0)
+    above = ndtr(mean / spread)
+    density = np.exp(-0.5 * (mean / spread) ** 2) / np.sqrt(2 * np.pi)
+    first = mean * above + spread * density
+    second = (mean**2 + spread**2) * above + mean * spread * density
+    return np.where(error > 0, np.maximum(second - first**2, 0), 0.0)
+
+
+def _has_error(requirement: Requirement | None) -> bool:
+    return requirement is not None and (requirement.level_error, requirement.importance_error) != (None, None)
+
+
+def _title(skill: str, framework: Framework) -> str:
+    return framework.titles.get(skill, skill)

@@ -1,0 +1,112 @@
+"""Which single skill, raised to which level, opens most occupations.
+
+An occupation is open from the coverage ``threshold`` on. Raising skill s from level h to level l adds
+w_js · (min(l, needed) − min(h, needed)) ÷ needed to the coverage of occupation j, so the lowest level that opens it is
+h + (threshold − C_j) · needed ÷ w_js, if that isn't above what it needs. Only levels that the framework asks for
+somewhere are suggested: the next one up.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from occumap.atlas.coverage import Asked, cover, cover_one, held_levels
+from occumap.atlas.skill_weights import F64, Weighing
+from occumap.model.gap import Unlock
+from occumap.model.skills import Framework, Profile
+
+ROUNDING = 1e-9
+
+
+def unlocks(
+    held: Profile,
+    framework: Framework,
+    weighing: Weighing | None = None,
+    *,
+    threshold: float = 0.75,
+    among: frozenset[str] | None = None,
+    most: int | None = None,
+) -> tuple[Unlock, ...]:
+    """Single skills by how many occupations they open, each at the lowest level that opens all it can.
+
+    Args:
+        held: what is held.
+        framework: what occupations ask.
+        weighing: how importance and rarity make weights.
+        threshold: the coverage from which an occupation is open.
+        among: ids of the profiles to look at; all unless given.
+        most: how many skills.
+
+    Returns:
+        Skills that open at least one, most first; of equal ones, those that take the fewest levels first.
+
+    >>> from occumap.examples import small_framework
+    >>> framework = small_framework()
+    >>> for unlock in unlocks(framework.profile("O1"), framework, Weighing(beta=0), threshold=0.65):
+    ...     print(unlock.title, unlock.held, "to", unlock.level, unlock.opens)
+    Dough making 2.0 to 3.0 ('O2',)
+    Working ovens 2.0 to 3.0 ('O2',)
+    Icing 0.0 to 2.0 ('O2',)
+    Truing wheels 0.0 to 3.0 ('O4',)
+    """
+    asked = Asked.by(framework, weighing)
+    levels = held_levels([held], framework)[0]
+    rows, opening = _opening_levels(levels, asked, threshold)
+    ids = list(framework.profile_place)
+    wanted = np.array([among is None or profile in among for profile in ids])
+    useful = np.flatnonzero(np.isfinite(opening) & wanted[rows])
+    found = []
+    for skill in np.unique(asked.skills[useful]):
+        mine = useful[asked.skills[useful] == skill]
+        to = float(opening[mine].max())
+        name = framework.skills["skill"][int(skill)]
+        opens = tuple(sorted(ids[row] for row in rows[mine]))
+        found.append(Unlock(name, framework.titles[name], float(levels[skill]), to, opens))
+    return tuple(sorted(found, key=lambda u: (-len(u.opens), u.level - u.held, u.title, u.skill))[:most])
+
+
+def unlocking(framework: Framework, weighing: Weighing | None = None, *, threshold: float = 0.75) -> pl.DataFrame:
+    """Skills by how many occupations each alone opens, on the mean over all profiles of the framework.
+
+    Returns:
+        Columns skill, title, mean_opened (occupations that raising the skill far enough opens, for the mean profile)
+        and profiles (for how many it opens any); most first, skills that open nothing last.
+
+    >>> from occumap.examples import small_framework
+    >>> unlocking(small_framework(), Weighing(beta=0), threshold=0.65).row(0)
+    ('wheels', 'Truing wheels', 0.6, 3)
+    """
+    asked = Asked.by(framework, weighing)
+    covered = np.asarray(cover(asked.held, asked), float)
+    by_skill = asked.held.tocsc()
+    opened = np.zeros((len(asked), asked.skill_count), np.int32)
+    for place in np.flatnonzero(~asked.silent):
+        part = slice(asked.pointers[place], asked.pointers[place + 1])
+        skills, needed, weights = asked.skills[part], asked.levels[part], asked.weights[part]
+        lacking = np.flatnonzero(covered[:, place] < threshold - ROUNDING)
+        met = np.minimum(by_skill[:, skills].toarray()[lacking] / needed, 1)
+        opens = covered[lacking, place][:, None] + weights * (1 - met) >= threshold - ROUNDING
+        opened[np.ix_(lacking, skills)] += opens
+    return pl.DataFrame(
+        {
+            "skill": framework.skills["skill"],
+            "title": framework.skills["title"],
+            "mean_opened": opened.sum(axis=0) / max(len(asked), 1),
+            "profiles": (opened > 0).sum(axis=0),
+        }
+    ).sort("mean_opened", "title", descending=[True, False], maintain_order=True)
+
+
+def _opening_levels(held: F64, asked: Asked, threshold: float) -> tuple[NDArray[np.int64], F64]:
+    """(requirements,) the profile of each, and the lowest level of its skill that opens it alone; infinity if none."""
+    rows = np.repeat(np.arange(len(asked)), np.diff(asked.pointers))
+    lacking = threshold - cover_one(held, asked)[rows]
+    now = held[asked.skills]
+    with np.errstate(divide="ignore"):
+        exactly = now + lacking * asked.levels / asked.weights
+    possible = (lacking > ROUNDING) & (exactly <= asked.levels + ROUNDING)
+    known = np.unique(asked.levels)
+    next_up = known[np.searchsorted(known, exactly - ROUNDING).clip(max=max(len(known) - 1, 0))] if len(known) else now
+    return rows, np.where(possible, np.minimum(next_up, asked.levels), np.inf)

@@ -1,0 +1,110 @@
+"""Coders, made once and kept: compiled from an index, cached by the hash of what they were made from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from occumap.catalog import holdings
+from occumap.coding.coder import CODER, SURE, Coder
+from occumap.coding.index_answers import ByIndex
+from occumap.coding.lookup import Lookup
+from occumap.coding.network import Settings
+from occumap.coding.own_entries import lay_over
+from occumap.coding.semantic import sentence_encoder
+from occumap.coding.title_model import FORMAT, Titles, load_model, save_model, train_model
+from occumap.errors import InputError
+from occumap.io.index_csv import read_index_csv
+from occumap.io.loaded_titles import read_titles
+from occumap.model.index import Index
+from occumap.model.version import Version
+
+DEFAULT_VERSION = "soc2020"
+DEFAULT_SEMANTIC = "default"
+
+
+def get_coder(
+    *,
+    index: str = holdings.STARTER,
+    to: str = DEFAULT_VERSION,
+    titles: Sequence[Path] = (),
+    sure: float = SURE,
+    semantic: str | None = None,
+    own: Path | None = None,
+) -> Coder:
+    """A coder for an index and a version, from the cache if it was made before.
+
+    Args:
+        index: name or file of an index coded to ``to``.
+        to: name of the version to code to.
+        titles: folders of ESCO or O*NET tables whose titles teach the model too.
+        sure: the confidence below which the coder backs off.
+        semantic: a sentence-embedding model (a folder, a name, or ``default``) whose vectors the model reads
+            too; needs ``occumap[semantic]``, and takes milliseconds a title.
+        own: a CSV of the user's own entries, which come before the index. The model is that of the index
+            alone, so it isn't trained anew when they change.
+
+    Raises:
+        OccumapError: something named isn't there, can't be read or doesn't fit.
+    """
+    entries = holdings.index(index)
+    version = holdings.version_of_codes(to, entries)
+    loaded: dict[str, Titles] = {}
+    for folder in titles:
+        loaded |= read_titles(folder)
+    lookup = _lookup(entries, index, to)
+    encoder = None if semantic is None else sentence_encoder(None if semantic == DEFAULT_SEMANTIC else semantic)
+    place = holdings.cache_folder("coders") / f"{_fingerprint(lookup, loaded, encoder.name if encoder else None)}.npz"
+    model = load_model(place, encoder=encoder)
+    if model is None:
+        model = train_model(entries, version, loaded=loaded, encoder=encoder)
+        save_model(model, place)
+    if own is not None:
+        layered = lay_over(entries, _own_entries(own, version), to, holdings.abbreviations(index))
+        lookup = replace(layered, trust=lookup.trust)
+    return Coder(version, lookup, model, sure, sic=holdings.sic_words())
+
+
+@cache
+def get_by_index(*, index: str = holdings.STARTER, to: str = DEFAULT_VERSION) -> ByIndex:
+    """What an index alone says of titles, at once and without a model; made once for each index and version.
+
+    Raises:
+        OccumapError: something named isn't there or doesn't fit.
+
+    >>> print(get_by_index().settled("electrician").code)
+    soc2020:5241
+    """
+    entries = holdings.index(index)
+    version = holdings.version_of_codes(to, entries)
+    return ByIndex(version, _lookup(entries, index, to), holdings.sic_words())
+
+
+def _lookup(entries: Index, name: str, to: str) -> Lookup:
+    return replace(Lookup.of(entries, to, holdings.abbreviations(name)), trust=holdings.index_trust(name))
+
+
+def _own_entries(path: Path, version: Version) -> Index:
+    """A user's own entries; each code is looked up in the version, so that a wrong one is named with its row."""
+    own = read_index_csv(path, {version.id: version.rules})
+    for row, code in enumerate(own.codes(version.id), start=2):
+        if code is not None and code not in version:
+            raise InputError(
+                f"{path}, row {row}, column ‘{version.id}’",
+                f"{code!r} is not a code of {version.id}",
+                mend="Correct it, or take the row out.",
+            )
+    return own
+
+
+def _fingerprint(lookup: Lookup, loaded: Mapping[str, Titles], encoder: str | None) -> str:
+    """The hash of all that a model is made from: entries, loaded titles, settings and the coder's version."""
+    digest = hashlib.sha256(f"{FORMAT} {CODER} {Settings()} {lookup.version} {encoder}".encode())
+    columns = ["natural_title", "add", "ind", *lookup.index.versions]
+    digest.update(lookup.index.frame.select(columns).write_csv().encode())
+    for name, rows in sorted(loaded.items()):
+        digest.update(repr((name, sorted(rows))).encode())
+    return digest.hexdigest()[:32]

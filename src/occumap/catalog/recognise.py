@@ -1,0 +1,287 @@
+"""What a file is, told from what stands in it; its name is looked at last, if at all.
+
+A publisher's file rarely says what it is, but it can't help showing it: the first element of an XML, the sheets of
+a workbook, the names of columns. Every answer carries its reason, so that a person can say where it is wrong.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import zipfile
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from fastexcel import read_excel
+
+from occumap.errors import InputError
+from occumap.io.classification_csv import CODE_NAMES, TITLE_NAMES
+from occumap.io.ons_index import SHEETS as INDEX_SHEETS
+from occumap.io.ons_structure import SHEETS as STRUCTURE_SHEETS
+from occumap.io.tables import CALAMINE_ERRORS, plain
+from occumap.io.us_crosswalks import ISCO_SHEET
+from occumap.io.wide_levels import wide_levels
+
+_HEAD = 65_536
+
+
+class Kind(StrEnum):
+    """What Occumap can take a file for; the value is its name for people."""
+
+    DATA_PACKAGE = "Frictionless Data Package"
+    DDI = "DDI 3 code list"
+    SDMX = "SDMX structure message"
+    SKOS = "SKOS or XKOS classification"
+    XKOS_TABLE = "XKOS correspondence"
+    SSSOM = "SSSOM mapping set"
+    ONS_INDEX = "ONS coding index"
+    ONS_STRUCTURE = "ONS structure"
+    ISCO_CROSSWALK = "ISCO-08 to US SOC crosswalk of the BLS"
+    SHEET = "classification in a workbook"
+    WIDE = "classification as a wide table of levels"
+    CSV = "classification as CSV"
+    CROSSWALK = "crosswalk as CSV"
+    INDEX_CSV = "index as CSV"
+    ESCO = "ESCO"
+    FRAMEWORK = "skills framework"
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a file was taken for and why; ``columns`` or ``sheet`` say which of it, where that matters."""
+
+    kind: Kind
+    why: str
+    columns: tuple[str, ...] = ()
+    sheet: str | None = field(default=None)
+
+
+def recognise(path: Path, versions: Collection[str] = ()) -> Recognised:
+    """What the file or folder is.
+
+    Args:
+        path: anything.
+        versions: ids of known versions, by which columns of an index are known.
+
+    Raises:
+        InputError: there is no such file, or nothing known is in it.
+    """
+    if path.is_dir():
+        return _folder(path)
+    if not path.exists():
+        raise InputError(str(path), "there is no such file", mend="Check the path.")
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError as error:
+        raise InputError(str(path), f"it can't be read ({error.strerror})", mend="May you read the file?") from None
+    if not head.strip():
+        raise InputError(str(path), "the file is empty", mend="Give one with something in it.")
+    if head.startswith(b"PK"):
+        return _zip(path)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return _workbook(path)
+    try:
+        text = head.removeprefix(b"\xef\xbb\xbf").decode(errors="ignore" if len(head) == _HEAD else "strict")
+    except UnicodeDecodeError:
+        raise InputError(
+            str(path), "it is neither a workbook nor UTF-8 text", mend="Save it as CSV in UTF-8, or as .xlsx."
+        ) from None
+    return _text(path, text.lstrip("\ufeff"), versions)
+
+
+def _folder(path: Path) -> Recognised:
+    try:
+        names = sorted(entry.name for entry in path.iterdir())
+    except OSError as error:
+        raise InputError(str(path), f"it can't be read ({error.strerror})", mend="May you read the folder?") from None
+    for wanted, kind in (
+        (r"datapackage\.json", Kind.DATA_PACKAGE),
+        (r"(.*[_\-. ])?occupationSkillRelations.*\.csv", Kind.ESCO),
+        (r"asc_core_competencies\.csv", Kind.FRAMEWORK),
+        (r"(Essential )?Skills\.(xlsx|txt|csv)", Kind.FRAMEWORK),
+        (r"requirements\.csv", Kind.FRAMEWORK),
+    ):
+        if there := next((name for name in names if re.fullmatch(wanted, name, re.IGNORECASE)), None):
+            return Recognised(kind, f"the folder has {there}")
+    raise InputError(
+        str(path),
+        "nothing known is in this folder",
+        mend="Give a file, a Data Package, or the folder of ESCO, O*NET or the Australian Skills Classification.",
+    )
+
+
+def _zip(path: Path) -> Recognised:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError):
+        raise InputError(str(path), "it is a damaged zip or workbook", mend="Fetch it again.") from None
+    if "datapackage.json" in names:
+        return Recognised(Kind.DATA_PACKAGE, "the zip has datapackage.json")
+    if any(name.startswith("xl/") for name in names):
+        return _workbook(path)
+    raise InputError(str(path), "nothing known is in this zip", mend="Unpack it, and give the file or folder in it.")
+
+
+def _workbook(path: Path) -> Recognised:
+    try:
+        workbook = read_excel(path)
+        sheets = {name.strip().casefold(): name for name in workbook.sheet_names}
+    except CALAMINE_ERRORS:
+        raise InputError(
+            str(path), "it is not a whole Excel workbook", mend="Fetch it again, or save it as .xlsx."
+        ) from None
+    for wanted, kind in (
+        (INDEX_SHEETS, Kind.ONS_INDEX),
+        (STRUCTURE_SHEETS, Kind.ONS_STRUCTURE),
+        ((ISCO_SHEET,), Kind.ISCO_CROSSWALK),
+        (("Job Role_TCS_CCS", "Job Role_Description"), Kind.FRAMEWORK),
+    ):
+        if there := next((sheets[name.casefold()] for name in wanted if name.casefold() in sheets), None):
+            return Recognised(kind, f"it has the sheet ‘{there}’", sheet=there)
+    for name in workbook.sheet_names:
+        try:
+            header = workbook.load_sheet(name, n_rows=0).available_columns()
+        except CALAMINE_ERRORS:
+            continue
+        columns = code_and_title([str(getattr(column, "name", column)) for column in header])
+        if columns:
+            why = f"sheet ‘{name}’ has the columns ‘{columns[0]}’ and ‘{columns[1]}’"
+            return Recognised(Kind.SHEET, why, columns, name)
+    raise InputError(
+        str(path),
+        f"no sheet of it is known ({', '.join(workbook.sheet_names[:8])})",
+        mend="Give the ONS workbooks, or a sheet with a column of codes and one of titles.",
+    )
+
+
+def _text(path: Path, text: str, versions: Collection[str]) -> Recognised:
+    start = text.lstrip()
+    if start.startswith("<"):
+        return _xml(path, start)
+    if start.startswith(("{", "[")):
+        return _json(path)
+    if re.search(r"^\s*@?(prefix|base)\s", start, re.IGNORECASE | re.MULTILINE) and "<" in start:
+        table = "xkos#" in start and re.search(r"\ba\s+\S*Correspondence\b", path.read_text("utf-8", "replace"))
+        kind = Kind.XKOS_TABLE if table else Kind.SKOS
+        return Recognised(kind, "it is Turtle" + (" with an xkos:Correspondence" if table else ""))
+    header = next((line for line in text.splitlines() if line and not line.startswith("#")), "")
+    if {"subject_id", "predicate_id", "object_id"} <= set(header.split("\t")):
+        return Recognised(Kind.SSSOM, "its columns are subject_id, predicate_id and object_id")
+    return _csv(path, text, versions)
+
+
+def _xml(path: Path, text: str) -> Recognised:
+    bare = re.sub(r"<\?.*?\?>|<!--.*?-->", "", text, flags=re.DOTALL)
+    root = re.search(r"<(?:[\w.\-]+:)?([\w.\-]+)([^>]*)", bare)
+    name, spaces = (root[1], root[2]) if root else ("", "")
+    if name == "FragmentInstance" and "ddi:" in spaces:
+        return Recognised(Kind.DDI, "its first element is FragmentInstance of DDI")
+    if name == "Structure" and "sdmx.org" in spaces:
+        return Recognised(Kind.SDMX, "its first element is Structure of SDMX-ML")
+    raise InputError(
+        str(path),
+        f"it is XML, but its first element is {name or 'missing'}",
+        mend="Give DDI 3.2 fragments or an SDMX structure message; turn RDF/XML into Turtle.",
+    )
+
+
+def _json(path: Path) -> Recognised:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8-sig"))
+    except ValueError as error:
+        raise InputError(str(path), f"it is not whole JSON ({error})", mend="Fetch or export it again.") from None
+    keys = set(found) if isinstance(found, dict) else set()
+    if "resources" in keys:
+        return Recognised(Kind.DATA_PACKAGE, "it is a descriptor with resources")
+    if "data" in keys and "sdmx" in str(found.get("meta", {})).casefold():
+        return Recognised(Kind.SDMX, "its meta names a schema of SDMX-JSON")
+    if keys & {"@context", "@graph"} or (isinstance(found, list) and found and "@id" in str(found[0])):
+        text = json.dumps(found)
+        if re.search(r"[:#]Correspondence\"", text):
+            return Recognised(Kind.XKOS_TABLE, "it is JSON-LD with an xkos:Correspondence")
+        if "ConceptScheme" in text:
+            return Recognised(Kind.SKOS, "it is JSON-LD with a skos:ConceptScheme")
+        if "ceterms:Pathway" in text or '"Occupation"' in text:
+            raise InputError(
+                str(path),
+                "it is a pathway of CTDL or an occupation of schema.org, which are written but not loaded",
+                mend="Load what it was made from.",
+            )
+    raise InputError(
+        str(path),
+        "it is JSON, but nothing known is in it",
+        mend="Give SDMX-JSON, a datapackage.json, or SKOS or XKOS as JSON-LD.",
+    )
+
+
+def _csv(path: Path, text: str, versions: Collection[str]) -> Recognised:
+    # The last line of what was read may be cut.
+    lines = text.splitlines(keepends=True)
+    try:
+        rows = list(csv.reader(lines[:-1] if len(lines) > 1 and not text.endswith("\n") else lines))
+    except csv.Error as error:
+        raise InputError(str(path), f"it can't be read as CSV ({error})", mend="Save it as CSV again.") from None
+    header = [name.strip() for name in rows[0]] if rows else []
+    if len(header) == 1 and any(sign in header[0] for sign in ";\t"):
+        raise InputError(str(path), "its cells are not divided by commas", mend="Save it as CSV with commas, in UTF-8.")
+    plain_names = {plain(name): name for name in header}
+    wide = wide_levels(header)
+    if len(wide) > 1:
+        named = ", ".join(level.name for level in wide)
+        return Recognised(Kind.WIDE, f"it has a column of codes and one of titles for each level ({named})")
+    if {"fromcode", "tocode"} <= set(plain_names):
+        return Recognised(Kind.CROSSWALK, "its columns are from_code and to_code", ("from_code", "to_code"))
+    pairs = [name for name in header if plain(f"{name} title") in plain_names]
+    if len(pairs) == 2:
+        why = f"it has two columns of codes with their titles: ‘{pairs[0]}’ and ‘{pairs[1]}’"
+        return Recognised(Kind.CROSSWALK, why, (pairs[0], pairs[1]))
+    if {"profile", "skill"} <= set(plain_names):
+        return Recognised(Kind.FRAMEWORK, "its columns are profile and skill")
+    coded = [name for name in header if plain(name) in {plain(version) for version in versions}]
+    if coded and _is_index(rows, header, coded):
+        return Recognised(Kind.INDEX_CSV, f"it has titles, and codes of {', '.join(coded)}")
+    columns = code_and_title(header)
+    if columns:
+        return Recognised(Kind.CSV, f"it has the columns ‘{columns[0]}’ and ‘{columns[1]}’", columns)
+    raise InputError(
+        str(path),
+        f"its columns are {', '.join(f'‘{name}’' for name in header[:8])}, by which nothing is known",
+        mend="Name them code and title for a classification, from_code and to_code for a crosswalk, "
+        "or title and the id of a version for an index.",
+    )
+
+
+def _is_index(rows: Sequence[Sequence[str]], header: Sequence[str], coded: Iterable[str]) -> bool:
+    """Whether titles are coded, not codes titled: there are qualifiers, or a code stands twice."""
+    names = {plain(name) for name in header}
+    if not names & {"title", "jobtitle", "indexocc"}:
+        return False
+    if names & {"entryid", "add", "ind", "naturaltitle"}:
+        return True
+    place = header.index(next(iter(coded)))
+    codes = [row[place] for row in rows[1:] if len(row) > place and row[place]]
+    return len(set(codes)) < len(codes)
+
+
+def code_and_title(header: Sequence[str]) -> tuple[str, str] | None:
+    """The columns of codes and of titles, by the names people give them.
+
+    >>> code_and_title(["isco_code", "title"]), code_and_title(["a", "b"])
+    (('isco_code', 'title'), None)
+    """
+    code = _first(header, CODE_NAMES, "code")
+    title = _first(header, TITLE_NAMES, "title")
+    return (code, title) if code and title and code != title else None
+
+
+def _first(header: Sequence[str], names: Iterable[str], ending: str) -> str | None:
+    checks: tuple[Callable[[str], bool], ...] = (
+        *((lambda column, name=name: plain(column) == plain(name)) for name in names),
+        lambda column: plain(column).endswith(ending),
+    )
+    return next((column for fits in checks for column in header if fits(column)), None)

@@ -1,0 +1,104 @@
+"""Weighted correspondences and what is known of their sources."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from occumap.catalog import holdings
+from occumap.errors import UnknownNameError
+from occumap.evidence.viability import Source
+from occumap.io.dual_coding import read_dual_coding
+from occumap.io.figures_table import scan_records
+from occumap.model.version import Version
+from occumap.model.weights import WeightedCorrespondence, covered
+
+MADE_UP = "made-up"
+_DATA = files("occumap.data") / "evidence"
+_MADE_UP_VERSIONS = ("soc2010", "soc2020")
+
+
+@cache
+def sources() -> Mapping[str, Source]:
+    """Year and people of the sources Occumap knows.
+
+    >>> sources()["census2011"].year
+    2011
+    """
+    stated = tomllib.loads(_DATA.joinpath("sources.toml").read_text(encoding="utf-8"))
+    return {
+        name: Source(said["title"], said.get("year"), said.get("people"), said.get("made_up", False))
+        for name, said in stated.items()
+    }
+
+
+def weights(
+    name: str = MADE_UP,
+    from_version: str = "",
+    to_version: str = "",
+    *,
+    weight: str = "",
+    groups: Sequence[str] = (),
+    leave_uncoded: bool = False,
+) -> WeightedCorrespondence:
+    """Weights by name (``made-up`` comes with Occumap) or from a file, checked against the versions held.
+
+    Raises:
+        UnknownNameError: neither a name held nor a file.
+        InputError: the file isn't what it should be, or its codes are of other versions.
+
+    >>> weights().sources, weights().groups
+    (('made-up',), ('all', 'men', 'women'))
+    """
+    if name == MADE_UP:
+        with as_file(_DATA.joinpath("made-up-records.csv")) as path:
+            return _held(
+                read_dual_coding(
+                    path,
+                    from_version or _MADE_UP_VERSIONS[0],
+                    to_version or _MADE_UP_VERSIONS[1],
+                    source=MADE_UP,
+                    weight="weight",
+                    groups=("sex",),
+                )
+            )
+    path = Path(name)
+    if not path.exists():
+        raise UnknownNameError(
+            name, "no weights have this name, and no file either", mend=f"Give a file, or {MADE_UP}."
+        )
+    if not (from_version or to_version):
+        from_version, to_version = _versions_of_columns(path)
+    held = {name: version_or_none(name) for name in (from_version, to_version) if name}
+    return _held(
+        read_dual_coding(
+            path,
+            from_version,
+            to_version,
+            weight=weight,
+            groups=groups,
+            leave_uncoded=leave_uncoded,
+            codes={name: [group.code.value for group in version.lowest] for name, version in held.items() if version},
+        )
+    )
+
+
+def _versions_of_columns(path: Path) -> tuple[str, str]:
+    """The two versions held that name columns of a file, in their order; empty for any other file."""
+    if path.suffix.casefold() not in {".csv", ".parquet"}:
+        return "", ""
+    names = scan_records(path).collect_schema().names()
+    known = [name for name in map(str.casefold, names) if name in holdings.catalogue()["versions"]]
+    return (known[0], known[1]) if len(known) == 2 else ("", "")
+
+
+def version_or_none(name: str) -> Version | None:
+    """A version held or in a file; None for one that is only known by its codes."""
+    return holdings.version(name) if name in holdings.catalogue()["versions"] or Path(name).exists() else None
+
+
+def _held(table: WeightedCorrespondence) -> WeightedCorrespondence:
+    return covered(table, version_or_none(table.from_version), version_or_none(table.to_version))

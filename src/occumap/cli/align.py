@@ -1,0 +1,101 @@
+"""``occumap align``."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from occumap.catalog import holdings
+from occumap.catalog.weights import MADE_UP
+from occumap.cli.console import out
+from occumap.evidence.align import Alignment, Told
+from occumap.workflows.figures.align import Aligned, align_versions
+
+
+def align_command(
+    first: Annotated[str, typer.Argument(help="The classification whose groups shall be told apart, such as isco08.")],
+    second: Annotated[str, typer.Argument(help="The one that shall tell them apart, such as soc2020.")],
+    index: Annotated[str, typer.Option(help="An index coded to both: a name held, or a file.")] = holdings.STARTER,
+    group: Annotated[list[str] | None, typer.Option(help="Show groups of the first that begin so.")] = None,
+    weights: Annotated[str, typer.Option(help="Dual-coded figures, for the people of groups.")] = MADE_UP,
+    source: Annotated[str, typer.Option(help="Where people are counted, such as census2011.")] = "",
+    minimum: Annotated[float, typer.Option(help="People that each part of a split must have.", min=1)] = 5000,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all groups as JSON instead.")] = False,
+) -> None:
+    """Say which groups of one classification another tells apart, and whether a split that would is viable."""
+    aligned = align_versions(first, second, index=index, weights=weights, source=source, minimum=minimum)
+    wanted = [one for one in aligned.groups if not group or one.code.value.startswith(tuple(group))]
+    if as_json:
+        typer.echo(json.dumps(_fields(aligned, wanted), ensure_ascii=False, indent=1))
+        return
+    console = out()
+    counts = Counter(one.told for one in aligned.groups)
+    said = ", ".join(f"{counts[told]:,} {told.value}" for told in Told)
+    console.print(f"[bold]{aligned.first} in {aligned.second}[/], by ‘{escape(aligned.index)}’: {said}")
+    counted = "made-up records, evidence of nothing" if aligned.made_up else aligned.source or "nothing loaded"
+    console.print(f"people counted in: {counted}; each part of a split needs {minimum:,.0f}\n")
+    table = Table(
+        aligned.first, "told", aligned.second, "title", "entries", "of\nothers", "people\nat most",
+        "if titles\nweigh alike", "a split", box=None, pad_edge=False, header_style="bold",
+    )  # fmt: skip
+    for n in (4, 5, 6, 7):
+        table.columns[n].justify = "right"
+    for one in wanted if group else [one for one in wanted if one.told is Told.MIXED]:
+        _show(table, one)
+    console.print(table)
+
+
+def _show(table: Table, one: Alignment) -> None:
+    for number, holder in enumerate(one.holders):
+        table.add_row(
+            one.code.value if not number else "",
+            one.told.value if not number else "",
+            holder.code.value,
+            escape(holder.title),
+            f"{holder.entries:,}",
+            f"{holder.others:,}",
+            _people(holder.people),
+            _people(holder.by_titles),
+            holder.split.value,
+        )
+
+
+def _people(people: float | None) -> str:
+    return "–" if people is None else f"{round(people, -2 if people >= 1000 else -1):,.0f}"
+
+
+def _fields(aligned: Aligned, wanted: list[Alignment]) -> dict[str, Any]:
+    return {
+        "first": aligned.first,
+        "second": aligned.second,
+        "index": aligned.index,
+        "minimum": aligned.minimum,
+        "people_counted_in": aligned.source,
+        "made_up": aligned.made_up,
+        "groups": [
+            {
+                "code": one.code.value,
+                "title": one.title,
+                "entries": one.entries,
+                "told": one.told.value,
+                "holders": [
+                    {
+                        "code": holder.code.value,
+                        "title": holder.title,
+                        "entries": holder.entries,
+                        "entries_of_others": holder.others,
+                        "people_at_most": holder.people,
+                        "if_titles_weighed_alike": holder.by_titles,
+                        "split": holder.split.value,
+                    }
+                    for holder in one.holders
+                ],
+            }
+            for one in wanted
+        ],
+    }

@@ -1,0 +1,74 @@
+"""``occumap compare``."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from occumap.catalog import holdings
+from occumap.cli.console import out
+from occumap.model.change_type import ChangeType, GroupChange
+from occumap.model.plan import Comparison
+from occumap.render.revision_files import change_fields
+from occumap.workflows.revise.compare import compare, keep
+
+
+def compare_command(
+    old: Annotated[str, typer.Argument(help="The earlier version: a name held (soc2010), or a CSV.")],
+    new: Annotated[str, typer.Argument(help="The later version: a name held (soc2020), or a CSV.")],
+    index: Annotated[str, typer.Option(help="An index coded to both: a name held, or a file.")] = holdings.STARTER,
+    crosswalk: Annotated[Path | None, typer.Option(help="A CSV of pairs of codes, instead of an index.")] = None,
+    level: Annotated[str | None, typer.Option(help="Show groups of this level only; the lowest if not given.")] = None,
+    group: Annotated[str | None, typer.Option(help="Show this group and those under it only.")] = None,
+    folder: Annotated[Path | None, typer.Option("--out", help="Write changes and correspondence here.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all changes as JSON instead.")] = False,
+) -> None:
+    """Derive what became of every group between two versions that share an index or have a crosswalk."""
+    comparison = compare(old, new, index=index, crosswalk=crosswalk)
+    written = keep(comparison, folder) if folder else ()
+    if as_json:
+        typer.echo(json.dumps([change_fields(change) for change in comparison.changes], ensure_ascii=False, indent=1))
+        return
+    console = out()
+    shown = level or comparison.old.rules.lowest.name
+    _show_counts(console, comparison, shown)
+    _show_groups(console, comparison, shown, group)
+    for path in written:
+        console.print(f"written  {path}", soft_wrap=True)
+
+
+def _show_counts(console: Console, comparison: Comparison, level: str) -> None:
+    console.print(f"[bold]{comparison.old.id} → {comparison.new.id}[/], {level} groups by what became of them\n")
+    of_old = [c for c in comparison.changes if c.level == level and c.group.version == comparison.old.id]
+    counts = Counter(change_type for change in of_old for change_type in change.types)
+    table = Table("change type", "groups", box=None, pad_edge=False, header_style="bold")
+    table.columns[1].justify = "right"
+    for change_type in ChangeType:
+        if counts[change_type]:
+            table.add_row(change_type.label, f"{counts[change_type]:,}")
+    table.add_row("[bold]all groups[/] (a group can have several types)", f"[bold]{len(of_old):,}[/]")
+    console.print(table)
+
+
+def _show_groups(console: Console, comparison: Comparison, level: str, group: str | None) -> None:
+    table = Table("code", "title", "what became of it", box=None, pad_edge=False, header_style="bold")
+    for change in comparison.changes:
+        changed = change.types != (ChangeType.UNCHANGED,)
+        if change.group.version == comparison.old.id and change.level == level and (changed or group):
+            if group and not change.group.value.startswith(group):
+                continue
+            table.add_row(change.group.value, escape(change.title), escape(_story(change)))
+    console.print()
+    console.print(table)
+
+
+def _story(change: GroupChange) -> str:
+    went = ", ".join(code.value for code in change.went_to)
+    return f"{change.label} → {went}" if went and change.types != (ChangeType.UNCHANGED,) else change.label

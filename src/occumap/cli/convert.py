@@ -1,0 +1,188 @@
+"""``occumap convert``."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from occumap.catalog.weights import MADE_UP
+from occumap.cli.console import out
+from occumap.errors import InputError
+from occumap.evidence.convert import Kind
+from occumap.model.weights import ALL
+from occumap.workflows.figures.convert import Conversion, convert_figures, convert_records, keep, named
+
+ROWS_SHOWN = 20
+CODES_SHOWN = 12
+
+
+class Records(StrEnum):
+    """How records of people are converted."""
+
+    DRAW = "draw"
+    SPREAD = "spread"
+
+
+def convert_command(
+    file: Annotated[Path, typer.Argument(help="CSV or Parquet: figures by code, or one record a row.")],
+    from_version: Annotated[str, typer.Option("--from", help="The version of its codes.")],
+    to_version: Annotated[str, typer.Option("--to", help="The version they are brought to.")],
+    code: Annotated[str, typer.Option(help="The column of codes.")],
+    value: Annotated[str, typer.Option(help="The column of figures.")] = "",
+    times: Annotated[float, typer.Option(help="What figures are given in, such as 1000 for thousands.", min=0)] = 1,
+    by: Annotated[str | None, typer.Option(help="A column that tells several tables in the file apart.")] = None,
+    kind: Annotated[Kind, typer.Option(help="What the figures are.")] = Kind.COUNT,
+    people: Annotated[str | None, typer.Option(help="For means, the column of people they are of.")] = None,
+    records: Annotated[
+        Records | None, typer.Option(help="Convert records instead: draw a code for each, or spread it with fractions.")
+    ] = None,
+    weight: Annotated[str | None, typer.Option(help="For records spread, the column of weights.")] = None,
+    weights: Annotated[
+        list[str] | None, typer.Option(help="Dual-coded figures: a file, or made-up. Several are composed.")
+    ] = None,
+    via: Annotated[list[str] | None, typer.Option(help="A version between, where weights are composed.")] = None,
+    source: Annotated[str, typer.Option(help="Of the weights; two sources are taken together if not given.")] = "",
+    group: Annotated[str, typer.Option(help="People whose weights are used: all, men, women …")] = ALL,
+    level: Annotated[str | None, typer.Option(help="The level of the codes, if not the lowest.")] = None,
+    fill: Annotated[
+        bool, typer.Option("--fill", help="Work suppressed figures out from the totals above them.")
+    ] = False,
+    sampled: Annotated[
+        float | None, typer.Option(help="The fraction of all that the figures were sampled from.", min=1e-9, max=1)
+    ] = None,
+    leave_uncoded: Annotated[
+        bool, typer.Option("--leave-uncoded", help="Leave dual-coded records out that lack a code of either version.")
+    ] = False,
+    bounds: Annotated[bool, typer.Option("--bounds", help="Give the bounds of medians.")] = False,
+    seed: Annotated[int, typer.Option(help="Of intervals and draws.", min=0)] = 0,
+    target: Annotated[Path | None, typer.Option("--out", help="Write the result to this file.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON instead.")] = False,
+) -> None:
+    """Bring figures or records of one version to another, with intervals, and say what couldn't be brought."""
+    tables = tuple(weights or [MADE_UP])
+    if records is not None:
+        if target is None:
+            raise InputError(str(file), "converted records need a file to go to", mend="Name it: --out FILE.parquet.")
+        written = convert_records(
+            file, target, from_version=from_version, to_version=to_version, code=code, how=records.value,
+            weight=weight, weights=tables, via=tuple(via or ()), source=source, group=group, seed=seed,
+        )  # fmt: skip
+        out().print(f"written  {written}", soft_wrap=True)
+        return
+    if not value:
+        raise InputError(str(file), "it isn't said which column has the figures", mend="Name it: --value COLUMN.")
+    conversion = convert_figures(
+        file, from_version=from_version, to_version=to_version, code=code, value=value, by=by, people=people,
+        kind=kind, weights=tables, via=tuple(via or ()), source=source, group=group, level=level, fill=fill,
+        sampled=sampled, bounds=bounds, seed=seed, times=times, leave_uncoded=leave_uncoded,
+    )  # fmt: skip
+    kept = keep(conversion, target) if target else None
+    if as_json:
+        typer.echo(json.dumps(_fields(conversion), ensure_ascii=False, indent=1))
+        return
+    console = out()
+    _show(console, conversion, all_rows=target is None)
+    _account(console, conversion)
+    if kept:
+        console.print(f"written  {kept}", soft_wrap=True)
+
+
+def _show(console: Console, conversion: Conversion, *, all_rows: bool) -> None:
+    frame = named(conversion)
+    anew = conversion.converted.frame["low_anew"].count() > 0
+    headings = [
+        conversion.converted.weights.to_version,
+        "title",
+        "value",
+        "95 % of the table",
+        *(["95 % coded anew"] if anew else []),
+        "note",
+    ]
+    by = frame["by"].count() > 0
+    table = Table(*(["by"] if by else []), *headings, box=None, pad_edge=False, header_style="bold")
+    shown = frame if all_rows else frame.head(ROWS_SHOWN)
+    for row in shown.iter_rows(named=True):
+        cells = [row["code"], escape(row["title"]), _number(row["value"])]
+        cells.append(_interval(row["low"], row["high"]))
+        cells += [_interval(row["low_anew"], row["high_anew"])] if anew else []
+        table.add_row(*([escape(row["by"])] if by else []), *cells, escape(row["note"]))
+    console.print(table)
+    if len(shown) < len(frame):
+        console.print(f"… and {len(frame) - len(shown):,} more")
+    console.print()
+
+
+def _account(console: Console, conversion: Conversion) -> None:
+    """What was converted with what, and what wasn't."""
+    done, weights = conversion.converted, conversion.converted.weights
+    made_up = " [bold](made up: not evidence of anything)[/]" if weights.sources == (MADE_UP,) else ""
+    console.print(
+        f"weights   {escape(weights.name)}, {', '.join(weights.sources)}, {', '.join(weights.groups)}{made_up}"
+    )
+    if done.total_in is not None and done.total_out is not None:
+        console.print(
+            f"total     {done.total_in:,.0f} in, {done.total_out:,.0f} out, "
+            f"difference {done.total_out - done.total_in:,.0f}"
+        )
+    if done.spread > 0:
+        console.print(f"unlisted  {done.spread:.2%} had pairs the publisher left out, and went with those it lists")
+    if conversion.figures.filled:
+        console.print(f"filled    {_codes(conversion.figures.filled)} from totals above them")
+    if done.suppressed:
+        console.print(f"no figure {_codes(done.suppressed)}", soft_wrap=True)
+    for reason in dict.fromkeys(reason for _, reason, _ in done.unplaced):
+        those = [(code, value) for code, said, value in done.unplaced if said == reason]
+        total = sum(value for _, value in those)
+        console.print(
+            f"[bold]left out[/]  {reason}: {_codes([code for code, _ in those])} ({total:,.0f})", soft_wrap=True
+        )
+    if len(conversion.figures.totals):
+        console.print(f"totals    {len(conversion.figures.totals):,} rows of higher levels were not converted again")
+    if conversion.drift:
+        drift = conversion.drift
+        if drift.mixed is None or drift.shifted is None or drift.lost is None:
+            console.print("composed  from shares alone: what that adds to the error is not known")
+            return
+        console.print(
+            f"composed  {drift.mixed:.1%} pass through groups that gather and part again, "
+            f"sizes differ by {drift.shifted:.1%}, {drift.lost:.1%} have no evidence on the way"
+        )
+
+
+def _codes(codes: tuple[str, ...] | list[str]) -> str:
+    more = f" and {len(codes) - CODES_SHOWN} more" if len(codes) > CODES_SHOWN else ""
+    return ", ".join(codes[:CODES_SHOWN]) + more
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:,.0f}" if abs(value) >= 100 or value == round(value) else f"{value:,.2f}"
+
+
+def _interval(low: float | None, high: float | None) -> str:
+    return "–" if low is None or high is None else f"{_number(low)}–{_number(high)}"
+
+
+def _fields(conversion: Conversion) -> dict[str, Any]:
+    done = conversion.converted
+    return {
+        "from": done.weights.from_version,
+        "to": done.weights.to_version,
+        "sources": list(done.weights.sources),
+        "kind": done.kind.value,
+        "total_in": done.total_in,
+        "total_out": done.total_out,
+        "unlisted": done.spread,
+        "suppressed": list(done.suppressed),
+        "filled": list(conversion.figures.filled),
+        "left_out": [{"code": code, "reason": reason, "value": value} for code, reason, value in done.unplaced],
+        "figures": named(conversion).to_dicts(),
+    }

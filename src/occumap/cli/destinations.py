@@ -1,0 +1,94 @@
+"""``occumap destinations``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from occumap.catalog import holdings
+from occumap.cli.console import err, out
+from occumap.workflows.figures.destinations import Destined, as_csv, as_json, destinations_of, keep
+from occumap.workflows.figures.discover import DEFAULT_VERSION
+
+MOST_SHOWN = 15
+
+
+def destinations_command(
+    code: Annotated[str, typer.Argument(help="The group that is split, such as 5312.", show_default=False)],
+    to: Annotated[
+        list[str],
+        typer.Option(
+            metavar="CODE_TITLE", help="A new group, such as ‘5313 Bricklayers’; once for each.", show_default=False
+        ),
+    ],
+    version: Annotated[str, typer.Option(help="The version of the group that is split.")] = DEFAULT_VERSION,
+    new_version: Annotated[
+        str | None, typer.Option(metavar="VERSION", help="A version held that has the new groups: codes will do then.")
+    ] = None,
+    index: Annotated[str, typer.Option(metavar="NAME_OR_FILE", help="The index to go through.")] = holdings.STARTER,
+    codes_of: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="VERSION", help="A version whose codes may help; all earlier ones if none is."),
+    ] = None,
+    known: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help="A CSV of entry_id and destination: examples, or an earlier list with what is confirmed.",
+        ),
+    ] = None,
+    place: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the list to this .csv.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the list and the rules as JSON instead.")] = False,
+) -> None:
+    """Propose where each entry of a split group goes, the most doubtful first, to be confirmed and given back."""
+    with err().status("Proposing …"):
+        found = destinations_of(
+            code,
+            to,
+            version=version,
+            new_version=new_version,
+            index=index,
+            with_codes_of=codes_of or (),
+            known=known or (),
+        )
+    if place:
+        keep(place, as_csv(found))
+    if json:
+        typer.echo(as_json(found), nl=False)
+        return
+    _show(found)
+    if place:
+        out().print(f"written  {escape(str(place))}: put anything into ‘confirmed’ and give it back with --known")
+
+
+def _show(found: Destined) -> None:
+    console = out()
+    split = found.split
+    sizes = Counter(one.to for one in found.proposals)
+    console.print(
+        f"[bold]{escape(split.code)} {escape(split.title)}[/] ({found.version.id}): {len(split.rows):,} entries"
+        f" in ‘{escape(found.index.name)}’, {len(split.known):,} known"
+    )
+    for to in split.destinations:
+        console.print(f"  {sizes[to.code]:>6,}  {escape(to.code)} {escape(to.title)}", soft_wrap=True)
+    doubtful = [one for one in found.proposals if not one.known][:MOST_SHOWN]
+    if doubtful:
+        table = Table("entry", "proposed", "probability", box=None, pad_edge=False, header_style="bold")
+        table.columns[2].justify = "right"
+        for one in doubtful:
+            table.add_row(escape(str(found.index.at(one.row))), escape(one.to), f"{one.probability:.0%}")
+        console.print("\n[bold]Most doubtful[/]")
+        console.print(table)
+    if found.rules:
+        console.print("\n[bold]Rules that say nearly the same[/]")
+    for rule in found.rules:
+        console.print(
+            f"{escape(rule.to)} if {escape(str(rule.selector))}  ({rule.right:,} of the {rule.wanted:,} proposed,"
+            f" and {rule.meant - rule.right:,} others)",
+            soft_wrap=True,
+        )

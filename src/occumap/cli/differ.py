@@ -1,0 +1,59 @@
+"""``occumap differ``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from occumap.cli.console import err, out
+from occumap.workflows.figures.destinations import keep
+from occumap.workflows.figures.differ import as_json, differ
+
+
+def differ_command(
+    file: Annotated[
+        Path, typer.Argument(help="Records as CSV or Parquet; ‘example’ is a made-up one.", show_default=False)
+    ],
+    group: Annotated[str, typer.Option(metavar="COL", help="The column of groups.", show_default=False)],
+    candidate: Annotated[
+        list[str] | None,
+        typer.Option(metavar="GROUP", help="A group to compare; the others together are the rest. All if none is."),
+    ] = None,
+    column: Annotated[
+        list[str] | None, typer.Option(metavar="COL", help="A column to compare in; all others if none is.")
+    ] = None,
+    categories: Annotated[
+        list[str] | None, typer.Option(metavar="COL", help="A column whose numbers are codes, not amounts.")
+    ] = None,
+    weight: Annotated[str | None, typer.Option(metavar="COL", help="A column of weights.")] = None,
+    place: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write all of it to this .json.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON instead.")] = False,
+) -> None:
+    """Say how groups of records differ in qualification, pay or whatever the columns hold, and by how much."""
+    with err().status("Comparing …"):
+        found = differ(
+            file,
+            group=group,
+            candidates=candidate or (),
+            columns=column or (),
+            categories=categories or (),
+            weight=weight,
+        )
+    if place:
+        keep(place, as_json(found))
+    if json:
+        typer.echo(as_json(found), nl=False)
+        return
+    console = out()
+    sizes = ", ".join(f"{name} {n:,}" for name, n in found.records.items())
+    console.print(f"[bold]{escape(found.file)}[/] by {escape(found.group)}: {escape(sizes)}", soft_wrap=True)
+    for n, what in ((found.without_group, "without a group"), (found.without_weight, "without a weight")):
+        if n:
+            console.print(f"{n:,} records {what} left out")
+    for one in found.differences:
+        console.print(f"• {escape(one.sentence)}", soft_wrap=True)
+    if place:
+        console.print(f"written  {escape(str(place))}", soft_wrap=True)

@@ -1,0 +1,87 @@
+"""``occumap discover``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from occumap.catalog import holdings
+from occumap.cli.console import err, out
+from occumap.evidence.candidate_groups import SMALLEST
+from occumap.evidence.discover import SHOWN, HiddenGroup
+from occumap.workflows.figures.destinations import keep
+from occumap.workflows.figures.discover import DEFAULT_VERSION, Discovered, as_json, discover_in
+
+TITLES_SHOWN = 8
+
+
+def discover_command(
+    code: Annotated[str, typer.Argument(help="A unit group to look into, such as 3539.", show_default=False)],
+    version: Annotated[str, typer.Option(help="The version it is a group of.")] = DEFAULT_VERSION,
+    index: Annotated[str, typer.Option(metavar="NAME_OR_FILE", help="The index to look in.")] = holdings.STARTER,
+    codes_of: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="VERSION", help="A version whose codes may help; all earlier ones if none is."),
+    ] = None,
+    counts: Annotated[Path | None, typer.Option(metavar="FILE", help="A CSV of entry_id and people.")] = None,
+    tasks: Annotated[Path | None, typer.Option(metavar="FILE", help="A CSV of entry_id and tasks, as text.")] = None,
+    most: Annotated[int, typer.Option(min=1, max=50, help="How many candidates at most.")] = SHOWN,
+    smallest: Annotated[int, typer.Option(min=2, help="The fewest entries of a candidate.")] = SMALLEST,
+    place: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write all of it to this .json.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON instead.")] = False,
+) -> None:
+    """Look for groups hidden in a unit group: titles that hang together and stand apart from what would be left."""
+    with err().status("Looking …"):
+        found = discover_in(
+            code,
+            version=version,
+            index=index,
+            with_codes_of=codes_of or (),
+            counts=counts,
+            tasks=tasks,
+            most=most,
+            smallest=smallest,
+        )
+    if place:
+        keep(place, as_json(found))
+    if json:
+        typer.echo(as_json(found), nl=False)
+        return
+    _show(found)
+    if place:
+        out().print(f"written  {escape(str(place))}", soft_wrap=True)
+
+
+def _show(found: Discovered) -> None:
+    console = out()
+    inside = found.found
+    group = found.version[inside.code]
+    helped = f", with codes of {', '.join(found.with_codes_of)}" if found.with_codes_of else ""
+    size = _size(len(inside.rows), inside.people)
+    console.print(f"[bold]{escape(str(group))}[/] ({found.version.id}): {size} in ‘{escape(found.index.name)}’{helped}")
+    if not inside.groups:
+        console.print("Nothing to tell apart: too few titles, or none that share anything.")
+    for n, one in enumerate(inside.groups, start=1):
+        console.print(f"\n[bold]{n}. {escape(one.name)}[/]  {_size(len(one.rows), one.people)}")
+        console.print(f"   {escape(_apart(one))}", soft_wrap=True)
+        more = f" and {len(one.rows) - TITLES_SHOWN:,} more" if len(one.rows) > TITLES_SHOWN else ""
+        console.print(f"   {escape('; '.join(found.titles(one, TITLES_SHOWN)))}{more}", soft_wrap=True)
+        console.print(f"   left without it: {_size(one.left, one.left_people)}")
+    if inside.groups:
+        console.print(f"\nIn none of these: {_size(len(inside.left), None)}. Candidates may overlap.")
+
+
+def _apart(one: HiddenGroup) -> str:
+    marks = "; ".join(
+        f"{mark.version} {mark.code} in {mark.inside:.0%} of it, {mark.outside:.0%} of the rest"
+        for mark in one.marks[:2]
+    )
+    return f"apart {one.apart:.2f}, unity {one.unity:.2f}, score {one.score:.2f}{f'; {marks}' if marks else ''}"
+
+
+def _size(entries: int, people: float | None) -> str:
+    said = f"{entries:,} {'entry' if entries == 1 else 'entries'}"
+    return said if people is None else f"{said}, {people:,.0f} people"

@@ -1,0 +1,42 @@
+"""``occumap download``."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+from occumap.cli.console import err, out
+from occumap.workflows.exchange.download import Held, download
+
+
+def download_command(
+    what: Annotated[str, typer.Argument(help="ons-index (the coding index) or ons-structure (the groups of SOC2020).")],
+    address: Annotated[str | None, typer.Option(help="Fetch it from here instead of the ONS.")] = None,
+    folder: Annotated[Path | None, typer.Option(help="Keep it here instead of with your user data.")] = None,
+) -> None:
+    """Fetch what the ONS publishes, check that it is whole and can be read, and keep it."""
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, console=err(), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        held = download(
+            what,
+            address=address,
+            folder=folder,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    lines = {"fetched": what, "holds": held.summary, "kept at": str(held.path), "sha256": held.sha256}
+    lines["use it"] = _next_command(held, own_folder=folder is not None)
+    console = out()
+    for name, text in lines.items():
+        console.print(f"{name:<8} {text}", soft_wrap=True, markup=False)
+
+
+def _next_command(held: Held, *, own_folder: bool) -> str:
+    path = shlex.quote(str(held.path))
+    if held.what == "ons-index":
+        return f"occumap revise soc2010-review --index {path if own_folder else held.what}"
+    return f"occumap show {path}"

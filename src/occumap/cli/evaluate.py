@@ -1,0 +1,158 @@
+"""``occumap evaluate``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from occumap.cli.console import err, out
+from occumap.model.evaluation import Estimate, Evaluation
+from occumap.workflows.code.evaluate import Evaluated, evaluate, figures, keep, plot, refuse_places, report
+
+MOST_CONFUSIONS = 5
+
+
+def evaluate_command(
+    file: Annotated[Path, typer.Argument(help="Answers with their truth: CSV, Parquet or XLSX.", show_default=False)],
+    truth: Annotated[str, typer.Option(metavar="COL", help="The column of true codes.", show_default=False)],
+    title: Annotated[
+        str | None, typer.Option(metavar="COL", help="The column of job titles; needed if the file isn't coded yet.")
+    ] = None,
+    industry: Annotated[str | None, typer.Option(metavar="COL", help="The column of industries, to code with.")] = None,
+    additional: Annotated[
+        str | None, typer.Option(metavar="COL", help="The column of anything else known, to code with.")
+    ] = None,
+    to: Annotated[
+        str | None,
+        typer.Option(metavar="VERSION", help="The version of the codes; soc2020 if neither this nor the file says."),
+    ] = None,
+    index: Annotated[
+        str | None, typer.Option(metavar="NAME_OR_FILE", help="The index to code with; starter if not given.")
+    ] = None,
+    against: Annotated[str | None, typer.Option(metavar="COL", help="A column of another coder's codes.")] = None,
+    weight: Annotated[str | None, typer.Option(metavar="COL", help="A column of weights.")] = None,
+    page: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the report to this .html.")] = None,
+    svg: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write accuracy against production rate to this .svg.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all figures as JSON instead.")] = False,
+) -> None:
+    """Say how good answers are: accuracy, calibration, confusions, with intervals, and a report to show others."""
+    refuse_places(file, [place for place in (page, svg) if place])
+    with err().status("Evaluating …"):
+        evaluated = evaluate(
+            file,
+            truth=truth,
+            title=title,
+            industry=industry,
+            additional=additional,
+            to=to,
+            index=index,
+            against=against,
+            weight=weight,
+        )
+    files = {page: report(evaluated)} if page else {}
+    files |= {svg: plot(evaluated)} if svg else {}
+    keep(files)
+    if as_json:
+        typer.echo(figures(evaluated))
+        return
+    console = out()
+    _show(console, evaluated)
+    for path in files:
+        console.print(f"written  {escape(str(path))}", soft_wrap=True)
+    if not page:
+        console.print("Add --out report.html for plots, confusions and what each figure means.")
+
+
+def _show(console: Console, evaluated: Evaluated) -> None:
+    found, source = evaluated.evaluation, evaluated.source
+    titles = f", {found.titles:,} distinct titles" if source.title else ""
+    console.print(f"[bold]{escape(source.file)}[/]: {found.rows:,} rows judged{titles} ({escape(found.version)})")
+    for n, why in (
+        (found.left_out.no_truth, "without a truth"),
+        (found.left_out.unknown_truth, f"with a truth that is no code of {found.version}, {_examples(found)}"),
+        (found.left_out.short_truth, f"with a truth above the {found.full.level} level"),
+    ):
+        if n:
+            console.print(f"{n:,} left out {escape(why)}", soft_wrap=True)
+    console.print()
+    console.print(_levels(found))
+    console.print()
+    console.print(_figures(found))
+    if found.confusions:
+        console.print("\n[bold]Worst confusions[/]")
+        console.print(_confusions(found))
+    if found.against and source.against:
+        console.print(f"\n[bold]Against {escape(source.against)}[/]")
+        console.print(_against(found))
+    console.print()
+
+
+def _levels(found: Evaluation) -> Table:
+    table = Table("level", "answered", "right, of all", "Cohen's kappa", box=None, pad_edge=False, header_style="bold")
+    for level in found.levels:
+        table.add_row(escape(level.level), f"{level.answered:.1%}", _share(level.accuracy), str(level.kappa))
+    return _right(table)
+
+
+def _figures(found: Evaluation) -> Table:
+    table = Table.grid(padding=(0, 2))
+    if found.candidates:
+        table.add_row(f"top {found.candidates.top}", _share(found.candidates.top_accuracy))
+        size = found.candidates.mean_size.value or 0.0
+        cut = " at least, as sets are cut short" if found.candidates.cut else ""
+        table.add_row("truth in the candidates", f"{_share(found.candidates.coverage)}{cut}, mean size {size:.1f}")
+    target = found.target
+    line = f", taking a confidence of {target.confidence:.4f} and more" if target.confidence is not None else ""
+    table.add_row(f"coded at {target.accuracy:.0%} right", f"{_share(target.rate)}{line}")
+    error = found.calibration
+    if error.value is not None:
+        chance = f"{error.by_chance:.3f} by chance alone, {error.bins} bins"
+        table.add_row("calibration error", f"{error.value:.3f} ({chance})")
+    if found.not_coded:
+        table.add_row("without a code", f"{found.not_coded:,} rows, counted as wrong")
+    return table
+
+
+def _confusions(found: Evaluation) -> Table:
+    table = Table("truth", "given", "rows", "such as", box=None, pad_edge=False, header_style="bold")
+    table.columns[2].justify = "right"
+    for one in found.confusions[:MOST_CONFUSIONS]:
+        truth, given = f"{one.truth} {one.truth_title}", f"{one.given} {one.given_title}"
+        table.add_row(escape(truth), escape(given), f"{one.rows:,}", escape("; ".join(one.examples)))
+    return table
+
+
+def _against(found: Evaluation) -> Table:
+    table = Table(
+        "level", "only this", "only the other", "difference", "p", box=None, pad_edge=False, header_style="bold"
+    )
+    for test in found.against:
+        difference = _share(test.difference, sign="+")
+        p_value = "<0.0001" if test.p_value < 0.0001 else f"{test.p_value:.4f}"
+        table.add_row(escape(test.level), f"{test.only_this:,}", f"{test.only_other:,}", difference, p_value)
+    return _right(table)
+
+
+def _right(table: Table) -> Table:
+    for column in table.columns[1:]:
+        column.justify = "right"
+    return table
+
+
+def _share(one: Estimate, *, sign: str = "") -> str:
+    """A share with its interval, as text that rich doesn't take for markup."""
+    if one.value is None:
+        return "–"
+    ends = f" [{one.low:{sign}.1%}, {one.high:{sign}.1%}]" if one.low is not None and one.high is not None else ""
+    return escape(f"{one.value:{sign}.1%}{ends}")
+
+
+def _examples(found: Evaluation) -> str:
+    return "such as " + ", ".join(repr(example) for example in found.left_out.examples)

@@ -1,0 +1,88 @@
+"""``occumap fit``: a person's own door."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from occumap.catalog.maps import STARTER_FRAMEWORK, framework
+from occumap.cli.console import err, out
+from occumap.cli.map_options import (
+    FrameworkOption,
+    JsonOption,
+    KeepOption,
+    gap_fields,
+    gap_table,
+    keep_drawing,
+    percent,
+    print_json,
+    print_notice,
+)
+from occumap.errors import InputError
+from occumap.render.map import gap_html, gap_svg
+from occumap.workflows.map.fit import describe_person, fitting_occupations, gap_to
+
+
+def fit_command(
+    job: Annotated[
+        list[str] | None, typer.Option(help="A past job: a title, or an occupation; may be repeated.")
+    ] = None,
+    qualification: Annotated[
+        list[str] | None, typer.Option(help="An apprenticeship, T Level or other product; may be repeated.")
+    ] = None,
+    skill: Annotated[
+        list[str] | None, typer.Option(help="A skill and level, such as welding:3; may be repeated.")
+    ] = None,
+    to: Annotated[str | None, typer.Option(help="An occupation to show the gap to.")] = None,
+    most: Annotated[int, typer.Option(help="How many occupations.")] = 10,
+    skills: FrameworkOption = STARTER_FRAMEWORK,
+    keep: KeepOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """From past jobs, qualifications and skills to the occupations that fit best, or the gap to one."""
+    if not (job or qualification or skill):
+        raise InputError(
+            "occumap fit", "nothing is said about the person", mend="Give --job, --qualification or --skill."
+        )
+    with err().status("Looking …"):
+        held = framework(skills)
+        person = describe_person(jobs=job or (), qualifications=qualification or (), skills=skill or (), framework=held)
+        gap = gap_to(person, to, framework=held) if to else None
+        fits = () if gap else fitting_occupations(person, most=most, framework=held)
+    if keep and gap:
+        keep_drawing(keep, html=gap_html(gap, notice=held.notice), svg=gap_svg(gap))
+    if as_json:
+        found = (
+            gap_fields(gap)
+            if gap
+            else [{"profile": f.profile, "title": f.title, "coverage": round(f.coverage, 4)} for f in fits]
+        )
+        print_json(
+            {
+                "skills": {r.skill: r.level for r in person.profile.requirements},
+                "unsettled": [{"given": u.given, "reason": u.reason} for u in person.unsettled],
+                "found": found,
+            }
+        )
+        return
+    console = out()
+    console.print(f"{len(person.profile.requirements)} skills held", end="")
+    sources = dict.fromkeys(str(source) for of_skill in person.sources.values() for source in of_skill)
+    console.print(f", from {escape('; '.join(sources))}." if sources else ".")
+    for unsettled in person.unsettled:
+        console.print(f"[bold]Not used[/]: ‘{escape(unsettled.given)}’: {escape(unsettled.reason)}")
+    console.print()
+    if gap:
+        console.print(f"[bold]{escape(gap.to_title)}[/]: {percent(gap.coverage)} of what is asked is held\n")
+        console.print(gap_table(gap))
+    for fit in fits:
+        lacking = "; ".join(line.title for line in fit.gap.lines if line.cost > 0)
+        console.print(f"{percent(fit.coverage):>6}  [bold]{escape(fit.title)}[/] [dim]{fit.profile}[/]")
+        console.print(
+            f"        [dim]lacks most: {escape(lacking[:90])}[/]" if lacking else "        [dim]nothing lacking[/]"
+        )
+    print_notice(console, skills)
+    if keep and gap:
+        console.print(f"written  {keep}", soft_wrap=True)

@@ -1,0 +1,61 @@
+"""``occumap gap``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from occumap.catalog.maps import STARTER_FRAMEWORK
+from occumap.cli.console import err, out
+from occumap.cli.map_options import (
+    FrameworkOption,
+    JsonOption,
+    KeepOption,
+    gap_fields,
+    gap_table,
+    keep_drawing,
+    percent,
+    print_json,
+    print_notice,
+    products_in_words,
+)
+from occumap.render.map import gap_html, gap_svg
+from occumap.workflows.map.moves import Ground, gap_between
+
+
+def gap_command(
+    start: Annotated[str, typer.Argument(metavar="FROM", help="An occupation: its code, name or a job title.")],
+    to: Annotated[str, typer.Argument(metavar="TO", help="The occupation to reach.")],
+    framework: FrameworkOption = STARTER_FRAMEWORK,
+    surplus: Annotated[int, typer.Option(help="How many skills held and not asked for to show.")] = 5,
+    keep: KeepOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what stands between two occupations, skill by skill."""
+    with err().status("Looking …"):
+        ground = Ground.named(framework)
+        gap = gap_between(start, to, ground=ground)
+    if keep:
+        keep_drawing(keep, html=gap_html(gap, notice=ground.framework.notice), svg=gap_svg(gap))
+    if as_json:
+        print_json(gap_fields(gap))
+        return
+    console = out()
+    console.print(f"[bold]{escape(gap.from_title)}[/] ({gap.from_id}) → [bold]{escape(gap.to_title)}[/] ({gap.to_id})")
+    interval = (
+        f", 95 % interval {percent(gap.low)} to {percent(gap.high)}"
+        if gap.low is not None and gap.high is not None
+        else ""
+    )
+    console.print(
+        f"Holds {percent(gap.coverage)} of what is asked{interval}: {len(gap.missing)} skills missing, "
+        f"{len(gap.under_level)} under level, {len(gap.asked) - len(gap.missing) - len(gap.under_level)} met.\n"
+    )
+    console.print(gap_table(gap, surplus=surplus))
+    if ground.occupations is not None:
+        console.print(f"\nWays in: {escape(products_in_words(ground.occupations.products_of(gap.to_id)))}.")
+    print_notice(console, framework)
+    if keep:
+        console.print(f"written  {keep}", soft_wrap=True)

@@ -1,0 +1,122 @@
+"""``occumap impact``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from occumap.catalog import holdings
+from occumap.catalog.weights import MADE_UP
+from occumap.cli.console import out
+from occumap.errors import InputError
+from occumap.model.impact import GroupBreak, Impact
+from occumap.render.reports.impact import breaks_table
+from occumap.workflows.figures.impact import impact_of_revision, impact_of_versions, keep
+from occumap.workflows.revise.revise import revise
+
+ROWS_SHOWN = 15
+
+
+def impact_command(
+    subject: Annotated[str, typer.Argument(help="A revision (soc2010-review); or a version, with --to.")],
+    to: Annotated[str | None, typer.Option(help="The version that follows, instead of a revision.")] = None,
+    index: Annotated[str, typer.Option(help="The index that says which groups meet.")] = holdings.STARTER,
+    weights: Annotated[str, typer.Option(help="Dual-coded figures, for people.")] = MADE_UP,
+    source: Annotated[str, typer.Option(help="Where people are counted, such as census2011.")] = "",
+    series: Annotated[
+        Path | None, typer.Option(help="A CSV or Parquet of published figures, instead of people.")
+    ] = None,
+    code: Annotated[str, typer.Option(help="Its column of codes.")] = "code",
+    value: Annotated[str, typer.Option(help="Its column of figures.")] = "value",
+    folder: Annotated[Path | None, typer.Option("--out", help="Write the page and its table to this folder.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all breaks as JSON instead.")] = False,
+) -> None:
+    """Say what a revision does to a published series: the break in each group, and how much stays one to one."""
+    if to is not None:
+        found = impact_of_versions(
+            subject, to, index=index, weights=weights, source=source, series=series, code=code, value=value
+        )
+    else:
+        revised = revise(subject, index=index)
+        if revised.outcome is None:
+            raise InputError(
+                subject,
+                f"its plan has {len(revised.plan.errors)} open errors, so its groups aren't known",
+                mend="Run occumap revise to see them, and mend the revision.",
+            )
+        found = impact_of_revision(
+            revised.outcome, weights=weights, source=source, series=series, code=code, value=value
+        )
+    written = keep(found, folder) if folder else ()
+    if as_json:
+        typer.echo(json.dumps(_fields(found), ensure_ascii=False, indent=1))
+        return
+    _show(found)
+    for path in written:
+        out().print(f"written  {path}", soft_wrap=True)
+
+
+def _show(found: Impact) -> None:
+    console = out()
+    made_up = " [bold](made up: they say nothing of anybody)[/]" if found.made_up else ""
+    console.print(f"[bold]{escape(found.title)}[/], {found.old} → {found.new}")
+    console.print(f"people counted in: {escape(found.counted_in)}{made_up}\n")
+    levels = Table(
+        "level", "groups", "one to one", "end", "people one to one", box=None, pad_edge=False, header_style="bold"
+    )
+    for one in found.levels:
+        people = "–" if one.people is None else f"{one.people:.1%}"
+        levels.add_row(one.level, f"{one.groups:,}", f"{one.one_to_one:,}", f"{one.ended:,}", people)
+    for n in range(1, 5):
+        levels.columns[n].justify = "right"
+    console.print(levels)
+    lowest = found.levels[-1].level
+    broken = sorted(
+        (one for one in found.at_level(lowest) if one.successor and one.size > 0),
+        key=lambda one: (-one.size, one.group),
+    )
+    console.print(f"\n[bold]the largest of {len(broken):,} breaks[/] in series of {lowest} groups that go on\n")
+    table = Table(
+        found.old, "title", found.new, "people before", "break", box=None, pad_edge=False, header_style="bold"
+    )
+    table.columns[3].justify = "right"
+    for broke in broken[:ROWS_SHOWN]:
+        successor = broke.successor.value if broke.successor else "–"
+        before = "–" if broke.before is None else f"{broke.before:,.0f}"
+        table.add_row(broke.group.value, escape(broke.title), successor, before, _broke(broke))
+    console.print(table)
+
+
+def _broke(one: GroupBreak) -> str:
+    if one.break_low is None or one.break_high is None:
+        return "no figure"
+    if one.break_high - one.break_low < 1e-9:
+        return f"{one.break_low:+.1%}"
+    return f"{one.break_low:+.1%} to {one.break_high:+.1%}"
+
+
+def _fields(found: Impact) -> dict[str, Any]:
+    return {
+        "title": found.title,
+        "from": found.old,
+        "to": found.new,
+        "people_counted_in": found.counted_in,
+        "made_up": found.made_up,
+        "followed_by_dual_coded_counts": found.exact,
+        "levels": [
+            {
+                "level": one.level,
+                "groups": one.groups,
+                "one_to_one": one.one_to_one,
+                "end": one.ended,
+                "people_one_to_one": one.people,
+            }
+            for one in found.levels
+        ],
+        "breaks": breaks_table(found).to_dicts(),
+    }

@@ -1,0 +1,134 @@
+"""What the commands of the atlas have in common: the framework option, files to keep, and how shares are said."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from occumap.catalog import maps
+from occumap.errors import InputError
+from occumap.io.output_folder import write_together
+from occumap.model.gap import Gap, GapLine, Status
+from occumap.model.occupational_map import Product
+
+MARKS = {
+    Status.MISSING: "○ missing",
+    Status.UNDER_LEVEL: "◐ under level",
+    Status.MET: "● met",
+    Status.SURPLUS: "▲ surplus",
+}
+FrameworkOption = Annotated[
+    str,
+    typer.Option("--framework", metavar="NAME_OR_PATH", help="A skills framework held, or a folder or file of one."),
+]
+KeepOption = Annotated[
+    Path | None, typer.Option("--out", metavar="FILE", help="Keep it as this .html page or .svg drawing.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print it as JSON instead.")]
+
+
+def keep_drawing(path: Path, *, html: str, svg: str | None = None) -> None:
+    """Writes a page or a drawing, by the ending of the file.
+
+    Raises:
+        InputError: the ending is neither.
+        OutputError: it can't be written there.
+    """
+    kinds: Mapping[str, str | None] = {".html": html, ".svg": svg}
+    text = kinds.get(path.suffix.casefold())
+    if text is None:
+        kept = ".html or .svg" if svg else ".html"
+        raise InputError(str(path), "it isn't known how to write this kind of file", mend=f"Name it {kept}.")
+    write_together(path.parent, {path.name: text.encode()}, replacing=(path.name,))
+
+
+def print_json(value: Any) -> None:
+    """Prints a value as JSON, one place a line."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def percent(share: float) -> str:
+    """A share as a whole percentage.
+
+    >>> percent(0.634)
+    '63 %'
+    """
+    return f"{share:.0%}".replace("%", " %")
+
+
+def gap_fields(gap: Gap) -> dict[str, Any]:
+    """A gap as JSON has it."""
+    return {
+        "from": {"code": gap.from_id, "title": gap.from_title},
+        "to": {"code": gap.to_id, "title": gap.to_title},
+        "coverage": round(gap.coverage, 4),
+        **_interval(gap),
+        "skills": [
+            {
+                "skill": line.skill,
+                "title": line.title,
+                "held": line.held,
+                "needed": line.needed,
+                "weight": round(line.weight, 4),
+                "essential": line.essential,
+                "status": line.status.value,
+            }
+            for line in gap.lines
+        ],
+    }
+
+
+def gap_table(gap: Gap, *, surplus: int = 0) -> Table:
+    """What a gap asks, dearest first; ``surplus`` says how many skills held beyond it to show."""
+    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
+    for heading, justify in (
+        ("", "left"),
+        ("skill", "left"),
+        ("held", "right"),
+        ("needed", "right"),
+        ("share", "right"),
+    ):
+        table.add_column(heading, justify=justify)  # type: ignore[arg-type]
+    for line in gap.asked:
+        table.add_row(*_cells(line))
+    for line in [line for line in gap.surplus if not line.needed][:surplus]:
+        table.add_row(*_cells(line), style="dim")
+    return table
+
+
+def _cells(line: GapLine) -> tuple[str, ...]:
+    title = escape(line.title) + ("" if line.essential or not line.needed else " (useful)")
+    return (
+        MARKS[line.status],
+        title,
+        f"{line.held:g}" if line.held else "–",
+        f"{line.needed:g}" if line.needed else "–",
+        percent(line.weight) if line.needed else "",
+    )
+
+
+def products_in_words(products: tuple[Product, ...], most: int = 3) -> str:
+    """Ways in, briefly: kind, name and level."""
+    named = [f"{product.kind} {product.name} (level {product.level})" for product in products[:most]]
+    more = f" and {len(products) - most} more" if len(products) > most else ""
+    return "; ".join(named) + more if named else "no product leads in"
+
+
+def print_notice(console: Console, framework: str) -> None:
+    """Says below a result what must be known of a framework."""
+    notice = maps.framework(framework).notice
+    if notice:
+        console.print(f"\n[dim]{escape(notice)}[/]")
+
+
+def _interval(gap: Gap) -> dict[str, float]:
+    if gap.low is None or gap.high is None:
+        return {}
+    return {"coverage_low": round(gap.low, 4), "coverage_high": round(gap.high, 4)}

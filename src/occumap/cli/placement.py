@@ -1,0 +1,74 @@
+"""``occumap placement``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+
+from occumap.atlas.placement import place
+from occumap.catalog.maps import STARTER_FRAMEWORK, framework, occupational_map
+from occumap.cli.console import err, out
+from occumap.cli.map_options import (
+    FrameworkOption,
+    JsonOption,
+    KeepOption,
+    keep_drawing,
+    print_json,
+    print_notice,
+)
+from occumap.model.placement import Placement
+from occumap.render.map import placement_html
+
+
+def placement_command(
+    standard: Annotated[str | None, typer.Option(help="Only the occupations of this standard, such as ST0457.")] = None,
+    skills: FrameworkOption = STARTER_FRAMEWORK,
+    across: Annotated[bool, typer.Option("--across", help="Let clusters of other technical levels be better.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Show those that stand well too.")] = False,
+    keep: KeepOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List occupations whose profile fits another cluster better than their own, with the evidence."""
+    with err().status("Looking …"):
+        found = place(occupational_map(), framework(skills), across_levels=across)
+    if keep:
+        keep_drawing(keep, html=placement_html(found, notice=framework(skills).notice))
+    shown = [
+        one for one in found.all if (every or one.flagged) and (standard is None or one.occupation.standard == standard)
+    ]
+    if as_json:
+        print_json([_fields(one) for one in shown])
+        return
+    console = out()
+    of_all = [one for one in found.all if standard is None or one.occupation.standard == standard]
+    console.print(
+        f"[bold]{sum(one.flagged for one in of_all)} of {len(of_all)}[/] occupations would fit another cluster better\n"
+    )
+    for one in shown:
+        mark = "▲" if one.flagged else "·"
+        console.print(f"{mark} [bold]{escape(one.occupation.name)}[/] [dim]{one.occupation.code}[/]")
+        console.print(f"    stands in  {escape(one.own.cluster.name)} (fit {one.own.fit:.2f})")
+        console.print(f"    fits       {escape(one.better.cluster.name)} (fit {one.better.fit:.2f})")
+        nearest = "; ".join(neighbour.occupation.name for neighbour in one.better.nearest)
+        console.print(f"    nearest    {escape(nearest)}")
+        console.print(f"    because    {escape('; '.join(voice.title for voice in one.speaks_for[:4]))}")
+    if found.unjudged and standard is None:
+        console.print(f"\n{len(found.unjudged)} can't be judged: no other standard stands in their cluster.")
+    print_notice(console, skills)
+    if keep:
+        console.print(f"written  {keep}", soft_wrap=True)
+
+
+def _fields(one: Placement) -> dict[str, Any]:
+    return {
+        "occupation": one.occupation.code,
+        "name": one.occupation.name,
+        "flagged": one.flagged,
+        "own": {"cluster": one.own.cluster.name, "fit": round(one.own.fit, 4)},
+        "better": {"cluster": one.better.cluster.name, "fit": round(one.better.fit, 4)},
+        "margin": round(one.margin, 4),
+        "speaks_for": [voice.skill for voice in one.speaks_for],
+        "nearest": [neighbour.occupation.code for neighbour in one.better.nearest],
+    }

@@ -1,0 +1,138 @@
+"""``occumap replay``."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from occumap.catalog import holdings
+from occumap.cli.console import out
+from occumap.model.plan import Agreement, Disagreement, Replay
+from occumap.workflows.revise.replay import replay
+
+
+def replay_command(
+    revision: Annotated[str, typer.Argument(help="A revision held (soc2010-review), or a folder or YAML file.")],
+    index: Annotated[str, typer.Option(help="An index coded to both versions: held, or a file.")] = holdings.STARTER,
+    final_version: Annotated[str, typer.Option("--final", help="The version published in the end.")] = "soc2020",
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON instead.")] = False,
+) -> None:
+    """Hold a revision, entry by entry, against the codes that were published in the end."""
+    found = replay(revision, index=index, final_version=final_version)
+    if as_json:
+        typer.echo(json.dumps(replay_fields(found), ensure_ascii=False, indent=1))
+        return
+    console = out()
+    _show_agreement(console, found)
+    _show_disagreements(console, found)
+
+
+def replay_fields(found: Replay) -> dict[str, Any]:
+    """A replay for JSON."""
+    return {
+        "revision": found.revision.id,
+        "index": found.index,
+        "final_version": found.final_version,
+        "total": _agreement(found.total),
+        "by_issue": {number: _agreement(agreement) for number, agreement in found.by_issue},
+        "left_alone": {number: _agreement(agreement) for number, agreement in found.left_alone},
+        "without_final_code": found.uncoded,
+        "disagreements": [_disagreement(d) for d in found.disagreements],
+    }
+
+
+def _agreement(agreement: Agreement) -> dict[str, Any]:
+    return {
+        "entries": agreement.entries,
+        "agree": agreement.agree,
+        "share": round(agreement.share, 4),
+        "agree_after_renumbering_only": agreement.renumbered,
+        "agree_as_drafted": agreement.as_drafted,
+    }
+
+
+def _disagreement(d: Disagreement) -> dict[str, Any]:
+    codes = {"from": d.from_code, "draft": d.draft_code, "expected": d.expected_code, "final": d.final_code}
+    return {
+        "entry_id": d.entry_id,
+        "entry": d.entry,
+        **{name: str(code) if code else None for name, code in codes.items()},
+        "issues": list(d.issues),
+        "sort": d.sort,
+        "reason": d.reason,
+    }
+
+
+def _show_agreement(console: Console, found: Replay) -> None:
+    old, draft, final = found.revision.from_version, found.revision.to_version, found.final_version
+    console.print(
+        f"[bold]{escape(found.revision.title)}[/]\n"
+        f"Every entry of the groups each issue touches ({old}), its draft code ({draft}) led through the succession "
+        f"table, and its published code ({final}), on the index ‘{escape(found.index)}’.\n"
+    )
+    table = Table(
+        "issue",
+        "entries",
+        "agree",
+        "",
+        "after renumbering only",
+        "as drafted",
+        box=None,
+        pad_edge=False,
+        header_style="bold",
+    )
+    for column in table.columns:
+        column.justify = "right"
+    for number, agreement in found.by_issue:
+        table.add_row(str(number), *_cells(agreement))
+    table.add_row("[bold]all[/]", *(f"[bold]{cell}[/]" for cell in _cells(found.total)))
+    console.print(table)
+    if found.left_alone:
+        alone = ", ".join(f"issue {number} {a.agree:,} of {a.entries:,}" for number, a in found.left_alone)
+        console.print(f"\nGroups left alone, and entries that stayed together: {alone}.")
+
+
+def _cells(agreement: Agreement) -> tuple[str, ...]:
+    return (
+        f"{agreement.entries:,}",
+        f"{agreement.agree:,}",
+        f"{agreement.share:.1%}",
+        f"{agreement.renumbered:,}",
+        f"{agreement.as_drafted:,}",
+    )
+
+
+def _show_disagreements(console: Console, found: Replay) -> None:
+    sorts = Counter(d.sort for d in found.disagreements)
+    said = ", ".join(f"{n:,} {sort}" for sort, n in sorts.most_common())
+    console.print(f"\n[bold]{len(found.disagreements):,} disagreements[/]: {said}." if said else "\nNo disagreement.")
+    for sort, _ in sorts.most_common():
+        console.print(f"\n[bold]{sort[:1].upper()}{sort[1:]}[/]")
+        grid = Table.grid(padding=(0, 2))
+        for n in range(4):
+            grid.add_column(no_wrap=n < 3)
+        grid.add_row(*_headings(found))
+        for codes, alike in _by_codes(d for d in found.disagreements if d.sort == sort).items():
+            reason = f"[dim]{escape(alike[0].reason)}:[/] " if alike[0].reason else ""
+            grid.add_row(*codes, f"{reason}{escape('; '.join(d.entry for d in alike))}")
+        console.print(grid)
+
+
+def _headings(found: Replay) -> tuple[str, ...]:
+    names = (found.revision.from_version, found.revision.to_version, found.final_version, "entries, and why")
+    return tuple(f"[dim]{name}[/]" for name in names)
+
+
+def _by_codes(disagreements: Iterable[Disagreement]) -> dict[tuple[str, ...], list[Disagreement]]:
+    found: dict[tuple[str, ...], list[Disagreement]] = {}
+    for d in disagreements:
+        codes = tuple(code.value if code else "–" for code in (d.from_code, d.draft_code, d.final_code))
+        found.setdefault(codes, []).append(d)
+    return found

@@ -1,0 +1,205 @@
+"""``occumap review``: the queue, the decisions that come back, and what is made of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from occumap.catalog import holdings
+from occumap.cli.console import err, out
+from occumap.coding.review_queue import SURE_TO_KEEP
+from occumap.model.review import Conflict, Decision, Queue
+from occumap.workflows.code.review import apply_to_file, make_queue, promote_to_layer, take_decisions
+
+MOST_SHOWN = 5
+STEPS = (10, 100, 1_000, 10_000)
+
+review_app = typer.Typer(
+    help="Review a coded file: what to decide first, and what decisions make of the file and of the index.",
+    no_args_is_help=True,
+)
+
+_Coded = Annotated[Path, typer.Argument(help="What occumap code wrote: CSV, Parquet or XLSX.", show_default=False)]
+_Title = Annotated[str, typer.Option(metavar="COL", help="Its column of job titles.", show_default=False)]
+_Industry = Annotated[str | None, typer.Option(metavar="COL", help="Its column of industries, if coded with one.")]
+_Additional = Annotated[
+    str | None, typer.Option(metavar="COL", help="Its column of anything else known, if coded with one.")
+]
+_Decisions = Annotated[Path, typer.Option(metavar="FILE", help="The CSV of decisions.", show_default=False)]
+_Index = Annotated[
+    str, typer.Option(metavar="NAME_OR_FILE", help="An index coded to the version, where that isn't held.")
+]
+_AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as JSON instead.")]
+
+
+@review_app.command("queue")
+def queue_command(
+    coded: _Coded,
+    title: _Title,
+    file: Annotated[Path, typer.Option("--out", metavar="FILE", help="The queue: .csv or .xlsx.", show_default=False)],
+    industry: _Industry = None,
+    additional: _Additional = None,
+    sure: Annotated[
+        float, typer.Option(min=0.0, max=1.0, metavar="SHARE", help="From this confidence a code needs no review.")
+    ] = SURE_TO_KEEP,
+    as_json: _AsJson = False,
+) -> None:
+    """Write the titles that somebody should decide, those first whose decision puts most rows right."""
+    with err().status("Looking for what is not sure …"):
+        queue = make_queue(coded, file, title=title, industry=industry, additional=additional, sure=sure)
+    if as_json:
+        fields = {"rows": queue.rows, "rows_to_review": queue.rows_to_review, "titles": len(queue)}
+        settled = {str(n): queue.settled_by(n) for n in _steps(queue)}
+        _echo({**fields, "without_title": queue.without_title, "settled_by": settled, "out": str(file)})
+    else:
+        _show_queue(out(), queue, file)
+
+
+@review_app.command("take")
+def take_command(
+    queue: Annotated[Path, typer.Argument(help="The queue with codes, or none, in its column ‘decision’.")],
+    by: Annotated[str, typer.Option(metavar="NAME", help="Who decided.", show_default=False)],
+    decisions: _Decisions,
+    index: _Index = holdings.STARTER,
+    as_json: _AsJson = False,
+) -> None:
+    """Keep the decisions that a reviewer wrote into a queue, with who, when and why; all of them, or none."""
+    taken = take_decisions(queue, decisions, by=by, at=datetime.now(UTC).replace(microsecond=0), index=index)
+    if as_json:
+        fields = {"taken": len(taken.new), "known": taken.known, "undecided": taken.undecided}
+        _echo({**fields, "conflicts": _conflict_fields(taken.conflicts), "decisions": str(decisions)})
+        return
+    console = out()
+    table = _grid()
+    table.add_row("[bold]taken[/]", f"{len(taken.new):,}", f"[dim]{_without_code(taken.new)}[/]")
+    table.add_row("known already", f"{taken.known:,}")
+    table.add_row("not decided", f"{taken.undecided:,}")
+    console.print(table)
+    _show_conflicts(console, taken.conflicts)
+    where = f"kept in  {escape(str(decisions))}" if taken.new else "Nothing new to keep."
+    console.print(where, soft_wrap=True)
+
+
+@review_app.command("apply")
+def apply_command(
+    coded: _Coded,
+    title: _Title,
+    decisions: _Decisions,
+    file: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help="The result: .csv, .parquet or .xlsx.", show_default=False)
+    ],
+    industry: _Industry = None,
+    additional: _Additional = None,
+    index: _Index = holdings.STARTER,
+    as_json: _AsJson = False,
+) -> None:
+    """Code every equal title by the decisions; no other row changes, and none is lost."""
+    with err().status("Applying decisions …"):
+        done = apply_to_file(coded, decisions, file, title=title, industry=industry, additional=additional, index=index)
+    if as_json:
+        fields = {"rows": done.rows, "decided": done.decided, "unused": [str(decision) for decision in done.unused]}
+        _echo({**fields, "conflicts": _conflict_fields(done.conflicts), "out": str(file)})
+        return
+    console = out()
+    table = _grid()
+    table.add_row("[bold]decided[/]", f"{done.decided:,}", _share(done.decided, done.rows))
+    table.add_row("rows", f"{done.rows:,}")
+    console.print(table)
+    if done.unused:
+        console.print(f"\n[bold]No row has these titles[/] ({len(done.unused):,})")
+        _show_some(console, [str(decision) for decision in done.unused])
+    _show_conflicts(console, done.conflicts)
+    console.print(f"written  {escape(str(file))}", soft_wrap=True)
+
+
+@review_app.command("promote")
+def promote_command(
+    decisions: _Decisions,
+    file: Annotated[Path, typer.Option("--out", metavar="FILE", help="Your own entries: .csv.", show_default=False)],
+    least: Annotated[int, typer.Option(min=1, metavar="N", help="Only what so many people decided alike.")] = 1,
+    index: _Index = holdings.STARTER,
+    as_json: _AsJson = False,
+) -> None:
+    """Make your own index entries of decisions, for occumap code --own: they come before the index and the model."""
+    promoted = promote_to_layer(decisions, file, least=least, index=index)
+    if as_json:
+        left_out = [{"decision": str(decision), "reason": reason} for decision, reason in promoted.left_out]
+        _echo({"entries": len(promoted.index), "left_out": left_out, "out": str(file)})
+        return
+    console = out()
+    table = _grid()
+    table.add_row("[bold]entries[/]", f"{len(promoted.index):,}")
+    table.add_row("left out", f"{len(promoted.left_out):,}")
+    console.print(table)
+    _show_some(console, [f"{decision.title}: {reason}" for decision, reason in promoted.left_out])
+    console.print(f"written  {escape(str(file))}", soft_wrap=True)
+    console.print(f"[dim]Code with them: occumap code … --own {escape(str(file))}[/]", soft_wrap=True)
+
+
+def _show_queue(console: Console, queue: Queue, file: Path) -> None:
+    table = _grid()
+    table.add_row("rows", f"{queue.rows:,}")
+    table.add_row("[bold]to review[/]", f"{queue.rows_to_review:,}", _share(queue.rows_to_review, queue.rows))
+    table.add_row("titles to decide", f"{len(queue):,}")
+    if queue.without_title:
+        table.add_row("without a title", f"{queue.without_title:,}", "[dim]no decision can settle them[/]")
+    console.print(table)
+    if queue.items:
+        console.print("\n[bold]What decisions settle[/]")
+        steps = _grid()
+        for n in _steps(queue):
+            name = f"the first {n:,}" if n < len(queue) else f"all {n:,}"
+            settled = queue.settled_by(n)
+            steps.add_row(name, f"{settled:,} rows", f"{_share(settled, queue.rows_to_review)} of those to review")
+        console.print(steps)
+    console.print(f"\nwritten  {escape(str(file))}", soft_wrap=True)
+    console.print("[dim]Fill in its column ‘decision’ with a code, or none; then: occumap review take[/]")
+
+
+def _steps(queue: Queue) -> list[int]:
+    return [*(n for n in STEPS if n < len(queue)), len(queue)]
+
+
+def _show_conflicts(console: Console, conflicts: Sequence[Conflict]) -> None:
+    if conflicts:
+        console.print(f"\n[bold]Decided differently[/] ({len(conflicts):,}); the latest holds")
+        _show_some(console, ["; ".join(str(decision) for decision in conflict.decisions) for conflict in conflicts])
+
+
+def _show_some(console: Console, lines: Sequence[str]) -> None:
+    for line in lines[:MOST_SHOWN]:
+        console.print(f"  {escape(line)}", soft_wrap=True)
+    if len(lines) > MOST_SHOWN:
+        console.print(f"[dim]  and {len(lines) - MOST_SHOWN:,} more, shown by --json[/]")
+
+
+def _conflict_fields(conflicts: Sequence[Conflict]) -> list[list[str]]:
+    return [[str(decision) for decision in conflict.decisions] for conflict in conflicts]
+
+
+def _without_code(decisions: Sequence[Decision]) -> str:
+    none = sum(decision.code is None for decision in decisions)
+    return f"{none:,} of them can't be coded" if none else ""
+
+
+def _echo(fields: dict[str, object]) -> None:
+    typer.echo(json.dumps(fields, ensure_ascii=False, indent=1))
+
+
+def _share(n: int, of: int) -> str:
+    return f"{n / of:.1%}" if of else ""
+
+
+def _grid() -> Table:
+    table = Table.grid(padding=(0, 2))
+    for side in ("left", "right", "left"):
+        table.add_column(justify=side)
+    return table

@@ -1,0 +1,50 @@
+"""``occumap revise``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from occumap.catalog import holdings
+from occumap.cli.console import out
+from occumap.cli.show_plan import show_plan
+from occumap.render.revision_files import plan_json
+from occumap.workflows.revise.revise import keep, revise
+
+
+def revise_command(
+    revision: Annotated[str, typer.Argument(help="A revision held (soc2010-review), or a folder or YAML file.")],
+    index: Annotated[str, typer.Option(help="An index held, or a file: ONS workbook or CSV.")] = holdings.STARTER,
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            help="Write structure, correspondence, index, findings, plan, workbook and proposals to this folder.",
+        ),
+    ] = None,
+    weights: Annotated[
+        str | None, typer.Option(help="Dual-coded figures, for evidence that issues cite and breaks in series.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Leave the revision's assumptions out.")] = False,
+    notes: Annotated[bool, typer.Option("--notes", help="Show notes too, not only errors and warnings.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON instead.")] = False,
+) -> None:
+    """Plan a revision, audit it, apply it, and write everything it owes its users."""
+    revised = revise(revision, index=index, strict=strict, weights=weights)
+    written = keep(revised, folder) if folder else ()
+    if as_json:
+        typer.echo(plan_json(revised.plan).decode(), nl=False)
+    else:
+        console = out()
+        show_plan(console, revised.plan, revised.outcome, notes=notes)
+        console.print()
+        if revised.outcome is None:
+            console.print(f"[bold red]Not applied:[/] {len(revised.plan.errors)} errors are open.")
+        for path in written:
+            console.print(f"written  {path}", soft_wrap=True)
+        if not folder and revised.outcome:
+            console.print("Add --out DIR to write the new structure, the recoded index and the proposals document.")
+    if revised.outcome is None:
+        raise typer.Exit(1)

@@ -1,0 +1,124 @@
+"""``occumap serve``: the pages and the API, on one address, until it is stopped."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from occumap.cli.console import err
+from occumap.errors import InputError
+
+if TYPE_CHECKING:
+    from occumap.web.server.settings import Settings
+
+GRACE = 10
+_BACKLOG = 2048
+
+
+def serve_command(
+    host: Annotated[str, typer.Option(help="The address to listen at; 0.0.0.0 for every one of this machine.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 for one that is free.")] = 8765,
+    database: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL", help="Where things are kept: sqlite:///file or postgresql://…; SQLite if left out."
+        ),
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The folder for the database, uploads and results.")
+    ] = None,
+    closed: Annotated[bool, typer.Option("--closed", help="Reading needs an account too.")] = False,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="How many processes answer.")] = 1,
+) -> None:
+    """Open the pages and the API in a browser; stop with Ctrl-C."""
+    from occumap.web.server.settings import limits_from, settings_for  # noqa: PLC0415 (its libraries take a while)
+
+    # Before the server runs a signal ends at once; Uvicorn gives it on when it has stopped, which is no fault either.
+    for ended in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ended, lambda *_: sys.exit(0))
+    bound = _listen(host, port)
+    settings = settings_for(
+        database=database or os.environ.get("OCCUMAP_DATABASE"),
+        data=data or _path(os.environ.get("OCCUMAP_DATA")),
+        closed=closed or bool(os.environ.get("OCCUMAP_CLOSED")),
+        **limits_from(os.environ),
+    )
+    _refuse_unusable(settings)
+    shown = f"[{host}]" if ":" in host else host
+    err().print(
+        f"Occumap is at http://{shown}:{bound.getsockname()[1]} (Ctrl-C stops it).", soft_wrap=True, markup=False
+    )
+    _run_many(bound, settings, workers) if workers > 1 else _run_one(bound, settings)
+
+
+def _run_one(bound: socket.socket, settings: Settings) -> None:
+    import uvicorn  # noqa: PLC0415
+
+    from occumap.web.server.app import make_app  # noqa: PLC0415
+    from occumap.web.server.logs import set_up_logs  # noqa: PLC0415
+
+    set_up_logs()
+    config = uvicorn.Config(
+        make_app(settings),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+        backlog=_BACKLOG,
+    )
+    uvicorn.Server(config).run(sockets=[bound])
+
+
+def _run_many(bound: socket.socket, settings: Settings, workers: int) -> None:
+    import uvicorn  # noqa: PLC0415
+    from uvicorn.supervisors import Multiprocess  # noqa: PLC0415
+
+    from occumap.web.server.settings import to_environment  # noqa: PLC0415
+
+    os.environ.update(to_environment(settings))
+    config = uvicorn.Config(
+        "occumap.web.server.app:app_from_environment",
+        factory=True,
+        workers=workers,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+        backlog=_BACKLOG,
+    )
+    Multiprocess(config, sockets=[bound]).run()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket at that address, already taking calls: who asks before all is read waits a moment."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((host, port))
+        bound.listen(_BACKLOG)
+    except OSError as error:
+        raise InputError(
+            f"{host}:{port}", f"it can't listen there ({error.strerror})", mend="Give another --host or --port."
+        ) from None
+    bound.set_inheritable(True)
+    return bound
+
+
+def _refuse_unusable(settings: Settings) -> None:
+    """Opens the store once, so that a wrong address is a message here and not a stopped server."""
+    from occumap.store.open import open_store  # noqa: PLC0415
+
+    open_store(settings.database, folder=settings.data / "files").close()
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text) if text else None

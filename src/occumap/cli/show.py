@@ -1,0 +1,70 @@
+"""``occumap list`` and ``occumap show``: what is held, and what is in it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.tree import Tree
+
+from occumap.catalog import holdings
+from occumap.cli.console import out
+from occumap.model.version import Version
+
+TITLES_SHOWN = 12
+
+
+def list_command() -> None:
+    """List the versions, indexes, revisions, maps and skills frameworks that Occumap holds."""
+    console = out()
+    for name in holdings.version_names():
+        version = holdings.version(name)
+        counts = ", ".join(f"{n} {level}" for level, n in version.counts().items())
+        console.print(f"[bold]{name}[/]  version   {escape(version.title)} ({counts})")
+    for name in holdings.index_names():
+        index = holdings.index(name)
+        console.print(f"[bold]{name}[/]  index     {len(index):,} entries coded to {', '.join(index.versions)}")
+    for name in holdings.catalogue()["revisions"]:
+        revision = holdings.revision(name)
+        console.print(f"[bold]{name}[/]  revision  {escape(revision.title)} ({len(revision.issues)} issues)")
+    for name, stated in holdings.catalogue()["maps"].items():
+        console.print(f"[bold]{name}[/]  map       {escape(stated['title'])}", soft_wrap=True)
+    for name, stated in holdings.catalogue()["frameworks"].items():
+        console.print(f"[bold]{name}[/]  framework {escape(stated['title'])}", soft_wrap=True)
+
+
+def show_command(
+    version: Annotated[str, typer.Argument(help="A version held (soc2010), or a CSV.")],
+    code: Annotated[str | None, typer.Argument(help="A group; the whole version if not given.")] = None,
+    index: Annotated[str, typer.Option(help="The index whose titles are shown.")] = holdings.STARTER,
+) -> None:
+    """Show a version as a tree, or one group with what is in it and some of its titles."""
+    held = holdings.version(version)
+    console = out()
+    if code is None:
+        counts = ", ".join(f"{n} {level}" for level, n in held.counts().items())
+        tree = Tree(f"[bold]{held.id}[/] {escape(held.title)} ({counts})", guide_style="dim")
+        for group in held.children(None):
+            _grow(tree.add(escape(str(group))), held, group.code.value)
+        console.print(tree)
+        return
+    group = held[code]
+    above = [held[code]]
+    while above[-1].parent is not None:
+        above.append(held[above[-1].parent.value])
+    console.print(f"[dim]{held.id}: {escape(' › '.join(str(g) for g in reversed(above[1:])))}[/]")
+    tree = Tree(f"[bold]{escape(str(group))}[/] ({group.level})", guide_style="dim")
+    _grow(tree, held, code)
+    console.print(tree)
+    titles = holdings.index(index)
+    rows = titles.rows(held.id).get(code, ()) if held.id in titles.versions else ()
+    if rows:
+        shown = ", ".join(str(titles.at(row)) for row in rows[:TITLES_SHOWN])
+        more = f" and {len(rows) - TITLES_SHOWN:,} more" if len(rows) > TITLES_SHOWN else ""
+        console.print(f"{len(rows):,} titles in ‘{escape(titles.name)}’: {escape(shown)}{more}")
+
+
+def _grow(tree: Tree, version: Version, code: str) -> None:
+    for group in version.children(code):
+        _grow(tree.add(escape(str(group))), version, group.code.value)

@@ -1,0 +1,133 @@
+"""``occumap user``: the accounts of a server, for whoever runs it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from occumap.cli.console import err, out
+from occumap.errors import InputError
+
+if TYPE_CHECKING:
+    from occumap.store.store import Store
+
+user_app = typer.Typer(
+    help="Make, list and disable the accounts of a server, and tokens for its API.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+ROLES = ("reviewer", "editor", "owner")
+COMMAND_LINE = "command line"
+
+Database = Annotated[str | None, typer.Option(metavar="URL", help="The server's database, if it isn't the usual one.")]
+Data = Annotated[Path | None, typer.Option(metavar="DIR", help="The server's data folder, if it isn't the usual one.")]
+Name = Annotated[str, typer.Argument(help="The account's name.", show_default=False)]
+
+
+@user_app.command("add")
+def add_command(
+    name: Name,
+    role: Annotated[str, typer.Option(help="reviewer, editor or owner; each may do what those before it may.")],
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input instead of asking.")
+    ] = False,
+    database: Database = None,
+    data: Data = None,
+) -> None:
+    """Make an account that may write."""
+    from occumap.store.kinds import Role  # noqa: PLC0415 (brings in the database's library)
+
+    if role not in ROLES:
+        raise InputError("--role", f"there is no role {role!r}", mend=f"Choose one of: {', '.join(ROLES)}.")
+    password = _password(from_stdin=password_stdin)
+    with _store(database, data) as store:
+        user = store.accounts.add(name, password, Role(role), by=COMMAND_LINE)
+    out().print(f"{escape(user.name)} is {user.role}, and can sign in.", soft_wrap=True)
+
+
+@user_app.command("list")
+def list_command(database: Database = None, data: Data = None) -> None:
+    """List the accounts with their roles."""
+    with _store(database, data) as store:
+        users = store.accounts.list()
+    if not users:
+        out().print("There are no accounts yet. Make one with: occumap user add NAME --role owner", soft_wrap=True)
+        return
+    table = Table.grid(padding=(0, 2))
+    for user in users:
+        table.add_row(
+            escape(user.name), user.role.value, "disabled" if user.disabled else "", f"{user.created:%Y-%m-%d}"
+        )
+    out().print(table)
+
+
+@user_app.command("disable")
+def disable_command(
+    name: Name,
+    undo: Annotated[bool, typer.Option("--undo", help="Let the account in again.")] = False,
+    database: Database = None,
+    data: Data = None,
+) -> None:
+    """Shut an account out: its sessions end, its tokens stop working."""
+    with _store(database, data) as store:
+        change = store.accounts.enable if undo else store.accounts.disable
+        user = change(name, by=COMMAND_LINE)
+    out().print(f"{escape(user.name)} is {'disabled' if user.disabled else 'let in again'}.", soft_wrap=True)
+
+
+@user_app.command("token")
+def token_command(
+    name: Name,
+    label: Annotated[str, typer.Option(help="What it is for.")] = "made at the command line",
+    database: Database = None,
+    data: Data = None,
+) -> None:
+    """Make a token for the API; it is printed this once."""
+    with _store(database, data) as store:
+        user = store.accounts.get(name)
+        if user.disabled:
+            raise InputError(name, "the account is disabled", mend=f"Run: occumap user disable {name} --undo")
+        _, secret = store.accounts.tokens.make(user.id, label, by=COMMAND_LINE)
+    typer.echo(secret)
+    err().print("Send it as “Authorization: Bearer …”. It isn't kept and can't be shown again.", soft_wrap=True)
+
+
+@contextmanager
+def _store(database: str | None, data: Path | None) -> Iterator[Store]:
+    from occumap.store.open import open_store  # noqa: PLC0415
+    from occumap.web.server.settings import settings_for  # noqa: PLC0415 (brings in what a server needs)
+
+    stated = os.environ.get("OCCUMAP_DATA")
+    settings = settings_for(
+        database=database or os.environ.get("OCCUMAP_DATABASE"), data=data or (Path(stated) if stated else None)
+    )
+    with open_store(settings.database, folder=settings.data / "files") as store:
+        yield store
+
+
+def _password(*, from_stdin: bool) -> str:
+    """A password typed twice, or the first line of standard input."""
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise InputError(
+            "The password",
+            "nobody can be asked for it here",
+            mend="Add --password-stdin and send it on standard input.",
+        )
+    first = typer.prompt("Password", hide_input=True)
+    again = typer.prompt("Again", hide_input=True)
+    if not secrets.compare_digest(first.encode(), again.encode()):
+        raise InputError("The password", "the two differ", mend="Run the command again.")
+    return str(first)

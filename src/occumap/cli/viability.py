@@ -1,0 +1,155 @@
+"""``occumap viability``."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from occumap.catalog import holdings
+from occumap.catalog.weights import MADE_UP
+from occumap.cli.console import out
+from occumap.model.viability import GroupViability, Verdict, Viability, ViabilityPolicy
+from occumap.workflows.figures.viability import ViabilityReport, report_viability
+from occumap.workflows.revise.issue_evidence import shown_people
+
+
+def viability_command(
+    subject: Annotated[
+        str, typer.Argument(help="A version (soc2020) or a revision; the earlier version of the weights if not given.")
+    ] = "",
+    minimum: Annotated[float, typer.Option(help="People a group must have.", min=1)] = 5000,
+    source: Annotated[str, typer.Option(help="Where people are counted, such as census2011.")] = "",
+    weights: Annotated[str, typer.Option(help="Dual-coded figures: a file, or made-up ones to try with.")] = MADE_UP,
+    level: Annotated[str | None, typer.Option(help="Of a version, groups of this level instead of the lowest.")] = None,
+    issue: Annotated[int | None, typer.Option(help="Of a revision, the groups this issue is about.")] = None,
+    people: Annotated[float | None, typer.Option(help="All people the source stands for.", min=1)] = None,
+    index: Annotated[str, typer.Option(help="Of a revision, the index that it is planned on.")] = holdings.STARTER,
+    every: Annotated[bool, typer.Option("--all", help="Show viable groups too.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all groups as JSON instead.")] = False,
+) -> None:
+    """Say which groups have enough people, with a 95 % interval, in a version or in what a revision would make."""
+    policy = ViabilityPolicy(minimum=minimum, source=source)
+    report = report_viability(
+        subject, weights=weights, policy=policy, level=level, issue=issue, index=index, people=people
+    )
+    if as_json:
+        typer.echo(json.dumps(_fields(report), ensure_ascii=False, indent=1))
+        return
+    console = out()
+    _head(console, report.old or report.groups)
+    if report.issue is not None:
+        console.print(f"[bold]Issue {report.issue.issue.number}.[/] {escape(report.issue.issue.question)}\n")
+        _show(console, "what it is about", report.issue.about)
+        _show(console, "what they come to", report.issue.becomes)
+        _show(console, "small groups that no issue touches", report.issue.left_alone)
+        return
+    _counts(console, report.groups)
+    wanted = [
+        one for one in report.groups.groups if every or one.verdict is not Verdict.VIABLE or one.residual_too_large
+    ]
+    _show(console, "all groups" if every else "groups to look at", wanted)
+    if report.old is not None:
+        _show(console, "small groups that the revision leaves alone", report.left_alone)
+
+
+def _head(console: Console, viability: Viability) -> None:
+    console.print(f"[bold]{viability.policy.in_words}[/]")
+    if viability.made_up:
+        console.print("[bold]These records are made up:[/] they show what the command does and say nothing of anybody.")
+    else:
+        console.print(f"{escape(viability.source_title)}: a record stands for {viability.scale:,.1f} people")
+    console.print()
+
+
+def _counts(console: Console, viability: Viability) -> None:
+    counts = Counter(one.verdict for one in viability.groups)
+    said = ", ".join(f"{counts[verdict]:,} {verdict.value}" for verdict in Verdict if counts[verdict])
+    large = sum(one.residual_too_large for one in viability.groups)
+    residual = f"; {large} residual {'group is' if large == 1 else 'groups are'} too large" if large else ""
+    console.print(f"{viability.version}, {len(viability.groups):,} groups: {said}{residual}\n")
+
+
+def _show(console: Console, title: str, groups: Iterable[GroupViability]) -> None:
+    rows = list(groups)
+    if not rows:
+        return
+    table = Table(
+        "code", "title", "people", "95 % interval", "verdict", "share of\nparent", "since the\nearlier source",
+        box=None, pad_edge=False, header_style="bold",
+        title=f"{rows[0].code.version}: {title}", title_justify="left", title_style="bold",
+    )  # fmt: skip
+    table.columns[3].no_wrap = True
+    for n in (2, 3, 5):
+        table.columns[n].justify = "right"
+    for one in rows:
+        people, interval = shown_people(one)
+        share = "" if one.share_of_parent is None else f"{one.share_of_parent:.0%}"
+        verdict = one.verdict.value + (", residual too large" if one.residual_too_large else "")
+        title_cell = escape(one.title) + (f" [dim](parts of {_codes(one)})[/]" if one.parts_of else "")
+        table.add_row(one.code.value, title_cell, people, interval, verdict, share, _growth(one))
+    console.print(table)
+    console.print()
+
+
+def _growth(one: GroupViability) -> str:
+    if one.change is None or one.direction is None:
+        return ""
+    middle, low, high = one.change
+    return f"{one.direction.value} ×{middle:.2f} ({low:.2f}–{high:.2f})"
+
+
+def _codes(one: GroupViability) -> str:
+    return ", ".join(code.value for code in one.parts_of)
+
+
+def _fields(report: ViabilityReport) -> dict[str, Any]:
+    groups = report.groups
+    policy = groups.policy
+    fields: dict[str, Any] = {
+        "policy": {
+            "minimum": policy.minimum,
+            "source": policy.source,
+            "confidence": policy.confidence,
+            "most_in_residual": policy.most_in_residual,
+        },
+        "version": groups.version,
+        "people_per_record": groups.scale,
+        "made_up": groups.made_up,
+        "groups": [group_fields(one) for one in groups.groups],
+    }
+    if report.old is not None:
+        fields["left_alone"] = [group_fields(one) for one in report.left_alone]
+    if report.issue is not None:
+        fields["issue"] = {
+            "number": report.issue.issue.number,
+            "about": [group_fields(one) for one in report.issue.about],
+            "becomes": [group_fields(one) for one in report.issue.becomes],
+        }
+    return fields
+
+
+def group_fields(one: GroupViability) -> dict[str, Any]:
+    """A group as JSON."""
+    return {
+        "version": one.code.version,
+        "code": one.code.value,
+        "title": one.title,
+        "people": one.people,
+        "low": one.low,
+        "high": one.high,
+        "records": one.records,
+        "verdict": one.verdict.value,
+        "direction": one.direction.value if one.direction else None,
+        "change": list(one.change) if one.change else None,
+        "share_of_parent": one.share_of_parent,
+        "residual_too_large": one.residual_too_large,
+        "made_of": [code.value for code in one.made_of],
+        "parts_of": [code.value for code in one.parts_of],
+    }

@@ -1,0 +1,123 @@
+"""What the index alone says of a title: its answer with confidence and candidates, and no model."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from occumap.coding.industries import industry_words
+from occumap.coding.lookup import Found, Lookup
+from occumap.coding.normalise import LONGEST, plain
+from occumap.model.code import Code
+from occumap.model.coding import Candidate, Coding, Method, Question
+from occumap.model.version import Version
+
+MOST_CANDIDATES = 20
+# What an exact answer is worth: the index decides, but people's titles can still mean something else.
+EXACT_CONFIDENCE = 0.99
+QUALIFIED_CONFIDENCE = 0.95
+# How far a default is believed before its share of the title's entries is looked at.
+DEFAULT_PRIOR = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class ByIndex:
+    """Answers that an index settles, without a model.
+
+    Args:
+        version: the classification coded to.
+        lookup: its index as a machine.
+        sic: words of industries by SIC code, so that an industry may be given as one.
+
+    >>> from occumap.examples import small_index, small_version
+    >>> by_index = ByIndex(small_version(), Lookup.of(small_index(), "tiny1"))
+    >>> print(by_index.settled("Bread bakers").code, by_index.settled("Astronaut"))
+    tiny1:11 None
+    """
+
+    version: Version
+    lookup: Lookup
+    sic: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def settled(self, title: str, industry: str | None = None, additional: str | None = None) -> Coding | None:
+        """The answer for one title; None if it takes a model."""
+        answer = self.answer(title, self.industry(industry), additional)
+        return answer if isinstance(answer, Coding) else None
+
+    def answer(self, title: str | None, industry: str | None, additional: str | None) -> Coding | Found | None:
+        """The index's answer; what it found if that leaves the code open; None if it lacks the title.
+
+        Args:
+            title: as people give it.
+            industry: in words, see `industry`.
+            additional: anything else that is known.
+        """
+        if reason := _cannot_code(title):
+            return no_code(title or "", reason)
+        assert title is not None
+        found = self.lookup.find(title, industry, additional)
+        if found is None or found.row is None:
+            return found
+        code = str(self.lookup.codes[found.row])
+        shares = self.shares(found.rows)
+        if found.method is Method.DEFAULT:
+            shares = {c: share * (1 - DEFAULT_PRIOR) + DEFAULT_PRIOR * (c == code) for c, share in shares.items()}
+        settled = QUALIFIED_CONFIDENCE if found.method is Method.QUALIFIED else EXACT_CONFIDENCE
+        settled *= self.lookup.trust_in(found.row)
+        confidence = settled if found.method is Method.QUALIFIED else min(shares[code], settled)
+        ranked = sorted(shares, key=lambda c: (-shares[c], c))
+        alone = found.method is Method.QUALIFIED or len(ranked) == 1
+        candidates = [self.candidate(code, confidence)] if alone else [self.candidate(c, shares[c]) for c in ranked]
+        return Coding(
+            title,
+            Code(self.version.id, code),
+            self.version[code].title,
+            round(confidence, 4),
+            found.method,
+            len(code),
+            self.lookup.index.frame["entry_id"][found.row],
+            tuple(candidates[:MOST_CANDIDATES]),
+            found.question,
+            found.reason,
+        )
+
+    def industry(self, stated: str | None) -> str | None:
+        """An industry in words, also where it was given as a SIC code."""
+        return industry_words(stated, self.sic) if stated else stated
+
+    def shares(self, rows: tuple[int, ...]) -> dict[str, float]:
+        """How the entries of a title spread over its codes; counted once for each title."""
+        if rows not in self._shares_of_titles:
+            counts = Counter(str(self.lookup.codes[row]) for row in rows)
+            self._shares_of_titles[rows] = {code: n / len(rows) for code, n in counts.items()}
+        return self._shares_of_titles[rows]
+
+    @cached_property
+    def _shares_of_titles(self) -> dict[tuple[int, ...], dict[str, float]]:
+        return {}
+
+    def candidate(self, code: str, probability: float) -> Candidate:
+        """A code with its group's title."""
+        return Candidate(Code(self.version.id, code), self.version[code].title, round(probability, 4))
+
+
+def _cannot_code(title: str | None) -> str | None:
+    """Why a cell can't be a job title, or None if it can."""
+    if title is None or not title.strip():
+        return "There is no title."
+    if not plain(title):
+        return "There are no words in it."
+    if plain(title).replace(" ", "").isdigit():
+        return "It is a number, not a title."
+    if not any(ord(letter) < 592 and letter.isalpha() for letter in title[:LONGEST]):
+        return "It is in a script that the index doesn't use."
+    return None
+
+
+def no_code(
+    title: str, reason: str, candidates: tuple[Candidate, ...] = (), question: Question | None = None
+) -> Coding:
+    """The answer for a title that gets no code."""
+    return Coding(title, None, "", 0.0, Method.NONE, 0, None, candidates, question, reason)

@@ -1,1 +1,0 @@
-"""Ways in: thin, each reads its input, calls one task and answers."""

@@ -1,1 +1,0 @@
-"""One file or folder for each publication or standard that is read or written."""

@@ -1,0 +1,1 @@
+"""Codecs: one module for each publication or standard that is read or written."""

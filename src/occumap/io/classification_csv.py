@@ -1,0 +1,222 @@
+"""Any classification as plain CSV: a code, a title, and a level and parent where they are given.
+
+Columns are found by the names people use. Without a column of parents, the prefix of a code is its
+parent. Levels without known rules are made from the level column, from the lengths of the codes, or
+from the depth under the parents that are stated.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Collection, Mapping
+from itertools import pairwise
+from pathlib import Path
+
+import polars as pl
+
+from occumap.errors import ClassificationError, InputError
+from occumap.io.tables import find_columns, read_csv_table, refuse_repeats, text_or_null
+from occumap.model.rules import CodeRules, Level
+from occumap.model.version import Version
+
+CODE_NAMES = ("code", "group code", "notation", "id")
+TITLE_NAMES = ("title", "group title", "preferred label", "label", "name", "description")
+LEVEL_NAMES = ("hierarchical structure", "level", "level name")
+PARENT_NAMES = ("parent", "parent code", "broader")
+_NOTHING = ("na", "n/a", "none", "null", "<blank>")
+
+Row = tuple[str, str, str | None, str | None]
+
+
+def read_classification_csv(
+    path: Path, version_id: str, *, rules: CodeRules | None = None, title: str = "", source: str = ""
+) -> Version:
+    """The version in a CSV.
+
+    Args:
+        path: columns for code and title, and for level and parent if there are any.
+        version_id: what the version is to be called.
+        rules: what its codes look like; read off the table if not given.
+        title: its name for people.
+        source: who publishes it.
+
+    Raises:
+        InputError: a column is missing, a row has no code or title, a code stands twice.
+        ClassificationError: codes that aren't codes, or don't make a tree.
+    """
+    frame = read_csv_table(path)
+    wanted = {"code": CODE_NAMES, "title": TITLE_NAMES, "level": LEVEL_NAMES, "parent": PARENT_NAMES}
+    columns = find_columns(frame, wanted, where=str(path), optional=("level", "parent"))
+    table = frame.select(
+        *(text_or_null(columns[field]).alias(field) for field in ("code", "title")),
+        *(_said(columns.get(field)).alias(field) for field in ("level", "parent")),
+    )
+    _refuse_blanks(table, path)
+    refuse_repeats(table["code"], range(2, len(table) + 2), where=str(path), what="code")
+    rows: list[Row] = table.rows()
+    if rules:
+        rows = [(code, name, _known_level(code, level, rules, path), parent) for code, name, level, parent in rows]
+    else:
+        rows = _with_depth_as_level(rows, str(path))
+    known = rules or rules_from_rows(rows, str(path))
+    try:
+        return Version.of(version_id, rows, rules=known, title=title, source=source or str(path.name))
+    except ClassificationError as error:
+        raise ClassificationError(str(path), error.what, mend=error.mend) from None
+
+
+def write_classification_csv(version: Version) -> str:
+    """The version as CSV text: ``version,level,code,title,parent``.
+
+    >>> from occumap.examples import small_version
+    >>> print(write_classification_csv(small_version()).splitlines()[1])
+    tiny1,section,1,Bread and cakes,
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["version", "level", "code", "title", "parent"])
+    for group in version:
+        parent = group.parent.value if group.parent else ""
+        writer.writerow([version.id, group.level, group.code.value, group.title, parent])
+    return text.getvalue()
+
+
+def rules_from_rows(rows: list[Row], where: str) -> CodeRules:
+    """Rules that the rows themselves show: a level for each name in the level column, or for each length.
+
+    Raises:
+        InputError: only some groups have a level, codes were saved as numbers, or nothing tells which
+            level is above which.
+
+    >>> rows = [("1", "A", None, None), ("11", "B", None, None)]
+    >>> [level.name for level in rules_from_rows(rows, "x.csv").levels]
+    ['level 1', 'level 2']
+    """
+    for code, *_ in rows:
+        if re.fullmatch(r"[0-9]+\.0", code):
+            raise InputError(
+                where, f"code {code!r} was saved as a number", mend="Keep the code column as text, without “.0”."
+            )
+    stated = any(parent for *_, parent in rows)
+    if all(level is None for _, _, level, _ in rows):
+        lengths = sorted({len(code) for code, *_ in rows})
+        levels = tuple(Level(n, f"level {n}", f".{{{length}}}") for n, length in enumerate(lengths, start=1))
+        return CodeRules(levels, "stated" if stated else "prefix")
+    codes: dict[str, list[str]] = {}
+    for code, _, level, _ in rows:
+        if level is None:
+            raise InputError(where, f"group {code} has no level", mend="Give every group a level, or none.")
+        codes.setdefault(level, []).append(code)
+    order = _order_by_depth(rows, where) if stated else _order_by_length(codes, where)
+    return CodeRules(_levels({name: codes[name] for name in order}), "stated" if stated else "prefix")
+
+
+def _order_by_depth(rows: list[Row], where: str) -> list[str]:
+    parents = {code: parent for code, _, _, parent in rows}
+    depth: dict[str, int] = {}
+    for code, _, level, _ in rows:
+        if level is not None:
+            depth[level] = max(depth.get(level, 1), _depth(code, parents, where))
+    return sorted(depth, key=lambda name: depth[name])
+
+
+def _order_by_length(codes: Mapping[str, Collection[str]], where: str) -> list[str]:
+    lengths = {name: {len(code) for code in of_level} for name, of_level in codes.items()}
+    order = sorted(lengths, key=lambda name: min(lengths[name]))
+    for above, below in pairwise(order):
+        if max(lengths[above]) >= min(lengths[below]):
+            raise InputError(
+                where,
+                f"nothing tells whether ‘{above}’ is above ‘{below}’: there are no parents, and codes are as long",
+                mend="Add a column ‘parent’.",
+            )
+    return order
+
+
+def _levels(codes: Mapping[str, Collection[str]]) -> tuple[Level, ...]:
+    """Levels with the loosest pattern that tells each one's codes from those of the others."""
+    for spell in (_by_kind, _by_kind_and_zeros):
+        levels = tuple(Level(n, name, _pattern(of_level, spell)) for n, (name, of_level) in enumerate(codes.items(), 1))
+        level_of = CodeRules(levels).level_of
+        if all(level_of(code) == level for level in levels for code in codes[level.name]):
+            break
+    return levels
+
+
+def _pattern(codes: Collection[str], spell: Callable[[Collection[str]], str]) -> str:
+    """The pattern that fits all codes: digits and letters by kind, other signs as they are."""
+    shapes: dict[str, list[str]] = {}
+    for code in codes:
+        shapes.setdefault(re.sub(r"[A-Za-z]", "a", re.sub(r"[0-9]", "9", code)), []).append(code)
+    return "|".join(sorted("".join(spell(set(signs)) for signs in zip(*s, strict=True)) for s in shapes.values()))
+
+
+def _by_kind(signs: Collection[str]) -> str:
+    sign = min(signs)
+    if re.fullmatch("[0-9]", sign):
+        return "[0-9]"
+    if re.fullmatch("[A-Za-z]", sign):
+        return "[A-Za-z]"
+    return sign if sign in "-/" else re.escape(sign)
+
+
+def _by_kind_and_zeros(signs: Collection[str]) -> str:
+    """As `_by_kind`, but a place that always has 0, or never, keeps to that: 11-0000 is above 11-1000."""
+    if signs == {"0"}:
+        return "0"
+    kind = _by_kind(signs)
+    return "[1-9]" if kind == "[0-9]" and "0" not in signs else kind
+
+
+def _depth(code: str, parents: Mapping[str, str | None], where: str) -> int:
+    way = [code]
+    while (above := parents.get(way[-1])) is not None:
+        if above in way:
+            cycle = [*way[way.index(above) :], above]
+            raise ClassificationError(
+                where, f"{above} is its own ancestor: {' → '.join(cycle)}", mend="Break the cycle of parents."
+            )
+        way.append(above)
+    return len(way)
+
+
+def _with_depth_as_level(rows: list[Row], where: str) -> list[Row]:
+    """The rows, with depth in the tree as level where parents are stated and nothing else tells levels."""
+    stated = any(parent for *_, parent in rows)
+    if not stated or any(level for _, _, level, _ in rows):
+        return rows
+    if all(parent is None or len(parent) < len(code) for code, _, _, parent in rows):
+        return rows
+    parents = {code: parent for code, _, _, parent in rows}
+    return [(code, title, f"level {_depth(code, parents, where)}", parent) for code, title, _, parent in rows]
+
+
+def _known_level(code: str, said: str | None, rules: CodeRules, path: Path) -> str | None:
+    """The rules' level that the table names (“Major Group” names “major”); None where it names none."""
+    level = rules.level_named(said) or rules.level_named(said.split()[0]) if said else None
+    if level is None:
+        return None
+    if not re.fullmatch(level.pattern, code) and rules.level_of(code):
+        raise ClassificationError(
+            str(path),
+            f"{code} is said to be a {level.name} group, but is none by its code",
+            mend="Correct the code or the level.",
+        )
+    return level.name
+
+
+def _said(column: str | None) -> pl.Expr:
+    """A level or parent; null for the words that tables put where there is none."""
+    text = text_or_null(column)
+    return pl.when(text.str.to_lowercase().is_in(_NOTHING)).then(None).otherwise(text)
+
+
+def _refuse_blanks(table: pl.DataFrame, path: Path) -> None:
+    if table.is_empty():
+        raise InputError(str(path), "it has a header but no rows", mend="Give at least one group.")
+    for field in ("code", "title"):
+        blank = table[field].is_null().arg_true()
+        if len(blank):
+            raise InputError(f"{path}, row {blank[0] + 2}", f"there is no {field}", mend=f"Give every group a {field}.")

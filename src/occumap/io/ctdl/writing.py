@@ -1,0 +1,176 @@
+"""A route written as a pathway with its components."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+import polars as pl
+
+from occumap.io.ctdl.facts import Competency, Job, RouteFacts, members, route_facts
+from occumap.io.written import Written
+from occumap.io.xkos.names import BASE, Names, segment
+from occumap.model.occupational_map import OccupationalMap, Product
+from occumap.model.skills import Framework
+
+CONTEXT = "https://credreg.net/ctdl/schema/context/json"
+WAYS_IN, ESSENTIAL, USEFUL = "Ways in", "Essential", "Useful"
+CODE_LISTS = {"soc2010": "SOC 2010", "soc2020": "SOC 2020"}
+LANGUAGE = "en"
+_CREDENTIAL_TYPES = {"apprenticeship": "ceterms:ApprenticeshipCertificate"}
+
+Node = dict[str, Any]
+
+
+def write_ctdl(
+    occupations: OccupationalMap, route: str, *, framework: Framework | None = None, base: str = BASE
+) -> Written:
+    """A route as a CTDL pathway in JSON-LD; reading it back gives its `route_facts`.
+
+    Args:
+        occupations: the map that has the route.
+        route: id of the route.
+        framework: what its occupations ask; without it, there are no competencies.
+        base: what all addresses begin with: where it will be published.
+
+    Raises:
+        UnknownNameError: the map has no such route.
+        InputError: the base is no address.
+
+    >>> from occumap.examples import small_framework, small_map
+    >>> write_ctdl(small_map(), "crafts", framework=small_framework()).losses[0]
+    'importance of 14 requirements: they are essential or useful'
+    """
+    facts = route_facts(occupations, route, framework=framework)
+    start = f"{Names(base).base}{segment(occupations.id)}"
+    tree = {"@context": CONTEXT, "@graph": list(_nodes(facts, start))}
+    text = json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
+    return Written(text.encode(), tuple(_losses(occupations, facts, framework)))
+
+
+def _nodes(facts: RouteFacts, start: str) -> Iterator[Node]:
+    pathway = f"{start}/route/{segment(facts.route.id)}"
+    jobs = {job.code: f"{start}/job/{segment(job.code)}" for job in facts.jobs}
+    leaving = {begin for begin, to in facts.progressions if to in jobs}
+    last = [node_id for code, node_id in jobs.items() if code not in leaving] or list(jobs.values())
+    components = [
+        *(_job_node(job, facts, start, pathway, is_last=jobs[job.code] in last) for job in facts.jobs),
+        *(_credential_node(product, start, pathway) for product in facts.products),
+        *(_competency_node(competency, start, pathway) for competency in facts.competencies),
+    ]
+    yield {
+        **_headed(pathway, "ceterms:Pathway", facts.route.name, {"route": facts.route.id}),
+        "ceterms:hasDestinationComponent": last,
+        "ceasn:hasPart": [component["@id"] for component in components],
+    }
+    yield from components
+
+
+def _job_node(job: Job, facts: RouteFacts, start: str, pathway: str, *, is_last: bool) -> Node:
+    to = [f"{start}/job/{segment(end)}" for begin, end in facts.progressions if begin == job.code]
+    before = [f"{start}/job/{segment(begin)}" for begin, end in facts.progressions if end == job.code]
+    lists = [(name, code) for name, code in (("soc2010", job.soc2010), ("soc2020", job.soc2020)) if code is not None]
+    conditions = [
+        _condition(WAYS_IN, [f"{start}/credential/{segment(code)}" for code in job.products], 1),
+        _condition(ESSENTIAL, [_competency_id(start, *need) for need in job.essential], len(job.essential)),
+        _condition(USEFUL, [_competency_id(start, *need) for need in job.useful], None),
+    ]
+    said = {
+        **_headed(
+            f"{start}/job/{segment(job.code)}",
+            "ceterms:JobComponent",
+            job.name,
+            {"occupation": job.code, "level": str(job.level)},
+        ),
+        "ceterms:componentCategory": {LANGUAGE: job.cluster},
+        "ceasn:isPartOf": [pathway],
+        "ceterms:isDestinationComponentOf": [pathway] if is_last else [],
+        "ceterms:occupationType": [_aligned(name, code) for name, code in lists],
+        "ceterms:precededBy": before,
+        "ceterms:precedes": to,
+        "ceterms:hasCondition": [condition for condition in conditions if condition["ceterms:targetComponent"]],
+    }
+    return {key: value for key, value in said.items() if value != []}
+
+
+def _credential_node(product: Product, start: str, pathway: str) -> Node:
+    identity = {"product": product.code, "level": str(product.level)}
+    return {
+        **_headed(f"{start}/credential/{segment(product.code)}", "ceterms:CredentialComponent", product.name, identity),
+        "ceterms:componentCategory": {LANGUAGE: product.kind},
+        "ceterms:credentialType": _CREDENTIAL_TYPES.get(product.kind.casefold(), "ceterms:Certificate"),
+        "ceasn:isPartOf": [pathway],
+    }
+
+
+def _competency_node(competency: Competency, start: str, pathway: str) -> Node:
+    identity = {"skill": competency.skill, "level": repr(competency.level)}
+    node_id = _competency_id(start, competency.skill, competency.level)
+    described = {"ceterms:description": {LANGUAGE: competency.definition}} if competency.definition else {}
+    return {
+        **_headed(node_id, "ceterms:CompetencyComponent", competency.title, identity),
+        **described,
+        "ceasn:isPartOf": [pathway],
+    }
+
+
+def _competency_id(start: str, skill: str, level: float) -> str:
+    return f"{start}/competency/{segment(skill)}/{segment(repr(level))}"
+
+
+def _headed(node_id: str, kind: str, name: str, identity: dict[str, str]) -> Node:
+    return {
+        "@type": kind,
+        "@id": node_id,
+        "ceterms:ctid": f"ce-{uuid5(NAMESPACE_URL, node_id)}",
+        "ceterms:name": {LANGUAGE: name},
+        "ceterms:identifier": [
+            {
+                "@type": "ceterms:IdentifierValue",
+                "ceterms:identifierTypeName": {LANGUAGE: what},
+                "ceterms:identifierValueCode": code,
+            }
+            for what, code in identity.items()
+        ],
+    }
+
+
+def _aligned(code_list: str, code: str) -> Node:
+    return {
+        "@type": "ceterms:CredentialAlignmentObject",
+        "ceterms:codedNotation": code,
+        "ceterms:frameworkName": {LANGUAGE: CODE_LISTS[code_list]},
+    }
+
+
+def _condition(name: str, targets: list[str], required: int | None) -> Node:
+    return {
+        "@type": "ceterms:ComponentCondition",
+        "ceterms:name": {LANGUAGE: name},
+        **({} if required is None else {"ceterms:requiredNumber": required}),
+        "ceterms:targetComponent": targets,
+    }
+
+
+def _losses(occupations: OccupationalMap, facts: RouteFacts, framework: Framework | None) -> Iterator[str]:
+    of_route = members(occupations, facts.route.id)
+    codes = [job.code for job in facts.jobs]
+    if framework is not None:
+        asked = framework.requirements.filter(pl.col("profile").is_in(codes))
+        if len(asked):
+            yield f"importance of {len(asked)} requirements: they are essential or useful"
+        if asked["level_error"].count() + asked["importance_error"].count():
+            yield "standard errors of requirements"
+        if len(framework.descriptors):
+            yield "descriptors of levels"
+    for what, held in (
+        ("standards they come from", [o for o in of_route if o.standard]),
+        ("sub-unit groups", [o for o in of_route if o.sub_unit_groups]),
+        ("green themes", [o for o in of_route if o.green_themes]),
+        ("statuses", [o for o in of_route if o.status]),
+    ):
+        if held:
+            yield f"{what} of {len(held)} occupations"
+    yield "pathways of the route, and ids of clusters"

@@ -1,0 +1,279 @@
+"""ESCO as published: a folder of CSV, of version 1.1.1, 1.2 or another with the same columns.
+
+Files are found by their names, whatever stands around them: ``skills_en.csv``, ``occupationSkillRelations.csv``
+(1.1.1) or ``occupationSkillRelations_en.csv`` (1.2), ``ESCO v1.2.0_occupations_en.csv``.
+
+ESCO has no levels: a skill is held or not. It says which skills are essential to an occupation and which are
+optional, but not how much either matters. So an essential skill has importance 1 and an optional one 0.5:
+a convention of Occumap's, in which two optional skills weigh as much as one essential one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from occumap.errors import InputError
+from occumap.io.tables import find_columns, read_csv_table, text_or_null
+from occumap.model.skills import HELD_OR_NOT, Framework
+
+CODE_LIST = "isco08"
+ESSENTIAL, OPTIONAL = 1.0, 0.5
+ADDRESS = "http://data.europa.eu/esco/"
+_CONCEPT = {"uri": ("conceptUri",), "title": ("preferredLabel",)}
+_TEXTS = {"definition": ("definition",), "description": ("description",)}
+_TABLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "skills": {**_CONCEPT, "kind": ("skillType",), "reuse_level": ("reuseLevel",), **_TEXTS},
+    "occupations": {**_CONCEPT, "isco08": ("iscoGroup",), "esco_code": ("code",), **_TEXTS},
+    "occupationSkillRelations": {
+        "occupation": ("occupationUri",),
+        "skill": ("skillUri",),
+        "relation": ("relationType",),
+    },
+    "skillsHierarchy": {
+        "level_0": ("Level 0 URI",),
+        "level_0_title": ("Level 0 preferred term",),
+        "level_1": ("Level 1 URI",),
+        "level_1_title": ("Level 1 preferred term",),
+    },
+    "broaderRelationsSkillPillar": {"concept": ("conceptUri",), "broader": ("broaderUri",)},
+    "ISCOGroups": {"code": ("code",), "title": ("preferredLabel",)},
+}
+_MAY_LACK = ("kind", "reuse_level", "definition", "description", "esco_code")
+_ISCO = r"^\d{4}$"
+
+
+def esco_id(uri: str) -> str:
+    """An ESCO address without what all of them begin with; one from elsewhere is kept whole.
+
+    >>> esco_id("http://data.europa.eu/esco/skill/0005c151-5b5a")
+    'skill/0005c151-5b5a'
+    """
+    return uri.removeprefix(ADDRESS)
+
+
+def esco_uri(identifier: str) -> str:
+    """The address that `esco_id` shortened.
+
+    >>> esco_uri(esco_id("http://data.europa.eu/esco/isced-f/0011"))
+    'http://data.europa.eu/esco/isced-f/0011'
+    """
+    return identifier if "://" in identifier else ADDRESS + identifier
+
+
+def read_esco(folder: Path, *, language: str = "en") -> Framework:
+    """The framework in a folder of ESCO's CSV files: held or not, essential or optional.
+
+    Needs the skills, the occupations and the relations between them; the hierarchy and the ISCO groups are read
+    where they are there. A skill's family is the group it belongs to on the first level of the skills hierarchy
+    (all of them, divided by semicolons, for a skill that belongs to several; the zeroth level where the hierarchy
+    stops there). Codes of profiles are ISCO-08 unit groups.
+
+    ``extras``: ``occupations`` (isco08, esco_code, description), ``skills`` (kind, reuse_level), ``families``
+    (one row for each family of a skill), ``isco_groups``, and ``left_out``: relations that name an occupation
+    or skill that the folder doesn't have, with their row (1.1.1 as widely copied has one such occupation).
+
+    Raises:
+        InputError: a file or column is missing or is there twice; an id or code isn't one; a relation is neither
+            essential nor optional; no relation can be used.
+    """
+    if not folder.is_dir():
+        what = "this is a file" if folder.exists() else "there is no such folder"
+        raise InputError(str(folder), what, mend="Give the folder of ESCO's CSV files, unpacked.")
+    skills = _concepts(folder, "skills", language)
+    occupations = _concepts(folder, "occupations", language)
+    _refuse(
+        occupations,
+        ~occupations["isco08"].str.contains(_ISCO).fill_null(value=False),
+        "isco08",
+        "is not an ISCO-08 unit group, such as 2654",
+        _place(folder, "occupations", language),
+    )
+    relations = _relations(_place(folder, "occupationSkillRelations", language), skills, occupations)
+    used = relations.filter(pl.col("reason").is_null())
+    left_out = relations.filter(pl.col("reason").is_not_null())
+    families = _families(folder, language, skills)
+    joined = families.group_by("skill", maintain_order=True).agg(pl.col("family").str.join("; "))
+    extras = {
+        "occupations": occupations.select("profile", "isco08", "esco_code", "description"),
+        "skills": skills.select("skill", "kind", "reuse_level"),
+        "families": families,
+        "left_out": left_out.select("row", "profile", "skill", "reason"),
+    }
+    if (groups := _table(folder, "ISCOGroups", language)) is not None:
+        extras["isco_groups"] = groups.select("code", "title")
+    return Framework(
+        "esco",
+        "ESCO",
+        HELD_OR_NOT,
+        skills.join(joined, on="skill", how="left", maintain_order="left").with_columns(
+            pl.col("family").fill_null(""), definition=pl.coalesce("definition", "description", pl.lit(""))
+        ),
+        occupations.select("profile", "title", code="isco08"),
+        used.select(
+            "profile",
+            "skill",
+            level=pl.lit(1.0),
+            importance=pl.when("essential").then(ESSENTIAL).otherwise(OPTIONAL),
+            essential="essential",
+        ),
+        extras=extras,
+        code_list=CODE_LIST,
+        source="ESCO, European Commission; reuse allowed with acknowledgement (Decision 2011/833/EU)",
+        notice=_notice(used, left_out),
+    )
+
+
+def _place(folder: Path, name: str, language: str, *, needed: bool = True) -> Path | None:
+    """The file of a table: in the language, or in none where its name has none."""
+    pattern = re.compile(rf"(?:.*[_\-. ])?{name}(?P<rest>(?:[_\-. ].*)?)", re.IGNORECASE)
+    found: dict[Path, list[str]] = {}
+    for path in sorted(folder.glob("*.[cC][sS][vV]")):
+        if match := pattern.fullmatch(path.stem):
+            found[path] = re.findall(r"(?<![A-Za-z])[a-z]{2}(?![A-Za-z])", match["rest"])
+    fitting = [path for path, languages in found.items() if language in languages] or [
+        path for path, languages in found.items() if not languages
+    ]
+    if len(fitting) > 1:
+        raise InputError(
+            str(folder),
+            f"both ‘{fitting[0].name}’ and ‘{fitting[1].name}’ could be ESCO's {name}",
+            mend="Keep the files of one version in a folder.",
+        )
+    if not fitting and needed:
+        others = f"It has ‘{next(iter(found)).name}’: name its language." if found else ""
+        raise InputError(
+            str(folder),
+            f"there is no {name}_{language}.csv",
+            mend=others or "Give the folder of ESCO's CSV files, unpacked.",
+        )
+    return fitting[0] if fitting else None
+
+
+def _table(folder: Path, name: str, language: str) -> pl.DataFrame | None:
+    path = _place(folder, name, language, needed=False)
+    return None if path is None else _read(path, name)
+
+
+def _read(path: Path, name: str) -> pl.DataFrame:
+    """The table's columns under our names, and ``row``: the record of the file. Short rows end in empty cells."""
+    wanted = _TABLES[name]
+    frame = _csv(path)
+    columns = find_columns(frame, wanted, where=str(path), optional=_MAY_LACK)
+    return frame.select(
+        pl.int_range(2, pl.len() + 2).alias("row"), *(text_or_null(columns.get(field)).alias(field) for field in wanted)
+    )
+
+
+def _csv(path: Path) -> pl.DataFrame:
+    """All of a CSV as text. Polars is quick and takes ESCO's short rows; `read_csv_table` says what is wrong."""
+    try:
+        return pl.read_csv(path, infer_schema=False)
+    except (pl.exceptions.PolarsError, OSError):
+        return read_csv_table(path)
+
+
+def _concepts(folder: Path, name: str, language: str) -> pl.DataFrame:
+    """Skills or occupations, by their short ids."""
+    path = _place(folder, name, language)
+    assert path is not None
+    frame = _read(path, name)
+    key = "skill" if name == "skills" else "profile"
+    for field in ("uri", "title"):
+        _refuse(frame, frame[field].is_null(), field, "is missing", path)
+    _refuse(frame, ~frame["uri"].is_first_distinct(), "uri", "stands there a second time", path)
+    return frame.with_columns(_short("uri").alias(key))
+
+
+def _relations(path: Path | None, skills: pl.DataFrame, occupations: pl.DataFrame) -> pl.DataFrame:
+    """Every relation, with the reason why it can't be used, null where it can."""
+    assert path is not None
+    frame = _read(path, "occupationSkillRelations")
+    known = {"occupation": occupations["profile"].to_list(), "skill": skills["skill"].to_list()}
+    for field in known:
+        _refuse(frame, frame[field].is_null(), field, "is missing", path)
+    kind = frame["relation"].str.to_lowercase()
+    _refuse(
+        frame,
+        ~kind.is_in(["essential", "optional"]).fill_null(value=False),
+        "relation",
+        "is neither essential nor optional",
+        path,
+    )
+    frame = frame.with_columns(_short("occupation"), _short("skill"), essential=kind == "essential")
+    _refuse(
+        frame,
+        ~frame.select(pl.struct("occupation", "skill").is_first_distinct()).to_series(),
+        "skill",
+        "is related to the occupation already",
+        path,
+    )
+    reason = pl.coalesce(
+        pl.when(~pl.col(field).is_in(ids)).then(pl.lit(f"the {field} isn't among the {field}s"))
+        for field, ids in known.items()
+    )
+    frame = frame.with_columns(reason.alias("reason")).rename({"occupation": "profile"})
+    if not frame["reason"].null_count():
+        raise InputError(
+            str(path), "no relation is of skills and occupations that are there", mend="Give files of one version."
+        )
+    return frame
+
+
+def _families(folder: Path, language: str, skills: pl.DataFrame) -> pl.DataFrame:
+    """skill, family: the groups of the first level of the hierarchy that stand above each skill, in their order."""
+    hierarchy = _table(folder, "skillsHierarchy", language)
+    broader = _table(folder, "broaderRelationsSkillPillar", language)
+    if hierarchy is None or broader is None:
+        return pl.DataFrame(schema={"skill": pl.String, "family": pl.String})
+    levels: Sequence[dict[str, str]] = [
+        dict(hierarchy.select(_short(level), f"{level}_title").drop_nulls().unique(maintain_order=True).iter_rows())
+        for level in ("level_1", "level_0")
+    ]
+    parents: dict[str, list[str]] = {}
+    for concept, group in broader.select(_short("concept"), _short("broader")).drop_nulls().iter_rows():
+        parents.setdefault(concept, []).append(group)
+    rows: list[tuple[str, str]] = []
+    for skill in skills["skill"]:
+        groups = _all_above(skill, parents)
+        named = next((found for titles in levels if (found := [t for g, t in titles.items() if g in groups])), [])
+        rows.extend((skill, title) for title in dict.fromkeys(named))
+    return pl.DataFrame(rows, schema={"skill": pl.String, "family": pl.String}, orient="row")
+
+
+def _all_above(concept: str, parents: Mapping[str, Sequence[str]]) -> set[str]:
+    """All concepts that are broader, however many steps up; a circle is walked once."""
+    found: set[str] = set()
+    waiting = [concept]
+    while waiting:
+        new = [group for group in parents.get(waiting.pop(), ()) if group not in found]
+        found.update(new)
+        waiting.extend(new)
+    return found
+
+
+def _short(field: str) -> pl.Expr:
+    return pl.col(field).str.strip_prefix(ADDRESS)
+
+
+def _refuse(frame: pl.DataFrame, strange: pl.Series, field: str, what: str, path: Path | None) -> None:
+    if strange.any():
+        row = frame.row(strange.arg_max() or 0, named=True)
+        value = f" {row[field]!r}" if row[field] else ""
+        raise InputError(f"{path}, row {row['row']}", f"{field}{value} {what}", mend="Give the file as published.")
+
+
+def _notice(used: pl.DataFrame, left_out: pl.DataFrame) -> str:
+    said = [
+        "ESCO has no levels.",
+        "An essential skill has importance 1 and an optional one 0.5: a convention of Occumap, not of ESCO.",
+    ]
+    if len(left_out):
+        said.append(
+            f"{len(left_out)} of {len(left_out) + len(used)} relations are left out: "
+            "they name an occupation or skill that isn't in the files."
+        )
+    return " ".join(said)

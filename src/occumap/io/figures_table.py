@@ -1,0 +1,133 @@
+"""Published figures by code, and records of people, from CSV or Parquet; suppressed figures keep the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+
+from occumap.errors import InputError
+from occumap.io.dual_coded_records import scan_parquet
+from occumap.io.tables import find_columns, read_csv_table, refuse_missing
+
+# A publication may have a row for people it couldn't code; where many rows have no code, something else is wrong.
+NO_CODE = "(no code)"
+_MOST_WITHOUT_CODE = 0.05
+SUPPRESSED: Mapping[str, str] = {
+    "x": "unreliable",
+    "!": "unreliable",
+    "[u]": "unreliable",
+    "..": "disclosive",
+    "*": "disclosive",
+    "c": "disclosive",
+    "[c]": "disclosive",
+    ":": "not available",
+    "z": "not available",
+    "[x]": "not available",
+    "[z]": "not available",
+    "#": "not available",
+    "-": "nil or negligible",
+    "–": "nil or negligible",
+    "~": "nil or negligible",
+    "[low]": "nil or negligible",
+}
+
+
+def read_figures(
+    path: Path, *, code: str, value: str, by: str | None = None, people: str | None = None, least: float | None = 0.0
+) -> pl.DataFrame:
+    """Figures by code: ``row, code, value, note``, and ``by`` and ``people`` if asked for.
+
+    ``row`` is the place in the file, the header being row 1. ``value`` is null where a figure is suppressed, and
+    ``note`` says why.
+
+    Args:
+        path: a CSV, or a Parquet file.
+        code: the column of codes.
+        value: the column of figures.
+        by: a column that tells several tables in one file apart, such as the region.
+        people: the column of people that a mean is of.
+        least: the smallest figure there can be; None if any.
+
+    Raises:
+        InputError: with row and column: no code, a figure that is neither a finite number nor a sign of suppression.
+    """
+    frame = _text(path)
+    wanted = (
+        {"code": (code,), "value": (value,)} | ({"by": (by,)} if by else {}) | ({"people": (people,)} if people else {})
+    )
+    columns = find_columns(frame, wanted, where=str(path))
+    table = frame.with_row_index("row", offset=2).select(
+        pl.col("row").cast(pl.Int64), *(pl.col(name).str.strip_chars().alias(field) for field, name in columns.items())
+    )
+    table = table.filter(~pl.all_horizontal(pl.col(list(columns)).fill_null("") == ""))
+    # Footnotes have neither code nor figure.
+    table = table.filter(~pl.all_horizontal(pl.col("code", "value").fill_null("") == ""))
+    missing = table.filter(pl.col("code").fill_null("") == "")
+    if len(missing) > max(1, _MOST_WITHOUT_CODE * len(table)):
+        row = missing["row"][0]
+        raise InputError(
+            f"{path}, row {row}, {columns['code']}", "there is no code", mend="Give every figure its code."
+        )
+    none = pl.col("code").fill_null("") == ""
+    table = table.with_columns(pl.when(none).then(pl.lit(NO_CODE)).otherwise("code").alias("code"))
+    floats = table.filter(pl.col("code").str.contains(r"^\d+\.0+$"))
+    if len(floats):
+        row, said = floats.row(0)[:2]
+        raise InputError(
+            f"{path}, row {row}, {columns['code']}",
+            f"the code {said!r} was read as a number on the way",
+            mend="Keep the column of codes as text.",
+        )
+    numbers = {"value": least} | ({"people": 0.0} if people else {})
+    for field, smallest in numbers.items():
+        table = _with_numbers(table, field, columns[field], path, smallest)
+    if people:
+        lost = pl.col("people").is_null() & pl.col("value").is_not_null()
+        table = table.with_columns(
+            pl.when(lost).then(pl.lit("no people")).otherwise(pl.col("note")).alias("note"),
+            pl.when(lost).then(None).otherwise(pl.col("value")).alias("value"),
+        ).drop("people_note")
+    return table
+
+
+def scan_records(path: Path) -> pl.LazyFrame:
+    """Records of people, read when they are asked for; codes in a CSV stay text.
+
+    Raises:
+        InputError: neither a CSV nor Parquet.
+    """
+    refuse_missing(path)
+    if path.suffix.casefold() == ".parquet":
+        return scan_parquet(path)
+    if path.suffix.casefold() != ".csv":
+        raise InputError(str(path), "records are read from CSV or Parquet", mend="Save the file as one of them.")
+    return pl.scan_csv(path, infer_schema=False)
+
+
+def _text(path: Path) -> pl.DataFrame:
+    if path.suffix.casefold() != ".parquet":
+        return read_csv_table(path)
+    return scan_parquet(path).select(pl.all().cast(pl.String)).collect()
+
+
+def _with_numbers(table: pl.DataFrame, field: str, column: str, path: Path, least: float | None) -> pl.DataFrame:
+    text = pl.col(field).fill_null("")
+    sign = text.str.to_lowercase()
+    number = text.str.replace_all(",", "").cast(pl.Float64, strict=False)
+    note = pl.when(text == "").then(pl.lit("not given")).otherwise(sign.replace_strict(SUPPRESSED, default=None))
+    name = "note" if field == "value" else f"{field}_note"
+    read = table.with_columns(note.alias(name), number.alias("__number"))
+    fine = pl.col("__number").is_finite() & ((pl.col("__number") >= least) if least is not None else pl.lit(value=True))
+    wrong = read.filter(pl.col(name).is_null() & ~fine.fill_null(value=False))
+    if len(wrong):
+        row = wrong.row(0, named=True)
+        below = least is not None and row["__number"] is not None and row["__number"] < least
+        raise InputError(
+            f"{path}, row {row['row']}, {column}",
+            f"{row[field]!r} is {f'below {least:g}' if below else 'neither a number nor a sign for a suppressed one'}",
+            mend=f"Signs are: {' '.join(SUPPRESSED)}.",
+        )
+    value = pl.when(pl.col(name).is_null()).then(pl.col("__number"))
+    return read.with_columns(value.alias(field)).drop("__number")

@@ -1,0 +1,85 @@
+"""An index as plain CSV: a title, qualifiers if there are any, and a column of codes for each version.
+
+The starter index is such a file; so is an office's own list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+
+from occumap.errors import InputError
+from occumap.io.tables import code_text, find_columns, read_csv_table, refuse_repeats, text_or_null
+from occumap.model.index import TEXT_COLUMNS, Index
+from occumap.model.rules import CodeRules
+
+_COLUMNS = {
+    "title": ("title", "job title", "indexocc"),
+    "entry_id": ("entry id", "id", "unique id"),
+    "natural_title": ("natural title", "natural word order"),
+    "add": ("add", "additional", "additional qualifier"),
+    "ind": ("ind", "industry", "industry qualifier"),
+    "default": ("default", "d"),
+    "see": ("see",),
+}
+
+
+def read_index_csv(path: Path, versions: Mapping[str, CodeRules], *, name: str = "") -> Index:
+    """The index in a CSV.
+
+    Args:
+        path: a column of titles and, for each version it is coded to, one named by the version's id.
+        versions: ids of the versions looked for, with what their codes look like.
+        name: what the index is to be called; the file's name if not given.
+
+    Raises:
+        InputError: no titles, no codes of any of the versions, or a code that isn't one.
+    """
+    frame = read_csv_table(path)
+    columns = find_columns(frame, _COLUMNS, where=str(path), optional=[field for field in _COLUMNS if field != "title"])
+    coded = find_columns(frame, {version: (version,) for version in versions}, where=str(path), optional=versions)
+    if not coded:
+        raise InputError(
+            str(path),
+            "there is no column of codes",
+            mend=f"Name a column by the version its codes are of, such as {' or '.join(versions)}.",
+        )
+    number = pl.format("{}-{}", pl.lit(name or path.stem), pl.int_range(1, pl.len() + 1).cast(pl.String).str.zfill(5))
+    table = frame.select(
+        *(text_or_null(columns.get(field)).alias(field) for field in TEXT_COLUMNS),
+        *(code_text(column).alias(version) for version, column in coded.items()),
+    )
+    table = table.with_columns(
+        pl.col("entry_id") if "entry_id" in columns else number.alias("entry_id"),
+        pl.coalesce("natural_title", "title"),
+    )
+    _refuse_blanks(table, path)
+    _refuse_wrong_codes(table, coded, versions, path)
+    refuse_repeats(table["entry_id"], range(2, len(table) + 2), where=str(path), what="id")
+    return Index(name or path.stem, table)
+
+
+def _refuse_blanks(table: pl.DataFrame, path: Path) -> None:
+    if table.is_empty():
+        raise InputError(str(path), "it has a header but no rows", mend="Give at least one entry.")
+    for field, what in (("title", "title"), ("entry_id", "id")):
+        blank = table[field].is_null().arg_true()
+        if len(blank):
+            raise InputError(f"{path}, row {blank[0] + 2}", f"there is no {what}", mend=f"Give every entry its {what}.")
+
+
+def _refuse_wrong_codes(
+    table: pl.DataFrame, coded: Mapping[str, str], versions: Mapping[str, CodeRules], path: Path
+) -> None:
+    for version in coded:
+        pattern = f"^(?:{versions[version].lowest.pattern})$"
+        wrong = (~table[version].str.contains(pattern)).fill_null(value=False).arg_true()
+        if len(wrong):
+            value = table[version][int(wrong[0])]
+            raise InputError(
+                f"{path}, row {wrong[0] + 2}",
+                f"{value!r} is not a {versions[version].lowest.name} code of {version}",
+                mend="Keep the code columns as text; a code such as 1115.0 was saved as a number.",
+            )

@@ -1,0 +1,190 @@
+"""The O*NET database, as published: workbooks, text divided by tabs, or CSV, of releases 29.x to 31.x.
+
+Tables are found by name and columns by theirs, so releases that add, move or drop columns read the same.
+Release 30.3 divided ``Skills`` into ``Essential Skills`` and ``Transferable Skills``; they are read as one.
+
+What O*NET says is kept, with two choices that are made here:
+
+- A level of 0, or an element "not relevant" to the occupation, is never a requirement. One whose level or
+  importance O*NET recommends to suppress (too few or too divided answers) is left out unless asked for.
+- A requirement is called essential when its importance is at least 3, "important" on O*NET's scale of 1 to 5;
+  O*NET itself draws no such line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from occumap.errors import InputError
+from occumap.io.onet.extras import read_extras
+from occumap.io.onet.files import TABLES, OnetTable, open_table, read_release, refuse_no_folder
+from occumap.io.onet.ratings import IMPORTANCE, LEVEL, read_ratings
+from occumap.model.skills import DESCRIPTORS, Framework, Scale
+
+CODE_LIST = "onet-soc"
+# "Important" on the scale of importance.
+ESSENTIAL_FROM = 3.0
+ONET_SCALE = Scale("O*NET level", *LEVEL, IMPORTANCE)
+ELEMENTS: dict[str, str] = {
+    "skills": "Skills",
+    "knowledge": "Knowledge",
+    "abilities": "Abilities",
+    "work activities": "Work Activities",
+}
+_DIVIDED = {"Skills": ("Essential Skills", "Transferable Skills")}
+_CODE = r"^\d{2}-\d{4}\.\d{2}$"
+
+
+def read_onet(
+    folder: Path, elements: Sequence[str] = ("skills", "knowledge"), *, keep_suppressed: bool = False
+) -> Framework:
+    """The framework in a folder of O*NET's tables: a profile for every occupation that has ratings.
+
+    Levels run from 0 to 7 and importance from 1 to 5, each with its standard error where O*NET gives one
+    (none in occupations carried over from older data). Ids of skills are Content Model ids, such as ``2.A.1.a``;
+    ids of profiles are O*NET-SOC 2019 codes. ``extras`` holds, where the files are there: ``occupations`` (all of
+    them, with descriptions), ``elements`` (skill, domain), ``left_out`` (ratings that are no requirement, and why),
+    ``tasks``, ``job_zones``, ``job_zone_reference``, ``related`` (tier, index) and ``career_clusters``.
+
+    Args:
+        folder: of the release. ``All_Career_Clusters.csv`` may lie in it or beside it.
+        elements: which domains: skills, knowledge, abilities, work activities.
+        keep_suppressed: keep what O*NET recommends to suppress.
+
+    Raises:
+        InputError: an unknown domain; a table or column is missing; a code, number, level or importance isn't one;
+            a rating of an element or occupation that the release doesn't have.
+    """
+    refuse_no_folder(folder)
+    wanted = [_domain(name) for name in elements]
+    if not wanted:
+        raise InputError(str(folder), "no elements are asked for", mend=f"Ask for some of: {', '.join(ELEMENTS)}.")
+    occupations = _occupations(folder)
+    model = open_table(folder, TABLES["Content Model Reference"])
+    tables = {domain: _rating_tables(folder, domain) for domain in dict.fromkeys(wanted)}
+    known = set(model.frame["skill"]) if model else None
+    ratings = read_ratings(tables, set(occupations["profile"]), known)
+    table = _judged(ratings, keep_suppressed=keep_suppressed)
+    kept = table.filter(pl.col("reason").is_null())
+    rated = set(ratings["profile"])
+    release = read_release(folder)
+    left_out = table.filter(pl.col("reason").is_not_null())
+    return Framework(
+        "onet",
+        release or "O*NET",
+        ONET_SCALE,
+        _skills(ratings, model),
+        occupations.filter(pl.col("profile").is_in(rated)).select("profile", "title", code="profile"),
+        kept.with_columns(essential=pl.col("importance") >= ESSENTIAL_FROM),
+        _descriptors(folder, set(ratings["skill"])),
+        {
+            "occupations": occupations,
+            "elements": ratings.select("skill", "domain").unique(maintain_order=True),
+            "left_out": left_out.select("profile", "skill", "level", "importance", "reason"),
+            **read_extras(folder),
+        },
+        CODE_LIST,
+        f"{release or 'O*NET database'}, US Department of Labor, Employment and Training Administration, CC BY 4.0",
+        _notice(occupations, rated, left_out, keep_suppressed=keep_suppressed),
+    )
+
+
+def _domain(name: str) -> str:
+    domain = name.strip().casefold().replace("_", " ")
+    if domain not in ELEMENTS:
+        raise InputError("O*NET", f"there are no elements {name!r}", mend=f"Ask for some of: {', '.join(ELEMENTS)}.")
+    return domain
+
+
+def _occupations(folder: Path) -> pl.DataFrame:
+    table = open_table(folder, TABLES["Occupation Data"], needed=True)
+    table.refuse_unlike("profile", _CODE, "an O*NET-SOC code, such as 11-1011.00")
+    table.refuse_repeats("profile")
+    return table.frame.select("profile", "title", "description")
+
+
+def _rating_tables(folder: Path, domain: str) -> list[OnetTable]:
+    """The table of a domain, or those it was divided into; never both."""
+    name = ELEMENTS[domain]
+    whole = open_table(folder, TABLES[name])
+    parts = [(part, open_table(folder, TABLES[part])) for part in _DIVIDED.get(name, ())]
+    found = [table for _, table in parts if table]
+    if whole and found:
+        raise InputError(
+            str(folder), f"it holds both ‘{name}’ and ‘{parts[0][0]}’", mend="Keep the tables of one release only."
+        )
+    if found:
+        return [table or open_table(folder, TABLES[part], needed=True) for part, table in parts]
+    return [whole or open_table(folder, TABLES[name], needed=True)]
+
+
+def _judged(ratings: pl.DataFrame, *, keep_suppressed: bool) -> pl.DataFrame:
+    """The ratings with the reason why one is no requirement, null where it is one."""
+    reason = (
+        pl.when("not_relevant")
+        .then(pl.lit("not relevant"))
+        .when(pl.col("level") <= 0)
+        .then(pl.lit("level 0"))
+        .when(pl.col("suppressed") & (not keep_suppressed))
+        .then(pl.lit("suppressed"))
+    )
+    return ratings.with_columns(reason.alias("reason"))
+
+
+def _skills(ratings: pl.DataFrame, model: OnetTable | None) -> pl.DataFrame:
+    """The elements rated, in the order of their ids, each in the family two steps below its branch."""
+    named = ratings.select("skill", "name").unique("skill", keep="first", maintain_order=True)
+    titles = dict(model.frame.select("skill", "title").iter_rows()) if model else {}
+    definitions = dict(model.frame.select("skill", "definition").iter_rows()) if model else {}
+    rows = sorted(named.iter_rows(), key=lambda row: _parts(row[0]))
+    return pl.DataFrame(
+        [
+            (
+                skill,
+                titles.get(skill) or name or skill,
+                titles.get(".".join(skill.split(".")[:3])) or "",
+                definitions.get(skill) or "",
+            )
+            for skill, name in rows
+        ],
+        schema=["skill", "title", "family", "definition"],
+        orient="row",
+    )
+
+
+def _parts(element: str) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdigit() else (0, part) for part in element.split(".")]
+
+
+def _descriptors(folder: Path, skills: set[str]) -> pl.DataFrame:
+    """What levels mean, by example, where the release has its anchors."""
+    table = open_table(folder, TABLES["Level Scale Anchors"])
+    if table is None:
+        return pl.DataFrame(schema=DESCRIPTORS)
+    numbered = table.with_numbers("level")
+    numbered.refuse_off("level", *LEVEL)
+    held = numbered.frame.filter(pl.col("skill").is_in(skills) & (pl.col("scale") == "LV"))
+    return held.select("skill", "level", "descriptor").sort("skill", "level")
+
+
+def _notice(occupations: pl.DataFrame, rated: set[str], left_out: pl.DataFrame, *, keep_suppressed: bool) -> str:
+    reasons = dict(left_out.group_by("reason").len().iter_rows())
+    said = [
+        f"Essential means an importance of at least {ESSENTIAL_FROM:g} of 5: a line drawn by Occumap, not by O*NET."
+    ]
+    if bare := len(occupations) - len(rated):
+        said.append(f"{bare} of {len(occupations)} occupations have no ratings and are left out.")
+    nothing = reasons.get("not relevant", 0) + reasons.get("level 0", 0)
+    if nothing:
+        said.append(f"{nothing} ratings are not relevant or of level 0 and ask nothing.")
+    if suppressed := reasons.get("suppressed", 0):
+        said.append(f"{suppressed} ratings are left out because O*NET recommends to suppress them.")
+    if keep_suppressed:
+        said.append("Ratings that O*NET recommends to suppress are kept.")
+    return " ".join(said)
+
+
+__all__ = ["CODE_LIST", "ELEMENTS", "ESSENTIAL_FROM", "ONET_SCALE", "read_onet"]

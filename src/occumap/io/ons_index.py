@@ -1,0 +1,128 @@
+"""The ONS coding index workbook, as published.
+
+Column names differ between vintages (``SOC_2020``, ``SOC2020``; the column of natural word order has
+a long name or none). ``}}}}`` in place of a code marks a see-reference; the D column flags defaults.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import polars as pl
+
+from occumap.errors import InputError
+from occumap.io.tables import code_text, find_columns, read_first_sheet, read_sheet, refuse_repeats, text_or_null
+from occumap.model.index import TEXT_COLUMNS, Index
+
+SHEETS = ("SOC2020 coding index", "SOC2020 coding index V12", "SOC2010 coding index", "Coding index")
+_COLUMNS = {
+    "title": ("INDEXOCC", "INDEX OCC", "Index title"),
+    "entry_id": ("UNIQUE ID", "UNIQUEID", "RECNO", "REC NO"),
+    "natural_title": ("INDEXOCC_-_natural_word_order", "INDEXOCC natural word order", "natural word order"),
+    "add": ("ADD", "Additional qualifier"),
+    "ind": ("IND", "Industry qualifier"),
+    "default": ("D", "Default"),
+    "see": ("SEE",),
+    "versions": ("VERSNO",),
+    "soc90": ("SOC_90", "SOC90"),
+    "soc2000": ("SOC_2000", "SOC2000"),
+    "soc2010": ("SOC_2010", "SOC2010"),
+    "soc2020": ("SOC_2020", "SOC2020"),
+    "soc2020ext": ("SOC_2020_ext", "SOC2020-ext", "SOC2020 ext"),
+    "isco08": ("ISCO-08 code based on SOC2020", "ISCO-08", "ISCO08"),
+}
+_CODES = {
+    "soc90": r"^\d{3}$",
+    "soc2000": r"^\d{4}$",
+    "soc2010": r"^\d{4}$",
+    "soc2020": r"^\d{4}$",
+    "soc2020ext": r"^\d{4}/\d{2}$",
+    "isco08": r"^\d{4}$",
+}
+_NEEDED = {"title": "title", "entry_id": "id"}
+
+
+def read_ons_index(path: Path, *, name: str = "") -> Index:
+    """The index in the workbook, with its codes of SOC90, SOC2000, SOC2010, SOC2020, the extension and ISCO-08.
+
+    Args:
+        path: the workbook, as downloaded.
+        name: what the index is to be called; the file's name if not given.
+
+    Raises:
+        InputError: not a whole workbook; no index sheet; a column is missing; a code isn't one.
+    """
+    found, sheet = read_first_sheet(path, SHEETS)
+    where = f"{path}, sheet ‘{found}’"
+    optional = [field for field in _COLUMNS if field not in _NEEDED]
+    columns = find_columns(sheet, _COLUMNS, where=where, optional=optional)
+    versions = [version for version in _CODES if version in columns]
+    if not versions:
+        raise InputError(where, "there is no column of codes", mend="Give the coding index as published by the ONS.")
+    frame = sheet.select(
+        pl.int_range(2, pl.len() + 2).alias("row"),
+        *(text_or_null(columns.get(field)).alias(field) for field in TEXT_COLUMNS),
+        *(code_text(columns[version]).alias(version) for version in versions),
+    )
+    frame = frame.filter(pl.any_horizontal(pl.col("title", *versions).is_not_null()))
+    _refuse_blanks(frame, where)
+    _refuse_wrong_codes(frame, versions, where)
+    refuse_repeats(frame["entry_id"], frame["row"], where=where, what="id")
+    spoken = pl.col("title").map_elements(natural_order, return_dtype=pl.String)
+    frame = frame.with_columns(pl.coalesce("natural_title", spoken))
+    return Index(name or path.stem, frame.select(*TEXT_COLUMNS, *versions))
+
+
+def read_ons_abbreviations(path: Path) -> dict[str, str]:
+    """The abbreviations that the workbook itself explains, without grades and those of several meanings.
+
+    Raises:
+        InputError: not a whole workbook, or no sheet of abbreviations.
+    """
+    sheet = read_sheet(path, ["Abbreviations"], header=None)
+    found: dict[str, list[str]] = {}
+    for short, long in sheet.select(sheet.columns[:2]).iter_rows():
+        if short and long and re.fullmatch(r"[A-Za-z&]{2,6}", short.strip()) and not long.startswith(("Grade", "(in")):
+            found.setdefault(short.strip().casefold(), []).append(re.sub(r"\(.*?\)", "", long).strip())
+    return {short: meanings[0] for short, meanings in found.items() if len(meanings) == 1}
+
+
+def natural_order(title: str) -> str:
+    """An index title, which names the occupation first, in the order people say it.
+
+    >>> natural_order("Engineer, design, mechanical")
+    'Mechanical design engineer'
+    """
+    spoken = " ".join(reversed([part.strip() for part in title.split(",") if part.strip()]))
+    return spoken[:1].upper() + spoken[1:].lower() if spoken.istitle() else _capital_first(spoken)
+
+
+def _capital_first(text: str) -> str:
+    words = text.split(" ")
+    lowered = [word if word.isupper() else word[:1].lower() + word[1:] for word in words[1:]]
+    return " ".join([words[0][:1].upper() + words[0][1:], *lowered])
+
+
+def _refuse_blanks(frame: pl.DataFrame, where: str) -> None:
+    if frame.is_empty():
+        raise InputError(where, "it has no entries", mend="Is the sheet whole?")
+    for field, what in _NEEDED.items():
+        blank = frame[field].is_null().arg_true()
+        if len(blank):
+            row = frame["row"][int(blank[0])]
+            raise InputError(f"{where}, row {row}", f"there is no {what}", mend="Restore it as published.")
+
+
+def _refuse_wrong_codes(frame: pl.DataFrame, versions: list[str], where: str) -> None:
+    for version in versions:
+        wrong = (~frame[version].str.contains(_CODES[version])).fill_null(value=False).arg_true()
+        if len(wrong):
+            value = frame[version][int(wrong[0])]
+            row = frame["row"][int(wrong[0])]
+            numeric = " It was saved as a number." if value.endswith(".0") else ""
+            raise InputError(
+                f"{where}, row {row}",
+                f"{value!r} is not a code of {version}.{numeric}",
+                mend="Keep the code columns as text, as published.",
+            )

@@ -1,0 +1,25 @@
+"""Classifications and correspondences as SKOS and XKOS, in Turtle and JSON-LD, with weights as an RDF Data Cube.
+
+Writing needs nothing but Python; reading takes rdflib, which ``pip install 'occumap[formats]'`` brings. What XKOS
+has no word for (what the last digit of a code means, which version a table leads from) is written in terms of our
+own, ``urn:occumap:terms:``, which other tools pass over.
+"""
+
+from occumap.io.xkos.correspondences import read_correspondence, write_correspondence
+from occumap.io.xkos.names import BASE
+from occumap.io.xkos.nodes import Syntax
+from occumap.io.xkos.notes import Note, NoteKind, change_notes
+from occumap.io.xkos.versions import read_notes, read_version, write_version
+
+__all__ = [
+    "BASE",
+    "Note",
+    "NoteKind",
+    "Syntax",
+    "change_notes",
+    "read_correspondence",
+    "read_notes",
+    "read_version",
+    "write_correspondence",
+    "write_version",
+]

@@ -1,0 +1,267 @@
+"""What a file in Turtle or JSON-LD says, as plain facts; the one place that needs rdflib.
+
+Nothing is fetched: a JSON-LD file whose context stands on the net is refused, since reading it would go there.
+"""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from occumap.errors import InputError
+from occumap.io.tables import refuse_missing
+from occumap.io.xkos.nodes import PREFIXES, Iri, Text
+
+INSTALL = "Run: pip install 'occumap[formats]'"
+Source = Path | bytes
+Thing = Iri | Text
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_VALUE = f"{_RDF}value"
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """Statements by subject and property; properties are given by short names such as ``skos:notation``.
+
+    ``said`` has the address of a thing (``_:`` before it where it has none of its own), then that of a property.
+    """
+
+    where: str
+    said: Mapping[str, Mapping[str, tuple[Thing, ...]]] = field(repr=False)
+
+    def of(self, subject: str, name: str) -> tuple[Thing, ...]:
+        """What is said of a subject, in the order of its text."""
+        return self.said.get(subject, {}).get(_full(name), ())
+
+    def things(self, subject: str, name: str) -> list[str]:
+        """The things a subject is said to be related to."""
+        return [value.value for value in self.of(subject, name) if isinstance(value, Iri)]
+
+    def texts(self, subject: str, name: str) -> list[str]:
+        """The texts and values said of a subject, each once, whatever their language."""
+        return list(dict.fromkeys(value.value for value in self.of(subject, name) if isinstance(value, Text)))
+
+    def subjects(self, name: str, thing: str) -> list[str]:
+        """The subjects that are said to be related to a thing."""
+        return self._inverse.get((_full(name), thing), [])
+
+    def typed(self, name: str) -> list[str]:
+        """The things of a type."""
+        return self.subjects(f"{_RDF}type", _full(name))
+
+    def listed(self, subject: str, name: str) -> list[Thing] | None:
+        """The items of a list, in their order; None where there is no list."""
+        heads = self.things(subject, name)
+        if len(heads) != 1:
+            return None
+        items: list[Thing] = []
+        at, passed = heads[0], set[str]()
+        while at != f"{_RDF}nil" and at not in passed:
+            passed.add(at)
+            items += self.of(at, f"{_RDF}first")[:1]
+            at = next(iter(self.things(at, f"{_RDF}rest")), f"{_RDF}nil")
+        return items
+
+    def one(self, subject: str, name: str) -> str | None:
+        """The only text said of a subject; None where there is none.
+
+        Raises:
+            InputError: there are several.
+        """
+        found = self.texts(subject, name)
+        if len(found) > 1:
+            raise InputError(
+                f"{self.where}, {subject}",
+                f"it has several values of {name}: {', '.join(found[:3])}",
+                mend="Keep one.",
+            )
+        return found[0] if found else None
+
+    def whole(self, subject: str, name: str) -> int | None:
+        """The only whole number said of a subject; None where there is none.
+
+        Raises:
+            InputError: it isn't a whole number, or there are several.
+        """
+        text = self.one(subject, name)
+        try:
+            return None if text is None else int(text)
+        except ValueError:
+            raise self._no_number(subject, name, text) from None
+
+    def fraction(self, subject: str, name: str) -> float | None:
+        """The only number said of a subject; None where there is none.
+
+        Raises:
+            InputError: it isn't a number, or there are several.
+        """
+        text = self.one(subject, name)
+        try:
+            return None if text is None else float(text)
+        except ValueError:
+            raise self._no_number(subject, name, text) from None
+
+    def label(self, subject: str, language: str) -> str | None:
+        """The preferred label in a language, else one without language, else the only one; None otherwise."""
+        labels = [value for value in self.of(subject, "skos:prefLabel") if isinstance(value, Text)]
+        wanted = language.casefold()
+        for fits in (
+            lambda tag: tag == wanted,
+            lambda tag: tag.partition("-")[0] == wanted.partition("-")[0],
+            lambda tag: not tag,
+            lambda _: len(labels) == 1,
+        ):
+            found = [label.value for label in labels if fits((label.language or "").casefold())]
+            if found:
+                return found[0]
+        return None
+
+    def note_text(self, note: Thing) -> str | None:
+        """The text of a note, which stands there itself or is a resource with a text."""
+        if isinstance(note, Text):
+            return note.value
+        return next((t for name in ("xkos:plainText", _VALUE) for t in self.texts(note.value, name)), None)
+
+    def _no_number(self, subject: str, name: str, text: str | None) -> InputError:
+        return InputError(f"{self.where}, {subject}", f"{name} is {text!r}, which isn't a number", mend="Correct it.")
+
+    @cached_property
+    def _inverse(self) -> dict[tuple[str, str], list[str]]:
+        found: dict[tuple[str, str], list[str]] = {}
+        for subject, properties in self.said.items():
+            for name, values in properties.items():
+                for value in values:
+                    if isinstance(value, Iri):
+                        found.setdefault((name, value.value), []).append(subject)
+        return found
+
+
+def read_graph(source: Source) -> Facts:
+    """What a file says: JSON-LD if it is JSON, else Turtle.
+
+    Raises:
+        InputError: rdflib isn't installed, there is no such file, or it is neither.
+    """
+    where = "the RDF data" if isinstance(source, bytes) else str(source)
+    content = source if isinstance(source, bytes) else _content(source)
+    rdflib = _optional("rdflib")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise InputError(f"{where}, line {line}", "this is not UTF-8 text", mend="Save it in UTF-8.") from None
+    tree = _json(text, where)
+    if tree is not None:
+        _refuse_the_net(tree, where)
+    graph = rdflib.Graph()
+    try:
+        with warnings.catch_warnings():  # rdflib's reader of JSON-LD uses what rdflib itself has deprecated
+            warnings.simplefilter("ignore", DeprecationWarning)
+            graph.parse(data=text, format="turtle" if tree is None else "json-ld")
+    except Exception as error:  # the parsers raise whatever their depths do
+        raise InputError(
+            where,
+            f"it can't be read as {'Turtle' if tree is None else 'JSON-LD'} ({_short(error)})",
+            mend="Give SKOS or XKOS as Turtle or JSON-LD, whole.",
+        ) from None
+    return Facts(where, _indexed(graph, rdflib))
+
+
+def ending(address: str) -> str:
+    """What follows the last slash or sign of number in an address: the name it gives the thing.
+
+    >>> ending("http://data.example.org/nace/rev2#A01"), ending("urn:occumap:soc2020/a%2Fb")
+    ('A01', 'a/b')
+    """
+    tail = address.rstrip("/#")
+    return unquote(tail[max(tail.rfind(sign) for sign in "/#:") + 1 :])
+
+
+def _content(path: Path) -> bytes:
+    refuse_missing(path)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(str(path), f"it can't be read ({error.strerror})", mend="May you read the file?") from None
+
+
+def _optional(package: str) -> Any:
+    try:
+        return import_module(package)
+    except ImportError as fault:
+        raise InputError("reading RDF", f"{fault.name or package} isn't installed", mend=INSTALL) from fault
+
+
+def _json(text: str, where: str) -> Any:
+    """The tree of a JSON file; None where it isn't JSON."""
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise InputError(where, "it is nested too deeply", mend="Give a flat JSON-LD file, or Turtle.") from None
+    except ValueError as error:
+        if text.lstrip()[:1] == "{":
+            raise InputError(
+                where, f"it isn't whole JSON ({error})", mend="It may be cut short: fetch it again."
+            ) from None
+        return None
+
+
+def _refuse_the_net(tree: Any, where: str) -> None:
+    waiting = [tree]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            remote = next(_remote(part), None)
+            if remote is not None:
+                raise InputError(
+                    where,
+                    f"its context stands at {remote}, and nothing is fetched from the net",
+                    mend="Put the context into the file, or give Turtle.",
+                )
+            waiting += part.values()
+        elif isinstance(part, list):
+            waiting += part
+
+
+def _remote(part: dict[str, Any]) -> Iterator[str]:
+    """The addresses of contexts elsewhere."""
+    stated = part.get("@context")
+    yield from (c for c in (stated if isinstance(stated, list) else [stated]) if isinstance(c, str))
+    if isinstance(part.get("@import"), str):
+        yield part["@import"]
+
+
+def _indexed(graph: Any, rdflib: Any) -> dict[str, dict[str, tuple[Thing, ...]]]:
+    found: dict[str, dict[str, list[Thing]]] = {}
+    for (subject, name, value), _ in graph.store.triples((None, None, None)):
+        found.setdefault(_address(subject, rdflib), {}).setdefault(str(name), []).append(_thing(value, rdflib))
+    return {
+        subject: {name: tuple(sorted(values, key=str)) for name, values in found[subject].items()}
+        for subject in sorted(found)
+    }
+
+
+def _thing(value: Any, rdflib: Any) -> Thing:
+    if isinstance(value, rdflib.Literal):
+        return Text(str(value), value.language, str(value.datatype) if value.datatype else None)
+    return Iri(_address(value, rdflib))
+
+
+def _address(value: Any, rdflib: Any) -> str:
+    return f"_:{value}" if isinstance(value, rdflib.BNode) else str(value)
+
+
+def _full(name: str) -> str:
+    prefix, _, local = name.partition(":")
+    return PREFIXES[prefix] + local if prefix in PREFIXES else name
+
+
+def _short(error: Exception) -> str:
+    return " ".join(str(error).split())[:200] or type(error).__name__

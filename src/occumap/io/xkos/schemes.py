@@ -1,0 +1,229 @@
+"""A version found among facts: its scheme, its levels, its groups."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from occumap.errors import ClassificationError, InputError
+from occumap.io.classification_csv import rules_from_rows
+from occumap.io.xkos.nodes import Iri, Text
+from occumap.io.xkos.notes import Note, NoteKind
+from occumap.io.xkos.reading import Facts, ending
+from occumap.model.code import Code
+from occumap.model.rules import CodeRules, Level
+from occumap.model.version import Group, Version
+
+
+@dataclass(frozen=True, slots=True)
+class _Concept:
+    """A concept as read: its notation, title, the concept above, the place of its level if any."""
+
+    code: str
+    title: str
+    above: str | None
+    level: int | None
+
+
+def version_in(facts: Facts, version_id: str | None, scheme: str | None, language: str) -> Version:
+    """The version of a scheme; `read_version` says what may be wrong."""
+    chosen = _chosen_scheme(facts, scheme)
+    name = version_id or scheme_name(facts, chosen)
+    levels = [item.value for item in facts.listed(chosen, "xkos:levels") or [] if isinstance(item, Iri)]
+    concepts = _concepts(facts, chosen, levels, language)
+    if not concepts and not facts.texts(chosen, "xkos:numberOfLevels"):
+        raise InputError(facts.where, f"{chosen} has no concepts", mend="Give the file that holds its concepts.")
+    rows = [(c.code, c.title, c.above and concepts[c.above].code) for c in concepts.values()]
+    stated = _stated_levels(facts, levels, language)
+    try:
+        if concepts and (stated is None or not levels):
+            version = _by_depth(facts, name, rows, concepts, levels, language)
+        else:
+            version = _by_levels(facts, name, concepts, _rules(facts, chosen, stated or ()))
+    except ClassificationError as error:
+        raise ClassificationError(facts.where, error.what, mend=error.mend) from None
+    title = facts.label(chosen, language)
+    source = "; ".join(facts.texts(chosen, "dct:source")) or ending(facts.where)
+    return Version(name, name if title is None else title, version.rules, version.groups, source)
+
+
+def notes_in(facts: Facts, version_id: str | None, scheme: str | None) -> tuple[Note, ...]:
+    """The notes on the concepts of a scheme."""
+    chosen = _chosen_scheme(facts, scheme)
+    name = version_id or scheme_name(facts, chosen)
+    found = [
+        Note(Code(name, notation(facts, concept)), kind, text)
+        for concept in _members(facts, chosen)
+        for kind in NoteKind
+        for note in facts.of(concept, kind.value)
+        if (text := facts.note_text(note)) is not None
+    ]
+    return tuple(sorted(found))
+
+
+def scheme_name(facts: Facts, scheme: str) -> str:
+    """What a scheme is called for short: its notation, else the end of its address."""
+    stated = facts.one(scheme, "skos:notation")
+    return ending(scheme) if stated is None else stated
+
+
+def notation(facts: Facts, concept: str) -> str:
+    """The code of a concept.
+
+    Raises:
+        InputError: it has none, or several.
+    """
+    code = facts.one(concept, "skos:notation")
+    if code is None:
+        raise InputError(
+            f"{facts.where}, {concept}", "this concept has no skos:notation", mend="Give every concept its code."
+        )
+    return code
+
+
+def _chosen_scheme(facts: Facts, wanted: str | None) -> str:
+    there = facts.typed("skos:ConceptScheme")
+    fitting = [s for s in there if wanted in (None, s, *facts.texts(s, "skos:notation"))]
+    if len(fitting) == 1:
+        return fitting[0]
+    if not there:
+        raise InputError(
+            facts.where, "there is no skos:ConceptScheme in it", mend="Give the file that holds the classification."
+        )
+    raise InputError(
+        facts.where,
+        f"{len(fitting) or 'none'} of its {len(there)} concept schemes could be meant",
+        mend=f"Name one: {', '.join(there[:5])}.",
+    )
+
+
+def _members(facts: Facts, scheme: str) -> list[str]:
+    found = {
+        *facts.subjects("skos:inScheme", scheme),
+        *facts.subjects("skos:topConceptOf", scheme),
+        *facts.things(scheme, "skos:hasTopConcept"),
+    }
+    return sorted(found)
+
+
+def _concepts(facts: Facts, scheme: str, levels: list[str], language: str) -> dict[str, _Concept]:
+    placed: dict[str, int] = {}
+    for place, level in enumerate(levels):
+        for concept in facts.things(level, "skos:member"):
+            if placed.setdefault(concept, place) != place:
+                raise InputError(f"{facts.where}, {concept}", "it is a member of two levels", mend="Keep one.")
+    members = {*_members(facts, scheme), *placed}
+    found = {}
+    for concept in sorted(members):
+        title = facts.label(concept, language)
+        code = notation(facts, concept)
+        if title is None:
+            raise InputError(
+                f"{facts.where}, {concept}",
+                f"{code} has no skos:prefLabel in {language!r}",
+                mend="Give it one, or read the file in another language.",
+            )
+        if levels and concept not in placed:
+            raise InputError(
+                f"{facts.where}, {concept}", f"{code} is a member of no level", mend="Add it to its level."
+            )
+        found[concept] = _Concept(code, title, _above(facts, concept, members, code), placed.get(concept))
+    return found
+
+
+def _above(facts: Facts, concept: str, members: set[str], code: str) -> str | None:
+    stated = {*facts.things(concept, "skos:broader"), *facts.subjects("skos:narrower", concept)}
+    found = sorted(stated & members)
+    if len(found) > 1:
+        raise InputError(
+            f"{facts.where}, {concept}",
+            f"{code} stands under {len(found)} concepts",
+            mend="A classification is a tree: keep one broader concept.",
+        )
+    return found[0] if found else None
+
+
+def _stated_levels(facts: Facts, levels: list[str], language: str) -> tuple[Level, ...] | None:
+    """The levels with their patterns; None where a level has no pattern."""
+    found = []
+    for place, level in enumerate(levels, 1):
+        pattern = facts.one(level, "xkos:notationPattern")
+        if pattern is None:
+            return None
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise InputError(
+                f"{facts.where}, {level}",
+                f"its xkos:notationPattern {pattern!r} is no regular expression ({error})",
+                mend="Correct it, or leave it out.",
+            ) from None
+        depth = facts.whole(level, "xkos:depth")
+        found.append(Level(place if depth is None else depth, _level_name(facts, level, language), pattern))
+    return tuple(found)
+
+
+def _level_name(facts: Facts, level: str, language: str) -> str:
+    name = facts.label(level, language)
+    return ending(level) if name is None else name
+
+
+def _rules(facts: Facts, scheme: str, levels: tuple[Level, ...]) -> CodeRules:
+    words = facts.listed(scheme, "occ:residualWords") or []
+    parents: Literal["prefix", "stated"] = "prefix" if facts.texts(scheme, "occ:parents") == ["prefix"] else "stated"
+    return CodeRules(
+        levels,
+        parents,
+        facts.one(scheme, "occ:onlyChild"),
+        facts.one(scheme, "occ:residual"),
+        tuple(word.value for word in words if isinstance(word, Text)),
+        facts.whole(scheme, "occ:mostChildren"),
+    )
+
+
+def _by_levels(facts: Facts, name: str, concepts: Mapping[str, _Concept], rules: CodeRules) -> Version:
+    groups = []
+    for concept in concepts.values():
+        if rules.level_of(concept.code) is None:
+            shapes = ", ".join(f"{level.name} {level.pattern}" for level in rules.levels)
+            raise ClassificationError(
+                facts.where,
+                f"code {concept.code!r} ({concept.title}) is not a code of any level",
+                mend=f"Codes look like: {shapes}.",
+            )
+        assert concept.level is not None
+        above = Code(name, concepts[concept.above].code) if concept.above else None
+        groups.append(Group(Code(name, concept.code), concept.title, rules.levels[concept.level].name, above))
+    return Version(name, name, rules, tuple(groups))
+
+
+def _by_depth(
+    facts: Facts,
+    name: str,
+    rows: list[tuple[str, str, str | None]],
+    concepts: Mapping[str, _Concept],
+    levels: list[str],
+    language: str,
+) -> Version:
+    """The version with levels by name where they are stated, else by depth, and the patterns that its codes show."""
+    called = [_level_name(facts, level, language) for level in levels]
+    full = [
+        (code, title, f"level {_depth(facts, c, concepts)}" if c.level is None else called[c.level], parent)
+        for (code, title, parent), c in zip(rows, concepts.values(), strict=True)
+    ]
+    return Version.of(name, full, rules=rules_from_rows(list(full), facts.where))
+
+
+def _depth(facts: Facts, concept: _Concept, concepts: Mapping[str, _Concept]) -> int:
+    depth, at, passed = 1, concept, {concept.code}
+    while at.above is not None:
+        at = concepts[at.above]
+        if at.code in passed:
+            raise ClassificationError(
+                facts.where, f"{at.code} is its own ancestor", mend="Break the cycle of broader concepts."
+            )
+        passed.add(at.code)
+        depth += 1
+    return depth

@@ -1,0 +1,163 @@
+"""A version as a concept scheme with levels, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from occumap.io.written import Written
+from occumap.io.xkos.names import BASE, Names
+from occumap.io.xkos.nodes import Iri, Listed, Node, Syntax, Text, Value, number, written
+from occumap.io.xkos.notes import Note, note_nodes
+from occumap.io.xkos.reading import Source, read_graph
+from occumap.io.xkos.schemes import notes_in, version_in
+from occumap.model.rules import CodeRules, Level
+from occumap.model.version import Group, Version
+
+
+def write_version(
+    version: Version,
+    *,
+    syntax: Syntax = "turtle",
+    notes: Iterable[Note] = (),
+    follows: str | None = None,
+    issued: date | None = None,
+    base: str = BASE,
+    language: str = "en",
+) -> Written:
+    """The version as ``skos:ConceptScheme`` with ``xkos:ClassificationLevel`` and a ``skos:Concept`` for each group.
+
+    Args:
+        version: what to write.
+        syntax: ``turtle`` or ``json-ld``.
+        notes: on its groups, such as `change_notes` makes.
+        follows: id of the version before.
+        issued: the day of publication, which XKOS best practice asks for.
+        base: what all addresses begin with: where it will be published.
+        language: of its titles and notes.
+
+    Returns:
+        The file; its losses count notes on groups that the version doesn't have.
+
+    Raises:
+        InputError: the base is no address, there is no such syntax, or a text isn't Unicode.
+
+    >>> from occumap.examples import small_version
+    >>> text = write_version(small_version()).data.decode()
+    >>> print(text[text.index("<urn:occumap:tiny1/11>\\n"):].split("\\n\\n")[0])
+    <urn:occumap:tiny1/11>
+        a skos:Concept ;
+        skos:notation "11" ;
+        skos:prefLabel "Bakers"@en ;
+        skos:inScheme <urn:occumap:tiny1> ;
+        skos:broader <urn:occumap:tiny1/1> .
+    """
+    names = Names(base)
+    stated = set(notes)
+    held = {note for note in stated if note.code.version == version.id and note.code.value in version}
+    pointing, notes_written = note_nodes(names, held, language=language, issued=issued)
+    nodes = [_scheme(version, names, follows, issued, language)]
+    for level in version.rules.levels:
+        nodes += _level(version, level, names, language)
+    for group in version:
+        node = _concept(version, group, names, language)
+        nodes.append(Node(node.id, node.types, (*node.statements, *pointing.get(group.code, ()))))
+    lost = len(stated) - len(held)
+    losses = (f"{lost} note{'s' * (lost != 1)} on groups that {version.id} doesn't have",) if lost else ()
+    return Written(written([*nodes, *notes_written], syntax, version.id), losses)
+
+
+def read_version(
+    source: Source, version_id: str | None = None, *, scheme: str | None = None, language: str = "en"
+) -> Version:
+    """The version in a SKOS or XKOS file, in Turtle or JSON-LD.
+
+    What `write_version` wrote comes back equal. Files of others are read too: without XKOS levels, levels are the
+    depths of the tree; without patterns, they are read off the codes.
+
+    Args:
+        source: a file, or its content.
+        version_id: what the version is to be called; by default the notation of the scheme, or the end of its address.
+        scheme: address or notation of the scheme, where the file has several.
+        language: of titles, where there are several; text without a language comes next.
+
+    Raises:
+        InputError: rdflib isn't installed; the file can't be read, or refers to a context on the net; no scheme or
+            several; a concept without notation or title, or with two parents.
+        ClassificationError: codes that aren't codes, stand twice, or don't make a tree.
+
+    >>> from occumap.examples import small_version
+    >>> read_version(write_version(small_version()).data) == small_version()
+    True
+    """
+    return version_in(read_graph(source), version_id, scheme, language)
+
+
+def read_notes(source: Source, version_id: str | None = None, *, scheme: str | None = None) -> tuple[Note, ...]:
+    """The notes on the groups of the version in a file, in the order of their codes.
+
+    Raises:
+        InputError: as `read_version`.
+    """
+    return notes_in(read_graph(source), version_id, scheme)
+
+
+def _scheme(version: Version, names: Names, follows: str | None, issued: date | None, language: str) -> Node:
+    rules = version.rules
+    levels = tuple(Iri(names.level(version.id, n)) for n in range(1, len(rules.levels) + 1))
+    return Node.of(
+        names.scheme(version.id),
+        ["skos:ConceptScheme"],
+        ("skos:notation", Text(version.id)),
+        ("skos:prefLabel", Text(version.title, language)),
+        ("dct:issued", Text(issued.isoformat(), datatype="xsd:date") if issued else None),
+        ("dct:source", Text(version.source) if version.source else None),
+        ("xkos:follows", Iri(names.scheme(follows)) if follows else None),
+        ("xkos:numberOfLevels", number(len(levels))),
+        ("xkos:levels", Listed(levels) if levels else None),
+        *_rules(rules),
+        ("skos:hasTopConcept", tuple(Iri(names.group(group.code)) for group in version.children(None))),
+    )
+
+
+def _rules(rules: CodeRules) -> list[tuple[str, Value | Listed | None]]:
+    """What the digits of a code mean, for which XKOS has no words."""
+    words = tuple(Text(word) for word in rules.residual_words)
+    return [
+        ("occ:parents", Text(rules.parents)),
+        ("occ:onlyChild", None if rules.only_child is None else Text(rules.only_child)),
+        ("occ:residual", None if rules.residual is None else Text(rules.residual)),
+        ("occ:residualWords", Listed(words) if words else None),
+        ("occ:mostChildren", None if rules.most_children is None else number(rules.most_children)),
+    ]
+
+
+def _level(version: Version, level: Level, names: Names, language: str) -> tuple[Node, Node]:
+    place = version.rules.levels.index(level) + 1
+    level_id = names.level(version.id, place)
+    return (
+        Node.of(
+            level_id,
+            ["xkos:ClassificationLevel"],
+            ("skos:prefLabel", Text(level.name, language)),
+            ("xkos:depth", number(level.number)),
+            ("xkos:notationPattern", Text(level.pattern)),
+            ("xkos:organizedBy", Iri(f"{level_id}/item")),
+            ("skos:member", tuple(Iri(names.group(group.code)) for group in version.at_level(level.name))),
+        ),
+        Node.of(f"{level_id}/item", ["skos:Concept"], ("skos:prefLabel", Text(f"{level.name} group", language))),
+    )
+
+
+def _concept(version: Version, group: Group, names: Names, language: str) -> Node:
+    scheme = Iri(names.scheme(version.id))
+    return Node.of(
+        names.group(group.code),
+        ["skos:Concept"],
+        ("skos:notation", Text(group.code.value)),
+        ("skos:prefLabel", Text(group.title, language)),
+        ("skos:inScheme", scheme),
+        ("skos:broader", Iri(names.group(group.parent)) if group.parent else None),
+        ("skos:topConceptOf", None if group.parent else scheme),
+        ("skos:narrower", tuple(Iri(names.group(child.code)) for child in version.children(group.code.value))),
+    )

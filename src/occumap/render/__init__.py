@@ -1,0 +1,1 @@
+"""What an answer becomes to be looked at: documents, drawings, tables, JSON."""

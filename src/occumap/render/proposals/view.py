@@ -1,0 +1,401 @@
+"""What the template writes down of a plan: frozen values, and how those of an issue are made.
+
+The values of findings and figures stand beside their making, in `findings` and `figures`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import singledispatch
+from itertools import groupby
+
+from occumap.model.change import (
+    AddEntry,
+    Change,
+    CreateGroup,
+    MergeGroups,
+    MoveEntries,
+    RecodeGroup,
+    RemoveGroup,
+    RenameGroup,
+    SplitGroup,
+)
+from occumap.model.change_type import ChangeType, GroupChange
+from occumap.model.code import Code, Reference
+from occumap.model.finding import Severity
+from occumap.model.revision import Decision, Issue
+from occumap.model.selector import Clause, Selector
+from occumap.model.viability import EvidenceTable
+from occumap.render.proposals.facts import Facts, Mention, Touched, bare, entry_words
+from occumap.render.proposals.figures import FigureView, figures_of
+from occumap.render.proposals.findings import FindingGroup, SeverityView, finding_groups
+
+_FIELDS = {
+    "title": "the title has",
+    "additional": "the additional qualifier has",
+    "industry": "the industry qualifier has",
+    "anywhere": "the title or a qualifier has",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that the template needs."""
+
+    title: str
+    source: str
+    old: str
+    old_title: str
+    new: str
+    index: str
+    entries: int
+    coded: int
+    applied: bool
+    strict: bool
+    blocking: tuple[FindingGroup, ...]
+    errors: int
+    changes: int
+    no_action: int
+    moved: int
+    kept_number: int
+    added: int
+    levels: tuple[LevelView, ...]
+    severities: tuple[SeverityView, ...]
+    issues: tuple[IssueView, ...]
+    structure: tuple[Node, ...]
+    ended: tuple[Became, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelView:
+    """How many groups a level has, and what became of them."""
+
+    name: str
+    old: int
+    new: int
+    created: int
+    ended: int
+    recoded: int
+    renamed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A group of the new structure and the groups in it that are shown."""
+
+    group: Mention
+    marks: tuple[str, ...]
+    note: str
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueView:
+    """One issue with everything about it."""
+
+    issue: Issue
+    changes: tuple[ChangeLine, ...]
+    assumptions: tuple[AssumptionView, ...]
+    figures: tuple[FigureView, ...]
+    became: tuple[Became, ...]
+    findings: tuple[FindingGroup, ...]
+    open: int
+    changed_elsewhere: bool
+    evidence: tuple[EvidenceTable, ...] = ()
+    cited: tuple[str, ...] = ()
+
+    @property
+    def is_change(self) -> bool:
+        """Whether it was decided to change anything."""
+        return self.issue.decision is Decision.CHANGE
+
+
+@dataclass(frozen=True, slots=True)
+class AssumptionView:
+    """An assumption and the findings it answers."""
+
+    assume: str
+    because: str
+    changes: tuple[ChangeLine, ...]
+    findings: tuple[FindingGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One change in words."""
+
+    verb: str
+    before: tuple[Mention, ...]
+    words: str
+    after: tuple[Target, ...]
+    under: Mention | None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a change leads: a group, or words where none is stated; ``rule`` says for which entries."""
+
+    group: Mention | None
+    words: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What became of a group, as derived from where its entries go."""
+
+    group: Mention
+    entries: int | None
+    label: str
+    went_to: tuple[Mention, ...]
+    came_from: tuple[Mention, ...]
+    issues: tuple[int, ...]
+
+
+# How they are made.
+
+
+def issue_view(facts: Facts, issue: Issue, evidence: tuple[EvidenceTable, ...] = ()) -> IssueView:
+    """Everything about an issue.
+
+    >>> from occumap.examples import small_index, small_revision, small_version
+    >>> from occumap.revision.plan import make_plan
+    >>> plan = make_plan(small_revision(), small_version(), small_index())
+    >>> issue_view(Facts(plan), plan.revision.issues[0]).changes[0].verb
+    'Rename'
+    """
+    found = [f for f in facts.plan.findings if issue.number in f.issues]
+    assumed = () if facts.plan.strict else [a for a in facts.plan.revision.assumptions if a.issue == issue.number]
+    told = {assumption.id for assumption in assumed}
+    became = tuple(_became_of_issue(facts, issue))
+    policies = {policy.name: policy.in_words for policy in facts.plan.revision.evidence}
+    return IssueView(
+        issue=issue,
+        changes=_change_lines(facts, issue.changes),
+        assumptions=tuple(
+            AssumptionView(
+                assumption.assume,
+                assumption.because,
+                _change_lines(facts, assumption.changes),
+                finding_groups(facts, (f for f in found if f.assumed == assumption.id)),
+            )
+            for assumption in assumed
+        ),
+        figures=figures_of(facts, issue),
+        became=became,
+        findings=finding_groups(facts, (f for f in found if f.assumed not in told)),
+        open=sum(f.status == "open" and f.severity is not Severity.NOTE for f in found),
+        changed_elsewhere=any(one.issues for one in became),
+        evidence=evidence,
+        cited=tuple(policies[name] for name in issue.cites) if not evidence else (),
+    )
+
+
+def _change_lines(facts: Facts, changes: Iterable[Change]) -> tuple[ChangeLine, ...]:
+    """Changes in words; moves out of one group that follow each other make one line."""
+    lines: list[ChangeLine] = []
+    for _, run in groupby(enumerate(changes), key=_run):
+        together = [change for _, change in run]
+        moves = [change for change in together if isinstance(change, MoveEntries)]
+        lines.append(_moves(facts, moves) if len(moves) > 1 else _said(together[0], facts))
+    return tuple(lines)
+
+
+def _run(numbered: tuple[int, Change]) -> str:
+    number, change = numbered
+    return f"from {change.source.value}" if isinstance(change, MoveEntries) else str(number)
+
+
+def _moves(facts: Facts, moves: list[MoveEntries]) -> ChangeLine:
+    targets = [_to(facts, move.to, where=move.where, rest="all other entries") for move in moves]
+    return _line("Move entries of", [facts.old(moves[0].source)], after=targets)
+
+
+@singledispatch
+def _said(change: object, _facts: Facts) -> ChangeLine:
+    """A change in words."""
+    raise TypeError(f"no words are known for {type(change).__name__}")
+
+
+@_said.register
+def _(change: CreateGroup, facts: Facts) -> ChangeLine:
+    above = facts.new(change.under.value) if change.under else None
+    return _line("Create", after=[_to(facts, change.group)], under=bare(above) if above else None)
+
+
+@_said.register
+def _(change: RenameGroup, facts: Facts) -> ChangeLine:
+    now = Reference(facts.lives_on_as(change.group.value), change.title)
+    after = Target(facts.new(now), "", "") if change.title else Target(None, "a title not yet stated", "")
+    return _line("Rename", [facts.old(change.group)], after=[after])
+
+
+@_said.register
+def _(change: RecodeGroup, facts: Facts) -> ChangeLine:
+    before, after = facts.old(change.group), facts.new(change.to)
+    renamed = change.to.title is not None and change.to.title.casefold() != before.title.casefold()
+    verb = "Recode and rename" if renamed else "Recode"
+    return _line(verb, [before], after=[Target(after if renamed else bare(after), "", "")])
+
+
+@_said.register
+def _(change: MoveEntries, facts: Facts) -> ChangeLine:
+    verb = "Move entries of" if change.where else "Move all entries of"
+    return _line(verb, [facts.old(change.source)], after=[_to(facts, change.to, where=change.where)])
+
+
+@_said.register
+def _(change: MergeGroups, facts: Facts) -> ChangeLine:
+    if change.into:
+        after = Target(facts.new(Reference(change.into.value, change.title)), "", "")
+    else:
+        after = Target(None, f"‘{change.title}’, code not stated" if change.title else "one group, code not stated", "")
+    return _line("Merge", map(facts.old, change.groups), after=[after])
+
+
+@_said.register
+def _(change: SplitGroup, facts: Facts) -> ChangeLine:
+    rest = "all other entries" if any(part.where for part in change.parts) else ""
+    targets = [_to(facts, part.to, part.name, part.where, rest) for part in change.parts]
+    return _line("Split", [facts.old(change.group)], after=targets)
+
+
+@_said.register
+def _(change: RemoveGroup, facts: Facts) -> ChangeLine:
+    return _line("End", [facts.old(change.group)])
+
+
+@_said.register
+def _(change: AddEntry, facts: Facts) -> ChangeLine:
+    return _line("Add to the index", words=entry_words(change), after=[_to(facts, change.to)])
+
+
+def _line(
+    verb: str,
+    before: Iterable[Mention] = (),
+    *,
+    words: str = "",
+    after: Iterable[Target] = (),
+    under: Mention | None = None,
+) -> ChangeLine:
+    return ChangeLine(verb, tuple(before), words, tuple(after), under)
+
+
+def _to(
+    facts: Facts, to: Reference | None, name: str | None = None, where: Selector | None = None, rest: str = ""
+) -> Target:
+    rule = _rule(where) if where else rest
+    if to:
+        return Target(facts.new(to), "", rule)
+    return Target(None, f"‘{name}’, no group stated" if name else "a group not yet stated", rule)
+
+
+def _rule(where: Selector) -> str:
+    return "entries where " + "; or ".join(map(_clause, where.clauses))
+
+
+def _clause(clause: Clause) -> str:
+    said = " and ".join(f"{_FIELDS[field]} {_either(map(str, phrases))}" for field, phrases in clause.fields)
+    said = said.replace("the title has “*”", "the title is anything")
+    return f"{said}, unless {'; or '.join(map(_clause, clause.unless.clauses))}" if clause.unless else said
+
+
+def _either(phrases: Iterable[str]) -> str:
+    quoted = [f"“{phrase}”" for phrase in phrases]
+    return " or ".join(part for part in (", ".join(quoted[:-1]), quoted[-1]) if part)
+
+
+def _became_of_issue(facts: Facts, issue: Issue) -> Iterator[Became]:
+    """The groups an issue is about or touches, old ones first, and those that arise from it."""
+    touched = Touched.by(facts, issue)
+    old = sorted({*touched.old, *touched.receivers, *(reference.value for reference in issue.about)})
+    for value in old:
+        change = facts.changes.get(Code(facts.plan.old.id, value))
+        if change:
+            others = {n for n in _issues_of(facts, value) if n != issue.number}
+            yield became_of(facts, change, issues=sorted(others) if issue.decision is Decision.NO_ACTION else ())
+    for value in sorted(touched.new):
+        change = facts.changes.get(Code(facts.plan.revision.to_version, value))
+        if change:
+            yield became_of(facts, change)
+
+
+def _issues_of(facts: Facts, old: str) -> set[int]:
+    rows = [row for to in facts.flows.get(old, {}).values() for row in to]
+    found = {issue for issue, _ in map(facts.reasons.__getitem__, rows) if issue is not None}
+    change = facts.changes[Code(facts.plan.old.id, old)]
+    return found if change.types != (ChangeType.UNCHANGED,) else set()
+
+
+def became_of(facts: Facts, change: GroupChange, *, issues: Iterable[int] = ()) -> Became:
+    """What became of a group; ``issues`` are those through which it changed, where that is to be said."""
+    went_to = tuple(bare(facts.group(code)) for code in change.went_to)
+    elsewhere = change.went_to != (change.successor,) or ChangeType.CODE_CHANGE in change.types
+    return Became(
+        facts.group(change.group),
+        change.entries,
+        change.label,
+        went_to if elsewhere else (),
+        tuple(bare(facts.group(code)) for code in change.came_from if code != change.group),
+        tuple(issues),
+    )
+
+
+# Comments of a consultation.
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment on an issue.
+
+    Args:
+        issue: the issue's number.
+        stance: ``support``, ``refute`` or ``neutral``.
+        name: of who wrote it.
+        text: plain text; it is never read as markup.
+        at: the date for people, such as ``3 May 2025``.
+        answer: the officer's answer, empty without one.
+    """
+
+    issue: int
+    stance: str
+    name: str
+    text: str
+    at: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRemarks:
+    """The comments on an issue, and how many take each stance, in words."""
+
+    remarks: tuple[Remark, ...]
+    tally: str
+
+
+def by_issue(remarks: Iterable[Remark]) -> Mapping[int, IssueRemarks]:
+    """Comments by the number of their issue, each issue's in the order given.
+
+    >>> one = Remark(4, "refute", "Cy", "Our street is lit by hand.")
+    >>> by_issue([one])[4].tally
+    '1 refutes'
+    """
+    found: dict[int, list[Remark]] = defaultdict(list)
+    for remark in remarks:
+        found[remark.issue].append(remark)
+    return {issue: IssueRemarks(tuple(here), tally_in_words(r.stance for r in here)) for issue, here in found.items()}
+
+
+def tally_in_words(stances: Iterable[str]) -> str:
+    """How many take each stance.
+
+    >>> tally_in_words(["support", "refute", "support"]), tally_in_words([])
+    ('2 support, 1 refutes', '')
+    """
+    counted = Counter(stances)
+    return ", ".join(f"{n:,} {words[n > 1]}" for stance, words in _ONE_OR_MORE.items() if (n := counted[stance]))
+
+
+_ONE_OR_MORE = {"support": ("supports", "support"), "refute": ("refutes", "refute"), "neutral": ("neutral", "neutral")}

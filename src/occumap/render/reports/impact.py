@@ -1,0 +1,166 @@
+"""What a change of classification does to a series, as one page of HTML that needs nothing else, and as a table.
+
+The drawings are black, white and hatched, so that a print or a photocopy says the same.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+import polars as pl
+
+from occumap.model.impact import GroupBreak, Impact
+from occumap.render.reports.workforce import ENVIRONMENT, csv_bytes
+
+SHOWN = 40
+_LABEL, _BARS, _ROW = 330, 400, 26
+# Breaks beyond this are drawn with an arrow at the edge.
+_EDGE = 1.0
+
+
+def impact_files(impact: Impact) -> dict[str, bytes]:
+    """The page and its table by file name."""
+    return {"impact.html": impact_html(impact).encode(), "breaks.csv": csv_bytes(breaks_table(impact))}
+
+
+def impact_html(impact: Impact) -> str:
+    """The page as text: levels, the largest breaks, and every break in a table."""
+    lowest = impact.levels[-1].level
+    moved = sorted((one for one in impact.at_level(lowest) if one.size > 0), key=lambda one: (-one.size, one.group))
+    live_on = [one for one in moved if one.successor is not None]
+    ended = [one for one in moved if one.successor is None]
+    return ENVIRONMENT.get_template("impact.html.j2").render(
+        kicker="What a change of classification does to a series",
+        title=impact.title,
+        impact=impact,
+        lowest=lowest,
+        levels_svg=levels_svg(impact),
+        breaks_svg=breaks_svg(live_on[:SHOWN]),
+        shown=len(live_on[:SHOWN]),
+        live_on=live_on,
+        ended=ended,
+        higher=[one for one in impact.breaks if one.level != lowest and one.size > 0],
+        percent=percent,
+        people=people,
+    )
+
+
+def breaks_table(impact: Impact) -> pl.DataFrame:
+    """Every group with its break; fractions of the people before."""
+    return pl.DataFrame(
+        [
+            (
+                impact.old,
+                one.level,
+                one.group.value,
+                one.title,
+                impact.new,
+                one.successor.value if one.successor else None,
+                one.one_to_one,
+                one.before,
+                one.low,
+                one.high,
+                one.break_low,
+                one.break_high,
+            )
+            for one in impact.breaks
+        ],
+        schema={
+            "from_version": pl.String,
+            "level": pl.String,
+            "code": pl.String,
+            "title": pl.String,
+            "to_version": pl.String,
+            "goes_on_as": pl.String,
+            "one_to_one": pl.Boolean,
+            "people_before": pl.Float64,
+            "people_low": pl.Float64,
+            "people_high": pl.Float64,
+            "break_low": pl.Float64,
+            "break_high": pl.Float64,
+        },
+        orient="row",
+    )
+
+
+def levels_svg(impact: Impact) -> str:
+    """For each level, the share of groups (outlined) and of people (solid) that map one to one."""
+    height = 58 * len(impact.levels) + 26
+    parts = [_svg(height, "Share of groups and of people that map one to one, by level")]
+    for n, one in enumerate(impact.levels):
+        y = 58 * n
+        parts.append(f'<text class="strong" x="0" y="{y + 26}">{escape(one.level)} groups</text>')
+        bars = [("groups", one.share, "none"), ("people", one.people, "currentColor")]
+        for row, (name, share, fill) in enumerate(bars):
+            top = y + 4 + 23 * row
+            words = "not counted" if share is None else percent(share)
+            parts.append(f'<text class="soft" x="{_LABEL - 8}" y="{top + 14}" text-anchor="end">{name}</text>')
+            parts.append(
+                f'<rect x="{_LABEL}" y="{top}" width="{_BARS * (share or 0):.1f}" height="17" '
+                f'fill="{fill}" stroke="currentColor" stroke-width="1.5"/>'
+            )
+            parts.append(f'<text x="{_LABEL + _BARS * (share or 0) + 6:.1f}" y="{top + 14}">{words}</text>')
+    return "".join([*parts, "</svg>"])
+
+
+def breaks_svg(breaks: list[GroupBreak]) -> str:
+    """The largest breaks around no change: a dot where the break is known, a bar from least to greatest where not."""
+    if not breaks:
+        return ""
+    height = _ROW * len(breaks) + 34
+    middle = _LABEL + _BARS / 2
+    parts = [_svg(height, "Break of each group as a fraction of its people before; the same stands in the table")]
+    for at in (-1.0, -0.5, 0.0, 0.5, 1.0):
+        x = middle + at * _BARS / 2
+        dash = "" if at == 0 else ' stroke-dasharray="2 4"'
+        parts.append(
+            f'<line x1="{x:g}" x2="{x:g}" y1="0" y2="{height - 24}" stroke="currentColor" stroke-width="1"{dash}/>'
+        )
+        parts.append(f'<text class="soft" x="{x:g}" y="{height - 8}" text-anchor="middle">{_signed(at)}</text>')
+    for n, one in enumerate(breaks):
+        parts += _break_row(one, n * _ROW, middle)
+    return "".join([*parts, "</svg>"])
+
+
+def _break_row(one: GroupBreak, y: float, middle: float) -> list[str]:
+    title = one.title if len(one.title) <= 40 else f"{one.title[:38].rstrip()} …"
+    parts = [f'<text x="0" y="{y + 17}"><tspan class="strong">{one.group.value}</tspan> {escape(title)}</text>']
+    low, high = one.break_low, one.break_high
+    if low is None or high is None:
+        return [*parts, f'<text class="soft" x="{middle + 6:g}" y="{y + 17}">no figure</text>']
+    left, right = (middle + max(-_EDGE, min(_EDGE, at)) * _BARS / 2 for at in (low, high))
+    line = y + 12
+    if high - low < 1e-9:
+        parts.append(f'<circle cx="{left:.1f}" cy="{line}" r="5" fill="currentColor"/>')
+    else:
+        parts.append(
+            f'<rect x="{left:.1f}" y="{line - 5}" width="{max(right - left, 1):.1f}" height="10" '
+            'fill="none" stroke="currentColor" stroke-width="1.5"/>'
+        )
+    beyond = f" ({_signed(high)})" if high > _EDGE else ""
+    if beyond:
+        parts.append(f'<text x="{right + 6:.1f}" y="{y + 17}">→{beyond}</text>')
+    return parts
+
+
+def _svg(height: float, label: str) -> str:
+    width = _LABEL + _BARS + 90
+    return f'<svg role="img" viewBox="0 0 {width} {height}" style="max-width:{width}px" aria-label="{escape(label)}">'
+
+
+def percent(share: float | None) -> str:
+    """A fraction in per cent.
+
+    >>> percent(0.1234)
+    '12.3 %'
+    """
+    return "–" if share is None else f"{share * 100:.1f} %"
+
+
+def people(number: float | None) -> str:
+    """A number of people with separators."""
+    return "–" if number is None else f"{number:,.0f}"
+
+
+def _signed(share: float) -> str:
+    return f"{share * 100:+.0f} %" if share else "0"

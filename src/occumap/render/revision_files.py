@@ -1,0 +1,228 @@
+"""What a revision leaves behind as plain files: CSV for tables, JSON for the plan."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import polars as pl
+
+from occumap.io.classification_csv import write_classification_csv
+from occumap.model.change_type import GroupChange
+from occumap.model.code import Code
+from occumap.model.correspondence import Correspondence
+from occumap.model.finding import Finding
+from occumap.model.plan import Comparison, Disagreement, Outcome, Plan, PlannedGroup, Route
+from occumap.model.revision import Assumption, Issue
+
+SHARE_DIGITS = 6
+
+
+def outcome_files(outcome: Outcome) -> dict[str, bytes]:
+    """The tables of an applied plan, and the plan, by file name."""
+    return {
+        "structure.csv": write_classification_csv(outcome.version).encode(),
+        "correspondence.csv": correspondence_csv(outcome.correspondence, outcome.plan.changes),
+        "index.csv": recoded_csv(outcome),
+        **plan_files(outcome.plan),
+    }
+
+
+def plan_files(plan: Plan) -> dict[str, bytes]:
+    """The findings and the plan itself, which need not be applicable, by file name."""
+    return {"findings.csv": findings_csv(plan.findings), "plan.json": plan_json(plan)}
+
+
+def correspondence_csv(table: Correspondence, changes: Iterable[GroupChange]) -> bytes:
+    """Links as ``from_code,to_code,entries,share_of_from,share_of_to,change_type`` and both versions."""
+    types = {change.group: change.label for change in changes}
+    return _csv(
+        {
+            "from_code": [link.from_code.value for link in table.links],
+            "to_code": [link.to_code.value for link in table.links],
+            "entries": [link.entries for link in table.links],
+            "share_of_from": [_rounded(link.share_of_from) for link in table.links],
+            "share_of_to": [_rounded(link.share_of_to) for link in table.links],
+            "change_type": [types.get(link.from_code, "") for link in table.links],
+            "from_version": [table.from_version for _ in table.links],
+            "to_version": [table.to_version for _ in table.links],
+        }
+    )
+
+
+def recoded_csv(outcome: Outcome) -> bytes:
+    """All entries as ``entry_id,title,add,ind,from_code,to_code,issue,rule`` and both versions."""
+    return (
+        outcome.destinations.with_columns(
+            pl.lit(outcome.plan.old.id).alias("from_version"), pl.lit(outcome.version.id).alias("to_version")
+        )
+        .write_csv(None)
+        .encode()
+    )
+
+
+def findings_csv(findings: Iterable[Finding]) -> bytes:
+    """Findings as ``severity,kind,issue,code,message``, then status, way out and what answers them."""
+    found = list(findings)
+    return _csv(
+        {
+            "severity": [f.severity.value for f in found],
+            "kind": [f.kind for f in found],
+            "issue": [";".join(map(str, f.issues)) for f in found],
+            "code": [";".join(map(str, f.codes)) for f in found],
+            "message": [f.message for f in found],
+            "status": [f.status for f in found],
+            "way_out": [f.way_out for f in found],
+            "answered_by": [f.assumed or f.accepted or "" for f in found],
+            "id": [f.id for f in found],
+        }
+    )
+
+
+def changes_csv(comparison: Comparison) -> bytes:
+    """What became of each group: ``version,level,code,title,change_type,successor,went_to,came_from,entries``."""
+    changes = comparison.changes
+    return _csv(
+        {
+            "version": [change.group.version for change in changes],
+            "level": [change.level for change in changes],
+            "code": [change.group.value for change in changes],
+            "title": [change.title for change in changes],
+            "change_type": [change.label for change in changes],
+            "successor": [change.successor.value if change.successor else None for change in changes],
+            "went_to": [" ".join(code.value for code in change.went_to) for change in changes],
+            "came_from": [" ".join(code.value for code in change.came_from) for change in changes],
+            "entries": [change.entries for change in changes],
+        }
+    )
+
+
+def disagreements_csv(disagreements: Iterable[Disagreement]) -> bytes:
+    """Disagreements of a replay, one row an entry."""
+    found = list(disagreements)
+    return _csv(
+        {
+            "entry_id": [d.entry_id for d in found],
+            "entry": [d.entry for d in found],
+            "from_code": [d.from_code.value for d in found],
+            "draft_code": [_value(d.draft_code) for d in found],
+            "expected_code": [_value(d.expected_code) for d in found],
+            "final_code": [_value(d.final_code) for d in found],
+            "issues": [";".join(map(str, d.issues)) for d in found],
+            "sort": [d.sort for d in found],
+            "reason": [d.reason for d in found],
+        }
+    )
+
+
+def plan_json(plan: Plan) -> bytes:
+    """The plan as JSON: versions, groups, routes, derived changes, issues, findings, assumptions."""
+    revision = plan.revision
+    content = {
+        "revision": revision.id,
+        "title": revision.title,
+        "source": revision.source,
+        "from_version": revision.from_version,
+        "to_version": revision.to_version,
+        "index": {"name": plan.index.name, "entries": len(plan.index)},
+        "strict": plan.strict,
+        "can_be_applied": not plan.errors,
+        "issues": [_issue(issue) for issue in revision.issues],
+        "assumptions": [_assumption(assumption) for assumption in revision.assumptions if not plan.strict],
+        "groups": [_group(group) for group in plan.groups],
+        "routes": [_route(route) for route in plan.routes if route.issue is not None or route.to is None],
+        "changes": [change_fields(change) for change in plan.changes],
+        "findings": [finding_fields(f) for f in plan.findings],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def finding_fields(f: Finding) -> dict[str, Any]:
+    """A finding for JSON."""
+    return {
+        "id": f.id,
+        "severity": f.severity.value,
+        "status": f.status,
+        "kind": f.kind,
+        "issues": list(f.issues),
+        "codes": [str(code) for code in f.codes],
+        "message": f.message,
+        "way_out": f.way_out,
+        "assumed": f.assumed,
+        "accepted": f.accepted,
+    }
+
+
+def change_fields(change: GroupChange) -> dict[str, Any]:
+    """What became of a group, for JSON."""
+    return {
+        "group": str(change.group),
+        "level": change.level,
+        "title": change.title,
+        "types": [change_type.label for change_type in change.types],
+        "successor": str(change.successor) if change.successor else None,
+        "went_to": [str(code) for code in change.went_to],
+        "came_from": [str(code) for code in change.came_from],
+        "entries": change.entries,
+    }
+
+
+def _issue(issue: Issue) -> dict[str, Any]:
+    return {
+        "number": issue.number,
+        "question": issue.question,
+        "found": issue.found,
+        "decision": issue.decision.value,
+        "reason": issue.reason,
+        "level_reason": issue.level_reason,
+        "about": [str(reference) for reference in issue.about],
+        "changes": [str(change) for change in issue.changes],
+    }
+
+
+def _assumption(assumption: Assumption) -> dict[str, Any]:
+    return {
+        "id": assumption.id,
+        "issue": assumption.issue,
+        "assume": assumption.assume,
+        "because": assumption.because,
+        "answers": list(assumption.answers),
+        "changes": [str(change) for change in assumption.changes],
+    }
+
+
+def _group(group: PlannedGroup) -> dict[str, Any]:
+    return {
+        "code": str(group.code),
+        "level": group.level,
+        "title": group.title,
+        "parent": str(group.parent) if group.parent else None,
+        "origins": [str(code) for code in group.origins],
+        "issues": list(group.issues),
+    }
+
+
+def _route(route: Route) -> dict[str, Any]:
+    return {
+        "from": str(route.source),
+        "to": str(route.to) if route.to else None,
+        "rule": route.rule,
+        "issue": route.issue,
+        "assumption": route.assumption,
+    }
+
+
+def _csv(columns: dict[str, list[Any]]) -> bytes:
+    sink = io.BytesIO()
+    pl.DataFrame(columns, strict=False).write_csv(sink)
+    return sink.getvalue()
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, SHARE_DIGITS)
+
+
+def _value(code: Code | None) -> str | None:
+    return code.value if code else None

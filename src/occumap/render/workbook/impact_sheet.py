@@ -1,0 +1,42 @@
+"""The sheet that says what a revision does to published series."""
+
+from __future__ import annotations
+
+from occumap.model.impact import Impact
+from occumap.render.workbook.cells import Column, Table
+
+
+def impact_sheet(impact: Impact) -> Table:
+    """Every group with people, the group its series goes on as, and its break."""
+    made_up = "made-up people; " if impact.made_up else ""
+    return Table(
+        "Breaks in series",
+        f"The break in the series of each {impact.old} group; people: {made_up}{impact.counted_in}",
+        [
+            Column("Level", 12),
+            Column(f"{impact.old} code", 12, "code"),
+            Column(f"{impact.old} title", 52, "wrapped"),
+            Column(f"{impact.new} code it goes on as", 16, "code"),
+            Column("One to one", 10),
+            Column("People before", 14, "number"),
+            Column("People after, least", 14, "number"),
+            Column("People after, most", 14, "number"),
+            Column("Break, least", 12, "share"),
+            Column("Break, most", 12, "share"),
+        ],
+        [
+            [
+                one.level,
+                one.group.value,
+                one.title,
+                one.successor.value if one.successor else "ends",
+                "yes" if one.one_to_one else "no",
+                one.before,
+                one.low,
+                one.high,
+                one.break_low,
+                one.break_high,
+            ]
+            for one in impact.breaks
+        ],
+    )

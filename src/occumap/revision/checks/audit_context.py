@@ -1,0 +1,108 @@
+"""All that a check may look at, and the shortest way to say what it found."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from occumap.model.change_type import GroupChange
+from occumap.model.code import Code
+from occumap.model.correspondence import Correspondence
+from occumap.model.finding import Finding, Severity
+from occumap.model.index import Index
+from occumap.model.revision import Revision
+from occumap.model.version import Version
+from occumap.revision.assign import Assignment
+from occumap.revision.compose import RENAMED, Composition
+
+
+@dataclass(frozen=True)
+class Context:
+    """A composed revision on its way to a plan."""
+
+    revision: Revision
+    composition: Composition
+    index: Index
+    assignment: Assignment
+    table: Correspondence
+    changes: tuple[GroupChange, ...]
+    strict: bool
+
+    @property
+    def old(self) -> Version:
+        """The version that is revised."""
+        return self.composition.old
+
+    @cached_property
+    def change_of(self) -> dict[Code, GroupChange]:
+        """What became of each group, by its code."""
+        return {change.group: change for change in self.changes}
+
+    @cached_property
+    def predecessors(self) -> dict[Code, frozenset[str]]:
+        """The old group that lives on as each new group."""
+        return {c.successor: frozenset([c.group.value]) for c in self.changes if c.successor}
+
+    @cached_property
+    def staying_rows(self) -> pl.Series:
+        """Which entries have a destination without an issue having moved them."""
+        frame = self.assignment.frame
+        return (frame["issue"].is_null() | (frame["rule"] == RENAMED)) & frame["to_code"].is_not_null()
+
+    @cached_property
+    def entries(self) -> dict[tuple[str, str], int]:
+        """Numbers of entries by (old code, new code)."""
+        return {(link.from_code.value, link.to_code.value): link.entries or 0 for link in self.table.links}
+
+    @cached_property
+    def issues_of_links(self) -> dict[tuple[str, str], set[int]]:
+        """The issues that send entries from an old group to a new one."""
+        found: dict[tuple[str, str], set[int]] = defaultdict(set)
+        for route in self.composition.routes:
+            if route.to and route.issue is not None:
+                found[route.source.value, route.to.value].add(route.issue)
+        return found
+
+    def old_code(self, value: str) -> Code:
+        """A code of the old version."""
+        return Code(self.old.id, value)
+
+    def new_code(self, value: str) -> Code:
+        """A code of the new version."""
+        return Code(self.composition.new_version, value)
+
+    def name_old(self, value: str) -> str:
+        """An old group as text: code and title."""
+        group = self.old.get(value)
+        return f"{value} ‘{group.title}’" if group else value
+
+    def name_new(self, value: str) -> str:
+        """A new group as text: code and title."""
+        group = self.composition.groups.get(value)
+        return f"{value} ‘{group.title}’" if group and group.title else value
+
+
+def finding(
+    kind: str,
+    severity: Severity,
+    issues: Iterable[int],
+    codes: Iterable[Code],
+    message: str,
+    way_out: str,
+    detail: str = "",
+) -> Finding:
+    """A finding with its issues and codes in order."""
+    return Finding(kind, severity, tuple(sorted(set(issues))), tuple(sorted(set(codes))), message, way_out, detail)
+
+
+def count(n: int, one: str, many: str | None = None) -> str:
+    """A number with its noun.
+
+    >>> count(1, "entry", "entries"), count(2, "entry", "entries")
+    ('1 entry', '2 entries')
+    """
+    return f"{n:,} {one if n == 1 else many or one + 's'}"

@@ -1,0 +1,53 @@
+"""Versions held, when they are valid, what their groups look like, and what became of them; made once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from occumap.catalog import holdings
+from occumap.catalog.holdings import Validity
+from occumap.model.plan import Comparison
+from occumap.model.version import Group, Version
+from occumap.web.api.classification_schemas import (
+    Item,
+)
+from occumap.web.api.parameters import held_version
+from occumap.workflows.revise import compare
+
+
+def validity_of(classification: str, version: str) -> Validity:
+    """When a version of a classification is valid.
+
+    Raises:
+        UnknownNameError: the classification has no such version.
+    """
+    held_version(version, classification=classification)
+    return next(one for one in holdings.validities(classification) if one.version == version)
+
+
+def item_of(group: Group, version: Version, valid: Validity) -> Item:
+    """A group as an item of its version."""
+    return Item(
+        code=group.code.value,
+        parent_code=group.parent.value if group.parent else None,
+        level=level_numbers(version)[group.level],
+        name=group.title,
+        valid_from=valid.valid_from,
+        valid_to=valid.valid_to,
+    )
+
+
+def level_numbers(version: Version) -> dict[str, str]:
+    """The numbers of the levels by name."""
+    return {level.name: str(level.number) for level in version.rules.levels}
+
+
+@lru_cache(maxsize=16)
+def compared(old: str, new: str) -> Comparison:
+    """What became of every group between two versions, as the starter index has it.
+
+    Raises:
+        UnknownNameError: one of them isn't held.
+    """
+    held_version(old), held_version(new)
+    return compare.compare(old, new)

@@ -1,0 +1,94 @@
+"""What became of codes between two days."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from itertools import pairwise
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from occumap.catalog import holdings
+from occumap.catalog.holdings import Validity
+from occumap.errors import InputError
+from occumap.model.change_type import ChangeType, GroupChange
+from occumap.model.plan import Comparison
+from occumap.web.api.answers import Answer, FormDep, give, part_of
+from occumap.web.api.catalog import compared, level_numbers
+from occumap.web.api.classification_schemas import (
+    CodeChange,
+    CodeChanges,
+)
+from occumap.web.api.parameters import Day, Name, Page, Size, answers
+
+router = APIRouter(tags=["classifications"])
+
+
+@router.get(
+    "/classifications/{classification}/changes", operation_id="listChanges", responses=answers(CodeChanges, 400, 404)
+)
+def changes(
+    request: Request,
+    form: FormDep,
+    classification: Name,
+    start: Annotated[
+        Day, Query(alias="from", description="The day before the first change.", examples=["2015-01-01"])
+    ] = None,
+    end: Annotated[
+        Day, Query(alias="to", description="The last day; today if left out.", examples=["2021-06-01"])
+    ] = None,
+    page: Page = 0,
+    size: Size = 1000,
+) -> Response:
+    """What became of codes after one day, up to and with another: every code that is not as it was."""
+    last = end or datetime.now(UTC).date()
+    if start is not None and start > last:
+        raise InputError(
+            "changes", f"{start} is later than {last}", mend="Give the earlier day as from, the later as to."
+        )
+    return give(request, _changes(classification, start, last, end, page, size).body(form))
+
+
+@lru_cache(maxsize=64)
+def _changes(classification: str, start: date | None, last: date, asked: date | None, page: int, size: int) -> Answer:
+    held = holdings.validities(classification)
+    found = [
+        change
+        for old, new in pairwise(held)
+        if new.valid_from <= last and (start is None or new.valid_from > start)
+        for change in _changes_between(old.version, new)
+    ]
+    part = part_of(
+        found, lambda one: one, f"/classifications/{classification}/changes", page, size, from_=start, to=asked
+    )
+    document = CodeChanges(code_changes=part.shapes, page=part.page, links=part.links)
+    return Answer(document, CodeChange, part.shapes)
+
+
+@lru_cache(maxsize=16)
+def _changes_between(old: str, new: Validity) -> tuple[CodeChange, ...]:
+    comparison = compared(old, new.version)
+    changed = (one for one in comparison.changes if one.types != (ChangeType.UNCHANGED,))
+    return tuple(shape for one in changed for shape in _change(one, comparison, new.valid_from))
+
+
+def _change(one: GroupChange, comparison: Comparison, day: date) -> list[CodeChange]:
+    """A row for each group that a group went to, one for a deletion; for a new group one if nothing went to it."""
+    is_new = one.group.version == comparison.new.id
+    if is_new and one.came_from:
+        return []
+    to: list[str | None] = [one.group.value] if is_new else [code.value for code in one.went_to] or [None]
+    return [
+        CodeChange(
+            old_code=None if is_new else one.group.value,
+            old_name=None if is_new else one.title,
+            new_code=value,
+            new_name=comparison.new[value].title if value else None,
+            change_occurred=day,
+            level=level_numbers(comparison.new if is_new else comparison.old)[one.level],
+            change_types=[kind.value for kind in one.types],
+        )
+        for value in to
+    ]

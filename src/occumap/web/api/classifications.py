@@ -1,0 +1,128 @@
+"""Classifications and their versions."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from occumap.catalog import holdings
+from occumap.catalog.holdings import Validity
+from occumap.web.api.answers import Answer, FormDep, give, link, part_of
+from occumap.web.api.catalog import item_of, validity_of
+from occumap.web.api.classification_schemas import (
+    Classification,
+    ClassificationRef,
+    Classifications,
+    Item,
+    LevelShape,
+    TableRef,
+    VersionFull,
+    VersionRef,
+    Versions,
+)
+from occumap.web.api.parameters import Name, Page, Size, answers, held_version
+from occumap.web.api.schemas import Link, Links
+
+router = APIRouter(tags=["classifications"])
+
+
+@router.get("/classifications", operation_id="listClassifications", responses=answers(Classifications))
+def classifications(request: Request, form: FormDep, page: Page = 0, size: Size = 100) -> Response:
+    """The classifications held."""
+    held = list(holdings.catalogue()["classifications"])
+    part = part_of(held, _reference, "/classifications", page, size)
+    document = Classifications(classifications=part.shapes, page=part.page, links=part.links)
+    return give(request, Answer(document, ClassificationRef, part.shapes).body(form))
+
+
+@router.get(
+    "/classifications/{classification}", operation_id="getClassification", responses=answers(Classification, 404)
+)
+def classification(request: Request, form: FormDep, classification: Name) -> Response:
+    """A classification with its versions, the earliest first; as CSV the versions."""
+    versions = [_version_reference(classification, one) for one in holdings.validities(classification)]
+    named = _reference(classification)
+    document = Classification(
+        id=classification, name=named.name, owning_section=named.owning_section, versions=versions, links=named.links
+    )
+    return give(request, Answer(document, VersionRef, versions).body(form))
+
+
+@router.get("/classifications/{classification}/versions", operation_id="listVersions", responses=answers(Versions, 404))
+def versions(request: Request, form: FormDep, classification: Name, page: Page = 0, size: Size = 100) -> Response:
+    """The versions of a classification, the earliest first."""
+    part = part_of(
+        holdings.validities(classification),
+        lambda one: _version_reference(classification, one),
+        f"/classifications/{classification}/versions",
+        page,
+        size,
+    )
+    document = Versions(versions=part.shapes, page=part.page, links=part.links)
+    return give(request, Answer(document, VersionRef, part.shapes).body(form))
+
+
+@router.get(
+    "/classifications/{classification}/versions/{version}",
+    operation_id="getVersion",
+    responses=answers(VersionFull, 404),
+)
+def version(request: Request, form: FormDep, classification: Name, version: Name) -> Response:
+    """A version with its levels, correspondence tables and all its groups; as CSV the groups."""
+    return give(request, _version(classification, version).body(form))
+
+
+def _reference(name: str) -> ClassificationRef:
+    stated = holdings.catalogue()["classifications"][name]
+    at = f"/classifications/{name}"
+    links: Links = {
+        "self": link(at),
+        "versions": link(f"{at}/versions"),
+        "codes": Link(href=link(f"{at}/codes{{?at,level,page,size}}").href, templated=True),
+        "changes": Link(href=link(f"{at}/changes{{?from,to,page,size}}").href, templated=True),
+    }
+    return ClassificationRef(id=name, name=stated["title"], owning_section=stated["owner"], links=links)
+
+
+def _version_reference(classification: str, one: Validity) -> VersionRef:
+    at = f"/classifications/{classification}/versions/{one.version}"
+    return VersionRef(
+        id=one.version,
+        name=holdings.version(one.version).title,
+        valid_from=one.valid_from,
+        valid_to=one.valid_to,
+        links={"self": link(at), "codes": link(f"{at}/codes")},
+    )
+
+
+@lru_cache(maxsize=32)
+def _version(classification: str, name: str) -> Answer:
+    held, valid = held_version(name, classification=classification), validity_of(classification, name)
+    reference = _version_reference(classification, valid)
+    items = [item_of(group, held, valid) for group in held]
+    counts = held.counts()
+    others = [one.version for one in holdings.validities(classification) if one.version != name]
+    tables = [_table_reference(*ends) for other in others for ends in ((name, other), (other, name))]
+    document = VersionFull(
+        **dict(reference),
+        classification_id=classification,
+        source=held.source,
+        levels=[
+            LevelShape(level_number=level.number, level_name=level.name, items=counts[level.name])
+            for level in held.rules.levels
+        ],
+        correspondence_tables=tables,
+        classification_items=items,
+    )
+    return Answer(document, Item, items)
+
+
+def _table_reference(source: str, target: str) -> TableRef:
+    return TableRef(
+        name=f"{holdings.version(source).title} – {holdings.version(target).title}",
+        source_id=source,
+        target_id=target,
+        links={"self": link("/correspondences", source=source, target=target)},
+    )

@@ -1,0 +1,181 @@
+"""Codes: those of a version, those at a date, and one with what is around it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from occumap.catalog import holdings
+from occumap.catalog.holdings import Validity
+from occumap.catalog.maps import occupational_map
+from occumap.errors import UnknownNameError
+from occumap.model.change_type import ChangeType
+from occumap.model.plan import Comparison
+from occumap.model.version import Version
+from occumap.web.api.answers import Answer, FormDep, Part, give, link, part_of
+from occumap.web.api.catalog import compared, item_of, validity_of
+from occumap.web.api.classification_schemas import (
+    CodeFull,
+    Codes,
+    Item,
+    Kin,
+)
+from occumap.web.api.parameters import Code, Day, Name, Page, Size, answers, held_version
+from occumap.web.api.schemas import CodeRef
+
+router = APIRouter(tags=["classifications"])
+LevelQuery = Annotated[
+    str, Query(max_length=32, description="One level alone, by its number or name.", examples=["4", "unit"])
+]
+
+
+@router.get(
+    "/classifications/{classification}/versions/{version}/codes",
+    operation_id="listCodes",
+    responses=answers(Codes, 404),
+)
+def codes(
+    request: Request,
+    form: FormDep,
+    classification: Name,
+    version: Name,
+    level: LevelQuery = "",
+    page: Page = 0,
+    size: Size = 100,
+) -> Response:
+    """The groups of a version, flat, in the order of their codes."""
+    held_version(version, classification=classification)
+    address = f"/classifications/{classification}/versions/{version}/codes"
+    return give(request, _codes(classification, version, address, level, page, size).body(form))
+
+
+@router.get(
+    "/classifications/{classification}/versions/{version}/codes/{code}",
+    operation_id="getCode",
+    responses=answers(CodeFull, 404),
+)
+def code(request: Request, form: FormDep, classification: Name, version: Name, code: Code) -> Response:
+    """A group: what is above and below it, where it came from and went to, and its occupations on the map."""
+    return give(request, _code(classification, version, code).body(form))
+
+
+@router.get("/classifications/{classification}/codes", operation_id="listCodesAt", responses=answers(Codes, 404))
+def codes_at(
+    request: Request,
+    form: FormDep,
+    classification: Name,
+    at: Annotated[Day, Query(description="The day; today if left out.", examples=["2021-06-01"])] = None,
+    level: LevelQuery = "",
+    page: Page = 0,
+    size: Size = 100,
+) -> Response:
+    """The groups of the version that was valid on a day."""
+    found = _valid_at(classification, at or datetime.now(UTC).date())
+    address = f"/classifications/{classification}/codes"
+    return give(request, _codes(classification, found.version, address, level, page, size, at).body(form))
+
+
+def _valid_at(classification: str, day: date) -> Validity:
+    held = holdings.validities(classification)
+    for one in reversed(held):
+        if one.valid_from <= day and (one.valid_to is None or day < one.valid_to):
+            return one
+    raise UnknownNameError(
+        classification,
+        f"no version that is held was valid on {day}",
+        mend=f"Give a day from {held[0].valid_from} on.",
+    )
+
+
+@lru_cache(maxsize=256)
+def _codes(
+    classification: str, name: str, address: str, level: str, page: int, size: int, at: date | None = None
+) -> Answer:
+    held, valid = holdings.version(name), validity_of(classification, name)
+    groups = held.groups if not level else held.at_level(_level(held, level))
+    part: Part[Item] = part_of(
+        groups, lambda group: item_of(group, held, valid), address, page, size, at=at, level=level
+    )
+    document = Codes(
+        version=name,
+        valid_from=valid.valid_from,
+        valid_to=valid.valid_to,
+        codes=part.shapes,
+        page=part.page,
+        links=part.links,
+    )
+    return Answer(document, Item, part.shapes)
+
+
+def _level(version: Version, text: str) -> str:
+    """The name of a level by number or name."""
+    for level in version.rules.levels:
+        if text.casefold() in {str(level.number), level.name}:
+            return level.name
+    known = ", ".join(f"{level.number} ({level.name})" for level in version.rules.levels)
+    raise UnknownNameError(version.id, f"there is no level {text!r}", mend=f"Levels: {known}.")
+
+
+@lru_cache(maxsize=4096)
+def _code(classification: str, name: str, value: str) -> Answer:
+    held, valid = held_version(name, classification=classification), validity_of(classification, name)
+    group = held[value]
+    order = [one.version for one in holdings.validities(classification)]
+    at = order.index(name)
+    before = compared(order[at - 1], name) if at else None
+    after = compared(name, order[at + 1]) if at + 1 < len(order) else None
+    types = _types(after).get(value, ()) if after else ()
+    base = f"/classifications/{classification}/versions/{name}/codes"
+    links = {"self": link(f"{base}/{value}"), "version": link(f"/classifications/{classification}/versions/{name}")}
+    if group.parent:
+        links["parent"] = link(f"{base}/{group.parent.value}")
+    world = occupational_map()
+    occupations = [one for one in world.occupations if getattr(one, name, None) == value]
+    document = CodeFull(
+        **dict(item_of(group, held, valid)),
+        version=name,
+        children=[CodeRef(code=one.code.value, name=one.title) for one in held.children(value)],
+        came_from=_kin_before(before, value) if before else [],
+        went_to=_kin_after(after, value) if after else [],
+        change_types=[one.value for one in types],
+        occupations=[CodeRef(code=one.code, name=one.name) for one in occupations],
+        links=links,
+    )
+    return Answer(document, Item, [item_of(group, held, valid)])
+
+
+def _types(comparison: Comparison) -> dict[str, tuple[ChangeType, ...]]:
+    """What happened to each group of the earlier version."""
+    return {one.group.value: one.types for one in comparison.changes if one.group.version == comparison.old.id}
+
+
+def _kin_before(comparison: Comparison, value: str) -> list[Kin]:
+    links = comparison.correspondence.arriving(value)
+    return [
+        Kin(
+            version=one.from_code.version,
+            code=one.from_code.value,
+            name=comparison.old[one.from_code.value].title,
+            entries=one.entries,
+            share=one.share_of_to,
+        )
+        for one in links
+    ]
+
+
+def _kin_after(comparison: Comparison, value: str) -> list[Kin]:
+    links = comparison.correspondence.leaving(value)
+    return [
+        Kin(
+            version=one.to_code.version,
+            code=one.to_code.value,
+            name=comparison.new[one.to_code.value].title,
+            entries=one.entries,
+            share=one.share_of_from,
+        )
+        for one in links
+    ]

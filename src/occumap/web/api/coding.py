@@ -1,0 +1,291 @@
+"""Job titles coded: one, from bytes that were made once, or many at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import polars as pl
+from fastapi import APIRouter, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from occumap.coding.coder import Coder
+from occumap.coding.normalise import LONGEST
+from occumap.errors import InputError
+from occumap.io.tables import find_columns, read_csv_table
+from occumap.model.coding import Coding, Question
+from occumap.web.api.answers import FORMAT_PARAMETER, Body, Form, form_accepted, give, give_kept
+from occumap.web.api.coding_schemas import CandidateShape, Coded, CodedTitle, CodedTitles, OptionShape, QuestionShape
+from occumap.web.api.parameters import LONGEST_CODE, answers
+from occumap.web.server.dependencies import client_of, spend
+from occumap.web.server.forms import receive_body
+from occumap.web.server.limits import TooLargeError
+from occumap.web.server.settings import MIB
+from occumap.web.server.warm_up import Warm
+from occumap.workflows.code.code_upload import safe_cells
+from occumap.workflows.code.uploads import DEFAULT_VERSION, called, version_named
+
+router = APIRouter(tags=["coding"])
+MOST_TITLES = 10_000
+MOST_CSV = 10 * MIB
+# Many titles are cheaper together: so many take one turn of the limit.
+TITLES_A_TURN = 500
+_MOST_FAULTS = 20
+_COLUMNS = {
+    "title": ("title", "job title", "job_title", "jobtitle", "occupation"),
+    "industry": ("industry", "ind"),
+    "additional": ("additional", "add"),
+}
+
+
+_Text = Annotated[str, StringConstraints(max_length=LONGEST)]
+
+
+class Asked(BaseModel):
+    """A title to code, and what else is known."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: _Text = Field(description="The job title, as people give it.", examples=["Design engineer"])
+    industry: _Text | None = Field(default=None, description="The employer’s industry, in words or as a SIC 2007 code.")
+    additional: _Text | None = Field(default=None, description="Anything else known, such as “mechanical”.")
+
+
+class AskedOne(BaseModel):
+    """One title as an address asks for it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    title: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
+    industry: _Text = ""
+    additional: _Text = ""
+    to: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_CODE)] = DEFAULT_VERSION
+
+
+class AskedMany(BaseModel):
+    """How many titles are to be coded."""
+
+    model_config = ConfigDict(frozen=True)
+
+    to: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_CODE)] = DEFAULT_VERSION
+    form: Annotated[Form | None, Field(alias="format")] = None
+
+
+_ONE_TITLE, _MANY_TITLES = TypeAdapter(AskedOne), TypeAdapter(AskedMany)
+_LIST = TypeAdapter(Annotated[list[Asked], Field(max_length=MOST_TITLES)])
+
+
+def _text_parameter(name: str, said: str, example: str, *, required: bool = False, default: str = "") -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "string", "maxLength": LONGEST_CODE if name == "to" else LONGEST}
+    if required or name == "to":
+        schema["minLength"] = 1
+    if default:
+        schema["default"] = default
+    return {
+        "name": name,
+        "in": "query",
+        "required": required,
+        "description": said,
+        "schema": schema,
+        "example": example,
+    }
+
+
+_TO = _text_parameter("to", "The version to code to.", DEFAULT_VERSION, default=DEFAULT_VERSION)
+_ONE = [
+    _text_parameter("title", "The job title, as people give it.", "Design engineer", required=True),
+    _text_parameter("industry", "The employer’s industry, in words or as a SIC 2007 code.", "aerospace"),
+    _text_parameter("additional", "Anything else known, such as “mechanical”.", "mechanical"),
+    _TO,
+    FORMAT_PARAMETER,
+]
+_MANY = {
+    "required": True,
+    "content": {
+        "application/json": {
+            "schema": {
+                "type": "array",
+                "maxItems": MOST_TITLES,
+                "items": {**Asked.model_json_schema(), "title": "Asked"},
+            },
+            "example": [{"title": "Baker"}, {"title": "Design engineer", "industry": "aerospace"}],
+        },
+        "text/csv": {"schema": {"type": "string"}, "example": "title,industry\nBaker,\nDesign engineer,aerospace\n"},
+    },
+}
+
+
+@router.get(
+    "/code", operation_id="codeTitle", responses=answers(CodedTitle, 404, 429), openapi_extra={"parameters": _ONE}
+)
+async def code_one(request: Request) -> Response:
+    """The code of one title, why, what else it may be, and the question that would decide."""
+    spend(request, "coding", client_of(request))
+    version = request.query_params.get("to", DEFAULT_VERSION)
+    warm: Warm = request.app.state.warm
+    return await give_kept(
+        request,
+        partial(_coded_title, request),
+        private=True,
+        limit="coding",
+        is_quick=lambda form: form is Form.JSON and warm.is_ready(version),
+    )
+
+
+@router.post(
+    "/code",
+    operation_id="codeTitles",
+    responses=answers(CodedTitles, 400, 404, 413, 415, 429),
+    openapi_extra={"parameters": [_TO, FORMAT_PARAMETER], "requestBody": _MANY},
+)
+async def code_many(request: Request) -> Response:
+    """The codes of up to 10,000 titles: a JSON list, or a CSV with a column ``title``.
+
+    As CSV, the columns that came stay, and the answer stands beside them; a CSV has a CSV back unless another
+    form is asked for.
+    """
+    asked = _read(_MANY_TITLES, dict(request.query_params))
+    kind = request.headers.get("content-type", "").split(";", maxsplit=1)[0].strip().casefold()
+    if kind not in {"application/json", "text/csv"}:
+        raise HTTPException(415, "Send application/json or text/csv, and say which in the header Content-Type.")
+    accept = request.headers.get("accept", "*/*")
+    is_csv = kind == "text/csv"
+    form = asked.form or (Form.CSV if is_csv and accept.strip() == "*/*" else form_accepted(accept))
+    if is_csv:
+        file = await receive_body(request, "titles.csv")
+        if file.size > MOST_CSV:
+            raise TooLargeError(MOST_CSV)
+        table, columns = await run_in_threadpool(_table_in, file.path)
+    else:
+        titles = await run_in_threadpool(_titles_in, await request.body())
+        table = pl.DataFrame([dict(one) for one in titles], schema=dict.fromkeys(_COLUMNS, pl.String))
+        columns = {name: name for name in _COLUMNS}
+    for _ in range(max(1, -(-len(table) // TITLES_A_TURN))):
+        spend(request, "coding", client_of(request))
+    version = version_named(asked.to).id
+    content = await run_in_threadpool(_coded_table, request, version, table, columns, form)
+    return give(request, Body.of(content, form), private=True)
+
+
+@router.api_route("/code", methods=["DELETE", "HEAD", "OPTIONS", "PATCH", "PUT", "TRACE"], include_in_schema=False)
+async def code_otherwise() -> Response:
+    """Other methods are refused with all that this address takes; each route alone would name its own."""
+    raise HTTPException(405, headers={"Allow": "GET, POST"})
+
+
+def _read(shape: TypeAdapter[Any], values: dict[str, str]) -> Any:
+    try:
+        return shape.validate_python(values)
+    except ValidationError as error:
+        raise _refused(error, "query") from None
+
+
+def _titles_in(content: bytes) -> list[Asked]:
+    try:
+        return _LIST.validate_json(content)
+    except ValidationError as error:
+        raise _refused(error, "body") from None
+
+
+def _refused(error: ValidationError, where: str) -> RequestValidationError:
+    """The faults, without the values; of very many, the first."""
+    faults = error.errors(include_url=False, include_context=False, include_input=False)[:_MOST_FAULTS]
+    return RequestValidationError([{**fault, "loc": (where, *fault["loc"])} for fault in faults])
+
+
+def _table_in(path: Path) -> tuple[pl.DataFrame, dict[str, str]]:
+    """A CSV as a table, and its columns of titles, industries and anything else."""
+    content = path.read_bytes()
+    if content.count(b"\n") + content.count(b"\r") > 20 * MOST_TITLES:
+        raise _too_many()
+    with called(path, "The CSV"):
+        table = read_csv_table(path)
+        columns = find_columns(table, _COLUMNS, where=str(path), optional=("industry", "additional"))
+    if len(table) > MOST_TITLES:
+        raise _too_many()
+    for name, column in columns.items():
+        longest = table[column].str.len_chars().max()
+        if isinstance(longest, int) and longest > LONGEST:
+            raise InputError(
+                f"The CSV, column ‘{column}’",
+                f"a cell has {longest:,} characters",
+                mend=f"Give {name} in {LONGEST} characters at most.",
+            )
+    return table, columns
+
+
+def _too_many() -> InputError:
+    return InputError(
+        "The CSV",
+        f"it has more than {MOST_TITLES:,} rows",
+        mend="Send it in parts, or upload it as a file under /code.",
+    )
+
+
+def _coded_title(request: Request, form: Form) -> Body:
+    asked: AskedOne = _read(_ONE_TITLE, dict(request.query_params))
+    coder: Coder = request.app.state.warm.coder(version_named(asked.to).id)
+    known = (asked.title, asked.industry or None, asked.additional or None)
+    if form is Form.CSV:
+        table = pl.DataFrame([known], schema=dict.fromkeys(_COLUMNS, pl.String), orient="row")
+        return Body.of(_as_csv(coder, table, {name: name for name in _COLUMNS}), form)
+    coded = _coded(coder.code(*known), *known[1:], version=coder.version.id)
+    document = CodedTitle(**dict(coded), versions=coder.versions)
+    return Body.of(document.model_dump_json(by_alias=True).encode(), form)
+
+
+def _coded_table(request: Request, version: str, table: pl.DataFrame, columns: dict[str, str], form: Form) -> bytes:
+    coder: Coder = request.app.state.warm.coder(version)
+    if form is Form.CSV:
+        return _as_csv(coder, table, columns)
+    wanted = [table[columns[name]] if name in columns else pl.Series([None] * len(table)) for name in _COLUMNS]
+    rows: Sequence[tuple[str | None, str | None, str | None]] = list(zip(*wanted, strict=True))
+    codings = [
+        _coded(answer, industry, additional, version=version)
+        for answer, (_, industry, additional) in zip(coder.code_all(rows), rows, strict=True)
+    ]
+    return CodedTitles(versions=coder.versions, codings=codings).model_dump_json(by_alias=True).encode()
+
+
+def _as_csv(coder: Coder, table: pl.DataFrame, columns: dict[str, str]) -> bytes:
+    coded = coder.code_frame(
+        table, title=columns["title"], industry=columns.get("industry"), additional=columns.get("additional")
+    )
+    return safe_cells(coded).write_csv(line_terminator="\r\n").encode()
+
+
+def _coded(answer: Coding, industry: str | None, additional: str | None, *, version: str) -> Coded:
+    return Coded(
+        title=answer.title,
+        industry=industry,
+        additional=additional,
+        version=version,
+        code=answer.code.value if answer.code else None,
+        name=answer.group_title or None,
+        confidence=answer.confidence,
+        method=answer.method.value,
+        digits=answer.digits,
+        entry_id=answer.entry_id,
+        candidates=[
+            CandidateShape(code=one.code.value, name=one.title, probability=one.probability)
+            for one in answer.candidates
+        ],
+        question=_question(answer.question) if answer.question else None,
+        reason=answer.reason,
+    )
+
+
+def _question(question: Question) -> QuestionShape:
+    options = [
+        OptionShape(answer=one.answer, additional=one.additional, industry=one.industry, code=one.code.value)
+        for one in question.options
+    ]
+    return QuestionShape(
+        text=question.text, options=options, otherwise=question.otherwise.value if question.otherwise else None
+    )

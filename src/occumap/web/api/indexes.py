@@ -1,0 +1,119 @@
+"""Indexes of job titles, and one search over titles, groups, occupations and skills."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from occumap.catalog import holdings
+from occumap.web.api.answers import Answer, FormDep, give, link, part_of
+from occumap.web.api.classification_schemas import Entries, EntryShape, Found, HitShape, Indexes, IndexRef
+from occumap.web.api.parameters import LONGEST_CODE, Name, Number, Page, Size, answers, held_index, held_version
+from occumap.web.server.dependencies import WarmDep
+from occumap.workflows.code.uploads import DEFAULT_VERSION
+from occumap.workflows.search import LONGEST_QUERY
+
+router = APIRouter(tags=["indexes"])
+MOST_HITS = 100
+
+
+@router.get("/indexes", operation_id="listIndexes", responses=answers(Indexes))
+def indexes(request: Request, form: FormDep, page: Page = 0, size: Size = 100) -> Response:
+    """The indexes held."""
+    part = part_of(holdings.index_names(), _reference, "/indexes", page, size)
+    document = Indexes(indexes=part.shapes, page=part.page, links=part.links)
+    return give(request, Answer(document, IndexRef, part.shapes).body(form))
+
+
+@router.get("/indexes/{index}/entries", operation_id="listEntries", responses=answers(Entries, 404))
+def entries(
+    request: Request,
+    form: FormDep,
+    index: Name,
+    code: Annotated[
+        str, Query(max_length=LONGEST_CODE, description="Only entries of this group.", examples=["2126"])
+    ] = "",
+    version: Annotated[
+        str, Query(min_length=1, max_length=LONGEST_CODE, description="The version that the code is of.")
+    ] = DEFAULT_VERSION,
+    page: Page = 0,
+    size: Size = 100,
+) -> Response:
+    """The lines of an index, all or those of one group of any level."""
+    return give(request, _entries(index, code, version, page, size).body(form))
+
+
+@router.get("/search", operation_id="search", responses=answers(Found))
+def search(
+    request: Request,
+    form: FormDep,
+    warm: WarmDep,
+    q: Annotated[str, Query(min_length=1, max_length=LONGEST_QUERY, examples=["design engineer"])],
+    size: Annotated[int, Query(ge=1, le=MOST_HITS, description="At most so many of each kind."), Number] = 10,
+) -> Response:
+    """Titles, groups, occupations and skills by their words."""
+    results = warm.search().find(q, most=size)
+    hits = [
+        HitShape(kind=one.kind.value, id=one.id, title=one.title, version=one.version, detail=one.detail, code=one.code)
+        for group in results.hits.values()
+        for one in group
+    ]
+    document = Found(
+        query=q,
+        whole=results.whole,
+        totals={kind.value: n for kind, n in results.total.items()},
+        hits=hits,
+        links={"self": link("/search", q=q, size=size)},
+    )
+    return give(request, Answer(document, HitShape, hits).body(form))
+
+
+def _reference(name: str) -> IndexRef:
+    index = held_index(name)
+    stated = holdings.catalogue()["indexes"].get(name, {})
+    return IndexRef(
+        id=name,
+        name=stated.get("title", name),
+        source=stated.get("source", _ONS),
+        entries=len(index),
+        versions=list(index.versions),
+        links={"entries": link(f"/indexes/{name}/entries")},
+    )
+
+
+_ONS = "Office for National Statistics, coding index, Open Government Licence v3.0"
+
+
+@lru_cache(maxsize=256)
+def _entries(name: str, code: str, version: str, page: int, size: int) -> Answer:
+    index = held_index(name)
+    rows = _rows(name, code, version) if code else range(len(index))
+    asked = {"code": code, "version": version} if code else {}
+    part = part_of(rows, lambda row: _entry(name, row), f"/indexes/{name}/entries", page, size, **asked)
+    document = Entries(entries=part.shapes, page=part.page, links=part.links)
+    return Answer(document, EntryShape, part.shapes)
+
+
+def _rows(name: str, code: str, version: str) -> list[int]:
+    """The rows of the entries in a group or below it."""
+    held = held_version(version)
+    group = held[code]
+    coded = held_index(name).rows(version)
+    return sorted(row for value, rows in coded.items() if held.ancestor(value, group.level) == group for row in rows)
+
+
+def _entry(name: str, row: int) -> EntryShape:
+    entry = held_index(name).at(row)
+    return EntryShape(
+        id=entry.entry_id,
+        title=entry.title,
+        natural_title=entry.natural_title,
+        additional=entry.add,
+        industry=entry.ind,
+        default=entry.default,
+        see=entry.see,
+        codes={version: one.value for version, one in entry.codes.items()},
+    )

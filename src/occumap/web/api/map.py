@@ -1,0 +1,237 @@
+"""The map: its routes, its occupations with what they ask, and the skills of the framework."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from occumap.catalog.maps import framework, occupational_map
+from occumap.errors import UnknownNameError
+from occumap.model.occupational_map import Occupation, Route
+from occumap.web.api.answers import FORMAT_PARAMETER, Answer, FormDep, give, give_kept, link, part_of
+from occumap.web.api.map_schemas import (
+    AskedBy,
+    OccupationFull,
+    Occupations,
+    OccupationShape,
+    ProductShape,
+    RequirementShape,
+    Routes,
+    RouteShape,
+    ScaleShape,
+    SkillFull,
+    SkillLevel,
+    Skills,
+    SkillShape,
+)
+from occumap.web.api.parameters import LONGEST_CODE, Name, Number, Page, Size, answers
+from occumap.web.api.schemas import CodeRef
+
+router = APIRouter(tags=["map"])
+_CODE = {
+    "name": "code",
+    "in": "path",
+    "required": True,
+    "description": "The code of an occupation.",
+    "schema": {"type": "string", "minLength": 1},
+    "example": "OCC0023",
+}
+
+
+@router.get(
+    "/occupations/{code}",
+    operation_id="getOccupation",
+    responses=answers(OccupationFull, 404),
+    openapi_extra={"parameters": [_CODE, FORMAT_PARAMETER]},
+)
+async def occupation(request: Request) -> Response:
+    """An occupation: what it asks by skill and level, the ways in, and its published progressions.
+
+    As CSV, what it asks.
+    """
+    return await give_kept(request, lambda form: _occupation(request.path_params["code"]).body(form))
+
+
+@router.get("/routes", operation_id="listRoutes", responses=answers(Routes))
+def routes(request: Request, form: FormDep, page: Page = 0, size: Size = 100) -> Response:
+    """The routes of the map."""
+    part = part_of(occupational_map().routes, _route, "/routes", page, size)
+    document = Routes(routes=part.shapes, page=part.page, links=part.links)
+    return give(request, Answer(document, RouteShape, part.shapes).body(form))
+
+
+@router.get("/occupations", operation_id="listOccupations", responses=answers(Occupations, 404))
+def occupations(
+    request: Request,
+    form: FormDep,
+    route: Annotated[str, Query(max_length=LONGEST_CODE, examples=["engineering-and-manufacturing"])] = "",
+    pathway: Annotated[str, Query(max_length=LONGEST_CODE)] = "",
+    level: Annotated[int, Query(ge=0, le=8, description="A level from 1 to 8; 0 for any."), Number] = 0,
+    soc2020: Annotated[str, Query(max_length=LONGEST_CODE, description="A unit group.", examples=["2126"])] = "",
+    page: Page = 0,
+    size: Size = 100,
+) -> Response:
+    """Occupations of the map by code; all, or those of a route, pathway, level or unit group."""
+    return give(request, _occupations(route, pathway, level, soc2020, page, size).body(form))
+
+
+@router.get("/skills", operation_id="listSkills", responses=answers(Skills))
+def skills(request: Request, form: FormDep, page: Page = 0, size: Size = 100) -> Response:
+    """The skills of the framework."""
+    return give(request, _skills(page, size).body(form))
+
+
+@router.get("/skills/{skill}", operation_id="getSkill", responses=answers(SkillFull, 404))
+def skill(request: Request, form: FormDep, skill: Name) -> Response:
+    """A skill: what each level of it means, and which occupations ask for it; as CSV the occupations."""
+    return give(request, _skill(skill).body(form))
+
+
+def reference(occupation: Occupation) -> CodeRef:
+    """The code and name of an occupation."""
+    return CodeRef(code=occupation.code, name=occupation.name)
+
+
+def _route(route: Route) -> RouteShape:
+    world = occupational_map()
+    pathways = [pathway.id for pathway in world.pathways_in(route.id)]
+    held = [one for one in world.occupations if world.route_of(one.code).id == route.id]
+    return RouteShape(
+        id=route.id,
+        name=route.name,
+        pathways=pathways,
+        occupations=len(held),
+        links={"occupations": link("/occupations", route=route.id)},
+    )
+
+
+@lru_cache(maxsize=256)
+def _occupations(route: str, pathway: str, level: int, soc2020: str, page: int, size: int) -> Answer:
+    world = occupational_map()
+    for name, kind, known in (
+        (route, "route", [one.id for one in world.routes]),
+        (pathway, "pathway", [one.id for one in world.pathways]),
+    ):
+        if name and name not in known:
+            raise UnknownNameError(world.id, f"there is no {kind} {name!r}", mend=f"There are: {', '.join(known)}.")
+    chosen = [
+        one
+        for one in world.occupations
+        if (not route or world.route_of(one.code).id == route)
+        and (not pathway or world.pathway_of(one.code).id == pathway)
+        and level in {0, one.level}
+        and soc2020 in {"", one.soc2020}
+    ]
+    asked = {"route": route, "pathway": pathway, "level": level or None, "soc2020": soc2020}
+    part = part_of(chosen, _shape, "/occupations", page, size, **asked)
+    document = Occupations(occupations=part.shapes, page=part.page, links=part.links)
+    return Answer(document, OccupationShape, part.shapes)
+
+
+def _shape(one: Occupation) -> OccupationShape:
+    world = occupational_map()
+    return OccupationShape(
+        code=one.code,
+        name=one.name,
+        level=one.level,
+        technical_level=one.technical_level.title,
+        route=world.route_of(one.code).id,
+        pathway=world.pathway_of(one.code).id,
+        cluster=world.cluster_of(one.code).name,
+        standard=one.standard,
+        option=one.option,
+        soc2010=one.soc2010,
+        soc2020=one.soc2020,
+    )
+
+
+@lru_cache(maxsize=1024)
+def _occupation(code: str) -> Answer:
+    world, held = occupational_map(), framework()
+    one = world[code]
+    asked = _requirements(code) if code in held else []
+    document = OccupationFull(
+        **dict(_shape(one)),
+        sub_unit_groups=list(one.sub_unit_groups),
+        green_themes=list(one.green_themes),
+        products=[
+            ProductShape(code=product.code, kind=product.kind, level=product.level, name=product.name)
+            for product in world.products_of(code)
+        ],
+        progressions=[reference(next_one) for next_one in world.published_from(code)],
+        framework=held.id,
+        scale=ScaleShape(name=held.scale.name, lowest=held.scale.lowest, highest=held.scale.highest),
+        notice=held.notice,
+        requirements=asked,
+        links={
+            "self": link(f"/occupations/{code}"),
+            "moves": link("/moves", from_=code),
+            "unlock": link("/unlock", from_=code),
+        },
+    )
+    return Answer(document, RequirementShape, asked)
+
+
+def _requirements(code: str) -> list[RequirementShape]:
+    held = framework()
+    found = []
+    for one in sorted(held.profile(code).requirements, key=lambda one: (-one.importance, -one.level, one.skill)):
+        _, title, family, _ = held.skills.row(held.skill_place[one.skill])
+        found.append(
+            RequirementShape(
+                skill=one.skill,
+                title=title,
+                family=family,
+                level=one.level,
+                importance=one.importance,
+                essential=one.essential,
+                descriptor=held.described(one.skill).get(one.level, ""),
+            )
+        )
+    return found
+
+
+@cache
+def _asking() -> dict[str, int]:
+    """How many occupations ask for each skill."""
+    return dict(framework().requirements["skill"].value_counts().iter_rows())
+
+
+@lru_cache(maxsize=64)
+def _skills(page: int, size: int) -> Answer:
+    held = framework()
+    part = part_of(held.skills["skill"].to_list(), _skill_shape, "/skills", page, size)
+    document = Skills(framework=held.id, skills=part.shapes, page=part.page, links=part.links)
+    return Answer(document, SkillShape, part.shapes)
+
+
+def _skill_shape(name: str) -> SkillShape:
+    held = framework()
+    _, title, family, definition = held.skills.row(held.skill_place[name])
+    return SkillShape(id=name, title=title, family=family, definition=definition, occupations=_asking().get(name, 0))
+
+
+@lru_cache(maxsize=512)
+def _skill(name: str) -> Answer:
+    held, world = framework(), occupational_map()
+    if name not in held.skill_place:
+        raise UnknownNameError(held.id, f"there is no skill {name!r}", mend="They are listed under /skills.")
+    rows = held.requirements.filter(held.requirements["skill"] == name)
+    asked_by = [
+        AskedBy(code=profile, name=world[profile].name, level=level, importance=importance, essential=essential)
+        for profile, level, importance, essential in rows.select(
+            "profile", "level", "importance", "essential"
+        ).iter_rows()
+    ]
+    levels = [SkillLevel(level=level, descriptor=text) for level, text in sorted(held.described(name).items())]
+    document = SkillFull(
+        **dict(_skill_shape(name)),
+        framework=held.id,
+        levels=levels,
+        asked_by=asked_by,
+        links={"self": link(f"/skills/{name}")},
+    )
+    return Answer(document, AskedBy, asked_by)

@@ -1,0 +1,88 @@
+"""The OpenAPI document: the API's addresses alone, each with every problem it may answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+
+from occumap.web.api.answers import ROOT
+from occumap.web.api.schemas import Problem
+from occumap.web.server.problems import MEDIA_TYPE
+
+_TAGS = {
+    "start": "Where everything is.",
+    "classifications": "Classifications, versions, codes at a date and changes between dates.",
+    "correspondences": "The table between two versions.",
+    "indexes": "Job titles as published, and the search.",
+    "coding": "Codes for job titles.",
+    "map": "Occupations, skills, and the ways between them.",
+}
+_ALWAYS = {
+    "304": "It is what If-None-Match says you have.",
+    "401": "The token isn’t valid, or reading needs one here.",
+    "422": "A value isn’t as it should be; each is named.",
+}
+_ABOUT = (
+    "Read without an account unless the server is closed; then send `Authorization: Bearer TOKEN`. "
+    "Answers are JSON, or CSV by `Accept: text/csv` or `?format=csv`. Lists have `page` (from 0) and `size`. "
+    "Answers carry an ETag; errors are problem documents (RFC 9457)."
+)
+
+
+def equip(app: FastAPI) -> None:
+    """Gives an app its OpenAPI document."""
+    made: list[dict[str, Any]] = []
+
+    def document() -> dict[str, Any]:
+        if not made:
+            made.append(_document(app))
+        return made[0]
+
+    app.openapi = document  # type: ignore[method-assign]
+
+
+def _document(app: FastAPI) -> dict[str, Any]:
+    routes = [route for route in app.routes if isinstance(route, APIRoute) and route.path.startswith(ROOT)]
+    found = get_openapi(
+        title=app.title,
+        version=app.version,
+        summary=app.summary,
+        description=_ABOUT,
+        routes=routes,
+        tags=[{"name": name, "description": said} for name, said in _TAGS.items()],
+    )
+    schemas = found["components"]["schemas"]
+    for ours in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(ours, None)
+    schemas["Problem"] = Problem.model_json_schema()
+    found["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    for operations in found["paths"].values():
+        for operation in operations.values():
+            _describe(operation)
+    return found
+
+
+def _describe(operation: dict[str, Any]) -> None:
+    operation["security"] = [{}, {"token": []}]
+    answers: dict[str, Any] = operation["responses"]
+    for status, said in _ALWAYS.items():
+        if status != "304" or operation["operationId"] != "codeTitles":
+            answers[status] = {"description": said}
+    if "text/csv" in answers["200"]["content"]:
+        answers["406"] = {"description": "Neither JSON nor CSV is accepted."}
+    answers["200"]["headers"] = {
+        "ETag": {"description": "Changes when the answer does.", "schema": {"type": "string"}},
+        "Cache-Control": {"description": "How long it may be kept.", "schema": {"type": "string"}},
+    }
+    problem = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for status, answer in answers.items():
+        if int(status) >= 400:
+            answer["content"] = problem
+    if "429" in answers:
+        answers["429"]["headers"] = {
+            "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}, "required": True}
+        }
+    operation["responses"] = dict(sorted(answers.items()))

@@ -1,0 +1,100 @@
+"""What addresses of the API take: pages, days, names; and the answers that every address may give.
+
+Values are read strictly: a whole number is digits, a day is YYYY-MM-DD, and yes is ``true``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from typing import Annotated, Any
+
+from fastapi import Path, Query
+from pydantic import BaseModel, BeforeValidator, WithJsonSchema
+
+from occumap.catalog import holdings
+from occumap.errors import UnknownNameError
+from occumap.model.index import Index
+from occumap.model.version import Version
+
+MOST_SIZE, LONGEST_NAME, LONGEST_CODE = 1000, 200, 64
+_MOST_PAGE = 1_000_000
+
+
+def _matching(pattern: str, said: str) -> Callable[[object], object]:
+    shape = re.compile(pattern)
+
+    def read(value: object) -> object:
+        if isinstance(value, str) and not shape.fullmatch(value):
+            raise ValueError(said)
+        return value
+
+    return read
+
+
+def _flag(value: object) -> object:
+    if isinstance(value, str) and value not in {"true", "false"}:
+        raise ValueError("give true or false")
+    return value
+
+
+_DIGITS = BeforeValidator(_matching("-?[0-9]{1,9}", "give a whole number"))
+_NUMBER = BeforeValidator(_matching(r"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE][-+]?[0-9]{1,3})?", "give a number"))
+_DAY = BeforeValidator(_matching("[0-9]{4}-[0-9]{2}-[0-9]{2}", "give a day as YYYY-MM-DD"))
+
+Page = Annotated[int, Query(ge=0, le=_MOST_PAGE, description="Which page, counted from 0.", examples=[0]), _DIGITS]
+Size = Annotated[int, Query(ge=1, le=MOST_SIZE, description="How many a page has.", examples=[100]), _DIGITS]
+Number = _DIGITS
+Fraction = _NUMBER
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Day = Annotated[date | None, _DAY, WithJsonSchema({"type": "string", "format": "date"})]
+Code = Annotated[str, Path(min_length=1, max_length=LONGEST_CODE, description="A code.")]
+Name = Annotated[str, Path(min_length=1, max_length=LONGEST_CODE, description="The id of one that is held.")]
+
+
+def answers(shape: type[BaseModel], *more: int) -> dict[int | str, dict[str, Any]]:
+    """What an address may answer: a shape as JSON or its rows as CSV, and problems; for a decorator's ``responses``."""
+    csv = {"text/csv": {"schema": {"type": "string"}}}
+    found: dict[int | str, dict[str, Any]] = {
+        200: {"model": shape, "description": "What was asked for.", "content": csv}
+    }
+    return found | {status: {"description": PROBLEMS[status]} for status in more}
+
+
+PROBLEMS = {
+    400: "It can’t be done, and why.",
+    404: "Nothing of this name is held; what is, is named.",
+    409: "The name fits several things; they are listed.",
+    413: "The body is too large.",
+    415: "The body is of a kind that isn’t taken.",
+    429: "Too often in a short time; the header Retry-After says how long to wait.",
+}
+
+
+def held_version(name: str, *, classification: str | None = None) -> Version:
+    """A version that comes with Occumap, never a file.
+
+    Raises:
+        UnknownNameError: there is none of this name, or it is of another classification.
+    """
+    held = holdings.catalogue()["versions"]
+    known = [n for n, stated in held.items() if classification in {None, stated["classification"]}]
+    if name not in known:
+        raise UnknownNameError(name, "no version has this name", mend=f"Versions held: {', '.join(known)}.")
+    return holdings.version(name)
+
+
+@cache
+def held_index(name: str) -> Index:
+    """An index by name, never a file; read once.
+
+    Raises:
+        UnknownNameError: there is none of this name.
+    """
+    if name not in holdings.index_names():
+        raise UnknownNameError(
+            name, "no index has this name", mend=f"Indexes held: {', '.join(holdings.index_names())}."
+        )
+    return holdings.index(name)

@@ -1,0 +1,198 @@
+"""The pages: one router a file, one folder of templates a page, and how a page is drawn.
+
+A page's file is named in `ROUTERS` and has a ``router``. Its functions read the request, call one function of
+`occumap.workflows` and give `render`, which puts the user, the form token and the macros of ``parts/`` at hand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from occumap import __version__
+from occumap.catalog import holdings
+from occumap.render.map.drawing import percent
+from occumap.web.server.limits import size_in_words
+from occumap.web.server.security import FIELD, add_vary, csrf_token, remember_visitor
+
+ROUTERS = (
+    "home",
+    "classification",
+    "revision",
+    "consultation",
+    "code",
+    "review",
+    "map",
+    "employer",
+    "provider",
+    "account",
+    "jobs",
+)
+STATIC = Path(str(files("occumap.web.pages"))) / "static"
+_MACROS = ("parts/forms.html", "parts/results.html", "parts/jobs.html")
+
+
+def render(
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    partial: str | None = None,
+    **context: Any,
+) -> HTMLResponse:
+    """A page from a template.
+
+    Args:
+        request: what is answered.
+        template: its name under ``templates/``.
+        status: of the answer.
+        headers: further headers.
+        partial: the block that is enough where htmx asked for a part of the page.
+        context: what the template names. It also has ``user``, ``csrf``, ``here``, ``site`` and the macros.
+    """
+    found = environment().get_template(template)
+    values = _context(request) | context
+    if partial is not None and wants_partial(request):
+        drawn = "".join(found.blocks[partial](found.new_context(values)))
+    else:
+        drawn = found.render(values)
+    response = HTMLResponse(drawn, status, headers=dict(headers or {}))
+    if partial is not None:
+        add_vary(response, "HX-Request-Type")
+    remember_visitor(request, response)
+    return response
+
+
+def redirect(request: Request, address: str) -> Response:
+    """Sends the reader on after a form was taken, so that going back or loading again doesn't send it twice."""
+    response = RedirectResponse(address, 303)
+    remember_visitor(request, response)
+    return response
+
+
+def wants_partial(request: Request) -> bool:
+    """Whether htmx asked, and for a part of the page."""
+    return request.headers.get("hx-request-type") == "partial"
+
+
+@cache
+def environment() -> Environment:
+    """All templates; macros of ``parts/`` are known in every one of them, in blocks too."""
+    made = Environment(
+        loader=PackageLoader("occumap.web.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.globals.update(
+        static=static_address,
+        to_version=version_address,
+        to_group=group_address,
+        to_occupation=occupation_address,
+        to_skill=skill_address,
+        to_coding=coding_address,
+        with_query=with_query,
+    )
+    made.filters.update(number="{:,}".format, percent=percent, size=size_in_words)
+    for name in _MACROS:
+        module = made.get_template(name).module
+        made.globals.update({macro: getattr(module, macro) for macro in vars(module) if not macro.startswith("_")})
+    return made
+
+
+@cache
+def static_address(name: str) -> str:
+    """The address of a static file, which changes with what is in it: a browser may keep it for ever.
+
+    >>> static_address("style.css").startswith("/static/style.css?v=")
+    True
+    """
+    return f"/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
+
+
+def version_address(version: str) -> str:
+    """Where a version is shown."""
+    return f"/classification/{quote(version)}"
+
+
+def group_address(version: str, code: str) -> str:
+    """Where a group is shown.
+
+    >>> group_address("soc2020", "2126")
+    '/classification/soc2020/2126'
+    """
+    return f"/classification/{quote(version)}/{quote(code)}"
+
+
+def occupation_address(code: str) -> str:
+    """Where an occupation of the map is shown."""
+    return f"/map/occupations/{quote(code)}"
+
+
+def skill_address(skill: str) -> str:
+    """Where a skill is shown, with the occupations that ask for it."""
+    return f"/map/skills/{quote(skill)}"
+
+
+def coding_address(title: str, **more: str) -> str:
+    """Where a title is coded.
+
+    >>> coding_address("design engineer", industry="aerospace")
+    '/code?title=design+engineer&industry=aerospace'
+    """
+    return f"/code?{urlencode({'title': title, **more})}"
+
+
+def with_query(request: Request, **changed: object) -> str:
+    """The address of this page with some parts of its query changed; None takes one out."""
+    pairs = {name: value for name, value in request.query_params.items() if name not in changed}
+    pairs |= {name: str(value) for name, value in changed.items() if value is not None}
+    return request.url.path + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+@cache
+def site() -> Mapping[str, Any]:
+    """What the foot of every page says: versions of what is held, and whose it is."""
+    held = holdings.catalogue()
+    kinds = ("versions", "indexes", "maps", "frameworks")
+    sources = tuple((one["title"], one["source"]) for kind in kinds for one in held[kind].values())
+    return {"version": __version__, "sources": sources, "versions": tuple(held["versions"])}
+
+
+class _Token:
+    """The form token, made when a template writes it: a page without a form needs no cookie."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+
+    def __str__(self) -> str:
+        return csrf_token(self._request)
+
+    def __html__(self) -> Markup:
+        """The hidden field."""
+        return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, str(self))
+
+
+def _context(request: Request) -> dict[str, Any]:
+    settings = request.app.state.settings
+    return {
+        "request": request,
+        "user": getattr(request.state, "user", None),
+        "csrf": _Token(request),
+        "here": request.url.path,
+        "site": site(),
+        "title_of_site": settings.title,
+    }

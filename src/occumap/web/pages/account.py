@@ -1,0 +1,171 @@
+"""Accounts: sign in and out, change the password, make and revoke tokens for the API."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from starlette.responses import Response
+
+from occumap.errors import InputError
+from occumap.store.sessions import Who
+from occumap.store.store import Store
+from occumap.web.pages import redirect, render
+from occumap.web.server.dependencies import (
+    FormDep,
+    ReviewerDep,
+    SettingsDep,
+    StoreDep,
+    UserDep,
+    client_of,
+    hashed,
+    open_to_all,
+    spend,
+)
+from occumap.web.server.security import SESSION, drop_session, set_session
+
+router = APIRouter()
+_WRONG = "The name or the password is wrong. Passwords tell capital from small letters."
+
+
+@router.get("/sign-in", response_class=HTMLResponse)
+@open_to_all
+def sign_in_page(request: Request, user: UserDep, to: Annotated[str, Query(alias="next")] = "/") -> Response:
+    """The form to sign in; whoever is signed in goes on."""
+    return redirect(request, _within(to)) if user else _sign_in_form(request, to)
+
+
+@router.post("/sign-in")
+@open_to_all
+def sign_in(request: Request, form: FormDep, store: StoreDep, settings: SettingsDep) -> Response:
+    """Signs in with a new session, whatever session there was."""
+    name, password = form.text("name", most=200), form.fields.get("password", "")
+    spend(request, "login", client_of(request))
+    spend(request, "login", hashed(name))
+    to = form.fields.get("next", "/")
+    user = store.accounts.check(name, password)
+    if user is None:
+        return _sign_in_form(request, to, name=name, error=_WRONG)
+    _end(request, store)
+    return _begin(request, redirect(request, _within(to)), store, user.id, settings.session.total_seconds())
+
+
+@router.post("/sign-out")
+@open_to_all
+def sign_out(request: Request, store: StoreDep) -> Response:
+    """Ends the session, here and in the store."""
+    _end(request, store)
+    response = redirect(request, "/")
+    drop_session(request, response)
+    return response
+
+
+@router.get("/account", response_class=HTMLResponse)
+def account(
+    request: Request, user: ReviewerDep, store: StoreDep, done: Annotated[str, Query(max_length=20)] = ""
+) -> HTMLResponse:
+    """The account: its role, its tokens, and the form for another password."""
+    return _account_page(request, user, store, done=done)
+
+
+@router.post("/account/password")
+def change_password(
+    request: Request, user: ReviewerDep, form: FormDep, store: StoreDep, settings: SettingsDep
+) -> Response:
+    """Another password; every other session of the account ends."""
+    spend(request, "login", hashed(user.name))
+    fresh = form.fields.get("new_password", "")
+    errors = {}
+    if store.accounts.check(user.name, form.fields.get("password", "")) is None:
+        errors["password"] = "This isn’t your present password."
+    elif fresh != form.fields.get("again_password", ""):
+        errors["again_password"] = "The two new passwords differ."
+    else:
+        try:
+            store.accounts.set_password(user.name, fresh, by=user.name)
+        except InputError as error:
+            errors["new_password"] = str(error)
+    if errors:
+        return _account_page(request, user, store, errors=errors, status=422)
+    return _begin(
+        request, redirect(request, "/account?done=password"), store, user.id, settings.session.total_seconds()
+    )
+
+
+@router.post("/account/tokens")
+def make_token(request: Request, user: ReviewerDep, form: FormDep, store: StoreDep) -> Response:
+    """A new token, shown this once."""
+    try:
+        token, secret = store.accounts.tokens.make(user.id, form.text("label", most=200), by=user.name)
+    except InputError as error:
+        return _account_page(request, user, store, errors={"label": str(error)}, status=422)
+    return _account_page(request, user, store, made=(token.label, secret))
+
+
+@router.post("/account/tokens/{token}/revoke")
+def revoke_token(request: Request, token: int, user: ReviewerDep, store: StoreDep) -> Response:
+    """Takes a token back."""
+    store.accounts.tokens.revoke(token, user=user.id, by=user.name)
+    return redirect(request, "/account?done=revoked")
+
+
+def _sign_in_form(request: Request, to: str, *, name: str = "", error: str = "") -> HTMLResponse:
+    errors = {"name": error} if error else {}
+    status = 422 if error else 200
+    return render(request, "account/sign-in.html", status=status, to=_within(to), name=name, errors=errors)
+
+
+def _account_page(
+    request: Request,
+    user: Who,
+    store: Store,
+    *,
+    done: str = "",
+    errors: dict[str, str] | None = None,
+    made: tuple[str, str] | None = None,
+    status: int = 200,
+) -> HTMLResponse:
+    tokens = [token for token in store.accounts.tokens.list(user.id) if not token.revoked]
+    said = _DONE.get(done, "")
+    return render(
+        request,
+        "account/account.html",
+        status=status,
+        headers={"cache-control": "no-store"},
+        tokens=tokens,
+        said=said,
+        errors=errors or {},
+        made=made,
+    )
+
+
+_DONE = {
+    "password": "Your password is changed; other browsers were signed out.",
+    "revoked": "The token is revoked.",
+}
+
+
+def _begin(request: Request, response: Response, store: Store, user: int, seconds: float) -> Response:
+    settings = request.app.state.settings
+    secret = store.accounts.sessions.begin(user, lifetime=settings.session)
+    set_session(request, response, secret, seconds=int(seconds))
+    return response
+
+
+def _end(request: Request, store: Store) -> None:
+    session = request.cookies.get(SESSION)
+    if session:
+        store.accounts.sessions.end(session)
+
+
+def _within(address: str) -> str:
+    r"""An address on this site; anything that leads elsewhere becomes the first page.
+
+    >>> [_within(to) for to in ("/code?title=baker", "https://elsewhere.example/", "//elsewhere.example", "/\\x")]
+    ['/code?title=baker', '/', '/', '/']
+    """
+    parts = urlsplit(address)
+    safe = address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
+    return address if safe and address.isprintable() and "\\" not in address else "/"

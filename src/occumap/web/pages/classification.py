@@ -1,0 +1,402 @@
+"""Classifications: the versions held, the tree of each, a group with all that is known of it, and two side by side."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from starlette.responses import Response
+
+from occumap.catalog import holdings
+from occumap.catalog.context import context_from
+from occumap.catalog.maps import occupational_map
+from occumap.errors import InputError, OccumapError
+from occumap.model.change_type import ChangeType, GroupChange
+from occumap.model.code import Code
+from occumap.model.context import Context, Figures
+from occumap.model.index import Entry
+from occumap.model.occupational_map import Occupation
+from occumap.model.plan import Comparison
+from occumap.model.version import Group, Version
+from occumap.render.revision_files import changes_csv
+from occumap.store.kinds import Kind
+from occumap.store.store import Store
+from occumap.web.pages import render, with_query
+from occumap.web.pages.catalog import (
+    Entries,
+    Tree,
+    common_entries,
+    compared,
+    drafted_tree,
+    held_revisions,
+    in_time,
+    index_name,
+    version_tree,
+)
+from occumap.web.server.dependencies import SettingsDep, StoreDep
+from occumap.workflows.revise.trace import Flow, Flows, change_of, flows_at, flows_of
+
+router = APIRouter(prefix="/classification")
+PAGE = 50
+MOST_FOUND = 200
+CHANGED, ALL = "changed", "all"
+_WORDS = re.compile(r"\w+")
+_Text = Annotated[str, Query(max_length=200)]
+_Page = Annotated[int, Query(ge=1, le=100_000)]
+
+
+@router.get("", response_class=HTMLResponse)
+def versions_page(request: Request, store: StoreDep) -> HTMLResponse:
+    """The versions that can be looked at."""
+    held = [version_tree(store, name) for name in holdings.version_names()]
+    drafted = [tree for one in held_revisions() if (tree := drafted_tree(one))]
+    published = store.published.list(Kind.VERSION)
+    return render(
+        request, "classification/versions.html", held=held, drafted=drafted, published=published, pairs=_pairs(held)
+    )
+
+
+@router.get("/compare", response_class=HTMLResponse)
+def compare_page(
+    request: Request,
+    store: StoreDep,
+    old: _Text = "",
+    new: _Text = "",
+    level: _Text = "",
+    kind: Annotated[str, Query(alias="type", max_length=40)] = CHANGED,
+    index: _Text = "",
+    page: _Page = 1,
+) -> HTMLResponse:
+    """Two versions side by side; without names, the form to choose them."""
+    names = [(name, name) for name in _choosable(store)]
+    if not (old and new):
+        return render(request, "classification/compare.html", names=names, old=old, new=new, comparison=None)
+    comparison, entries = _compared(store, old, new, index)
+    asked = level or comparison.old.rules.lowest.name
+    chosen = _chosen(comparison, asked, kind)
+    pages = max(1, -(-len(chosen) // PAGE))
+    page = min(page, pages)
+    flows = flows_at(comparison, asked)
+    return render(
+        request,
+        "classification/compare.html",
+        names=names,
+        old=old,
+        new=new,
+        comparison=comparison,
+        index=entries.index.name,
+        level=asked,
+        levels=[(name, name) for name in _levels(comparison)],
+        kind=kind,
+        kinds=_kinds(comparison, asked),
+        rows=[_row(comparison, change, flows) for change in chosen[(page - 1) * PAGE : page * PAGE]],
+        total=len(chosen),
+        page=page,
+        pages=pages,
+        address_of=lambda n: with_query(request, page=n if n > 1 else None),
+        csv=f"/classification/compare.csv?{request.url.query}",
+    )
+
+
+@router.get("/compare.csv")
+def compare_csv(
+    store: StoreDep,
+    old: _Text,
+    new: _Text,
+    level: _Text = "",
+    kind: Annotated[str, Query(alias="type", max_length=40)] = CHANGED,
+    index: _Text = "",
+) -> Response:
+    """What the side by side shows, all pages of it, as CSV."""
+    comparison, _ = _compared(store, old, new, index)
+    chosen = _chosen(comparison, level or comparison.old.rules.lowest.name, kind)
+    name = f"{comparison.old.id}-{comparison.new.id}.csv"
+    return Response(
+        changes_csv(replace(comparison, changes=tuple(chosen))),
+        media_type="text/csv; charset=utf-8",
+        headers={"content-disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@router.get("/{version}", response_class=HTMLResponse)
+def tree_page(
+    request: Request, version: str, store: StoreDep, q: _Text = "", show: Annotated[str, Query(max_length=10)] = ""
+) -> HTMLResponse:
+    """The tree of a version; with ``q``, its groups of that code or with those words."""
+    tree = version_tree(store, version)
+    asked = q.strip()
+    found = search_in(tree.version, asked) if asked else None
+    return render(
+        request,
+        "classification/tree.html",
+        partial="found",
+        tree=tree,
+        version=tree.version,
+        q=asked,
+        found=found[:MOST_FOUND] if found is not None else None,
+        total=len(found or ()),
+        opened=show == "all",
+    )
+
+
+@router.get("/{version}/{code:path}", response_class=HTMLResponse)
+def group_page(
+    request: Request,
+    version: str,
+    code: str,
+    store: StoreDep,
+    settings: SettingsDep,
+    q: _Text = "",
+    index: _Text = "",
+    page: _Page = 1,
+) -> HTMLResponse:
+    """A group: its titles, where it came from and went to, its people, its occupations of the map."""
+    tree = version_tree(store, version, index=index)
+    group = tree.version[code]
+    rows = _rows(tree, group, q.strip())
+    pages = max(1, -(-len(rows) // PAGE))
+    page = min(page, pages)
+    shown = rows[(page - 1) * PAGE : page * PAGE]
+    return render(
+        request,
+        "classification/group.html",
+        tree=tree,
+        version=tree.version,
+        group=group,
+        above=_above(tree.version, group),
+        children=tree.version.children(code),
+        entries=[tree.entries.index.at(row) for row in shown] if tree.entries else [],
+        total=len(rows),
+        q=q.strip(),
+        page=page,
+        pages=pages,
+        address_of=lambda n: with_query(request, page=n if n > 1 else None),
+        indexes=holdings.index_names() if not tree.origin else [],
+        chosen_index=index_name(index),
+        stories=list(_stories(store, tree, group, index)),
+        figures=_people(settings.data, group.code) if group.level == tree.version.rules.lowest.name else None,
+        occupations=_occupations(tree.version, group),
+        at_lowest=group.level == tree.version.rules.lowest.name,
+    )
+
+
+# The tree.
+
+
+def search_in(version: Version, asked: str) -> list[tuple[Group, tuple[Group, ...]]]:
+    """Groups whose code begins so, or whose title has words that begin with all of those asked, with those above.
+
+    >>> from occumap.examples import small_version
+    >>> [str(group) for group, _ in search_in(small_version(), "cake mak")], len(search_in(small_version(), "2"))
+    (['12 Pastry and cake makers'], 4)
+    """
+    words = _WORDS.findall(asked.casefold())
+    return [
+        (group, _above(version, group))
+        for group in version
+        if group.code.value.startswith(asked) or (words and _has(words, group.title))
+    ]
+
+
+def _has(words: list[str], title: str) -> bool:
+    there = _WORDS.findall(title.casefold())
+    return all(any(one.startswith(word) for one in there) for word in words)
+
+
+def _above(version: Version, group: Group) -> tuple[Group, ...]:
+    found: list[Group] = []
+    while group.parent is not None:
+        group = version[group.parent.value]
+        found.insert(0, group)
+    return tuple(found)
+
+
+# A group.
+
+
+def _lowest_in(version: Version, group: Group) -> set[str]:
+    """The codes of the lowest level in a group, itself if it is one."""
+    below = version.children(group.code.value)
+    if not below:
+        return {group.code.value}
+    return set().union(*(_lowest_in(version, child) for child in below))
+
+
+def _rows(tree: Tree, group: Group, q: str) -> list[int]:
+    """The rows of the index that are coded to a group, by title; with ``q``, those that have its words."""
+    if tree.entries is None:
+        return []
+    index = tree.entries.index
+    by_code = index.rows(tree.version.id)
+    rows = [row for code in _lowest_in(tree.version, group) for row in by_code.get(code, ())]
+    if q:
+        words = _WORDS.findall(q.casefold())
+        rows = [row for row in rows if _has(words, _words_of(index.at(row)))]
+    titles = index.frame["natural_title"]
+    return sorted(rows, key=lambda row: (str(titles[row]).casefold(), row))
+
+
+def _words_of(entry: Entry) -> str:
+    return " ".join(part for part in (entry.natural_title, entry.title, entry.add, entry.ind) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What became of a group in another version, or where it came from."""
+
+    other: Version
+    forward: bool
+    label: str
+    types: tuple[ChangeType, ...]
+    flows: tuple[Flow, ...]
+    index: str
+
+
+def _stories(store: Store, tree: Tree, group: Group, index: str) -> Iterator[Story]:
+    """A group in each other version that shares an index with its own."""
+    for other in _partners(store, tree, index):
+        entries = common_entries(tree, other)
+        if entries is None:
+            continue
+        forward = in_time(tree) < in_time(other)
+        old, new = (tree, other) if forward else (other, tree)
+        comparison = compared(old, new, entries)
+        change = change_of(comparison, group, forward=forward)
+        flows = flows_at(comparison, group.level)
+        yield Story(
+            other.version,
+            forward,
+            change.label if change else "",
+            change.types if change else (),
+            flows_of(comparison, group, flows, forward=forward),
+            entries.index.name,
+        )
+
+
+def _partners(store: Store, tree: Tree, index: str) -> list[Tree]:
+    if tree.entries is None:
+        return []
+    names = [v for v in holdings.version_names() if v in tree.entries.index.versions and v != tree.version.id]
+    return sorted((version_tree(store, name, index=index) for name in names), key=in_time)
+
+
+def _occupations(version: Version, group: Group) -> list[Occupation]:
+    """The occupations of the map that belong to a group of a version the map is coded to."""
+    if version.id not in {"soc2010", "soc2020"}:
+        return []
+    codes = _lowest_in(version, group)
+    return [one for one in occupational_map().occupations if getattr(one, version.id) in codes]
+
+
+def _people(data: Path, code: Code) -> Figures | None:
+    """Pay and people of a group, if whoever runs the server put figures into the folder ``context``."""
+    folder = data / "context"
+    if not folder.is_dir():
+        return None
+    stamp = tuple(sorted((file.name, file.stat().st_mtime_ns) for file in folder.iterdir() if file.is_file()))
+    context = _context(folder, code.version, stamp)
+    return context.figures(code) if context else None
+
+
+@lru_cache(maxsize=4)
+def _context(folder: Path, version: str, _stamp: tuple[tuple[str, int], ...]) -> Context | None:
+    try:
+        return context_from(folder, version=version)
+    except InputError:
+        return None
+
+
+# Two versions side by side.
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the side by side: a group of the old version, or none for one that is created."""
+
+    old: Group | None
+    change: GroupChange
+    new: tuple[Flow, ...]
+    created: Group | None
+
+
+def _row(comparison: Comparison, change: GroupChange, flows: Flows) -> Row:
+    if change.group.version == comparison.old.id:
+        group = comparison.old[change.group.value]
+        return Row(group, change, flows_of(comparison, group, flows, forward=True), None)
+    return Row(None, change, (), comparison.new[change.group.value])
+
+
+def _compared(store: Store, old: str, new: str, index: str) -> tuple[Comparison, Entries]:
+    """What became of the groups of one version in another.
+
+    Raises:
+        UnknownNameError: there is no such version or index.
+        InputError: no index is coded to both, or they are the same.
+    """
+    one, other = version_tree(store, old, index=index), version_tree(store, new, index=index)
+    entries = common_entries(one, other)
+    if one.version.id == other.version.id or entries is None:
+        raise InputError(
+            f"{old} and {new}",
+            "they are the same" if old == new else "no index here is coded to both",
+            mend="Choose two versions of one classification.",
+        )
+    return compared(one, other, entries), entries
+
+
+def _chosen(comparison: Comparison, level: str, kind: str) -> list[GroupChange]:
+    """The changes of a level and type.
+
+    Raises:
+        InputError: there is no such level or type.
+    """
+    if level not in _levels(comparison):
+        raise InputError("level", f"there is no level {level!r}", mend=f"Levels: {', '.join(_levels(comparison))}.")
+    here = [change for change in comparison.changes if change.level == level]
+    if kind == ALL:
+        return here
+    if kind == CHANGED:
+        return [change for change in here if change.types != (ChangeType.UNCHANGED,)]
+    if kind not in list(ChangeType):
+        raise InputError("type", f"there is no change type {kind!r}", mend=f"Types: {', '.join(ChangeType)}.")
+    return [change for change in here if ChangeType(kind) in change.types]
+
+
+def _levels(comparison: Comparison) -> list[str]:
+    found = [level.name for version in (comparison.old, comparison.new) for level in version.rules.levels]
+    return list(dict.fromkeys(found))
+
+
+def _kinds(comparison: Comparison, level: str) -> list[tuple[str, str]]:
+    """The filters by type, each with how many groups it leaves."""
+    here = [change.types for change in comparison.changes if change.level == level]
+    counts = Counter(kind for types in here for kind in types)
+    changed = sum(types != (ChangeType.UNCHANGED,) for types in here)
+    listed = [(kind.value, f"{kind.label} ({counts[kind]:,})") for kind in ChangeType]
+    return [(CHANGED, f"everything that changed ({changed:,})"), *listed, (ALL, f"all groups ({len(here):,})")]
+
+
+def _choosable(store: Store) -> list[str]:
+    """The names of versions to choose from."""
+    names = list(holdings.version_names())
+    for one in held_revisions():
+        try:
+            tree = drafted_tree(one)
+        except OccumapError:
+            continue
+        names += [tree.version.id] if tree else []
+    return list(dict.fromkeys([*names, *(one.name for one in store.published.list(Kind.VERSION))]))
+
+
+def _pairs(held: list[Tree]) -> list[tuple[str, str]]:
+    """Versions next to each other in time that share an index."""
+    ordered = sorted(held, key=in_time)
+    coded = [(one, other) for n, one in enumerate(ordered) for other in ordered[n + 1 :]]
+    return [(one.version.id, other.version.id) for one, other in coded if common_entries(one, other)]

@@ -1,0 +1,150 @@
+"""Code: one title with its code, why and what else it may be, and the question that decides; files are beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from occumap.catalog import maps
+from occumap.coding.normalise import LONGEST
+from occumap.model.code import Code
+from occumap.model.coding import Coding, Option, confidence_in_words
+from occumap.model.occupational_map import Occupation
+from occumap.model.version import Version
+from occumap.web.pages import code_files, render, wants_partial
+from occumap.web.server.dependencies import WarmDep, client_of, spend
+from occumap.web.server.warm_up import Warm
+from occumap.workflows.code.uploads import DEFAULT_VERSION, version_named, versions
+
+router = APIRouter()
+router.include_router(code_files.router)
+MOST_SHOWN = 6
+_FIELDS = {"title": "Job title", "industry": "Industry", "additional": "Anything else known"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked: a title, what else is known, and the version to code to."""
+
+    title: str
+    industry: str
+    additional: str
+    to: str
+
+    def address(self) -> str:
+        """Where this is answered."""
+        given = {name: getattr(self, name) for name in _FIELDS if getattr(self, name)}
+        if self.to != DEFAULT_VERSION:
+            given["to"] = self.to
+        return f"/code?{urlencode(given)}" if given else "/code"
+
+    def answering(self, option: Option) -> Asked:
+        """The same with the answer to a question added."""
+        return replace(
+            self,
+            industry=option.industry or self.industry,
+            additional=option.additional or self.additional,
+        )
+
+    def without(self, name: str) -> Asked:
+        """The same without one thing known."""
+        return replace(self, **{name: ""})
+
+    def faults(self) -> dict[str, str]:
+        """What is wrong with it, by field."""
+        return {
+            name: f"{words}: it has {len(getattr(self, name)):,} characters; shorten it to {LONGEST} at most."
+            for name, words in _FIELDS.items()
+            if len(getattr(self, name)) > LONGEST
+        }
+
+
+@router.get("/code", response_class=HTMLResponse)
+def code_page(
+    request: Request,
+    warm: WarmDep,
+    title: Annotated[str, Query()] = "",
+    industry: Annotated[str, Query()] = "",
+    additional: Annotated[str, Query()] = "",
+    to: Annotated[str, Query()] = DEFAULT_VERSION,
+) -> HTMLResponse:
+    """A title's code, also while it is being typed; without a title, the form alone."""
+    version = version_named(to or DEFAULT_VERSION)
+    asked = Asked(title.strip(), industry.strip(), additional.strip(), version.id)
+    errors = asked.faults()
+    answer, is_late = None, False
+    if asked.title and not errors:
+        spend(request, "coding", client_of(request))
+        answer = _answered(warm, asked)
+        is_late = answer is None
+    return render(
+        request,
+        "code/code.html",
+        status=422 if errors else 200,
+        partial="answer",
+        asked=asked,
+        answer=answer,
+        is_late=is_late,
+        errors=errors,
+        version=version,
+        versions=versions(),
+        fields=_FIELDS,
+        words=confidence_in_words,
+        partly=wants_partial(request),
+        options=_options(asked, answer),
+        question=_asked_plainly(answer),
+        others=_others(answer),
+        more=len(_all_others(answer)) - MOST_SHOWN,
+        occupations=occupations_of(version, answer.code) if answer else (),
+    )
+
+
+def _answered(warm: Warm, asked: Asked) -> Coding | None:
+    """The answer; of a coder that isn't ready what its index settles, and None for a title that takes the model."""
+    from occumap.catalog.coders import get_by_index  # noqa: PLC0415 (brings in Numba and SciPy)
+
+    known = (asked.title, asked.industry or None, asked.additional or None)
+    settled = None if warm.is_ready(asked.to) else get_by_index(to=asked.to).settled(*known)
+    if settled is not None:
+        return settled
+    coder = warm.coder_soon(asked.to)
+    return coder.code(*known) if coder else None
+
+
+def occupations_of(version: Version, code: Code | None) -> tuple[Occupation, ...]:
+    """The occupations of the map that belong to a group of the lowest level; none for other groups."""
+    if code is None or version.id not in {"soc2010", "soc2020"}:
+        return ()
+    return tuple(one for one in maps.occupational_map().occupations if getattr(one, version.id) == code.value)
+
+
+def _options(asked: Asked, answer: Coding | None) -> list[tuple[str, str, Code]]:
+    """The answers to a question: in words, where they lead, and the code there."""
+    if answer is None or answer.question is None:
+        return []
+    found: dict[str, tuple[str, Code]] = {}
+    for option in answer.question.options:
+        found.setdefault(asked.answering(option).address(), (option.answer, option.code))
+    return [(words, address, code) for address, (words, code) in found.items()]
+
+
+def _asked_plainly(answer: Coding | None) -> str:
+    """The question without its answers, which are listed below it."""
+    if answer is None or answer.question is None:
+        return ""
+    asked, colon, _ = answer.question.text.partition(":")
+    return f"{asked}?" if colon else asked
+
+
+def _others(answer: Coding | None) -> list[tuple[Code, str, float]]:
+    return _all_others(answer)[:MOST_SHOWN]
+
+
+def _all_others(answer: Coding | None) -> list[tuple[Code, str, float]]:
+    if answer is None:
+        return []
+    return [(one.code, one.title, one.probability) for one in answer.candidates if one.code != answer.code]

@@ -1,0 +1,337 @@
+"""Code a file: upload it, choose its columns, watch it being coded, download it, delete it."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from starlette.responses import Response
+
+from occumap.errors import InputError, OccumapError, UnknownNameError
+from occumap.io.decisions_csv import write_whole
+from occumap.model.coding import Method
+from occumap.store.files import StoredFile
+from occumap.store.jobs import Job
+from occumap.store.kinds import State
+from occumap.store.store import Store
+from occumap.web.pages import redirect, render
+from occumap.web.pages.jobs import job_outputs
+from occumap.web.server.dependencies import FormDep, SettingsDep, StoreDep, owner_key
+from occumap.web.server.forms import Received, takes_files
+from occumap.web.server.jobs import JobContext, job, own_job, start_job, working_folder
+from occumap.web.server.settings import Settings
+from occumap.workflows.code.uploads import DEFAULT_VERSION, Preview, file_name_with, look_into, version_named, versions
+
+if TYPE_CHECKING:
+    from occumap.workflows.code.code_file import Summary
+
+router = APIRouter()
+KIND = "code file"
+MEDIA_TYPES = {
+    ".csv": "text/csv",
+    ".parquet": "application/vnd.apache.parquet",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+KINDS = ((".csv", "CSV"), (".xlsx", "Excel"), (".parquet", "Parquet"))
+COLUMNS = ("title", "industry", "additional")
+_PROGRESS = "progress.json"
+_GONE = "it isn’t here any more: it was deleted, by you or on the clock"
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """How a job that runs gets on: rows a second, and seconds left; None where that isn't known."""
+
+    rate: float | None
+    left: float | None
+    resumed: int
+
+    @property
+    def left_in_words(self) -> str:
+        """The time left as people say it.
+
+        >>> Going(10.0, 100.0, 0).left_in_words, Going(10.0, 7.2, 0).left_in_words
+        ('about 2 minutes left', 'about 8 seconds left')
+        """
+        if self.left is None:
+            return ""
+        if self.left < 55:
+            seconds = max(1, int(self.left) + 1)
+            return f"about {seconds} second{'s' if seconds > 1 else ''} left"
+        minutes = round(self.left / 60)
+        return f"about {max(1, minutes)} minute{'s' if minutes > 1 else ''} left"
+
+
+@router.get("/code/file", response_class=HTMLResponse)
+def files_page(request: Request, store: StoreDep, settings: SettingsDep, done: str = "") -> HTMLResponse:
+    """The form to upload a file, and what this browser or account had coded before."""
+    return _files_page(request, store, settings, done=done)
+
+
+@router.post("/code/file")
+@takes_files
+def take_file(request: Request, form: FormDep, store: StoreDep, settings: SettingsDep) -> Response:
+    """Takes a table, if it can be read."""
+    try:
+        kept = take_table(request, form, store, settings)
+    except InputError as error:
+        return _files_page(request, store, settings, error=str(error))
+    return redirect(request, f"/code/file/{kept.id}")
+
+
+@router.get("/code/file/{file_id}", response_class=HTMLResponse)
+def columns_page(request: Request, file_id: str, store: StoreDep) -> HTMLResponse:
+    """The columns and first rows of a file, to say which to code by."""
+    kept = own_file(request, store, file_id)
+    seen = look_into(store.files.path(kept.id), name=kept.name)
+    return _columns_page(request, kept, seen, _first_choice(kept, seen), {})
+
+
+@router.post("/code/file/{file_id}")
+def begin(request: Request, file_id: str, form: FormDep, store: StoreDep) -> Response:
+    """Puts the coding of a file in line."""
+    kept = own_file(request, store, file_id)
+    seen = look_into(store.files.path(kept.id), name=kept.name)
+    chosen = {name: form.text(name, most=10) for name in (*COLUMNS, "kind")} | {"to": form.text("to", most=50)}
+    columns, errors = chosen_columns(form, seen)
+    if chosen["kind"] not in MEDIA_TYPES:
+        errors["kind"] = "Result: choose one of the kinds."
+    if chosen["to"] not in versions():
+        errors["to"] = "Code to: choose one of the versions."
+    if seen.in_the_way:
+        errors[""] = f"It has a column “{seen.in_the_way[0]}” already, as a coded file has: rename it or take it out."
+    if errors:
+        return _columns_page(request, kept, seen, chosen, errors)
+    given = {"file": kept.id, "name": kept.name, "to": chosen["to"], "kind": chosen["kind"], **columns}
+    added = start_job(request, KIND, input=given, total=seen.about or 0)
+    return redirect(request, f"/code/jobs/{added.id}")
+
+
+@router.post("/code/file/{file_id}/delete")
+def delete_upload(request: Request, file_id: str, store: StoreDep) -> Response:
+    """Deletes an upload now."""
+    store.files.delete(own_file(request, store, file_id).id)
+    return redirect(request, "/code/file?done=deleted")
+
+
+@router.get("/code/jobs/{job_id}", response_class=HTMLResponse)
+def job_page(request: Request, job_id: str, store: StoreDep, settings: SettingsDep) -> HTMLResponse:
+    """How far the coding of a file is; then what became of its rows, and the result."""
+    held = own_job_of(request, job_id, KIND)
+    outputs = {name: (file, address) for name, file, address in _named_outputs(store, held)}
+    return render(
+        request,
+        "code/job.html",
+        partial="job",
+        headers={"cache-control": "no-store"},
+        job=held,
+        going=_going(settings, held),
+        summary=_summary(store, held) if "summary" in outputs else None,
+        result=outputs.get("file"),
+        methods={method.value: method.in_words for method in Method},
+        deleted=held.state == State.DONE and "file" not in outputs,
+    )
+
+
+@router.post("/code/jobs/{job_id}/stop")
+def stop(request: Request, job_id: str, store: StoreDep) -> Response:
+    """Stops the coding of a file; the upload stays, to be coded anew."""
+    store.jobs.stop(own_job_of(request, job_id, KIND).id)
+    return redirect(request, f"/code/jobs/{job_id}")
+
+
+@router.post("/code/jobs/{job_id}/delete")
+def delete_all(request: Request, job_id: str, store: StoreDep) -> Response:
+    """Deletes the upload and all that was made of it, now."""
+    held = store.jobs.stop(own_job_of(request, job_id, KIND).id)
+    for file in (held.input["file"], *held.output.values()):
+        with suppress(UnknownNameError):
+            store.files.delete(file)
+    return redirect(request, "/code/file?done=deleted")
+
+
+@job(KIND, title="Coding a file", result="/code/jobs/{id}")
+def code_uploaded_file(work: JobContext) -> None:
+    """Codes an uploaded table; taken again after a stop, it goes on where it was."""
+    from occumap.workflows.code.code_upload import code_upload  # noqa: PLC0415 (brings in Numba and SciPy)
+
+    given = work.job.input
+    try:
+        path, name = work.input_file(), work.input_name()
+    except UnknownNameError:
+        raise InputError("The file", "it was deleted before it was coded", mend="Upload it again.") from None
+    coder = work.warm.coder(version_named(given["to"]).id)
+    place = work.working(_PROGRESS)
+    started = time.time()
+
+    def told(rows: int, hint: int | None, resumed: int) -> None:
+        seconds = time.time() - started
+        rate = (rows - resumed) / seconds if seconds > 0 and rows > resumed else None
+        with suppress(OccumapError):
+            write_whole(place, json.dumps({"rate": rate, "resumed": resumed}).encode())
+        work.progress(rows, max(hint, rows) if hint else None)
+
+    summary, coded, out = code_upload(
+        coder,
+        path,
+        place.parent,
+        name=name,
+        title=given["title"],
+        industry=given["industry"] or None,
+        additional=given["additional"] or None,
+        kind=given["kind"],
+        progress=told,
+    )
+    work.keep(
+        place.with_name("summary.json"),
+        file_name_with(name, ".json", said="summary"),
+        media_type="application/json",
+        output="summary",
+    )
+    if out != coded:
+        work.keep(
+            coded, file_name_with(name, ".parquet", said="coded"), media_type=MEDIA_TYPES[".parquet"], output="table"
+        )
+    said = file_name_with(name, given["kind"], said="coded")
+    work.keep(out, said, media_type=MEDIA_TYPES[given["kind"]])
+    work.message = (
+        f"{summary.rows:,} rows: {summary.coded:,} coded, {summary.to_review:,} to review, "
+        f"{summary.not_coded:,} without a code."
+    )
+
+
+def take_table(request: Request, form: Received, store: Store, settings: Settings) -> StoredFile:
+    """The table of a form, kept for whoever sent it.
+
+    Raises:
+        InputError: none was chosen, or it can't be read.
+    """
+    file = form.table(settings)
+    kept = store.files.adopt(
+        file.path, file.name, owner=owner_key(request), media_type=MEDIA_TYPES[file.kind], lifetime=settings.kept
+    )
+    try:
+        look_into(store.files.path(kept.id), name=kept.name)
+    except BaseException:
+        store.files.delete(kept.id)
+        raise
+    return kept
+
+
+def own_file(request: Request, store: Store, file_id: str) -> StoredFile:
+    """A file of whoever asks, also one sent before signing in.
+
+    Raises:
+        UnknownNameError: there is none, or it is somebody else's.
+    """
+    owners = {owner_key(request), owner_key(request, as_visitor=True)}
+    for owner in owners:
+        with suppress(UnknownNameError):
+            return store.files.get(file_id, owner=owner)
+    raise UnknownNameError("This file", _GONE, mend="Upload it again.")
+
+
+def own_job_of(request: Request, job_id: str, kind: str) -> Job:
+    """A job of a kind that whoever asks began.
+
+    Raises:
+        UnknownNameError: there is none.
+    """
+    held = own_job(request, job_id)
+    if held.kind != kind:
+        raise UnknownNameError(job_id, "there is no such job here", mend="Look at the list of your jobs.")
+    return held
+
+
+def own_jobs(request: Request, store: Store, kind: str) -> list[Job]:
+    """The jobs of a kind that whoever asks began, the latest first."""
+    owners = {owner_key(request), owner_key(request, as_visitor=True)}
+    found = [held for owner in owners for held in store.jobs.list(owner=owner) if held.kind == kind]
+    return sorted(found, key=lambda held: held.created, reverse=True)
+
+
+def chosen_columns(form: Received, seen: Preview) -> tuple[dict[str, str], dict[str, str]]:
+    """The columns that a form chose by their places, empty for none; and what is wrong with the choice."""
+    columns: dict[str, str] = {}
+    errors: dict[str, str] = {}
+    for name in COLUMNS:
+        place = form.text(name, most=10)
+        known = place.isascii() and place.isdigit() and int(place) < len(seen.columns)
+        columns[name] = seen.columns[int(place)] if known else ""
+        if place and not known:
+            errors[name] = "There is no such column."
+        elif columns[name] and columns[name] in [columns[other] for other in columns if other != name]:
+            errors[name] = f"“{columns[name]}” is chosen twice: choose another, or none."
+    if not columns["title"] and "title" not in errors:
+        errors["title"] = "Column of job titles: choose one."
+    return columns, errors
+
+
+def _first_choice(kept: StoredFile, seen: Preview) -> dict[str, str]:
+    places = {"title": seen.title, "industry": seen.industry, "additional": None}
+    ending = Path(kept.name).suffix.casefold()
+    return {name: "" if place is None else str(place) for name, place in places.items()} | {
+        "kind": ending if ending in MEDIA_TYPES else ".csv",
+        "to": DEFAULT_VERSION,
+    }
+
+
+def _files_page(request: Request, store: Store, settings: Settings, *, done: str = "", error: str = "") -> HTMLResponse:
+    return render(
+        request,
+        "code/file.html",
+        status=422 if error else 200,
+        headers={"cache-control": "no-store"},
+        errors={"file": error} if error else {},
+        said="The file and all that was made of it are deleted." if done == "deleted" else "",
+        jobs=own_jobs(request, store, KIND),
+        settings=settings,
+    )
+
+
+def _columns_page(
+    request: Request, kept: StoredFile, seen: Preview, chosen: Mapping[str, str], errors: Mapping[str, str]
+) -> HTMLResponse:
+    return render(
+        request,
+        "code/columns.html",
+        status=422 if errors else 200,
+        headers={"cache-control": "no-store"},
+        file=kept,
+        seen=seen,
+        chosen=chosen,
+        errors=errors,
+        versions=versions(),
+        kinds=KINDS,
+    )
+
+
+def _named_outputs(store: Store, held: Job) -> list[tuple[str, StoredFile, str]]:
+    return [(address.rpartition("/")[2], file, address) for file, address in job_outputs(store, held)]
+
+
+def _summary(store: Store, held: Job) -> Summary | None:
+    from occumap.workflows.code.code_file import Summary  # noqa: PLC0415 (brings in Numba and SciPy)
+
+    try:
+        return Summary(**json.loads(store.files.path(held.output["summary"]).read_bytes()))
+    except (UnknownNameError, OSError, ValueError, TypeError):
+        return None
+
+
+def _going(settings: Settings, held: Job) -> Going:
+    """What the running job last said of its rate."""
+    try:
+        told = json.loads((working_folder(settings, held.id) / _PROGRESS).read_bytes())
+    except (OSError, ValueError):
+        return Going(None, None, 0)
+    rate = told["rate"]
+    left = (held.total - held.progress) / rate if rate and held.total > held.progress else None
+    return Going(rate, left, told["resumed"])

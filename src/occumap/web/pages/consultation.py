@@ -1,0 +1,317 @@
+"""Consultations: whoever has the link reads the issues and comments; the officer answers, hides and decides."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from starlette.responses import Response
+
+from occumap.errors import ConflictError, InputError, OccumapError, UnknownNameError
+from occumap.io.decisions_csv import defused
+from occumap.render.proposals.view import tally_in_words
+from occumap.store.consultations import MOST_COMMENT, Comment, Consultation
+from occumap.store.kinds import Stance, Subject
+from occumap.store.sessions import Who
+from occumap.store.store import Store
+from occumap.web.pages import redirect, render
+from occumap.web.pages.catalog import Shown, Work, find_revision, remarks_of, shown_draft, subject_of, work_on
+from occumap.web.pages.revision_views import IssueLine, issue_lines, may_edit, neighbours, send_file, view_of
+from occumap.web.server.dependencies import EditorDep, FormDep, StoreDep, UserDep, client_of, open_to_all, spend
+from occumap.web.server.forms import Received
+from occumap.web.server.limits import TokenBuckets
+
+router = APIRouter(prefix="/consultation")
+MOST_NAME = 200
+COMMENTS_A_MINUTE, AT_ONCE = 20, 30
+_LONGEST = timedelta(days=3660)
+STANCES = (
+    (Stance.SUPPORT, "I support what is proposed"),
+    (Stance.REFUTE, "I refute it"),
+    (Stance.NEUTRAL, "Neither; I have something to add"),
+)
+COLUMNS = (
+    "issue",
+    "question",
+    "stance",
+    "name",
+    "comment",
+    "at",
+    "answer",
+    "answered_by",
+    "answered_at",
+    "hidden",
+)
+
+
+@router.get("", response_class=HTMLResponse)
+def consultations_page(request: Request, store: StoreDep, user: EditorDep) -> HTMLResponse:
+    """All consultations, for editors."""
+    rows = []
+    for one in store.consultations.list():
+        said = store.consultations.comments(one.id, hidden=True)
+        rows.append((one, subject_of(store, one).name, len(said), sum(comment.answer is None for comment in said)))
+    return render(request, "consultation/consultations.html", rows=rows, now=store.now(), who=user)
+
+
+@router.post("")
+def open_consultation(request: Request, form: FormDep, store: StoreDep, user: EditorDep) -> Response:
+    """Opens a consultation on a draft or a revision, until the end of a day."""
+    kind, subject = form.text("kind", most=20), form.text("subject", most=200)
+    shown = shown_draft(store.drafts.get(subject)) if kind == Subject.DRAFT else find_revision(store, subject)
+    _readable(shown)
+    made = store.consultations.open(shown.kind, shown.subject, closes=_last_moment(form, store.now()), by=user.name)
+    return redirect(request, f"/consultation/{made.token}?done=opened")
+
+
+@router.get("/{token}", response_class=HTMLResponse)
+@open_to_all
+def consultation_page(
+    request: Request, token: str, store: StoreDep, user: UserDep, done: Annotated[str, Query(max_length=20)] = ""
+) -> HTMLResponse:
+    """The issues that are asked about, and how many support or refute each."""
+    asked = store.consultations.by_token(token)
+    shown = subject_of(store, asked)
+    plan = _readable(shown).revised.plan
+    comments = store.consultations.comments(asked.id)
+    lines = issue_lines(plan, remarks_of(comments))
+    return render(
+        request,
+        "consultation/consultation.html",
+        **_common(store, asked, shown, user),
+        plan=plan,
+        lines=lines,
+        total=len(comments),
+        elsewhere=_elsewhere(comments, lines),
+        said=_DONE.get(done, ""),
+        today=store.now().date().isoformat(),
+    )
+
+
+_DONE = {
+    "opened": "The consultation is open. Give its address away: whoever has it may comment.",
+    "closing": "The closing date is moved.",
+}
+
+
+@router.get("/{token}/comments.csv")
+@open_to_all
+def comments_csv(token: str, store: StoreDep, user: UserDep) -> Response:
+    """All comments as CSV that no spreadsheet runs; those hidden for editors alone."""
+    asked = store.consultations.by_token(token)
+    comments = store.consultations.comments(asked.id, hidden=may_edit(user))
+    shown = subject_of(store, asked)
+    try:
+        issues = work_on(shown.text).revised.plan.revision.issues
+    except OccumapError:
+        issues = ()
+    return Response(
+        csv_of(comments, {issue.number: issue.question for issue in issues}),
+        media_type="text/csv; charset=utf-8",
+        headers={
+            "content-disposition": f'attachment; filename="{shown.name.replace("@", "-")}-comments.csv"',
+            "cache-control": "no-store",
+        },
+    )
+
+
+@router.get("/{token}/proposals.html")
+@open_to_all
+def proposals(token: str, store: StoreDep) -> Response:
+    """The proposals document with the comments of this consultation."""
+    asked = store.consultations.by_token(token)
+    shown = subject_of(store, asked)
+    _readable(shown)
+    remarks = remarks_of(store.consultations.comments(asked.id))
+    return send_file(shown, "proposals.html", remarks, index="", strict=False)
+
+
+@router.get("/{token}/{number:int}", response_class=HTMLResponse)
+@open_to_all
+def issue_page(
+    request: Request, token: str, number: int, store: StoreDep, user: UserDep, said: Annotated[int, Query(ge=0)] = 0
+) -> HTMLResponse:
+    """An issue with its comments, and the form for another."""
+    return _issue(request, store, user, store.consultations.by_token(token), number, mine=said)
+
+
+@router.post("/{token}/{number:int}", response_class=HTMLResponse)
+@open_to_all
+def comment(request: Request, token: str, number: int, form: FormDep, store: StoreDep, user: UserDep) -> Response:
+    """Keeps a comment; what is missing is asked for, and nothing typed is lost."""
+    asked = store.consultations.by_token(token)
+    view_of(_readable(subject_of(store, asked)), number)
+    if form.fields.get("website"):
+        raise InputError("The form", "a field that people don’t see was filled in", mend="Send it again without it.")
+    typed = {name: form.fields.get(name, "").replace("\r\n", "\n").strip() for name in ("name", "stance", "text")}
+    errors = _errors(typed)
+    if errors:
+        return _issue(request, store, user, asked, number, typed=typed, errors=errors)
+    limits = request.app.state.limits
+    limits.setdefault("comment", TokenBuckets(COMMENTS_A_MINUTE, burst=AT_ONCE))
+    spend(request, "comment", client_of(request))
+    kept = store.consultations.comment(token, number, Stance(typed["stance"]), typed["name"], typed["text"])
+    return redirect(request, f"/consultation/{token}/{number}?said={kept.id}#comment-{kept.id}")
+
+
+@router.post("/{token}/closing")
+def move_closing(request: Request, token: str, form: FormDep, store: StoreDep, user: EditorDep) -> Response:
+    """Another closing date, or now."""
+    asked = store.consultations.by_token(token)
+    now = store.now()
+    store.consultations.move_closing(
+        asked.id, now if form.fields.get("act") == "now" else _last_moment(form, now), by=user.name
+    )
+    return redirect(request, f"/consultation/{token}?done=closing")
+
+
+@router.post("/{token}/comments/{comment_id:int}/{act}")
+def answer(
+    request: Request, token: str, comment_id: int, act: str, form: FormDep, store: StoreDep, user: EditorDep
+) -> Response:
+    """Answers a comment, hides it, or shows it again."""
+    asked = store.consultations.by_token(token)
+    held = next((one for one in store.consultations.comments(asked.id, hidden=True) if one.id == comment_id), None)
+    if held is None or act not in {"answer", "hide", "show"}:
+        raise UnknownNameError(str(comment_id), "this consultation has no such comment", mend="Look at its issues.")
+    if act == "answer":
+        text = form.text("answer", most=MOST_COMMENT, what="the answer").replace("\r\n", "\n")
+        store.consultations.answer(comment_id, text, by=user.name)
+    elif act == "hide":
+        store.consultations.hide(comment_id, by=user.name)
+    else:
+        store.consultations.show(comment_id, by=user.name)
+    return redirect(request, f"/consultation/{token}/{held.issue}#comment-{comment_id}")
+
+
+def csv_of(comments: Iterable[Comment], questions: Mapping[int, str]) -> bytes:
+    """Comments as CSV; a cell that a spreadsheet would run gets an apostrophe before it."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer.writerow(COLUMNS)
+    for one in comments:
+        answered = one.answered_at.isoformat(timespec="seconds") if one.answered_at else ""
+        cells = (
+            str(one.issue),
+            questions.get(one.issue, ""),
+            one.stance.value,
+            one.name,
+            one.text,
+            one.at.isoformat(timespec="seconds"),
+            one.answer or "",
+            one.answered_by or "",
+            answered,
+            "yes" if one.hidden else "no",
+        )
+        writer.writerow([defused(cell) for cell in cells])
+    return text.getvalue().encode()
+
+
+def _issue(
+    request: Request,
+    store: Store,
+    user: Who | None,
+    asked: Consultation,
+    number: int,
+    *,
+    mine: int = 0,
+    typed: Mapping[str, str] | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> HTMLResponse:
+    shown = subject_of(store, asked)
+    work = _readable(shown)
+    plan = work.revised.plan
+    before, after = neighbours(plan, number)
+    comments = store.consultations.comments(asked.id, issue=number, hidden=may_edit(user))
+    return render(
+        request,
+        "consultation/issue.html",
+        status=422 if errors else 200,
+        **_common(store, asked, shown, user),
+        view=view_of(work, number),
+        page=plan,
+        linked=shown.draft is None and work.revised.outcome is not None,
+        to_issue=f"/consultation/{asked.token}/",
+        suffix="",
+        comments=comments,
+        tally=tally_in_words(one.stance.value for one in comments if not one.hidden),
+        mine=mine if any(one.id == mine for one in comments) else 0,
+        typed=typed or {},
+        errors=errors or {},
+        stances=STANCES,
+        most=MOST_COMMENT,
+        before=before,
+        after=after,
+    )
+
+
+def _common(store: Store, asked: Consultation, shown: Shown, user: Who | None) -> dict[str, Any]:
+    now = store.now()
+    return {
+        "asked": asked,
+        "shown": shown,
+        "may_edit": may_edit(user),
+        "is_open": asked.is_open(now),
+        "is_over": now >= asked.closes,
+    }
+
+
+def _errors(typed: Mapping[str, str]) -> dict[str, str]:
+    """What is missing in a comment, by field."""
+    errors = {}
+    if typed["stance"] not in list(Stance):
+        errors[""] = "Choose whether you support or refute what is proposed, or neither."
+    if not typed["text"]:
+        errors["text"] = "Write your comment."
+    elif len(typed["text"]) > MOST_COMMENT:
+        errors["text"] = f"It has {len(typed['text']):,} characters; shorten it to {MOST_COMMENT:,}."
+    if not typed["name"]:
+        errors["name"] = "Give a name, of yourself or of whom you speak for."
+    elif len(typed["name"]) > MOST_NAME:
+        errors["name"] = f"Shorten the name to {MOST_NAME} characters."
+    return errors
+
+
+def _readable(shown: Shown) -> Work:
+    """What a revision comes to.
+
+    Raises:
+        ConflictError: it is a draft whose text can't be read at present.
+    """
+    try:
+        return work_on(shown.text)
+    except OccumapError:
+        if shown.draft is None:
+            raise
+        raise ConflictError(
+            f"the draft {shown.name}",
+            "its text can’t be read at the moment, as somebody works on it",
+            mend="Come back later; comments made so far are kept.",
+        ) from None
+
+
+def _elsewhere(comments: Sequence[Comment], lines: Sequence[IssueLine]) -> list[Comment]:
+    """Comments on issues that the draft no longer has."""
+    there = {line.number for line in lines}
+    return [one for one in comments if one.issue not in there]
+
+
+def _last_moment(form: Received, now: datetime) -> datetime:
+    """The end of the day that a form names.
+
+    Raises:
+        InputError: it isn't a date, or one too far away.
+    """
+    said = form.text("closes", most=20, what="the last day")
+    try:
+        last = datetime.combine(date.fromisoformat(said), time(23, 59), UTC)
+    except ValueError:
+        raise InputError("the last day", f"{said!r} is not a date", mend="Write it as 2026-06-30.") from None
+    if last > now + _LONGEST:
+        raise InputError("the last day", "it is more than ten years away", mend="Choose an earlier one.")
+    return last

@@ -1,0 +1,303 @@
+"""Drafts of revisions: begun from a revision or from nothing, edited with the audit at hand, published by an owner."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import HTMLResponse
+from starlette.responses import Response
+
+from occumap.catalog import holdings
+from occumap.errors import ConflictError, InputError, UnknownNameError
+from occumap.model.revision import Decision
+from occumap.store.drafts import Draft, Edit
+from occumap.web.pages import redirect, render
+from occumap.web.pages.catalog import find_revision, remarks_on, shown_draft, work_on
+from occumap.web.pages.revision_views import audit_of, send_file, show_issue, show_revision
+from occumap.web.server.dependencies import EditorDep, FormDep, OwnerDep, StoreDep, need_role
+from occumap.web.server.forms import Received
+from occumap.workflows.revise.draft import decided, stated_revision
+from occumap.workflows.revise.publish import good_name, publish_revision
+
+router = APIRouter(prefix="/drafts", dependencies=[Depends(need_role("editor"))])
+BLANK = """\
+revision: {name}
+title: What is reviewed, in one line
+from: {version}
+to: {name}-draft
+
+issues:
+- issue: 1
+  question: What is asked?
+  found: What was found.
+  decision: no further action
+  reason: Why so.
+"""
+MOST_DIFF = 4000
+_Said = Annotated[str, Query(max_length=20)]
+_DONE = {
+    "begun": "The draft is begun.",
+    "saved": "The text is saved.",
+    "restored": "The draft is taken back.",
+    "decided": "The decision is written into the draft.",
+    "published": "It is published; it never changes now.",
+}
+
+
+@router.post("")
+def begin(request: Request, form: FormDep, store: StoreDep, user: EditorDep) -> Response:
+    """Begins a draft, from a revision or from nothing."""
+    name, start = form.text("name", most=63, what="the draft's name"), form.text("start", most=200)
+    good_name(name, "the draft's name")
+    if name in holdings.catalogue()["revisions"]:
+        raise ConflictError(name, "a revision of this name is held", mend="Choose another name.")
+    if start:
+        text = find_revision(store, start).text
+        base = stated_revision(text).from_version
+    else:
+        base = form.text("from", most=200)
+        if base not in holdings.version_names():
+            raise UnknownNameError(base, "no version has this name", mend="Choose one that is held.")
+        text = BLANK.format(name=name, version=base)
+    draft = store.drafts.create(name, base, text, by=user.name)
+    return redirect(request, f"/revision/drafts/{draft.id}/edit?done=begun")
+
+
+@router.get("/{draft}", response_class=HTMLResponse)
+def draft_page(
+    request: Request,
+    draft: str,
+    store: StoreDep,
+    user: EditorDep,
+    index: Annotated[str, Query(max_length=200)] = "",
+    done: _Said = "",
+    *,
+    strict: bool = False,
+) -> HTMLResponse:
+    """A draft as a revision is shown, with what may be done with it."""
+    shown = shown_draft(store.drafts.get(draft))
+    return show_revision(request, store, user, shown, index=index, strict=strict, said=_DONE.get(done, ""))
+
+
+@router.get("/{draft}/edit", response_class=HTMLResponse)
+def edit_page(request: Request, draft: str, store: StoreDep, done: _Said = "") -> HTMLResponse:
+    """The text in an editor, the audit beside it."""
+    held = store.drafts.get(draft)
+    return _editor(request, held, held.text, held.edit, said=_DONE.get(done, ""))
+
+
+@router.post("/{draft}/check", response_class=HTMLResponse)
+def check(request: Request, draft: str, form: FormDep, store: StoreDep) -> HTMLResponse:
+    """The audit of a text as it is typed; nothing is kept."""
+    return _editor(request, store.drafts.get(draft), _text(form), _edit(form), unsaved=True)
+
+
+@router.post("/{draft}")
+def save(request: Request, draft: str, form: FormDep, store: StoreDep, user: EditorDep) -> Response:
+    """Saves a text; whoever comes second is shown both."""
+    text, edit = _text(form), _edit(form)
+    try:
+        store.drafts.save(draft, text, edit=edit, by=user.name)
+    except ConflictError as conflict:
+        if conflict.newer is None or conflict.edit is None:
+            raise
+        return render(
+            request,
+            "revision/conflict.html",
+            status=409,
+            draft=store.drafts.get(draft),
+            mine=text,
+            theirs=conflict.newer,
+            edit=conflict.edit,
+            lines=differences(conflict.newer, text),
+        )
+    return redirect(request, f"/revision/drafts/{draft}/edit?done=saved")
+
+
+@router.get("/{draft}/history", response_class=HTMLResponse)
+def history(request: Request, draft: str, store: StoreDep) -> HTMLResponse:
+    """All texts that were ever saved, those that came too late among them."""
+    edits = store.drafts.edits(draft)
+    rows = [(n, edit, _size(edits, n)) for n, edit in enumerate(edits, start=1)]
+    return render(request, "revision/history.html", draft=store.drafts.get(draft), rows=rows[::-1])
+
+
+@router.get("/{draft}/history/{number:int}", response_class=HTMLResponse)
+def old_edit(request: Request, draft: str, number: int, store: StoreDep) -> HTMLResponse:
+    """One text that was saved, and how it differs from the one before."""
+    edits = store.drafts.edits(draft)
+    edit = _one(edits, number)
+    before = _before(edits, number)
+    return render(
+        request,
+        "revision/old-edit.html",
+        draft=store.drafts.get(draft),
+        number=number,
+        edit=edit,
+        lines=differences(before.text if before else "", edit.text) if before else [],
+    )
+
+
+@router.post("/{draft}/history/{number:int}")
+def bring_back(request: Request, draft: str, number: int, form: FormDep, store: StoreDep, user: EditorDep) -> Response:
+    """Saves a text of before as the newest; what stands is kept in the history."""
+    text = _one(store.drafts.edits(draft), number).text
+    store.drafts.save(draft, text, edit=_edit(form), by=user.name)
+    return redirect(request, f"/revision/drafts/{draft}/edit?done=saved")
+
+
+@router.post("/{draft}/discard")
+def discard(request: Request, draft: str, store: StoreDep, user: EditorDep) -> Response:
+    """Puts a draft away."""
+    store.drafts.discard(draft, by=user.name)
+    return redirect(request, "/revision")
+
+
+@router.post("/{draft}/restore")
+def restore(request: Request, draft: str, store: StoreDep, user: EditorDep) -> Response:
+    """Takes a draft back."""
+    store.drafts.restore(draft, by=user.name)
+    return redirect(request, f"/revision/drafts/{draft}?done=restored")
+
+
+@router.post("/{draft}/publish")
+def publish(request: Request, draft: str, form: FormDep, store: StoreDep, user: OwnerDep) -> Response:
+    """Publishes the draft as it was shown, with the version, correspondence and index that come of it."""
+    held = store.drafts.get(draft)
+    if held.edit != _edit(form) or held.discarded:
+        why = "it was discarded" if held.discarded else f"{held.by} saved it since you looked"
+        raise ConflictError(f"the draft {held.name}", why, mend="Look at it again, and publish then.")
+    work = work_on(held.text, index=form.text("index", most=200))
+    publish_revision(
+        store, work.revised, held.text, name=held.name, version=form.text("version", most=40), by=user.name
+    )
+    return redirect(request, f"/revision/{held.name}")
+
+
+@router.post("/{draft}/{number:int}/decide")
+def decide(request: Request, draft: str, number: int, form: FormDep, store: StoreDep, user: EditorDep) -> Response:
+    """Writes a decision and its reason into the draft."""
+    said = form.text("decision", most=40)
+    if said not in list(Decision):
+        raise InputError("the decision", "none was chosen", mend=f"Choose one of: {', '.join(Decision)}.")
+    reason = form.text("reason", most=10_000, what="the reason")
+    held = store.drafts.get(draft)
+    store.drafts.save(draft, decided(held.text, number, Decision(said), reason), edit=_edit(form), by=user.name)
+    return redirect(request, f"/revision/drafts/{draft}/{number}")
+
+
+@router.get("/{draft}/{number:int}", response_class=HTMLResponse)
+def draft_issue(
+    request: Request,
+    draft: str,
+    number: int,
+    store: StoreDep,
+    user: EditorDep,
+    index: Annotated[str, Query(max_length=200)] = "",
+    *,
+    strict: bool = False,
+) -> HTMLResponse:
+    """An issue of a draft."""
+    shown = shown_draft(store.drafts.get(draft))
+    return show_issue(request, store, user, shown, number, index=index, strict=strict)
+
+
+@router.get("/{draft}/files/{file}")
+def draft_file(
+    draft: str,
+    file: str,
+    store: StoreDep,
+    index: Annotated[str, Query(max_length=200)] = "",
+    *,
+    strict: bool = False,
+) -> Response:
+    """A file of what the draft comes to, comments included."""
+    shown = shown_draft(store.drafts.get(draft))
+    return send_file(shown, file, remarks_on(store, shown), index=index, strict=strict)
+
+
+@dataclass(frozen=True, slots=True)
+class DiffLine:
+    """A line that one text has and another hasn't (``+`` or ``-``), or that both have."""
+
+    sign: str
+    text: str
+
+
+def differences(before: str, after: str) -> list[DiffLine]:
+    """How two texts differ, with a little of what is around.
+
+    >>> [(line.sign, line.text) for line in differences("a\\nb", "a\\nc")]
+    [('@', 'From line 1'), (' ', 'a'), ('-', 'b'), ('+', 'c')]
+    """
+    found: list[DiffLine] = []
+    for line in difflib.unified_diff(before.split("\n"), after.split("\n"), lineterm="", n=2):
+        if line.startswith(("---", "+++")) and not found:
+            continue
+        if line.startswith("@@"):
+            found.append(DiffLine("@", f"From line {line.split('+')[1].split(',')[0].split(' ')[0]}"))
+        else:
+            found.append(DiffLine(line[:1], line[1:]))
+        if len(found) >= MOST_DIFF:
+            break
+    return found
+
+
+def _editor(
+    request: Request, draft: Draft, text: str, edit: int, *, said: str = "", unsaved: bool = False
+) -> HTMLResponse:
+    return render(
+        request,
+        "revision/edit.html",
+        partial="audit",
+        headers={"cache-control": "no-store"},
+        draft=draft,
+        text=text,
+        edit=edit,
+        audit=audit_of(text),
+        said=said,
+        unsaved=unsaved and text != draft.text,
+    )
+
+
+def _text(form: Received) -> str:
+    """The text of an editor; browsers send line ends of their own."""
+    return form.fields.get("text", "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _edit(form: Received) -> int:
+    number = form.text("edit", most=12)
+    if not (number.isascii() and number.isdigit()):
+        raise InputError("the form", "it doesn't say which text it is based on", mend="Open the page again.")
+    return int(number)
+
+
+def _one(edits: Sequence[Edit], number: int) -> Edit:
+    if not 0 < number <= len(edits):
+        raise UnknownNameError(f"edit {number}", "there is no such edit", mend="Look at the history.")
+    return edits[number - 1]
+
+
+def _before(edits: Sequence[Edit], number: int) -> Edit | None:
+    """The text that the writer of an edit had before them."""
+    based_on = _one(edits, number).based_on
+    return next((edit for edit in edits if edit.accepted and edit.edit == based_on), None)
+
+
+def _size(edits: Sequence[Edit], number: int) -> tuple[int, int]:
+    """How many lines an edit added and took away."""
+    before = _before(edits, number)
+    if before is None:
+        return len(_one(edits, number).text.split("\n")), 0
+    return _changed(before.text, _one(edits, number).text)
+
+
+@lru_cache(maxsize=256)
+def _changed(before: str, after: str) -> tuple[int, int]:
+    lines = differences(before, after)
+    return sum(line.sign == "+" for line in lines), sum(line.sign == "-" for line in lines)

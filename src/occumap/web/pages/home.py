@@ -1,0 +1,23 @@
+"""Home: one search over everything, and what each kind of visitor can do."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from occumap.web.pages import render
+from occumap.web.server.dependencies import WarmDep
+from occumap.workflows.search import LONGEST_QUERY
+
+router = APIRouter()
+MOST_SHOWN = 8
+
+
+@router.get("/", response_class=HTMLResponse)
+def home(request: Request, warm: WarmDep, q: Annotated[str, Query()] = "") -> HTMLResponse:
+    """The first page; with ``q``, what the search found."""
+    asked = q.strip()[:LONGEST_QUERY]
+    results = warm.search().find(asked, most=MOST_SHOWN) if asked else None
+    return render(request, "home.html", partial="results", q=asked, results=results)

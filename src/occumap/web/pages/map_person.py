@@ -1,0 +1,152 @@
+"""A person's own door, and whether the map has occupations in the right place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
+from markupsafe import Markup
+
+from occumap.atlas.placement import place
+from occumap.catalog.maps import framework, occupational_map
+from occumap.model.gap import Gap
+from occumap.model.person import Fit, Person, SourceKind, Statement, Unsettled
+from occumap.model.placement import Placements
+from occumap.render.map import gap_svg
+from occumap.web.pages.map_wording import all_occupations, draw
+from occumap.web.pages.parameters import MOST_CHOICES, Asked, Choice, detail_of
+from occumap.web.server.dependencies import WarmDep, limited
+from occumap.workflows.map.fit import describe_person, fitting_occupations, gap_to
+
+router = APIRouter()
+MOST_LINES, LONGEST_LINE, LONGEST = 20, 200, 4000
+FIELDS = {"job": SourceKind.JOB, "qualification": SourceKind.QUALIFICATION, "skill": SourceKind.STATEMENT}
+Lines = dict[str, tuple[str, ...]]
+
+
+@router.get("/map/fit", response_class=HTMLResponse, dependencies=[Depends(limited("coding"))])
+def fit_page(request: Request, warm: WarmDep) -> HTMLResponse:
+    """From past jobs, qualifications and skills to the occupations that fit best, or the gap to one."""
+    asked = Asked.of(request)
+    told = {name: _lines(asked, name) for name in FIELDS}
+    to = asked.occupation(request, "to", warm)
+    if asked.query and not any(told.values()) and not asked.errors:
+        asked.refuse("job", "Say something: a job you had, a qualification, or a skill.")
+    person: Person | None = None
+    gap: Gap | None = None
+    fits: tuple[Fit, ...] = ()
+    if any(told.values()) and not asked.errors.keys() & FIELDS.keys():
+        coder = warm.coder() if told["job"] else None
+        person = describe_person(
+            jobs=told["job"], qualifications=told["qualification"], skills=told["skill"], coder=coder
+        )
+        holds = bool(person.profile.requirements)
+        if not holds:
+            asked.status = max(asked.status, 409 if any(one.candidates for one in person.unsettled) else 404)
+        gap = gap_to(person, to.found.code) if to.found and holds else None
+        fits = fitting_occupations(person) if holds else ()
+    return draw(
+        request,
+        "map/fit.html",
+        status=asked.status,
+        typed={name: asked.query.get(name, "").replace("\r\n", "\n") for name in FIELDS},
+        to=to,
+        errors=asked.errors,
+        person=person,
+        unsettled=[(one, _choices(one, told, to.text)) for one in person.unsettled] if person else [],
+        titles=framework().titles,
+        sources=dict.fromkeys(str(s) for every in person.sources.values() for s in every) if person else {},
+        gap=gap,
+        drawing=Markup(gap_svg(gap, heading=False, whole=False)) if gap else "",
+        fits=[(fit, address_of(told, fit.profile)) for fit in fits],
+        occupations=all_occupations(),
+        scale=framework().scale,
+    )
+
+
+@router.get("/map/placement", response_class=HTMLResponse)
+def placement_page(request: Request) -> HTMLResponse:
+    """Occupations whose profile fits another cluster better than their own, with the evidence."""
+    asked = Asked.of(request)
+    standard = asked.text("standard").upper()
+    found = _placements()
+    world = occupational_map()
+    if standard and not world.of_standard(standard):
+        asked.refuse(
+            "standard", f"No occupation of the map comes from “{standard}”. Give one such as ST0457.", status=404
+        )
+    every = asked.yes("all") or bool(standard)
+    shown = [
+        one
+        for one in found.all
+        if (every or one.flagged) and (not standard or one.occupation.standard == standard) and not asked.errors
+    ]
+    return draw(
+        request,
+        "map/placement.html",
+        status=asked.status,
+        found=found,
+        shown=shown,
+        standard=asked.query.get("standard", ""),
+        every=asked.yes("all"),
+        errors=asked.errors,
+        unjudged=[one for one in found.unjudged if not standard or one.occupation.standard == standard],
+    )
+
+
+def address_of(told: Mapping[str, tuple[str, ...]], to: str = "") -> str:
+    r"""The address of what somebody said of themselves.
+
+    >>> address_of({"job": ("welder", "fitter"), "qualification": (), "skill": ()})
+    '/map/fit?job=welder%0Afitter'
+    """
+    fields = {name: "\n".join(lines) for name, lines in told.items() if lines} | ({"to": to} if to else {})
+    return f"/map/fit?{urlencode(fields)}"
+
+
+@cache
+def _placements() -> Placements:
+    return place(occupational_map(), framework())
+
+
+def _lines(asked: Asked, name: str) -> tuple[str, ...]:
+    """The lines of a field that say something."""
+    lines = tuple(line.strip() for line in asked.text(name, most=LONGEST).splitlines() if line.strip())
+    if len(lines) > MOST_LINES:
+        asked.refuse(name, f"It has {len(lines)} lines. Give {MOST_LINES} at most.")
+    elif any(len(line) > LONGEST_LINE for line in lines):
+        asked.refuse(name, f"A line has more than {LONGEST_LINE} characters. Shorten it.")
+    return lines
+
+
+def _choices(one: Unsettled, told: Lines, to: str) -> tuple[Choice, ...]:
+    """What may be meant by something that somebody said, each with the address that says it instead."""
+    world = occupational_map()
+    return tuple(
+        Choice(
+            code,
+            title,
+            address_of(_settled(one, code, told), to),
+            detail_of(world[code], world) if code in world else "",
+        )
+        for code, title in one.candidates[:MOST_CHOICES]
+    )
+
+
+def _settled(one: Unsettled, meant: str, told: Lines) -> Lines:
+    """What somebody said, with one thing said by its code.
+
+    An occupation that a qualification leads to is said as a job: its code says which it was taken for.
+    """
+    name = next(field for field, kind in FIELDS.items() if kind is one.kind)
+    if one.kind is SourceKind.QUALIFICATION and meant in occupational_map():
+        rest = tuple(line for line in told[name] if line != one.given)
+        return {**told, name: rest, "job": (*told["job"], meant)}
+    said = meant
+    if one.kind is SourceKind.STATEMENT:
+        level = Statement.parse(one.given).level
+        said = meant if level is None else f"{meant}:{level:g}" if isinstance(level, float) else f"{meant}:{level}"
+    return {**told, name: tuple(said if line == one.given else line for line in told[name])}

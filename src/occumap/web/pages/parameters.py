@@ -1,0 +1,152 @@
+"""What an address asks for, read part by part: what is wrong is noted beside its name, and what was typed stays."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+
+from occumap.catalog.maps import occupational_map
+from occumap.catalog.occupations import find_occupation
+from occumap.errors import AmbiguousNameError, OccumapError
+from occumap.model.occupational_map import Occupation, OccupationalMap
+from occumap.web.pages import with_query
+from occumap.web.server.warm_up import Warm
+from occumap.workflows.map.fit import reason_of
+
+LONGEST_NAME = 200
+MOST_CHOICES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several things that may be meant, and the address that means it; ``detail`` tells it from others."""
+
+    id: str
+    title: str
+    address: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An occupation as typed: the one found, or what is wrong and what it may be."""
+
+    text: str
+    found: Occupation | None = None
+    error: str = ""
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass
+class Asked:
+    """The query of an address.
+
+    Args:
+        query: what it says, the last value of each name.
+        errors: what is wrong, by name.
+        status: of the answer: 200, or that of the gravest thing wrong.
+    """
+
+    query: Mapping[str, str]
+    errors: dict[str, str] = field(default_factory=dict)
+    status: int = 200
+
+    @classmethod
+    def of(cls, request: Request) -> Asked:
+        """What a request asks."""
+        return cls(dict(request.query_params.items()))
+
+    def refuse(self, name: str, why: str, *, status: int = 400) -> None:
+        """Notes what is wrong with a part."""
+        self.errors.setdefault(name, why)
+        self.status = max(self.status, status)
+
+    def text(self, name: str, *, most: int = LONGEST_NAME) -> str:
+        """The text of a part without space around it, empty where it isn't there.
+
+        >>> asked = Asked({"from": "a" * 300})
+        >>> asked.text("from"), asked.errors["from"], asked.status
+        ('', 'It has 300 characters. Shorten it to 200 at most.', 400)
+        """
+        typed = self.query.get(name, "").strip()
+        if len(typed) > most:
+            self.refuse(name, f"It has {len(typed):,} characters. Shorten it to {most:,} at most.")
+            return ""
+        return typed
+
+    def yes(self, name: str) -> bool:
+        """Whether a box is ticked."""
+        return bool(self.text(name))
+
+    def one_of(self, name: str, options: Collection[str], *, default: str = "") -> str:
+        """One of several words.
+
+        >>> Asked({"direction": "up"}).one_of("direction", ("up", "down"))
+        'up'
+        """
+        typed = self.text(name)
+        if typed and typed not in options:
+            self.refuse(name, f"“{typed}” isn’t one of them. Choose from the list.")
+            return default
+        return typed or default
+
+    def number(self, name: str, *, default: float, low: float, high: float, whole: bool = False) -> float:
+        """A number between two others, both included; a sign of percent after it is taken.
+
+        >>> asked = Asked({"least": "60 %", "cap": "nan"})
+        >>> asked.number("least", default=0, low=0, high=100), asked.number("cap", default=75, low=0, high=100)
+        (60.0, 75)
+        >>> asked.errors
+        {'cap': '“nan” isn’t a number from 0 to 100.'}
+        """
+        typed = self.text(name)
+        if not typed:
+            return default
+        try:
+            value = float(typed.removesuffix("%").rstrip().replace(",", "."))
+        except ValueError:
+            value = math.nan
+        if not low <= value <= high or (whole and value != int(value)):
+            kind = "a whole number" if whole else "a number"
+            self.refuse(name, f"“{typed}” isn’t {kind} from {low:g} to {high:g}.")
+            return default
+        return value
+
+    def occupation(self, request: Request, name: str, warm: Warm) -> Named:
+        """An occupation of the map by code, name or job title; where several fit, each with an address that means it.
+
+        That address is the present one with this part changed: the rest of it stays.
+        """
+        text = self.text(name)
+        if name in self.errors:
+            return Named(self.query.get(name, ""), error=self.errors[name])
+        if not text:
+            return Named("")
+        try:
+            return Named(text, find_occupation(text, coder=warm.coder))
+        except AmbiguousNameError as error:
+            said = f"“{text}” fits {len(error.candidates)} occupations. Choose one."
+            self.refuse(name, said, status=409)
+            codes = [code for code, _ in error.candidates][:MOST_CHOICES]
+            return Named(text, error=said, choices=choices_of(codes, request, name))
+        except OccumapError as error:
+            said = reason_of(error)
+            self.refuse(name, said, status=404)
+            return Named(text, error=said)
+
+
+def choices_of(codes: Collection[str], request: Request, name: str) -> tuple[Choice, ...]:
+    """Occupations to choose from, each with the present address in which ``name`` is its code."""
+    world = occupational_map()
+    return tuple(
+        Choice(code, world[code].name, with_query(request, **{name: code}), detail_of(world[code], world))
+        for code in codes
+    )
+
+
+def detail_of(occupation: Occupation, world: OccupationalMap) -> str:
+    """What tells an occupation from others of its name: level and cluster."""
+    return f"level {occupation.level}, {world.cluster_of(occupation.code).name}"

@@ -1,0 +1,216 @@
+"""Tables that an employer or a provider uploads: read, counted, and kept aside where only another one is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+
+from occumap.catalog.maps import occupational_map
+from occumap.errors import InputError, OccumapError, UnknownNameError
+from occumap.io.courses_csv import read_courses_csv, read_demand_csv
+from occumap.io.staff_csv import read_roles_csv, read_staff_csv
+from occumap.store.store import Store
+from occumap.web.server.dependencies import owner_key
+from occumap.web.server.forms import Received
+from occumap.web.server.limits import size_in_words
+from occumap.web.server.settings import MIB
+
+MOST_BYTES = 5 * MIB
+MOST_ROWS = 2_000
+MOST_SKILLS = 2_000
+# Looking for a name that nothing is called takes some hundredths of a second.
+MOST_NAMES = 300
+MOST_PEOPLE = 1_000_000
+ASIDE = timedelta(hours=1)
+
+
+class TooMuchError(InputError):
+    """A table with more rows than can be worked on while somebody waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A table that somebody gave: what they call it, where it is, and its id if it was kept from before."""
+
+    name: str
+    path: Path
+    kept: str = ""
+
+
+@dataclass
+class Upload:
+    """The tables of a form, and what is wrong with it by field.
+
+    Args:
+        request: what brings it.
+        store: where tables are kept aside.
+        form: what came.
+        tables: by the name of the field.
+        errors: what is wrong, by the name of the field; ``""`` is the form as a whole.
+        status: of the answer, 200 or that of the gravest thing wrong.
+    """
+
+    request: Request
+    store: Store
+    form: Received
+    tables: dict[str, Given] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    status: int = 200
+
+    def refuse(self, name: str, why: str, *, status: int = 400) -> None:
+        """Notes what is wrong with a field."""
+        self.errors.setdefault(name, why)
+        self.status = max(self.status, status)
+
+    def take(self, name: str, *, needed: str = "") -> Given | None:
+        """The CSV of a field: the one sent, else the one kept aside when the form was sent before.
+
+        What is wrong with it is noted; that it is missing, if ``needed`` says so.
+        """
+        sent = self.form.files.get(name)
+        found: Given | None = None
+        if sent is not None:
+            if sent.kind != ".csv":
+                self.refuse(name, f"“{sent.name}” isn’t a CSV. Save the sheet as CSV (UTF-8) and choose that.")
+            elif not sent.size:
+                self.refuse(name, f"“{sent.name}” is empty. Choose a file with a header and rows.")
+            elif sent.size > MOST_BYTES:
+                most = size_in_words(MOST_BYTES)
+                self.refuse(name, f"“{sent.name}” is larger than {most}. Give fewer rows.", status=413)
+            else:
+                found = Given(sent.name, sent.path)
+        elif aside := self.form.fields.get(f"{name}_kept", ""):
+            found = self._kept(name, aside)
+        elif needed:
+            self.refuse(name, needed)
+        if found is not None:
+            self.tables[name] = found
+        return found
+
+    def check(self, name: str) -> None:
+        """Notes it if a table can't be read, or is larger than can be worked on while somebody waits."""
+        given = self.tables.get(name)
+        if given is None:
+            return
+        try:
+            _CHECKS[name](given)
+        except OccumapError as error:
+            self.note(error)
+
+    def note(self, error: OccumapError, places: Mapping[str, str] | None = None) -> None:
+        """Notes an error beside the field that it is about, with the file's own name instead of where it lies."""
+        said = str(error)
+        name = (places or {}).get(error.where, "")
+        for field_name, given in self.tables.items():
+            if str(given.path) in said or error.where == given.name:
+                name = field_name
+                said = said.replace(str(given.path), given.name)
+        status = 413 if isinstance(error, TooMuchError) else 404 if isinstance(error, UnknownNameError) else 400
+        self.refuse(name, said, status=status)
+
+    def aside(self) -> dict[str, tuple[str, str]]:
+        """Tables with which nothing is wrong, kept aside for an hour so that they need not be sent again: id, name."""
+        found = {}
+        for name, given in self.tables.items():
+            if name in self.errors:
+                continue
+            if given.kept:
+                found[name] = (given.kept, given.name)
+            elif given.path.exists():
+                owner = owner_key(self.request)
+                kept = self.store.files.adopt(
+                    given.path, given.name, owner=owner, media_type="text/csv", lifetime=ASIDE
+                )
+                found[name] = (kept.id, kept.name)
+        return found
+
+    def share(self, name: str, *, default: float) -> float:
+        """A share typed as percent, between 1 and 100, as a part of 1."""
+        typed = self.form.fields.get(name, "").strip().removesuffix("%").rstrip().replace(",", ".")
+        try:
+            value = float(typed) if typed else 100 * default
+        except ValueError:
+            value = 0
+        if not 1 <= value <= 100:
+            self.refuse(name, f"“{typed[:20]}” isn’t a number from 1 to 100.")
+            return default
+        return value / 100
+
+    def _kept(self, name: str, aside: str) -> Given | None:
+        try:
+            held = self.store.files.get(aside, owner=owner_key(self.request))
+            return Given(held.name, self.store.files.path(held.id), held.id)
+        except UnknownNameError:
+            self.refuse(name, "It was kept for an hour, which is over. Choose the file again.")
+            return None
+
+
+def _check_staff(given: Given) -> None:
+    rows, left = read_staff_csv(given.path)
+    _refuse_many(given, len(rows) + len(left), "rows")
+    _refuse_skills(given, {statement.skill for row in rows for statement in row.skills})
+    _refuse_names(given, {row.occupation for row in rows})
+
+
+def _check_roles(given: Given) -> None:
+    rows, left = _numbers_read(given, read_roles_csv)
+    _refuse_many(given, len(rows) + len(left), "rows")
+    _refuse_many(given, sum(row.posts for row in rows), "posts")
+    _refuse_skills(given, {statement.skill for row in rows for statement in row.skills})
+    _refuse_names(given, {row.role for row in rows if not row.skills})
+
+
+def _check_courses(given: Given) -> None:
+    rows, left = _numbers_read(given, read_courses_csv)
+    _refuse_many(given, len(rows) + len(left), "rows")
+    _refuse_skills(given, {row.teaches.skill for row in rows})
+
+
+def _check_demand(given: Given) -> None:
+    rows, left = _numbers_read(given, read_demand_csv)
+    _refuse_many(given, len(rows) + len(left), "rows")
+    if any(row.people > MOST_PEOPLE for row in rows):
+        raise TooMuchError(given.name, f"a row has more than {MOST_PEOPLE:,} people", mend="Mend the number.")
+    _refuse_names(given, {name for row in rows for name in (row.to, row.start)})
+
+
+_CHECKS = {"staff": _check_staff, "roles": _check_roles, "courses": _check_courses, "demand": _check_demand}
+
+
+def _numbers_read(given: Given, read: Any) -> Any:
+    """What a reader reads; a number of thousands of digits, which Python refuses, is told of."""
+    try:
+        return read(given.path)
+    except ValueError:
+        raise InputError(given.name, "a number in it has thousands of digits", mend="Mend it.") from None
+
+
+def _refuse_many(given: Given, count: int, what: str) -> None:
+    if count > MOST_ROWS:
+        raise TooMuchError(
+            given.name, f"it has {count:,} {what}", mend=f"Give {MOST_ROWS:,} at most; the command takes more."
+        )
+
+
+def _refuse_skills(given: Given, skills: Collection[str]) -> None:
+    if len(skills) > MOST_SKILLS:
+        raise TooMuchError(
+            given.name, f"it names {len(skills):,} different skills", mend=f"Give {MOST_SKILLS:,} at most."
+        )
+
+
+def _refuse_names(given: Given, names: Collection[str]) -> None:
+    """Refuses more names of occupations than can be looked for; codes are found at once."""
+    world = occupational_map()
+    unlike = sum(name not in world for name in names)
+    if unlike > MOST_NAMES:
+        raise TooMuchError(
+            given.name,
+            f"it names {unlike:,} different occupations that aren't codes",
+            mend=f"Give {MOST_NAMES:,} at most, or codes such as OCC0023.",
+        )

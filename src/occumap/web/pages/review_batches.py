@@ -1,0 +1,226 @@
+"""Reviews: which there are, and making one of a coded file."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from datetime import UTC
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from starlette.responses import Response
+
+from occumap.errors import InputError, OccumapError, UnknownNameError
+from occumap.store.files import StoredFile
+from occumap.store.kinds import State
+from occumap.store.store import Store
+from occumap.web.pages import redirect, render
+from occumap.web.pages.code_files import (
+    COLUMNS,
+    KIND,
+    chosen_columns,
+    own_file,
+    own_job_of,
+    own_jobs,
+    take_table,
+)
+from occumap.web.server.dependencies import FormDep, ReviewerDep, SettingsDep, StoreDep
+from occumap.web.server.forms import Received, takes_files
+from occumap.web.server.jobs import JobContext, job, start_job
+from occumap.web.server.settings import Settings
+from occumap.workflows.code.uploads import Preview, look_into
+
+router = APIRouter()
+MAKING = "make review"
+SURE, DOUBLE = 80, 10
+# A page waits so long for a small review to be made, so that one click leads to it.
+PATIENCE, LOOK = 2.0, 0.05
+LONGEST_NAME = 200
+
+
+@router.get("/review", response_class=HTMLResponse)
+def reviews_page(
+    request: Request,
+    store: StoreDep,
+    settings: SettingsDep,
+    job: Annotated[str, Query(max_length=50)] = "",
+    done: Annotated[str, Query(max_length=20)] = "",
+) -> HTMLResponse:
+    """All reviews with how far they are, and the form to make one."""
+    said = "The review is deleted, with its decisions and its copy of the file." if done == "deleted" else ""
+    return _reviews_page(request, store, settings, {"job": job}, {}, said=said)
+
+
+@router.post("/review")
+def make_of_job(request: Request, user: ReviewerDep, form: FormDep, store: StoreDep, settings: SettingsDep) -> Response:
+    """Makes a review of a file that was coded here."""
+    held = own_job_of(request, form.text("job", most=50) or "none", KIND)
+    file = held.output.get("table") or held.output.get("file")
+    limits, errors = _limits(form)
+    if held.state != State.DONE or file is None:
+        errors["job"] = "It isn’t coded yet: wait until it is done."
+    else:
+        with suppress(UnknownNameError):
+            store.files.get(file)
+            columns = {name: held.input[name] for name in COLUMNS}
+            if not errors:
+                return _begin(request, user.name, file, held.input["name"], form, columns, limits)
+        if not errors:
+            errors["job"] = "What was made of this file is deleted: code it again, or upload the coded file."
+    return _reviews_page(request, store, settings, dict(form.fields), errors)
+
+
+@router.post("/review/file")
+@takes_files
+def take_coded_file(request: Request, form: FormDep, store: StoreDep, settings: SettingsDep) -> Response:
+    """Takes a coded file, to choose its columns next."""
+    try:
+        kept = take_table(request, form, store, settings)
+        if not look_into(store.files.path(kept.id), name=kept.name).coded:
+            store.files.delete(kept.id)
+            raise InputError(kept.name, "no coder has been there", mend="Code it first: that is the page before.")
+    except InputError as error:
+        return _reviews_page(request, store, settings, {}, {"file": str(error)})
+    return redirect(request, f"/review/file/{kept.id}")
+
+
+@router.get("/review/file/{file_id}", response_class=HTMLResponse)
+def columns_page(request: Request, file_id: str, store: StoreDep) -> HTMLResponse:
+    """The columns of a coded file, to say which it was coded by."""
+    kept = own_file(request, store, file_id)
+    seen = look_into(store.files.path(kept.id), name=kept.name)
+    chosen = dict.fromkeys(COLUMNS, "") | {"title": "" if seen.title is None else str(seen.title)}
+    return _columns_page(request, kept, seen, chosen, {})
+
+
+@router.post("/review/file/{file_id}")
+def make_of_file(request: Request, file_id: str, user: ReviewerDep, form: FormDep, store: StoreDep) -> Response:
+    """Makes a review of a coded file."""
+    kept = own_file(request, store, file_id)
+    seen = look_into(store.files.path(kept.id), name=kept.name)
+    columns, errors = chosen_columns(form, seen)
+    limits, more = _limits(form)
+    errors |= more
+    if errors:
+        chosen = {name: form.text(name, most=10) for name in COLUMNS} | dict(form.fields)
+        return _columns_page(request, kept, seen, chosen, errors)
+    return _begin(request, user.name, kept.id, kept.name, form, columns, limits)
+
+
+@router.get("/review/making/{job_id}", response_class=HTMLResponse)
+def making_page(request: Request, job_id: str) -> Response:
+    """Leads to a review as soon as it is made."""
+    end = time.monotonic() + PATIENCE
+    while not (held := own_job_of(request, job_id, MAKING)).state.is_over and time.monotonic() < end:
+        time.sleep(LOOK)
+    if held.state == State.DONE:
+        address = f"/review/{held.output['batch']}"
+        if request.headers.get("hx-request"):
+            return Response(status_code=204, headers={"HX-Redirect": address})
+        return redirect(request, address)
+    return render(request, "review/making.html", partial="making", headers={"cache-control": "no-store"}, job=held)
+
+
+@job(MAKING, title="Making a review", result="/review/making/{id}")
+def make_review(work: JobContext) -> None:
+    """Makes a batch of a coded file."""
+    from occumap.workflows.code.review_batch import make_batch  # noqa: PLC0415 (brings in SciPy)
+
+    given = work.job.input
+    try:
+        coded = work.input_file()
+    except UnknownNameError:
+        raise InputError("The file", "it was deleted before the review was made", mend="Upload it again.") from None
+    batch = make_batch(
+        work.store,
+        coded,
+        work.working("queue.csv").parent,
+        file_name=given["name"],
+        name=given["said"],
+        by=given["by"],
+        title=given["title"],
+        industry=given["industry"] or None,
+        additional=given["additional"] or None,
+        sure=float(given["sure"]) / 100,
+        double=float(given["double"]) / 100,
+    )
+    work.output["batch"] = batch.id
+    work.message = "The review is made."
+
+
+def _begin(
+    request: Request,
+    by: str,
+    file: str,
+    name: str,
+    form: Received,
+    columns: dict[str, str],
+    limits: dict[str, str],
+) -> Response:
+    said = form.text("name", most=LONGEST_NAME, what="The name") or name
+    given = {"file": file, "name": name, "said": said, "by": by, **columns, **limits}
+    return redirect(request, f"/review/making/{start_job(request, MAKING, input=given).id}")
+
+
+def _limits(form: Received) -> tuple[dict[str, str], dict[str, str]]:
+    """How sure is sure enough, and the share decided twice, both in percent; and what is wrong with them."""
+    limits: dict[str, str] = {}
+    errors: dict[str, str] = {}
+    for name, default, what in (("sure", SURE, "How sure"), ("double", DOUBLE, "Decided twice")):
+        text = form.text(name, most=20) or str(default)
+        try:
+            number = float(text)
+        except ValueError:
+            number = -1.0
+        if not 0 <= number <= 100:
+            errors[name] = f"{what}: give a number from 0 to 100."
+        limits[name] = text
+    if len(form.fields.get("name", "").strip()) > LONGEST_NAME:
+        errors["name"] = f"Name: use {LONGEST_NAME} characters at most."
+    return limits, errors
+
+
+def _reviews_page(
+    request: Request,
+    store: Store,
+    settings: Settings,
+    given: dict[str, str],
+    errors: dict[str, str],
+    *,
+    said: str = "",
+) -> HTMLResponse:
+    batches = [(batch, store.reviews.progress(batch.id)) for batch in store.reviews.list()]
+    jobs = []
+    for held in own_jobs(request, store, KIND):
+        with suppress(OccumapError):
+            if held.state == State.DONE:
+                file = store.files.get(held.output.get("table") or held.output["file"])
+                jobs.append((held.id, f"{held.input['name']}, {file.created.astimezone(UTC):%-d %B, %H:%M UTC}"))
+    return render(
+        request,
+        "review/reviews.html",
+        status=422 if errors else 200,
+        headers={"cache-control": "no-store"},
+        batches=batches,
+        jobs=jobs,
+        given={"sure": str(SURE), "double": str(DOUBLE), "name": "", "job": ""} | given,
+        errors=errors,
+        said=said,
+        settings=settings,
+    )
+
+
+def _columns_page(
+    request: Request, kept: StoredFile, seen: Preview, chosen: dict[str, str], errors: dict[str, str]
+) -> HTMLResponse:
+    return render(
+        request,
+        "review/columns.html",
+        status=422 if errors else 200,
+        headers={"cache-control": "no-store"},
+        file=kept,
+        seen=seen,
+        chosen={"sure": str(SURE), "double": str(DOUBLE), "name": kept.name} | chosen,
+        errors=errors,
+    )

@@ -1,0 +1,71 @@
+"""Revisions: those held and published, each issue before and after, and everything the command writes."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from starlette.responses import Response
+
+from occumap.catalog import holdings
+from occumap.store.kinds import Kind
+from occumap.web.pages import drafts, render
+from occumap.web.pages.catalog import find_revision, held_revisions, remarks_on
+from occumap.web.pages.revision_views import may_edit, send_file, show_issue, show_revision
+from occumap.web.server.dependencies import StoreDep, UserDep
+from occumap.workflows.revise.draft import stated_revision
+
+router = APIRouter(prefix="/revision")
+_Index = Annotated[str, Query(max_length=200)]
+
+
+@router.get("", response_class=HTMLResponse)
+def revisions_page(request: Request, store: StoreDep, user: UserDep) -> HTMLResponse:
+    """The revisions that can be looked at, and for editors the drafts."""
+    latest = {one.name: one for one in store.published.list(Kind.REVISION)}
+    return render(
+        request,
+        "revision/revisions.html",
+        held=[(one, stated_revision(one.text)) for one in held_revisions()],
+        published=list(latest.values()),
+        may_edit=may_edit(user),
+        drafts=store.drafts.list() if may_edit(user) else (),
+        discarded=store.drafts.list(discarded=True) if may_edit(user) else (),
+        versions=[(name, name) for name in holdings.version_names()],
+        errors={},
+        typed={},
+    )
+
+
+router.include_router(drafts.router)
+
+
+@router.get("/{name}", response_class=HTMLResponse)
+def revision_page(
+    request: Request, name: str, store: StoreDep, user: UserDep, index: _Index = "", *, strict: bool = False
+) -> HTMLResponse:
+    """A revision: its issues with decisions and findings, and its files."""
+    return show_revision(request, store, user, find_revision(store, name), index=index, strict=strict)
+
+
+@router.get("/{name}/{number:int}", response_class=HTMLResponse)
+def issue_page(
+    request: Request,
+    name: str,
+    number: int,
+    store: StoreDep,
+    user: UserDep,
+    index: _Index = "",
+    *,
+    strict: bool = False,
+) -> HTMLResponse:
+    """An issue: question, evidence, decision, before and after, findings, comments."""
+    return show_issue(request, store, user, find_revision(store, name), number, index=index, strict=strict)
+
+
+@router.get("/{name}/files/{file}")
+def revision_file(name: str, file: str, store: StoreDep, index: _Index = "", *, strict: bool = False) -> Response:
+    """A file of the revision, comments included."""
+    shown = find_revision(store, name)
+    return send_file(shown, file, remarks_on(store, shown), index=index, strict=strict)

@@ -1,0 +1,187 @@
+"""The application: pages, API and what both stand on, made from settings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from enum import Enum
+from importlib import import_module
+from importlib.util import find_spec
+from inspect import signature
+
+from fastapi import APIRouter, Depends, FastAPI, Request, params
+from fastapi.responses import Response
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import FileResponse
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from occumap import __version__
+from occumap.errors import OccumapError
+from occumap.store.open import open_store
+from occumap.web import pages
+from occumap.web.server.access_log import Watching
+from occumap.web.server.dependencies import guard_api, guard_page
+from occumap.web.server.identity import NotSignedInError, current_user
+from occumap.web.server.jobs import Worker
+from occumap.web.server.limits import BodyLimit, TokenBuckets
+from occumap.web.server.logs import log_event, set_up_logs
+from occumap.web.server.metrics import Metrics
+from occumap.web.server.problems import broken, install_problems
+from occumap.web.server.response_cache import KeptAnswers, Shelf
+from occumap.web.server.security import SecurityHeaders
+from occumap.web.server.settings import Settings, from_environment
+from occumap.web.server.warm_up import PATIENCE, Warm
+
+API = "/api/v1"
+_OF_A_ROUTE = [name for name in signature(APIRoute).parameters if name != "path"]
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+
+def make_app(settings: Settings, *, background: bool = True) -> FastAPI:
+    """The application; its store is open while it runs (its lifespan).
+
+    Args:
+        settings: how it runs.
+        background: whether it does jobs and warms the coder; without, jobs stay in line and pages wait for the coder.
+    """
+    metrics, warm = Metrics(), Warm(patience=PATIENCE if background else None)
+    app = FastAPI(
+        title="Occumap",
+        version=__version__,
+        summary="Occupational classifications, coding of job titles, and the map of occupations.",
+        openapi_url=f"{API}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan(settings, metrics, warm, background=background),
+    )
+    app.state.settings, app.state.metrics, app.state.warm, app.state.worker = settings, metrics, warm, None
+    app.state.kept = KeptAnswers()
+    app.state.limits = {
+        "login": TokenBuckets(settings.logins_a_minute),
+        "coding": TokenBuckets(settings.codings_a_minute, burst=max(60, settings.codings_a_minute // 4)),
+    }
+    install_problems(app)
+    add_routes(app, _operation)
+    if find_spec("occumap.web.api"):
+        for router in _routers("occumap.web.api", import_module("occumap.web.api").ROUTERS):
+            add_routes(app, router, prefix=API, guard=guard_api)
+        import_module("occumap.web.api.openapi").equip(app)
+    for router in _routers("occumap.web.pages", pages.ROUTERS):
+        add_routes(app, router, guard=guard_page)
+    app.mount("/static", _Static(directory=pages.STATIC), name="static")
+    app.add_middleware(Shelf, kept=app.state.kept, limits=app.state.limits)
+    app.add_middleware(BodyLimit, settings=settings)
+    app.add_middleware(Watching, metrics=metrics, broken=broken)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+def app_from_environment() -> FastAPI:
+    """The application as the environment states it, for servers of many processes."""
+    set_up_logs()
+    return make_app(from_environment())
+
+
+def _lifespan(
+    settings: Settings, metrics: Metrics, warm: Warm, *, background: bool
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def running(app: FastAPI) -> AsyncIterator[None]:
+        store = await run_in_threadpool(open_store, settings.database, folder=settings.data / "files")
+        app.state.store = store
+        worker = Worker(store, settings, warm, metrics)
+        if background:
+            app.state.worker = worker
+            worker.begin()
+            warm.begin()
+        try:
+            yield
+        finally:
+            warm.stop()
+            if background:
+                await run_in_threadpool(worker.stop)
+            store.close()
+            log_event("stopped")
+
+    return running
+
+
+def add_routes(
+    app: FastAPI, router: APIRouter, *, prefix: str = "", guard: Callable[..., object] | None = None
+) -> None:
+    """Adds the routes of a router, and of those it includes, to an application, each with a guard before it.
+
+    They are added one by one: FastAPI takes ten times as long to find a route in an included router.
+    """
+    _add(app, router, prefix, [Depends(guard)] if guard else [], [])
+
+
+def _add(app: FastAPI, router: APIRouter, prefix: str, before: list[params.Depends], tags: list[str | Enum]) -> None:
+    for route in router.routes:
+        if isinstance(route, APIRoute):
+            same = {name: getattr(route, name) for name in _OF_A_ROUTE}
+            same |= {"dependencies": [*before, *route.dependencies], "tags": [*tags, *route.tags]}
+            app.router.routes.append(APIRoute(prefix + route.path, **same))
+        elif hasattr(route, "original_router") and hasattr(route, "include_context"):
+            how = route.include_context
+            deeper = [*before, *how.dependencies]
+            _add(app, route.original_router, prefix + how.prefix, deeper, [*tags, *how.tags])
+        else:
+            raise TypeError(f"{route} is neither a route nor a router")
+
+
+def _routers(room: str, names: tuple[str, ...]) -> Iterator[APIRouter]:
+    """The routers of the files of a room that are named and there."""
+    for name in names:
+        if find_spec(f"{room}.{name}"):
+            yield import_module(f"{room}.{name}").router
+
+
+_operation = APIRouter(include_in_schema=False)
+
+
+@_operation.get("/health")
+async def health(request: Request) -> Response:
+    """Whether it works: 200 when the database answers, 503 when not; and whether the coder is warm."""
+    try:
+        database = await run_in_threadpool(request.app.state.store.is_ready)
+    except OccumapError:
+        database = False
+    told = {
+        "status": "ok" if database else "failing",
+        "version": __version__,
+        "database": "ok" if database else "failing",
+        "coder": request.app.state.warm.state,
+    }
+    return Response(
+        json.dumps(told), 200 if database else 503, media_type="application/json", headers={"cache-control": "no-store"}
+    )
+
+
+@_operation.get("/metrics")
+async def metrics_for_prometheus(request: Request) -> Response:
+    """The counts of this process; where reading is closed, with a token only."""
+    if request.app.state.settings.closed_reading and await current_user(request) is None:
+        raise NotSignedInError
+    metrics: Metrics = request.app.state.metrics
+    return Response(metrics.text(), headers={"content-type": metrics.content_type, "cache-control": "no-store"})
+
+
+@_operation.get("/favicon.ico")
+async def favicon() -> Response:
+    """The icon, for browsers that ask without reading the page."""
+    return FileResponse(pages.STATIC / "icon.svg", media_type="image/svg+xml")
+
+
+class _Static(StaticFiles):
+    """Static files; one asked for by its fingerprint may be kept for ever."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, with how long it may be kept."""
+        response = await super().get_response(path, scope)
+        if scope["query_string"].startswith(b"v="):
+            response.headers["cache-control"] = _FOR_EVER
+        return response

@@ -1,0 +1,281 @@
+"""What a form or an upload brings, read as a stream: fields are small, files go to disk as they come.
+
+The form token is looked at first: a file isn't taken before its form has shown one.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import BinaryIO, TypeVar
+
+from python_multipart.exceptions import MultipartParseError
+from python_multipart.multipart import MultipartParser, parse_options_header
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from occumap.errors import InputError
+from occumap.web.server.limits import TooLargeError, refuse_bomb
+from occumap.web.server.security import FIELD, HEADER, csrf_is_right
+from occumap.web.server.settings import Settings
+
+MOST_FIELDS = 1000
+MOST_FILES = 4
+LONGEST_NAME = 120
+TABLES = (".csv", ".xlsx", ".parquet")
+_Endpoint = TypeVar("_Endpoint", bound=Callable[..., object])
+
+
+@dataclass(frozen=True, slots=True)
+class UploadedFile:
+    """A file that came with a request; it lies at ``path`` until the answer is given. ``name`` is for people."""
+
+    name: str
+    path: Path
+    size: int
+    media_type: str = "application/octet-stream"
+
+    @property
+    def kind(self) -> str:
+        """Its ending, such as ``.csv``."""
+        return PurePosixPath(self.name).suffix.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The fields and files of a form; a field that came several times has all its values in ``lists``."""
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    files: Mapping[str, UploadedFile] = field(default_factory=dict)
+
+    def text(self, name: str, *, most: int = 1000, what: str | None = None) -> str:
+        """The text of a field without space around it, empty where it wasn't filled in.
+
+        Raises:
+            InputError: it is longer than ``most`` characters.
+
+        >>> Received({"title": " Baker "}).text("title")
+        'Baker'
+        """
+        value = self.fields.get(name, "").strip()
+        if len(value) > most:
+            raise InputError(what or name, f"it has {len(value):,} characters", mend=f"Shorten it to {most:,} at most.")
+        return value
+
+    def file(self, name: str = "file") -> UploadedFile:
+        """The file of a field.
+
+        Raises:
+            InputError: none was chosen.
+        """
+        if name not in self.files:
+            raise InputError("The file", "none was chosen", mend="Choose a file and send the form again.")
+        return self.files[name]
+
+    def table(self, settings: Settings, name: str = "file") -> UploadedFile:
+        """A CSV, Parquet or XLSX file that may be read; what a workbook unpacks to has been counted.
+
+        Raises:
+            InputError: none was chosen, it is empty, of another kind, or unpacks to too much.
+        """
+        return checked_table(self.file(name), settings)
+
+
+def checked_table(file: UploadedFile, settings: Settings) -> UploadedFile:
+    """The file, if it is a table that may be read.
+
+    Raises:
+        InputError: it is empty, of another kind, or unpacks to too much.
+    """
+    if file.kind not in TABLES:
+        raise InputError(
+            file.name, f"a file of the kind {file.kind or 'without ending'} can't be read", mend="Give a CSV or XLSX."
+        )
+    if not file.size:
+        raise InputError(file.name, "it is empty", mend="Choose a file with a header and rows.")
+    if file.kind == ".xlsx":
+        refuse_bomb(file.path, most=settings.most_unpacked, name=file.name)
+    return file
+
+
+def takes_files(endpoint: _Endpoint) -> _Endpoint:
+    """Marks a page that takes files; any other refuses them before a byte is written."""
+    endpoint.takes_files = True  # type: ignore[attr-defined]
+    return endpoint
+
+
+async def receive_form(request: Request, *, check_token: bool = True) -> Received:
+    """The form of a request, files streamed to the data folder.
+
+    Raises:
+        HTTPException: 400 for a body that is no form, 403 without the right token, 413 for too much,
+            415 for a file where none is taken.
+    """
+    kind, options = parse_options_header(request.headers.get("content-type", ""))
+    by_header = not check_token or csrf_is_right(request, request.headers.get(HEADER))
+    if kind == b"multipart/form-data":
+        boundary = options.get(b"boundary")
+        if not boundary:
+            raise HTTPException(400, "The form has no boundary.")
+        received = await _Parts(request, boundary, trusted=by_header).read()
+    else:
+        found = await request.form(max_fields=MOST_FIELDS, max_part_size=request.app.state.settings.most_body)
+        pairs = [(name, value) for name, value in found.multi_items() if isinstance(value, str)]
+        received = _received(pairs, {})
+    request.state.form = received
+    if not by_header and not csrf_is_right(request, received.fields.get(FIELD)):
+        raise WrongTokenError
+    return received
+
+
+async def receive_body(request: Request, name: str) -> UploadedFile:
+    """The body of a request as a file, such as a CSV sent to the API; streamed, up to the limit for uploads."""
+    path = _place(request)
+    size = 0
+    with path.open("wb") as file:
+        async for chunk in request.stream():
+            size += len(chunk)
+            file.write(chunk)
+    return UploadedFile(_safe_name(name), path, size, request.headers.get("content-type", ""))
+
+
+class WrongTokenError(HTTPException):
+    """A form without the token of this visitor: it came from elsewhere, or is older than the last sign-in."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            403,
+            "The form doesn’t carry the token of this browser: you signed in or out after it was opened, or cookies "
+            "are off. Copy what you typed, open the page again and send it once more.",
+        )
+
+
+class _Parts:
+    """Reads a multipart form piece by piece."""
+
+    def __init__(self, request: Request, boundary: bytes, *, trusted: bool) -> None:
+        self._request = request
+        self._trusted = trusted
+        self._may_have_files = getattr(request.scope.get("endpoint"), "takes_files", False)
+        self._most_body: int = request.app.state.settings.most_body
+        self._pairs: list[tuple[str, str]] = []
+        self._files: dict[str, UploadedFile] = {}
+        self._held = 0
+        self._header, self._value = b"", b""
+        self._headers: dict[bytes, bytes] = {}
+        self._name, self._file_name = "", ""
+        self._text = bytearray()
+        self._file: BinaryIO | None = None
+        self._path = Path()
+        self._size = 0
+        self._parser = MultipartParser(
+            boundary,
+            {
+                "on_part_begin": self._begin,
+                "on_header_field": self._header_field,
+                "on_header_value": self._header_value,
+                "on_header_end": self._header_end,
+                "on_headers_finished": self._headers_finished,
+                "on_part_data": self._data,
+                "on_part_end": self._end,
+            },
+        )
+
+    async def read(self) -> Received:
+        whole = False
+        try:
+            async for chunk in self._request.stream():
+                self._parser.write(chunk)
+            self._parser.finalize()
+            whole = self._file is None
+        except MultipartParseError:
+            raise HTTPException(400, "The form can’t be read: a part of it is missing.") from None
+        finally:
+            if self._file is not None:
+                self._file.close()
+        if not whole:
+            raise HTTPException(400, "The form can’t be read: a file in it isn’t whole.")
+        return _received(self._pairs, self._files)
+
+    def _begin(self) -> None:
+        self._headers, self._header, self._value = {}, b"", b""
+
+    def _header_field(self, data: bytes, start: int, end: int) -> None:
+        self._header += data[start:end]
+
+    def _header_value(self, data: bytes, start: int, end: int) -> None:
+        self._value += data[start:end]
+
+    def _header_end(self) -> None:
+        self._headers[self._header.lower()] = self._value
+        self._header, self._value = b"", b""
+
+    def _headers_finished(self) -> None:
+        _, options = parse_options_header(self._headers.get(b"content-disposition"))
+        self._name = options.get(b"name", b"").decode("utf-8", "replace")
+        self._text = bytearray()
+        self._size = 0
+        if len(self._pairs) + len(self._files) >= MOST_FIELDS:
+            raise HTTPException(400, "The form has too many fields.")
+        if b"filename" not in options:
+            return
+        self._file_name = _safe_name(options[b"filename"].decode("utf-8", "replace"))
+        if not self._may_have_files or len(self._files) >= MOST_FILES:
+            raise HTTPException(415, "No file is taken here.")
+        if not self._trusted:
+            given = dict(self._pairs).get(FIELD)
+            if not csrf_is_right(self._request, given):
+                raise WrongTokenError
+            self._trusted = True
+        self._path = _place(self._request)
+        self._file = self._path.open("wb")
+
+    def _data(self, data: bytes, start: int, end: int) -> None:
+        if self._file is not None:
+            self._file.write(data[start:end])
+            self._size += end - start
+            return
+        self._held += end - start
+        if self._held > self._most_body:
+            raise TooLargeError(self._most_body)
+        self._text += data[start:end]
+
+    def _end(self) -> None:
+        if self._file is None:
+            self._pairs.append((self._name, self._text.decode("utf-8", "replace")))
+            return
+        self._file.close()
+        self._file = None
+        if self._file_name:
+            kind = self._headers.get(b"content-type", b"application/octet-stream").decode("latin-1")
+            self._files[self._name] = UploadedFile(self._file_name, self._path, self._size, kind)
+
+
+def _received(pairs: list[tuple[str, str]], files: dict[str, UploadedFile]) -> Received:
+    lists: dict[str, tuple[str, ...]] = {}
+    for name, value in pairs:
+        lists[name] = (*lists.get(name, ()), value)
+    return Received({name: values[-1] for name, values in lists.items()}, lists, files)
+
+
+def _place(request: Request) -> Path:
+    """Where the next file of this request is written; it is deleted after the answer unless it was moved."""
+    folder: Path = request.app.state.settings.data / "incoming"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / secrets.token_hex(16)
+    request.scope["state"].setdefault("incoming", []).append(path)
+    return path
+
+
+def _safe_name(name: str) -> str:
+    r"""The last part of a file's name, without signs that could lead elsewhere or break a header.
+
+    >>> _safe_name("../../etc/pass\nwd"), _safe_name("C:\\files\\jobs.csv")
+    ('passwd', 'jobs.csv')
+    """
+    last = PureWindowsPath(PurePosixPath(name).name).name
+    shown = "".join(letter for letter in last if letter.isprintable() and letter not in '<>"|?*\\/')
+    return shown[-LONGEST_NAME:]

@@ -1,0 +1,182 @@
+"""What one client may ask of the server: how often, how large, and unpacked to how much."""
+
+from __future__ import annotations
+
+import struct
+import time
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+from typing import BinaryIO
+
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from occumap.errors import InputError
+from occumap.web.server.settings import Settings
+
+_LARGE = (b"multipart/form-data", b"text/csv")
+_MOST_CLIENTS = 50_000
+_BLOCK = 1 << 16
+_MOST_THROWN_AWAY = 2 << 30
+
+
+class TokenBuckets:
+    """How often each client may do something: ``a_minute`` on average, ``burst`` at once; 0 is no limit.
+
+    Counts are of this process alone. Clients that have been still for long enough are forgotten.
+
+    >>> now = 0.0
+    >>> buckets = TokenBuckets(60, burst=2, clock=lambda: now)
+    >>> [buckets.wait("a"), buckets.wait("a"), buckets.wait("a"), buckets.wait("b")]
+    [0.0, 0.0, 1.0, 0.0]
+    """
+
+    def __init__(self, a_minute: int, *, burst: int | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rate = a_minute / 60
+        self._burst = float(burst if burst is not None else max(a_minute, 1))
+        self._clock = clock
+        self._left: dict[str, tuple[float, float]] = {}
+        self._lock = Lock()
+
+    def wait(self, client: str) -> float:
+        """Takes one turn and returns 0, or the seconds until there is one."""
+        if not self._rate:
+            return 0.0
+        now = self._clock()
+        with self._lock:
+            if client not in self._left and len(self._left) >= _MOST_CLIENTS:
+                self._forget(now)
+            left, since = self._left.get(client, (self._burst, now))
+            left = min(self._burst, left + (now - since) * self._rate)
+            if left >= 1:
+                self._left[client] = (left - 1, now)
+                return 0.0
+            self._left[client] = (left, now)
+            return (1 - left) / self._rate
+
+    def _forget(self, now: float) -> None:
+        """Lets go of full buckets; if all are in use, of the older half."""
+        full = [key for key, (left, since) in self._left.items() if left + (now - since) * self._rate >= self._burst]
+        if not full:
+            full = sorted(self._left, key=lambda key: self._left[key][1])[: _MOST_CLIENTS // 2]
+        for key in full:
+            del self._left[key]
+
+
+class TooLargeError(HTTPException):
+    """A body of more bytes than are taken; the rest of it isn't read."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(413, f"It is larger than {size_in_words(most)}, the most that is taken.")
+
+
+class BodyLimit:
+    """Middleware that stops reading a body at its limit, whatever length it claimed to have.
+
+    Forms and JSON have one limit; requests with files and tables sent as such have a larger one. A browser shows the
+    answer only when it has sent all, so what it still sends is thrown away unread; a sender without an end in sight
+    is cut off.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on, with a receive that counts."""
+        if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
+            await self._app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        most = self._most(headers.get(b"content-type", b""))
+        claimed = _number(headers.get(b"content-length"))
+        has_end = claimed is not None and claimed <= _MOST_THROWN_AWAY
+        whole = claimed == 0 or (claimed is None and b"transfer-encoding" not in headers)
+        read = 0
+
+        async def counted() -> Message:
+            nonlocal read, whole
+            if claimed is not None and claimed > most:
+                raise TooLargeError(most)
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > most:
+                raise TooLargeError(most)
+            whole = whole or not message.get("more_body", False)
+            return message
+
+        async def cutting_off(message: Message) -> None:
+            if message["type"] == "http.response.start" and not whole and not has_end:
+                message.setdefault("headers", []).append((b"connection", b"close"))
+            await send(message)
+
+        await self._app(scope, counted, cutting_off)
+
+    def _most(self, kind: bytes) -> int:
+        return self._settings.most_upload if kind.lower().startswith(_LARGE) else self._settings.most_body
+
+
+def _number(length: bytes | None) -> int | None:
+    return int(length) if length is not None and length.isdigit() else None
+
+
+def refuse_bomb(path: Path, *, most: int, name: str) -> None:
+    """Nothing, if a workbook unpacks to at most ``most`` bytes; what its parts claim isn't believed, but counted.
+
+    Raises:
+        InputError: it isn't a whole workbook, or unpacks to more.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive, path.open("rb") as file:
+            parts = archive.infolist()
+            if sum(part.compress_size for part in parts) > path.stat().st_size:
+                raise InputError(name, "its parts overlap", mend="Open it and save it as .xlsx again.")
+            total = 0
+            for part in parts:
+                total += _unpacked_size(file, part, most - total)
+                if total > most:
+                    raise InputError(
+                        name,
+                        f"it unpacks to more than {size_in_words(most)}",
+                        mend="Save it as CSV, or take out sheets that aren't needed.",
+                    )
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError):
+        raise InputError(name, "it is not a whole Excel workbook", mend="Open it and save it as .xlsx again.") from None
+
+
+def _unpacked_size(file: BinaryIO, part: zipfile.ZipInfo, most: int) -> int:
+    """The bytes that a part really unpacks to, counted up to just over ``most``."""
+    if part.compress_type == zipfile.ZIP_STORED:
+        return part.compress_size
+    if part.compress_type != zipfile.ZIP_DEFLATED:
+        raise zipfile.BadZipFile
+    file.seek(part.header_offset)
+    header = file.read(30)
+    name, extra = struct.unpack("<HH", header[26:30])
+    file.seek(name + extra, 1)
+    machine = zlib.decompressobj(-zlib.MAX_WBITS)
+    size, left = 0, part.compress_size
+    while left > 0 and size <= most and not machine.eof:
+        packed = file.read(min(_BLOCK, left))
+        if not packed:
+            break
+        left -= len(packed)
+        while packed and size <= most:
+            size += len(machine.decompress(packed, _BLOCK))
+            packed = machine.unconsumed_tail
+    return size
+
+
+def size_in_words(size: int) -> str:
+    """A size as people say it.
+
+    >>> size_in_words(100 << 20), size_in_words(1500), size_in_words(12)
+    ('100 MB', '1.5 KB', '12 bytes')
+    """
+    for unit, name in ((1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")):
+        if size >= unit:
+            return f"{size / unit:.1f}".removesuffix(".0") + f" {name}"
+    return f"{size} bytes"

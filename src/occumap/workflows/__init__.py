@@ -1,0 +1,1 @@
+"""One use case a file, in folders by what a user does."""

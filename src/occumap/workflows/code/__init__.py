@@ -1,0 +1,1 @@
+"""Code job titles, review what is doubtful, and evaluate the answers."""

@@ -1,0 +1,324 @@
+"""A whole file of answers coded, chunk by chunk: killed at any moment, it goes on where it was.
+
+Each finished chunk is kept whole in a working folder beside the output, with a manifest that says of
+which input, coder and columns it is. Only when every chunk is there are they joined; the output then
+takes its place in one step.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from occumap.coding.coder import Coder
+from occumap.errors import InputError, OutputError
+from occumap.io.answer_files import (
+    SIZE,
+    chunks,
+    count_rows_hint,
+    join_chunks,
+    kind_of,
+    refuse_unwritable,
+    write_chunk,
+)
+from occumap.io.tables import refuse_missing
+from occumap.model.coding import Method
+
+SURE_ENOUGH = 0.5
+CODED, TO_REVIEW, NOT_CODED = "coded", "to review", "not coded"
+FORMAT = 1
+_MANIFEST = "manifest.json"
+_OURS = re.compile(r"\d{6}\.parquet|manifest\.json|.+\.tmp")
+_ENDS = 1 << 16
+
+Progress = Callable[[int, int | None, int], None]
+_Tally = Counter[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What became of the rows of a file: ``rows`` is ``coded + to_review + not_coded``.
+
+    Args:
+        rows: rows of the file.
+        coded: settled rows.
+        to_review: rows with a code that somebody should look at: of fewer digits because the coder
+            backed off, of a confidence below 0.5, or with a question that would decide.
+        not_coded: rows without a code.
+        by_method: rows by how the answer was reached.
+        seconds: how long it took.
+        resumed_rows: rows kept from an earlier run that was stopped.
+    """
+
+    rows: int
+    coded: int
+    to_review: int
+    not_coded: int
+    by_method: Mapping[str, int]
+    seconds: float
+    resumed_rows: int
+
+    @property
+    def rows_a_second(self) -> float:
+        """How many rows this run coded in a second."""
+        return (self.rows - self.resumed_rows) / self.seconds if self.seconds else 0.0
+
+
+def code_file(
+    coder: Coder,
+    path: Path,
+    out: Path,
+    *,
+    title: str,
+    industry: str | None = None,
+    additional: str | None = None,
+    chunk: int = SIZE,
+    progress: Progress | None = None,
+) -> Summary:
+    """Codes a table of answers to another table: the same rows in the same order, with the answers beside.
+
+    If it is stopped, the same call goes on after the last whole chunk, and gives the same bytes as if
+    it had not been stopped. Memory doesn't grow with the file, except for workbooks.
+
+    Args:
+        coder: what codes.
+        path: the table: CSV, Parquet or XLSX.
+        out: where the result goes: ``.csv``, ``.parquet`` or ``.xlsx``; replaced only when all is done.
+        title: the column of job titles.
+        industry: the column of industries, if there is one.
+        additional: the column of anything else known, if there is one.
+        chunk: rows coded at a time.
+        progress: told, after each chunk, how many rows are done, about how many there are (None if
+            that isn't known), and how many of those done are from an earlier run.
+
+    Raises:
+        InputError: the file can't be read, lacks a column, or changed while it was read.
+        OutputError: the result can't be written there.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from occumap.coding.network import Settings
+    >>> from occumap.examples import small_index, small_version
+    >>> coder = Coder.from_index(small_index(), small_version(), settings=Settings(epochs=1))
+    >>> with TemporaryDirectory() as folder:
+    ...     answers, coded = Path(folder, "answers.csv"), Path(folder, "coded.csv")
+    ...     _ = answers.write_text("id,job\\n1,lamplighter\\n2,\\n")
+    ...     summary = code_file(coder, answers, coded, title="job")
+    ...     pl.read_csv(coded, infer_schema=False).select("id", "job", "code", "method").rows()
+    [('1', 'lamplighter', '30', 'exact'), ('2', None, None, 'none')]
+    >>> summary.coded, summary.not_coded
+    (1, 1)
+    """
+    started = time.perf_counter()
+    _refuse_places(path, out)
+    state = _state(path)
+    columns = {"title": title, "industry": industry, "additional": additional}
+    made_of = {"format": FORMAT, "input": _fingerprint(path), "columns": columns, "chunk": chunk}
+    work = _Work(out, {**made_of, "coder": {**coder.versions, "sure": coder.sure}})
+    kept = work.whole_parts()
+    hint = count_rows_hint(path)
+    tally: _Tally = Counter()
+    parts = rows = resumed = 0
+    try:
+        for frame in _while_unchanged(path, chunk, state, work):
+            part = work.part(parts)
+            if part in kept and (earlier := _tally_of_part(part)).total() == frame.height:
+                resumed += frame.height
+                tally += earlier
+            else:
+                answers = _coded(coder, frame, path, columns)
+                refuse_unwritable(answers, out, rows=rows + answers.height)
+                work.keep(part, answers)
+                tally += _tally(answers)
+            parts += 1
+            rows += frame.height
+            if progress:
+                progress(rows, hint, resumed)
+        work.join(parts)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise _cannot_write(out, error) from None
+    return _summary(tally, rows, resumed, time.perf_counter() - started)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """The folder of finished chunks beside an output, and what they are made of."""
+
+    out: Path
+    made_of: Mapping[str, object]
+
+    @property
+    def folder(self) -> Path:
+        return self.out.with_name(f".{self.out.name}.parts")
+
+    def part(self, n: int) -> Path:
+        return self.folder / f"{n:06}.parquet"
+
+    def whole_parts(self) -> frozenset[Path]:
+        """The chunks that a run of the same input, coder and columns has left."""
+        return frozenset(self.folder.glob("*.parquet")) if self._is_ours() else frozenset()
+
+    def keep(self, part: Path, answers: pl.DataFrame) -> None:
+        """Keeps a finished chunk; what another run has left makes room for the first."""
+        if not self._is_ours():
+            self._begin()
+        write_chunk(answers, part)
+
+    def join(self, parts: int) -> None:
+        """Makes the output of all chunks, in one step, and lets them go."""
+        joined = self.folder / f"joined{self.out.suffix}.tmp"
+        join_chunks([self.part(n) for n in range(parts)], joined, kind_of(self.out))
+        with joined.open("rb+") as file:
+            os.fsync(file.fileno())
+        joined.replace(self.out)
+        self.discard()
+
+    def discard(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _manifest(self) -> bytes:
+        return json.dumps(self.made_of, sort_keys=True, indent=1, ensure_ascii=False).encode()
+
+    def _is_ours(self) -> bool:
+        try:
+            return (self.folder / _MANIFEST).read_bytes() == self._manifest()
+        except OSError:
+            return False
+
+    def _begin(self) -> None:
+        there = self.folder.iterdir() if self.folder.is_dir() else ()
+        strangers = [path.name for path in there if not _OURS.fullmatch(path.name)]
+        if strangers:
+            raise OutputError(
+                str(self.folder),
+                f"the working folder holds files that are not Occumap's ({', '.join(sorted(strangers)[:3])})",
+                mend="Move it away.",
+            )
+        self.discard()
+        self.folder.mkdir(parents=True)
+        fresh = self.folder / f"{_MANIFEST}.tmp"
+        fresh.write_bytes(self._manifest())
+        fresh.replace(self.folder / _MANIFEST)
+
+
+def _while_unchanged(path: Path, size: int, state: tuple[int, int], work: _Work) -> Iterator[pl.DataFrame]:
+    """The chunks of a file, as long as nobody writes to it; its size is compared after the last, too."""
+    try:
+        for frame in chunks(path, size=size):
+            _refuse_changed(path, state, work)
+            yield frame
+    except InputError:
+        _refuse_changed(path, state, work)
+        raise
+    _refuse_changed(path, state, work)
+
+
+def _refuse_changed(path: Path, before: tuple[int, int], work: _Work) -> None:
+    now = _state(path)
+    if now == before:
+        return
+    work.discard()
+    change = "grew" if now[0] > before[0] else "shrank" if now[0] < before[0] else "changed"
+    raise InputError(
+        str(path),
+        f"it {change} while it was read ({before[0]:,} bytes, now {now[0]:,}), so nothing was written",
+        mend="Run it again when nothing writes to it.",
+    )
+
+
+def _coded(coder: Coder, frame: pl.DataFrame, path: Path, columns: Mapping[str, str | None]) -> pl.DataFrame:
+    try:
+        answers = coder.code_frame(
+            frame, title=columns["title"] or "", industry=columns["industry"], additional=columns["additional"]
+        )
+    except InputError as error:
+        raise InputError(str(path), error.what, mend=error.mend) from None
+    except pl.exceptions.PolarsError as error:
+        what = f"a column can't be read as text ({str(error).splitlines()[0]})"
+        raise InputError(str(path), what, mend="Make it a column of text.") from None
+    if answers.height != frame.height:
+        raise RuntimeError(f"{frame.height} rows went into the coder, but {answers.height} came out")
+    return answers
+
+
+def _tally(answers: pl.DataFrame) -> _Tally:
+    """Rows by method, and by what is left to do with them."""
+    method = pl.col("method")
+    open_ = (
+        (method == Method.BACKED_OFF.value) | (pl.col("confidence") < SURE_ENOUGH) | pl.col("question").is_not_null()
+    )
+    sort = pl.when(method == Method.NONE.value).then(pl.lit(NOT_CODED)).when(open_).then(pl.lit(TO_REVIEW))
+    counted = answers.group_by(method, sort.otherwise(pl.lit(CODED)).alias("sort")).len()
+    return Counter({(name, kind): n for name, kind, n in counted.iter_rows()})
+
+
+def _tally_of_part(part: Path) -> _Tally:
+    """The tally of a chunk kept; an empty one if it can't be read, so that it is coded again."""
+    try:
+        return _tally(pl.read_parquet(part, columns=["method", "confidence", "question"], glob=False))
+    except (OSError, pl.exceptions.PolarsError):
+        return Counter()
+
+
+def _summary(tally: _Tally, rows: int, resumed: int, seconds: float) -> Summary:
+    by_method: Counter[str] = Counter()
+    by_sort: Counter[str] = Counter()
+    for (method, sort), n in tally.items():
+        by_method[method] += n
+        by_sort[sort] += n
+    return Summary(
+        rows,
+        by_sort[CODED],
+        by_sort[TO_REVIEW],
+        by_sort[NOT_CODED],
+        {method.value: by_method[method.value] for method in Method if by_method[method.value]},
+        seconds,
+        resumed,
+    )
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """Size and time of the last change, which tell whether somebody writes to it."""
+    try:
+        now = path.stat()
+    except OSError as error:
+        raise InputError(str(path), f"it can't be read ({error.strerror})", mend="May you read the file?") from None
+    return now.st_size, now.st_mtime_ns
+
+
+def _fingerprint(path: Path) -> str:
+    """The hash of a file's size, time of change, and first and last bytes."""
+    size, changed = _state(path)
+    digest = hashlib.sha256(f"{size} {changed}".encode())
+    try:
+        with path.open("rb") as file:
+            digest.update(file.read(_ENDS))
+            file.seek(max(0, size - _ENDS))
+            digest.update(file.read(_ENDS))
+    except OSError as error:
+        raise InputError(str(path), f"it can't be read ({error.strerror})", mend="May you read the file?") from None
+    return digest.hexdigest()
+
+
+def _refuse_places(path: Path, out: Path) -> None:
+    refuse_missing(path)
+    kind_of(path)
+    kind_of(out)
+    if out.is_dir():
+        raise OutputError(str(out), "this is a folder", mend="Name a file in it.")
+    if out.exists() and out.samefile(path):
+        raise OutputError(str(out), "this is the file that is read", mend="Give the result a name of its own.")
+
+
+def _cannot_write(out: Path, error: Exception) -> OutputError:
+    why = error.strerror or error if isinstance(error, OSError) else str(error).splitlines()[0]
+    return OutputError(str(out), f"it can't be written ({why})", mend="Mend that and run it again: it goes on.")

@@ -1,0 +1,107 @@
+"""A table that somebody uploads: coded, and handed out so that no spreadsheet runs what is in it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import polars as pl
+
+from occumap.coding.coder import Coder
+from occumap.io.answer_files import chunks, join_chunks, kind_of, refuse_unwritable
+from occumap.io.decisions_csv import defused, write_whole
+from occumap.workflows.code.code_file import Progress, Summary, code_file
+from occumap.workflows.code.uploads import called
+
+# Small enough that a job that is stopped leaves off soon, and that little is coded twice after one that was killed.
+ROWS_AT_A_TIME = 20_000
+_NOT_NUMBERS = r"^'*[=+\-@\t\r]"
+_NUMBER = r"^[+-]?[\d., ]*(?:[eE][+-]?\d+)?%?$"
+
+
+def code_upload(
+    coder: Coder,
+    path: Path,
+    working: Path,
+    *,
+    name: str,
+    title: str,
+    industry: str | None,
+    additional: str | None,
+    kind: str,
+    progress: Progress | None = None,
+) -> tuple[Summary, Path, Path]:
+    """Codes a table in a working folder: the summary, the coded table as Parquet, and the file to hand out.
+
+    Called again after it was stopped at any moment, it goes on where it was.
+
+    Args:
+        coder: what codes.
+        path: the table.
+        working: a folder of its own, the same one when it is called again.
+        name: what people call the table, for errors.
+        title: the column of job titles.
+        industry: the column of industries, if there is one.
+        additional: the column of anything else known, if there is one.
+        kind: of the file to hand out: ``.csv``, ``.parquet`` or ``.xlsx``.
+        progress: as for `code_file`.
+
+    Raises:
+        InputError: it can't be read, or lacks a column.
+        OutputError: the kind can't hold it.
+    """
+    coded, told = working / "coded.parquet", working / "summary.json"
+    with called(path, name):
+        if told.exists() and coded.exists():
+            summary = Summary(**json.loads(told.read_bytes()))
+        else:
+            columns = {"title": title, "industry": industry, "additional": additional}
+            summary = code_file(coder, path, coded, chunk=ROWS_AT_A_TIME, progress=progress, **columns)  # type: ignore[arg-type]
+            write_whole(told, json.dumps(asdict(summary)).encode())
+    out = coded if kind == ".parquet" else working / f"out{kind}"
+    with called(out, f"the result as {kind}"):
+        hand_out(coded, out)
+    return summary, coded, out
+
+
+def hand_out(table: Path, out: Path) -> None:
+    """A table of Parquet as another kind, row by row the same; in a CSV, no cell or header can become a formula.
+
+    A cell of a CSV that begins as a formula does, and isn't a number, gets an apostrophe before it. A workbook keeps
+    texts as texts, so they stay as they are.
+
+    Raises:
+        OutputError: the kind can't hold the table.
+    """
+    kind = kind_of(out)
+    if out == table:
+        return
+    frame = pl.scan_parquet(table, glob=False)
+    rows = frame.select(pl.len()).collect().item()
+    refuse_unwritable(frame.head(0).collect(), out, rows=rows)
+    fresh = out.with_name(f".{out.name}.tmp")
+    if kind == ".csv":
+        with fresh.open("wb") as file:
+            for n, part in enumerate(chunks(table)):
+                safe_cells(part).write_csv(file, include_header=n == 0)
+    else:
+        join_chunks([table], fresh, kind)
+    fresh.replace(out)
+
+
+def safe_cells(frame: pl.DataFrame) -> pl.DataFrame:
+    """A table whose texts and column names no spreadsheet takes for formulas; numbers stay as they are.
+
+    >>> frame = safe_cells(pl.DataFrame({"=1": ["=1+1", "-5", "baker", "-5+1", None]}))
+    >>> frame.columns, frame.to_series().to_list()
+    (["'=1"], ["'=1+1", '-5', 'baker', "'-5+1", None])
+    """
+    texts = [name for name, kind in frame.schema.items() if kind in {pl.String, pl.Categorical} or kind == pl.Enum]
+    changed = [_defused(pl.col(name).cast(pl.String)).alias(name) for name in texts]
+    return frame.with_columns(changed).rename({name: defused(name) for name in frame.columns})
+
+
+def _defused(text: pl.Expr) -> pl.Expr:
+    runs = text.str.contains(_NOT_NUMBERS) & ~text.str.contains(_NUMBER)
+    return pl.when(runs).then(pl.concat_str(pl.lit("'"), text)).otherwise(text)

@@ -1,0 +1,220 @@
+"""How good the answers in a file are, held against codes in it that are taken to be right."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from occumap.catalog import holdings
+from occumap.catalog.coders import DEFAULT_VERSION, get_coder
+from occumap.coding.coder import SHOWN_CANDIDATES, Coder
+from occumap.coding.evaluate import evaluation_of
+from occumap.coding.index_answers import MOST_CANDIDATES
+from occumap.coding.judged_rows import text_cells
+from occumap.coding.measures import RESAMPLES
+from occumap.errors import InputError, OutputError
+from occumap.io.answer_files import chunks
+from occumap.model.evaluation import Evaluation, EvaluationSource
+from occumap.model.version import Version
+from occumap.render.reports import curve_svg, evaluation_html, evaluation_json
+
+VERSION_COLUMNS = ("classification", "index", "coder")
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """An evaluation with what it was made from."""
+
+    evaluation: Evaluation
+    version: Version
+    source: EvaluationSource
+
+
+def evaluate(
+    path: Path,
+    *,
+    truth: str,
+    title: str | None = None,
+    industry: str | None = None,
+    additional: str | None = None,
+    to: str | None = None,
+    index: str | None = None,
+    against: str | None = None,
+    weight: str | None = None,
+    resamples: int = RESAMPLES,
+) -> Evaluated:
+    """The figures of a file's answers; a file without the columns ``code`` and ``confidence`` is coded first.
+
+    Args:
+        path: the table: CSV, Parquet or XLSX.
+        truth: the column of true codes.
+        title: the column of job titles; needed to code the file, and for examples and intervals by title.
+        industry: the column of industries, to code with.
+        additional: the column of anything else known, to code with.
+        to: the version of the codes; if not given, the one the file's column ``classification`` names, or soc2020.
+        index: the index to code with, the starter index if not given; for answers that are there already, the
+            index from which a version that Occumap doesn't hold is read.
+        against: a column of another coder's codes.
+        weight: a column of weights, numbers of 0 or more.
+        resamples: how many samples the bootstrap draws.
+
+    Raises:
+        InputError: the file can't be read, lacks a column, has answers already that options would have to code, or
+            a column says something else than it should.
+        UnknownNameError: no such version or index.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "coded.csv")
+    ...     _ = path.write_text("soc,code,confidence\\n5432,5432,0.99\\n5432,543,0.6\\n")
+    ...     found = evaluate(path, truth="soc", resamples=20)
+    >>> found.evaluation.full.accuracy.value, found.evaluation.rows
+    (0.5, 2)
+    """
+    frame = pl.concat(chunks(path))
+    columns = {"truth": truth, "title": title, "other": against, "weight": weight}
+    keys = {"title": title, "industry": industry, "additional": additional}
+    _refuse_absent(path, frame, [*columns.values(), *keys.values()])
+    coded = {"code", "confidence"} <= set(frame.columns)
+    asked = frame.select(pl.col(column).alias(name) for name, column in columns.items() if column)
+    if coded:
+        _refuse_options(path, truth, {"--industry": industry, "--additional": additional})
+        version = _version_of_answers(path, frame, to, index)
+        there = [name for name in ("code", "confidence", "method", "candidates") if name in frame.columns]
+        answers = asked.hstack(frame.select(there))
+        versions = _versions_of(frame)
+    else:
+        if title is None:
+            raise InputError(
+                str(path),
+                "it has no columns ‘code’ and ‘confidence’, and no column of titles to code is named",
+                mend="Name it by --title COL, or give a file that occumap code has written.",
+            )
+        coder = get_coder(index=index or holdings.STARTER, to=to or DEFAULT_VERSION)
+        version = coder.version
+        answers = asked.hstack(_coded(coder, frame, keys))
+        versions = tuple(coder.versions.items())
+    shown = SHOWN_CANDIDATES if coded else MOST_CANDIDATES
+    names = {**{name: column for name, column in columns.items() if column}, "code": "code", "confidence": "confidence"}
+    try:
+        evaluation = evaluation_of(answers, version, shown=shown, resamples=resamples)
+    except InputError as error:
+        raise InputError(f"{path}, {_named(error.where, names)}", error.what, mend=error.mend) from None
+    source = EvaluationSource(path.name, truth, title, weight, against, not coded, versions)
+    return Evaluated(evaluation, version, source)
+
+
+def report(evaluated: Evaluated) -> bytes:
+    """The report as one self-contained page of HTML."""
+    return evaluation_html(evaluated.evaluation, evaluated.version, evaluated.source).encode()
+
+
+def figures(evaluated: Evaluated) -> str:
+    """All figures as JSON."""
+    return evaluation_json(evaluated.evaluation, evaluated.source)
+
+
+def plot(evaluated: Evaluated) -> bytes:
+    """Accuracy against production rate as an SVG file."""
+    return curve_svg(evaluated.evaluation).encode()
+
+
+def refuse_places(path: Path, outs: Sequence[Path]) -> None:
+    """Nothing, if the results may be written there.
+
+    Raises:
+        OutputError: a place is a folder, the file that is read, or named twice.
+    """
+    for n, out in enumerate(outs):
+        if out.is_dir():
+            raise OutputError(str(out), "this is a folder", mend="Name a file in it.")
+        if out.exists() and path.exists() and out.samefile(path):
+            raise OutputError(str(out), "this is the file that is read", mend="Give the result a name of its own.")
+        if out.absolute() in [other.absolute() for other in outs[:n]]:
+            raise OutputError(str(out), "two results would be written there", mend="Give each a name of its own.")
+
+
+def keep(files: Mapping[Path, bytes]) -> None:
+    """Writes files, each whole or not at all.
+
+    Raises:
+        OutputError: a file can't be written there.
+    """
+    for path, content in files.items():
+        fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            fresh.write_bytes(content)
+            fresh.replace(path)
+        except OSError as error:
+            with suppress(OSError):
+                fresh.unlink(missing_ok=True)
+            what = f"it can't be written ({error.strerror or error})"
+            raise OutputError(str(path), what, mend="Name a file where you may write.") from None
+
+
+def _coded(coder: Coder, frame: pl.DataFrame, keys: Mapping[str, str | None]) -> pl.DataFrame:
+    """Answers with their whole candidate sets, of which `Coder.code_frame` shows the first only."""
+    cells = frame.select(
+        (text_cells(frame[column]) if column else pl.lit(None, pl.String)).alias(name) for name, column in keys.items()
+    )
+    unique = cells.unique(maintain_order=True)
+    found = coder.code_all(list(unique.select("title", "industry", "additional").iter_rows()))
+    answers = pl.DataFrame(
+        {
+            "code": [answer.code.value if answer.code else None for answer in found],
+            "confidence": [answer.confidence for answer in found],
+            "method": [answer.method.value for answer in found],
+            "candidates": [" ".join(one.code.value for one in answer.candidates) for answer in found],
+        },
+        schema={"code": pl.String, "confidence": pl.Float64, "method": pl.String, "candidates": pl.String},
+    )
+    joined = cells.join(unique.hstack(answers), on=list(keys), how="left", nulls_equal=True, maintain_order="left")
+    return joined.drop(list(keys))
+
+
+def _refuse_absent(path: Path, frame: pl.DataFrame, columns: list[str | None]) -> None:
+    for column in columns:
+        if column is not None and column not in frame.columns:
+            raise InputError(str(path), f"there is no column {column!r}", mend=f"It has: {', '.join(frame.columns)}.")
+
+
+def _refuse_options(path: Path, truth: str, options: Mapping[str, str | None]) -> None:
+    if truth == "code":
+        what = "‘code’ is the column of the answers, so it can't be the truth"
+        raise InputError(str(path), what, mend="Name another column by --truth, or drop ‘confidence’ to code it anew.")
+    useless = [name for name, value in options.items() if value is not None]
+    if useless:
+        what = f"it has answers already (‘code’ and ‘confidence’), so {', '.join(useless)} would have no effect"
+        raise InputError(str(path), what, mend="Leave that out, or drop these columns to code it anew.")
+
+
+def _version_of_answers(path: Path, frame: pl.DataFrame, to: str | None, index: str | None) -> Version:
+    """The version that the answers of a file are of."""
+    there = "classification" in frame.columns
+    named = text_cells(frame["classification"]).unique().drop_nulls().sort().to_list() if there else []
+    if len(named) > 1:
+        what = f"its answers are of several versions: {', '.join(named)}"
+        raise InputError(str(path), what, mend="Evaluate them one by one.")
+    name = to or (named[0] if named else DEFAULT_VERSION)
+    version = holdings.version_of_codes(name, holdings.index(index)) if index else holdings.version(name)
+    if named and version.id != named[0]:
+        raise InputError(str(path), f"its answers are of {named[0]}, not {version.id}", mend=f"Leave out --to {to}.")
+    return version
+
+
+def _versions_of(frame: pl.DataFrame) -> tuple[tuple[str, str], ...]:
+    there = [name for name in VERSION_COLUMNS if name in frame.columns]
+    return tuple((name, ", ".join(sorted(text_cells(frame[name]).unique().drop_nulls()))) for name in there)
+
+
+def _named(where: str, names: Mapping[str, str]) -> str:
+    """A place in an error by the file's own column names."""
+    for name, column in names.items():
+        where = where.replace(f"column {name!r}", f"column {column!r}")
+    return where

@@ -1,0 +1,338 @@
+"""A review by several people: a batch made of a coded file, and what is made of the decisions on it.
+
+The batch keeps a copy of the coded file for a while, so that decisions can be applied to it; who deletes the review
+deletes the copy.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from occumap.catalog import holdings
+from occumap.coding.decisions import Promoted, promote, settle
+from occumap.coding.measures import Resamples, kappa, kappas
+from occumap.coding.review_queue import SURE_TO_KEEP
+from occumap.errors import InputError, UnknownNameError
+from occumap.io.decisions_csv import decisions_csv, own_layer_csv, write_whole
+from occumap.model.code import Code
+from occumap.model.review import Decision, QueueItem
+from occumap.model.version import Version
+from occumap.store.review_values import Batch, Pair
+from occumap.store.store import Store
+from occumap.workflows.code.code_upload import hand_out
+from occumap.workflows.code.review import Summary, apply_to_file, make_queue
+from occumap.workflows.code.uploads import called, file_name_with, look_into, version_named, versions
+from occumap.workflows.search import Found, Hit, Search, group_hits, title_hits
+
+KEPT = timedelta(days=30)
+MOST_CHOICES = 9
+_FACTS = "review.json"
+
+
+@dataclass(frozen=True)
+class Source:
+    """The coded file that a batch was made of, and the columns that it was coded by."""
+
+    path: Path
+    name: str
+    title: str
+    industry: str | None
+    additional: str | None
+    expires: datetime
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A code that the coder thinks of, with its group's title and its probability, None where it gave none."""
+
+    code: Code
+    title: str
+    probability: float | None
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How far two people agree who decided the same titles.
+
+    Args:
+        pairs: titles that two people decided.
+        agreed: those decided alike.
+        kappa: Cohen's kappa, None where it has no value: no pairs, or one code only.
+        interval: its 95 % interval by bootstrap over the titles, None where it has no value.
+        disagreements: titles decided differently.
+    """
+
+    pairs: int
+    agreed: int
+    kappa: float | None
+    interval: tuple[float, float] | None
+    disagreements: tuple[Pair, ...]
+
+
+def make_batch(
+    store: Store,
+    coded: Path,
+    working: Path,
+    *,
+    file_name: str,
+    name: str,
+    by: str,
+    title: str,
+    industry: str | None = None,
+    additional: str | None = None,
+    sure: float = SURE_TO_KEEP,
+    double: float = 0.0,
+    kept: timedelta = KEPT,
+) -> Batch:
+    """A batch of the titles in a coded file that somebody should decide.
+
+    Args:
+        store: where it is kept.
+        coded: what a coder wrote: CSV, Parquet or XLSX.
+        working: a folder for what is made on the way.
+        file_name: what people call the file.
+        name: of the review, in words.
+        by: who makes it.
+        title: the column of job titles.
+        industry: the column of industries, if it was coded with one.
+        additional: the column of anything else known, if it was coded with one.
+        sure: the confidence from which a code needs no review.
+        double: the share of titles that two people decide.
+        kept: how long the copy of the file stays.
+
+    Raises:
+        InputError: the file can't be read or wasn't coded; nothing in it waits for a decision.
+    """
+    with called(coded, file_name):
+        seen = look_into(coded, name=file_name)
+        if not seen.coded:
+            raise InputError(file_name, "no coder has been there", mend="Code it first, then review it.")
+        queue = make_queue(
+            coded, working / "queue.csv", title=title, industry=industry, additional=additional, sure=sure
+        )
+        if queue.version not in versions():
+            what = f"it is coded to {queue.version or 'nothing'}, which isn't held here"
+            raise InputError(file_name, what, mend=f"Give one coded to {' or '.join(versions())}.")
+        _refuse_strange_codes(queue.items, queue.version, file_name)
+    if not len(queue):
+        raise InputError(
+            file_name, "no title in it waits for a decision", mend="Ask for a higher confidence, or leave it as it is."
+        )
+    batch = store.reviews.make(name, queue, by=by, double=double)
+    copy = working / f"copy{coded.suffix}"
+    shutil.copyfile(coded, copy)
+    facts = {"name": file_name, "title": title, "industry": industry, "additional": additional}
+    owner = _owner(batch.id)
+    store.files.adopt(copy, file_name_with(file_name, coded.suffix), owner=owner, lifetime=kept)
+    store.files.put(
+        [json.dumps(facts).encode()], _FACTS, owner=owner, media_type="application/json", lifetime=kept + KEPT
+    )
+    return batch
+
+
+def source_of(store: Store, batch: str) -> Source | None:
+    """The coded file of a batch; None once it was deleted."""
+    there = store.files.list(owner=_owner(batch))
+    facts = next((file for file in there if file.name == _FACTS), None)
+    table = next((file for file in there if file.name != _FACTS), None)
+    if facts is None or table is None:
+        return None
+    try:
+        stated = json.loads(store.files.path(facts.id).read_bytes())
+        return Source(store.files.path(table.id), **stated, expires=table.expires)
+    except (UnknownNameError, FileNotFoundError):
+        return None
+
+
+def delete_batch(store: Store, batch: str, *, by: str) -> None:
+    """Deletes a review with its decisions and its copy of the file.
+
+    Raises:
+        UnknownNameError: there is no such batch.
+    """
+    store.reviews.delete(batch, by=by)
+    for file in store.files.list(owner=_owner(batch)):
+        store.files.delete(file.id)
+
+
+def choices_of(item: QueueItem, version: Version) -> tuple[Choice, ...]:
+    """What may be chosen for a title, each once: a proposal of the lowest level first, one of a wider group last.
+
+    >>> from occumap.examples import small_version
+    >>> item = QueueItem("Cycle doctor", None, None, 9, 4.5, Code("tiny1", "2"), "", 0.9, "22:0.500 21:0.400", None)
+    >>> [(choice.code.value, choice.probability) for choice in choices_of(item, small_version())]
+    [('22', 0.5), ('21', 0.4), ('2', 0.9)]
+    """
+    found: dict[str, float | None] = {}
+    proposal = item.proposal
+    lowest = {group.code for group in version.lowest}
+    if proposal is not None and proposal in lowest:
+        found[proposal.value] = item.confidence
+    for candidate in (item.candidates or "").split():
+        value, _, probability = candidate.rpartition(":")
+        if value in version:
+            found.setdefault(value, _share(probability))
+    if proposal is not None:
+        found.setdefault(proposal.value, item.confidence)
+    known = [(value, share) for value, share in found.items() if value in version][:MOST_CHOICES]
+    return tuple(Choice(Code(version.id, value), version[value].title, share) for value, share in known)
+
+
+def find_codes(version: str, words: str, *, most: int = 9) -> tuple[Hit, ...]:
+    """Groups of a version by code or by words in their titles, then groups that job titles of the index lead to.
+
+    >>> [hit.id for hit in find_codes("soc2020", "2126")]
+    ['2126']
+    """
+    found = _search(version).find(words, most=4 * most).hits
+    groups = {hit.id: hit for hit in found.get(Found.GROUP, ())}
+    for hit in found.get(Found.TITLE, ()):
+        if hit.code and hit.code not in groups:
+            group = version_named(version)[hit.code]
+            groups[hit.code] = Hit(Found.GROUP, hit.code, group.title, version, f"as {hit.title}", hit.code)
+    return tuple(groups.values())[:most]
+
+
+def agreement_of(pairs: Sequence[Pair]) -> Agreement:
+    """How far two people agree on the titles that both decided.
+
+    >>> one, other = Code("tiny1", "11"), Code("tiny1", "12")
+    >>> codes = [(one, one), (one, one), (other, other), (other, one)]
+    >>> found = agreement_of([Pair(n, "Ada", a, "Ben", b) for n, (a, b) in enumerate(codes)])
+    >>> found.pairs, found.agreed, found.kappa
+    (4, 3, 0.5)
+    """
+    places: dict[Code | None, int] = {}
+    coded = [tuple(places.setdefault(code, len(places)) for code in (pair.first, pair.second)) for pair in pairs]
+    differ = tuple(pair for pair in pairs if not pair.agrees)
+    agreed = len(pairs) - len(differ)
+    if len(places) < 2:
+        return Agreement(len(pairs), agreed, None, None, differ)
+    first, second = (np.array(column, np.int64) for column in zip(*coded, strict=True))
+    weights = np.ones(len(pairs))
+    value = kappa(first, second, weights)
+    low, high = Resamples.of(len(pairs)).intervals(kappas(np.arange(len(pairs)), first, second, weights))[:, 0]
+    has_ends = bool(np.isfinite(low) and np.isfinite(high))
+    return Agreement(
+        len(pairs),
+        agreed,
+        round(value, 4) if np.isfinite(value) else None,
+        (round(float(low), 4), round(float(high), 4)) if has_ends else None,
+        differ,
+    )
+
+
+def decisions_of(store: Store, batch: str) -> bytes:
+    """The decisions of a batch as ``occumap review`` keeps them: a CSV.
+
+    Raises:
+        UnknownNameError: there is no such batch.
+    """
+    return decisions_csv(_that_hold(store, batch))
+
+
+def _that_hold(store: Store, batch: str) -> Iterator[Decision]:
+    """The decisions of a batch; where a third person settled what two differed on, theirs alone, which names both."""
+    settled = {pair.item: pair for pair in store.reviews.agreement(batch) if pair.settled_by}
+    for reviewed in store.reviews.decisions(batch):
+        pair = settled.get(reviewed.item)
+        if pair is None:
+            yield reviewed.decision
+        elif reviewed.decision.by == pair.settled_by:
+            both = " and ".join(
+                f"{code.value if code else 'no code'} ({by})"
+                for code, by in ((pair.first, pair.first_by), (pair.second, pair.second_by))
+            )
+            why = f"Settled between {both}. {reviewed.decision.why}".strip()
+            yield replace(reviewed.decision, why=why)
+
+
+def own_entries_of(store: Store, batch: str, *, least: int = 1) -> tuple[bytes, Promoted]:
+    """The decisions of a batch as own entries of an index, a CSV for ``get_coder(own=…)``.
+
+    Raises:
+        UnknownNameError: there is no such batch.
+        InputError: no decision makes an entry.
+    """
+    version = version_named(store.reviews.get(batch).version)
+    decided = settle(_that_hold(store, batch), sic=holdings.sic_words())
+    promoted = promote(decided, version, least=least)
+    if not promoted.decisions:
+        raise InputError(
+            "Own entries",
+            f"no decision makes one: {len(promoted.left_out)} were looked at, with at least {least} to decide alike",
+            mend="Decide on codes of the lowest level first, or ask for fewer people.",
+        )
+    return own_layer_csv(promoted.index, promoted.decisions), promoted
+
+
+def apply_batch(store: Store, batch: str, out: Path) -> Summary:
+    """Codes the file of a batch by its decisions: the same rows in the same order.
+
+    Args:
+        store: where both are.
+        batch: its id.
+        out: where the result goes: ``.csv``, ``.parquet`` or ``.xlsx``.
+
+    Raises:
+        UnknownNameError: there is no such batch.
+        InputError: the file isn't kept any more, or nothing is decided.
+        OutputError: the kind can't hold the table.
+    """
+    source = source_of(store, batch)
+    if source is None:
+        store.reviews.get(batch)
+        raise InputError(
+            "The coded file", "it isn't kept any more", mend="Download decisions.csv and apply it by occumap review."
+        )
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=out.parent) as folder, called(source.path, source.name):
+        decisions, table = Path(folder, "decisions.csv"), Path(folder, "decided.parquet")
+        write_whole(decisions, decisions_of(store, batch))
+        with called(decisions, "The decisions"):
+            summary = apply_to_file(
+                source.path,
+                decisions,
+                table,
+                title=source.title,
+                industry=source.industry,
+                additional=source.additional,
+            )
+        if out.suffix == ".parquet":
+            table.replace(out)
+        else:
+            hand_out(table, out)
+    return summary
+
+
+@lru_cache(maxsize=4)
+def _search(version: str) -> Search:
+    held = version_named(version)
+    return Search((*group_hits(held), *title_hits(holdings.index(), version))).ready()
+
+
+def _refuse_strange_codes(items: Sequence[QueueItem], version: str, file_name: str) -> None:
+    held = version_named(version)
+    strange = next((item.proposal for item in items if item.proposal and item.proposal.value not in held), None)
+    if strange is not None:
+        raise InputError(file_name, f"{strange.value!r} is not a code of {version}", mend="Code the file again.")
+
+
+def _share(text: str) -> float | None:
+    try:
+        return min(max(float(text), 0.0), 1.0)
+    except ValueError:
+        return None
+
+
+def _owner(batch: str) -> str:
+    return f"review:{batch}"

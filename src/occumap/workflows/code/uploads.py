@@ -1,0 +1,154 @@
+"""What somebody uploads: a table looked into before anything is done with it, and the versions it can be coded to.
+
+Nothing here needs a coder, so that the first page doesn't wait for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from occumap.catalog import holdings
+from occumap.errors import InputError, OccumapError, UnknownNameError
+from occumap.io.answer_files import chunks, count_rows_hint
+from occumap.model.version import Version
+
+DEFAULT_VERSION = "soc2020"
+ROWS_SHOWN = 5
+MADE_BY_CODER = (
+    "code",
+    "group_title",
+    "confidence",
+    "method",
+    "digits",
+    "entry_id",
+    "candidates",
+    "question",
+    "reason",
+    "classification",
+    "index",
+    "coder",
+)
+_LONGEST_SHOWN = 60
+_TITLES = ("job title", "jobtitle", "title", "occupation", "job", "post")
+_INDUSTRIES = ("industry", "sic", "sector", "business")
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a table has, before it is coded.
+
+    Args:
+        columns: their names.
+        rows: the first rows, each cell as text, shortened; None where there is nothing.
+        about: about how many rows there are, None if only reading would tell.
+        title: the place of the column that seems to hold titles, None if none does.
+        industry: the place of the column that seems to hold industries, None if none does.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | None, ...], ...]
+    about: int | None
+    title: int | None
+    industry: int | None
+
+    @property
+    def coded(self) -> bool:
+        """Whether a coder has been there."""
+        return {"code", "confidence", "method", "classification"} <= set(self.columns)
+
+    @property
+    def in_the_way(self) -> tuple[str, ...]:
+        """Columns that have the names of those that a coder writes."""
+        return tuple(name for name in self.columns if name in MADE_BY_CODER)
+
+
+def look_into(path: Path, *, name: str) -> Preview:
+    """The columns of a table and its first rows.
+
+    Args:
+        path: CSV, Parquet or XLSX.
+        name: what people call it, for errors.
+
+    Raises:
+        InputError: it can't be read, or has no rows.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "x.csv")
+    ...     _ = path.write_text("id,Job title\\n1,Baker\\n")
+    ...     seen = look_into(path, name="jobs.csv")
+    >>> seen.columns, seen.rows, seen.title
+    (('id', 'Job title'), (('1', 'Baker'),), 1)
+    """
+    with called(path, name):
+        frame = next(iter(chunks(path, size=ROWS_SHOWN)))
+        if not frame.height:
+            raise InputError(name, "it has a header, but no rows", mend="Give a table with rows.")
+        about = count_rows_hint(path)
+    rows = tuple(tuple(_short(cell) for cell in row) for row in frame.iter_rows())
+    return Preview(
+        tuple(frame.columns), rows, about, _likeliest(frame.columns, _TITLES), _likeliest(frame.columns, _INDUSTRIES)
+    )
+
+
+def version_named(name: str) -> Version:
+    """A version that titles are coded to, never a file.
+
+    Raises:
+        UnknownNameError: it isn't held, and the index isn't coded to it.
+    """
+    if name not in versions():
+        raise UnknownNameError(name, "no titles are coded to it", mend=f"Choose {' or '.join(versions())}.")
+    held = name in holdings.catalogue()["versions"]
+    return holdings.version(name) if held else holdings.version_of_codes(name, holdings.index())
+
+
+@cache
+def versions() -> tuple[str, ...]:
+    """The versions that the starter index is coded to, the latest first."""
+    return tuple(reversed(holdings.index().versions))
+
+
+@contextmanager
+def called(path: Path, name: str) -> Iterator[None]:
+    """Errors about a file speak of it by the name that people know, not by where it lies."""
+    try:
+        yield
+    except OccumapError as error:
+        error.where = error.where.replace(str(path), name)
+        error.what = error.what.replace(str(path), name)
+        raise
+
+
+def file_name_with(name: str, ending: str, *, said: str = "") -> str:
+    """A file's name with another ending, and with a word before it.
+
+    >>> file_name_with("jobs.xlsx", ".csv", said="coded")
+    'jobs coded.csv'
+    """
+    stem = name.rpartition(".")[0] or name
+    return f"{stem} {said}{ending}" if said else f"{stem}{ending}"
+
+
+def _likeliest(columns: Sequence[str], names: Sequence[str]) -> int | None:
+    """The place of the column whose name is, or has in it, the first of some names."""
+    lowered = [column.casefold().replace("_", " ").replace("-", " ").strip() for column in columns]
+    for name in names:
+        if name in lowered:
+            return lowered.index(name)
+    for name in names:
+        for place, column in enumerate(lowered):
+            if name in column.split() or (" " in name and name in column):
+                return place
+    return None
+
+
+def _short(cell: object) -> str | None:
+    if cell is None:
+        return None
+    text = cell if isinstance(cell, str) else str(cell)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

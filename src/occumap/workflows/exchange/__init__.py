@@ -1,0 +1,1 @@
+"""Download, load and export: the formats of the field."""

@@ -1,0 +1,287 @@
+"""What Occumap holds or makes, written in the formats of the field."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version as installed_version
+from pathlib import Path
+
+from occumap.catalog import holdings, maps
+from occumap.catalog.user_versions import write_whole
+from occumap.errors import InputError, OutputError, UnknownNameError
+from occumap.io import sdmx, xkos
+from occumap.io.ctdl import write_ctdl
+from occumap.io.data_package import DESCRIPTOR, DataPackage, write_data_package
+from occumap.io.ons_workbooks import CODE_COLUMNS, LEVELS, write_ons_index, write_ons_structure
+from occumap.io.output_folder import write_together
+from occumap.io.schema_org import write_occupation
+from occumap.io.sssom_tsv import UNSPECIFIED, Provenance, write_sssom
+from occumap.model.correspondence import Correspondence
+from occumap.model.index import Index
+from occumap.model.occupational_map import OccupationalMap
+from occumap.model.skills import Framework
+from occumap.model.version import Version
+from occumap.revision.compare import correspondence_in
+from occumap.workflows.exchange.subjects import Options, Subject, subject_named
+
+# Endings by which a person means one file, not a folder.
+_FILE_ENDINGS = {".xlsx", ".ttl", ".json", ".jsonld", ".xml", ".tsv", ".csv", ".zip"}
+OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+
+
+@dataclass(frozen=True)
+class Files:
+    """Files by name, and what was left out of them."""
+
+    files: Mapping[str, bytes]
+    losses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The paths written, and a line for each kind of thing that the format can't hold."""
+
+    subject: Subject
+    paths: tuple[Path, ...]
+    losses: tuple[str, ...]
+
+
+def export(what: str, kind: str, out: Path, options: Options | None = None) -> Exported:
+    """Writes something in a format: whole or not at all.
+
+    Args:
+        what: a version held or kept (``soc2020``), ``OLD:NEW``, a revision, an index, a map or a route of one, or a
+            file that `load` can read.
+        kind: one of `FORMATS`.
+        out: a file; a folder where the format has several files (a Data Package may be a ``.zip``).
+        options: how.
+
+    Raises:
+        UnknownNameError: nothing is called so.
+        InputError: the format can't hold such a thing at all, or a package it needs isn't installed.
+        OutputError: it can't be written there.
+    """
+    if kind not in FORMATS:
+        raise UnknownNameError(kind, "there is no format of this name", mend=f"Formats: {', '.join(FORMATS)}.")
+    chosen = options or Options()
+    subject = subject_named(what, chosen)
+    made = FORMATS[kind](subject, out, chosen)
+    if len(made.files) == 1 and not _is_folder_format(kind, out):
+        (data,) = made.files.values()
+        return Exported(subject, (write_whole(out, data),), made.losses)
+    if out.suffix.casefold() in _FILE_ENDINGS and not out.is_dir():
+        names = ", ".join(made.files)
+        raise OutputError(str(out), f"{kind} writes several files here ({names})", mend="Name a folder.")
+    return Exported(subject, write_together(out, made.files, replacing=_from_earlier(out)), made.losses)
+
+
+def _skos(subject: Subject, out: Path, options: Options) -> Files:
+    syntax: xkos.Syntax = "json-ld" if out.suffix in {".jsonld", ".json"} else "turtle"
+    ending = "jsonld" if syntax == "json-ld" else "ttl"
+    if not subject.versions and subject.correspondence is None:
+        raise _cannot("skos", subject, "a version or a correspondence")
+    files: dict[str, bytes] = {}
+    losses: list[str] = []
+    if subject.sort != "correspondence":
+        version = subject.versions[-1]
+        notes = xkos.change_notes(version.id, subject.changes)
+        follows = subject.versions[0].id if len(subject.versions) > 1 else None
+        made = xkos.write_version(
+            version, syntax=syntax, notes=notes, follows=follows, issued=options.issued, base=options.base
+        )
+        files[f"{_file_name(version.id)}.{ending}"] = made.data
+        losses += made.losses
+    if subject.correspondence is not None:
+        both = (subject.versions[0], subject.versions[1]) if len(subject.versions) > 1 else None
+        made = xkos.write_correspondence(
+            subject.correspondence,
+            syntax=syntax,
+            changes=subject.changes,
+            versions=both,
+            issued=options.issued,
+            base=options.base,
+        )
+        files[f"correspondence.{ending}"] = made.data
+        losses += made.losses
+    return Files(files, (*losses, *_left_out(subject)))
+
+
+def _sdmx(subject: Subject, _: Path, options: Options, *, kind: str) -> Files:
+    if not subject.versions and subject.correspondence is None:
+        raise _cannot(kind, subject, "a version or a correspondence")
+    tables = [*([subject.correspondence] if subject.correspondence is not None else []), *subject.neighbours]
+    made = sdmx.write_sdmx(
+        kind,
+        versions=subject.versions,
+        correspondences=tables,
+        valid_from=options.valid_from,
+        valid_to=options.valid_to,
+        agency=options.agency,
+    )
+    name = "structures.xml" if kind == "sdmx-ml" else "structures.json"
+    return Files({name: made.data}, (*made.losses, *_left_out(subject, tables=False)))
+
+
+def _sssom(subject: Subject, _: Path, __: Options) -> Files:
+    if subject.correspondence is None:
+        raise _cannot("sssom", subject, "a correspondence, such as soc2010:soc2020")
+    old, new = subject.versions if len(subject.versions) > 1 else (None, None)
+    free = subject.versions and all("Open Government Licence v3.0" in version.source for version in subject.versions)
+    said = Provenance(
+        f"Derived by Occumap from {subject.index_source}." if subject.index_source else "",
+        OGL if free and subject.index is None else UNSPECIFIED,
+        installed_version("occumap"),
+    )
+    made = write_sssom(subject.correspondence, old=old, new=new, changes=subject.changes, provenance=said)
+    lost = ("groups without a link, levels and parents of both versions",) if subject.versions else ()
+    return Files({"mappings.sssom.tsv": made.data}, (*made.losses, *lost, *_left_out(subject)))
+
+
+def _datapackage(subject: Subject, out: Path, options: Options) -> Files:
+    if not subject.versions:
+        raise _cannot("datapackage", subject, "a version or a revision")
+    version = subject.versions[-1]
+    index = subject.index if options.with_index else None
+    tables = [subject.correspondence] if subject.correspondence is not None else list(subject.neighbours)
+    if subject.sort == "version" and not tables:
+        tables = _neighbours(version, subject.index)
+    package = write_data_package(DataPackage(version, tuple(tables), index, subject.index_source if index else ""))
+    left = tuple(f"groups of {other.id}: export it too" for other in subject.versions[:-1])
+    if out.suffix.casefold() == ".zip":
+        return Files({out.name: package.zipped()}, left)
+    return Files(package.files, left)
+
+
+def _neighbours(version: Version, index: Index | None) -> list[Correspondence]:
+    """The correspondences with other versions held that the index is coded to as well, earlier versions first."""
+    tables = []
+    others = [name for name in holdings.version_names() if index is not None and name in index.versions]
+    for other in sorted(others):
+        if other != version.id and index is not None:
+            pair = sorted([holdings.version(other), version], key=lambda v: v.id)
+            tables.append(correspondence_in(index, pair[0], pair[1]))
+    return tables
+
+
+def _ons(subject: Subject, out: Path, options: Options) -> Files:
+    files: dict[str, bytes] = {}
+    losses: list[str] = []
+    if subject.sort not in {"version", "revision", "index"}:
+        raise _cannot("ons-xlsx", subject, "a version, a revision or an index")
+    if subject.versions:
+        made = write_ons_structure(subject.versions[-1])
+        files["structure.xlsx"] = made.data
+        losses += made.losses
+    index = subject.index if options.with_index or subject.sort == "index" else None
+    if index is not None and files and out.suffix.casefold() == ".xlsx":
+        losses.append("the index, which is a workbook of its own: name a folder to have both")
+    elif index is not None and (subject.sort == "index" or any(name in CODE_COLUMNS for name in index.versions)):
+        made = write_ons_index(index, versions=_titled(), source=subject.index_source)
+        files["index.xlsx"] = made.data
+        losses += made.losses
+    tables = (*((subject.correspondence,) if subject.correspondence is not None else ()), *subject.neighbours)
+    losses += [f"the correspondence of {t.from_version} to {t.to_version}" for t in tables]
+    return Files(files, tuple(losses))
+
+
+def _titled() -> dict[str, Version]:
+    """The versions held that the index workbook has columns for, for titles of groups and frameworks."""
+    held = {name: holdings.version(name) for name in holdings.version_names() if name in CODE_COLUMNS}
+    return {name: v for name, v in held.items() if tuple(level.name for level in v.rules.levels) == LEVELS}
+
+
+def _schema_org(subject: Subject, _: Path, __: Options) -> Files:
+    world, codes = _occupations("schema-org", subject)
+    framework = _framework_of(world)
+    versions = [holdings.version(name) for name in ("soc2010", "soc2020")]
+    files: dict[str, bytes] = {}
+    found: dict[str, list[str]] = {}
+    for code in codes:
+        made = write_occupation(code, world, framework=framework, versions=versions)
+        files[f"{_file_name(code)}.jsonld"] = made.data
+        for loss in made.losses:
+            found.setdefault(re.sub(r"\d+", "#", loss), []).append(loss)
+    losses = (
+        lost[0] if len(codes) == 1 else f"{lost[0]}; likewise for {len(lost)} occupations" for lost in found.values()
+    )
+    return Files(files, tuple(losses))
+
+
+def _ctdl(subject: Subject, _: Path, options: Options) -> Files:
+    world, codes = _occupations("ctdl", subject)
+    if subject.occupation:
+        raise _cannot("ctdl", subject, "a route, such as engineering-and-manufacturing")
+    framework = _framework_of(world)
+    files: dict[str, bytes] = {}
+    losses: list[str] = []
+    for route in dict.fromkeys(world.route_of(code).id for code in codes):
+        made = write_ctdl(world, route, framework=framework, base=options.base)
+        files[f"{_file_name(route)}.jsonld"] = made.data
+        losses += made.losses
+    return Files(files, tuple(losses))
+
+
+def _occupations(kind: str, subject: Subject) -> tuple[OccupationalMap, list[str]]:
+    """The map and those of its occupations that are meant."""
+    if subject.world is None:
+        raise _cannot(kind, subject, "a map, a route of it or one of its occupations")
+    world = subject.world
+    if subject.occupation:
+        return world, [subject.occupation]
+    codes = [o.code for o in world.occupations if subject.route in (None, world.route_of(o.code).id)]
+    if not codes:
+        raise InputError(subject.name, "the map holds no occupation of this route", mend="Give another route.")
+    return world, codes
+
+
+def _framework_of(world: OccupationalMap) -> Framework | None:
+    """The framework that comes with the map, if it is the one that Occumap's is of."""
+    return maps.framework() if world.id == maps.ENGINEERING else None
+
+
+def _left_out(subject: Subject, *, tables: bool = True) -> tuple[str, ...]:
+    """The parts of what was asked for that a format has no place for: other correspondences, the index."""
+    index = ("the index",) if subject.own_index else ()
+    others = subject.neighbours if tables else ()
+    return (*(f"the correspondence of {t.from_version} to {t.to_version}" for t in others), *index)
+
+
+def _cannot(kind: str, subject: Subject, holds: str) -> InputError:
+    thing = "an index" if subject.sort == "index" else f"a {subject.sort}"
+    return InputError(subject.name, f"{kind} can't hold {thing}", mend=f"Give {holds}.")
+
+
+def _is_folder_format(kind: str, out: Path) -> bool:
+    """Whether a format is a folder even where only one file comes of it."""
+    return (kind == "datapackage" and out.suffix.casefold() != ".zip") or (
+        kind == "ons-xlsx" and out.suffix.casefold() != ".xlsx"
+    )
+
+
+def _from_earlier(folder: Path) -> tuple[str, ...]:
+    """The names of files in a folder that an earlier Data Package of ours names: nothing else may go."""
+    try:
+        found = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))
+        return tuple(str(resource["path"]) for resource in found["resources"]) if "occumap" in found else ()
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
+
+
+def _file_name(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9._\-]+", "-", text).strip(".-") or "version"
+
+
+FORMATS: Mapping[str, Callable[[Subject, Path, Options], Files]] = {
+    "skos": _skos,
+    "xkos": _skos,
+    "sdmx-ml": lambda subject, out, options: _sdmx(subject, out, options, kind="sdmx-ml"),
+    "sdmx-json": lambda subject, out, options: _sdmx(subject, out, options, kind="sdmx-json"),
+    "sssom": _sssom,
+    "datapackage": _datapackage,
+    "ons-xlsx": _ons,
+    "schema-org": _schema_org,
+    "ctdl": _ctdl,
+}

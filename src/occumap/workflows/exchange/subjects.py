@@ -1,0 +1,204 @@
+"""What a person means by a name: a version, OLD:NEW, a revision, an index, a map or a route of one, or a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from occumap.catalog import holdings
+from occumap.catalog.loading import load
+from occumap.catalog.maps import occupational_map
+from occumap.errors import InputError, PlanError, UnknownNameError
+from occumap.io import sdmx, xkos
+from occumap.io.crosswalk_csv import read_crosswalk_csv
+from occumap.io.revision_yaml import FILE_NAME
+from occumap.model.change_type import GroupChange
+from occumap.model.correspondence import Correspondence
+from occumap.model.index import Index
+from occumap.model.occupational_map import OccupationalMap
+from occumap.model.version import Version
+from occumap.revision.compare import compare as compare_versions
+from occumap.revision.compare import correspondence_in
+from occumap.workflows.revise.revise import revise
+
+Sort = Literal["version", "correspondence", "revision", "index", "map"]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to export.
+
+    Args:
+        index: name or file of the index that correspondences are read from.
+        crosswalk: a CSV of pairs of codes, instead of an index.
+        with_index: whether a format that holds an index gets it.
+        strict: leave a revision's assumptions out.
+        which: of several versions in a file, the one of this id.
+        valid_from: SDMX: the first day on which links hold.
+        valid_to: SDMX: the last one.
+        agency: SDMX: the id of who maintains the lists.
+        base: RDF and CTDL: what all addresses begin with.
+        issued: RDF: the day of publication.
+    """
+
+    index: str = holdings.STARTER
+    crosswalk: Path | None = None
+    with_index: bool = True
+    strict: bool = False
+    which: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    agency: str = sdmx.AGENCY
+    base: str = xkos.BASE
+    issued: date | None = None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is exported: one version, or two with the correspondence between them; an index; a map.
+
+    ``sort`` is what was asked for. ``neighbours`` are the correspondences that a version's file holds beside it.
+    ``own_index`` says that the index is part of what was asked for, and not only at hand.
+    """
+
+    name: str
+    sort: Sort
+    versions: tuple[Version, ...] = ()
+    correspondence: Correspondence | None = None
+    changes: tuple[GroupChange, ...] = ()
+    neighbours: tuple[Correspondence, ...] = ()
+    index: Index | None = None
+    index_source: str = ""
+    own_index: bool = False
+    world: OccupationalMap | None = None
+    route: str | None = None
+    occupation: str | None = None
+
+
+def subject_named(what: str, options: Options) -> Subject:
+    """What is meant by a name.
+
+    Raises:
+        UnknownNameError: nothing is called so.
+
+    >>> subject_named("soc2010:soc2020", Options()).sort
+    'correspondence'
+    """
+    path = Path(what)
+    if what in holdings.catalogue()["revisions"] or (path / FILE_NAME).is_file() or path.suffix in {".yaml", ".yml"}:
+        return _outcome(what, options)
+    if what in holdings.version_names():
+        return _of_version(holdings.version(what), options)
+    if what in [*holdings.catalogue()["indexes"], holdings.ONS_INDEX]:
+        return Subject(what, "index", index=holdings.index(what), index_source=_index_source(what), own_index=True)
+    if (of_map := _of_map(what)) is not None:
+        return of_map
+    if path.exists():
+        return _of_file(path, options)
+    old, colon, new = what.partition(":")
+    if colon:
+        return _between(_one_version(old, options), _one_version(new, options), options)
+    raise UnknownNameError(
+        what,
+        "nothing has this name, and there is no such file",
+        mend=f"Versions: {', '.join(holdings.version_names())}. Or OLD:NEW, a revision, a map, or a file.",
+    )
+
+
+def _one_version(name: str, options: Options) -> Version:
+    if name in holdings.version_names() or not Path(name).exists():
+        return holdings.version(name)
+    return load(Path(name)).version(options.which)
+
+
+def _of_version(version: Version, options: Options) -> Subject:
+    """A version with its index, if the index is coded to it."""
+    index = holdings.index(options.index) if options.with_index else None
+    if index is not None and version.id not in index.versions:
+        index = None
+    return Subject(version.id, "version", (version,), index=index, index_source=_index_source(options.index))
+
+
+def _of_file(path: Path, options: Options) -> Subject:
+    """What a file holds: its version with what goes with it; else its correspondence; else its index."""
+    loaded = load(path)
+    if len(loaded.versions) == 1 or (loaded.versions and (options.which or not loaded.correspondences)):
+        version = loaded.version(options.which)
+        own = tuple(t for t in loaded.correspondences if version.id in (t.from_version, t.to_version))
+        subject = replace(_of_version(version, options), name=path.name, neighbours=own)
+        if loaded.index is None:
+            return subject
+        return replace(subject, index=loaded.index, index_source=path.name, own_index=True)
+    if loaded.correspondences:
+        table, *others = loaded.correspondences
+        held = {version.id: version for version in loaded.versions}
+        both = tuple(held[v] for v in (table.from_version, table.to_version) if v in held)
+        return Subject(path.name, "correspondence", both if len(both) == 2 else (), table, neighbours=tuple(others))
+    if loaded.index is not None:
+        return Subject(path.name, "index", index=loaded.index, index_source=path.name, own_index=True)
+    raise InputError(
+        str(path), f"{loaded.kind} can't be exported", mend="Give a version, a correspondence or an index."
+    )
+
+
+def _between(old: Version, new: Version, options: Options) -> Subject:
+    if options.crosswalk:
+        table = read_crosswalk_csv(options.crosswalk, old, new)
+        return _compared(old, new, table, None, options.crosswalk.name)
+    index = holdings.index(options.index)
+    return _compared(old, new, correspondence_in(index, old, new), index, _index_source(options.index))
+
+
+def _compared(old: Version, new: Version, table: Correspondence, index: Index | None, source: str) -> Subject:
+    changes = compare_versions(old, new, table).changes
+    name = f"{old.id}:{new.id}"
+    return Subject(name, "correspondence", (old, new), table, changes, index=index, index_source=source)
+
+
+def _outcome(what: str, options: Options) -> Subject:
+    revised = revise(what, index=options.index, strict=options.strict)
+    if revised.outcome is None:
+        raise PlanError(
+            what,
+            f"{len(revised.plan.errors)} errors are open, so nothing came of it that could be exported",
+            mend=f"See them with: occumap revise {what}",
+        )
+    outcome, plan = revised.outcome, revised.plan
+    source = _index_source(options.index)
+    versions = (plan.old, outcome.version)
+    return Subject(
+        what,
+        "revision",
+        versions,
+        outcome.correspondence,
+        plan.changes,
+        index=outcome.index,
+        index_source=source,
+        own_index=True,
+    )
+
+
+def _of_map(name: str) -> Subject | None:
+    """A map, a route of one, or an occupation on one."""
+    maps = holdings.catalogue()["maps"]
+    if name in maps:
+        return Subject(name, "map", world=occupational_map(name))
+    for world in map(occupational_map, maps):
+        if any(route.id == name for route in world.routes):
+            return Subject(name, "map", world=world, route=name)
+        if name in world:
+            return Subject(name, "map", world=world, occupation=name)
+    return None
+
+
+def _index_source(name: str) -> str:
+    held = holdings.catalogue()["indexes"]
+    if name in held:
+        return str(held[name]["source"])
+    return (
+        "Office for National Statistics, coding index, Open Government Licence v3.0"
+        if name == holdings.ONS_INDEX
+        else name
+    )

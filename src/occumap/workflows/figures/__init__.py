@@ -1,0 +1,1 @@
+"""Figures by group: viability, conversion, impact, and what a group hides."""

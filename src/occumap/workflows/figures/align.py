@@ -1,0 +1,68 @@
+"""One classification held against another through an index coded to both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from occumap.catalog import holdings
+from occumap.catalog.weights import MADE_UP, sources
+from occumap.catalog.weights import weights as load_weights
+from occumap.evidence.align import Alignment, align
+from occumap.evidence.viability import viability
+from occumap.model.viability import GroupViability, ViabilityPolicy
+from occumap.revision.compare import correspondence_in
+
+
+@dataclass(frozen=True)
+class Aligned:
+    """The alignment of every group, with the policy and the source its people are counted in."""
+
+    first: str
+    second: str
+    index: str
+    minimum: float
+    source: str
+    made_up: bool
+    groups: tuple[Alignment, ...]
+
+
+def align_versions(
+    first: str,
+    second: str,
+    *,
+    index: str = holdings.STARTER,
+    weights: str = MADE_UP,
+    source: str = "",
+    minimum: float = 5000,
+) -> Aligned:
+    """Which groups of the second classification hold each group of the first, and tell it apart.
+
+    Args:
+        first: such as isco08; one that isn't held is read off the codes of the index.
+        second: such as soc2020.
+        index: a name or file of an index coded to both.
+        weights: dual-coded figures from or to the second, for the people of its groups.
+        source: where the people are counted.
+        minimum: people that each part of a split must have.
+
+    Raises:
+        OccumapError: something named isn't there, or the index isn't coded to both.
+
+    >>> aligned = align_versions("soc2010", "soc2020")
+    >>> next(group.told.value for group in aligned.groups if group.code.value == "1116")
+    'told apart'
+    """
+    entries = holdings.index(index)
+    entries.codes(first)
+    entries.codes(second)
+    one, two = (holdings.version_of_codes(name, entries) for name in (first, second))
+    links = correspondence_in(entries, one, two)
+    table = load_weights(weights)
+    people: dict[str, GroupViability] = {}
+    counted = ""
+    if two.id in (table.from_version, table.to_version):
+        found = viability(table, two, ViabilityPolicy(minimum=minimum, source=source), sources())
+        people = {group.code.value: group for group in found.groups}
+        counted = found.source
+    groups = align(links, one, two, people, minimum)
+    return Aligned(one.id, two.id, entries.name, minimum, counted, counted == MADE_UP, groups)

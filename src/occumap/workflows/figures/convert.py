@@ -1,0 +1,322 @@
+"""Figures and records brought from one version to another."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from occumap.catalog.weights import MADE_UP, sources, version_or_none
+from occumap.catalog.weights import weights as load_weights
+from occumap.errors import InputError, OutputError
+from occumap.evidence.compose_weights import Drift, aggregate, compose, invert
+from occumap.evidence.convert import Converted, Kind, convert
+from occumap.evidence.convert_records import draw_codes, spread_records
+from occumap.evidence.figure_rows import Sorted, sort_figures
+from occumap.evidence.pooled_sources import Agreement, pool
+from occumap.io.figures_table import read_figures, scan_records
+from occumap.model.version import Version
+from occumap.model.weights import ALL, WeightedCorrespondence
+
+POOLED = "pooled"
+
+
+@dataclass(frozen=True, eq=False)
+class Conversion:
+    """Converted figures, what they were made of, and how the weights came about."""
+
+    converted: Converted
+    figures: Sorted
+    new: Version | None
+    agreement: Agreement | None
+    drift: Drift | None
+
+
+@dataclass(frozen=True, eq=False)
+class ChosenWeights:
+    """The weights of one source and group of people, how far sources agree, and what composing them added."""
+
+    weights: WeightedCorrespondence
+    agreement: Agreement | None
+    drift: Drift | None
+
+
+def convert_figures(
+    path: Path,
+    *,
+    from_version: str,
+    to_version: str,
+    code: str,
+    value: str,
+    by: str | None = None,
+    people: str | None = None,
+    kind: Kind = Kind.COUNT,
+    weights: Sequence[str] = (MADE_UP,),
+    via: Sequence[str] = (),
+    source: str = "",
+    group: str = ALL,
+    level: str | None = None,
+    fill: bool = False,
+    sampled: float | None = None,
+    bounds: bool = False,
+    seed: int = 0,
+    times: float = 1,
+    leave_uncoded: bool = False,
+) -> Conversion:
+    """Figures of a file by the codes of the later version.
+
+    Args:
+        path: a CSV or Parquet file.
+        from_version: the version of its codes.
+        to_version: the version they are brought to.
+        code: the column of codes.
+        value: the column of figures.
+        by: a column that tells several tables in one file apart.
+        people: for means, the column of people they are of.
+        kind: count, mean or median.
+        weights: a name or file; several are composed one after the other.
+        via: the versions between, where weights are composed from records that don't say theirs.
+        source: of the weights; where there are two with years, both together (``pooled``) if not given.
+        group: the people whose weights are used, ``all`` or such as ``women``.
+        level: the level of the codes, if it isn't the lowest.
+        fill: work suppressed figures out from the totals above them.
+        sampled: the fraction of all that the figures were sampled from.
+        bounds: give bounds of medians instead of refusing them.
+        seed: of the intervals.
+        times: what the figures are given in, such as 1000 for thousands.
+        leave_uncoded: leave dual-coded records out that lack a code of either version.
+
+    Raises:
+        OccumapError: something can't be read, or can't be converted, with the reason.
+    """
+    old, new = version_or_none(from_version), version_or_none(to_version)
+    chosen = choose_weights(
+        weights, from_version, to_version, via=via, source=source, group=group, leave_uncoded=leave_uncoded
+    )
+    table = chosen.weights
+    if level:
+        if old is None or new is None:
+            raise InputError(from_version, "its levels aren't known", mend="Convert figures of the lowest level.")
+        table = aggregate(table, old=old, old_level=level, new=new, new_level=level)
+    rows = read_figures(path, code=code, value=value, by=by, people=people, least=0.0 if kind is Kind.COUNT else None)
+    if times != 1:
+        # Thousands with a decimal place are whole numbers of what they count.
+        rows = rows.with_columns((pl.col("value") * times).round(6))
+    figures = sort_figures(rows, table, old, new, where=str(path), column=code, fill=fill, level=level)
+    converted = convert(
+        figures,
+        table,
+        kind=kind,
+        agreement=chosen.agreement,
+        sampled=sampled,
+        bounds=bounds,
+        seed=seed,
+    )
+    return Conversion(converted, figures, new, chosen.agreement, chosen.drift)
+
+
+def convert_records(
+    path: Path,
+    target: Path,
+    *,
+    from_version: str,
+    to_version: str,
+    code: str,
+    how: str = "draw",
+    weight: str | None = None,
+    weights: Sequence[str] = (MADE_UP,),
+    via: Sequence[str] = (),
+    source: str = "",
+    group: str = ALL,
+    seed: int = 0,
+) -> Path:
+    """Writes records with codes of the later version, piece by piece.
+
+    Args:
+        path: a CSV or Parquet file with a row for each person.
+        target: the file to write, CSV or Parquet.
+        from_version: the version of its codes.
+        to_version: the version they are brought to, and the name of the new column.
+        code: the column of codes.
+        how: ``draw`` a code for each record by the shares, or ``spread`` it over all with fractions.
+        weight: for ``spread``, the column of weights that fractions multiply.
+        weights: a name or file; several are composed.
+        via: the versions between.
+        source: of the weights.
+        group: the people whose weights are used.
+        seed: of the draw.
+
+    Raises:
+        OccumapError: something can't be read, a code isn't of the version, or the file can't be written.
+    """
+    records = scan_records(path)
+    names = records.collect_schema().names()
+    for wanted in filter(None, (code, weight)):
+        if wanted not in names:
+            raise InputError(
+                str(path), f"there is no column ‘{wanted}’", mend=f"Columns there: {', '.join(names[:30])}."
+            )
+    chosen = choose_weights(weights, from_version, to_version, via=via, source=source, group=group)
+    _refuse_strange_records(records, chosen.weights, code, path, from_version)
+    text = records.with_columns(pl.col(code).cast(pl.String))
+    if how == "draw":
+        result = draw_codes(text, chosen.weights, code=code, to=to_version, seed=seed)
+    else:
+        result = spread_records(text, chosen.weights, code=code, to=to_version, weight=weight)
+    _sink(result, target)
+    return target
+
+
+def choose_weights(
+    names: Sequence[str],
+    from_version: str,
+    to_version: str,
+    *,
+    via: Sequence[str] = (),
+    source: str = "",
+    group: str = ALL,
+    leave_uncoded: bool = False,
+) -> ChosenWeights:
+    """Weights from one version to another: turned round, pooled and composed as needed.
+
+    Raises:
+        OccumapError: they don't lead there, or the source isn't in them.
+    """
+    stops = [from_version, *via, to_version]
+    if len(names) != len(stops) - 1:
+        raise InputError(
+            " → ".join(stops),
+            f"{len(names)} tables of weights are given for {len(stops) - 1} steps",
+            mend="Give --weights once for each step, and --via for each version between.",
+        )
+    steps = [
+        _one_step(_load(name, a, b, leave_uncoded), source, group)
+        for name, a, b in zip(names, stops, stops[1:], strict=False)
+    ]
+    chosen = steps[0]
+    for step in steps[1:]:
+        composed = compose(chosen.weights, step.weights)
+        chosen = ChosenWeights(composed.weights, None, composed.drift)
+    return chosen
+
+
+def _load(name: str, from_version: str, to_version: str, leave_uncoded: bool) -> WeightedCorrespondence:
+    """Weights from a version to another, read backwards where the table is the other way round."""
+    if name == MADE_UP:
+        table = load_weights(name)
+    else:
+        try:
+            table = load_weights(name, from_version, to_version, leave_uncoded=leave_uncoded)
+        except InputError as refused:
+            try:
+                table = load_weights(name)
+            except InputError:
+                raise refused from None
+    there = (table.from_version, table.to_version)
+    if there == (from_version, to_version):
+        return table
+    if there == (to_version, from_version):
+        return invert(table)
+    raise InputError(
+        name,
+        f"it holds weights from {there[0]} to {there[1]}, not from {from_version} to {to_version}",
+        mend="Give the table of these versions; weights of another vintage give wrong figures.",
+    )
+
+
+def _one_step(table: WeightedCorrespondence, source: str, group: str) -> ChosenWeights:
+    """The weights of the source asked for; of several, the latest drawn towards the other."""
+    known = sources()
+    dated = sorted((known[name].year or 0, name) for name in table.sources if name in known)
+    based = table.frame["base"].null_count() == 0
+    if len(dated) == 2 and based:
+        first, second = dated[1][1], dated[0][1]
+        pooled, agreement = pool(table, first, second, group=group)
+        wanted = source if source and source in table.sources else POOLED
+        return ChosenWeights(pooled if wanted == POOLED else table.only(wanted, group), agreement, None)
+    if source:
+        return ChosenWeights(table.only(source, group), None, None)
+    if len(table.sources) > 1:
+        raise InputError(
+            table.name, f"it has several sources: {', '.join(table.sources)}", mend="Choose one: --source."
+        )
+    return ChosenWeights(table.only(table.sources[0], group), None, None)
+
+
+def keep(conversion: Conversion, target: Path) -> Path:
+    """Writes converted figures as CSV, whole or not at all.
+
+    Raises:
+        OutputError: the file can't be written.
+    """
+    return _replace(target, converted_csv(conversion))
+
+
+def converted_csv(conversion: Conversion) -> bytes:
+    """The converted figures with titles, as CSV."""
+    frame = named(conversion)
+    if frame["by"].null_count() == len(frame):
+        frame = frame.drop("by")
+    return frame.write_csv(float_precision=4).encode()
+
+
+def named(conversion: Conversion) -> pl.DataFrame:
+    """The converted figures with the title of each group and its version."""
+    new = conversion.new
+    titles = {group.code.value: group.title for group in new} if new else {}
+    version = conversion.converted.weights.to_version
+    return conversion.converted.frame.with_columns(
+        pl.lit(version).alias("version"),
+        pl.col("code").replace_strict(titles, default="", return_dtype=pl.String).alias("title"),
+    ).select("by", "version", "code", "title", "value", "low", "high", "low_anew", "high_anew", "note")
+
+
+def _refuse_strange_records(
+    records: pl.LazyFrame, weights: WeightedCorrespondence, code: str, path: Path, version: str
+) -> None:
+    """Nothing, unless codes of the records have no weight: then nobody would know where they went."""
+    known = sorted(set(weights.frame["from"]))
+    strange = (
+        records.select(pl.col(code).cast(pl.String).alias("code"))
+        .filter(~pl.col("code").is_in(known).fill_null(value=True))
+        .group_by("code")
+        .agg(pl.len().alias("n"))
+        .collect(engine="streaming")
+        .sort("code")
+    )
+    if len(strange):
+        codes = ", ".join(strange["code"].head(5))
+        raise InputError(
+            f"{path}, {code}",
+            f"{strange['n'].sum():,} records have codes without weights from {version} ({codes})",
+            mend="Name the version of the codes, choose another source, or take these records out first.",
+        )
+
+
+def _sink(result: pl.LazyFrame, target: Path) -> None:
+    fresh = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        if target.suffix.casefold() == ".parquet":
+            result.sink_parquet(fresh)
+        else:
+            result.sink_csv(fresh)
+        fresh.replace(target)
+    except OSError as error:
+        raise OutputError(str(target), f"it can't be written ({error})", mend="Name a file you may write.") from None
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _replace(target: Path, content: bytes) -> Path:
+    fresh = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        fresh.write_bytes(content)
+        fresh.replace(target)
+    except OSError as error:
+        raise OutputError(str(target), f"it can't be written ({error})", mend="Name a file you may write.") from None
+    finally:
+        fresh.unlink(missing_ok=True)
+    return target

@@ -1,0 +1,204 @@
+"""Who goes where: load an index and what an officer says of a split, and propose a destination for each entry."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from occumap.catalog import holdings
+from occumap.errors import InputError, OutputError
+from occumap.evidence.destination_rules import Rule, rules_of
+from occumap.evidence.destinations import MEASURES, Destination, Proposal, Split, propose
+from occumap.evidence.entry_words import wording_of
+from occumap.io.tables import find_columns, read_csv_table, refuse_missing
+from occumap.model.index import Index
+from occumap.model.version import Version
+from occumap.workflows.figures.discover import DEFAULT_VERSION, helpful_versions
+
+_WEIGHTS = files("occumap.data").joinpath("evidence", "destinations.csv")
+_HEADER = ("entry_id", "entry", "destination", "title", "probability", "confirmed")
+
+
+@dataclass(frozen=True)
+class Destined:
+    """The split, its proposals (the doubtful first) and the rules that would say the same."""
+
+    index: Index
+    version: Version
+    split: Split
+    proposals: tuple[Proposal, ...]
+    rules: tuple[Rule, ...]
+
+
+def destinations_of(
+    code: str,
+    to: Sequence[str],
+    *,
+    version: str = DEFAULT_VERSION,
+    new_version: str | None = None,
+    index: str = holdings.STARTER,
+    with_codes_of: Sequence[str] = (),
+    known: Sequence[Path] = (),
+) -> Destined:
+    """A proposed destination for each entry of a group that is split.
+
+    Args:
+        code: the group.
+        to: the new groups, as ``CODE TITLE``, or as a code alone of ``new_version``.
+        version: name of the version of the group.
+        new_version: name of a version held that the new codes are of; titles of the groups above come from it too.
+        index: name or file of an index coded to ``version``.
+        with_codes_of: versions whose codes may help; all earlier ones if none is named.
+        known: CSVs of ``entry_id`` and ``destination``: examples, or a list proposed before whose column
+            ``confirmed`` says which lines are (any text in it). A later line on the same entry wins.
+
+    Raises:
+        OccumapError: something named isn't there, can't be read or doesn't fit.
+    """
+    held = holdings.version(version)
+    group = held[code]
+    entries = holdings.index(index)
+    rows = entries.rows(held.id).get(code, ())
+    if not rows:
+        raise InputError(
+            entries.name, f"no entry is coded {group} ({held.id})", mend="Give a lowest-level code, or another index."
+        )
+    new = holdings.version(new_version) if new_version else None
+    wording = wording_of(entries, held.id, others=helpful_versions(entries, held.id, with_codes_of))
+    split = Split(
+        code,
+        group.title,
+        rows,
+        tuple(_destination(text, new) for text in to),
+        context=_above(held, code),
+        top=held.top(code).title,
+        taken=frozenset(other.title for other in held.lowest if other != group),
+    )
+    for path in known:
+        split = split.confirmed(_known(path, entries, split))
+    proposals = propose(wording, split, learned_weights())
+    return Destined(entries, held, split, proposals, rules_of(entries, split, proposals))
+
+
+@cache
+def learned_weights() -> Mapping[str, tuple[float, float]]:
+    """Weights by measure, without and with examples, learned from the starter index's part of what SOC2020 split."""
+    _, *rows = csv.reader(io.StringIO(_WEIGHTS.read_text(encoding="utf-8")))
+    weights = {name: (float(without), float(with_)) for name, without, with_ in rows}
+    return {name: weights[name] for name in MEASURES}
+
+
+def as_csv(destined: Destined) -> str:
+    """The proposals as a CSV that can be edited, confirmed and given back."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_HEADER)
+    titles = {to.code: to.title for to in destined.split.destinations}
+    for one in destined.proposals:
+        entry = destined.index.at(one.row)
+        confirmed = "yes" if one.known else ""
+        writer.writerow([entry.entry_id, str(entry), one.to, titles[one.to], f"{one.probability:.4f}", confirmed])
+    return text.getvalue()
+
+
+def as_json(destined: Destined) -> str:
+    """The proposals and rules as JSON."""
+    data = {
+        "version": destined.version.id,
+        "code": destined.split.code,
+        "title": destined.split.title,
+        "index": destined.index.name,
+        "destinations": [{"code": to.code, "title": to.title} for to in destined.split.destinations],
+        "entries": [
+            {
+                "entry_id": destined.index.at(one.row).entry_id,
+                "entry": str(destined.index.at(one.row)),
+                "to": one.to,
+                "probability": round(one.probability, 4),
+                "shares": {code: round(share, 4) for code, share in one.shares},
+                "confirmed": one.known,
+            }
+            for one in destined.proposals
+        ],
+        "rules": [
+            {"to": rule.to, "when": rule.clauses, "said": str(rule.selector), "meant": rule.meant, "right": rule.right}
+            for rule in destined.rules
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def keep(path: Path, text: str) -> None:
+    """Writes a result, whole or not at all.
+
+    Raises:
+        OutputError: it can't be written there.
+    """
+    fresh = path.with_name(f".{path.name}.part")
+    try:
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise OutputError(
+            str(path), f"it can't be written ({error.strerror or error})", mend="Name a file in a folder that is there."
+        ) from None
+
+
+def _destination(text: str, new: Version | None) -> Destination:
+    code, _, title = text.strip().partition(" ")
+    held = new.get(code) if new else None
+    if not title.strip() and held is None:
+        raise InputError(
+            f"--to {text!r}",
+            "this is a code without a title" if code else "it is empty",
+            mend="Say --to '3541 Project support officers', or name the version that has it with --new-version.",
+        )
+    above = _above(new, code) if new and held else ""
+    top = new.top(code).title if new and held else ""
+    return Destination(code, title.strip() or (held.title if held else ""), above, top)
+
+
+def _above(version: Version, code: str) -> str:
+    parent = version[code].parent
+    return version[parent.value].title if parent else ""
+
+
+def _known(path: Path, entries: Index, split: Split) -> dict[int, str]:
+    refuse_missing(path)
+    table = read_csv_table(path)
+    columns = find_columns(
+        table,
+        {"entry_id": ("entry_id",), "destination": ("destination", "to"), "confirmed": ("confirmed",)},
+        where=str(path),
+        optional=["confirmed"],
+    )
+    inside = {entries.at(row).entry_id: row for row in split.rows}
+    codes = [to.code for to in split.destinations]
+    found: dict[int, str] = {}
+    for number, line in enumerate(table.iter_rows(named=True), start=2):
+        entry_id, to = line[columns["entry_id"]], line[columns["destination"]]
+        if entry_id is None and to is None:
+            continue
+        if "confirmed" in columns and not line[columns["confirmed"]]:
+            continue
+        if entry_id not in inside:
+            raise InputError(
+                f"{path}, row {number}, column ‘{columns['entry_id']}’",
+                f"{entry_id!r} is no entry of {split.code}",
+                mend="Give entries of the group that is split.",
+            )
+        if to not in codes:
+            raise InputError(
+                f"{path}, row {number}, column ‘{columns['destination']}’",
+                f"{to!r} is none of the new groups",
+                mend=f"They are: {', '.join(codes)}.",
+            )
+        found[inside[entry_id]] = to
+    return found

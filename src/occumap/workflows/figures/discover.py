@@ -1,0 +1,198 @@
+"""What is hidden in a group: load an index, look into one of its groups, and say what was found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from occumap.catalog import holdings
+from occumap.errors import InputError
+from occumap.evidence.candidate_groups import SMALLEST
+from occumap.evidence.candidate_score import Score, read_score
+from occumap.evidence.discover import SHOWN, Discovery, HiddenGroup, discover
+from occumap.evidence.entry_words import wording_of
+from occumap.io.tables import find_columns, read_csv_table
+from occumap.model.index import Index
+from occumap.model.version import Version
+
+DEFAULT_VERSION = "soc2010"
+# Earlier codes may tell what is in a group; later ones, and what is derived from them, are the answer. The ISCO-08
+# codes of the ONS index are "based on SOC2020", says their header.
+VINTAGES = ("soc90", "soc2000", "soc2010", "soc2020")
+OF_THE_LAST = ("soc2020ext", "isco08")
+_SCORE = files("occumap.data").joinpath("evidence", "hidden-groups.csv")
+
+
+@dataclass(frozen=True)
+class Discovered:
+    """What was found, with the index and the version it is about."""
+
+    version: Version
+    index: Index
+    with_codes_of: tuple[str, ...]
+    found: Discovery
+
+    def titles(self, group: HiddenGroup, most: int | None = None) -> tuple[str, ...]:
+        """The titles of a candidate, the most typical first."""
+        return tuple(str(self.index.at(row)) for row in group.rows[:most])
+
+
+def discover_in(
+    code: str,
+    *,
+    version: str = DEFAULT_VERSION,
+    index: str = holdings.STARTER,
+    with_codes_of: Sequence[str] = (),
+    counts: Path | None = None,
+    tasks: Path | None = None,
+    most: int = SHOWN,
+    smallest: int = SMALLEST,
+) -> Discovered:
+    """Candidate groups inside a group.
+
+    Args:
+        code: a lowest-level group.
+        version: name of the version it is a group of.
+        index: name or file of an index coded to that version.
+        with_codes_of: versions whose codes may help; all earlier ones if none is named.
+        counts: a CSV of ``entry_id`` and ``people``.
+        tasks: a CSV of ``entry_id`` and ``tasks``, a text of what people with that entry do.
+        most: how many candidates at most.
+        smallest: the fewest entries of a candidate.
+
+    Raises:
+        OccumapError: something named isn't there, can't be read or doesn't fit.
+    """
+    held = holdings.version(version)
+    group = held[code]
+    if group.level != held.rules.lowest.name:
+        below = ", ".join(child.code.value for child in held.children(code)[:5])
+        raise InputError(held.id, f"{group} is a {group.level} group", mend=f"Look into one below it: {below}.")
+    entries = holdings.index(index)
+    others = helpful_versions(entries, held.id, with_codes_of)
+    people = None if counts is None else _people(counts, entries)
+    told = entries if tasks is None else _with_tasks(tasks, entries)
+    wording = wording_of(told, held.id, others=others)
+    found = discover(wording, code, learned_score(), people=people, most=most, smallest=smallest)
+    return Discovered(held, entries, others, found)
+
+
+def helpful_versions(entries: Index, version: str, named: Sequence[str] = ()) -> tuple[str, ...]:
+    """The versions whose codes may be used to look into groups of a version.
+
+    Raises:
+        InputError: one is named whose codes are the answer: a later version, or one derived from it.
+        UnknownNameError: the index has no codes of one that is named.
+    """
+    at = VINTAGES.index(version) if version in VINTAGES else None
+    later = {*VINTAGES[at + 1 :], *(OF_THE_LAST if version != VINTAGES[-1] else ())} if at is not None else set()
+    for name in named:
+        entries.codes(name)
+        if name in later or name == version:
+            raise InputError(
+                entries.name,
+                f"codes of {name} are no help in groups of {version}: they already know what became of them",
+                mend="Name earlier versions, or none.",
+            )
+    if named:
+        return tuple(dict.fromkeys(named))
+    usual = VINTAGES[:at] if at is not None else ()
+    return tuple(name for name in reversed(usual) if name in entries.versions)
+
+
+@cache
+def learned_score() -> Score:
+    """The score that comes with Occumap, learned on the starter index's titles of groups that SOC2020 split."""
+    return read_score(_SCORE.read_text(encoding="utf-8"), where="hidden-groups.csv")
+
+
+def as_json(discovered: Discovered) -> str:
+    """All that was found, as JSON."""
+    found = discovered.found
+    data: dict[str, Any] = {
+        "version": discovered.version.id,
+        "code": found.code,
+        "title": discovered.version[found.code].title,
+        "index": discovered.index.name,
+        "with_codes_of": list(discovered.with_codes_of),
+        "entries": len(found.rows),
+        "people": found.people,
+        "groups": [
+            {
+                "name": group.name,
+                "entries": len(group.rows),
+                "people": group.people,
+                "score": round(group.score, 4),
+                "unity": round(group.unity, 4),
+                "apart": round(group.apart, 4),
+                "marks": [
+                    {"version": m.version, "code": m.code, "inside": round(m.inside, 4), "outside": round(m.outside, 4)}
+                    for m in group.marks
+                ],
+                "left": group.left,
+                "left_people": group.left_people,
+                "titles": [
+                    {"entry_id": discovered.index.at(row).entry_id, "title": str(discovered.index.at(row))}
+                    for row in group.rows
+                ],
+            }
+            for group in found.groups
+        ],
+        "left": [discovered.index.at(row).entry_id for row in found.left],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _people(path: Path, entries: Index) -> dict[int, float]:
+    found: dict[int, float] = {}
+    for row, number, value in _of_entries(path, entries, "people"):
+        try:
+            people = float((value or "").replace(",", ""))
+        except ValueError:
+            people = -1.0
+        if not 0 <= people < float("inf"):
+            raise InputError(
+                f"{path}, row {number}, column ‘people’", f"{value!r} is no number of people", mend="Give 0 or more."
+            )
+        found[row] = people
+    return found
+
+
+def _with_tasks(path: Path, entries: Index) -> Index:
+    """The index with each entry's tasks among its additional qualifiers, for words alone."""
+    told = {row: text for row, _, text in _of_entries(path, entries, "tasks") if text}
+    added = [
+        " ".join(part for part in (add, told.get(row)) if part) or None for row, add in enumerate(entries.frame["add"])
+    ]
+    return Index(entries.name, entries.frame.with_columns(add=pl.Series(added, dtype=pl.String)))
+
+
+def _of_entries(path: Path, entries: Index, wanted: str) -> list[tuple[int, int, str | None]]:
+    """Row in the index, row in the file and value, for each line of a CSV about entries."""
+    table = read_csv_table(path)
+    columns = find_columns(table, {"entry_id": ("entry_id",), wanted: (wanted,)}, where=str(path))
+    place = {entry_id: row for row, entry_id in enumerate(entries.frame["entry_id"])}
+    found: list[tuple[int, int, str | None]] = []
+    seen: dict[str, int] = {}
+    for number, (entry_id, value) in enumerate(
+        zip(table[columns["entry_id"]], table[columns[wanted]], strict=True), start=2
+    ):
+        where = f"{path}, row {number}, column ‘{columns['entry_id']}’"
+        if entry_id not in place:
+            raise InputError(
+                where, f"there is no entry {entry_id!r} in {entries.name}", mend="Use the index's own ids."
+            )
+        if entry_id in seen:
+            raise InputError(
+                where, f"{entry_id!r} stands in row {seen[entry_id]} already", mend="Keep one of the rows."
+            )
+        seen[entry_id] = number
+        found.append((place[entry_id], number, value))
+    return found

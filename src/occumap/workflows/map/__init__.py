@@ -1,0 +1,1 @@
+"""The occupational map: moves, paths, fit, a workforce, a provider."""

@@ -1,0 +1,167 @@
+"""A person's own door: from past jobs, qualifications and own statements to what they hold, what fits, and the gap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from occumap.atlas.fit import best_fits, gather_skills
+from occumap.atlas.gap import gap
+from occumap.atlas.names import find_skill, listed, matching, the_one
+from occumap.atlas.skill_weights import Weighing
+from occumap.catalog.maps import framework as framework_named
+from occumap.catalog.maps import occupational_map
+from occumap.catalog.occupations import OccupationFinder
+from occumap.coding.coder import Coder
+from occumap.errors import AmbiguousNameError, InputError, OccumapError
+from occumap.model.gap import Gap
+from occumap.model.occupational_map import OccupationalMap
+from occumap.model.person import Fit, Person, Source, SourceKind, Statement, Unsettled
+from occumap.model.skills import Framework, Profile
+
+ME = "you"
+_Told = tuple[Source, Profile] | Unsettled
+
+
+def describe_person(
+    *,
+    jobs: Sequence[str] = (),
+    qualifications: Sequence[str] = (),
+    skills: Sequence[str] = (),
+    title: str = ME,
+    framework: Framework | None = None,
+    occupations: OccupationalMap | None = None,
+    coder: Coder | None = None,
+) -> Person:
+    """What somebody holds, and where each level came from.
+
+    What can't be used (a title in whose unit group several occupations stand, an unknown skill) is among
+    ``unsettled`` with the reason and the candidates; the rest counts. A past occupation gives all levels of its
+    profile, however long ago it was.
+
+    Args:
+        jobs: past job titles, or codes or names of occupations.
+        qualifications: codes or names of products (apprenticeships, T Levels…): each gives what the occupation it
+            leads to asks; if it leads to several, they are asked about.
+        skills: own statements such as ``welding:3``, by title or id.
+        title: what the person is called in results.
+        framework: the skills framework; the one that comes with Occumap if not given.
+        occupations: the map; the one that comes with Occumap if not given.
+        coder: codes job titles to the version that the map is linked to; made when needed if not given.
+
+    >>> person = describe_person(jobs=["OCC0154E"], skills=["welding:4"])
+    >>> person.profile.level("welding"), str(person.sources["fluid-power"][0])
+    (4.0, 'job ‘OCC0154E’, as OCC0154E Maintenance and operations engineering technician - Mechanical Technician')
+    """
+    framework = framework or framework_named()
+    occupations = occupations or occupational_map()
+    finder = OccupationFinder(occupations, coder)
+    told = [
+        *(_of_job(job, finder, framework) for job in jobs),
+        *(_of_qualification(text, occupations, framework) for text in qualifications),
+        *(_of_statement(text, framework) for text in skills),
+    ]
+    settled = [one for one in told if not isinstance(one, Unsettled)]
+    return gather_skills(title, settled, [one for one in told if isinstance(one, Unsettled)])
+
+
+def fitting_occupations(
+    person: Person, *, most: int = 10, framework: Framework | None = None, weighing: Weighing | None = None
+) -> tuple[Fit, ...]:
+    """The occupations that fit a person best, best first, each with its gap."""
+    return best_fits(person.profile, framework or framework_named(), most=most, weighing=weighing)
+
+
+def gap_to(
+    person: Person,
+    occupation: str,
+    *,
+    framework: Framework | None = None,
+    occupations: OccupationalMap | None = None,
+    coder: Coder | None = None,
+    weighing: Weighing | None = None,
+) -> Gap:
+    """What stands between a person and an occupation named by code, name or title.
+
+    Raises:
+        AmbiguousNameError: several occupations fit the name.
+        UnknownNameError: none does, or the framework has no profile of it.
+    """
+    framework = framework or framework_named()
+    code = OccupationFinder(occupations or occupational_map(), coder).named(occupation).code
+    return gap(person.profile, framework.profile(code), framework, weighing)
+
+
+def stated_level(statement: Statement, framework: Framework, *, where: str) -> tuple[str, float]:
+    """The skill and level of a statement.
+
+    Raises:
+        AmbiguousNameError: several skills fit.
+        InputError: there is no level, it isn't a number, or it is off the scale.
+        UnknownNameError: no skill fits; the nearest names are offered.
+    """
+    skill = find_skill(statement.skill, framework)
+    scale = framework.scale
+    level = statement.level
+    if level is None and not scale.graded:
+        return skill, scale.highest
+    bounds = f"{scale.lowest:g} to {scale.highest:g}"
+    mend = f"Give a level from {bounds}, such as “{statement.skill}:{scale.lowest:g}”."
+    if level is None:
+        raise InputError(where, f"‘{statement.skill}’ has no level", mend=mend)
+    if isinstance(level, str):
+        raise InputError(where, f"the level ‘{level}’ of ‘{statement.skill}’ isn't a number", mend=mend)
+    if not scale.holds(level):
+        raise InputError(where, f"the level {level:g} of ‘{statement.skill}’ is off the scale ({bounds})", mend=mend)
+    return skill, level
+
+
+def _of_job(job: str, finder: OccupationFinder, framework: Framework) -> _Told:
+    try:
+        occupation = finder.titled(job)
+        profile = framework.profile(occupation.code)
+    except OccumapError as error:
+        return _unsettled(SourceKind.JOB, job, error)
+    return Source(SourceKind.JOB, job, occupation.code, occupation.name), profile
+
+
+def _of_qualification(text: str, occupations: OccupationalMap, framework: Framework) -> _Told:
+    names = {product.code: product.name for product in occupations.products}
+    try:
+        code = the_one(text, matching(text, names), names, kind="qualification", where=occupations.id)
+        led_to = {each.code: each.name for each in occupations.occupations if code in each.products}
+        occupation = _only_one(names[code], led_to, occupations.id)
+        profile = framework.profile(occupation)
+    except OccumapError as error:
+        return _unsettled(SourceKind.QUALIFICATION, text, error)
+    return Source(SourceKind.QUALIFICATION, names[code], occupation, led_to[occupation]), profile
+
+
+def _only_one(product: str, led_to: dict[str, str], where: str) -> str:
+    if not led_to:
+        raise InputError(where, f"‘{product}’ leads to no occupation of the map", mend="State its skills instead.")
+    if len(led_to) > 1:
+        raise AmbiguousNameError(
+            where,
+            f"‘{product}’ leads to {len(led_to)} occupations: {listed(tuple(led_to), led_to)}",
+            mend="Give the code of the one it was taken for, as a job.",
+            candidates=tuple(led_to.items()),
+        )
+    return next(iter(led_to))
+
+
+def _of_statement(text: str, framework: Framework) -> _Told:
+    try:
+        skill, level = stated_level(Statement.parse(text), framework, where=framework.id)
+    except OccumapError as error:
+        return _unsettled(SourceKind.STATEMENT, text, error)
+    return Source(SourceKind.STATEMENT, text), Profile.holding(text, {skill: level})
+
+
+def _unsettled(kind: SourceKind, given: str, error: OccumapError) -> Unsettled:
+    candidates = error.candidates if isinstance(error, AmbiguousNameError) else ()
+    return Unsettled(kind, given, reason_of(error), candidates)
+
+
+def reason_of(error: OccumapError) -> str:
+    """What an error says of a value, without where it was found."""
+    return str(error).removeprefix(f"{error.where}: ")

@@ -1,0 +1,177 @@
+"""An employer's door: a staff list beside target roles, to coverage, assignment, training, hiring and weak points.
+
+All is done on this machine; what couldn't be used is told by row, never by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from occumap.atlas.skill_weights import Weighing
+from occumap.atlas.workforce import LEAST, plan_workforce
+from occumap.catalog.maps import framework as framework_named
+from occumap.catalog.maps import occupational_map
+from occumap.catalog.occupations import OccupationFinder
+from occumap.coding.coder import Coder
+from occumap.errors import OccumapError
+from occumap.io.output_folder import write_together
+from occumap.io.staff_csv import read_roles_csv, read_staff_csv
+from occumap.model.occupational_map import Occupation, OccupationalMap
+from occumap.model.person import Statement
+from occumap.model.skills import Framework, Profile, Requirement
+from occumap.model.staff import LeftOut, Member, Role, RoleRow, StaffRow, Workforce
+from occumap.render.reports.workforce import workforce_files
+from occumap.workflows.map.fit import reason_of, stated_level
+
+EXAMPLE = "example"
+WORKFORCE_FILES = (
+    "coverage.csv",
+    "assignment.csv",
+    "training.csv",
+    "single-points.csv",
+    "not-held.csv",
+    "left-out.csv",
+    "workforce.html",
+)
+_EXAMPLES = files("occumap.data").joinpath("atlas/examples")
+
+
+def compare_workforce(
+    staff: Path | str = EXAMPLE,
+    target: Path | str = EXAMPLE,
+    *,
+    least: float = LEAST,
+    framework: Framework | None = None,
+    occupations: OccupationalMap | None = None,
+    coder: Coder | None = None,
+    weighing: Weighing | None = None,
+) -> Workforce:
+    """What the staff of a file come to beside the target roles of another.
+
+    What a member holds is the profile of their occupation (the one named, else the one their title is coded to)
+    with the skills stated; the highest level of each counts. Requirements of a role's own stand in place of those
+    of the occupation.
+
+    Args:
+        staff: a CSV of staff, or ``example`` for the ten invented people that come with Occumap.
+        target: a CSV of roles, or ``example`` for the three roles that come with Occumap.
+        least: the coverage below which a post is to be hired for, between 0 and 1.
+        framework: the skills framework; the one that comes with Occumap if not given.
+        occupations: the map; the one that comes with Occumap if not given.
+        coder: codes job titles to the version that the map is linked to; made when needed if not given.
+        weighing: how importance and rarity make a weight.
+
+    Raises:
+        InputError: a file can't be read, or no row of it can be used.
+
+    >>> plan = compare_workforce()
+    >>> len(plan.staff), [role.title for role in plan.roles][0]
+    (10, 'Control systems engineer')
+    """
+    framework = framework or framework_named()
+    finder = OccupationFinder(occupations or occupational_map(), coder)
+    with as_file(example_or_path(staff, "staff.csv")) as path:
+        staff_rows, staff_left = read_staff_csv(path)
+    with as_file(example_or_path(target, "roles.csv")) as path:
+        role_rows, roles_left = read_roles_csv(path)
+    finder.prepare(row.title for row in staff_rows if row.title and not row.occupation)
+    reading = _Reading(finder, framework, [*staff_left, *roles_left])
+    members = [member for row in staff_rows if (member := reading.member(row))]
+    roles = [role for row in role_rows if (role := reading.role(row))]
+    left_out = sorted(reading.left_out, key=lambda one: (one.file != "staff", one.row))
+    return plan_workforce(members, roles, framework, least=least, weighing=weighing, left_out=left_out)
+
+
+def keep_workforce(plan: Workforce, folder: Path) -> tuple[Path, ...]:
+    """Writes what a workforce comes to into a folder: tables and a report, all files or none.
+
+    Raises:
+        OutputError: the folder can't be written.
+    """
+    return write_together(folder, workforce_files(plan), replacing=WORKFORCE_FILES)
+
+
+def example_or_path(given: Path | str, name: str) -> Traversable:
+    """The file of that name that comes with Occumap for ``example``, else the path given."""
+    return _EXAMPLES.joinpath(name) if str(given) == EXAMPLE else Path(given)
+
+
+@dataclass
+class _Reading:
+    """Rows turned into members and roles; what can't be used is noted."""
+
+    finder: OccupationFinder
+    framework: Framework
+    left_out: list[LeftOut]
+    _found: dict[str, Occupation | OccumapError] = field(default_factory=dict)
+    _levels: dict[Statement, tuple[str, float] | OccumapError] = field(default_factory=dict)
+
+    def member(self, row: StaffRow) -> Member | None:
+        """A member with what they hold; None, with the reasons noted, if nothing is known of it."""
+        noted: list[LeftOut] = []
+        levels = self._stated("staff", row.row, row.skills, noted)
+        held = Profile.holding(row.name, levels)
+        column = "occupation" if row.occupation else "title"
+        if row.occupation or row.title:
+            try:
+                found = self._named(row.occupation) if row.occupation else self.finder.titled(row.title)
+                held = held.joined_with(self.framework.profile(found.code))
+            except OccumapError as error:
+                noted.append(LeftOut("staff", row.row, column, reason_of(error)))
+        self._note(noted, whole=not held.requirements)
+        return Member(row.row, row.name, row.title, held) if held.requirements else None
+
+    def role(self, row: RoleRow) -> Role | None:
+        """A role with what it asks; None, with the reasons noted, if that isn't known."""
+        noted: list[LeftOut] = []
+        title, asked = row.role, Profile(row.role, row.role)
+        if row.skills:
+            levels = self._stated("roles", row.row, row.skills, noted)
+            asked = Profile(row.role, row.role, tuple(Requirement(skill, level) for skill, level in levels.items()))
+        else:
+            try:
+                found = self._named(row.role)
+                title, asked = found.name, self.framework.profile(found.code)
+            except OccumapError as error:
+                noted.append(LeftOut("roles", row.row, "role", reason_of(error)))
+        usable = any(requirement.level > 0 for requirement in asked.requirements)
+        if not usable and not noted:
+            noted.append(LeftOut("roles", row.row, "role", "it asks for no skill. Give requirements of its own."))
+        self._note(noted, whole=not usable)
+        return Role(row.row, title, asked, row.posts) if usable else None
+
+    def _named(self, text: str) -> Occupation:
+        """What the finder answers, asked once for each text."""
+        if text not in self._found:
+            try:
+                self._found[text] = self.finder.named(text)
+            except OccumapError as error:
+                self._found[text] = error
+        answer = self._found[text]
+        if isinstance(answer, OccumapError):
+            raise answer
+        return answer
+
+    def _stated(self, file: str, row: int, statements: Sequence[Statement], noted: list[LeftOut]) -> dict[str, float]:
+        """The highest level stated of each skill."""
+        levels: dict[str, float] = {}
+        for statement in statements:
+            if statement not in self._levels:
+                try:
+                    self._levels[statement] = stated_level(statement, self.framework, where=self.framework.id)
+                except OccumapError as error:
+                    self._levels[statement] = error
+            answer = self._levels[statement]
+            if isinstance(answer, OccumapError):
+                noted.append(LeftOut(file, row, "skills", reason_of(answer)))
+            else:
+                skill, level = answer
+                levels[skill] = max(level, levels.get(skill, 0.0))
+        return levels
+
+    def _note(self, noted: list[LeftOut], *, whole: bool) -> None:
+        self.left_out += [replace(one, whole=whole) for one in noted]

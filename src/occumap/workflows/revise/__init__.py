@@ -1,0 +1,1 @@
+"""Revise a classification: plan, draft, publish, replay, compare."""

@@ -1,0 +1,50 @@
+"""Two versions held against each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from occumap.catalog import holdings
+from occumap.io.crosswalk_csv import read_crosswalk_csv
+from occumap.io.output_folder import write_together
+from occumap.model.plan import Comparison
+from occumap.render.revision_files import changes_csv, correspondence_csv
+from occumap.revision.compare import compare as compare_versions
+from occumap.revision.compare import correspondence_in
+
+
+def compare(old: str, new: str, *, index: str = holdings.STARTER, crosswalk: Path | None = None) -> Comparison:
+    """What became of every group between two versions.
+
+    Args:
+        old: name of the earlier version, or a file.
+        new: name of the later version, or a file.
+        index: name or file of an index coded to both.
+        crosswalk: a CSV of pairs of codes, instead of an index.
+
+    Raises:
+        OccumapError: something named isn't there, can't be read or doesn't fit.
+
+    >>> comparison = compare("soc2010", "soc2020")
+    >>> sum(1 for change in comparison.changes if change.group.version == "soc2010" and change.level == "unit")
+    369
+    """
+    first, second = holdings.version(old), holdings.version(new)
+    if crosswalk:
+        return compare_versions(first, second, read_crosswalk_csv(crosswalk, first, second))
+    return compare_versions(first, second, correspondence_in(holdings.index(index), first, second))
+
+
+def keep(comparison: Comparison, folder: Path) -> tuple[Path, ...]:
+    """Writes the changes and the correspondence into a folder: both or none.
+
+    Raises:
+        OutputError: the folder can't be written.
+    """
+    return write_together(
+        folder,
+        {
+            "changes.csv": changes_csv(comparison),
+            "correspondence.csv": correspondence_csv(comparison.correspondence, comparison.changes),
+        },
+    )

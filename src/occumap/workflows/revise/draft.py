@@ -1,0 +1,217 @@
+"""A revision as text that somebody is writing: what it comes to, where in it a finding stands, and deciding in it.
+
+The text comes from a browser: it can name versions held, never files, and it can't grow by aliases of aliases.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import yaml
+
+from occumap.catalog import holdings
+from occumap.errors import InputError, UnknownNameError
+from occumap.io.revision_yaml import parse_revision
+from occumap.model.finding import Finding
+from occumap.model.index import Index
+from occumap.model.revision import Decision, Revision
+from occumap.revision.apply import apply_plan
+from occumap.revision.plan import make_plan
+from occumap.workflows.revise.revise import Revised
+
+TEXT = "the text"
+MOST_NODES = 100_000
+_ALIAS = re.compile(r"(?:^|[\s\[{,:-])\*[\w-]")
+_ISSUE = re.compile(r"^\s*-\s+issue:\s*([0-9]+)\s*(?:#.*)?$")
+_LINE = re.compile(r", line ([0-9]+)")
+_NESTED = "it is nested deeper than a revision is"
+
+
+def revise_text(text: str, entries: Index, *, strict: bool = False) -> Revised:
+    """What a revision given as YAML text comes to on an index.
+
+    Args:
+        text: as in ``revision.yaml``; the version it revises must be one held by name.
+        entries: an index coded to that version.
+        strict: leave the revision's assumptions out.
+
+    Raises:
+        InputError: with its line, where the text is no revision.
+        UnknownNameError: no version of that name is held.
+
+    >>> text = "revision: x\\nfrom: soc2010\\nto: soc2010-x\\nissues: []"
+    >>> revise_text(text, holdings.index()).plan.findings
+    ()
+    """
+    stated = stated_revision(text)
+    if stated.from_version not in holdings.version_names():
+        known = ", ".join(holdings.version_names())
+        raise UnknownNameError(
+            f"{TEXT}, from", f"no version is called {stated.from_version!r}", mend=f"Versions held: {known}."
+        )
+    plan = make_plan(stated, holdings.version(stated.from_version), entries, strict=strict)
+    return Revised(plan, None if plan.errors else apply_plan(plan))
+
+
+def stated_revision(text: str) -> Revision:
+    """The revision that a text states.
+
+    Raises:
+        InputError: with its line, where the text is none.
+    """
+    try:
+        if _ALIAS.search(text):
+            _refuse_growth(text)
+        return parse_revision(text, TEXT)
+    except RecursionError:
+        raise InputError(TEXT, _NESTED, mend="Look for brackets that are not closed.") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of a text, counted from 1, and what stands there."""
+
+    line: int
+    text: str
+
+
+def place_of_error(error: InputError | UnknownNameError, text: str) -> Place | None:
+    """Where an error stands in the text it is about, if it says so."""
+    found = _LINE.search(error.where)
+    return _place(text.split("\n"), int(found[1])) if found else None
+
+
+def places_of(findings: Sequence[Finding], text: str) -> Mapping[str, Place]:
+    """Where findings stand, by their id: the first line of the issue with one of the codes, else its first line.
+
+    >>> from occumap.model.code import Code
+    >>> from occumap.model.finding import Severity
+    >>> found = Finding("unknown-code", Severity.ERROR, (2,), (Code("a", "99"),), "", "")
+    >>> places_of([found], "issues:\\n- issue: 1\\n- issue: 2\\n  about: 99 Nobody")[found.id]
+    Place(line=4, text='about: 99 Nobody')
+    """
+    lines = text.split("\n")
+    starts = _starts(lines)
+    places = {}
+    for f in findings:
+        at = next((line for issue in f.issues for line in _lines_with(f, lines, starts.get(issue))), None)
+        at = at or next((starts[issue][0] for issue in f.issues if issue in starts), None)
+        if at and (place := _place(lines, at)):
+            places[f.id] = place
+    return places
+
+
+def decided(text: str, number: int, decision: Decision, reason: str) -> str:
+    """The text with another decision and reason for an issue; all else stays as it is written.
+
+    Raises:
+        UnknownNameError: the text has no such issue.
+        InputError: the text is no revision, or is written so that it must be edited by hand.
+
+    >>> print(decided("revision: x\\nfrom: a\\nto: b\\nissues:\\n- issue: 1\\n  question: Why?\\n  decision: change",
+    ...     1, Decision.NO_ACTION, "Nobody asks."))
+    revision: x
+    from: a
+    to: b
+    issues:
+    - issue: 1
+      question: Why?
+      decision: no further action
+      reason: "Nobody asks."
+    """
+    stated_revision(text)
+    keys = _keys_of_issue(text, number)
+    key, value = keys["decision"]
+    edits = [(value.start_mark.index, value.end_mark.index, decision.value)]
+    quoted = json.dumps(" ".join(reason.split()), ensure_ascii=False)
+    if "reason" in keys:
+        _, old = keys["reason"]
+        edits.append((old.start_mark.index, old.end_mark.index, _in_place_of(text, old, quoted)))
+    elif reason.strip():
+        edits.append((value.end_mark.index, value.end_mark.index, f"\n{' ' * key.start_mark.column}reason: {quoted}"))
+    for start, end, fresh in sorted(edits, key=lambda edit: edit[:2], reverse=True):
+        text = text[:start] + fresh + text[end:]
+    _refuse_unlike(text, number, decision, reason)
+    return text
+
+
+def _keys_of_issue(text: str, number: int) -> dict[str, tuple[yaml.Node, yaml.Node]]:
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    assert root is not None
+    for issue in _child(root, "issues").value:
+        keys = {key.value: (key, value) for key, value in issue.value}
+        if keys["issue"][1].value.strip() == str(number):
+            return keys
+    raise UnknownNameError(f"issue {number}", "the text has no such issue", mend="Look at the issues it has.")
+
+
+def _child(node: yaml.Node, name: str) -> yaml.Node:
+    found: yaml.Node = next(value for key, value in node.value if key.value == name)
+    return found
+
+
+def _in_place_of(text: str, old: yaml.Node, quoted: str) -> str:
+    """The new value as it stands in place of the old one, whose end may be the next line's beginning."""
+    before = " " if text[old.start_mark.index - 1] == ":" else ""
+    after = "\n" if isinstance(old, yaml.ScalarNode) and old.style in ("|", ">") else ""
+    return f"{before}{quoted}{after}"
+
+
+def _refuse_unlike(text: str, number: int, decision: Decision, reason: str) -> None:
+    by_hand = InputError(
+        f"{TEXT}, issue {number}", "it is written in a way that can't be changed from here", mend="Edit the text."
+    )
+    try:
+        issue = stated_revision(text).issue(number)
+    except InputError:
+        raise by_hand from None
+    if issue is None or issue.decision is not decision or issue.reason != " ".join(reason.split()):
+        raise by_hand
+
+
+def _refuse_growth(text: str) -> None:
+    """Nothing, if the text with its aliases written out is of a size that can be read.
+
+    Raises:
+        InputError: it would grow beyond measure, or an alias stands within itself.
+    """
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        return
+    if node is not None and _size(node, {}) > MOST_NODES:
+        raise InputError(TEXT, "its aliases make it far too large", mend="Write out what they stand for.")
+
+
+def _size(node: yaml.Node, known: dict[int, int]) -> int:
+    if id(node) in known:
+        return known[id(node)]
+    known[id(node)] = MOST_NODES + 1
+    below = [part for pair in node.value for part in (pair if isinstance(pair, tuple) else (pair,))]
+    is_one = isinstance(node, yaml.ScalarNode)
+    known[id(node)] = 1 if is_one else 1 + sum(_size(part, known) for part in below)
+    return known[id(node)]
+
+
+def _starts(lines: Sequence[str]) -> dict[int, tuple[int, int]]:
+    """For each issue its first line and the last before the next one."""
+    found = [(int(match[1]), n) for n, line in enumerate(lines, start=1) if (match := _ISSUE.match(line))]
+    ends = [n - 1 for _, n in found[1:]] + [len(lines)]
+    starts: dict[int, tuple[int, int]] = {}
+    for (issue, n), end in zip(found, ends, strict=True):
+        starts.setdefault(issue, (n, end))
+    return starts
+
+
+def _lines_with(f: Finding, lines: Sequence[str], span: tuple[int, int] | None) -> Iterator[int]:
+    codes = [code.value for code in f.codes]
+    if span and codes:
+        about = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, codes))})(?![\w-])")
+        yield from (n for n in range(span[0], span[1] + 1) if about.search(lines[n - 1]))
+
+
+def _place(lines: Sequence[str], line: int) -> Place | None:
+    return Place(line, lines[line - 1].strip()[:200]) if 0 < line <= len(lines) else None

@@ -1,0 +1,99 @@
+"""A revision from its file to everything it owes its users."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from occumap.catalog import holdings
+from occumap.io.output_folder import write_together
+from occumap.model.impact import Impact
+from occumap.model.plan import Outcome, Plan
+from occumap.model.viability import EvidenceTable
+from occumap.render.proposals import Remark, proposals_html
+from occumap.render.revision_files import outcome_files, plan_files
+from occumap.render.workbook import revision_workbook
+from occumap.revision.apply import apply_plan
+from occumap.revision.plan import make_plan
+from occumap.workflows.figures.impact import impact_of_revision
+from occumap.workflows.revise.issue_evidence import cited_evidence
+
+
+@dataclass(frozen=True)
+class Revised:
+    """A plan, its outcome if it could be applied, and with weights the evidence its issues cite and what it breaks."""
+
+    plan: Plan
+    outcome: Outcome | None
+    evidence: Mapping[int, tuple[EvidenceTable, ...]] = field(default_factory=dict)
+    impact: Impact | None = None
+
+
+def revise(
+    revision: str, *, index: str = holdings.STARTER, strict: bool = False, weights: str | None = None
+) -> Revised:
+    """Plans a revision, and applies the plan if no error is open.
+
+    Args:
+        revision: name of a revision held, or a folder or file.
+        index: name of an index held, or a file.
+        strict: leave the revision's assumptions out.
+        weights: dual-coded figures, for the evidence that issues cite and the breaks in series.
+
+    Raises:
+        OccumapError: something named isn't there or can't be read.
+
+    >>> revised = revise("soc2010-review")
+    >>> len(revised.outcome.version.at_level("sub-major"))
+    26
+    """
+    stated = holdings.revision(revision)
+    plan = make_plan(stated, holdings.version(stated.from_version), holdings.index(index), strict=strict)
+    outcome = None if plan.errors else apply_plan(plan)
+    if outcome is None or weights is None:
+        return Revised(plan, outcome)
+    return Revised(
+        plan, outcome, cited_evidence(plan, outcome, weights=weights), impact_of_revision(outcome, weights=weights)
+    )
+
+
+def keep(revised: Revised, folder: Path) -> tuple[Path, ...]:
+    """Writes what the revision comes to into a folder: all files or none.
+
+    A plan that can't be applied leaves its findings, the plan and the proposals document.
+
+    Raises:
+        OutputError: the folder can't be written.
+    """
+    return write_together(folder, files_of(revised), replacing=ALL_FILES)
+
+
+def files_of(revised: Revised, *, comments: Iterable[Remark] = ()) -> dict[str, bytes]:
+    """What the revision comes to, by file name.
+
+    Args:
+        revised: a plan that can't be applied gives its findings, the plan and the proposals document alone.
+        comments: of a consultation, for the proposals document.
+
+    >>> list(files_of(revise("soc2010-review", strict=True)))
+    ['findings.csv', 'plan.json', 'proposals.html']
+    """
+    proposals = proposals_html(revised.plan, revised.outcome, comments=comments, evidence=revised.evidence)
+    page = {"proposals.html": proposals.encode()}
+    if revised.outcome is None:
+        return plan_files(revised.plan) | page
+    tables = outcome_files(revised.outcome)
+    workbook = {"workbook.xlsx": revision_workbook(revised.outcome, revised.impact)}
+    return tables | workbook | page
+
+
+ALL_FILES = (
+    "structure.csv",
+    "correspondence.csv",
+    "index.csv",
+    "findings.csv",
+    "plan.json",
+    "workbook.xlsx",
+    "proposals.html",
+)

@@ -1,0 +1,138 @@
+"""A file is told from what stands in it, whatever it is called."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from tests.io.making import make_workbook
+
+from occumap.catalog import holdings
+from occumap.catalog.recognise import Kind, recognise
+from occumap.errors import InputError
+from occumap.examples import small_index, small_version
+from occumap.io import sdmx, xkos
+from occumap.io.classification_csv import write_classification_csv
+from occumap.io.data_package import DataPackage, write_data_package
+from occumap.io.ons_workbooks import write_ons_index, write_ons_structure
+from occumap.io.output_folder import write_together
+from occumap.io.sssom_tsv import write_sssom
+from occumap.model.correspondence import Correspondence
+
+TABLE = Correspondence.from_counts("tiny1", "tiny2", {("11", "11"): 3})
+VERSION = small_version()
+WRITTEN = {
+    Kind.DATA_PACKAGE: lambda: write_data_package(DataPackage(VERSION)).zipped(),
+    Kind.SDMX: lambda: sdmx.write_sdmx("sdmx-ml", versions=[VERSION]).data,
+    Kind.SKOS: lambda: xkos.write_version(VERSION).data,
+    Kind.XKOS_TABLE: lambda: xkos.write_correspondence(TABLE).data,
+    Kind.SSSOM: lambda: write_sssom(TABLE).data,
+    Kind.ONS_STRUCTURE: lambda: write_ons_structure(holdings.version("soc2020")).data,
+    Kind.ONS_INDEX: lambda: write_ons_index(holdings.index()).data,
+    Kind.CSV: lambda: write_classification_csv(VERSION).encode(),
+    Kind.INDEX_CSV: lambda: small_index().frame.write_csv().encode(),
+    Kind.CROSSWALK: lambda: b"from_code,to_code,from_version,to_version\n1,1,a,b\n",
+    Kind.WIDE: lambda: b"x_major_code,x_major,x_unit_code,x_unit\n1,A,11,B\n",
+    Kind.FRAMEWORK: lambda: b"profile,skill,level\nbaker,dough,3\n",
+    Kind.DDI: lambda: b'<?xml version="1.0"?><!-- x --><d:FragmentInstance xmlns:d="ddi:instance:3_2"/>',
+}
+
+
+@pytest.mark.parametrize("ending", ["", ".txt", ".csv"])
+@pytest.mark.parametrize("kind", WRITTEN)
+def test_the_name_of_a_file_does_not_matter(tmp_path, kind, ending):
+    path = tmp_path / f"file{ending}"
+    path.write_bytes(WRITTEN[kind]())
+    found = recognise(path, ["tiny1"])
+    assert found.kind == kind
+    assert found.why
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_json_is_told_by_its_keys(tmp_path, mark):
+    path = tmp_path / "file"
+    for kind, data in (
+        (Kind.SDMX, sdmx.write_sdmx("sdmx-json", versions=[VERSION]).data),
+        (Kind.SKOS, xkos.write_version(VERSION, syntax="json-ld").data),
+        (Kind.XKOS_TABLE, xkos.write_correspondence(TABLE, syntax="json-ld").data),
+        (Kind.DATA_PACKAGE, write_data_package(DataPackage(VERSION)).files["datapackage.json"]),
+    ):
+        path.write_bytes(mark + data)
+        assert recognise(path).kind == kind
+
+
+def test_a_folder_is_told_by_what_is_in_it(tmp_path):
+    write_together(tmp_path / "package", write_data_package(DataPackage(VERSION)).files)
+    assert recognise(tmp_path / "package").kind == Kind.DATA_PACKAGE
+    write_together(tmp_path / "esco", {"ESCO v1.2_occupationSkillRelations_en.csv": b""})
+    assert recognise(tmp_path / "esco").kind == Kind.ESCO
+    write_together(tmp_path / "else", {"letters.txt": b""})
+    with pytest.raises(InputError, match="nothing known is in this folder"):
+        recognise(tmp_path / "else")
+
+
+def test_a_sheet_with_codes_and_titles_is_a_classification(tmp_path):
+    path = make_workbook(tmp_path / "any.xlsx", {"Notes": [["hello"]], "Groups": [["isco_code", "title"], ["1", "A"]]})
+    found = recognise(path)
+    assert (found.kind, found.sheet, found.columns) == (Kind.SHEET, "Groups", ("isco_code", "title"))
+
+
+def test_figures_by_code_are_no_index(tmp_path):
+    path = tmp_path / "figures.csv"
+    path.write_text("soc2020,title,jobs\n1111,Chief executives,5\n1112,Elected officers,6\n")
+    with pytest.raises(InputError, match="by which nothing is known"):
+        recognise(path, ["soc2020"])
+    path.write_text("soc2020,title\n1111,Chairman\n1111,Chief executive\n")
+    assert recognise(path, ["soc2020"]).kind == Kind.INDEX_CSV
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"", "the file is empty"),
+        (b" \n", "the file is empty"),
+        (b"\xff\xfe\x00\x01", "neither a workbook nor UTF-8 text"),
+        (b"PK\x03\x04 but no zip", "damaged zip"),
+        (b"<html></html>", "its first element is html"),
+        (b'{"a": 1', "not whole JSON"),
+        (b'{"a": 1}', "nothing known is in it"),
+        (b"alpha,beta\n1,2\n", "by which nothing is known"),
+        (b'{"@context": "x", "@type": "Occupation"}', "written but not loaded"),
+    ],
+)
+def test_what_nothing_is_known_in_is_refused_with_a_reason(tmp_path, content, what):
+    path = tmp_path / "file"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=what):
+        recognise(path)
+
+
+def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path):
+    with pytest.raises(InputError, match="there is no such file"):
+        recognise(tmp_path / "nothing")
+
+
+@pytest.mark.parametrize(
+    ("place", "kind"),
+    [
+        ("us/us-soc2018-structure.csv", Kind.CSV),
+        ("us/us-soc2010-soc2018.csv", Kind.CROSSWALK),
+        ("isco/isco08-structure.xls", Kind.SHEET),
+        ("isco/isco08-us-soc2010.xls", Kind.ISCO_CROSSWALK),
+        ("isco/isco1988_isco2008.csv", Kind.CROSSWALK),
+        ("esco/1.1.1", Kind.ESCO),
+        ("asc/anzsco2022.csv", Kind.WIDE),
+        ("asc", Kind.FRAMEWORK),
+        ("onet/29.3", Kind.FRAMEWORK),
+        ("uk/soc2010.ddi3.xml", Kind.DDI),
+        ("uk/soc2010-structure.csv", Kind.CSV),
+        ("uk/soc2020volume1structureanddescriptionofunitgroupsexcel16042025.xlsx", Kind.ONS_STRUCTURE),
+        ("uk/soc2020volume2thecodingindexexcel16042025.xlsx", Kind.ONS_INDEX),
+    ],
+)
+def test_real_files_are_told_even_without_their_names(tmp_path, shared, place, kind):
+    source = shared / place
+    if source.is_dir():
+        assert recognise(source).kind == kind
+    else:
+        assert recognise(shutil.copy(source, tmp_path / "unnamed"), ["soc2010", "soc2020"]).kind == kind

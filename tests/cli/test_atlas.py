@@ -1,0 +1,157 @@
+"""The commands of the atlas say what stands between occupations, and keep it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from occumap.cli.app import app
+from occumap.errors import AmbiguousNameError, InputError, UnknownNameError
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, list(arguments))
+
+
+def test_a_gap_is_shown_skill_by_skill_with_what_leads_in() -> None:
+    said = run("gap", "OCC0154E", "OCC0023").stdout
+    assert "Control systems engineer" in said
+    assert "○ missing" in said
+    assert "◐ under level" in said
+    assert "Apprenticeship Control systems engineer (degree) (level 6)" in " ".join(said.split())
+
+
+def test_a_gap_as_json_adds_up() -> None:
+    gap = json.loads(run("gap", "OCC1313C", "OCC0695", "--json").stdout)
+    asked = [line for line in gap["skills"] if line["needed"]]
+    held = sum(line["weight"] * min(line["held"], line["needed"]) / line["needed"] for line in asked)
+    assert gap["coverage"] == pytest.approx(held, abs=0.002)
+
+
+@pytest.mark.parametrize("ending", ["html", "svg"])
+def test_a_gap_is_kept_as_a_page_or_a_drawing(tmp_path: Path, ending: str) -> None:
+    kept = tmp_path / f"gap.{ending}"
+    assert run("gap", "OCC0154E", "OCC0023", "--out", str(kept)).exit_code == 0
+    assert "Control systems engineer" in kept.read_text()
+
+
+def test_another_kind_of_file_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    answer = run("gap", "OCC0154E", "OCC0023", "--out", str(tmp_path / "gap.pdf"))
+    assert isinstance(answer.exception, InputError)
+    assert not any(tmp_path.iterdir())
+
+
+def test_a_name_that_fits_several_occupations_is_asked_about() -> None:
+    answer = run("moves", "maintenance and operations engineering technician")
+    assert isinstance(answer.exception, AmbiguousNameError)
+    assert "OCC0154E" in str(answer.exception)
+
+
+def test_an_unknown_name_offers_the_nearest() -> None:
+    answer = run("moves", "OCC0154Z")
+    assert isinstance(answer.exception, UnknownNameError | AmbiguousNameError)
+
+
+def test_moves_are_filtered_by_level_and_pathway() -> None:
+    found = json.loads(run("moves", "OCC0154E", "--step", "1..4", "--across", "--json").stdout)
+    assert found
+    assert all(move["level"] > 3 and move["across"] and move["direction"] == "up" for move in found)
+
+
+def test_a_range_of_levels_that_is_none_is_refused() -> None:
+    assert isinstance(run("moves", "OCC0154E", "--step", "up").exception, InputError)
+
+
+def test_moves_name_published_progressions_without_ranking_by_them() -> None:
+    found = json.loads(run("moves", "OCC0662", "--most", "200", "--json").stdout)
+    scores = [move["score"] for move in found]
+    assert scores == sorted(scores, reverse=True)
+    assert {move["to"] for move in found if move["published"]} == {"OCC0023", "OCC0407"}
+
+
+def test_a_path_gathers_skills_in_steps_smaller_than_the_leap() -> None:
+    leap = json.loads(run("gap", "OCC0154E", "OCC0023", "--json").stdout)
+    paths = json.loads(run("path", "OCC0154E", "OCC0023", "--json").stdout)
+    assert paths[0]["codes"][0] == "OCC0154E"
+    assert paths[0]["codes"][-1] == "OCC0023"
+    assert paths[0]["widest_gap"] < 1 - leap["coverage"]
+
+
+def test_the_path_to_process_leader_names_the_products_of_each_step() -> None:
+    paths = json.loads(run("path", "OCC1313C", "OCC0695", "--json").stdout)
+    assert all(step["products"] for step in paths[0]["steps"])
+    assert paths[0]["steps"][-1]["products"][0] == "ST0695"
+
+
+def test_no_path_says_what_to_raise() -> None:
+    assert "Raise --cap or --steps" in run("path", "OCC0154E", "OCC0023", "--cap", "0.05").stdout
+
+
+def test_unlocking_is_told_for_one_and_for_all() -> None:
+    assert "opens on average" in run("unlock").stdout
+    one = json.loads(run("unlock", "OCC0154E", "--json").stdout)
+    assert all(found["level"] > found["held"] and found["opens"] for found in one)
+
+
+def test_the_route_is_shown_and_kept(tmp_path: Path) -> None:
+    kept = tmp_path / "map.svg"
+    answer = run("map", "show", "engineering-and-manufacturing", "--out", str(kept))
+    assert answer.stdout.count("OCC") >= 200
+    assert kept.read_text().startswith("<svg")
+
+
+def test_a_route_of_which_only_the_name_is_held_says_so() -> None:
+    answer = run("map", "show", "digital")
+    assert isinstance(answer.exception, UnknownNameError)
+    assert "only the name" in str(answer.exception)
+
+
+def test_fifteen_routes_are_listed() -> None:
+    assert run("map", "list").stdout.count("name only") == 14
+
+
+def test_an_occupation_is_shown_with_what_it_asks() -> None:
+    said = run("map", "show", "OCC0023").stdout
+    assert "level 5  Control system design" in said
+    assert "Published progressions" in said
+
+
+def test_most_options_of_st0457_are_flagged_with_a_better_cluster_named() -> None:
+    flagged = json.loads(run("placement", "--standard", "ST0457", "--json").stdout)
+    assert len(flagged) >= 4
+    assert all(one["better"]["fit"] > one["own"]["fit"] for one in flagged)
+
+
+def test_revising_the_classification_relinks_the_map_and_lists_what_changed() -> None:
+    changed = json.loads(run("map", "relink", "soc2010-review", "--json").stdout)
+    assert {link["fate"] for link in changed} >= {"several candidates"}
+    assert all(link["from"] != link["to"] for link in changed)
+
+
+def test_ten_staff_are_held_against_three_roles(tmp_path: Path) -> None:
+    answer = run("workforce", "--out", str(tmp_path / "out"))
+    assert answer.exit_code == 0, answer.exception
+    assert "10 people and" in answer.stdout
+    assert "hire" in answer.stdout
+    assert (tmp_path / "out/workforce.html").exists()
+
+
+def test_three_courses_that_close_most_of_the_gap_are_named() -> None:
+    best = json.loads(run("provision", "--json").stdout)["best"]
+    assert len(best) == 3
+
+
+def test_a_person_is_asked_which_occupation_a_past_job_was() -> None:
+    said = run("fit", "--job", "maintenance fitter", "--skill", "welding:3").stdout
+    assert "Not used" in said
+    assert "OCC0154E" in said
+
+
+def test_a_person_of_whom_nothing_is_said_is_asked() -> None:
+    assert isinstance(run("fit").exception, InputError)
+
+
+def test_another_framework_is_read_from_its_folder(shared: Path) -> None:
+    gap = json.loads(run("gap", "17-3027.00", "17-2141.00", "--framework", str(shared / "onet/29.3"), "--json").stdout)
+    assert gap["coverage_low"] < gap["coverage"] < gap["coverage_high"]

@@ -1,0 +1,115 @@
+"""The map over the API: occupations, skills, gaps, moves, paths and unlocking, as the tasks have them."""
+
+from __future__ import annotations
+
+import pytest
+
+from occumap.catalog.maps import framework, occupational_map
+from occumap.workflows.map import moves
+
+START, GOAL = "OCC0154E", "OCC0023"
+
+
+def test_occupations_of_a_route_are_all_that_stand_in_it(api):
+    found = api.json("/occupations?route=engineering-and-manufacturing&size=1000")["occupations"]
+    assert {one["code"] for one in found} == {one.code for one in occupational_map().occupations}
+    assert {one["level"] for one in api.json("/occupations?level=6")["occupations"]} == {6}
+    assert {one["soc2020"] for one in api.json("/occupations?soc2020=2126")["occupations"]} == {"2126"}
+    assert sum(one["occupations"] for one in api.json("/routes")["routes"]) == len(found)
+
+
+def test_an_occupation_says_what_it_asks(api):
+    found = api.json(f"/occupations/{GOAL}")
+    asked = {one["skill"]: one["level"] for one in found["requirements"]}
+    assert asked == {one.skill: one.level for one in framework().profile(GOAL).requirements}
+    assert all(one["descriptor"] for one in found["requirements"])
+    assert found["notice"]
+    assert [row["skill"] for row in api.table(f"/occupations/{GOAL}")] == list(asked)
+
+
+def test_a_skill_names_who_asks_for_it(api):
+    listed = {one["id"]: one["occupations"] for one in api.json("/skills?size=1000")["skills"]}
+    found = api.json("/skills/control-design")
+    assert len(found["askedBy"]) == listed["control-design"]
+    assert GOAL in {one["code"] for one in found["askedBy"]}
+    assert [one["level"] for one in found["levels"]] == sorted(one["level"] for one in found["levels"])
+
+
+def test_a_gap_is_the_one_of_the_tasks_and_turns_round_into_another(api):
+    there, back = api.json(f"/gaps?from={START}&to={GOAL}"), api.json(f"/gaps?from={GOAL}&to={START}")
+    expected = moves.gap_between(START, GOAL)
+    assert there["coverage"] == round(expected.coverage, 4)
+    assert [one["skill"] for one in there["lines"]] == [line.skill for line in expected.lines]
+    assert back["coverage"] != there["coverage"]
+
+
+def test_an_occupation_may_be_named_or_be_a_job_title(api):
+    by_name = api.json(f"/gaps?from=control+systems+engineer&to={START}")
+    assert by_name["from"]["code"] == GOAL
+    assert api.json(f"/gaps?from={GOAL.lower()}&to={START}")["from"]["code"] == GOAL
+
+
+def test_a_name_that_fits_several_lists_them(api):
+    problem = api.get(f"/gaps?from=electrician&to={GOAL}").json()
+    assert problem["status"] == 409
+    assert len(problem["candidates"]) > 1
+    assert all(one["id"] in occupational_map() for one in problem["candidates"])
+
+
+def test_moves_are_filtered_and_paged(api):
+    up = api.json(f"/moves?from={START}&direction=up&size=1000")
+    assert {one["direction"] for one in up["moves"]} == {"up"}
+    first = api.json(f"/moves?from={START}&direction=up&size=3")
+    assert first["moves"] == up["moves"][:3]
+    assert "direction=up" in first["_links"]["next"]["href"]
+    least = api.json(f"/moves?from={START}&least=0.7&size=1000")["moves"]
+    assert least
+    assert all(one["coverage"] >= 0.7 for one in least)
+
+
+def test_a_path_goes_step_by_step_from_one_to_the_other(api):
+    found = api.json("/paths?from=OCC1313C&to=OCC0695")
+    for path in found["paths"]:
+        steps = path["steps"]
+        assert (steps[0]["from"], steps[-1]["to"]) == ("OCC1313C", "OCC0695")
+        assert [one["to"] for one in steps[:-1]] == [one["from"] for one in steps[1:]]
+    table = api.table("/paths?from=OCC1313C&to=OCC0695")
+    assert len(table) == sum(len(path["steps"]) for path in found["paths"])
+
+
+def test_a_path_to_where_one_is_cannot_be_walked(api):
+    problem = api.get(f"/paths?from={GOAL}&to={GOAL}").json()
+    assert problem["status"] == 400
+    assert problem["mend"]
+
+
+def test_unlocking_is_that_of_the_tasks(api):
+    found = api.json(f"/unlock?from={START}&size=1000")["skills"]
+    assert [one["skill"] for one in found] == [one.skill for one in moves.unlock(START, threshold=0.6, most=None)]
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/occupations/OCC9999", 404),
+        ("/occupations?route=nowhere", 404),
+        ("/skills/juggling", 404),
+        (f"/gaps?from=OCC9999&to={GOAL}", 404),
+        (f"/moves?from={START}&pathway=nowhere", 404),
+        (f"/moves?from={START}&direction=north", 422),
+        (f"/moves?from={START}&least=nan", 422),
+        (f"/moves?from={START}&least=1.1", 422),
+        (f"/paths?from={START}&to={GOAL}&steps=5", 422),
+        (f"/paths?from={START}&to={GOAL}&down=yes", 422),
+        (f"/unlock?from={START}&threshold=0", 422),
+        (f"/unlock?from={'x' * 201}", 422),
+        ("/skills?page=-1", 422),
+        ("/skills?size=1001", 422),
+        ("/skills?size=1_0", 422),
+    ],
+)
+def test_bad_input_is_a_problem_document_with_the_right_status(api, address, status):
+    answer = api.get(address)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["status"] == status

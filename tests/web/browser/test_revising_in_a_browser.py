@@ -1,0 +1,161 @@
+"""A revision as officers and those consulted meet it: comments, answers, drafts with two editors, accounts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.web.browser.browsing import Desk, barriers, shoot
+from tests.web.browser.serving import EDITOR, OWNER, PASSWORD, REVISION, a_day_in
+
+pytestmark = pytest.mark.slow
+BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])
+SHOWN = "Data analysts are numerous, but “analyst” in a title often means systems or business analyst."
+SAID = "Data analysts are <b>not</b> project officers. <script>document.title = 'run'</script>"
+
+
+@BOTH
+def test_a_comment_on_issue_4_stands_in_the_proposals_document_with_its_answer(desk: Desk, javascript: bool):
+    """An editor opens a consultation; somebody with the link refutes issue 4; the officer answers; all can read it."""
+    officer, reader = desk.sit(EDITOR, javascript=javascript), desk.sit(javascript=javascript)
+    link = _opened(officer)
+    reader.goto(link)
+    reader.get_by_role("link", name=_question(reader, 4)).click()
+    reader.get_by_label("I refute it").check()
+    reader.get_by_label("Your comment").fill(SHOWN)
+    reader.get_by_label("Your name").fill("Ada Byron")
+    shoot(reader, "comment", height=900)
+    reader.get_by_label("Your comment").fill(SAID)
+    reader.get_by_role("button", name="Send the comment").click()
+    expect(reader.get_by_text("Thank you.")).to_be_visible()
+    expect(reader.locator(".comment.refute")).to_contain_text("are <b>not</b> project officers. <script>")
+    officer.goto(f"{link}/4")
+    officer.get_by_text("Answer or hide").click()
+    officer.get_by_label("Answer to Ada Byron").fill("They get a group of their own, 3544.")
+    officer.get_by_role("button", name="Answer", exact=True).click()
+    reader.goto(link)
+    reader.get_by_role("link", name="Proposals document").click()
+    issue = reader.locator("body")
+    for told in ("Ada Byron", SAID, "They get a group of their own, 3544."):
+        expect(issue).to_contain_text(told)
+    assert reader.title() != "run"
+    assert not javascript or barriers(reader) == []
+
+
+def test_what_is_missing_in_a_comment_is_asked_for_and_nothing_typed_is_lost(desk: Desk):
+    page = desk.sit(javascript=False, refused=(422,))
+    page.goto(f"{desk.served.consultation}/4")
+    page.get_by_label("Your comment").fill("Only this.")
+    page.get_by_label("Your name").fill("Ada")
+    page.evaluate("document.querySelectorAll('[required]').forEach(one => one.removeAttribute('required'))")
+    page.get_by_role("button", name="Send the comment").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose whether you support or refute")
+    expect(page.get_by_label("Your comment")).to_have_value("Only this.")
+
+
+def test_a_closed_consultation_is_read_and_not_written(desk: Desk):
+    officer, reader = desk.sit(EDITOR), desk.sit()
+    link = _opened(officer)
+    officer.goto(link)
+    officer.get_by_role("button", name="Close it now").click()
+    reader.goto(f"{link}/4")
+    expect(reader.get_by_role("button", name="Send the comment")).to_have_count(0)
+    expect(reader.get_by_text("comments can be read, not made")).to_be_visible()
+
+
+def test_the_audit_follows_what_is_typed_and_without_scripts_when_it_is_asked_for(desk: Desk):
+    page = desk.sit(EDITOR)
+    address = _begun(page, "typed-at")
+    page.goto(f"{desk.served.draft}/edit")
+    shoot(page, "edit", height=900)
+    page.goto(f"{address}/edit")
+    text = page.get_by_label("The text of the revision")
+    wrong = text.input_value().replace("from: soc2010", "from: soc1066", 1)
+    text.fill(wrong)
+    expect(page.locator("#audit")).to_contain_text("can’t be read")
+    plain = desk.sit(EDITOR, javascript=False)
+    plain.goto(f"{address}/edit")
+    plain.get_by_label("The text of the revision").fill(wrong)
+    plain.get_by_role("button", name="Check").click()
+    expect(plain.locator("#audit")).to_contain_text("can’t be read")
+    expect(plain.get_by_label("The text of the revision")).to_have_value(wrong)
+
+
+@BOTH
+def test_two_editors_of_one_draft_lose_nothing(desk: Desk, javascript: bool):
+    """The second to save is told, sees both texts and the difference, and saves hers on top."""
+    first, second = desk.sit(EDITOR, javascript=javascript), desk.sit(OWNER, javascript=javascript, refused=(409,))
+    address = _begun(first, f"two-at-once-{'js' if javascript else 'plain'}")
+    for page, words in ((first, "By the first."), (second, "By the second.")):
+        page.goto(f"{address}/edit")
+        text = page.get_by_label("The text of the revision")
+        text.fill(text.input_value().replace("Why so.", words))
+    for page in (first, second):
+        page.get_by_role("button", name="Save", exact=True).click()
+    expect(second.get_by_role("heading", level=1)).to_contain_text("saved it while you were writing")
+    expect(second.get_by_label("Your text")).to_have_value(re.compile("By the second"))
+    expect(second.get_by_label(re.compile("Their text"))).to_have_value(re.compile("By the first"))
+    assert not javascript or barriers(second) == []
+    second.get_by_role("button", name="Save mine over theirs").click()
+    second.goto(f"{address}/edit")
+    expect(second.get_by_label("The text of the revision")).to_have_value(re.compile("By the second"))
+
+
+def test_somebody_signs_in_by_keyboard_and_out_again(desk: Desk):
+    page = desk.sit(refused=(401, 422))
+    page.goto("/sign-in")
+    page.get_by_label("Name").focus()
+    for typed in (OWNER, "not the words"):
+        page.keyboard.type(typed)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.get_by_label("Name").fill(OWNER)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name=OWNER)).to_be_visible()
+    page.get_by_role("link", name=OWNER).click()
+    shoot(page, "account", height=900)
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+
+
+def test_the_revision_shows_issue_4_before_and_after(desk: Desk):
+    page = desk.sit()
+    page.goto(f"/revision/{REVISION}")
+    shoot(page, "revision", height=1000)
+    page.get_by_role("link", name=_question(page, 4)).click()
+    assert page.locator("figure svg").count() > 0
+    expect(page.get_by_role("heading", name="Before and after")).to_be_visible()
+    shoot(page, "issue", height=1100)
+
+
+def _question(page: Page, number: int) -> str:
+    return (
+        page.locator("ol.issues li")
+        .filter(has=page.locator(".no", has_text=re.compile(rf"^{number}$")))
+        .locator("a")
+        .first.inner_text()
+    )
+
+
+def _opened(page: Page) -> str:
+    """Opens a consultation on the revision held; its address."""
+    page.goto(f"/revision/{REVISION}")
+    opener = page.get_by_text(re.compile("Open (a|another) consultation"))
+    if not page.get_by_label("Last day").is_visible():
+        opener.click()
+    page.get_by_label("Last day").fill(a_day_in(30))
+    page.get_by_role("button", name="Open it").click()
+    expect(page.get_by_text("The consultation is open.")).to_be_visible()
+    return page.url.split("?")[0].removesuffix("/edit")
+
+
+def _begun(page: Page, name: str) -> str:
+    """Begins a draft from nothing; its address."""
+    page.goto("/revision")
+    page.get_by_label(re.compile("^Name")).fill(name)
+    page.get_by_role("button", name=re.compile("Begin")).click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    return page.url.split("?")[0].removesuffix("/edit")

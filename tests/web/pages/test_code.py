@@ -1,0 +1,438 @@
+"""Coding in the browser: one title, and a file from its upload to its deletion."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from occumap.coding.coder import COLUMNS
+from occumap.store.kinds import Role, State
+from occumap.web.server.app import make_app
+from occumap.web.server.settings import MIB, Settings, settings_for
+from occumap.workflows.code.uploads import MADE_BY_CODER, look_into
+
+PASSWORD = "three plain words"
+JOBS = b"id,Job title,Industry,Note\n1,design engineer,aerospace,=1+1\n2,Baker,,-5\n3,xyzzy,,@x\n4,,,\n"
+
+
+def settings(folder: Path, **changed: Any) -> Settings:
+    limits = {"logins_a_minute": 1000, "most_upload": 3 * MIB, "most_unpacked": 4 * MIB, "most_body": MIB}
+    return replace(settings_for(data=folder), **{**limits, **changed})
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory) -> Iterator[FastAPI]:
+    """A server for all tests that don't stop one."""
+    app = make_app(settings(tmp_path_factory.mktemp("data")))
+    with TestClient(app):
+        app.state.warm.coder()
+        yield app
+
+
+@pytest.fixture
+def site(server) -> TestClient:
+    """A browser of that server that nobody used before."""
+    return TestClient(server)
+
+
+@pytest.fixture
+def open_site(tmp_path) -> Iterator[Any]:
+    """Starts a server over the same data folder, each time it is called."""
+    opened: list[TestClient] = []
+
+    def made(*, background: bool = True, cookies: Any = None, **changed: Any) -> TestClient:
+        client = TestClient(make_app(settings(tmp_path, **changed), background=background), cookies=cookies)
+        client.__enter__()
+        opened.append(client)
+        return client
+
+    yield made
+    for client in opened:
+        client.__exit__(None, None, None)
+
+
+def post(client, address: str, page: str, fields: dict[str, str] | None = None, **more: Any):
+    """Sends the form of a page as a browser does, and follows where it leads."""
+    token = re.search(r'name="csrf" value="([0-9a-f]+)"', client.get(page).text)[1]
+    return client.post(address, data={"csrf": token, **(fields or {})}, **more)
+
+
+def upload(client, content: bytes, name: str = "jobs.csv"):
+    return post(client, "/code/file", "/code/file", files={"file": (name, content)})
+
+
+def code_all(client, content: bytes = JOBS, name: str = "jobs.csv", **chosen: str) -> str:
+    """Uploads a file and waits until it is coded; the address of its job."""
+    columns = upload(client, content, name)
+    assert columns.status_code == 200, columns.text
+    fields = {"title": "1", "industry": "2", "additional": "", "to": "soc2020", "kind": ".csv", **chosen}
+    answer = post(client, columns.url.path, columns.url.path, fields)
+    assert answer.url.path.startswith("/code/jobs/"), answer.text
+    wait(client, answer.url.path, State.DONE)
+    return answer.url.path
+
+
+def wait(client, address: str, state: State) -> None:
+    deadline = time.monotonic() + 60
+    job = address.rpartition("/")[2]
+    while client.app.state.store.jobs.get(job).state != state:
+        assert time.monotonic() < deadline, f"never {state}: {client.app.state.store.jobs.get(job)}"
+        time.sleep(0.02)
+
+
+def download(client, address: str) -> bytes:
+    return client.get(re.search(r'href="(/jobs/[^"]+/files/file)"', client.get(address).text)[1]).content
+
+
+def files_of(client) -> set[str]:
+    """What lies in the folder of files."""
+    folder = client.app.state.settings.data / "files"
+    return {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+
+
+def main_of(text: str) -> str:
+    return re.search(r"<main.*</main>", text, re.DOTALL)[0]
+
+
+# One title
+
+
+def test_design_engineer_is_asked_about_and_aerospace_leads_to_2126(site):
+    page = site.get("/code?title=design+engineer").text
+    assert "Which of these is it?" in page
+    answer = re.search(r'href="([^"]+)">aerospace</a>', page)[1].replace("&amp;", "&")
+    page = main_of(site.get(answer).text)
+    assert 'href="/classification/soc2020/2126"' in page
+    assert "Very likely" in page
+    assert "The index has this title" in page
+    assert re.search(r'href="/map/occupations/[^"]+">Aerospace engineer</a>', page)
+    assert 'aria-label="Leave out “aerospace”"' in page
+
+
+def test_an_industry_decides_as_well_and_stays_in_the_form(site):
+    page = main_of(site.get("/code?title=design+engineer&industry=aerospace&to=soc2020").text)
+    assert "/classification/soc2020/2126" in page
+    assert re.search(r'name="industry"[^>]*value="aerospace"', page)
+
+
+def test_a_title_is_coded_to_the_version_asked_for(site):
+    page = main_of(site.get("/code?title=design+engineer&additional=aerospace&to=soc2010").text)
+    assert "(soc2010)" in page
+    assert "/classification/soc2020/" not in page
+
+
+def test_another_version_is_refused_also_if_a_file_of_that_name_is_there(site, tmp_path):
+    there = tmp_path / "mine.csv"
+    there.write_text("code,title\n1,All\n")
+    for name in ("soc1066", str(there)):
+        answer = site.get("/code", params={"title": "baker", "to": name})
+        assert answer.status_code == 404
+        assert "no titles are coded to it" in answer.text
+
+
+def test_htmx_gets_the_answer_alone_with_words_for_those_who_listen(site):
+    answer = site.get("/code?title=baker", headers={"HX-Request": "true", "HX-Request-Type": "partial"})
+    assert "<html" not in answer.text
+    assert re.search(r'id="said" role="status"[^>]*hx-swap-oob="true">5432 [^<]*almost certain', answer.text)
+    assert "HX-Request-Type" in answer.headers["vary"]
+
+
+def test_without_a_title_there_is_the_form_alone(site):
+    page = main_of(site.get("/code").text)
+    assert "the-code" not in page
+    assert 'href="/code/file"' in page
+
+
+@pytest.mark.parametrize(
+    ("title", "why"),
+    [
+        ("xyzzy", "No word of it is known."),
+        ("12345", "It is a number, not a title."),
+        ("日本", "It is in a script that the index doesn’t use."),
+        ("\x00", "There are no words in it."),
+        ("...", "There are no words in it."),
+    ],
+)
+def test_what_has_no_code_says_so_and_why(site, title, why):
+    answer = site.get("/code", params={"title": title})
+    assert answer.status_code == 200
+    assert "No code" in answer.text
+    assert why.replace("’", "&#39;") in answer.text
+
+
+def test_a_script_in_a_title_is_text(site):
+    page = site.get("/code", params={"title": "<script>alert(1)</script> baker", "industry": '"><img src=x>'}).text
+    assert "<script>alert" not in page
+    assert "<img" not in page
+
+
+def test_a_title_too_long_is_named_and_kept(site):
+    answer = site.get("/code", params={"title": "a" * 501})
+    assert answer.status_code == 422
+    assert "501 characters" in answer.text
+    assert "a" * 501 in answer.text
+
+
+def test_too_many_in_a_short_time_are_told_to_wait(open_site):
+    site = open_site(codings_a_minute=1)
+    answers = [site.get("/code?title=baker").status_code for _ in range(61)]
+    assert set(answers[:60]) == {200}
+    assert answers[60] == 429
+
+
+# A file
+
+
+def test_columns_are_shown_with_five_rows_and_guessed(site):
+    page = upload(site, JOBS + b"".join(b"%d,Baker,,\n" % n for n in range(5, 12))).text
+    assert len(re.findall("<tr><td>", page)) == 5
+    assert re.search(r'<option value="1" selected>Job title', page)
+    assert re.search(r'<option value="2" selected>Industry', page)
+
+
+@pytest.mark.parametrize("kind", [".csv", ".xlsx", ".parquet"])
+def test_a_file_is_coded_row_by_row_whatever_its_kind(site, kind):
+    frame = pl.read_csv(JOBS, infer_schema=False)
+    content = io.BytesIO()
+    {".csv": frame.write_csv, ".xlsx": frame.write_excel, ".parquet": frame.write_parquet}[kind](content)
+    address = code_all(site, content.getvalue(), f"jobs{kind}", kind=kind)
+    page = main_of(site.get(address).text)
+    assert "4 rows: 2 coded, 0 to review, 2 without a code." in page
+    coded = download(site, address)
+    read = {".csv": pl.read_csv, ".xlsx": pl.read_excel, ".parquet": pl.read_parquet}[kind](io.BytesIO(coded))
+    assert [str(code) if code else None for code in read["code"]] == ["2126", "5432", None, None]
+    assert read["id"].cast(pl.Int64).to_list() == [1, 2, 3, 4]
+    assert set(MADE_BY_CODER) <= set(read.columns)
+
+
+def test_no_cell_of_a_csv_runs_in_a_spreadsheet_and_numbers_stay(site):
+    coded = download(site, code_all(site)).decode()
+    assert pl.read_csv(coded.encode(), infer_schema=False)["Note"].to_list() == ["'=1+1", "-5", "'@x", None]
+
+
+def test_the_names_of_the_coders_columns_are_known_here_too():
+    assert (*COLUMNS, "classification", "index", "coder") == MADE_BY_CODER
+
+
+def test_a_file_is_nobody_elses(site, server):
+    address = code_all(site)
+    columns = upload(site, JOBS).url.path
+    other = TestClient(server)
+    for theirs in (address, columns):
+        assert other.get(theirs).status_code == 404
+    assert post(other, f"{columns}/delete", "/code/file").status_code == 404
+    assert post(other, f"{address}/delete", "/code/file").status_code == 404
+    assert site.get(columns).status_code == 200
+
+
+def test_deleting_takes_the_upload_and_the_results_away_now(site):
+    before = files_of(site)
+    address = code_all(site)
+    assert files_of(site) > before
+    answer = post(site, f"{address}/delete", address)
+    assert "deleted" in main_of(answer.text)
+    assert files_of(site) == before
+    assert "are deleted" in site.get(address).text
+    waiting = upload(site, JOBS).url.path
+    post(site, f"{waiting}/delete", waiting)
+    assert files_of(site) == before
+
+
+def test_a_page_that_watches_asks_again_with_and_without_javascript(open_site):
+    site = open_site(background=False)
+    columns = upload(site, JOBS).url.path
+    page = post(site, columns, columns, {"title": "1", "to": "soc2020", "kind": ".csv"})
+    assert 'hx-trigger="every 1s"' in page.text
+    assert '<noscript><meta http-equiv="refresh"' in page.text
+    assert re.search(r'href="/code/jobs/\w+">Refresh', page.text)
+    stopped = post(site, f"{page.url.path}/stop", page.url.path)
+    assert "Stopped." in stopped.text
+    assert "every 1s" not in stopped.text
+
+
+BAD = {
+    "empty.csv": (b"", "it is empty"),
+    "header.csv": (b"title\n", "no rows"),
+    "notes.txt": (b"title\nbaker\n", "can&#39;t be read"),
+    "twice.csv": (b"a,a\n1,2\n", "two columns are called"),
+    "semicolons.csv": (b"a;b\n1;2\n", "not divided by commas"),
+    "utf16.csv": ("title\nbaker\n".encode("utf-16"), "UTF-16"),
+    "cut.parquet": (b"PAR1 and no more", "can&#39;t be read"),
+    "fake.xlsx": (b"PK not a workbook", "not a whole Excel workbook"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_file_that_cannot_be_read_is_named_and_not_kept(site, name):
+    content, said = BAD[name]
+    before = files_of(site)
+    answer = upload(site, content, name)
+    assert answer.status_code in {400, 422}
+    assert said in answer.text
+    assert str(site.app.state.settings.data) not in answer.text
+    assert files_of(site) == before
+    assert 'enctype="multipart/form-data"' in answer.text
+
+
+def test_no_file_at_all_is_told(site):
+    answer = post(site, "/code/file", "/code/file", files={"file": ("", b"")})
+    assert answer.status_code == 422
+    assert "none was chosen" in answer.text
+
+
+def test_a_zip_bomb_and_a_file_too_large_are_refused(site):
+    before = files_of(site)
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * (5 * MIB))
+    assert "unpacks to more than" in upload(site, bomb.getvalue(), "bomb.xlsx").text
+    answer = upload(site, b"title\n" + b"baker\n" * (MIB // 2 + 1), "large.csv")
+    assert answer.status_code == 413
+    assert files_of(site) == before
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ({"title": ""}, "choose one"),
+        ({"title": "9"}, "There is no such column"),
+        ({"title": "x"}, "There is no such column"),
+        ({"industry": "1"}, "is chosen twice"),
+        ({"to": "soc1066"}, "choose one of the versions"),
+        ({"kind": ".exe"}, "choose one of the kinds"),
+    ],
+)
+def test_a_wrong_choice_of_columns_is_shown_beside_the_form_and_begins_nothing(site, chosen, said):
+    columns = upload(site, JOBS).url.path
+    before = site.app.state.store.jobs.list()
+    fields = {"title": "1", "industry": "2", "additional": "", "to": "soc2020", "kind": ".csv", **chosen}
+    answer = post(site, columns, columns, fields)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert site.app.state.store.jobs.list() == before
+
+
+def test_a_coded_file_is_sent_to_the_review(site):
+    again = download(site, code_all(site))
+    columns = upload(site, again, "coded.csv")
+    assert "coded already" in columns.text
+    answer = post(site, columns.url.path, columns.url.path, {"title": "1", "to": "soc2020", "kind": ".csv"})
+    assert answer.status_code == 422
+    assert "It has a column “code” already" in answer.text
+
+
+def test_an_upload_deleted_before_its_turn_fails_clearly(open_site):
+    site = open_site(background=False)
+    columns = upload(site, JOBS).url.path
+    job = post(site, columns, columns, {"title": "1", "to": "soc2020", "kind": ".csv"}).url.path
+    site.app.state.store.files.delete(columns.rpartition("/")[2])
+    cookies = dict(site.cookies)
+    again = open_site(cookies=cookies)
+    wait(again, job, State.FAILED)
+    assert "Upload it again" in again.get(job).text
+
+
+def test_after_signing_in_ones_file_is_still_ones_own(site):
+    address = code_all(site)
+    site.app.state.store.accounts.add("Rae", PASSWORD, Role.REVIEWER)
+    post(site, "/sign-in", "/sign-in", {"name": "Rae", "password": PASSWORD, "next": address})
+    page = site.get(address).text
+    assert "Make a review of it" in page
+    assert "Rae" in page
+
+
+def test_while_the_coder_gets_ready_the_page_says_so_and_looks_again(open_site):
+    site = open_site(background=False)
+    site.app.state.warm._patience = 0.0
+    page = site.get("/code?title=head+of+things").text
+    assert "The coder is getting ready" in page
+    assert '<meta http-equiv="refresh"' in page
+    assert 'hx-trigger="load delay:1s"' in page
+    site.app.state.warm.coder()
+    page = site.get("/code?title=head+of+things").text
+    assert "getting ready" not in page
+    assert 'class="the-code"' in page
+
+
+def test_what_the_index_settles_is_answered_before_the_coder_is_ready(open_site):
+    site = open_site(background=False)
+    site.app.state.warm._patience = 0.0
+    before = main_of(site.get("/code?title=design+engineer").text)
+    assert "2129" in before
+    assert "aerospace" in before
+    site.app.state.warm.coder()
+    assert main_of(site.get("/code?title=design+engineer").text) == before
+
+
+KILL = """
+import os, signal, sys
+from datetime import timedelta
+from pathlib import Path
+from occumap.web.pages.code_files import KIND, code_uploaded_file
+from occumap.web.server.jobs import JobContext
+from occumap.web.server.settings import settings_for
+from occumap.web.server.warm_up import Warm
+from occumap.store.database import utc_now
+from occumap.store.open import open_store
+
+settings = settings_for(data=Path(sys.argv[1]))
+store = open_store(settings.database, folder=settings.data / "files", clock=lambda: utc_now() - timedelta(minutes=5))
+taken = store.jobs.take("first", kinds=(KIND,))
+work = JobContext(taken, store, settings, Warm(), lambda: os.kill(os.getpid(), signal.SIGKILL), "first")
+code_uploaded_file(work)
+"""
+
+
+def test_a_job_killed_in_the_middle_goes_on_where_it_was_and_gives_the_same_bytes(open_site):
+    titles = ("baker", "design engineer", "xyzzy", "head of things", "nurse")
+    rows = (f"{n},{titles[n % 5]} {n % 7}," for n in range(45_000))
+    content = ("id,title,industry\n" + "\n".join(rows) + "\n").encode()
+    site = open_site(background=False)
+    columns = upload(site, content).url.path
+    fields = {"title": "1", "to": "soc2020", "kind": ".csv"}
+    job = post(site, columns, columns, fields).url.path
+    killed = subprocess.run(
+        [sys.executable, "-c", KILL, str(site.app.state.settings.data)], capture_output=True, check=False
+    )
+    assert killed.returncode == -9, killed.stderr.decode()
+    again = open_site(cookies=dict(site.cookies))
+    wait(again, job, State.DONE)
+    page = main_of(again.get(job).text)
+    assert "20,000 rows were kept from a run that was stopped" in page
+    assert "45,000 rows" in page
+    in_one_go = code_all(again, content, **{**fields, "industry": ""})
+    assert download(again, job) == download(again, in_one_go)
+
+
+def test_what_is_looked_into_is_called_by_the_name_people_know(tmp_path):
+    path = tmp_path / "random"
+    path.with_suffix(".csv").write_text("a;b\n1;2\n")
+    with pytest.raises(Exception, match=r"^jobs\.csv, row 1: its cells"):
+        look_into(path.with_suffix(".csv"), name="jobs.csv")
+
+
+def test_pages_have_no_inline_style_or_script_and_every_field_a_label(site):
+    address = code_all(site)
+    columns = upload(site, JOBS).url.path
+    for page in ("/code", "/code?title=engineer&industry=x", "/code/file", columns, address):
+        text = site.get(page).text
+        assert " style=" not in text
+        assert not re.search(r"<script(?![^>]*src=)", text)
+        assert not re.search(r"\son\w+=", text)
+        labelled = set(re.findall(r'<label for="([^"]+)"', text))
+        for control in re.findall(r"<(?:input|select|textarea)\b[^>]*>", text):
+            if 'type="hidden"' not in control:
+                assert re.search(r'id="([^"]+)"', control)[1] in labelled, control

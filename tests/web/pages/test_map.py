@@ -1,0 +1,518 @@
+"""The map in a browser: routes, occupations, gaps, paths, a person's own door, saved views."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from html import unescape
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from fastapi.testclient import TestClient
+
+from occumap.catalog.maps import framework, occupational_map
+from occumap.render.map.drawing import STYLE
+from occumap.web.pages import STATIC
+from occumap.web.pages.map_lines import leads_from
+from occumap.web.server.app import make_app
+from occumap.web.server.settings import settings_for
+from occumap.workflows.map.moves import gap_between, moves, paths, unlock
+
+TECHNICIAN, ENGINEER = "OCC0154E", "OCC0023"
+ROUTE = "/map/engineering-and-manufacturing"
+FIT = "/map/fit?job=welder%0AOCC0154E&skill=welding:3"
+PAGES = (
+    "/map",
+    "/map/find?q=technician",
+    "/map/find?q=xyzzy",
+    "/map/occupations",
+    f"/map/occupations/{TECHNICIAN}",
+    f"/map/occupations/{TECHNICIAN}?least=x",
+    ROUTE,
+    f"{ROUTE}?chosen={TECHNICIAN}",
+    "/map/digital",
+    "/map/skills",
+    "/map/skills/welding",
+    "/map/gap",
+    f"/map/gap?from={TECHNICIAN}&to={ENGINEER}",
+    "/map/path",
+    f"/map/path?from={TECHNICIAN}&to={ENGINEER}&steps=2",
+    "/map/unlock",
+    f"/map/unlock?from={TECHNICIAN}",
+    "/map/fit",
+    f"{FIT}&to={ENGINEER}",
+    "/map/placement",
+    "/map/placement?standard=ST0457",
+    "/map/save?address=/map/gap",
+)
+VOID = {"meta", "link", "br", "hr", "img", "input"}
+
+
+class Parsed(HTMLParser):
+    """A page's tags with their attributes; raises where one isn't closed in its place."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self._open: list[str] = []
+        self.feed(text)
+        self.close()
+        assert not self._open, self._open
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        assert self._open.pop() == tag, tag
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(self.words).split())
+
+    def all(self, tag: str, name: str) -> list[str]:
+        return [
+            value or ""
+            for each, attributes in self.tags
+            for at, value in attributes.items()
+            if (each, at) == (tag, name)
+        ]
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory) -> Iterator[TestClient]:
+    settings = settings_for(data=tmp_path_factory.mktemp("map"))
+    with TestClient(make_app(settings, background=False)) as made:
+        yield made
+
+
+def page(client, address, status=200) -> Parsed:
+    answer = client.get(address)
+    assert answer.status_code == status, answer.text
+    return Parsed(answer.text)
+
+
+# What holds of every page
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_is_whole_has_one_heading_and_labels_every_field(client, address):
+    parsed = Parsed(client.get(address).text)
+    assert [tag for tag, _ in parsed.tags].count("h1") == 1
+    ids = [attributes["id"] for _, attributes in parsed.tags if attributes.get("id")]
+    assert len(ids) == len(set(ids))
+    labelled = set(parsed.all("label", "for"))
+    for tag, attributes in parsed.tags:
+        shown = tag in {"input", "select", "textarea"} and attributes.get("type") not in {"hidden", "checkbox", "radio"}
+        assert not shown or attributes["id"] in labelled
+    inside = {address.removeprefix("#") for address in parsed.all("a", "href") if address.startswith("#")}
+    assert inside <= set(ids)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_page_has_inline_style_or_script(client, address):
+    text = client.get(address).text
+    assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:", text)
+    assert all("src=" in tag or 'type="application/ld+json"' in tag for tag in re.findall(r"<script[^>]*>", text))
+
+
+def test_the_stylesheet_has_every_rule_of_the_drawings():
+    """Drawings stand in pages without a style of their own; theirs and the pages' must not drift apart."""
+    kept = (STATIC / "style.css").read_text().split()
+    for rule in STYLE.splitlines():
+        words = rule.split()
+        assert any(kept[n : n + len(words)] == words for n in range(len(kept))), rule
+
+
+@pytest.mark.parametrize("address", [one for one in PAGES if not one.startswith("/map/save")])
+def test_reading_sets_no_cookie(client, address):
+    client.cookies.clear()
+    assert "set-cookie" not in client.get(address).headers
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_link_within_the_map_leads_somewhere(client, address):
+    parsed = Parsed(client.get(address).text)
+    links = {one.split("#")[0] for one in parsed.all("a", "href") if one.startswith("/map")}
+    for link in sorted(links, key=lambda one: (len(one), one))[:12]:
+        assert client.get(link, follow_redirects=False).status_code in {200, 303, 400, 409}, link
+
+
+@pytest.mark.parametrize("name", ["from", "to", "q", "chosen", "job", "skill", "qualification", "standard", "least"])
+@pytest.mark.parametrize("value", ["<script>alert(1)</script>", "a" * 10_000, "%00", "'\"&", "\u202e", "\n\n", "🙂"])
+def test_any_value_is_answered_and_none_is_run(client, name, value):
+    for address in ("/map/gap", "/map/path", "/map/find", "/map/unlock", "/map/fit", "/map/placement", ROUTE):
+        answer = client.get(address, params={name: value})
+        assert answer.status_code < 500
+        assert "<script>alert" not in answer.text
+        Parsed(answer.text)
+
+
+# Routes and the grid
+
+
+def test_the_map_names_all_routes_and_opens_the_one_that_is_held(client):
+    parsed = page(client, "/map")
+    assert ROUTE in parsed.all("a", "href")
+    for route in occupational_map().routes:
+        assert route.name in parsed.text
+
+
+def test_a_route_shows_every_occupation_once_in_its_pathway_level_and_cluster(client):
+    text = client.get(ROUTE).text
+    world = occupational_map()
+    for cell in re.findall(r'<section class="map-cell" aria-label="([^"]+)">(.*?)</section>', text, re.S):
+        level, pathway = unescape(cell[0]).split(", ", 1)
+        for code in re.findall(r'<li id="(OCC\w+)"', cell[1]):
+            assert world.pathway_of(code).name == pathway
+            assert world.cluster_of(code).technical_level.title == level
+    found = re.findall(r'<li id="(OCC\w+)"', text)
+    assert sorted(found) == sorted(one.code for one in world.occupations)
+
+
+def test_only_the_lines_of_the_chosen_occupation_are_drawn(client):
+    assert 'class="line' not in client.get(ROUTE).text
+    text = client.get(f"{ROUTE}?chosen={TECHNICIAN}").text
+    leads = leads_from(TECHNICIAN)
+    published = [one.code for one in occupational_map().published_from(TECHNICIAN)]
+    assert text.count('class="line published"') == len(published)
+    assert text.count('class="line near"') == len(leads) - len(published)
+    marked = re.findall(r'<li id="(OCC\w+)" class="occupation led">', text)
+    assert sorted(marked) == sorted(lead.occupation.code for lead in leads)
+    assert set(published) <= set(marked)
+
+
+def test_a_chosen_occupation_may_be_named_and_a_doubtful_name_asks(client):
+    assert "Where it leads" in page(client, f"{ROUTE}?chosen=control+systems+engineer").text
+    assert "Choose one" in page(client, f"{ROUTE}?chosen=technician", 409).text
+    assert "there is no occupation" in page(client, f"{ROUTE}?chosen=xyzzyx", 404).text
+
+
+def test_a_route_known_by_name_only_says_so_and_an_unknown_one_is_not_found(client):
+    assert "by name only" in page(client, "/map/digital").text
+    page(client, "/map/no-such-route", 404)
+
+
+# An occupation
+
+
+def test_an_occupation_says_what_it_asks_by_level_with_descriptors_on_demand(client):
+    text = client.get(f"/map/occupations/{TECHNICIAN}").text
+    held = framework()
+    for one in held.profile(TECHNICIAN).requirements:
+        descriptor = held.described(one.skill)[one.level]
+        inside = re.search(rf"<details><summary>{re.escape(held.titles[one.skill])}.*?</details>", text, re.S)
+        assert inside
+        assert descriptor in unescape(inside[0])
+        assert ("(useful)" in inside[0]) != one.essential
+    assert 'href="/classification/soc2020/5223"' in text
+    assert 'href="/classification/soc2010/3113"' in text
+
+
+def test_an_occupation_lists_its_ways_in_and_its_published_progressions(client):
+    parsed = page(client, f"/map/occupations/{TECHNICIAN}")
+    world = occupational_map()
+    for product in world.products_of(TECHNICIAN):
+        assert product.code in parsed.text
+    for onward in world.published_from(TECHNICIAN):
+        assert f"/map/gap?from={TECHNICIAN}&to={onward.code}" in parsed.all("a", "href")
+
+
+def shown_moves(text: str) -> list[str]:
+    return re.findall(r'aria-label="Gap to ', text) and re.findall(
+        rf"/map/gap\?from={TECHNICIAN}&amp;to=(\w+)\" aria-label=\"Gap to", text
+    )
+
+
+def test_moves_are_filtered_by_the_address(client):
+    address = f"/map/occupations/{TECHNICIAN}"
+    assert shown_moves(client.get(address).text) == [move.to for move in moves(TECHNICIAN, most=10)]
+    query = {"direction": "up", "step": "1", "across": "across", "pathway": "66", "least": "5", "most": "all"}
+    expected = moves(
+        TECHNICIAN, directions=["up"], level_step=(-1, 1), across=True, pathway="66", least_coverage=0.05, most=None
+    )
+    assert expected
+    assert shown_moves(client.get(address, params=query).text) == [move.to for move in expected]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("least", "abc", "isn’t a number from 0 to 100"),
+        ("least", "nan", "isn’t a number"),
+        ("direction", "left", "isn’t one of them"),
+        ("pathway", "999", "isn’t one of them"),
+        ("most", "1e9", "isn’t one of them"),
+    ],
+)
+def test_a_wrong_filter_is_told_beside_its_field_and_what_was_typed_stays(client, name, value, said):
+    answer = client.get(f"/map/occupations/{TECHNICIAN}", params={name: value, "step": "1"})
+    assert answer.status_code == 400
+    assert re.search(rf'id="f-{name}-error"><b>Mend this:</b> [^<]*{said}', answer.text)
+    assert re.search(r'<option value="1" selected>', answer.text)
+    if name == "least":
+        assert f'value="{value}"' in answer.text
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_field_that_must_be_filled_in_stands_empty_beside_one_that_need_not(client, address):
+    """A form of filters can be sent as it stands; a browser refuses a form with an empty field that is required."""
+    for form in re.findall(r'<form class="form filters".*?</form>', client.get(address).text, re.S):
+        assert " required" not in form
+
+
+def test_htmx_gets_the_moves_alone(client):
+    headers = {"HX-Request": "true", "HX-Request-Type": "partial"}
+    text = client.get(f"/map/occupations/{TECHNICIAN}?direction=up", headers=headers).text
+    assert text.strip().startswith('<h2 id="where">')
+    assert "<html" not in text
+
+
+def test_an_occupation_in_small_letters_leads_to_its_address_and_an_unknown_one_is_not_found(client):
+    answer = client.get("/map/occupations/occ0154e", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/map/occupations/{TECHNICIAN}")
+    page(client, "/map/occupations/OCC99999", 404)
+
+
+def test_an_occupation_is_told_to_search_engines_as_linked_data(client):
+    text = client.get(f"/map/occupations/{TECHNICIAN}").text
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)
+    assert len(found) == 1
+    said = json.loads(found[0])
+    assert (said["@type"], said["identifier"]) == ("Occupation", TECHNICIAN)
+    assert said["url"] == f"/map/occupations/{TECHNICIAN}"
+
+
+def test_pay_and_people_stand_there_only_where_the_files_are_loaded(tmp_path, shared):
+    settings = settings_for(data=tmp_path / "data")
+    address = f"/map/occupations/{TECHNICIAN}"
+    with TestClient(make_app(settings, background=False)) as client:
+        assert "<dt>Pay</dt>" not in client.get(address).text
+        (settings.data / "context").mkdir()
+        for name in ("ashe-table14-2021-revised-soc2020.xlsx", "aps-employment-2022-soc2020.csv"):
+            shutil.copy(shared / "uk" / name, settings.data / "context")
+        text = client.get(address).text
+        assert "<dt>Pay</dt>" in text
+        assert "pounds a year" in text
+        assert client.get(f"{address}?pay=120&most=all").text.count("× ") < client.get(
+            f"{address}?most=all"
+        ).text.count("× ")
+
+
+def test_files_of_pay_that_cannot_be_read_take_no_page_down(tmp_path):
+    settings = settings_for(data=tmp_path / "data")
+    (settings.data / "context").mkdir()
+    (settings.data / "context" / "ashe.xlsx").write_bytes(b"no workbook")
+    with TestClient(make_app(settings, background=False)) as client:
+        assert "<dt>Pay</dt>" not in page(client, f"/map/occupations/{TECHNICIAN}").text
+
+
+def test_finding_leads_to_the_occupation_or_asks_or_says_there_is_none(client):
+    answer = client.get("/map/find?q=control+systems+engineer", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/map/occupations/{ENGINEER}")
+    choices = page(client, "/map/find?q=maintenance+technician", 409).all("a", "href")
+    assert {"/map/find?q=OCC0999", "/map/find?q=OCC1426C"} <= set(choices)
+    assert "there is no occupation ‘xyzzyx’" in page(client, "/map/find?q=xyzzyx", 404).text
+
+
+# Gaps, paths, unlocking
+
+
+def test_a_gap_is_told_in_words_shapes_and_a_table(client):
+    parsed = page(client, f"/map/gap?from={TECHNICIAN}&to={ENGINEER}")
+    gap = gap_between(TECHNICIAN, ENGINEER)
+    for count, word in ((len(gap.missing), "missing"), (len(gap.under_level), "under level"), (len(gap.met), "met")):
+        assert f"{count} {word}" in parsed.text
+    text = client.get(f"/map/gap?from={TECHNICIAN}&to={ENGINEER}").text
+    rows = re.findall(r'<tr><th scope="row".*?</tr>', text, re.S)
+    assert len(rows) == len(gap.asked)
+    for line, row in zip(gap.asked, rows, strict=True):
+        assert line.title in unescape(row)
+        assert f"</svg> {line.status.value}" in row
+    assert "Control systems engineer (degree)" in parsed.text
+
+
+def test_a_gap_downloads_as_csv_and_json(client):
+    query = f"from={TECHNICIAN}&to={ENGINEER}"
+    gap = gap_between(TECHNICIAN, ENGINEER)
+    told = client.get(f"/map/gap.json?{query}")
+    assert told.headers["content-disposition"] == f'attachment; filename="gap-{TECHNICIAN}-{ENGINEER}.json"'
+    document = json.loads(told.content)
+    assert document["coverage"] == round(gap.coverage, 4)
+    assert [one["skill"] for one in document["skills"]] == [line.skill for line in gap.lines]
+    rows = list(csv.DictReader(io.StringIO(client.get(f"/map/gap.csv?{query}").text)))
+    assert [(row["skill"], row["status"]) for row in rows] == [(one.skill, one.status.value) for one in gap.lines]
+    assert client.get("/map/gap.csv?from=technician&to=OCC0023").status_code == 409
+    assert client.get("/map/gap.json?from=xyzzyx&to=OCC0023").status_code == 404
+    assert client.get("/map/gap.json").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/map/gap", "/map/path"])
+def test_a_doubtful_name_is_asked_about_with_links_that_keep_the_rest(client, address):
+    parsed = page(client, f"{address}?from=maintenance+technician&to={ENGINEER}&cap=80", 409)
+    links = [one for one in parsed.all("a", "href") if one.startswith(f"{address}?") and "cap=80" in one]
+    assert len(links) > 3
+    for link in links:
+        asked = parse_qs(urlsplit(link).query)
+        assert asked["to"] == [ENGINEER]
+        assert asked["from"][0] in occupational_map()
+    assert client.get(links[0]).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/map/gap", "/map/path"])
+def test_what_is_wrong_with_a_way_is_told_beside_its_field(client, address):
+    parsed = page(client, f"{address}?from=xyzzyx&to={ENGINEER}", 404)
+    assert f'value="{ENGINEER}"' in client.get(f"{address}?from=xyzzyx&to={ENGINEER}").text
+    assert "there is no occupation ‘xyzzyx’" in parsed.text
+    assert "Say where to" in page(client, f"{address}?from={ENGINEER}&to=", 400).text
+    assert "That is where you start" in page(client, f"{address}?from={ENGINEER}&to={ENGINEER}", 400).text
+    assert "has 300 characters" in page(client, f"{address}?from={'a' * 300}&to={ENGINEER}", 400).text
+
+
+def test_a_path_is_drawn_and_told_step_by_step_with_alternatives(client):
+    text = client.get("/map/path?from=OCC1313C&to=OCC0695").text
+    found = paths("OCC1313C", "OCC0695")
+    assert text.count('<svg xmlns="http://www.w3.org/2000/svg" class="om"') == len(found)
+    steps = re.findall(r'<li><h4><a href="/map/occupations/(\w+)"', text)
+    assert steps == [step.to for path in found for step in path.steps]
+    assert "The easiest path" in text
+    assert "Alternative 1" in text
+
+
+def test_a_path_that_leads_down_asks_for_leave_and_one_too_hard_says_so(client):
+    query = f"from={ENGINEER}&to={TECHNICIAN}"
+    assert "Tick the box" in page(client, f"/map/path?{query}", 400).text
+    assert "The easiest path" in page(client, f"/map/path?{query}&down=1").text
+    assert "No path" in page(client, f"/map/path?from={TECHNICIAN}&to={ENGINEER}&cap=5&steps=1").text
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("cap", "0"), ("cap", "101"), ("cap", "x"), ("steps", "9"), ("steps", "2.5")]
+)
+def test_a_limit_of_a_path_out_of_range_is_told_beside_its_field(client, name, value):
+    answer = client.get(f"/map/path?from={TECHNICIAN}&to={ENGINEER}&{name}={value}")
+    assert answer.status_code == 400
+    assert f'id="f-{name}-error"' in answer.text
+
+
+def test_unlocking_says_which_skill_opens_which_occupations(client):
+    parsed = page(client, f"/map/unlock?from={TECHNICIAN}&least=60")
+    best = unlock(TECHNICIAN, threshold=0.6)[0]
+    assert best.title in parsed.text
+    assert f"Opens {len(best.opens)}:" in parsed.text
+    assert {f"/map/occupations/{code}" for code in best.opens} <= set(parsed.all("a", "href"))
+    assert "on the mean over all 200" in page(client, "/map/unlock").text
+    assert "Lower the share" in page(client, f"/map/unlock?from={TECHNICIAN}&least=100").text
+
+
+# A person, placement, skills
+
+
+def test_a_person_sees_what_fits_from_jobs_qualifications_and_skills(client):
+    parsed = page(client, f"{FIT}&qualification=ST0023")
+    assert "statement ‘welding:3’" in parsed.text
+    assert "as OCC0023 Control systems engineer" in parsed.text
+    assert "What fits best" in parsed.text
+
+
+def test_what_a_person_says_that_fits_several_is_asked_about_and_a_choice_settles_it(client):
+    address = "/map/fit?job=Technician%0AOCC0023&qualification=ST0457&skill=design:3&to=OCC0154E"
+    parsed = page(client, address)
+    choices = [one for one in parsed.all("a", "href") if one.startswith("/map/fit?")]
+    option = next(one for one in choices if parse_qs(urlsplit(one).query)["job"][0].endswith("\nOCC0457A"))
+    asked = parse_qs(urlsplit(option).query)
+    assert asked["job"] == ["Technician\nOCC0023\nOCC0457A"]
+    assert "qualification" not in asked
+    assert asked["to"] == ["OCC0154E"]
+    skill = next(one for one in choices if "engineering-design" in one)
+    assert parse_qs(urlsplit(skill).query)["skill"] == ["engineering-design:3"]
+    assert "OCC0457A" in page(client, option).text
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "said"),
+    [
+        ("job=&skill=", 400, "Say something"),
+        ("skill=welding", 404, "has no level"),
+        ("skill=welding:9", 404, "off the scale"),
+        ("skill=xyzzyx:3", 404, "there is no skill"),
+        ("qualification=ST0457", 409, "Which?"),
+        ("job=" + "%0A".join(["welder"] * 30), 400, "30 lines"),
+        ("job=" + "a" * 5000, 400, "5,000 characters"),
+        ("job=welder&to=xyzzyx", 404, "there is no occupation"),
+    ],
+)
+def test_what_a_person_says_wrongly_is_told(client, query, status, said):
+    assert said in page(client, f"/map/fit?{query}", status).text
+
+
+def test_placement_lists_what_to_look_at_and_a_standard_by_itself(client):
+    assert "45 of 189" in page(client, "/map/placement").text
+    parsed = page(client, "/map/placement?standard=ST0457")
+    assert "7 shown" in parsed.text
+    assert "No occupation of the map comes from" in page(client, "/map/placement?standard=ST9999", 404).text
+
+
+def test_a_skill_says_what_its_levels_mean_and_who_asks_for_it(client):
+    parsed = page(client, "/map/skills/welding")
+    for words in framework().described("welding").values():
+        assert words in parsed.text
+    asking = framework().requirements.filter(framework().requirements["skill"] == "welding")["profile"].to_list()
+    assert {f"/map/occupations/{code}" for code in asking} <= set(parsed.all("a", "href"))
+    page(client, "/map/skills/no-such-skill", 404)
+    assert set(framework().titles.values()) <= {" ".join(word.split()) for word in page(client, "/map/skills").words}
+
+
+# Saved views
+
+
+def token(client: TestClient) -> str:
+    found = re.search(r'name="csrf" value="([0-9a-f]+)"', client.get("/map/save").text)
+    assert found
+    return found[1]
+
+
+def test_a_view_is_saved_under_a_short_address_that_leads_to_it(client):
+    view = f"/map/gap?from={TECHNICIAN}&to={ENGINEER}"
+    offered = next(one for one in page(client, view).all("a", "href") if one.startswith("/map/save?"))
+    assert parse_qs(urlsplit(offered).query)["address"] == [view]
+    fields = {"csrf": token(client), "address": view, "title": "From the bench to control"}
+    answer = client.post("/map/save", data=fields, follow_redirects=False)
+    assert answer.status_code == 303
+    text = client.get(answer.headers["location"]).text
+    short = re.search(r'href="(/s/[a-z2-7]{8})"', text)
+    assert short
+    led = client.get(short[1], follow_redirects=False)
+    assert (led.status_code, led.headers["location"]) == (303, view)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://elsewhere.example/", "//elsewhere.example/map", "/account", "/map/../account", ""]
+)
+def test_only_views_of_the_map_are_saved_and_what_was_typed_stays(client, address):
+    fields = {"csrf": token(client), "address": address, "title": "A title to keep"}
+    answer = client.post("/map/save", data=fields)
+    assert answer.status_code == 400
+    assert 'value="A title to keep"' in answer.text
+    assert 'id="f-address-error"' in answer.text
+
+
+def test_a_view_without_a_title_or_a_token_is_not_saved(client):
+    answer = client.post("/map/save", data={"csrf": token(client), "address": "/map", "title": " "})
+    assert answer.status_code == 400
+    assert 'id="f-title-error"' in answer.text
+    assert client.post("/map/save", data={"address": "/map", "title": "x"}).status_code == 403
+    page(client, "/s/nosuchid", 404)

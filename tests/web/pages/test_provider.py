@@ -1,0 +1,186 @@
+"""A provider's door: courses beside what people lack, by a list, by staff and roles, or by an employer's result."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from importlib.resources import files
+
+import pytest
+from fastapi.testclient import TestClient
+
+from occumap.web.server.app import make_app
+from occumap.web.server.settings import settings_for
+from occumap.workflows.map.provision import PROVISION_FILES, compare_provision
+
+EXAMPLES = files("occumap.data").joinpath("atlas/examples")
+STAFF, ROLES, COURSES = (EXAMPLES.joinpath(f"{name}.csv").read_bytes() for name in ("staff", "roles", "courses"))
+DEMAND = b"to,from,people\nOCC0023,OCC0154E,40\nOCC1426A,,5\n"
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory) -> Iterator[TestClient]:
+    settings = settings_for(data=tmp_path_factory.mktemp("provider"))
+    with TestClient(make_app(settings, background=False)) as made:
+        yield made
+
+
+def token(client: TestClient) -> str:
+    found = re.search(r'name="csrf" value="([0-9a-f]+)"', client.get("/provider").text)
+    assert found
+    return found[1]
+
+
+def send(client: TestClient, given: dict[str, bytes], *, follow: bool = False, **fields: str):
+    sent = {name: (f"{name}.csv", content, "text/csv") for name, content in given.items()} or {"none": ("", b"")}
+    return client.post("/provider", data={"csrf": token(client), **fields}, files=sent, follow_redirects=follow)
+
+
+def error_of(text: str, name: str) -> str:
+    found = re.search(rf'id="f-{name}-error"><b>Mend this:</b> ([^<]*)', text)
+    return found[1] if found else ""
+
+
+def test_the_example_is_one_click_away_and_says_what_the_task_says(client):
+    assert 'href="/provider/example"' in client.get("/provider").text
+    text = client.get("/provider/example").text
+    plan = compare_provision()
+    courses = [plan.courses[one.course].title for one in plan.smallest.courses]
+    best = [plan.courses[one.course].title for one in plan.best.courses]
+    shown = re.findall(r'<tr><th scope="row">([^<]+)</th><td><span class="measure">', text)
+    assert shown == [*courses, *best]
+    assert f"<b>{len(plan.unmet)}</b> gaps stay open" in text
+
+
+def test_courses_beside_a_list_of_occupations_to_reach(client):
+    answer = send(client, {"courses": COURSES, "demand": DEMAND}, share="50", best="2")
+    assert answer.status_code == 303
+    assert re.fullmatch(r"/provider/[a-z2-7]{24}", answer.headers["location"])
+    text = client.get(answer.headers["location"]).text
+    assert "The gap is that of the people of the place" in text
+    assert "<b>45</b> people lack something" in text
+    assert "are deleted on" in text
+
+
+def test_courses_beside_staff_and_roles_come_to_the_same_as_beside_the_employers_result(client):
+    given = {"courses": COURSES, "staff": STAFF, "roles": ROLES}
+    by_lists = client.get(f"{send(client, given).headers['location']}/result.json").json()
+    of_example = client.get(
+        f"{send(client, {'courses': COURSES}, of='example').headers['location']}/result.json"
+    ).json()
+    assert by_lists == of_example == client.get("/provider/example/result.json").json()
+
+
+def test_an_employers_result_leads_to_the_courses_that_would_close_it(client):
+    found = re.search(r'name="csrf" value="([0-9a-f]+)"', client.get("/employer").text)
+    assert found
+    sent = {"staff": ("s.csv", STAFF), "roles": ("r.csv", ROLES)}
+    plan = client.post("/employer", data={"csrf": found[1], "least": "10"}, files=sent)
+    link = re.search(r'href="(/provider\?of=([a-z2-7]{24}))"', plan.text)
+    assert link
+    form = client.get(link[1])
+    assert "taken over" in form.text
+    assert f'name="of" value="{link[2]}"' in form.text
+    text = send(client, {"courses": COURSES}, of=link[2], follow=True).text
+    # Everybody fills a post at 10 %, so four people lack something instead of three.
+    assert "<b>4</b> people lack something" in text
+
+
+def test_all_files_can_be_taken_along(client):
+    address = send(client, {"courses": COURSES, "demand": DEMAND}).headers["location"]
+    with zipfile.ZipFile(io.BytesIO(client.get(f"{address}/provision.zip").content)) as archive:
+        assert set(archive.namelist()) == {*PROVISION_FILES, "courses.csv", "demand.csv", "result.json"}
+        for name in archive.namelist():
+            assert client.get(f"{address}/{name}").content == archive.read(name)
+
+
+def test_the_cheapest_set_costs_no_more_than_the_smallest(client):
+    costs = []
+    for by_cost in ({}, {"by_cost": "1"}):
+        address = send(client, {"courses": COURSES, "staff": STAFF, "roles": ROLES}, **by_cost).headers["location"]
+        costs.append(json.loads(client.get(f"{address}/result.json").content)["smallest"]["cost"])
+    assert costs[1] <= costs[0]
+
+
+@pytest.mark.parametrize(
+    ("given", "fields", "field", "said", "status"),
+    [
+        ({}, {}, "courses", "Choose the list of your courses", 400),
+        ({"courses": COURSES}, {}, "demand", "Say what is lacking", 400),
+        ({"courses": COURSES, "staff": STAFF}, {}, "roles", "roles to fill, too", 400),
+        ({"courses": COURSES, "roles": ROLES}, {}, "staff", "list of your staff, too", 400),
+        ({"courses": COURSES, "demand": DEMAND, "staff": STAFF}, {}, "demand", "not both", 400),
+        ({"courses": b"course\nA\n", "demand": DEMAND}, {}, "courses", "courses.csv", 400),
+        (
+            {"courses": b"course,skill,level\nA,cycling,3\n", "demand": DEMAND},
+            {},
+            "courses",
+            "none teaches anything",
+            400,
+        ),
+        ({"courses": COURSES, "demand": b"to\nxyzzyx\n"}, {}, "demand", "no row of it could be used", 400),
+        (
+            {"courses": COURSES, "demand": b"to,people\nOCC0023,9999999\n"},
+            {},
+            "demand",
+            "more than 1,000,000 people",
+            413,
+        ),
+        ({"courses": COURSES, "demand": DEMAND}, {"share": "0"}, "share", "isn’t a number from 1 to 100", 400),
+        ({"courses": COURSES, "demand": DEMAND}, {"share": "x"}, "share", "isn’t a number from 1 to 100", 400),
+        ({"courses": COURSES, "demand": DEMAND}, {"best": "99"}, "best", "isn’t a whole number from 1 to 20", 400),
+        ({"courses": COURSES, "demand": DEMAND}, {"best": "²"}, "best", "isn’t a whole number", 400),
+    ],
+)
+def test_what_is_wrong_is_told_beside_its_field_and_the_rest_stays(client, given, fields, field, said, status):
+    answer = send(client, given, by_cost="1", **fields)
+    assert answer.status_code == status
+    assert said in error_of(answer.text, field)
+    assert "/tmp" not in answer.text
+    assert 'name="by_cost" value="1" checked' in answer.text
+    for name, value in fields.items():
+        assert re.search(rf'name="{name}"[^>]* value="{value}"', answer.text)
+    right = {name for name in given if not error_of(answer.text, name)}
+    kept = dict(re.findall(r'name="(\w+)_kept" value="([a-z2-7]{24})"', answer.text))
+    assert set(kept) == right
+
+
+def test_lists_that_were_right_need_not_be_sent_again(client):
+    first = send(client, {"courses": COURSES, "demand": DEMAND}, share="x")
+    kept = {f"{name}_kept": file for name, file in re.findall(r'name="(\w+)_kept" value="([a-z2-7]{24})"', first.text)}
+    assert set(kept) == {"courses_kept", "demand_kept"}
+    assert send(client, {}, **kept).status_code == 303
+
+
+def test_a_result_of_an_employer_that_is_not_there_is_told(client):
+    assert client.get("/provider?of=nosuchresult").status_code == 404
+    answer = send(client, {"courses": COURSES}, of="nosuchresult")
+    assert answer.status_code == 404
+
+
+def test_no_cell_is_run_by_a_spreadsheet_and_script_is_shown_as_text(client):
+    courses = b'course,skill,level\n"=1+1",control-design,5\n"<script>alert(1)</script>",software,4\n'
+    address = send(client, {"courses": courses, "demand": DEMAND}).headers["location"]
+    assert "<script>alert" not in client.get(address).text
+    for name in ("smallest-set.csv", "best-courses.csv", "coverage.csv"):
+        for row in csv.reader(io.StringIO(client.get(f"{address}/{name}").text)):
+            assert not [cell for cell in row if cell[:1] in {"=", "+", "@", "\t"}]
+
+
+def test_a_result_is_deleted_by_its_giver_and_one_of_an_employer_is_not_shown_here(client):
+    address = send(client, {"courses": COURSES, "demand": DEMAND}).headers["location"]
+    assert client.get(address.replace("provider", "employer")).status_code == 404
+    gone = client.post(f"{address}/delete", data={"csrf": token(client)})
+    assert "deleted" in gone.text
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/provider", "/provider?of=example", "/provider/example"])
+def test_no_page_has_inline_style_or_script_and_each_has_one_heading(client, address):
+    text = client.get(address).text
+    assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:", text)
+    assert text.count("<h1") == 1

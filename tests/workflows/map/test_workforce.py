@@ -1,0 +1,74 @@
+"""An employer's door: files in, what can't be used told by row, the rest goes on."""
+
+from pathlib import Path
+
+import pytest
+
+from occumap.errors import InputError
+from occumap.workflows.map.workforce import WORKFORCE_FILES, compare_workforce, keep_workforce
+
+ROLES = "role,posts,skills\nOCC0349,2,\nOur own role,1,welding:3; cad:9\nno such role at all,1,\nOCC0023,none,\n"
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_ten_staff_suit_three_new_roles() -> None:
+    plan = compare_workforce()
+    assert (len(plan.staff), len(plan.roles), len(plan.posts)) == (10, 3, 4)
+    assert plan.assignment["name"].to_list() == ["I. Scada", "C. Loop", "F. Cellwright", "G. Foreman"]
+    assert [post.hire for post in plan.posts] == [False, False, True, False]
+    assert plan.single_points.height > 0
+
+
+def test_rows_that_cant_be_used_are_told_with_reason_and_without_a_name(tmp_path: Path) -> None:
+    staff = write(
+        tmp_path,
+        "staff.csv",
+        "id,job title,skills,occupation\n"
+        "Secret One,Welder,,\n"
+        "Secret Two,Electrician,,\n"
+        "Secret Three,Electrician,welding:3; knitting:2; weldng:4,\n"
+        "Secret Four,,,\n"
+        "Secret Five,Welder,,OCC9999Z\n",
+    )
+    plan = compare_workforce(staff, write(tmp_path, "roles.csv", ROLES))
+    assert [member.row for member in plan.staff] == [2, 4]
+    assert plan.staff[1].profile.level("welding") == 4
+    told = [(one.file, one.row, one.column, one.whole) for one in plan.left_out]
+    assert told == [
+        ("staff", 3, "title", True),
+        ("staff", 4, "skills", False),
+        ("staff", 4, "title", False),
+        ("staff", 5, "title", True),
+        ("staff", 6, "occupation", True),
+        ("roles", 3, "skills", False),
+        ("roles", 4, "role", True),
+        ("roles", 5, "posts", True),
+    ]
+    assert not any("Secret" in str(one) for one in plan.left_out)
+    assert [(role.title, role.posts) for role in plan.roles] == [("Welder", 2), ("Our own role", 1)]
+
+
+def test_a_role_with_requirements_of_its_own_asks_just_those(tmp_path: Path) -> None:
+    plan = compare_workforce("example", write(tmp_path, "roles.csv", "role,skills\nOCC0349,welding:3\n"))
+    assert [r.skill for r in plan.roles[0].profile.requirements] == ["welding"]
+    assert plan.matrix.filter(name="D. Weld").row(0)[-1] == 1
+
+
+def test_a_list_of_which_nothing_can_be_used_is_refused_without_names(tmp_path: Path) -> None:
+    staff = write(tmp_path, "staff.csv", "name,title\nSecret,xyzzy\n")
+    with pytest.raises(InputError, match="no row of it could be used") as raised:
+        compare_workforce(staff)
+    assert "Secret" not in str(raised.value)
+
+
+def test_results_are_kept_together_and_are_the_same_bytes_each_time(tmp_path: Path) -> None:
+    plan = compare_workforce()
+    first = {path.name: path.read_bytes() for path in keep_workforce(plan, tmp_path / "out")}
+    again = {path.name: path.read_bytes() for path in keep_workforce(compare_workforce(), tmp_path / "out")}
+    assert first == again
+    assert set(first) == set(WORKFORCE_FILES)
