@@ -42,7 +42,7 @@ from occumap.catalog.coders import get_coder
 from occumap.coding import title_model
 from occumap.coding.calibration import Calibration, calibrate
 from occumap.coding.coder import Coder
-from occumap.coding.index_answers import MOST_CANDIDATES
+from occumap.coding.index_answers import MAX_CANDIDATES
 from occumap.coding.lookup import Lookup
 from occumap.coding.network import F32, I64, softmax
 from occumap.coding.normalise import plain
@@ -59,7 +59,7 @@ WORKBOOK = SHARED / "uk/soc2020volume2thecodingindexexcel16042025.xlsx"
 ESCO, ONET = SHARED / "esco/1.1.1", SHARED / "onet/29.3"
 TO = "soc2020"
 BINS = 15
-LEAST_IN_GROUP = 100
+MIN_IN_GROUP = 100
 RESAMPLES = 1000
 PARTS = ("splits", "time", "fidelity", "speed", "batch")
 TIME = "time"
@@ -282,7 +282,7 @@ def judged(data: Parts, answers: Answers) -> pl.DataFrame:
     first = p.argmax(1)
     calibration = answers.calibration
     confidence = calibration.confidence(p, answers.known, 0)
-    sizes = np.clip((p >= calibration.threshold).sum(1), 1, MOST_CANDIDATES)
+    sizes = np.clip((p >= calibration.threshold).sum(1), 1, MAX_CANDIDATES)
     frame = pl.DataFrame(
         {
             "title": data.test["title"],
@@ -291,7 +291,7 @@ def judged(data: Parts, answers: Answers) -> pl.DataFrame:
             "first": [answers.codes[n] for n in first],
             "rank": rank,
             "confidence": confidence,
-            "least_for_95": calibration.least_confidence,
+            "minimum_for_95": calibration.minimum_confidence,
             "set_size": sizes,
             "covered": rank < sizes,
         }
@@ -366,7 +366,7 @@ def by_split(frame: pl.DataFrame) -> list[pl.DataFrame]:
 
 def accuracy_row(name: str, frame: pl.DataFrame) -> str:
     right = (frame["rank"] == 0).to_numpy()
-    coded = (frame["confidence"] >= frame["least_for_95"]).to_numpy()
+    coded = (frame["confidence"] >= frame["minimum_for_95"]).to_numpy()
     one, five = interval(frame, right), interval(frame, (frame["rank"] < 5).to_numpy())
     share, reached = interval(frame, coded), right[coded].mean() if coded.any() else float("nan")
     confidence = frame["confidence"].to_numpy()
@@ -377,10 +377,10 @@ def accuracy_row(name: str, frame: pl.DataFrame) -> str:
         errors = [
             (calibration_error(confidence[m], right[m]), error_by_chance(confidence[m]), group)
             for group in np.unique(groups)
-            if (m := groups == group).sum() >= LEAST_IN_GROUP
+            if (m := groups == group).sum() >= MIN_IN_GROUP
         ]
-        most, by_chance, group = max(errors) if errors else (float("nan"), float("nan"), "-")
-        worst.append(f"{most:.3f} ({by_chance:.3f}; {group})")
+        limit, by_chance, group = max(errors) if errors else (float("nan"), float("nan"), "-")
+        worst.append(f"{limit:.3f} ({by_chance:.3f}; {group})")
     covered = interval(frame, frame["covered"].to_numpy())
     splits = frame["split"].n_unique()
     return (
@@ -405,7 +405,7 @@ def whole_rows(name: str, frame: pl.DataFrame) -> Iterator[str]:
 
 
 def coded_share(frame: pl.DataFrame) -> str:
-    coded = frame.filter(pl.col("confidence") >= pl.col("least_for_95"))
+    coded = frame.filter(pl.col("confidence") >= pl.col("minimum_for_95"))
     return f"{len(coded) / len(frame):.3f} ({(coded['rank'] == 0).mean() or 0:.3f})"
 
 

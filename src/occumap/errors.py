@@ -9,21 +9,21 @@ from __future__ import annotations
 class OccumapError(Exception):
     """Something a person can mend; shown as a message, never as a traceback.
 
-    >>> print(OccumapError("soc.csv", "row 3 has no code", mend="Give every row a code."))
+    >>> print(OccumapError("soc.csv", "row 3 has no code", hint="Give every row a code."))
     soc.csv: row 3 has no code. Give every row a code.
     """
 
     exit_code = 2
 
-    def __init__(self, where: str, what: str, *, mend: str) -> None:
-        super().__init__(where, what, mend)
+    def __init__(self, where: str, what: str, *, hint: str) -> None:
+        super().__init__(where, what, hint)
         self.where = where
         self.what = what
-        self.mend = mend
+        self.hint = hint
 
     def __str__(self) -> str:
         what = self.what if self.what.endswith((".", "?", "!")) else f"{self.what}."
-        return f"{self.where}: {what} {self.mend}"
+        return f"{self.where}: {what} {self.hint}"
 
 
 class InputError(OccumapError):
@@ -41,8 +41,8 @@ class UnknownNameError(OccumapError):
 class AmbiguousNameError(OccumapError):
     """A name that fits several things: asked, not guessed. ``candidates`` are (id, title) of all that fit."""
 
-    def __init__(self, where: str, what: str, *, mend: str, candidates: tuple[tuple[str, str], ...]) -> None:
-        super().__init__(where, what, mend=mend)
+    def __init__(self, where: str, what: str, *, hint: str, candidates: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(where, what, hint=hint)
         self.candidates = candidates
 
 
@@ -52,8 +52,8 @@ class ConflictError(OccumapError):
     ``newer`` is the text that stands now and ``edit`` its number, None where what stands is no text.
     """
 
-    def __init__(self, where: str, what: str, *, mend: str, newer: str | None = None, edit: int | None = None) -> None:
-        super().__init__(where, what, mend=mend)
+    def __init__(self, where: str, what: str, *, hint: str, newer: str | None = None, edit: int | None = None) -> None:
+        super().__init__(where, what, hint=hint)
         self.newer = newer
         self.edit = edit
 

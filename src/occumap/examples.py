@@ -22,7 +22,7 @@ RULES = CodeRules(
     only_child="0",
     residual="9",
     residual_words=("n.e.c.",),
-    most_children=9,
+    max_children=9,
 )
 
 _GROUPS = {

@@ -51,9 +51,9 @@ def asked(levels: np.ndarray, weights: np.ndarray | None = None) -> Asked:
 
 
 @st.composite
-def tables(draw: st.DrawFn, *, most: int = 6, continuous: bool = True) -> np.ndarray:
+def tables(draw: st.DrawFn, *, limit: int = 6, continuous: bool = True) -> np.ndarray:
     """(profiles, skills) levels with many zeros, whole or not."""
-    shape = draw(st.tuples(st.integers(1, most), st.integers(1, most)))
+    shape = draw(st.tuples(st.integers(1, limit), st.integers(1, limit)))
     whole = st.integers(0, 6).map(float)
     level = st.one_of(st.just(0.0), whole, st.floats(0.01, 6)) if continuous else st.one_of(st.just(0.0), whole)
     values = draw(st.lists(level, min_size=shape[0] * shape[1], max_size=shape[0] * shape[1]))

@@ -42,7 +42,7 @@ def test_it_is_what_the_formula_says(way, levels, seed):
 
 
 @LAW
-@given(tables(most=12), tables(most=12))
+@given(tables(limit=12), tables(limit=12))
 def test_the_fast_and_the_plain_way_agree(one, other):
     width = min(one.shape[1], other.shape[1])
     target = asked(other[:, :width])

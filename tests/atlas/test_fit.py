@@ -30,7 +30,7 @@ def test_fits_come_nearest_first_with_their_gap() -> None:
 
 
 def test_only_as_many_fits_are_given_as_asked_for() -> None:
-    assert len(best_fits(small_framework().profile("O1"), small_framework(), most=1)) == 1
+    assert len(best_fits(small_framework().profile("O1"), small_framework(), limit=1)) == 1
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_without_a_map_levels_give_the_direction():
         "O4": Direction.SIDEWAYS,
         "O5": Direction.SIDEWAYS,
     }
-    assert moves_without_map("O1", small_framework(), most=1)[0].to == "O2"
+    assert moves_without_map("O1", small_framework(), limit=1)[0].to == "O2"
 
 
 def test_moves_by_coverage_are_ranked_by_it_and_ties_by_code():
@@ -82,16 +82,16 @@ def test_filters():
     assert codes(moves(pathway="wheels")) == ["O4", "O5"]
     assert codes(moves(across=False)) == ["O1", "O3"]
     assert codes(moves(across=True)) == ["O4", "O5"]
-    assert codes(moves(least_coverage=0.5)) == ["O1", "O3"]
+    assert codes(moves(minimum_coverage=0.5)) == ["O1", "O3"]
     assert codes(moves(route="crafts")) == ["O1", "O3", "O4", "O5"]
     assert moves(route="elsewhere") == ()
-    assert codes(moves(most=1)) == ["O1"]
+    assert codes(moves(limit=1)) == ["O1"]
 
 
 def test_pay_stands_beside_a_move_where_both_are_known():
     found = moves(pay={"O2": 400, "O1": 300, "O3": 600})
     assert [move.pay_ratio for move in found] == [0.75, 1.5, None, None]
-    assert codes(moves(pay={"O2": 400, "O1": 300, "O3": 600}, least_pay_ratio=1)) == ["O3"]
+    assert codes(moves(pay={"O2": 400, "O1": 300, "O3": 600}, minimum_pay_ratio=1)) == ["O3"]
 
 
 def test_published_progressions_change_neither_moves_nor_their_order():

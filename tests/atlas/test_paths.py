@@ -32,7 +32,7 @@ def every_path(made, start, goal, walking, held=None):
     table = asked.held.toarray()
     others = [n for n in range(len(asked)) if n not in (start, goal) and not asked.silent[n]]
     cheapest = {}
-    for steps in range(walking.most_steps):
+    for steps in range(walking.max_steps):
         for between in permutations(others, steps):
             levels, total = table[start] if held is None else held, 0.0
             for to in (*between, goal):
@@ -75,11 +75,11 @@ def test_skills_are_gathered_on_the_way():
 
 
 @settings(LAW, max_examples=40)
-@given(levels=tables(most=5), cap=st.sampled_from([0.5, 0.8, 1.0]), steps=st.integers(1, 4))
+@given(levels=tables(limit=5), cap=st.sampled_from([0.5, 0.8, 1.0]), steps=st.integers(1, 4))
 def test_the_cheapest_paths_are_found(levels, cap, steps):
     """Beside all orders of all occupations."""
     made = framework(levels)
-    walking = Walking(cap=cap, most_steps=steps, alternatives=2)
+    walking = Walking(cap=cap, max_steps=steps, alternatives=2)
     asking = [n for n in range(len(levels)) if (levels[n] > 0).any()]
     for start in range(len(levels)):
         for goal in asking:
@@ -116,11 +116,11 @@ def test_the_level_never_falls_unless_it_may():
 
 def test_off_ramps_are_as_near_as_the_next_step_and_no_lower():
     made = framework(np.array([[2.0, 0, 0], [2, 2, 0], [2, 1, 0], [2, 2, 2]]))
-    path = paths_between("p0", "p3", made, walking=Walking(most_steps=1, cap=1))[0]
+    path = paths_between("p0", "p3", made, walking=Walking(max_steps=1, cap=1))[0]
     assert [ramp.code for ramp in path.steps[0].off_ramps] == ["p1", "p2"]
     assert all(ramp.coverage >= path.steps[0].gap.coverage for ramp in path.steps[0].off_ramps)
     levels = {"p0": 3, "p1": 2, "p2": 3, "p3": 4}
-    higher = paths_between("p0", "p3", made, levels=levels, walking=Walking(most_steps=1, cap=1))[0]
+    higher = paths_between("p0", "p3", made, levels=levels, walking=Walking(max_steps=1, cap=1))[0]
     assert [ramp.code for ramp in higher.steps[0].off_ramps] == ["p2"]
 
 
@@ -159,9 +159,9 @@ def test_all_pairs_agree_with_dijkstra(count, nearest, seed, cap):
 
 def test_all_pairs_with_few_steps_agree_with_those_paths_alone():
     coverage = np.array([[1, 0.5, 0], [0, 1, 0.5], [0, 0, 1]])
-    once = all_pairs_path_costs(coverage, cap=0.6, toll=0, most_steps=1)
+    once = all_pairs_path_costs(coverage, cap=0.6, toll=0, max_steps=1)
     assert once.tolist() == [[0, 0.25, np.inf], [np.inf, 0, 0.25], [np.inf, np.inf, 0]]
-    assert all_pairs_path_costs(coverage, cap=0.6, toll=0, most_steps=2)[0, 2] == 0.5
+    assert all_pairs_path_costs(coverage, cap=0.6, toll=0, max_steps=2)[0, 2] == 0.5
 
 
 def test_all_pairs_keep_levels_and_leave_out_what_asks_nothing():

@@ -142,8 +142,8 @@ def test_the_best_few_close_as_much_as_any_few(
     offer = Offer(demand(*moves), courses)
     if offer.meets.is_empty():
         return
-    most = max(offer.share(some) for some in combinations(range(len(courses)), min(k, len(courses))))
-    assert offer.best(k).share == pytest.approx(most)
+    limit = max(offer.share(some) for some in combinations(range(len(courses)), min(k, len(courses))))
+    assert offer.best(k).share == pytest.approx(limit)
     assert len(offer.best(k).courses) <= k
 
 

@@ -49,7 +49,7 @@ def test_an_unknown_skill_is_named():
         Weighing().of_profile(Profile.holding("me", {"juggling": 3}), small_framework())
 
 
-@pytest.mark.parametrize("wrong", [{"alpha": -1}, {"beta": -0.1}, {"least": 0}, {"least": 1.5}])
+@pytest.mark.parametrize("wrong", [{"alpha": -1}, {"beta": -0.1}, {"minimum": 0}, {"minimum": 1.5}])
 def test_a_weighing_that_makes_no_weights_is_refused(wrong):
     with pytest.raises(InputError, match="isn't a weighing"):
         Weighing(**wrong)

@@ -56,9 +56,9 @@ def test_what_is_said_to_open_opens_and_nothing_is_missed(levels, threshold):
                     opened[level] = tuple(
                         sorted(p for p, was, now in zip(profiles, before, after, strict=True) if now and not was)
                     )
-            most = max(map(len, opened.values()), default=0)
-            if most:
-                expected[skill] = next((level, opens) for level, opens in opened.items() if len(opens) == most)
+            limit = max(map(len, opened.values()), default=0)
+            if limit:
+                expected[skill] = next((level, opens) for level, opens in opened.items() if len(opens) == limit)
         found = unlocks(held, made, threshold=threshold)
         assert {unlock.skill: unlock.opens for unlock in found} == {s: opens for s, (_, opens) in expected.items()}
         for unlock in found:
@@ -87,4 +87,4 @@ def test_the_fewest_levels_come_first_among_equals():
     made = framework(np.array([[3.0, 1.0]]))
     found = unlocks(Profile("me", "Me"), made, Weighing(alpha=0, beta=0), threshold=0.5)
     assert [(unlock.skill, unlock.held, unlock.level) for unlock in found] == [("s1", 0, 1), ("s0", 0, 3)]
-    assert unlocks(Profile("me", "Me"), made, Weighing(alpha=0, beta=0), threshold=0.5, most=1) == found[:1]
+    assert unlocks(Profile("me", "Me"), made, Weighing(alpha=0, beta=0), threshold=0.5, limit=1) == found[:1]

@@ -26,8 +26,8 @@ BAKER = Role(2, "Baker", FRAMEWORK.profile("O2"))
 MASTER = Role(3, "Master baker", FRAMEWORK.profile("O3"))
 
 
-def plan(*, least: float = 0.5) -> Workforce:
-    return plan_workforce([HAND, ICER], [BAKER, MASTER], FRAMEWORK, least=least, weighing=PLAIN)
+def plan(*, minimum: float = 0.5) -> Workforce:
+    return plan_workforce([HAND, ICER], [BAKER, MASTER], FRAMEWORK, minimum=minimum, weighing=PLAIN)
 
 
 def test_coverage_is_that_of_the_formula_by_hand() -> None:
@@ -41,16 +41,16 @@ def test_the_best_person_for_a_post_goes_where_they_are_worth_more() -> None:
 
 
 def test_a_post_is_hired_for_if_who_is_closest_covers_less_than_the_threshold() -> None:
-    assert [post.hire for post in plan(least=0.5).posts] == [False, True]
-    assert [post.hire for post in plan(least=0.4).posts] == [False, False]
+    assert [post.hire for post in plan(minimum=0.5).posts] == [False, True]
+    assert [post.hire for post in plan(minimum=0.4).posts] == [False, False]
 
 
 def test_training_sums_what_those_lack_who_fill_posts() -> None:
-    one = plan(least=0.5).training
+    one = plan(minimum=0.5).training
     assert dict(one.select("skill", "gap").iter_rows()) == pytest.approx(
         {"icing": 6 / 33, "dough": 5 / 33, "ovens": 4 / 33}, abs=1e-4
     )
-    both = plan(least=0).training.filter(skill="icing").row(0, named=True)
+    both = plan(minimum=0).training.filter(skill="icing").row(0, named=True)
     assert (both["people"], both["levels"]) == (2, 4)
     assert both["gap"] == pytest.approx(6 / 33 + 1.5 / 15, abs=1e-4)
 
@@ -66,7 +66,7 @@ def test_single_points_are_skills_at_a_level_that_one_person_holds() -> None:
 
 
 def test_more_posts_than_staff_leave_posts_to_hire_for() -> None:
-    found = plan_workforce([HAND], [Role(2, "Baker", BAKER.profile, 3)], FRAMEWORK, least=0, weighing=PLAIN)
+    found = plan_workforce([HAND], [Role(2, "Baker", BAKER.profile, 3)], FRAMEWORK, minimum=0, weighing=PLAIN)
     assert [post.member is None for post in found.posts].count(True) == 2
     assert len(found.hiring) == 2
 
@@ -78,16 +78,16 @@ def test_roles_of_the_same_title_are_told_apart_by_row() -> None:
 
 
 @pytest.mark.parametrize(
-    ("staff", "roles", "least"),
+    ("staff", "roles", "minimum"),
     [([], [BAKER], 0.6), ([HAND], [], 0.6), ([HAND], [BAKER], 1.1), ([HAND], [Role(4, "x", Profile("x", "x"))], 0.6)],
 )
-def test_nothing_to_compare_is_refused(staff: list[Member], roles: list[Role], least: float) -> None:
+def test_nothing_to_compare_is_refused(staff: list[Member], roles: list[Role], minimum: float) -> None:
     with pytest.raises(InputError):
-        plan_workforce(staff, roles, FRAMEWORK, least=least)
+        plan_workforce(staff, roles, FRAMEWORK, minimum=minimum)
 
 
-def matrices(most: int) -> st.SearchStrategy[np.ndarray]:
-    shape = st.tuples(st.integers(1, most), st.integers(1, most))
+def matrices(limit: int) -> st.SearchStrategy[np.ndarray]:
+    shape = st.tuples(st.integers(1, limit), st.integers(1, limit))
     row = st.integers(0, 20).map(lambda n: n / 20)
     return shape.flatmap(
         lambda s: st.lists(row, min_size=s[0] * s[1], max_size=s[0] * s[1]).map(lambda v: np.array(v).reshape(s))

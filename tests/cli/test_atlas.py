@@ -64,7 +64,7 @@ def test_a_range_of_levels_that_is_none_is_refused() -> None:
 
 
 def test_moves_name_published_progressions_without_ranking_by_them() -> None:
-    found = json.loads(run("moves", "OCC0662", "--most", "200", "--json").stdout)
+    found = json.loads(run("moves", "OCC0662", "--limit", "200", "--json").stdout)
     scores = [move["score"] for move in found]
     assert scores == sorted(scores, reverse=True)
     assert {move["to"] for move in found if move["published"]} == {"OCC0023", "OCC0407"}

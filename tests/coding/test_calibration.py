@@ -124,7 +124,7 @@ def test_from_the_least_confidence_95_in_100_held_out_rows_are_right(calibration
     for seed in range(20, 25):
         scores, known, truth = made(4000, seed, sharpness=2.0)
         probabilities = calibration.probabilities(scores)
-        sure = calibration.confidence(probabilities, known, 0) >= calibration.least_confidence
+        sure = calibration.confidence(probabilities, known, 0) >= calibration.minimum_confidence
         right.append(float((probabilities.argmax(1) == truth)[sure].mean()))
         taken += int(sure.sum())
     assert ACCURACY == 0.95
@@ -136,4 +136,4 @@ def test_where_nothing_is_right_often_enough_no_confidence_is_enough() -> None:
     scores, known, truth = made(400, 6)
     wrong = (truth + 1) % CODES
     nothing = np.zeros_like(scores)
-    assert calibrate(nothing, known, wrong + (wrong == 0), ()).least_confidence == OUT_OF_REACH
+    assert calibrate(nothing, known, wrong + (wrong == 0), ()).minimum_confidence == OUT_OF_REACH

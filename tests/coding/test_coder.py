@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from occumap.catalog import holdings
 from occumap.coding.coder import COLUMNS, Coder
-from occumap.coding.index_answers import MOST_CANDIDATES
+from occumap.coding.index_answers import MAX_CANDIDATES
 from occumap.coding.lookup import Lookup
 from occumap.coding.network import Settings
 from occumap.coding.title_model import Model, load_model, save_model, train_model
@@ -229,7 +229,7 @@ def test_every_answer_has_a_reason_in_a_sentence(many: list[Coding]) -> None:
 
 def test_candidates_are_few_distinct_and_of_some_probability(many: list[Coding]) -> None:
     for answer in many:
-        assert len({c.code for c in answer.candidates}) == len(answer.candidates) <= MOST_CANDIDATES
+        assert len({c.code for c in answer.candidates}) == len(answer.candidates) <= MAX_CANDIDATES
         assert all(0 <= c.probability <= 1 for c in answer.candidates)
 
 
@@ -367,7 +367,7 @@ def test_a_missing_column_is_an_error_that_names_it_and_those_there_are(small: C
     columns = {"title": "t", "industry": "i", "additional": "a"} | {missing: "jobs"}
     with pytest.raises(InputError, match="no column 'jobs'") as error:
         small.code_frame(pl.DataFrame({"t": ["baker"], "i": [""], "a": [""]}), **columns)
-    assert "'t'" in error.value.mend
+    assert "'t'" in error.value.hint
 
 
 @pytest.mark.parametrize("taken", [*COLUMNS, *VERSIONS])

@@ -148,6 +148,6 @@ def test_entries_are_made_of_what_is_settled_on_a_lowest_code() -> None:
 
 def test_entries_can_wait_until_enough_people_agree() -> None:
     alone, both = [decide("a", "22")], [decide("b", "22", "Ada"), decide("b", "22", "Bob")]
-    promoted = promote(settle([*alone, *both]), VERSION, least=2)
+    promoted = promote(settle([*alone, *both]), VERSION, minimum=2)
     assert [decision.title for decision in promoted.decisions] == ["b"]
     assert promoted.left_out[0][1] == "fewer than 2 people decided it"

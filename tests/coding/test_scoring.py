@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from occumap.catalog import holdings
-from occumap.coding.features import MOST_KEYS, feature_keys, pack
+from occumap.coding.features import MAX_KEYS, feature_keys, pack
 from occumap.coding.network import F32, I64, Network, Settings, softmax, train
 from occumap.coding.scoring import BLOCK, best, score, score_plainly
 from occumap.coding.title_model import as_text
@@ -158,7 +158,7 @@ def test_no_row_has_a_feature_twice_or_more_than_the_most(thousand: list[str]) -
     keys, where = feature_keys(*pack(rows))
     for start, stop in pairwise(where.tolist()):
         own = keys[start:stop]
-        assert len(np.unique(own)) == len(own) <= MOST_KEYS
+        assert len(np.unique(own)) == len(own) <= MAX_KEYS
 
 
 def test_the_same_word_is_another_feature_in_another_field() -> None:

@@ -124,13 +124,13 @@ def test_every_measure_of_every_set_is_a_number() -> None:
 @given(st.integers(1, 30), st.integers(2, 9), st.integers(0, 10_000), st.integers(1, 6))
 @settings(max_examples=40, deadline=None)
 def test_chosen_sets_are_never_nearly_the_same_and_are_no_more_than_asked(
-    sets: int, rows: int, seed: int, most: int
+    sets: int, rows: int, seed: int, limit: int
 ) -> None:
     drawn = np.random.default_rng(seed)
     flags = drawn.random((sets, rows)) < 0.5
     flags[:, 0] = True
-    chosen = choose_sets(flags, drawn.random(sets), most=most)
-    assert 1 <= len(chosen) <= most
+    chosen = choose_sets(flags, drawn.random(sets), limit=limit)
+    assert 1 <= len(chosen) <= limit
     likeness = likeness_of_sets(flags[list(chosen)]) - np.eye(len(chosen))
     assert (likeness < TOO_LIKE).all()
 

@@ -46,7 +46,7 @@ def test_a_group_without_records_has_no_evidence_rather_than_nobody():
 def test_a_residual_group_is_too_large_by_its_share_of_the_parent():
     assert stands(1)["19"].share_of_parent == pytest.approx(300 / 760)
     assert stands(1)["19"].residual_too_large
-    assert not stands(1, most_in_residual=0.5)["19"].residual_too_large
+    assert not stands(1, max_in_residual=0.5)["19"].residual_too_large
     assert not stands(1)["11"].residual_too_large
 
 

@@ -177,7 +177,7 @@ def test_a_file_that_is_no_classification_says_where_what_and_how_to_mend_it(tmp
     with pytest.raises(error, match=words) as refused:
         read(tmp_path, text)
     assert str(refused.value).startswith(str(tmp_path / "soc.csv"))
-    assert refused.value.mend
+    assert refused.value.hint
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ def test_a_file_that_is_no_crosswalk_says_where_what_and_how_to_mend_it(tmp_path
     with pytest.raises(InputError, match=words) as refused:
         read(tmp_path, text)
     assert str(refused.value).startswith(str(tmp_path / "walk.csv"))
-    assert refused.value.mend
+    assert refused.value.hint
 
 
 def test_a_folder_or_a_missing_file_is_refused(tmp_path):

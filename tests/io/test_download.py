@@ -204,7 +204,7 @@ def test_a_file_that_its_check_refuses_leaves_nothing_behind(target, workbook):
 
     def check(path: Path) -> None:
         seen.append((path, path.read_bytes()))
-        raise InputError(str(path), "it is about birds", mend="Fetch another.")
+        raise InputError(str(path), "it is about birds", hint="Fetch another.")
 
     with (
         published({"/index.xlsx": Answer(workbook)}) as publisher,

@@ -72,7 +72,7 @@ def test_a_file_that_is_no_index_says_where_what_and_how_to_mend_it(tmp_path, te
     with pytest.raises(InputError, match=words) as refused:
         read(tmp_path, text)
     assert str(refused.value).startswith(str(tmp_path / "office.csv"))
-    assert refused.value.mend
+    assert refused.value.hint
 
 
 def test_broken_utf8_is_refused_with_its_line(tmp_path):

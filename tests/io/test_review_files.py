@@ -41,7 +41,7 @@ DANGEROUS = ["=1+1", "+44 baker", "-baker", "@baker", "'=1+1", "''-x", "'tis a b
 
 def versions(name: str) -> Version:
     if name != "tiny1":
-        raise UnknownNameError(name, "no version has this name", mend="Versions held: tiny1.")
+        raise UnknownNameError(name, "no version has this name", hint="Versions held: tiny1.")
     return small_version()
 
 

@@ -232,7 +232,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         with pytest.raises(InputError, match="can't be read") as caught:
             read_revision(missing)
         assert str(tmp_path) in caught.value.where
-        assert "path of a revision's YAML file" in caught.value.mend
+        assert "path of a revision's YAML file" in caught.value.hint
 
 
 def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
@@ -255,7 +255,7 @@ def test_a_complaint_names_the_file_that_was_read(tmp_path: Path) -> None:
 def test_an_empty_file_is_refused_with_the_keys_it_should_have(text: str) -> None:
     complaint = _complaint(text)
     assert complaint.where.startswith("r.yaml")
-    assert "revision" in complaint.mend or "empty" in complaint.what
+    assert "revision" in complaint.hint or "empty" in complaint.what
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def test_what_is_not_yaml_is_refused_with_its_line(text: str, line: int) -> None
     complaint = _complaint(text)
     assert complaint.where == f"r.yaml, line {line}"
     assert complaint.what.startswith("YAML error: ")
-    assert "quote text that has a colon" in complaint.mend
+    assert "quote text that has a colon" in complaint.hint
 
 
 def test_a_sign_that_yaml_does_not_allow_is_refused() -> None:
@@ -282,7 +282,7 @@ def test_a_sign_that_yaml_does_not_allow_is_refused() -> None:
 def test_a_file_that_is_a_list_is_refused() -> None:
     complaint = _complaint("- revision: r\n")
     assert complaint.where == "r.yaml, line 1"
-    assert "issues" in complaint.mend
+    assert "issues" in complaint.hint
 
 
 @pytest.mark.parametrize(
@@ -292,12 +292,12 @@ def test_an_unknown_change_is_refused_with_the_one_that_was_meant(said: str, mea
     complaint = _complaint_of(f"{said}: {{group: 12}}")
     assert complaint.where == "r.yaml, line 9, issue 3"
     assert f"'{said}' isn't known here" in complaint.what
-    assert f"Did you mean '{meant}'?" in complaint.mend
+    assert f"Did you mean '{meant}'?" in complaint.hint
 
 
 def test_an_unknown_change_like_no_other_is_refused_with_all_that_are_known() -> None:
     complaint = _complaint_of("abolish: 12")
-    assert complaint.mend == "Known here: create, rename, recode, move, merge, split, remove, add_entry."
+    assert complaint.hint == "Known here: create, rename, recode, move, merge, split, remove, add_entry."
 
 
 @pytest.mark.parametrize(
@@ -314,7 +314,7 @@ def test_an_unknown_key_is_refused_with_those_known(change: str, key: str, known
     complaint = _complaint_of(change)
     assert complaint.where == "r.yaml, line 9, issue 3"
     assert complaint.what == f"{key!r} isn't known here"
-    assert known in complaint.mend
+    assert known in complaint.hint
 
 
 def test_an_unknown_key_of_an_issue_is_refused_with_its_line() -> None:
@@ -340,7 +340,7 @@ def test_a_missing_key_is_named(change: str, key: str) -> None:
     complaint = _complaint_of(change)
     assert complaint.where == "r.yaml, line 9, issue 3"
     assert complaint.what == f"'{key}' is missing"
-    assert complaint.mend == f"Add {key}: to it."
+    assert complaint.hint == f"Add {key}: to it."
 
 
 @pytest.mark.parametrize(
@@ -377,7 +377,7 @@ def test_a_number_that_is_not_one_is_refused(number: str) -> None:
     complaint = _complaint(WHOLE.replace("- issue: 2", f"- issue: {number}"))
     assert complaint.where == "r.yaml, line 7"
     assert "is not a number" in complaint.what
-    assert "1, 2, 3" in complaint.mend
+    assert "1, 2, 3" in complaint.hint
 
 
 def test_a_split_with_one_part_is_refused() -> None:
@@ -411,7 +411,7 @@ def test_two_assumptions_of_one_name_are_refused() -> None:
 def test_an_unknown_decision_is_refused_with_those_known() -> None:
     complaint = _complaint(WHOLE.replace("decision: change", "decision: maybe"))
     assert complaint.where == "r.yaml, line 16, issue 1"
-    assert complaint.mend == "Write one of: change, no further action."
+    assert complaint.hint == "Write one of: change, no further action."
 
 
 @pytest.mark.parametrize("change", ["{}", "{remove: 11, create: 12}"])

@@ -102,12 +102,12 @@ def test_bounds_hold_whatever_the_forgotten_shares_were(
     truth = compose(*chain)
     known = compose(*(forgetting(links, some) for links, some in zip(chain, forgotten, strict=True)))
     for start, end in {(way.from_code.value, way.to_code.value) for way in truth.ways}:
-        least, most = bounds(known.between(start, end))
+        minimum, limit = bounds(known.between(start, end))
         share = truth.share(start, end)
         assert share is not None
-        assert least - 1e-9 <= share <= most + 1e-9
+        assert minimum - 1e-9 <= share <= limit + 1e-9
         if not any(forgotten):
-            assert known.share(start, end) == pytest.approx(share) == pytest.approx(most)
+            assert known.share(start, end) == pytest.approx(share) == pytest.approx(limit)
 
 
 def test_links_that_do_not_join_are_refused() -> None:

@@ -75,7 +75,7 @@ def test_codes_of_a_version_it_does_not_have_are_refused_with_those_it_has() -> 
     for ask in (small_index().codes, small_index().rows):
         with pytest.raises(UnknownNameError, match="no codes of tiny2") as caught:
             ask("tiny2")
-        assert "tiny1" in caught.value.mend
+        assert "tiny1" in caught.value.hint
 
 
 def test_a_text_column_is_no_version() -> None:

@@ -100,4 +100,4 @@ def test_what_stands_twice_or_names_what_is_not_there_is_refused(field, thing, w
     held = small_map()
     with pytest.raises(InputError, match=words) as refused:
         replace(held, **{field: (*getattr(held, field), thing)})
-    assert refused.value.mend
+    assert refused.value.hint

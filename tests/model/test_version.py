@@ -88,8 +88,8 @@ def test_a_parent_that_is_not_above_is_refused(groups: tuple[Group, ...], wrong:
 def test_a_code_saved_as_a_number_is_refused_with_the_way_out() -> None:
     with pytest.raises(ClassificationError, match=r"'11\.0' \(Bakers\)") as caught:
         _of(("1", "Bread"), ("11.0", "Bakers"))
-    assert "read as a number" in caught.value.mend
-    assert "text" in caught.value.mend
+    assert "read as a number" in caught.value.hint
+    assert "text" in caught.value.hint
 
 
 def test_1115_0_is_no_unit_group_even_where_its_level_is_stated() -> None:
@@ -101,8 +101,8 @@ def test_1115_0_is_no_unit_group_even_where_its_level_is_stated() -> None:
 def test_a_code_of_no_level_is_refused_with_what_codes_look_like() -> None:
     with pytest.raises(ClassificationError, match="999") as caught:
         _of(("1", "Bread"), ("999", "Bakers"))
-    assert "section [1-9]" in caught.value.mend
-    assert "job [1-9][0-9]" in caught.value.mend
+    assert "section [1-9]" in caught.value.hint
+    assert "job [1-9][0-9]" in caught.value.hint
 
 
 def test_a_level_that_the_rules_do_not_have_is_refused() -> None:
@@ -138,7 +138,7 @@ def test_a_group_is_found_by_the_text_of_its_code() -> None:
 def test_an_unknown_code_is_refused_with_the_version_and_its_range() -> None:
     with pytest.raises(UnknownNameError, match="tiny1: there is no group '99'") as caught:
         small_version()["99"]
-    assert "from 1 to 30" in caught.value.mend
+    assert "from 1 to 30" in caught.value.hint
 
 
 def test_an_unknown_code_of_an_empty_version_is_refused_likewise() -> None:

@@ -56,7 +56,7 @@ class Case:
 
 def room_for(children: int) -> Version:
     """The tiny version with that much room under each section."""
-    return replace(small_version(), rules=replace(RULES, most_children=children))
+    return replace(small_version(), rules=replace(RULES, max_children=children))
 
 
 def index_of(**numbers: int) -> Index:
@@ -827,7 +827,7 @@ def test_no_two_findings_of_a_plan_share_an_id() -> None:
 def test_a_revision_of_another_version_is_refused() -> None:
     with pytest.raises(InputError, match="it revises tiny1, not other") as caught:
         plan(issue(1, "remove: 22"), version=Version("other", "Other", RULES, ()))
-    assert "tiny1" in caught.value.mend
+    assert "tiny1" in caught.value.hint
 
 
 # What is lost without a word: each of these revisions has a fault, and the plan must not be applied as if it had none.

@@ -220,9 +220,9 @@ def test_entries_can_be_added_by_one_revision_after_another() -> None:
 
 
 @st.composite
-def _with_jobs(draw: st.DrawFn, number: int, *, least_entries: int = 0) -> tuple[World, list[str]]:
+def _with_jobs(draw: st.DrawFn, number: int, *, minimum_entries: int = 0) -> tuple[World, list[str]]:
     """A world and some of its lowest groups."""
-    world = draw(worlds(least_entries=least_entries))
+    world = draw(worlds(minimum_entries=minimum_entries))
     assume(len(world.jobs) >= number)
     return world, draw(st.lists(st.sampled_from(world.jobs), min_size=number, max_size=number, unique=True))
 
@@ -289,7 +289,7 @@ def test_merging_is_a_merger_or_a_take_over(chosen: tuple[World, list[str]], *, 
 
 
 @LAW
-@given(chosen=_with_jobs(1, least_entries=2), word=st.sampled_from(["amber", "brass", "cedar"]))
+@given(chosen=_with_jobs(1, minimum_entries=2), word=st.sampled_from(["amber", "brass", "cedar"]))
 def test_splitting_is_a_breakdown_or_a_split_off(chosen: tuple[World, list[str]], word: str) -> None:
     world, (job,) = chosen
     split = SplitGroup(

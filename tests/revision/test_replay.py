@@ -211,7 +211,7 @@ def test_no_entries_agree_wholly() -> None:
 def test_an_index_without_the_final_version_is_an_error() -> None:
     with pytest.raises(UnknownNameError, match="tiny3") as caught:
         replay(_plan(small_index()), "tiny3")
-    assert "tiny1" in caught.value.mend
+    assert "tiny1" in caught.value.hint
 
 
 def test_an_index_without_any_code_of_the_final_version_is_an_error() -> None:

@@ -57,7 +57,7 @@ class World:
 
 
 @st.composite
-def worlds(draw: st.DrawFn, *, least_entries: int = 0) -> World:
+def worlds(draw: st.DrawFn, *, minimum_entries: int = 0) -> World:
     """A version of two or three levels, every parent with children, and up to four entries a group."""
     depth = draw(st.sampled_from([2, 3]))
     parents, codes = draw(_digits(2, 3)), list[str]()
@@ -65,14 +65,14 @@ def worlds(draw: st.DrawFn, *, least_entries: int = 0) -> World:
     for level in range(2, depth + 1):
         parents = [above + digit for above in parents for digit in draw(_digits(1, 3 if level == depth else 2))]
         codes += parents
-    rules = CodeRules(LEVELS[depth], only_child="0", residual="9", residual_words=("n.e.c.",), most_children=9)
+    rules = CodeRules(LEVELS[depth], only_child="0", residual="9", residual_words=("n.e.c.",), max_children=9)
     rows = [(code, f"Makers of {WORDS[int(code[-1]) % 5]} {code}", None, None) for code in codes]
-    numbers = [(code, draw(st.integers(least_entries, 4))) for code in parents]
+    numbers = [(code, draw(st.integers(minimum_entries, 4))) for code in parents]
     return World(Version.of("old", rows, rules=rules), draw(_indexes(numbers)))
 
 
-def _digits(least: int, most: int) -> st.SearchStrategy[list[str]]:
-    return st.lists(st.sampled_from("123456"), min_size=least, max_size=most, unique=True).map(sorted)
+def _digits(minimum: int, limit: int) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from("123456"), min_size=minimum, max_size=limit, unique=True).map(sorted)
 
 
 @st.composite

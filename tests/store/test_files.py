@@ -61,9 +61,9 @@ def test_no_name_leads_out_of_the_folder(world, store, name):
 
 def test_a_file_too_large_leaves_nothing(world, store):
     with pytest.raises(InputError, match=r"jobs\.csv: it has more than 11 bytes"):
-        put(store, most=11)
+        put(store, limit=11)
     assert (on_disk(world), store.files.list()) == ([], ())
-    assert put(store, most=12).size == 12
+    assert put(store, limit=12).size == 12
 
 
 def test_a_connection_lost_in_mid_upload_leaves_nothing(world, store):

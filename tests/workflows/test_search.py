@@ -74,7 +74,7 @@ def test_a_title_of_several_codes_says_so_and_names_none(held):
 
 
 def test_at_most_so_many_of_each_kind_and_the_rest_counted(held):
-    results = held.find("engineer", most=3)
+    results = held.find("engineer", limit=3)
     assert all(len(hits) <= 3 for hits in results.hits.values())
     assert results.total[Found.TITLE] > 100
 

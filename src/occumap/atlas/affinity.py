@@ -25,7 +25,7 @@ from occumap.model.skills import Framework, Profile
 TASKS = 0.5
 RARITY_POWER = 2
 _WORDS = r"[a-z]{3,}"
-_LEAST_DOCUMENTS = 2
+_MIN_DOCUMENTS = 2
 
 
 def affinity(framework: Framework, *, tasks: bool = True) -> NDArray[np.float64]:
@@ -93,7 +93,7 @@ def _by_words(tasks: pl.DataFrame, profiles: pl.Series) -> sparse.csr_array:
         .group_by("profile", "word")
         .len()
         .with_columns(pl.len().over("word").alias("profiles"))
-        .filter(pl.col("profiles") >= _LEAST_DOCUMENTS)
+        .filter(pl.col("profiles") >= _MIN_DOCUMENTS)
         .sort("profile", "word")
     )
     known = words["word"].unique().sort()

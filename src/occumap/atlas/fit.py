@@ -48,7 +48,7 @@ def gather_skills(title: str, told: Iterable[tuple[Source, Profile]], unsettled:
 
 
 def best_fits(
-    profile: Profile, framework: Framework, *, most: int = 10, weighing: Weighing | None = None
+    profile: Profile, framework: Framework, *, limit: int = 10, weighing: Weighing | None = None
 ) -> tuple[Fit, ...]:
     """The profiles of a framework that somebody covers best, best first, each with its gap.
 
@@ -67,5 +67,5 @@ def best_fits(
     order = sorted(np.flatnonzero(covered > 0), key=lambda n: (-covered[n], ids[n]))
     return tuple(
         Fit(ids[n], framework.profile_titles[ids[n]], gap(profile, framework.profile(ids[n]), framework, weighing))
-        for n in order[:most]
+        for n in order[:limit]
     )

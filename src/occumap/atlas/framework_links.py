@@ -139,7 +139,7 @@ def profiles_for(occupation: Occupation, framework: Framework, route: Links | No
         raise InputError(
             framework.id,
             f"its codes are of {framework.code_list}, but {led}",
-            mend="Give links that lead to its codes.",
+            hint="Give links that lead to its codes.",
         )
     leading = route.leaving(_unit_group(occupation, route.from_list))
     onward = profile_links(framework, {way.to_code.value for way in leading})
@@ -155,12 +155,12 @@ def _unit_group(occupation: Occupation, code_list: str) -> str:
     groups = {"soc2020": occupation.soc2020, "soc2010": occupation.soc2010}
     if code_list not in groups:
         raise InputError(
-            "links", f"the route begins in {code_list}", mend="Give one that begins in soc2020 or in soc2010."
+            "links", f"the route begins in {code_list}", hint="Give one that begins in soc2020 or in soc2010."
         )
     group = groups[code_list]
     if not group:
         raise InputError(
-            str(occupation), f"it has no unit group of {code_list}", mend="Give it one on the map, or ask for another."
+            str(occupation), f"it has no unit group of {code_list}", hint="Give it one on the map, or ask for another."
         )
     return group
 

@@ -42,7 +42,7 @@ def gap(held: Profile, needed: Profile, framework: Framework, weighing: Weighing
     asked = [requirement for requirement in needed.requirements if requirement.level > 0]
     if not asked:
         raise InputError(
-            needed.title, "the profile asks for no skill, so nothing can be said of a gap", mend="Give it requirements."
+            needed.title, "the profile asks for no skill, so nothing can be said of a gap", hint="Give it requirements."
         )
     asking = Profile(needed.id, needed.title, tuple(asked))
     weights = weighing.of_profile(asking, framework)
@@ -101,7 +101,7 @@ def _weight_variance(
     if not errors.any() or highest <= lowest:
         return np.zeros(len(asked))
     footing = weighing.footing([r.importance for r in asked], framework.scale)
-    relative = weighing.alpha * errors * (1 - weighing.least) / (highest - lowest) / footing
+    relative = weighing.alpha * errors * (1 - weighing.minimum) / (highest - lowest) / footing
     met = np.minimum(1, ratios)
     return np.asarray((weights * relative * (met - weights @ met)) ** 2)
 

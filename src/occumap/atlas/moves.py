@@ -53,10 +53,10 @@ def moves_from(
     route: str | None = None,
     pathway: str | None = None,
     across: bool | None = None,
-    least_coverage: float = 0.0,
+    minimum_coverage: float = 0.0,
     pay: Mapping[str, float] | None = None,
-    least_pay_ratio: float | None = None,
-    most: int | None = None,
+    minimum_pay_ratio: float | None = None,
+    limit: int | None = None,
 ) -> tuple[Move, ...]:
     """Moves from an occupation to others of its map, best first; ties by code.
 
@@ -72,16 +72,16 @@ def moves_from(
         route: id of the route to stay in.
         pathway: id of the pathway to move to.
         across: True for moves into another pathway only, False for those within.
-        least_coverage: moves with less are left out.
+        minimum_coverage: moves with less are left out.
         pay: pay by occupation code, in any one unit.
-        least_pay_ratio: moves to less, or to pay that isn't known, are left out.
-        most: how many moves.
+        minimum_pay_ratio: moves to less, or to pay that isn't known, are left out.
+        limit: how many moves.
 
     Raises:
         UnknownNameError: the map or the framework doesn't know the occupation.
 
     >>> from occumap.examples import small_framework, small_map
-    >>> for move in moves_from("O1", small_map(), small_framework(), Weighing(beta=0), most=2):
+    >>> for move in moves_from("O1", small_map(), small_framework(), Weighing(beta=0), limit=2):
     ...     print(move.to_title, move.direction.value, round(move.coverage, 2), move.published)
     Baker up 0.55 True
     Master baker up 0.27 False
@@ -97,16 +97,16 @@ def moves_from(
         if occupation.code == code or place is None or np.isnan(scores[place]) or np.isnan(covered[place]):
             continue
         if (
-            covered[place] >= least_coverage
+            covered[place] >= minimum_coverage
             and _leads(start, occupation, directions, level_step)
             and _lies(occupation, occupational_map, route, pathway)
             and (across is None or across == _crosses(start, occupation, occupational_map))
-            and (least_pay_ratio is None or (_ratio(pay, code, occupation.code) or 0) >= least_pay_ratio)
+            and (minimum_pay_ratio is None or (_ratio(pay, code, occupation.code) or 0) >= minimum_pay_ratio)
         ):
             wanted.append((-scores[place], occupation.code))
     return tuple(
         _move(start, occupational_map[to], float(-score), held, occupational_map, framework, weighing, pay)
-        for score, to in sorted(wanted)[:most]
+        for score, to in sorted(wanted)[:limit]
     )
 
 
@@ -117,8 +117,8 @@ def moves_without_map(
     *,
     levels: Mapping[str, float] | None = None,
     directions: Collection[Direction] | None = None,
-    least_coverage: float = 0.0,
-    most: int | None = None,
+    minimum_coverage: float = 0.0,
+    limit: int | None = None,
 ) -> tuple[Move, ...]:
     """Moves between profiles of a framework that no map describes, such as O*NET's, the nearest in kind first.
 
@@ -128,8 +128,8 @@ def moves_without_map(
         weighing: how importance and rarity make weights.
         levels: level or job zone by profile; without it every move is sideways.
         directions: up, sideways, down; all unless given.
-        least_coverage: moves with less are left out.
-        most: how many moves.
+        minimum_coverage: moves with less are left out.
+        limit: how many moves.
 
     Raises:
         UnknownNameError: the framework doesn't know the profile.
@@ -143,7 +143,7 @@ def moves_without_map(
     for place in np.argsort(-scores, kind="stable"):
         to = framework.profiles["profile"][int(place)]
         direction = _direction(stands.get(profile), stands.get(to))
-        if to == profile or np.isnan(covered[place]) or covered[place] < least_coverage:
+        if to == profile or np.isnan(covered[place]) or covered[place] < minimum_coverage:
             continue
         if directions is None or direction in directions:
             lacking = gap(held, framework.profile(to), framework, weighing)
@@ -151,7 +151,7 @@ def moves_without_map(
             titles = framework.profile_titles
             score = float(scores[place])
             found.append(Move(profile, titles[profile], to, titles[to], level, direction, False, lacking, score))
-        if most is not None and len(found) == most:
+        if limit is not None and len(found) == limit:
             break
     return tuple(found)
 

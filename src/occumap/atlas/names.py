@@ -18,7 +18,7 @@ from occumap.model.skills import Framework
 CLOSE = 0.85
 # How alike they must be to be offered.
 FAR = 0.6
-MOST_NEAREST = 3
+MAX_NEAREST = 3
 SHORTEST_BEGINNING = 3
 LONG_WORD = 6
 _WORD = re.compile(r"[^\W_]+")
@@ -87,21 +87,21 @@ def the_one(text: str, found: tuple[str, ...], names: Mapping[str, str], *, kind
         raise AmbiguousNameError(
             where,
             f"‘{text}’ fits {len(found)} {kind}s: {listed(found, names)}",
-            mend="Give the code of the one that is meant.",
+            hint="Give the code of the one that is meant.",
             candidates=tuple((each, names[each]) for each in found),
         )
     near = nearest(text, names)
     raise UnknownNameError(
         where,
         f"there is no {kind} ‘{text}’",
-        mend=f"Nearest: {listed(near, names)}." if near else "Give the name of one it has.",
+        hint=f"Nearest: {listed(near, names)}." if near else "Give the name of one it has.",
     )
 
 
-def listed(ids: tuple[str, ...], names: Mapping[str, str], most: int = 8) -> str:
+def listed(ids: tuple[str, ...], names: Mapping[str, str], limit: int = 8) -> str:
     """Ids with their titles, as one reads them in a sentence."""
-    shown = [f"{each} ({names[each]})" if names[each] != each else each for each in ids[:most]]
-    more = [f"{len(ids) - most} more"] if len(ids) > most else []
+    shown = [f"{each} ({names[each]})" if names[each] != each else each for each in ids[:limit]]
+    more = [f"{len(ids) - limit} more"] if len(ids) > limit else []
     return ", ".join(shown + more)
 
 
@@ -141,15 +141,15 @@ def fits_wholly(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(each for each, title in names.items() if wanted and wanted in (plain(each), plain(title)))
 
 
-def nearest(text: str, names: Mapping[str, str], most: int = MOST_NEAREST) -> tuple[str, ...]:
+def nearest(text: str, names: Mapping[str, str], limit: int = MAX_NEAREST) -> tuple[str, ...]:
     """Ids of what is spelled most like a text, best first; what shares next to nothing with it is left out.
 
     >>> nearest("bakeing", {"1": "Baking", "2": "Truing wheels"})
     ('1',)
     """
     by_spelling = _by_spelling(names)
-    close = get_close_matches(plain(text), list(by_spelling), n=most, cutoff=FAR)
-    return tuple(dict.fromkeys(each for form in close for each in by_spelling[form]))[:most]
+    close = get_close_matches(plain(text), list(by_spelling), n=limit, cutoff=FAR)
+    return tuple(dict.fromkeys(each for form in close for each in by_spelling[form]))[:limit]
 
 
 @lru_cache(maxsize=16_384)
@@ -171,7 +171,7 @@ def _spelled_like(wanted: str, names: Mapping[str, str]) -> tuple[str, ...]:
     if any(letter.isdigit() for letter in wanted):
         return ()
     by_spelling = _by_spelling(names)
-    close = get_close_matches(wanted, list(by_spelling), n=MOST_NEAREST, cutoff=CLOSE)
+    close = get_close_matches(wanted, list(by_spelling), n=MAX_NEAREST, cutoff=CLOSE)
     likeness = {form: SequenceMatcher(None, form, wanted).ratio() for form in close}
     best = max(likeness.values(), default=0)
     found = (each for form in close if likeness[form] == best for each in by_spelling[form])

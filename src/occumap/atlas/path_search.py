@@ -28,7 +28,7 @@ from occumap.model.occupational_map import OccupationalMap
 from occumap.model.skills import Framework, Profile
 
 I64 = NDArray[np.int64]
-MOST_LOOKED_AT = 4_000_000
+MAX_LOOKED_AT = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Walking:
         power: of the gap in the cost of a step, at least 1.
         toll: what any step costs in itself.
         cap: the widest gap of any step, between 0 and 1.
-        most_steps: of a path.
+        max_steps: of a path.
         may_fall: whether a step may lead to a lower level.
         beam: how many states of a layer are followed; unless given, as many as make four million steps to look at.
         alternatives: how many paths are wanted.
@@ -49,18 +49,18 @@ class Walking:
     power: float = 2.0
     toll: float = 0.01
     cap: float = 0.75
-    most_steps: int = 4
+    max_steps: int = 4
     may_fall: bool = False
     beam: int | None = None
     alternatives: int = 3
     off_ramps: int = 3
 
     def __post_init__(self) -> None:
-        if not (self.power >= 1 and self.toll >= 0 and 0 <= self.cap <= 1 and self.most_steps >= 1 and self.beam != 0):
+        if not (self.power >= 1 and self.toll >= 0 and 0 <= self.cap <= 1 and self.max_steps >= 1 and self.beam != 0):
             raise InputError(
                 "paths",
                 f"{self} can't be walked",
-                mend="Give a power from 1, a toll from 0, a cap in [0, 1], and at least one step and one state.",
+                hint="Give a power from 1, a toll from 0, a cap in [0, 1], and at least one step and one state.",
             )
 
 
@@ -93,7 +93,7 @@ class PathSearch:
             if occupational_map is not None:
                 occupational_map[code]
             if code not in framework:
-                raise UnknownNameError(framework.id, f"there is no profile {code!r}", mend="Give the id of one it has.")
+                raise UnknownNameError(framework.id, f"there is no profile {code!r}", hint="Give the id of one it has.")
         self.start, self.goal = framework.profile_place[start], framework.profile_place[goal]
         self.held = framework.profile(start) if held is None else held
         self.asked = Asked.by(framework, weighing)
@@ -102,7 +102,7 @@ class PathSearch:
         self.open = ~self.asked.silent
         if occupational_map is not None:
             self.open &= np.array([profile in occupational_map for profile in self.ids])
-        self.beam = walking.beam or max(MOST_LOOKED_AT // max(len(self.ids), 1), 1)
+        self.beam = walking.beam or max(MAX_LOOKED_AT // max(len(self.ids), 1), 1)
         self.exact = True
         self._refuse_no_way(start, goal)
         # Nobody is led above the goal only to come down again.
@@ -116,14 +116,14 @@ class PathSearch:
 
     def _refuse_no_way(self, start: str, goal: str) -> None:
         if start == goal:
-            raise InputError(goal, "a path needs two occupations", mend="Give another goal.")
+            raise InputError(goal, "a path needs two occupations", hint="Give another goal.")
         if self.asked.silent[self.goal]:
-            raise InputError(goal, "it asks for no skill, so no path can be found", mend="Give it requirements.")
+            raise InputError(goal, "it asks for no skill, so no path can be found", hint="Give it requirements.")
         if not self.walking.may_fall and self.level[self.goal] < self.level[self.start]:
             raise InputError(
                 goal,
                 f"it lies at level {self.level[self.goal]:g}, below level {self.level[self.start]:g} of {start}",
-                mend="Allow levels to fall (may_fall).",
+                hint="Allow levels to fall (may_fall).",
             )
 
     def cheapest(self) -> list[tuple[int, ...]]:
@@ -132,12 +132,12 @@ class PathSearch:
         found: dict[frozenset[int], tuple[float, tuple[int, ...]]] = {}
         held = sparse.csr_array(held_levels([self.held], self.framework))
         layer = _Layer(np.array([[self.start]]), held, np.zeros(1))
-        for step in range(1, walking.most_steps + 1):
+        for step in range(1, walking.max_steps + 1):
             costs = self._step_costs(layer)
             for state in np.flatnonzero(np.isfinite(costs[:, self.goal])):
                 route = (*layer.visited[state].tolist(), self.goal)
                 self._keep(found, route, float(layer.cost[state] + costs[state, self.goal]))
-            if step < walking.most_steps:
+            if step < walking.max_steps:
                 layer = self._next_layer(layer, costs, self._dearest(found))
         return [route for _, route in sorted(found.values())[: walking.alternatives]]
 
@@ -213,10 +213,10 @@ class PathSearch:
         joined = held.joined_with(self.framework.profile(to))
         return Profile(f"{held.id}+{to}", f"{held.title} + {self.framework.profile_titles[to]}", joined.requirements)
 
-    def _off_ramps(self, held: Profile, route: tuple[int, ...], n: int, least: float) -> tuple[OffRamp, ...]:
+    def _off_ramps(self, held: Profile, route: tuple[int, ...], n: int, minimum: float) -> tuple[OffRamp, ...]:
         """Other occupations at least as near as the next of the route, at no lower level than the one stood at."""
         covered = cover_one(held_levels([held], self.framework)[0], self.asked)
-        near = ~self.asked.silent & (covered >= least - 1e-12)
+        near = ~self.asked.silent & (covered >= minimum - 1e-12)
         if self.map is not None:
             near &= np.array([profile in self.map for profile in self.ids])
         near &= ~(self.level < self.level[route[n - 1]])

@@ -68,7 +68,7 @@ def all_pairs_path_costs(
     toll: float = 0.01,
     nearest: int = 20,
     levels: F64 | None = None,
-    most_steps: int | None = None,
+    max_steps: int | None = None,
 ) -> NDArray[np.float32]:
     """(profiles, profiles) the cost of the cheapest path from each (row) to each (column), gathering nothing.
 
@@ -83,7 +83,7 @@ def all_pairs_path_costs(
         toll: what any step costs in itself.
         nearest: how many steps lead away from a profile.
         levels: (profiles,) which may not fall; NaN for any.
-        most_steps: of a path; any number unless given.
+        max_steps: of a path; any number unless given.
 
     >>> costs = all_pairs_path_costs(np.array([[1, 0.5, 0.2], [0.5, 1, 0.5], [0, 0.5, 1]]), toll=0)
     >>> costs[0].tolist()
@@ -99,4 +99,4 @@ def all_pairs_path_costs(
     covered = np.take_along_axis(steps, to, 1)
     costs = np.where(covered >= 1 - cap - 1e-12, (1 - covered).clip(0) ** power + toll, np.inf).astype(np.float32)
     costs[covered < 0] = np.inf
-    return relax(to.astype(np.int64), costs, count - 1 if most_steps is None else most_steps)
+    return relax(to.astype(np.int64), costs, count - 1 if max_steps is None else max_steps)

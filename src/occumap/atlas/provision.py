@@ -57,14 +57,14 @@ def plan_provision(
     """
     if not 0 < share <= 1 or k < 1:
         raise InputError(
-            "provision", f"share {share:g}, {k} courses", mend="Give a share up to 1, and 1 course or more."
+            "provision", f"share {share:g}, {k} courses", hint="Give a share up to 1, and 1 course or more."
         )
     if not len(demand.lines):
-        raise InputError(demand.title, "nothing is lacking, so no course is needed", mend="Give other targets.")
+        raise InputError(demand.title, "nothing is lacking, so no course is needed", hint="Give other targets.")
     useful, useless = _useful(demand, courses, by_cost=by_cost)
     if not useful:
         raise InputError(
-            "the courses", "none teaches anything that is lacking", mend="Look at what is left out, and why."
+            "the courses", "none teaches anything that is lacking", hint="Look at what is left out, and why."
         )
     offer = Offer(demand, tuple(useful))
     return Provision(

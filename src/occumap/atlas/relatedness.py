@@ -109,10 +109,10 @@ def _kinship(families: NDArray[np.object_]) -> sparse.csr_array:
     return sparse.csr_array(belongs @ belongs.T)
 
 
-def _nearest(near: sparse.coo_array, most: int) -> NDArray[np.int64]:
+def _nearest(near: sparse.coo_array, limit: int) -> NDArray[np.int64]:
     """Places of the highest values of each row off the diagonal; of equal ones, the first."""
     order = np.lexsort((near.col, -near.data, near.row))
     order = order[(near.row[order] != near.col[order]) & (near.data[order] > 0)]
     rows = near.row[order]
     starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=near.shape[0]))])
-    return np.asarray(order[np.arange(len(rows)) - starts[rows] < most])
+    return np.asarray(order[np.arange(len(rows)) - starts[rows] < limit])

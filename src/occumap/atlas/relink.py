@@ -119,12 +119,12 @@ def relink(
     [('O1', 'several candidates', None), ('O2', 're-linked', '12'), ('O3', 're-linked', '12')]
     """
     if attribute not in ATTRIBUTES:
-        raise InputError(world.id, f"occupations have no code of {attribute!r}", mend="Choose soc2010 or soc2020.")
+        raise InputError(world.id, f"occupations have no code of {attribute!r}", hint="Choose soc2010 or soc2020.")
     if table.from_version != attribute:
         raise InputError(
             f"{table.from_version} to {table.to_version}",
             f"the correspondence doesn't lead from {attribute}",
-            mend=f"Give one that begins with {attribute}.",
+            hint=f"Give one that begins with {attribute}.",
         )
     into = table.to_version if table.to_version in ATTRIBUTES else attribute
     links = tuple(

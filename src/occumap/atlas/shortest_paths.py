@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def relax(to: NDArray[np.int64], costs: NDArray[np.float32], most_steps: int) -> NDArray[np.float32]:
-    """(profiles, profiles) the cost of the cheapest path of at most ``most_steps`` from each (row) to each (column).
+def relax(to: NDArray[np.int64], costs: NDArray[np.float32], max_steps: int) -> NDArray[np.float32]:
+    """(profiles, profiles) the cost of the cheapest path of at most ``max_steps`` from each (row) to each (column).
 
     Each round finds D'[i] = min over steps i → k of cost + D[k], row by row, so that the inner loop runs over whole
     registers; rows from which no step leads to one that changed are left alone. It ends when nothing changes.
@@ -16,7 +16,7 @@ def relax(to: NDArray[np.int64], costs: NDArray[np.float32], most_steps: int) ->
     Args:
         to: (profiles, steps) where steps lead.
         costs: (profiles, steps) single precision, at least 0; infinity where there is none.
-        most_steps: how many rounds at most.
+        max_steps: how many rounds at most.
 
     >>> relax(np.array([[1], [0]]), np.array([[2], [np.inf]], np.float32), 9).tolist()
     [[0.0, 2.0], [inf, 0.0]]
@@ -26,7 +26,7 @@ def relax(to: NDArray[np.int64], costs: NDArray[np.float32], most_steps: int) ->
     np.fill_diagonal(found, 0)
     before = found.copy()
     changed = np.ones(count, np.bool_)
-    for _ in range(most_steps):
+    for _ in range(max_steps):
         now = np.zeros(count, np.bool_)
         _round(to, costs, before, found, changed, now)
         if not now.any():

@@ -1,8 +1,8 @@
 """How much each skill of a profile counts.
 
 Weight w = importance^α · rarity^β, divided by its sum over the profile. Importance is first laid on one footing for
-all frameworks: linearly from `least` at the lowest of its scale to 1 at the highest, so that a requirement of low
-importance still counts a little. On a scale of 1 to 5 with `least` 0.2 that is importance ÷ 5. Rarity is the smoothed
+all frameworks: linearly from `minimum` at the lowest of its scale to 1 at the highest, so that a requirement of low
+importance still counts a little. On a scale of 1 to 5 with `minimum` 0.2 that is importance ÷ 5. Rarity is the smoothed
 inverse document frequency of the framework (`Framework.rarity`), at least 1.
 """
 
@@ -27,10 +27,10 @@ class Weighing:
     Args:
         alpha: power of importance; 0 leaves it out.
         beta: power of rarity; 0 leaves it out.
-        least: what the lowest importance of a scale counts, above 0 and at most 1.
+        minimum: what the lowest importance of a scale counts, above 0 and at most 1.
 
     Raises:
-        InputError: a power below 0, or a `least` outside (0, 1].
+        InputError: a power below 0, or a `minimum` outside (0, 1].
 
     >>> from occumap.examples import small_framework
     >>> framework = small_framework()
@@ -40,11 +40,11 @@ class Weighing:
 
     alpha: float = 1.0
     beta: float = 1.0
-    least: float = 0.2
+    minimum: float = 0.2
 
     def __post_init__(self) -> None:
-        if not (self.alpha >= 0 and self.beta >= 0 and 0 < self.least <= 1):
-            raise InputError("weighing", f"{self} isn't a weighing", mend="Give powers from 0, and `least` in (0, 1].")
+        if not (self.alpha >= 0 and self.beta >= 0 and 0 < self.minimum <= 1):
+            raise InputError("weighing", f"{self} isn't a weighing", hint="Give powers from 0, and `least` in (0, 1].")
 
     def weights(self, framework: Framework) -> F64:
         """(requirements,) the weight of each requirement; those of a profile add up to 1.
@@ -79,7 +79,7 @@ class Weighing:
         lowest, highest = scale.importance
         share = (np.asarray(importance, float) - lowest) / (highest - lowest) if highest > lowest else np.nan
         share = np.where(np.isnan(share), 1.0, share) + np.zeros_like(importance, float)
-        return np.asarray(self.least + (1 - self.least) * np.clip(share, 0, 1))
+        return np.asarray(self.minimum + (1 - self.minimum) * np.clip(share, 0, 1))
 
     def _raw(self, importance: F64, rarity: F64, scale: Scale) -> F64:
         return np.asarray(self.footing(importance, scale) ** self.alpha * rarity**self.beta)
@@ -96,5 +96,5 @@ def skill_places(skills: Iterable[str], framework: Framework) -> NDArray[np.int6
         return np.array([place[skill] for skill in skills], np.int64)
     except KeyError as fault:
         raise UnknownNameError(
-            framework.id, f"there is no skill {fault.args[0]!r}", mend="Give the id of a skill it has."
+            framework.id, f"there is no skill {fault.args[0]!r}", hint="Give the id of a skill it has."
         ) from None

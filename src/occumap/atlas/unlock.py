@@ -27,7 +27,7 @@ def unlocks(
     *,
     threshold: float = 0.75,
     among: frozenset[str] | None = None,
-    most: int | None = None,
+    limit: int | None = None,
 ) -> tuple[Unlock, ...]:
     """Single skills by how many occupations they open, each at the lowest level that opens all it can.
 
@@ -37,7 +37,7 @@ def unlocks(
         weighing: how importance and rarity make weights.
         threshold: the coverage from which an occupation is open.
         among: ids of the profiles to look at; all unless given.
-        most: how many skills.
+        limit: how many skills.
 
     Returns:
         Skills that open at least one, most first; of equal ones, those that take the fewest levels first.
@@ -64,7 +64,7 @@ def unlocks(
         name = framework.skills["skill"][int(skill)]
         opens = tuple(sorted(ids[row] for row in rows[mine]))
         found.append(Unlock(name, framework.titles[name], float(levels[skill]), to, opens))
-    return tuple(sorted(found, key=lambda u: (-len(u.opens), u.level - u.held, u.title, u.skill))[:most])
+    return tuple(sorted(found, key=lambda u: (-len(u.opens), u.level - u.held, u.title, u.skill))[:limit])
 
 
 def unlocking(framework: Framework, weighing: Weighing | None = None, *, threshold: float = 0.75) -> pl.DataFrame:

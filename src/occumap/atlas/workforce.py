@@ -20,7 +20,7 @@ from occumap.errors import InputError
 from occumap.model.skills import Framework
 from occumap.model.staff import LINES, LeftOut, Member, Post, Role, Workforce
 
-LEAST = 0.6
+MINIMUM = 0.6
 I64 = NDArray[np.int64]
 
 
@@ -29,7 +29,7 @@ def plan_workforce(
     roles: Sequence[Role],
     framework: Framework,
     *,
-    least: float = LEAST,
+    minimum: float = MINIMUM,
     weighing: Weighing | None = None,
     left_out: Sequence[LeftOut] = (),
 ) -> Workforce:
@@ -39,12 +39,12 @@ def plan_workforce(
         staff: who there is.
         roles: what is to be filled; each asks something.
         framework: the skills framework.
-        least: the coverage below which a post is to be hired for, between 0 and 1.
+        minimum: the coverage below which a post is to be hired for, between 0 and 1.
         weighing: how importance and rarity make a weight.
         left_out: what the result shall say was left out.
 
     Raises:
-        InputError: there are no staff or no roles, a role asks nothing, or ``least`` isn't a share.
+        InputError: there are no staff or no roles, a role asks nothing, or ``minimum`` isn't a share.
         UnknownNameError: the framework doesn't know a skill.
 
     >>> from occumap.examples import small_framework
@@ -54,11 +54,11 @@ def plan_workforce(
     >>> plan.assignment["name"].to_list(), plan.coverage.round(3).tolist(), len(plan.hiring)
     (['A'], [[0.545], [0.0]], 1)
     """
-    _refuse(staff, roles, least)
+    _refuse(staff, roles, minimum)
     held = held_levels([member.profile for member in staff], framework)
     asked = asked_by(roles, framework, weighing)
     covered = np.asarray(cover(held, asked), np.float64)
-    posts = assign_posts(covered, [role.posts for role in roles], least=least)
+    posts = assign_posts(covered, [role.posts for role in roles], minimum=minimum)
     return Workforce(
         framework,
         tuple(staff),
@@ -67,7 +67,7 @@ def plan_workforce(
         posts,
         _lines(posts, held, asked, framework),
         _holders(held, asked, framework),
-        least,
+        minimum,
         tuple(left_out),
     )
 
@@ -84,7 +84,7 @@ def asked_by(roles: Sequence[Role], framework: Framework, weighing: Weighing | N
     return Asked.of(rows, np.concatenate(skills), np.array(levels, float), np.concatenate(weights), shape)
 
 
-def assign_posts(covered: F64, posts: Sequence[int], *, least: float = LEAST) -> tuple[Post, ...]:
+def assign_posts(covered: F64, posts: Sequence[int], *, minimum: float = MINIMUM) -> tuple[Post, ...]:
     """Every post, with whom it is best given to: the coverage summed over all posts is as large as can be.
 
     Of the posts of a role, the first goes to whom covers most of it.
@@ -92,7 +92,7 @@ def assign_posts(covered: F64, posts: Sequence[int], *, least: float = LEAST) ->
     Args:
         covered: (staff, roles) coverage.
         posts: (roles,) how many posts each role has.
-        least: the coverage below which a post is to be hired for.
+        minimum: the coverage below which a post is to be hired for.
 
     >>> import numpy as np
     >>> [post.member for post in assign_posts(np.array([[0.9, 0.8], [0.7, 0.1]]), [1, 1])]
@@ -110,7 +110,7 @@ def assign_posts(covered: F64, posts: Sequence[int], *, least: float = LEAST) ->
         for number in range(1, count + 1):
             taken = suited[number - 1] if number <= len(suited) else None
             value = 0.0 if taken is None else float(covered[taken, role])
-            found.append(Post(role, number, taken, value, float(best[role]), taken is None or value < least))
+            found.append(Post(role, number, taken, value, float(best[role]), taken is None or value < minimum))
     return tuple(found)
 
 
@@ -178,15 +178,15 @@ def _holders(held: F64, asked: Asked, framework: Framework) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _refuse(staff: Sequence[Member], roles: Sequence[Role], least: float) -> None:
+def _refuse(staff: Sequence[Member], roles: Sequence[Role], minimum: float) -> None:
     if not staff:
-        raise InputError("the staff list", "no row of it could be used", mend="Give titles, occupations or skills.")
+        raise InputError("the staff list", "no row of it could be used", hint="Give titles, occupations or skills.")
     if not roles:
-        raise InputError("the list of roles", "no row of it could be used", mend="Give occupations or requirements.")
-    if not 0 <= least <= 1:
-        raise InputError("least", f"{least:g} isn't a share", mend="Give a number from 0 to 1, such as 0.6.")
+        raise InputError("the list of roles", "no row of it could be used", hint="Give occupations or requirements.")
+    if not 0 <= minimum <= 1:
+        raise InputError("minimum", f"{minimum:g} isn't a share", hint="Give a number from 0 to 1, such as 0.6.")
     for role in roles:
         if role.posts < 1 or not any(requirement.level > 0 for requirement in role.profile.requirements):
             raise InputError(
-                f"the list of roles, row {role.row}", "it has no post or asks for no skill", mend="Mend or remove it."
+                f"the list of roles, row {role.row}", "it has no post or asks for no skill", hint="Mend or remove it."
             )

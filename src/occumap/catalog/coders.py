@@ -95,7 +95,7 @@ def _own_entries(path: Path, version: Version) -> Index:
             raise InputError(
                 f"{path}, row {row}, column ‘{version.id}’",
                 f"{code!r} is not a code of {version.id}",
-                mend="Correct it, or take the row out.",
+                hint="Correct it, or take the row out.",
             )
     return own
 

@@ -66,13 +66,13 @@ def _chosen(paths: Iterable[Path], version: str) -> tuple[Path | None, Path | No
     for what, files in (("pay", pay), ("people", people)):
         if len(files) > 1:
             raise InputError(
-                ", ".join(map(str, files)), f"several files could be {what} by {version}", mend="Name the one to load."
+                ", ".join(map(str, files)), f"several files could be {what} by {version}", hint="Name the one to load."
             )
     if not pay and not people:
         raise InputError(
             ", ".join(map(str, paths)) or "context",
             f"there is no file of pay or people by {version}",
-            mend="Give ASHE Table 14 (.xlsx with ‘ashe’ in its name) or APS employment (.csv with ‘aps’).",
+            hint="Give ASHE Table 14 (.xlsx with ‘ashe’ in its name) or APS employment (.csv with ‘aps’).",
         )
     return next(iter(pay), None), next(iter(people), None)
 
@@ -82,9 +82,9 @@ def _files(path: Path, version: str) -> list[Path]:
     if path.is_dir():
         return [file for file in sorted(path.iterdir()) if file.is_file() and _named(file) in {version, None}]
     if not path.exists():
-        raise InputError(str(path), "there is no such file or folder", mend="Check the path.")
+        raise InputError(str(path), "there is no such file or folder", hint="Check the path.")
     if _named(path) not in {version, None}:
-        raise InputError(str(path), f"it is of {_named(path)}, not of {version}", mend=f"Give figures by {version}.")
+        raise InputError(str(path), f"it is of {_named(path)}, not of {version}", hint=f"Give figures by {version}.")
     return [path]
 
 
@@ -99,7 +99,7 @@ def _beside(table: pl.DataFrame, figures: pl.DataFrame, what: str, path: Path, v
     unknown = figures.filter(~pl.col("code").is_in(table["code"].implode()))
     if len(unknown):
         raise InputError(
-            str(path), f"{unknown['code'][0]} is not a unit group of {version}", mend="Give figures by its unit groups."
+            str(path), f"{unknown['code'][0]} is not a unit group of {version}", hint="Give figures by its unit groups."
         )
     listed = figures.select("code", what, f"{what}_note", pl.lit(value=True).alias("listed"))
     joined = table.join(listed, on="code", how="left", maintain_order="left")
@@ -109,5 +109,5 @@ def _beside(table: pl.DataFrame, figures: pl.DataFrame, what: str, path: Path, v
 
 def _first(column: pl.Series, path: Path) -> Any:
     if column.is_empty():
-        raise InputError(str(path), "it has no unit group", mend="Give figures by unit group.")
+        raise InputError(str(path), "it has no unit group", hint="Give figures by unit group.")
     return column[0]

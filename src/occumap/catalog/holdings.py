@@ -56,7 +56,7 @@ def rules(name: str) -> CodeRules:
         stated.get("only_child"),
         stated.get("residual"),
         tuple(stated.get("residual_words", ())),
-        stated.get("most_children"),
+        stated.get("max_children"),
     )
 
 
@@ -83,7 +83,7 @@ def version(name: str) -> Version:
     if path.exists():
         return _version_from_file(path)
     known = ", ".join(version_names())
-    raise UnknownNameError(name, "no version has this name, and no file either", mend=f"Versions held: {known}.")
+    raise UnknownNameError(name, "no version has this name, and no file either", hint=f"Versions held: {known}.")
 
 
 def version_names() -> list[str]:
@@ -115,7 +115,7 @@ def validities(classification: str) -> tuple[Validity, ...]:
     held = catalogue()["classifications"]
     if classification not in held:
         raise UnknownNameError(
-            classification, "no classification has this name", mend=f"Classifications held: {', '.join(held)}."
+            classification, "no classification has this name", hint=f"Classifications held: {', '.join(held)}."
         )
     versions = catalogue()["versions"].items()
     begun = sorted(
@@ -160,7 +160,7 @@ def _version_from_file(path: Path) -> Version:
             return read_ddi3(path, path.stem)
         case kind:
             raise InputError(
-                str(path), f"a classification of the kind {kind or 'without ending'} can't be read", mend=_VERSION_FILES
+                str(path), f"a classification of the kind {kind or 'without ending'} can't be read", hint=_VERSION_FILES
             )
 
 
@@ -183,12 +183,12 @@ def index(name: str = STARTER) -> Index:
     if name == ONS_INDEX:
         fetched = downloaded(name)
         if fetched is None:
-            raise UnknownNameError(name, "it isn't downloaded yet", mend="Run: occumap download ons-index")
+            raise UnknownNameError(name, "it isn't downloaded yet", hint="Run: occumap download ons-index")
         return _ons_index(fetched, name)
     path = Path(name)
     if not path.exists():
         known = ", ".join([*held, ONS_INDEX])
-        raise UnknownNameError(name, "no index has this name, and no file either", mend=f"Give a file, or: {known}.")
+        raise UnknownNameError(name, "no index has this name, and no file either", hint=f"Give a file, or: {known}.")
     return read_index_csv(path, coded) if path.suffix.casefold() == ".csv" else _ons_index(path, path.stem)
 
 
@@ -276,7 +276,7 @@ def revision_folder(name: str) -> Traversable:
         raise UnknownNameError(
             name,
             "no revision has this name, and no file either",
-            mend=f"Give a folder with {FILE_NAME}, or one of: {', '.join(held)}.",
+            hint=f"Give a folder with {FILE_NAME}, or one of: {', '.join(held)}.",
         )
     return path
 

@@ -80,11 +80,11 @@ class Loaded:
             return fitting[0]
         if not self.versions:
             raise InputError(
-                str(self.path), f"it was taken for {self.kind}, and has no classification", mend="Give one that has."
+                str(self.path), f"it was taken for {self.kind}, and has no classification", hint="Give one that has."
             )
         if which is not None:
-            raise InputError(str(self.path), f"it has no version {which!r}", mend=f"It has: {ids}.")
-        raise InputError(str(self.path), f"it has several versions: {ids}", mend="Name one of them.")
+            raise InputError(str(self.path), f"it has no version {which!r}", hint=f"It has: {ids}.")
+        raise InputError(str(self.path), f"it has several versions: {ids}", hint="Name one of them.")
 
 
 def load(path: Path) -> Loaded:
@@ -111,7 +111,7 @@ def load(path: Path) -> Loaded:
     except _DAMAGE as fault:
         said = str(fault).splitlines()[0][:150] if str(fault) else type(fault).__name__
         raise InputError(
-            str(path), f"it looks like {found.kind.value}, but is damaged ({said})", mend="Fetch or export it again."
+            str(path), f"it looks like {found.kind.value}, but is damaged ({said})", hint="Fetch or export it again."
         ) from None
     return replace(read, kind=found.kind, why=found.why)
 
@@ -199,7 +199,7 @@ def _rows(frame: pl.DataFrame, columns: tuple[str, ...], where: str) -> list[Row
         if value is None and name is None:
             continue
         if value is None or name is None:
-            raise InputError(f"{where}, row {row}", "it has a code or a title, but not both", mend="Give it both.")
+            raise InputError(f"{where}, row {row}", "it has a code or a title, but not both", hint="Give it both.")
         rows.append((value, name, None, None))
     return rows
 
@@ -232,7 +232,7 @@ def _own_crosswalk(frame: pl.DataFrame, path: Path) -> Correspondence:
         raise InputError(
             str(path),
             "nothing says which two versions it is between",
-            mend="Add the columns from_version and to_version, the same in every row.",
+            hint="Add the columns from_version and to_version, the same in every row.",
         )
     old, new = (str(frame[name][0]) for name in names)
     numbers = {"entries": pl.Int64, "share_of_from": pl.Float64, "share_of_to": pl.Float64}
@@ -244,7 +244,7 @@ def _own_crosswalk(frame: pl.DataFrame, path: Path) -> Correspondence:
         )
     except pl.exceptions.PolarsError as error:
         said = str(error).splitlines()[0]
-        raise InputError(str(path), f"a number can't be read ({said})", mend="Restore it as written.") from None
+        raise InputError(str(path), f"a number can't be read ({said})", hint="Restore it as written.") from None
     links = (Link(Code(old, a), Code(new, b), n, x, y) for a, b, n, x, y in table.iter_rows())
     return Correspondence(old, new, tuple(sorted(links, key=lambda link: (link.from_code, link.to_code))))
 

@@ -48,7 +48,7 @@ def occupational_map(name: str = ENGINEERING) -> OccupationalMap:
     """
     held = catalogue()["maps"]
     if name not in held:
-        raise UnknownNameError(name, "no map has this name", mend=f"Maps held: {', '.join(held)}.")
+        raise UnknownNameError(name, "no map has this name", hint=f"Maps held: {', '.join(held)}.")
     with as_file(_DATA.joinpath(held[name]["folder"])) as folder:
         return read_map_csv(folder, name, title=held[name]["title"], source=held[name]["source"])
 
@@ -71,7 +71,7 @@ def framework(name: str = STARTER_FRAMEWORK) -> Framework:
         raise UnknownNameError(
             name,
             "no framework has this name, and no file either",
-            mend=f"Give a file or folder, or: {', '.join(held)}.",
+            hint=f"Give a file or folder, or: {', '.join(held)}.",
         )
     titles = {occupation.code: occupation.name for occupation in occupational_map().occupations}
     with as_file(_DATA.joinpath(held[name]["folder"])) as folder:
@@ -104,5 +104,5 @@ def framework_from(path: Path) -> Framework:
     raise InputError(
         str(path),
         "no skills framework is known in it",
-        mend="Give a folder of O*NET, ESCO or Australian skills, the SkillsFuture workbook, or a CSV of requirements.",
+        hint="Give a folder of O*NET, ESCO or Australian skills, the SkillsFuture workbook, or a CSV of requirements.",
     )

@@ -15,7 +15,7 @@ from occumap.errors import AmbiguousNameError, OccumapError, UnknownNameError
 from occumap.model.coding import Coding
 from occumap.model.occupational_map import Occupation, OccupationalMap
 
-MOST_GROUPS = 4
+MAX_GROUPS = 4
 # What looks like a code and is none is no job title either.
 _LIKE_A_CODE = re.compile(r"[A-Za-z]{2,4}[0-9]{3,}[A-Za-z]?")
 __all__ = ["OccupationFinder", "find_occupation", "find_skill"]
@@ -139,20 +139,20 @@ class OccupationFinder:
             return UnknownNameError(
                 where,
                 f"‘{title}’ can't be coded: {coding.reason}",
-                mend=f"Give an occupation's code; nearest by name: {listed(near, self.names)}."
+                hint=f"Give an occupation's code; nearest by name: {listed(near, self.names)}."
                 if near
                 else "Give an occupation's code.",
             )
         said = _said(title, coding)
         if not found:
             return UnknownNameError(
-                where, f"{said}, of which the map has no occupation", mend="Give an occupation's code, or skills."
+                where, f"{said}, of which the map has no occupation", hint="Give an occupation's code, or skills."
             )
         if len(found) > 1:
             return AmbiguousNameError(
                 where,
                 f"{said}, where the map has {len(found)} occupations: {listed(found, self.names)}",
-                mend="Give the code of the one that is meant.",
+                hint="Give the code of the one that is meant.",
                 candidates=tuple((code, self.names[code]) for code in found),
             )
         return self.occupations[found[0]]
@@ -177,5 +177,5 @@ def _said(title: str, coding: Coding) -> str:
     if len(groups) == 1:
         return f"‘{title}’ is coded {groups[0]} ({coding.code.version})"
     question = f" ({coding.question.text})" if coding.question else ""
-    more = " and others" if len(groups) > MOST_GROUPS else ""
-    return f"‘{title}’ may be coded {', '.join(groups[:MOST_GROUPS])}{more} ({coding.code.version}){question}"
+    more = " and others" if len(groups) > MAX_GROUPS else ""
+    return f"‘{title}’ may be coded {', '.join(groups[:MAX_GROUPS])}{more} ({coding.code.version}){question}"

@@ -72,14 +72,14 @@ def recognise(path: Path, versions: Collection[str] = ()) -> Recognised:
     if path.is_dir():
         return _folder(path)
     if not path.exists():
-        raise InputError(str(path), "there is no such file", mend="Check the path.")
+        raise InputError(str(path), "there is no such file", hint="Check the path.")
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError as error:
-        raise InputError(str(path), f"it can't be read ({error.strerror})", mend="May you read the file?") from None
+        raise InputError(str(path), f"it can't be read ({error.strerror})", hint="May you read the file?") from None
     if not head.strip():
-        raise InputError(str(path), "the file is empty", mend="Give one with something in it.")
+        raise InputError(str(path), "the file is empty", hint="Give one with something in it.")
     if head.startswith(b"PK"):
         return _zip(path)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
@@ -88,7 +88,7 @@ def recognise(path: Path, versions: Collection[str] = ()) -> Recognised:
         text = head.removeprefix(b"\xef\xbb\xbf").decode(errors="ignore" if len(head) == _HEAD else "strict")
     except UnicodeDecodeError:
         raise InputError(
-            str(path), "it is neither a workbook nor UTF-8 text", mend="Save it as CSV in UTF-8, or as .xlsx."
+            str(path), "it is neither a workbook nor UTF-8 text", hint="Save it as CSV in UTF-8, or as .xlsx."
         ) from None
     return _text(path, text.lstrip("\ufeff"), versions)
 
@@ -97,7 +97,7 @@ def _folder(path: Path) -> Recognised:
     try:
         names = sorted(entry.name for entry in path.iterdir())
     except OSError as error:
-        raise InputError(str(path), f"it can't be read ({error.strerror})", mend="May you read the folder?") from None
+        raise InputError(str(path), f"it can't be read ({error.strerror})", hint="May you read the folder?") from None
     for wanted, kind in (
         (r"datapackage\.json", Kind.DATA_PACKAGE),
         (r"(.*[_\-. ])?occupationSkillRelations.*\.csv", Kind.ESCO),
@@ -110,7 +110,7 @@ def _folder(path: Path) -> Recognised:
     raise InputError(
         str(path),
         "nothing known is in this folder",
-        mend="Give a file, a Data Package, or the folder of ESCO, O*NET or the Australian Skills Classification.",
+        hint="Give a file, a Data Package, or the folder of ESCO, O*NET or the Australian Skills Classification.",
     )
 
 
@@ -119,12 +119,12 @@ def _zip(path: Path) -> Recognised:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError):
-        raise InputError(str(path), "it is a damaged zip or workbook", mend="Fetch it again.") from None
+        raise InputError(str(path), "it is a damaged zip or workbook", hint="Fetch it again.") from None
     if "datapackage.json" in names:
         return Recognised(Kind.DATA_PACKAGE, "the zip has datapackage.json")
     if any(name.startswith("xl/") for name in names):
         return _workbook(path)
-    raise InputError(str(path), "nothing known is in this zip", mend="Unpack it, and give the file or folder in it.")
+    raise InputError(str(path), "nothing known is in this zip", hint="Unpack it, and give the file or folder in it.")
 
 
 def _workbook(path: Path) -> Recognised:
@@ -133,7 +133,7 @@ def _workbook(path: Path) -> Recognised:
         sheets = {name.strip().casefold(): name for name in workbook.sheet_names}
     except CALAMINE_ERRORS:
         raise InputError(
-            str(path), "it is not a whole Excel workbook", mend="Fetch it again, or save it as .xlsx."
+            str(path), "it is not a whole Excel workbook", hint="Fetch it again, or save it as .xlsx."
         ) from None
     for wanted, kind in (
         (INDEX_SHEETS, Kind.ONS_INDEX),
@@ -155,7 +155,7 @@ def _workbook(path: Path) -> Recognised:
     raise InputError(
         str(path),
         f"no sheet of it is known ({', '.join(workbook.sheet_names[:8])})",
-        mend="Give the ONS workbooks, or a sheet with a column of codes and one of titles.",
+        hint="Give the ONS workbooks, or a sheet with a column of codes and one of titles.",
     )
 
 
@@ -186,7 +186,7 @@ def _xml(path: Path, text: str) -> Recognised:
     raise InputError(
         str(path),
         f"it is XML, but its first element is {name or 'missing'}",
-        mend="Give DDI 3.2 fragments or an SDMX structure message; turn RDF/XML into Turtle.",
+        hint="Give DDI 3.2 fragments or an SDMX structure message; turn RDF/XML into Turtle.",
     )
 
 
@@ -194,7 +194,7 @@ def _json(path: Path) -> Recognised:
     try:
         found = json.loads(path.read_text(encoding="utf-8-sig"))
     except ValueError as error:
-        raise InputError(str(path), f"it is not whole JSON ({error})", mend="Fetch or export it again.") from None
+        raise InputError(str(path), f"it is not whole JSON ({error})", hint="Fetch or export it again.") from None
     keys = set(found) if isinstance(found, dict) else set()
     if "resources" in keys:
         return Recognised(Kind.DATA_PACKAGE, "it is a descriptor with resources")
@@ -210,12 +210,12 @@ def _json(path: Path) -> Recognised:
             raise InputError(
                 str(path),
                 "it is a pathway of CTDL or an occupation of schema.org, which are written but not loaded",
-                mend="Load what it was made from.",
+                hint="Load what it was made from.",
             )
     raise InputError(
         str(path),
         "it is JSON, but nothing known is in it",
-        mend="Give SDMX-JSON, a datapackage.json, or SKOS or XKOS as JSON-LD.",
+        hint="Give SDMX-JSON, a datapackage.json, or SKOS or XKOS as JSON-LD.",
     )
 
 
@@ -225,10 +225,10 @@ def _csv(path: Path, text: str, versions: Collection[str]) -> Recognised:
     try:
         rows = list(csv.reader(lines[:-1] if len(lines) > 1 and not text.endswith("\n") else lines))
     except csv.Error as error:
-        raise InputError(str(path), f"it can't be read as CSV ({error})", mend="Save it as CSV again.") from None
+        raise InputError(str(path), f"it can't be read as CSV ({error})", hint="Save it as CSV again.") from None
     header = [name.strip() for name in rows[0]] if rows else []
     if len(header) == 1 and any(sign in header[0] for sign in ";\t"):
-        raise InputError(str(path), "its cells are not divided by commas", mend="Save it as CSV with commas, in UTF-8.")
+        raise InputError(str(path), "its cells are not divided by commas", hint="Save it as CSV with commas, in UTF-8.")
     plain_names = {plain(name): name for name in header}
     wide = wide_levels(header)
     if len(wide) > 1:
@@ -251,7 +251,7 @@ def _csv(path: Path, text: str, versions: Collection[str]) -> Recognised:
     raise InputError(
         str(path),
         f"its columns are {', '.join(f'‘{name}’' for name in header[:8])}, by which nothing is known",
-        mend="Name them code and title for a classification, from_code and to_code for a crosswalk, "
+        hint="Name them code and title for a classification, from_code and to_code for a crosswalk, "
         "or title and the id of a version for an index.",
     )
 

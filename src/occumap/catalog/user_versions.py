@@ -38,12 +38,12 @@ def keep(version: Version, name: str, *, replacing: bool = False) -> Path:
     """
     place = holdings.place_of_loaded(name)
     if place is None:
-        raise InputError(name, "this can't be a name", mend="Give small letters, digits, - and _, such as us-soc2018.")
+        raise InputError(name, "this can't be a name", hint="Give small letters, digits, - and _, such as us-soc2018.")
     if name in holdings.catalogue()["versions"]:
-        raise InputError(name, "a version of this name comes with Occumap", mend="Choose another name.")
+        raise InputError(name, "a version of this name comes with Occumap", hint="Choose another name.")
     data = write_data_package(DataPackage(renamed(version, name))).zipped()
     if place.is_file() and place.read_bytes() != data and not replacing:
-        raise InputError(name, "another version is kept under this name", mend="Choose another name, or add --replace.")
+        raise InputError(name, "another version is kept under this name", hint="Choose another name, or add --replace.")
     write_whole(place, data)
     holdings.version.cache_clear()
     return place
@@ -56,7 +56,7 @@ def write_whole(path: Path, data: bytes) -> Path:
         OutputError: it can't be written there.
     """
     if path.is_dir():
-        raise OutputError(str(path), "this is a folder", mend="Name a file.")
+        raise OutputError(str(path), "this is a folder", hint="Name a file.")
     fresh: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -70,6 +70,6 @@ def write_whole(path: Path, data: bytes) -> Path:
         if fresh is not None:
             fresh.unlink(missing_ok=True)
         raise OutputError(
-            str(path), f"it can't be written ({error.strerror or error})", mend="Name a file you may write to."
+            str(path), f"it can't be written ({error.strerror or error})", hint="Name a file you may write to."
         ) from None
     return path

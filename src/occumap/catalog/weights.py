@@ -68,7 +68,7 @@ def weights(
     path = Path(name)
     if not path.exists():
         raise UnknownNameError(
-            name, "no weights have this name, and no file either", mend=f"Give a file, or {MADE_UP}."
+            name, "no weights have this name, and no file either", hint=f"Give a file, or {MADE_UP}."
         )
     if not (from_version or to_version):
         from_version, to_version = _versions_of_columns(path)

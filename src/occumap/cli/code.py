@@ -25,7 +25,7 @@ from occumap.model.code import Code
 from occumap.model.coding import Coding, Method, Question, confidence_in_words
 from occumap.workflows.code.code_file import Summary, code_file
 
-MOST_SHOWN = 5
+MAX_SHOWN = 5
 
 
 def code_command(
@@ -70,10 +70,10 @@ def code_command(
     answers = _file(text_or_file)
     if answers and (title is None or file is None):
         missing, what = ("--title", "COL") if title is None else ("--out", "FILE")
-        raise InputError(str(answers), f"a file needs {missing}", mend=f"Add {missing} {what}.")
+        raise InputError(str(answers), f"a file needs {missing}", hint=f"Add {missing} {what}.")
     if not answers and (title is not None or file is not None):
         raise InputError(
-            text_or_file, "there is no such file, and --title and --out are for files", mend="Check the path."
+            text_or_file, "there is no such file, and --title and --out are for files", hint="Check the path."
         )
     with err().status("Getting the coder ready; the first time takes a little longer …"):
         coder = get_coder(index=index, to=to, titles=titles or (), sure=sure, semantic=semantic, own=own)
@@ -143,7 +143,7 @@ def _file(text: str) -> Path | None:
     if there:
         return path
     if path.suffix.casefold() in KINDS:
-        raise InputError(text, "there is no such file", mend="Check the path.")
+        raise InputError(text, "there is no such file", hint="Check the path.")
     return None
 
 
@@ -221,11 +221,11 @@ def _show_answer(console: Console, answer: Coding, coder: Coder) -> None:
     if others:
         console.print("\n[bold]Other candidates[/]" if answer.code else "\n[bold]Candidates[/]")
         table = _grid("left", "left", "right")
-        for candidate in others[:MOST_SHOWN]:
+        for candidate in others[:MAX_SHOWN]:
             table.add_row(f"  {candidate.code.value}", escape(candidate.title), f"{candidate.probability:.0%}")
         console.print(table)
-        if len(others) > MOST_SHOWN:
-            console.print(f"[dim]  and {len(others) - MOST_SHOWN} less likely ones, shown by --json[/]")
+        if len(others) > MAX_SHOWN:
+            console.print(f"[dim]  and {len(others) - MAX_SHOWN} less likely ones, shown by --json[/]")
 
 
 def _show_question(console: Console, question: Question, coder: Coder) -> None:

@@ -7,7 +7,7 @@ import sys
 
 from rich.console import Console
 
-MOST_COLUMNS = 120
+MAX_COLUMNS = 120
 PIPED_COLUMNS = 100
 
 
@@ -23,5 +23,5 @@ def err() -> Console:
 
 def _console(*, stderr: bool) -> Console:
     stream = sys.stderr if stderr else sys.stdout
-    width = min(shutil.get_terminal_size().columns, MOST_COLUMNS) if stream.isatty() else PIPED_COLUMNS
+    width = min(shutil.get_terminal_size().columns, MAX_COLUMNS) if stream.isatty() else PIPED_COLUMNS
     return Console(stderr=stderr, width=width, highlight=False, soft_wrap=False, emoji=False)

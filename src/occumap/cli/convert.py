@@ -69,7 +69,7 @@ def convert_command(
     tables = tuple(weights or [MADE_UP])
     if records is not None:
         if target is None:
-            raise InputError(str(file), "converted records need a file to go to", mend="Name it: --out FILE.parquet.")
+            raise InputError(str(file), "converted records need a file to go to", hint="Name it: --out FILE.parquet.")
         written = convert_records(
             file, target, from_version=from_version, to_version=to_version, code=code, how=records.value,
             weight=weight, weights=tables, via=tuple(via or ()), source=source, group=group, seed=seed,
@@ -77,7 +77,7 @@ def convert_command(
         out().print(f"written  {written}", soft_wrap=True)
         return
     if not value:
-        raise InputError(str(file), "it isn't said which column has the figures", mend="Name it: --value COLUMN.")
+        raise InputError(str(file), "it isn't said which column has the figures", hint="Name it: --value COLUMN.")
     conversion = convert_figures(
         file, from_version=from_version, to_version=to_version, code=code, value=value, by=by, people=people,
         kind=kind, weights=tables, via=tuple(via or ()), source=source, group=group, level=level, fill=fill,

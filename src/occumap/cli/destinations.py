@@ -15,7 +15,7 @@ from occumap.cli.console import err, out
 from occumap.workflows.figures.destinations import Destined, as_csv, as_json, destinations_of, keep
 from occumap.workflows.figures.discover import DEFAULT_VERSION
 
-MOST_SHOWN = 15
+MAX_SHOWN = 15
 
 
 def destinations_command(
@@ -76,7 +76,7 @@ def _show(found: Destined) -> None:
     )
     for to in split.destinations:
         console.print(f"  {sizes[to.code]:>6,}  {escape(to.code)} {escape(to.title)}", soft_wrap=True)
-    doubtful = [one for one in found.proposals if not one.known][:MOST_SHOWN]
+    doubtful = [one for one in found.proposals if not one.known][:MAX_SHOWN]
     if doubtful:
         table = Table("entry", "proposed", "probability", box=None, pad_edge=False, header_style="bold")
         table.columns[2].justify = "right"

@@ -28,7 +28,7 @@ def discover_command(
     ] = None,
     counts: Annotated[Path | None, typer.Option(metavar="FILE", help="A CSV of entry_id and people.")] = None,
     tasks: Annotated[Path | None, typer.Option(metavar="FILE", help="A CSV of entry_id and tasks, as text.")] = None,
-    most: Annotated[int, typer.Option(min=1, max=50, help="How many candidates at most.")] = SHOWN,
+    limit: Annotated[int, typer.Option(min=1, max=50, help="How many candidates at most.")] = SHOWN,
     smallest: Annotated[int, typer.Option(min=2, help="The fewest entries of a candidate.")] = SMALLEST,
     place: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write all of it to this .json.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON instead.")] = False,
@@ -42,7 +42,7 @@ def discover_command(
             with_codes_of=codes_of or (),
             counts=counts,
             tasks=tasks,
-            most=most,
+            limit=limit,
             smallest=smallest,
         )
     if place:

@@ -14,7 +14,7 @@ from occumap.cli.console import err, out
 from occumap.model.evaluation import Estimate, Evaluation
 from occumap.workflows.code.evaluate import Evaluated, evaluate, figures, keep, plot, refuse_places, report
 
-MOST_CONFUSIONS = 5
+MAX_CONFUSIONS = 5
 
 
 def evaluate_command(
@@ -123,7 +123,7 @@ def _figures(found: Evaluation) -> Table:
 def _confusions(found: Evaluation) -> Table:
     table = Table("truth", "given", "rows", "such as", box=None, pad_edge=False, header_style="bold")
     table.columns[2].justify = "right"
-    for one in found.confusions[:MOST_CONFUSIONS]:
+    for one in found.confusions[:MAX_CONFUSIONS]:
         truth, given = f"{one.truth} {one.truth_title}", f"{one.given} {one.given_title}"
         table.add_row(escape(truth), escape(given), f"{one.rows:,}", escape("; ".join(one.examples)))
     return table

@@ -36,7 +36,7 @@ def fit_command(
         list[str] | None, typer.Option(help="A skill and level, such as welding:3; may be repeated.")
     ] = None,
     to: Annotated[str | None, typer.Option(help="An occupation to show the gap to.")] = None,
-    most: Annotated[int, typer.Option(help="How many occupations.")] = 10,
+    limit: Annotated[int, typer.Option(help="How many occupations.")] = 10,
     skills: FrameworkOption = STARTER_FRAMEWORK,
     keep: KeepOption = None,
     as_json: JsonOption = False,
@@ -44,13 +44,13 @@ def fit_command(
     """From past jobs, qualifications and skills to the occupations that fit best, or the gap to one."""
     if not (job or qualification or skill):
         raise InputError(
-            "occumap fit", "nothing is said about the person", mend="Give --job, --qualification or --skill."
+            "occumap fit", "nothing is said about the person", hint="Give --job, --qualification or --skill."
         )
     with err().status("Looking …"):
         held = framework(skills)
         person = describe_person(jobs=job or (), qualifications=qualification or (), skills=skill or (), framework=held)
         gap = gap_to(person, to, framework=held) if to else None
-        fits = () if gap else fitting_occupations(person, most=most, framework=held)
+        fits = () if gap else fitting_occupations(person, limit=limit, framework=held)
     if keep and gap:
         keep_drawing(keep, html=gap_html(gap, notice=held.notice), svg=gap_svg(gap))
     if as_json:

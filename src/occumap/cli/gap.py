@@ -22,7 +22,7 @@ from occumap.cli.map_options import (
     products_in_words,
 )
 from occumap.render.map import gap_html, gap_svg
-from occumap.workflows.map.moves import Ground, gap_between
+from occumap.workflows.map.moves import SkillsMap, gap_between
 
 
 def gap_command(
@@ -35,10 +35,10 @@ def gap_command(
 ) -> None:
     """Show what stands between two occupations, skill by skill."""
     with err().status("Looking …"):
-        ground = Ground.named(framework)
-        gap = gap_between(start, to, ground=ground)
+        skills_map = SkillsMap.named(framework)
+        gap = gap_between(start, to, skills_map=skills_map)
     if keep:
-        keep_drawing(keep, html=gap_html(gap, notice=ground.framework.notice), svg=gap_svg(gap))
+        keep_drawing(keep, html=gap_html(gap, notice=skills_map.framework.notice), svg=gap_svg(gap))
     if as_json:
         print_json(gap_fields(gap))
         return
@@ -54,8 +54,8 @@ def gap_command(
         f"{len(gap.under_level)} under level, {len(gap.asked) - len(gap.missing) - len(gap.under_level)} met.\n"
     )
     console.print(gap_table(gap, surplus=surplus))
-    if ground.occupations is not None:
-        console.print(f"\nWays in: {escape(products_in_words(ground.occupations.products_of(gap.to_id)))}.")
+    if skills_map.occupations is not None:
+        console.print(f"\nWays in: {escape(products_in_words(skills_map.occupations.products_of(gap.to_id)))}.")
     print_notice(console, framework)
     if keep:
         console.print(f"written  {keep}", soft_wrap=True)

@@ -47,7 +47,7 @@ def impact_command(
             raise InputError(
                 subject,
                 f"its plan has {len(revised.plan.errors)} open errors, so its groups aren't known",
-                mend="Run occumap revise to see them, and mend the revision.",
+                hint="Run occumap revise to see them, and mend the revision.",
             )
         found = impact_of_revision(
             revised.outcome, weights=weights, source=source, series=series, code=code, value=value

@@ -100,7 +100,7 @@ def relink(
 
 def _show_route(held: OccupationalMap, route: str, keep: Path | None, *, as_json: bool) -> None:
     if not held.pathways_in(route):
-        raise UnknownNameError(route, "only the name of this route is held", mend=f"Held whole: {ENGINEERING}.")
+        raise UnknownNameError(route, "only the name of this route is held", hint=f"Held whole: {ENGINEERING}.")
     if keep:
         keep_drawing(keep, html=map_html(held, route), svg=map_svg(held, route))
     if as_json:

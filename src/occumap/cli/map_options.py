@@ -45,7 +45,7 @@ def keep_drawing(path: Path, *, html: str, svg: str | None = None) -> None:
     text = kinds.get(path.suffix.casefold())
     if text is None:
         kept = ".html or .svg" if svg else ".html"
-        raise InputError(str(path), "it isn't known how to write this kind of file", mend=f"Name it {kept}.")
+        raise InputError(str(path), "it isn't known how to write this kind of file", hint=f"Name it {kept}.")
     write_together(path.parent, {path.name: text.encode()}, replacing=(path.name,))
 
 
@@ -114,10 +114,10 @@ def _cells(line: GapLine) -> tuple[str, ...]:
     )
 
 
-def products_in_words(products: tuple[Product, ...], most: int = 3) -> str:
+def products_in_words(products: tuple[Product, ...], limit: int = 3) -> str:
     """Ways in, briefly: kind, name and level."""
-    named = [f"{product.kind} {product.name} (level {product.level})" for product in products[:most]]
-    more = f" and {len(products) - most} more" if len(products) > most else ""
+    named = [f"{product.kind} {product.name} (level {product.level})" for product in products[:limit]]
+    more = f" and {len(products) - limit} more" if len(products) > limit else ""
     return "; ".join(named) + more if named else "no product leads in"
 
 

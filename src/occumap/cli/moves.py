@@ -27,7 +27,7 @@ from occumap.cli.map_options import (
 from occumap.errors import InputError
 from occumap.model.gap import Direction, Move, Path
 from occumap.render.map import moves_html, path_html, path_svg
-from occumap.workflows.map.moves import Ground, moves, paths, unlock, unlock_for_all
+from occumap.workflows.map.moves import SkillsMap, moves, paths, unlock, unlock_for_all
 
 ARROWS = {Direction.UP: "↑", Direction.SIDEWAYS: "→", Direction.DOWN: "↓"}
 Occupation = Annotated[str, typer.Argument(metavar="FROM", help="An occupation: its code, name or a job title.")]
@@ -44,32 +44,32 @@ def moves_command(
     across: Annotated[
         bool | None, typer.Option("--across/--within", help="Only into other pathways, or only within.")
     ] = None,
-    least: Annotated[float, typer.Option(help="The least share of what is asked that must be held, 0 to 1.")] = 0.0,
+    minimum: Annotated[float, typer.Option(help="The least share of what is asked that must be held, 0 to 1.")] = 0.0,
     context: Annotated[
         FilePath | None, typer.Option(metavar="FOLDER", help="A folder with pay by unit group (ASHE Table 14).")
     ] = None,
     pay: Annotated[float | None, typer.Option(metavar="RATIO", help="The least pay reached ÷ pay left.")] = None,
-    most: Annotated[int, typer.Option(help="How many moves.")] = 10,
+    limit: Annotated[int, typer.Option(help="How many moves.")] = 10,
     keep: KeepOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """List the moves from an occupation, the most alike first, each with what is held and what leads in."""
     with err().status("Looking …"):
-        ground = Ground.named(framework)
+        skills_map = SkillsMap.named(framework)
         found = moves(
             start,
-            ground=ground,
+            skills_map=skills_map,
             directions=direction,
             level_step=_step(step) if step else None,
             pathway=pathway,
             across=across,
-            least_coverage=least,
+            minimum_coverage=minimum,
             context=context,
-            least_pay_ratio=pay,
-            most=most,
+            minimum_pay_ratio=pay,
+            limit=limit,
         )
     if keep:
-        keep_drawing(keep, html=moves_html(found, notice=ground.framework.notice))
+        keep_drawing(keep, html=moves_html(found, notice=skills_map.framework.notice))
     if as_json:
         print_json([_move_fields(move) for move in found])
         return
@@ -92,17 +92,17 @@ def path_command(
     cap: Annotated[float, typer.Option(help="The widest gap of any step, 0 to 1.")] = 0.75,
     steps: Annotated[int, typer.Option(help="How many steps at most.")] = 4,
     down: Annotated[bool, typer.Option("--down", help="Let a step lead to a lower level.")] = False,
-    most: Annotated[int, typer.Option(help="How many paths.")] = 3,
+    limit: Annotated[int, typer.Option(help="How many paths.")] = 3,
     keep: KeepOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Find the easiest paths of a few steps from one occupation to another; skills are gathered on the way."""
     with err().status("Looking …"):
-        ground = Ground.named(framework)
-        walking = Walking(cap=cap, most_steps=steps, may_fall=down, alternatives=most)
-        found = paths(start, to, ground=ground, walking=walking)
+        skills_map = SkillsMap.named(framework)
+        walking = Walking(cap=cap, max_steps=steps, may_fall=down, alternatives=limit)
+        found = paths(start, to, skills_map=skills_map, walking=walking)
     if keep and found:
-        keep_drawing(keep, html=path_html(found, notice=ground.framework.notice), svg=path_svg(found[0]))
+        keep_drawing(keep, html=path_html(found, notice=skills_map.framework.notice), svg=path_svg(found[0]))
     if as_json:
         print_json([_path_fields(path) for path in found])
         return
@@ -123,14 +123,14 @@ def unlock_command(
     ] = None,
     framework: FrameworkOption = STARTER_FRAMEWORK,
     threshold: Annotated[float, typer.Option(help="The share held from which an occupation is open, 0 to 1.")] = 0.6,
-    most: Annotated[int, typer.Option(help="How many skills.")] = 10,
+    limit: Annotated[int, typer.Option(help="How many skills.")] = 10,
     as_json: JsonOption = False,
 ) -> None:
     """Say which single skill opens most occupations."""
-    ground = Ground.named(framework)
+    skills_map = SkillsMap.named(framework)
     console = out()
     if start is None:
-        table = unlock_for_all(ground=ground, threshold=threshold, most=most)
+        table = unlock_for_all(skills_map=skills_map, threshold=threshold, limit=limit)
         if as_json:
             print_json(table.to_dicts())
             return
@@ -142,7 +142,7 @@ def unlock_command(
             shown.add_row(escape(row["title"]), f"{row['mean_opened']:.2f}", f"{row['profiles']} occupations")
         console.print(shown)
         return
-    found = unlock(start, ground=ground, threshold=threshold, most=most)
+    found = unlock(start, skills_map=skills_map, threshold=threshold, limit=limit)
     if as_json:
         print_json(
             [
@@ -156,7 +156,7 @@ def unlock_command(
         return
     shown = _table(("skill", "from", "to", "opens"))
     for u in found:
-        names = "; ".join(ground.framework.profile_titles[code] for code in u.opens[:3])
+        names = "; ".join(skills_map.framework.profile_titles[code] for code in u.opens[:3])
         more = f" and {len(u.opens) - 3} more" if len(u.opens) > 3 else ""
         shown.add_row(
             escape(u.title), f"{u.held:g}" if u.held else "–", f"{u.level:g}", escape(f"{len(u.opens)}: {names}{more}")
@@ -245,7 +245,7 @@ def _step(text: str) -> tuple[int, int]:
         return int(low), int(high or low)
     except ValueError:
         raise InputError(
-            "--step", f"{text!r} isn't a range of levels", mend="Give one such as 1..2 or -1..0."
+            "--step", f"{text!r} isn't a range of levels", hint="Give one such as 1..2 or -1..0."
         ) from None
 
 

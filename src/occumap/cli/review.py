@@ -19,7 +19,7 @@ from occumap.coding.review_queue import SURE_TO_KEEP
 from occumap.model.review import Conflict, Decision, Queue
 from occumap.workflows.code.review import apply_to_file, make_queue, promote_to_layer, take_decisions
 
-MOST_SHOWN = 5
+MAX_SHOWN = 5
 STEPS = (10, 100, 1_000, 10_000)
 
 review_app = typer.Typer(
@@ -124,12 +124,12 @@ def apply_command(
 def promote_command(
     decisions: _Decisions,
     file: Annotated[Path, typer.Option("--out", metavar="FILE", help="Your own entries: .csv.", show_default=False)],
-    least: Annotated[int, typer.Option(min=1, metavar="N", help="Only what so many people decided alike.")] = 1,
+    minimum: Annotated[int, typer.Option(min=1, metavar="N", help="Only what so many people decided alike.")] = 1,
     index: _Index = holdings.STARTER,
     as_json: _AsJson = False,
 ) -> None:
     """Make your own index entries of decisions, for occumap code --own: they come before the index and the model."""
-    promoted = promote_to_layer(decisions, file, least=least, index=index)
+    promoted = promote_to_layer(decisions, file, minimum=minimum, index=index)
     if as_json:
         left_out = [{"decision": str(decision), "reason": reason} for decision, reason in promoted.left_out]
         _echo({"entries": len(promoted.index), "left_out": left_out, "out": str(file)})
@@ -175,10 +175,10 @@ def _show_conflicts(console: Console, conflicts: Sequence[Conflict]) -> None:
 
 
 def _show_some(console: Console, lines: Sequence[str]) -> None:
-    for line in lines[:MOST_SHOWN]:
+    for line in lines[:MAX_SHOWN]:
         console.print(f"  {escape(line)}", soft_wrap=True)
-    if len(lines) > MOST_SHOWN:
-        console.print(f"[dim]  and {len(lines) - MOST_SHOWN:,} more, shown by --json[/]")
+    if len(lines) > MAX_SHOWN:
+        console.print(f"[dim]  and {len(lines) - MAX_SHOWN:,} more, shown by --json[/]")
 
 
 def _conflict_fields(conflicts: Sequence[Conflict]) -> list[list[str]]:

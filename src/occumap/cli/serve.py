@@ -107,7 +107,7 @@ def _listen(host: str, port: int) -> socket.socket:
         bound.listen(_BACKLOG)
     except OSError as error:
         raise InputError(
-            f"{host}:{port}", f"it can't listen there ({error.strerror})", mend="Give another --host or --port."
+            f"{host}:{port}", f"it can't listen there ({error.strerror})", hint="Give another --host or --port."
         ) from None
     bound.set_inheritable(True)
     return bound

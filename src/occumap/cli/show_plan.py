@@ -161,8 +161,8 @@ def _n(entries: dict[tuple[str, str], int], source: Reference, to: Reference | N
     return f" [dim]({n:,} {'entry' if n == 1 else 'entries'})[/]" if n else ""
 
 
-def _short(text: str, most: int = 90) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip(" ,") + "…"
+def _short(text: str, limit: int = 90) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip(" ,") + "…"
 
 
 def _entries(plan: Plan) -> dict[tuple[str, str], int]:

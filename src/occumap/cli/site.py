@@ -15,7 +15,7 @@ from rich.markup import escape
 
 from occumap.cli.console import err, out
 from occumap.errors import OutputError
-from occumap.web.site.site import MOST_PAGES, Answer, Fetch, write_site
+from occumap.web.site.site import MAX_PAGES, Answer, Fetch, write_site
 
 _API = "/api/v1"
 _PAGE = 1000
@@ -23,7 +23,7 @@ _PAGE = 1000
 
 def site_command(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write; an earlier site is replaced.")],
-    most: Annotated[int, typer.Option(min=10, max=100_000, help="Pages and files at most.")] = MOST_PAGES,
+    limit: Annotated[int, typer.Option(min=10, max=100_000, help="Pages and files at most.")] = MAX_PAGES,
 ) -> None:
     """Write the pages that are only read as static files: no server, no scripts, open index.html."""
     with served_here() as fetch, err().status("Writing pages …") as status:
@@ -32,8 +32,8 @@ def site_command(
             if done % 50 == 0:
                 status.update(f"{done:,} pages and files …")
 
-        site = write_site(folder, fetch, data=_tables(fetch), most=most, progress=told)
-    left = "" if site.whole else f" It stopped at {most:,}; links beyond are words."
+        site = write_site(folder, fetch, data=_tables(fetch), limit=limit, progress=told)
+    left = "" if site.whole else f" It stopped at {limit:,}; links beyond are words."
     out().print(
         f"{escape(str(folder / 'index.html'))}: {site.pages:,} pages and {site.files:,} other files, "
         f"{site.size / 1e6:,.1f} MB, in {site.seconds:,.0f} s.{left}",
@@ -61,7 +61,7 @@ def served_here() -> Iterator[Fetch]:
                 raise OutputError(
                     address,
                     "this page broke, so nothing is written",
-                    mend="Open it with occumap serve, whose log says why.",
+                    hint="Open it with occumap serve, whose log says why.",
                 )
             if found.status_code != httpx.codes.OK:
                 return None

@@ -49,7 +49,7 @@ def add_command(
     from occumap.store.kinds import Role  # noqa: PLC0415 (brings in the database's library)
 
     if role not in ROLES:
-        raise InputError("--role", f"there is no role {role!r}", mend=f"Choose one of: {', '.join(ROLES)}.")
+        raise InputError("--role", f"there is no role {role!r}", hint=f"Choose one of: {', '.join(ROLES)}.")
     password = _password(from_stdin=password_stdin)
     with _store(database, data) as store:
         user = store.accounts.add(name, password, Role(role), by=COMMAND_LINE)
@@ -97,7 +97,7 @@ def token_command(
     with _store(database, data) as store:
         user = store.accounts.get(name)
         if user.disabled:
-            raise InputError(name, "the account is disabled", mend=f"Run: occumap user disable {name} --undo")
+            raise InputError(name, "the account is disabled", hint=f"Run: occumap user disable {name} --undo")
         _, secret = store.accounts.tokens.make(user.id, label, by=COMMAND_LINE)
     typer.echo(secret)
     err().print("Send it as “Authorization: Bearer …”. It isn't kept and can't be shown again.", soft_wrap=True)
@@ -124,10 +124,10 @@ def _password(*, from_stdin: bool) -> str:
         raise InputError(
             "The password",
             "nobody can be asked for it here",
-            mend="Add --password-stdin and send it on standard input.",
+            hint="Add --password-stdin and send it on standard input.",
         )
     first = typer.prompt("Password", hide_input=True)
     again = typer.prompt("Again", hide_input=True)
     if not secrets.compare_digest(first.encode(), again.encode()):
-        raise InputError("The password", "the two differ", mend="Run the command again.")
+        raise InputError("The password", "the two differ", hint="Run the command again.")
     return str(first)

@@ -117,7 +117,7 @@ def _fields(report: ViabilityReport) -> dict[str, Any]:
             "minimum": policy.minimum,
             "source": policy.source,
             "confidence": policy.confidence,
-            "most_in_residual": policy.most_in_residual,
+            "max_in_residual": policy.max_in_residual,
         },
         "version": groups.version,
         "people_per_record": groups.scale,

@@ -27,14 +27,14 @@ FolderOption = Annotated[Path | None, typer.Option("--out", metavar="FOLDER", he
 def workforce_command(
     staff: Annotated[str, typer.Argument(metavar="STAFF", help="A CSV of staff, or: example.")] = EXAMPLE,
     target: Annotated[str, typer.Option(metavar="ROLES", help="A CSV of target roles, or: example.")] = EXAMPLE,
-    least: Annotated[float, typer.Option(help="Below this coverage a post is to be hired for, 0 to 1.")] = 0.6,
+    minimum: Annotated[float, typer.Option(help="Below this coverage a post is to be hired for, 0 to 1.")] = 0.6,
     skills: FrameworkOption = STARTER_FRAMEWORK,
     folder: FolderOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Hold staff against target roles: who suits which, what to train and hire, and where all hangs on one person."""
     with err().status("Looking …"):
-        plan = compare_workforce(staff, target, least=least, framework=framework(skills))
+        plan = compare_workforce(staff, target, minimum=minimum, framework=framework(skills))
     written = keep_workforce(plan, folder) if folder else ()
     if as_json:
         print_json(
@@ -123,7 +123,7 @@ def _print_workforce(console: Console, plan: Workforce) -> None:
     console.print("[dim]● assigned: the assignment of all posts that covers most together[/]\n")
     for post in plan.posts:
         label = f"{plan.role_labels[post.role]}, post {post.number}"
-        who = f"[bold]hire[/]: nobody left covers {percent(plan.least)} (most: {percent(post.best)})"
+        who = f"[bold]hire[/]: nobody left covers {percent(plan.minimum)} (most: {percent(post.best)})"
         if not post.hire and post.member is not None:
             who = f"{escape(plan.staff[post.member].name)}, {percent(post.coverage)} held"
         console.print(f"  {escape(label)}: {who}")

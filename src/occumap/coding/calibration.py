@@ -30,13 +30,13 @@ _STRENGTH = 1e-4
 class Calibration:
     """Temperature, a row of logistic coefficients for each level, and the candidate threshold.
 
-    ``least_confidence`` is the confidence from which 95 of 100 first codes are right; 2 where there is none.
+    ``minimum_confidence`` is the confidence from which 95 of 100 first codes are right; 2 where there is none.
     """
 
     temperature: float
     coefficients: F64
     threshold: float
-    least_confidence: float = OUT_OF_REACH
+    minimum_confidence: float = OUT_OF_REACH
 
     def probabilities(self, scores: F32) -> F32:
         """(rows, codes) probabilities."""
@@ -78,10 +78,10 @@ def calibrate(scores: F32, known: F32, truth: I64, parents: tuple[I64, ...]) -> 
     of_truth = np.sort(probabilities[rows, truth])
     place = int(np.floor((len(truth) + 1) * (1 - COVERAGE))) - 1
     found = Calibration(float(temperature), np.array(fits), float(of_truth[max(place, 0)]))
-    return replace(found, least_confidence=_least_confidence(found.confidence(probabilities, known, 0)))
+    return replace(found, minimum_confidence=_minimum_confidence(found.confidence(probabilities, known, 0)))
 
 
-def _least_confidence(confidence: F64) -> float:
+def _minimum_confidence(confidence: F64) -> float:
     """The confidence from which enough titles are expected to be right: the mean confidence above it.
 
     Counting those that were right would say the same with twice the noise.
@@ -103,9 +103,9 @@ def group_sums(probabilities: F32, parent: I64) -> F32:
 
 
 def _evidence(probabilities: F32, known: F32) -> F64:
-    most = min(3, probabilities.shape[1])
-    top = -np.sort(-probabilities, axis=1)[:, :most].astype(np.float64) + 1e-6
-    first, second, third = top[:, 0], top[:, min(1, most - 1)], top[:, most - 1]
+    limit = min(3, probabilities.shape[1])
+    top = -np.sort(-probabilities, axis=1)[:, :limit].astype(np.float64) + 1e-6
+    first, second, third = top[:, 0], top[:, min(1, limit - 1)], top[:, limit - 1]
     ones = np.ones(len(top))
     return np.column_stack(
         [np.log(first / (1 - first + 2e-6)), np.log(first / second), np.log(first / third), known, ones]

@@ -21,13 +21,13 @@ def typed_answers(coded: pl.DataFrame) -> pl.DataFrame:
     """
     missing = [name for name in ANSWER if name not in coded.columns]
     if missing:
-        raise InputError("the table", f"there is no column {missing[0]!r}", mend="Give a table that was coded.")
+        raise InputError("the table", f"there is no column {missing[0]!r}", hint="Give a table that was coded.")
     frame = coded.select(pl.col(name).cast(kind, strict=False) for name, kind in ANSWER.items())
     lost = [name for name in ANSWER if frame[name].null_count() > coded[name].null_count()]
     if lost or frame["confidence"].null_count() or frame["method"].null_count():
         name = next(iter([*lost, "method" if frame["method"].null_count() else "confidence"]))
         what = f"column {name!r} has cells that a coder doesn't write"
-        raise InputError("the table", what, mend="Give the table as it was coded.")
+        raise InputError("the table", what, hint="Give the table as it was coded.")
     return frame
 
 
@@ -39,7 +39,7 @@ def given_columns(coded: pl.DataFrame, title: str, industry: str | None, additio
     """
     for column in (title, industry, additional):
         if column and column not in coded.columns:
-            raise InputError("the table", f"there is no column {column!r}", mend=f"It has: {coded.columns}.")
+            raise InputError("the table", f"there is no column {column!r}", hint=f"It has: {coded.columns}.")
     text = [
         (pl.col(column).cast(pl.String).str.strip_chars() if column else pl.lit(None, pl.String)).alias(name)
         for name, column in zip(GIVEN, (title, industry, additional), strict=True)
@@ -62,4 +62,4 @@ def one_version(answers: pl.DataFrame) -> str | None:
 def two_versions(versions: Sequence[str]) -> InputError:
     """The complaint that a table is coded to two versions."""
     what = f"it has codes of {versions[0]} and of {versions[1]}"
-    return InputError("the table", what, mend="Review the codes of one version at a time.")
+    return InputError("the table", what, hint="Review the codes of one version at a time.")

@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from occumap.coding.calibration import group_sums
-from occumap.coding.index_answers import MOST_CANDIDATES, ByIndex, no_code
+from occumap.coding.index_answers import MAX_CANDIDATES, ByIndex, no_code
 from occumap.coding.lookup import Found, Lookup
 from occumap.coding.network import F32, Settings, softmax
 from occumap.coding.normalise import without_noise
@@ -121,7 +121,7 @@ class Coder:
             raise InputError(
                 self.lookup.index.name,
                 f"it has codes that {self.version.id} lacks, first {strange[0]}",
-                mend="Correct the codes, or code to the version they are of.",
+                hint="Correct the codes, or code to the version they are of.",
             )
 
     def code(self, title: str, industry: str | None = None, additional: str | None = None) -> Coding:
@@ -166,10 +166,10 @@ class Coder:
         columns = [column for column in (title, industry, additional) if column]
         for column in columns:
             if column not in frame.columns:
-                raise InputError("the table", f"there is no column {column!r}", mend=f"It has: {frame.columns}.")
+                raise InputError("the table", f"there is no column {column!r}", hint=f"It has: {frame.columns}.")
         taken = [column for column in (*COLUMNS, "classification", "index", "coder") if column in frame.columns]
         if taken:
-            raise InputError("the table", f"it has a column {taken[0]!r} already", mend="Rename or drop it.")
+            raise InputError("the table", f"it has a column {taken[0]!r} already", hint="Rename or drop it.")
         keys = frame.select(
             *(_as_text(frame[c]).alias(k) for c, k in zip((title, industry, additional), _KEYS, strict=True) if c)
         )
@@ -276,7 +276,7 @@ class Coder:
         known: F32,
     ) -> Iterator[Coding]:
         decided = self._decide(probabilities, known)
-        places, values = best(probabilities, MOST_CANDIDATES)
+        places, values = best(probabilities, MAX_CANDIDATES)
         for i, n in enumerate(batch):
             title = rows[n][0] or ""
             before = found[n]
@@ -306,7 +306,7 @@ class Coder:
                 both = np.log(probabilities[unsure] + 1e-6) + SECOND_WEIGHT * np.log(other + 1e-6)
                 probabilities[unsure] = softmax((both / (1 + SECOND_WEIGHT)).astype(np.float32))
                 # Another engine may know words that the model does not.
-                known[unsure, 0] = np.maximum(known[unsure, 0], 2 * _LEAST_KNOWN)
+                known[unsure, 0] = np.maximum(known[unsure, 0], 2 * _MIN_KNOWN)
         return probabilities, known
 
     def _decide(self, probabilities: F32, known: F32) -> _Decided:
@@ -315,8 +315,8 @@ class Coder:
         levels = np.full(rows, _UNSURE)
         codes: list[str | None] = [None] * rows
         confidences = np.zeros(rows)
-        open_rows = np.flatnonzero(known[:, 0] > _LEAST_KNOWN)
-        levels[known[:, 0] <= _LEAST_KNOWN] = _UNKNOWN
+        open_rows = np.flatnonzero(known[:, 0] > _MIN_KNOWN)
+        levels[known[:, 0] <= _MIN_KNOWN] = _UNKNOWN
         identity = np.arange(len(self.model.codes))
         above = zip((self.model.codes, *self.model.groups), (identity, *self.model.parents), strict=True)
         for level, (groups, parents) in enumerate(above):
@@ -353,7 +353,7 @@ class Coder:
         weights = {code: share * float(probabilities[self._places[code]] + 1e-4) for code, share in shares.items()}
         total = sum(weights.values())
         ranked = sorted(weights, key=lambda c: (-weights[c], c))
-        candidates = tuple(self.by_index.candidate(c, weights[c] / total) for c in ranked[:MOST_CANDIDATES])
+        candidates = tuple(self.by_index.candidate(c, weights[c] / total) for c in ranked[:MAX_CANDIDATES])
         top = weights[ranked[0]] / total
         if top >= self.sure:
             reason = "The index has this title under several codes; this is the likeliest."
@@ -397,7 +397,7 @@ class Coder:
 
 
 _KEYS = ("_title", "_industry", "_additional")
-_LEAST_KNOWN = 0.05
+_MIN_KNOWN = 0.05
 _UNSURE, _UNKNOWN = -1, -2
 
 
@@ -418,7 +418,7 @@ def _thousandths(values: NDArray[np.float32]) -> pl.Series:
 
 def _as_text(column: pl.Series) -> pl.Series:
     if column.dtype.is_nested():
-        raise InputError(f"column {column.name!r}", "its cells are lists or records", mend="Give a column of text.")
+        raise InputError(f"column {column.name!r}", "its cells are lists or records", hint="Give a column of text.")
     if column.dtype == pl.Binary:
         cells = [cell.decode("utf-8", "replace") if cell is not None else None for cell in column]
         text = pl.Series(column.name, cells, pl.String)

@@ -130,7 +130,7 @@ def apply_decisions(
     >>> coder = Coder.from_index(small_index(), small_version(), settings=Settings(epochs=1))
     >>> coded = coder.code_frame(pl.DataFrame({"job": ["Doctors of cycles", "baker"]}), title="job")
     >>> code, at = Code("tiny1", "22"), datetime(2026, 3, 1, tzinfo=UTC)
-    >>> ada = Decision("cycles, doctor of", None, None, code, "tiny1", "Ada", at, "they mend")
+    >>> ada = Decision("cycles, doctor of", None, None, code, "tiny1", "Ada", at, "they hint")
     >>> applied = apply_decisions(coded, settle([ada]), small_version(), title="job").frame
     >>> applied.select("code", "method", "reason").row(0)
     ('22', 'decided', 'Decided by Ada, 2026-03-01T00:00:00Z: they mend')
@@ -174,16 +174,16 @@ class Promoted:
     left_out: tuple[tuple[Decision, str], ...]
 
 
-def promote(decisions: Settled, version: Version, *, least: int = 1, name: str = "own") -> Promoted:
+def promote(decisions: Settled, version: Version, *, minimum: int = 1, name: str = "own") -> Promoted:
     """Decisions as entries of the user's own layer, to be laid over an index by `own_layer.lay_over`.
 
     Left out is what can't be coded, what has a code of fewer digits than an index gives, what people still
-    decide differently, and what fewer than ``least`` people have decided.
+    decide differently, and what fewer than ``minimum`` people have decided.
 
     Args:
         decisions: from `settle`.
         version: the version that they are of.
-        least: how many people must have decided alike.
+        minimum: how many people must have decided alike.
         name: what the index is called.
 
     >>> from datetime import UTC, datetime
@@ -206,8 +206,8 @@ def promote(decisions: Settled, version: Version, *, least: int = 1, name: str =
             left_out.append((decision, "it can't be coded"))
         elif decision.code not in lowest:
             left_out.append((decision, f"its code is not one of a {version.rules.lowest.name} group"))
-        elif len(words) < least:
-            left_out.append((decision, f"fewer than {least} people decided it"))
+        elif len(words) < minimum:
+            left_out.append((decision, f"fewer than {minimum} people decided it"))
         else:
             kept.append(decision)
     rows = [_entry(n, decision, decisions.sic) for n, decision in enumerate(kept, start=1)]
@@ -259,11 +259,11 @@ def _refuse_other_versions(answers: pl.DataFrame, decisions: Settled, version: V
     coded_to = one_version(answers)
     if coded_to not in {None, version.id}:
         what = f"it is coded to {coded_to}, but the decisions are of {version.id}"
-        raise InputError("the table", what, mend="Apply decisions to a table of their version.")
+        raise InputError("the table", what, hint="Apply decisions to a table of their version.")
     for decision in decisions.decisions:
         if decision.version != version.id:
             what = f"it is of {decision.version}, not of {version.id}"
-            raise InputError(f"the decision on ‘{decision.title}’", what, mend="Apply it to a table of its version.")
+            raise InputError(f"the decision on ‘{decision.title}’", what, hint="Apply it to a table of its version.")
         if decision.code and decision.code.value not in version:
             what = f"{version.id} has no code {decision.code.value!r}"
-            raise InputError(f"the decision on ‘{decision.title}’", what, mend="Give a code of this version.")
+            raise InputError(f"the decision on ‘{decision.title}’", what, hint="Give a code of this version.")

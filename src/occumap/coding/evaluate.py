@@ -41,7 +41,7 @@ from occumap.model.version import Version
 
 TARGET = 0.95
 TOP = 5
-MOST_CONFUSIONS = 20
+MAX_CONFUSIONS = 20
 CURVE_POINTS = 100
 
 
@@ -262,7 +262,7 @@ def _confusions(judged: Judged) -> tuple[Confusion, ...]:
     total = errors["weight"].sum()
     pair = ["truth", "code"]
     worst = errors.group_by(pair).agg(pl.len().alias("rows"), pl.col("weight").sum())
-    worst = worst.sort(["weight", "rows", *pair], descending=[True, True, False, False]).head(MOST_CONFUSIONS)
+    worst = worst.sort(["weight", "rows", *pair], descending=[True, True, False, False]).head(MAX_CONFUSIONS)
     return tuple(
         Confusion(
             truth,

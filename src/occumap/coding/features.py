@@ -19,9 +19,9 @@ Bytes = NDArray[np.uint8]
 Keys = NDArray[np.uint64]
 Pointers = NDArray[np.int64]
 
-MOST_KEYS = 512
-MOST_WORDS = 32
-MOST_LETTERS = 40
+MAX_KEYS = 512
+MAX_WORDS = 32
+MAX_LETTERS = 40
 
 (
     TITLE_WORD,
@@ -72,12 +72,12 @@ def _all_keys(text, pointers):
     rows = len(pointers) - 1
     counts = np.zeros(rows + 1, np.int64)
     for r in nb.prange(rows):
-        keys = np.empty(MOST_KEYS, np.uint64)
+        keys = np.empty(MAX_KEYS, np.uint64)
         counts[r + 1] = row_keys(text, pointers[r], pointers[r + 1], keys)
     where = np.cumsum(counts)
     found = np.empty(where[-1], np.uint64)
     for r in nb.prange(rows):
-        keys = np.empty(MOST_KEYS, np.uint64)
+        keys = np.empty(MAX_KEYS, np.uint64)
         n = row_keys(text, pointers[r], pointers[r + 1], keys)
         found[where[r] : where[r] + n] = keys[:n]
     return found, where
@@ -86,10 +86,10 @@ def _all_keys(text, pointers):
 @nb.njit(cache=True)
 def row_keys(text, start, stop, keys):
     """Writes the feature keys of one row; how many there are comes back."""
-    begin = np.empty(MOST_WORDS, np.int64)
-    end = np.empty(MOST_WORDS, np.int64)
-    field = np.empty(MOST_WORDS, np.int64)
-    hashed = np.empty(MOST_WORDS, np.uint64)
+    begin = np.empty(MAX_WORDS, np.int64)
+    end = np.empty(MAX_WORDS, np.int64)
+    field = np.empty(MAX_WORDS, np.int64)
+    hashed = np.empty(MAX_WORDS, np.uint64)
     words = _split(text, start, stop, begin, end, field, hashed)
     title = 0
     while title < words and field[title] == 0:
@@ -109,7 +109,7 @@ def row_keys(text, start, stop, keys):
 @nb.njit(cache=True)
 def _split(text, start, stop, begin, end, field, hashed):
     words, at, of = 0, start, 0
-    while at < stop and words < MOST_WORDS:
+    while at < stop and words < MAX_WORDS:
         if text[at] == _TAB:
             of += 1
             at += 1
@@ -184,8 +184,8 @@ def _qualifier_keys(keys, n, hashed, title, additional, words, head):
 
 @nb.njit(cache=True)
 def _letter_keys(keys, n, text, begin, end, of_title):
-    letters = np.empty(MOST_LETTERS + 2, np.uint8)
-    length = min(end - begin, MOST_LETTERS)
+    letters = np.empty(MAX_LETTERS + 2, np.uint8)
+    length = min(end - begin, MAX_LETTERS)
     letters[0] = _SPACE
     for q in range(length):
         letters[q + 1] = text[begin + q]

@@ -14,7 +14,7 @@ from occumap.model.code import Code
 from occumap.model.coding import Candidate, Coding, Method, Question
 from occumap.model.version import Version
 
-MOST_CANDIDATES = 20
+MAX_CANDIDATES = 20
 # What an exact answer is worth: the index decides, but people's titles can still mean something else.
 EXACT_CONFIDENCE = 0.99
 QUALIFIED_CONFIDENCE = 0.95
@@ -78,7 +78,7 @@ class ByIndex:
             found.method,
             len(code),
             self.lookup.index.frame["entry_id"][found.row],
-            tuple(candidates[:MOST_CANDIDATES]),
+            tuple(candidates[:MAX_CANDIDATES]),
             found.question,
             found.reason,
         )

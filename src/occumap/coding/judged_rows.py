@@ -64,7 +64,7 @@ def _code_meant(cell: str, version: Version, *, number: bool, where: str) -> str
         raise InputError(
             f"column {where!r}",
             f"{cell!r} was read as a number and may mean {' or '.join(meant)}",
-            mend="Keep the column as text, with the zeros that codes begin with.",
+            hint="Keep the column as text, with the zeros that codes begin with.",
         )
     return meant[0] if meant else None
 
@@ -83,14 +83,14 @@ def rows_with_truth(answers: pl.DataFrame, version: Version) -> tuple[pl.DataFra
         what = f"no row has a truth that is a code of {version.id} at its lowest level"
         said = f" (it has {', '.join(map(repr, examples))})" if examples else ""
         raise InputError(
-            "column 'truth'", what + said, mend="Name the column of true codes, and their version by --to."
+            "column 'truth'", what + said, hint="Name the column of true codes, and their version by --to."
         )
     _refuse_strange(answers["code"], code, version)
     other = [as_codes(answers["other"], version).alias("other_code")] if "other" in answers.columns else []
     frame = answers.with_columns(
         truth.alias("truth"),
         code.alias("code"),
-        _numbers(answers["confidence"], most=1.0).fill_null(0.0),
+        _numbers(answers["confidence"], limit=1.0).fill_null(0.0),
         *([_numbers(answers["weight"])] if "weight" in answers.columns else []),
         *other,
     )
@@ -106,26 +106,26 @@ def text_cells(column: pl.Series) -> pl.Series:
         InputError: its cells are lists or records.
     """
     if column.dtype.is_nested():
-        raise InputError(f"column {column.name!r}", "its cells are lists or records", mend="Give a column of text.")
+        raise InputError(f"column {column.name!r}", "its cells are lists or records", hint="Give a column of text.")
     numbers = column.fill_nan(None) if column.dtype.is_float() else column
     text = numbers.cast(pl.String, strict=False).str.strip_chars()
     return pl.select(pl.when(text == "").then(None).otherwise(text).alias(column.name))[:, 0]
 
 
-def _numbers(column: pl.Series, *, most: float | None = None) -> pl.Series:
-    """A column as numbers from 0 to ``most``."""
+def _numbers(column: pl.Series, *, limit: float | None = None) -> pl.Series:
+    """A column as numbers from 0 to ``limit``."""
     cells = text_cells(column)
     numbers = cells.cast(pl.Float64, strict=False)
     wrong = (cells.is_not_null() & ~numbers.is_finite().fill_null(value=False)) | (numbers < 0).fill_null(value=False)
-    if most is not None:
-        wrong |= (numbers > most).fill_null(value=False)
+    if limit is not None:
+        wrong |= (numbers > limit).fill_null(value=False)
     if wrong.any():
         row = int(wrong.arg_max() or 0)
-        between = f"a number between 0 and {most:g}" if most else "a number of 0 or more"
+        between = f"a number between 0 and {limit:g}" if limit else "a number of 0 or more"
         raise InputError(
             f"column {column.name!r}, row {row + 1} of the data",
             f"{cells[row]!r} isn't {between}",
-            mend="Mend the cell.",
+            hint="Mend the cell.",
         )
     return numbers
 
@@ -135,9 +135,9 @@ def _refuse_weights(kept: pl.DataFrame) -> None:
         return
     if missing := kept["weight"].null_count():
         what = f"{missing:,} rows that can be judged have no weight"
-        raise InputError("column 'weight'", what, mend="Give every row one; 0 leaves it out.")
+        raise InputError("column 'weight'", what, hint="Give every row one; 0 leaves it out.")
     if not kept["weight"].sum():
-        raise InputError("column 'weight'", "all weights are 0", mend="Name the column of weights.")
+        raise InputError("column 'weight'", "all weights are 0", hint="Name the column of weights.")
 
 
 def _refuse_strange(written: pl.Series, codes: pl.Series, version: Version) -> None:
@@ -147,7 +147,7 @@ def _refuse_strange(written: pl.Series, codes: pl.Series, version: Version) -> N
         raise InputError(
             "column 'code'",
             f"{len(strange):,} answers aren't codes of {version.id}, first {strange[0]!r}",
-            mend="Name the version they are of by --to.",
+            hint="Name the version they are of by --to.",
         )
 
 

@@ -23,7 +23,7 @@ from occumap.model.index import Index
 
 OPTIONS_SHOWN = 12
 # The share of an entry's own qualifier words that must be given for it to be meant.
-LEAST_AGREEMENT = 0.5
+MIN_AGREEMENT = 0.5
 _SEE = re.compile(r"^see\s+(?:also\s+)?(?P<title>[^()]*?)\s*(?:\((?P<add>[^()]*)\))?\s*(?:for .*)?$", re.IGNORECASE)
 # Words that say nothing of which industry it is.
 _WORDS_OF_ANY_INDUSTRY = """and of the in for mfr manufacturing industry trade good service establishment etc
@@ -291,7 +291,7 @@ class Lookup:
             if score > 0:
                 scored[row] = score
         top = max(scored.values(), default=0.0)
-        if top < LEAST_AGREEMENT:
+        if top < MIN_AGREEMENT:
             return None
         best = [row for row, score in scored.items() if score >= top - 1e-9]
         return best[0] if self._one_code(best) else None

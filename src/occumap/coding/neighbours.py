@@ -50,8 +50,8 @@ class Entries:
         """The entries of (entries, hidden) values of the hidden layer and the places of their codes."""
         order = np.argsort(places, kind="stable")
         rows = hidden[order]
-        most = np.maximum(np.abs(rows).max(1, initial=0), _FLAT)
-        packed = np.rint(rows * (_BYTE / most)[:, None]).astype(np.int8)
+        limit = np.maximum(np.abs(rows).max(1, initial=0), _FLAT)
+        packed = np.rint(rows * (_BYTE / limit)[:, None]).astype(np.int8)
         lengths = np.sqrt((packed.astype(np.float32) ** 2).sum(1))
         scale = (1 / np.maximum(lengths, 1)).astype(np.float32)
         return cls(packed, scale, np.searchsorted(places[order], np.arange(codes + 1)).astype(np.int64))

@@ -23,7 +23,7 @@ from occumap.coding.features import Keys, Pointers
 F32 = NDArray[np.float32]
 I64 = NDArray[np.int64]
 # Added to the spread of a vector's dimensions, some of which say nothing.
-_LEAST_SPREAD = 1e-3
+_MIN_SPREAD = 1e-3
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Settings:
     feature_dropout: float = 0.3
     hidden_dropout: float = 0.3
     vector_dropout: float = 0.1
-    least_rows: int = 2
+    minimum_rows: int = 2
     seed: int = 0
 
 
@@ -52,10 +52,10 @@ class Vocabulary:
     table: NDArray[np.int32]
 
     @classmethod
-    def of(cls, keys: Keys, rows: int, least_rows: int) -> Vocabulary:
+    def of(cls, keys: Keys, rows: int, minimum_rows: int) -> Vocabulary:
         """The features that at least so many rows have, weighed by the square root of their rarity."""
         known, in_rows = np.unique(keys, return_counts=True)
-        known, in_rows = known[in_rows >= least_rows], in_rows[in_rows >= least_rows]
+        known, in_rows = known[in_rows >= minimum_rows], in_rows[in_rows >= minimum_rows]
         weights = np.sqrt(np.log((rows + 1) / (in_rows + 0.5))).astype(np.float32)
         bits = int(np.ceil(np.log2(len(known) * 2 + 2)))
         return cls(known, weights, _hash_table(known, bits))
@@ -103,7 +103,7 @@ def train(
     with threadpool_limits(1, "blas"):  # its small products cost more to share out than to do
         if vectors is None:
             return _train(keys, pointers, labels, importance, own, settings or Settings())
-        centre, spread = vectors[:own].mean(0), vectors[:own].std(0) + np.float32(_LEAST_SPREAD)
+        centre, spread = vectors[:own].mean(0), vectors[:own].std(0) + np.float32(_MIN_SPREAD)
         divisor = spread * np.float32(np.sqrt(vectors.shape[1]))
         even = np.asarray((vectors - centre) / divisor, np.float32)
         network = _train(keys, pointers, labels, importance, own, settings or Settings(), even)
@@ -122,7 +122,7 @@ def _train(
     vectors: F32 | None = None,
 ) -> Network:
     rows = len(pointers) - 1
-    vocabulary = Vocabulary.of(keys, rows, given.least_rows)
+    vocabulary = Vocabulary.of(keys, rows, given.minimum_rows)
     values, columns, where = _matrix(keys, pointers, vocabulary)
     half, rng = given.hidden // 2, np.random.default_rng(given.seed)
     embeddings = rng.standard_normal((2, len(vocabulary.keys), half), dtype=np.float32)

@@ -177,7 +177,7 @@ def _by_key(own: Index, version: str) -> dict[Key, int]:
             raise InputError(
                 own.name,
                 f"entries {ids[first]} and {ids[row]} have an equal title and qualifiers, but different codes",
-                mend="Keep the one that is right.",
+                hint="Keep the one that is right.",
             )
     return rows
 

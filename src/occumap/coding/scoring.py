@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
-from occumap.coding.features import MOST_KEYS, Bytes, Pointers, feature_keys, row_keys
+from occumap.coding.features import MAX_KEYS, Bytes, Pointers, feature_keys, row_keys
 from occumap.coding.neighbours import FEW, Entries
 from occumap.coding.network import F32, Network
 
@@ -111,7 +111,7 @@ def _hidden_row(text, pointers, r, keys, table, weights, packed, scale, bias, ad
     """The hidden layer of a row straight from bytes: hash, look up, weigh, sum packed rows, normalise, add, rectify."""
     mask = np.uint64(len(table) - 1)
     size = packed.shape[1]
-    own = np.empty(MOST_KEYS, np.uint64)
+    own = np.empty(MAX_KEYS, np.uint64)
     n = row_keys(text, pointers[r], pointers[r + 1], own)
     z = hidden[r]
     z[:] = 0
@@ -155,15 +155,15 @@ def _hidden_many(text, pointers, keys, table, weights, packed, scale, bias, adde
         _hidden_row(text, pointers, r, keys, table, weights, packed, scale, bias, added, hidden, known)
 
 
-def best(probabilities: F32, most: int) -> tuple[NDArray[np.int64], F32]:
+def best(probabilities: F32, limit: int) -> tuple[NDArray[np.int64], F32]:
     """Places and values of the highest probabilities of each row, best first.
 
     >>> places, values = best(np.array([[0.1, 0.7, 0.2]], np.float32), 2)
     >>> places.tolist()
     [[1, 2]]
     """
-    most = min(most, probabilities.shape[1])
-    places = np.argpartition(-probabilities, most - 1, axis=1)[:, :most]
+    limit = min(limit, probabilities.shape[1])
+    places = np.argpartition(-probabilities, limit - 1, axis=1)[:, :limit]
     values = np.take_along_axis(probabilities, places, 1)
     order = np.argsort(-values, axis=1, kind="stable")
     return np.take_along_axis(places, order, 1), np.take_along_axis(values, order, 1)

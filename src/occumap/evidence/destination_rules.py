@@ -15,7 +15,7 @@ from occumap.model.index import Index
 from occumap.model.selector import Field, Selector, words_of
 
 SURE = 0.9
-MOST_WORDS = 12
+MAX_WORDS = 12
 _FIELDS: tuple[tuple[Field, str], ...] = (("title", "title"), ("additional", "add"), ("industry", "ind"))
 
 
@@ -59,7 +59,7 @@ def _rule(code: str, goes: dict[int, str], having: dict[tuple[Field, str], set[i
     able = {key: rows for key, rows in having.items() if len(rows & wanted) >= SURE * len(rows)}
     covered: set[int] = set()
     chosen: dict[Field, list[str]] = {}
-    for _ in range(MOST_WORDS):
+    for _ in range(MAX_WORDS):
         gains = {key: len((rows & wanted) - covered) for key, rows in able.items()}
         best = min(gains, key=lambda key: (-gains[key], len(able[key]), key), default=None)
         if best is None or not gains[best]:

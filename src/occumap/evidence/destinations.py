@@ -79,14 +79,14 @@ class Split:
         codes = [to.code for to in self.destinations]
         if not codes or len(set(codes)) < len(codes):
             raise InputError(
-                f"the split of {self.code}", "it has no destinations, or one twice", mend="Name each new group once."
+                f"the split of {self.code}", "it has no destinations, or one twice", hint="Name each new group once."
             )
         for row, code in self.known.items():
             if row not in self.rows or code not in codes:
                 raise InputError(
                     f"the split of {self.code}",
                     f"an entry (row {row}) is said to go to {code}",
-                    mend=f"Give entries of the group, and one of: {', '.join(codes)}.",
+                    hint=f"Give entries of the group, and one of: {', '.join(codes)}.",
                 )
 
     def confirmed(self, known: Mapping[int, str]) -> Split:
@@ -149,7 +149,7 @@ def refuse_weights(weights: Mapping[str, Sequence[float]]) -> None:
     """
     for name in MEASURES:
         if len(weights.get(name, ())) != 2 or not np.isfinite(weights[name]).all():
-            raise InputError("weights", f"{name} has no two numbers", mend="Make them: bench/discover.py --parts learn")
+            raise InputError("weights", f"{name} has no two numbers", hint="Make them: bench/discover.py --parts learn")
 
 
 def measure(wording: Wording, split: Split) -> Floats:

@@ -303,4 +303,4 @@ def _too_few(column: str, one: str, other: str, records: tuple[int, int], effect
 def _refuse(column: str, values: tuple[Floats, Floats], weights: tuple[Floats, Floats]) -> None:
     for v, w in zip(values, weights, strict=True):
         if len(v) != len(w) or not np.isfinite(v).all() or not (np.isfinite(w).all() and (w > 0).all()):
-            raise InputError(column, "values or weights aren't finite numbers", mend="Leave such records out.")
+            raise InputError(column, "values or weights aren't finite numbers", hint="Leave such records out.")

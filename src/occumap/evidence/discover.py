@@ -81,7 +81,7 @@ def discover(
     score: Score,
     *,
     people: Mapping[int, float] | None = None,
-    most: int = SHOWN,
+    limit: int = SHOWN,
     smallest: int = SMALLEST,
 ) -> Discovery:
     """Candidate groups inside a group, the most promising first.
@@ -91,27 +91,27 @@ def discover(
         code: the group to look into.
         score: what scores the candidates.
         people: people by row of the index, where counted; rows without a count have none.
-        most: how many candidates at most.
+        limit: how many candidates at most.
         smallest: the fewest entries of a candidate.
 
     Raises:
         UnknownNameError: no entry has the code.
         InputError: a number that makes no sense.
     """
-    if most < 1 or smallest < 2:
-        raise InputError("candidates", f"at most {most} of at least {smallest} entries", mend="Ask for 1, of 2.")
+    if limit < 1 or smallest < 2:
+        raise InputError("candidates", f"at most {limit} of at least {smallest} entries", hint="Ask for 1, of 2.")
     rows = tuple(row for row, one in enumerate(wording.codes) if one == code)
     if not rows:
         raise UnknownNameError(
             wording.version,
             f"no entry of the index is coded {code}",
-            mend="Give a lowest-level code, or another index.",
+            hint="Give a lowest-level code, or another index.",
         )
     flags, kinds = sets_within(wording, rows, smallest=smallest)
     scores = np.zeros(0)
     if len(flags):
         scores = score.of(measure_sets(wording, code, rows, flags, kinds)) * hang_together(wording, rows, flags)
-    chosen = choose_sets(flags, scores, most=most)
+    chosen = choose_sets(flags, scores, limit=limit)
     groups = tuple(_described(wording, rows, flags[n], float(scores[n]), people) for n in chosen)
     taken = {rows[at] for n in chosen for at in np.flatnonzero(flags[n])}
     return Discovery(
@@ -124,7 +124,7 @@ def discover(
     )
 
 
-def choose_sets(flags: Flags, scores: Floats, *, most: int = SHOWN) -> tuple[int, ...]:
+def choose_sets(flags: Flags, scores: Floats, *, limit: int = SHOWN) -> tuple[int, ...]:
     """Numbers of the sets to show: each covers the most weight that those before it don't.
 
     >>> choose_sets(np.array([[1, 1, 1, 0, 0], [1, 1, 0, 0, 0], [0, 0, 0, 1, 1]], bool), np.array([0.9, 0.8, 0.3]))
@@ -136,7 +136,7 @@ def choose_sets(flags: Flags, scores: Floats, *, most: int = SHOWN) -> tuple[int
     likeness = likeness_of_sets(flags)
     agrees, open_ = likeness >= AGREE, np.ones(len(flags), bool)
     chosen: list[int] = []
-    while len(chosen) < most:
+    while len(chosen) < limit:
         gains = np.where(open_, np.round(agrees @ uncovered, 12), 0.0)
         best = int(np.argmax(gains))
         if gains[best] <= 0 or not scores[best]:

@@ -106,27 +106,27 @@ def _refuse_other_version(
         raise InputError(
             f"{where}, row {row['row']}, {column}",
             f"{row['code']!r} is no code of {known}: {len(other)} of {len(codes)} are of {new.id}, {mine} of that",
-            mend=f"If the figures are of {new.id} they need no conversion to it; else name their version with --from.",
+            hint=f"If the figures are of {new.id} they need no conversion to it; else name their version with --from.",
         )
     if not mine:
         row = frame.row(0, named=True)
         raise InputError(
             f"{where}, row {row['row']}, {column}",
             f"no code is of the version named; the first is {row['code']!r}",
-            mend=f"Give the column that has {lowest} groups, and their version.",
+            hint=f"Give the column that has {lowest} groups, and their version.",
         )
 
 
 def _refuse_lower_rows(totals: pl.DataFrame, old: Version, level: str, where: str, column: str) -> None:
     numbers = {one.name: one.number for one in old.rules.levels}
     if level not in numbers:
-        raise InputError(old.id, f"it has no level ‘{level}’", mend=f"Levels: {', '.join(numbers)}.")
+        raise InputError(old.id, f"it has no level ‘{level}’", hint=f"Levels: {', '.join(numbers)}.")
     lower = [row for row in totals.iter_rows(named=True) if numbers[row["level"]] > numbers[level]]
     if lower:
         raise InputError(
             f"{where}, row {lower[0]['row']}, {column}",
             f"{old.id} {lower[0]['code']} is a {lower[0]['level']} group among figures of {level} groups",
-            mend=f"Give figures of {level} groups and totals of them alone, or convert the lowest level.",
+            hint=f"Give figures of {level} groups and totals of them alone, or convert the lowest level.",
         )
 
 
@@ -142,7 +142,7 @@ def _refuse_lone_totals(
         raise InputError(
             f"{where}, row {row['row']}, {column}",
             f"{old.id} {row['code']} is a {row['level']} group and none of the {lowest} groups in it is there",
-            mend="Give figures of one level, or of all units; a file of one higher level is converted with --level.",
+            hint="Give figures of one level, or of all units; a file of one higher level is converted with --level.",
         )
 
 

@@ -137,7 +137,7 @@ class _Counted:
             raise UnknownNameError(
                 version.id,
                 f"the weights are for {weights.name}",
-                mend=f"Give weights from or to {version.id}.",
+                hint=f"Give weights from or to {version.id}.",
             )
         source = policy.source or _only_source(weights, sources)
         of_source = weights.only(source, group)
@@ -199,28 +199,28 @@ def _one(group: Group, version: Version, counted: _Counted, policy: ViabilityPol
         records,
         _verdict(low, high, policy.minimum),
         share_of_parent=share,
-        residual_too_large=bool(residual and share is not None and share > policy.most_in_residual),
+        residual_too_large=bool(residual and share is not None and share > policy.max_in_residual),
     )
 
 
 def _made(
     made: Group, whole: tuple[Code, ...], parts: tuple[Code, ...], counted: _Counted, policy: ViabilityPolicy
 ) -> GroupViability:
-    least = counted.of_codes([code.value for code in whole], policy.confidence)
-    most = counted.of_codes([code.value for code in (*whole, *parts)], policy.confidence)
-    if most is None:
+    minimum = counted.of_codes([code.value for code in whole], policy.confidence)
+    limit = counted.of_codes([code.value for code in (*whole, *parts)], policy.confidence)
+    if limit is None:
         return GroupViability(
             made.code, made.title, None, None, None, None, Verdict.NO_EVIDENCE, made_of=whole, parts_of=parts
         )
-    low = least[1] if least else 0.0
+    low = minimum[1] if minimum else 0.0
     return GroupViability(
         made.code,
         made.title,
-        None if parts else most[0],
+        None if parts else limit[0],
         low,
-        most[2],
-        most[3] if not parts else (least[3] if least else None),
-        _verdict(low, most[2], policy.minimum),
+        limit[2],
+        limit[3] if not parts else (minimum[3] if minimum else None),
+        _verdict(low, limit[2], policy.minimum),
         made_of=whole,
         parts_of=parts,
     )
@@ -241,7 +241,7 @@ def _with_parents(
         people = known[parent.value if parent else ""]
         total = sum(n for n in people if n is not None) if None not in people else 0.0
         share = one.people / total if one.people is not None and total else None
-        large = version.rules.is_residual(one.title) and share is not None and share > policy.most_in_residual
+        large = version.rules.is_residual(one.title) and share is not None and share > policy.max_in_residual
         yield replace(one, share_of_parent=share, residual_too_large=bool(large))
 
 
@@ -304,5 +304,5 @@ def _only_source(weights: WeightedCorrespondence, sources: Mapping[str, Source])
     raise UnknownNameError(
         weights.name,
         f"it has several sources: {', '.join(weights.sources)}",
-        mend="Say which one counts: --source.",
+        hint="Say which one counts: --source.",
     )

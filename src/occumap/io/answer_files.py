@@ -29,12 +29,12 @@ SIZE = 250_000
 KINDS = (".csv", ".parquet", ".xlsx")
 BLOCK = 8 << 20
 # A chunk of a wide table ends here, though it has fewer rows: memory stays flat.
-MOST_BYTES = 64 << 20
+MAX_BYTES = 64 << 20
 # A quote that isn't closed within this many bytes begins no quoted cell.
 LONGEST_CELL = 64 << 20
 ROW_GROUP = 100_000
-MOST_SHEET_ROWS, MOST_SHEET_COLUMNS = 1_048_576, 16_384
-_MOST_IN_CELL = 32_767
+MAX_SHEET_ROWS, MAX_SHEET_COLUMNS = 1_048_576, 16_384
+_MAX_IN_CELL = 32_767
 _EXACT_NUMBER = 2**53
 _NOT_IN_XML = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x{FFFE}\x{FFFF}]"
 
@@ -55,7 +55,7 @@ def kind_of(path: Path) -> str:
         raise InputError(
             str(path),
             f"a table of the kind {kind or 'without ending'} can't be read or written",
-            mend=f"Use one of: {', '.join(KINDS)}.",
+            hint=f"Use one of: {', '.join(KINDS)}.",
         )
     return kind
 
@@ -85,10 +85,10 @@ def chunks(path: Path, *, size: int = SIZE) -> Iterator[pl.DataFrame]:
     try:
         yield from read(path, size)
     except OSError as error:
-        raise InputError(str(path), f"it can't be read ({error.strerror or error})", mend="May you read it?") from None
+        raise InputError(str(path), f"it can't be read ({error.strerror or error})", hint="May you read it?") from None
     except pl.exceptions.PolarsError as error:
         what = str(error).splitlines()[0]
-        raise InputError(str(path), f"it can't be read ({what})", mend="It may be cut short: make it anew.") from None
+        raise InputError(str(path), f"it can't be read ({what})", hint="It may be cut short: make it anew.") from None
 
 
 def count_rows_hint(path: Path) -> int | None:
@@ -144,13 +144,13 @@ def refuse_unwritable(frame: pl.DataFrame, out: Path, *, rows: int) -> None:
         OutputError: it has more rows or columns than a sheet, or columns that only Parquet can keep.
     """
     kind = kind_of(out)
-    if kind == ".xlsx" and (rows >= MOST_SHEET_ROWS or frame.width > MOST_SHEET_COLUMNS):
-        what = f"a sheet holds {MOST_SHEET_ROWS - 1:,} rows and {MOST_SHEET_COLUMNS:,} columns at most"
-        raise OutputError(str(out), what, mend="Write to .parquet or .csv.")
+    if kind == ".xlsx" and (rows >= MAX_SHEET_ROWS or frame.width > MAX_SHEET_COLUMNS):
+        what = f"a sheet holds {MAX_SHEET_ROWS - 1:,} rows and {MAX_SHEET_COLUMNS:,} columns at most"
+        raise OutputError(str(out), what, hint="Write to .parquet or .csv.")
     for name, dtype in frame.schema.items():
         if kind != ".parquet" and (dtype.is_nested() or dtype in {pl.Binary, pl.Object}):
             raise OutputError(
-                str(out), f"column {name!r} is of the kind {dtype}, which it can't hold", mend="Write to .parquet."
+                str(out), f"column {name!r} is of the kind {dtype}, which it can't hold", hint="Write to .parquet."
             )
 
 
@@ -171,10 +171,10 @@ def _sheet_chunks(path: Path, size: int) -> Iterator[pl.DataFrame]:
         frame = read_excel(path).load_sheet(0, dtypes="string").to_polars()
     except CALAMINE_ERRORS:
         raise InputError(
-            str(path), "it is not a whole Excel workbook", mend="Open it and save it as .xlsx, or as CSV in UTF-8."
+            str(path), "it is not a whole Excel workbook", hint="Open it and save it as .xlsx, or as CSV in UTF-8."
         ) from None
     if not frame.width:
-        raise InputError(str(path), "its first sheet is empty", mend="Put the header and the rows there.")
+        raise InputError(str(path), "its first sheet is empty", hint="Put the header and the rows there.")
     yield from frame.iter_slices(size) if frame.height else [frame]
 
 
@@ -185,13 +185,13 @@ def _csv_chunks(path: Path, size: int) -> Iterator[pl.DataFrame]:
         held.append(frame)
         weight += read
         rows = sum(part.height for part in held)
-        if rows < size and weight < MOST_BYTES:
+        if rows < size and weight < MAX_BYTES:
             continue
         *whole, last = pl.concat(held).iter_slices(size)
         yield from whole
         given += rows - last.height
         held, weight = [last], read * last.height // max(frame.height, 1)
-        if last.height == size or weight >= MOST_BYTES:
+        if last.height == size or weight >= MAX_BYTES:
             yield last
             given += last.height
             held, weight = [last.clear()], 0
@@ -223,19 +223,19 @@ def _header(path: Path, file: BinaryIO) -> tuple[list[str], bytes]:
     """The names of the columns, and what was read beyond them."""
     data = file.read(BLOCK).removeprefix(b"\xef\xbb\xbf")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise InputError(str(path), "this is UTF-16, not UTF-8 text", mend="Save the file as CSV in UTF-8.")
+        raise InputError(str(path), "this is UTF-16, not UTF-8 text", hint="Save the file as CSV in UTF-8.")
     cells, used = next(_plain_records(data, end=True), ([], 0))
     names = [(name or "").strip() or f"column {n}" for n, name in enumerate(cells, start=1)]
     if not any(cells):
-        raise InputError(str(path), "it is empty or begins with a blank line", mend="Begin it with a header row.")
+        raise InputError(str(path), "it is empty or begins with a blank line", hint="Begin it with a header row.")
     twice = [name for name, n in Counter(names).items() if n > 1]
     if twice:
-        raise InputError(f"{path}, row 1", f"two columns are called ‘{twice[0]}’", mend="Rename or remove one of them.")
+        raise InputError(f"{path}, row 1", f"two columns are called ‘{twice[0]}’", hint="Rename or remove one of them.")
     if any("\r" in name for name in names):
-        raise InputError(f"{path}, row 1", "its lines end in CR only", mend="Save it as CSV with CRLF or LF.")
+        raise InputError(f"{path}, row 1", "its lines end in CR only", hint="Save it as CSV with CRLF or LF.")
     if len(names) == 1 and any(sign in names[0] for sign in ";\t"):
         raise InputError(
-            f"{path}, row 1", "its cells are not divided by commas", mend="Save it as CSV with commas, in UTF-8."
+            f"{path}, row 1", "its cells are not divided by commas", hint="Save it as CSV with commas, in UTF-8."
         )
     return names, data[used:]
 
@@ -259,7 +259,7 @@ def _records(data: bytes, names: list[str], *, end: bool, where: Path, row: int)
             raise InputError(
                 f"{where}, row {row + len(rows)}",
                 f"it has {len(cells)} cells, but the header has {len(names)}",
-                mend="Put cells that have a comma in quotes.",
+                hint="Put cells that have a comma in quotes.",
             )
         rows.append((cells + [None] * len(names))[: len(names)])
         used += size
@@ -379,9 +379,7 @@ def _exact(numbers: pl.Series) -> bool:
 
 def _short(text: str) -> str:
     """A text as long as a cell can hold, counted in UTF-16 as Excel does."""
-    if len(text) * 2 <= _MOST_IN_CELL:
+    if len(text) * 2 <= _MAX_IN_CELL:
         return text
     units = text.encode("utf-16-le")
-    return (
-        text if len(units) <= 2 * _MOST_IN_CELL else units[: 2 * _MOST_IN_CELL - 2].decode("utf-16-le", "ignore") + "…"
-    )
+    return text if len(units) <= 2 * _MAX_IN_CELL else units[: 2 * _MAX_IN_CELL - 2].decode("utf-16-le", "ignore") + "…"

@@ -45,7 +45,7 @@ def read_aps_employment(path: Path, version: str = "", *, year: int | None = Non
     strange = ~table["code"].fill_null("").str.contains(r"^\d{1,4}$")
     if strange.any():
         row = strange.arg_max() or 0
-        raise InputError(f"{path}, row {row + 2}", f"{table['code'][row]!r} is not a code", mend="Give one, or cut it.")
+        raise InputError(f"{path}, row {row + 2}", f"{table['code'][row]!r} is not a code", hint="Give one, or cut it.")
     refuse_repeats(table["code"], range(2, len(table) + 2), where=where, what="code")
     sign = table["people"].replace_strict(SUPPRESSED, default=None, return_dtype=pl.String)
     note = pl.select(pl.when(table["people"].is_null()).then(pl.lit("not given")).otherwise(sign)).to_series()
@@ -56,7 +56,7 @@ def read_aps_employment(path: Path, version: str = "", *, year: int | None = Non
         raise InputError(
             f"{path}, row {row + 2}",
             f"employment {table['people'][row]!r} is neither a number nor a sign for a suppressed one",
-            mend=f"Signs are: {', '.join(SUPPRESSED)}.",
+            hint=f"Signs are: {', '.join(SUPPRESSED)}.",
         )
     return table.select(
         pl.lit(version or _version(path, columns["code"])).alias("version"),
@@ -73,11 +73,11 @@ def _version(path: Path, column: str) -> str:
         match = re.search(r"soc\s*_?(20\d0)", name.casefold())
         if match:
             return f"soc{match[1]}"
-    raise InputError(str(path), "it isn't known which version its codes are of", mend="Name their column soc2020.")
+    raise InputError(str(path), "it isn't known which version its codes are of", hint="Name their column soc2020.")
 
 
 def _year(path: Path) -> int:
     match = re.search(r"(?<!\d)20\d\d(?!\d)", re.sub(r"soc\s*_?20\d0", "", path.stem.casefold()))
     if not match:
-        raise InputError(str(path), "it isn't known which year its figures are of", mend="Give the year.")
+        raise InputError(str(path), "it isn't known which year its figures are of", hint="Give the year.")
     return int(match[0])

@@ -86,23 +86,23 @@ def _table(path: Path, pay: str, employees: str) -> tuple[str, pl.DataFrame]:
     """What stands above the header, and a row for each code: code, title, figures and their notes."""
     for what, value, known in (("pay", pay, UNITS), ("employees", employees, _SHEETS)):
         if value not in known:
-            raise InputError(str(path), f"{what} can't be {value!r}", mend=f"Give one of: {', '.join(known)}.")
+            raise InputError(str(path), f"{what} can't be {value!r}", hint=f"Give one of: {', '.join(known)}.")
     short, sheet = _SHEETS[employees]
     found, frame = read_first_sheet(path, (f"{pay}_{short}", sheet), header=None)
     where = f"{path}, sheet ‘{found}’"
     rows = [[(cell or "").strip() for cell in row] for row in frame.iter_rows()]
     at = next((n for n, row in enumerate(rows[:12]) if {"code", "description"} <= {plain(c) for c in row}), None)
     if at is None:
-        raise InputError(where, "no row has the columns Description and Code", mend="Give Table 14 as published.")
+        raise InputError(where, "no row has the columns Description and Code", hint="Give Table 14 as published.")
     heading = " ".join(cell for row in rows[:at] for cell in row if cell)
     if found.casefold() == sheet.casefold() and pay not in heading.casefold():
         raise InputError(
-            where, f"its heading doesn't say that it holds {pay} pay", mend=f"Give the table of {pay} pay."
+            where, f"its heading doesn't say that it holds {pay} pay", hint=f"Give the table of {pay} pay."
         )
     places = _places(rows[max(0, at - 1) : at + 1], where)
     kept = [(n, row) for n, row in enumerate(rows[at + 1 :], start=at + 2) if re.fullmatch(_CODE, row[places["code"]])]
     if not kept:
-        raise InputError(where, "no row has a code", mend="Give Table 14 as published.")
+        raise InputError(where, "no row has a code", hint="Give Table 14 as published.")
     columns: dict[str, list[str]] = {field: [row[place] for _, row in kept] for field, place in places.items()}
     numbers = [n for n, _ in kept]
     refuse_repeats(pl.Series(columns["code"]), numbers, where=where, what="code")
@@ -119,7 +119,7 @@ def _places(header: list[list[str]], where: str) -> dict[str, int]:
         places = (line.index(plain(name)) for line in lines for name in names if plain(name) in line)
         place = next(places, None)
         if place is None:
-            raise InputError(where, f"there is no column ‘{names[0]}’", mend="Give Table 14 as published.")
+            raise InputError(where, f"there is no column ‘{names[0]}’", hint="Give Table 14 as published.")
         found[field] = place
     return found
 
@@ -135,7 +135,7 @@ def _figure(field: str, cells: list[str], rows: list[int], where: str) -> tuple[
             raise InputError(
                 f"{where}, row {row}",
                 f"{field.replace('_', ' ')} {cell!r} is neither a number nor a sign for a suppressed one",
-                mend=f"Signs are: {', '.join(SUPPRESSED)}.",
+                hint=f"Signs are: {', '.join(SUPPRESSED)}.",
             )
         values.append(None if note else float(number))
         notes.append(note)
@@ -145,7 +145,7 @@ def _figure(field: str, cells: list[str], rows: list[int], where: str) -> tuple[
 def _version(path: Path) -> str:
     match = re.search(r"soc\s*_?(20\d0)", path.stem.casefold())
     if not match:
-        raise InputError(str(path), "it isn't known which version its codes are of", mend="Say so, such as soc2020.")
+        raise InputError(str(path), "it isn't known which version its codes are of", hint="Say so, such as soc2020.")
     return f"soc{match[1]}"
 
 
@@ -153,5 +153,5 @@ def _year(path: Path, heading: str) -> int:
     name = re.sub(r"soc\s*_?20\d0", "", path.stem.casefold())
     match = re.search(r"(?<!\d)20\d\d(?!\d)", heading) or re.search(r"(?<!\d)20\d\d(?!\d)", name)
     if not match:
-        raise InputError(str(path), "it isn't known which year its figures are of", mend="Give the year.")
+        raise InputError(str(path), "it isn't known which year its figures are of", hint="Give the year.")
     return int(match[0])

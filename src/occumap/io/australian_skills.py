@@ -63,7 +63,7 @@ def read_australian_skills(folder: Path, framework_id: str = "asc", *, source: s
         InputError: a table or column is missing, a cell is empty, a score or share isn't one.
     """
     if not folder.is_dir():
-        raise InputError(str(folder), "it isn't a folder", mend=f"Give the folder that holds {_FILES['scores']}.")
+        raise InputError(str(folder), "it isn't a folder", hint=f"Give the folder that holds {_FILES['scores']}.")
     scores = _table(folder / _FILES["scores"], {**_OCCUPATION, **_COMPETENCY})
     scores = _with_numbers(scores, ("level",), folder / _FILES["scores"], SCALE.lowest, SCALE.highest)
     anchors = _anchors(folder / _FILES["anchors"], scores)
@@ -73,7 +73,7 @@ def read_australian_skills(folder: Path, framework_id: str = "asc", *, source: s
         raise InputError(
             str(folder / _FILES["anchors"]),
             f"it says nothing of the competency {unknown['skill'][0]!r}",
-            mend=f"Give the files of one release: {_FILES['scores']} has it.",
+            hint=f"Give the files of one release: {_FILES['scores']} has it.",
         )
     return Framework(
         framework_id,
@@ -131,7 +131,7 @@ def _table(path: Path, wanted: Mapping[str, Iterable[str]]) -> pl.DataFrame:
     for field, column in columns.items():
         if table[field].null_count():
             row = table[field].is_null().arg_max() or 0
-            raise InputError(f"{path}, row {row + 2}", f"{column} is empty", mend="Fill it in, or remove the row.")
+            raise InputError(f"{path}, row {row + 2}", f"{column} is empty", hint="Fill it in, or remove the row.")
     return table
 
 
@@ -146,7 +146,7 @@ def _with_numbers(
             raise InputError(
                 f"{path}, row {row + 2}",
                 f"{name.replace('_', ' ')} {table[name][row]!r} isn't one",
-                mend=f"It is a number from {lowest:g} to {highest:g}.",
+                hint=f"It is a number from {lowest:g} to {highest:g}.",
             )
         table = table.with_columns(values.alias(name))
     return table

@@ -64,7 +64,7 @@ def read_classification_csv(
     try:
         return Version.of(version_id, rows, rules=known, title=title, source=source or str(path.name))
     except ClassificationError as error:
-        raise ClassificationError(str(path), error.what, mend=error.mend) from None
+        raise ClassificationError(str(path), error.what, hint=error.hint) from None
 
 
 def write_classification_csv(version: Version) -> str:
@@ -97,7 +97,7 @@ def rules_from_rows(rows: list[Row], where: str) -> CodeRules:
     for code, *_ in rows:
         if re.fullmatch(r"[0-9]+\.0", code):
             raise InputError(
-                where, f"code {code!r} was saved as a number", mend="Keep the code column as text, without “.0”."
+                where, f"code {code!r} was saved as a number", hint="Keep the code column as text, without “.0”."
             )
     stated = any(parent for *_, parent in rows)
     if all(level is None for _, _, level, _ in rows):
@@ -107,7 +107,7 @@ def rules_from_rows(rows: list[Row], where: str) -> CodeRules:
     codes: dict[str, list[str]] = {}
     for code, _, level, _ in rows:
         if level is None:
-            raise InputError(where, f"group {code} has no level", mend="Give every group a level, or none.")
+            raise InputError(where, f"group {code} has no level", hint="Give every group a level, or none.")
         codes.setdefault(level, []).append(code)
     order = _order_by_depth(rows, where) if stated else _order_by_length(codes, where)
     return CodeRules(_levels({name: codes[name] for name in order}), "stated" if stated else "prefix")
@@ -130,7 +130,7 @@ def _order_by_length(codes: Mapping[str, Collection[str]], where: str) -> list[s
             raise InputError(
                 where,
                 f"nothing tells whether ‘{above}’ is above ‘{below}’: there are no parents, and codes are as long",
-                mend="Add a column ‘parent’.",
+                hint="Add a column ‘parent’.",
             )
     return order
 
@@ -176,7 +176,7 @@ def _depth(code: str, parents: Mapping[str, str | None], where: str) -> int:
         if above in way:
             cycle = [*way[way.index(above) :], above]
             raise ClassificationError(
-                where, f"{above} is its own ancestor: {' → '.join(cycle)}", mend="Break the cycle of parents."
+                where, f"{above} is its own ancestor: {' → '.join(cycle)}", hint="Break the cycle of parents."
             )
         way.append(above)
     return len(way)
@@ -202,7 +202,7 @@ def _known_level(code: str, said: str | None, rules: CodeRules, path: Path) -> s
         raise ClassificationError(
             str(path),
             f"{code} is said to be a {level.name} group, but is none by its code",
-            mend="Correct the code or the level.",
+            hint="Correct the code or the level.",
         )
     return level.name
 
@@ -215,8 +215,8 @@ def _said(column: str | None) -> pl.Expr:
 
 def _refuse_blanks(table: pl.DataFrame, path: Path) -> None:
     if table.is_empty():
-        raise InputError(str(path), "it has a header but no rows", mend="Give at least one group.")
+        raise InputError(str(path), "it has a header but no rows", hint="Give at least one group.")
     for field in ("code", "title"):
         blank = table[field].is_null().arg_true()
         if len(blank):
-            raise InputError(f"{path}, row {blank[0] + 2}", f"there is no {field}", mend=f"Give every group a {field}.")
+            raise InputError(f"{path}, row {blank[0] + 2}", f"there is no {field}", hint=f"Give every group a {field}.")

@@ -21,7 +21,7 @@ def rules_to_json(rules: CodeRules) -> dict[str, Any]:
         "only_child": rules.only_child,
         "residual": rules.residual,
         "residual_words": list(rules.residual_words),
-        "most_children": rules.most_children,
+        "max_children": rules.max_children,
     }
     return {name: value for name, value in stated.items() if value not in (None, [])}
 
@@ -39,9 +39,9 @@ def rules_from_json(stated: Any, where: str) -> CodeRules:
             stated.get("only_child"),
             stated.get("residual"),
             tuple(stated.get("residual_words", ())),
-            stated.get("most_children"),
+            stated.get("max_children"),
         )
     except (KeyError, TypeError, ValueError, IndexError) as fault:
         raise InputError(
-            where, f"its code rules can't be read ({fault!r})", mend="Export it again, or remove the note of rules."
+            where, f"its code rules can't be read ({fault!r})", hint="Export it again, or remove the note of rules."
         ) from None

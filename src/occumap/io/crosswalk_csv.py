@@ -32,7 +32,7 @@ def read_crosswalk_csv(path: Path, old: Version, new: Version) -> Correspondence
         for value, version in ((a, old), (b, new)):
             if value and value not in version:
                 raise InputError(
-                    f"{path}, row {row}", f"{version.id} has no group {value}", mend="Correct the code, or the version."
+                    f"{path}, row {row}", f"{version.id} has no group {value}", hint="Correct the code, or the version."
                 )
         if a and b:
             counts[a, b] = None
@@ -46,7 +46,7 @@ def _columns(frame: pl.DataFrame, old: Version, new: Version, path: Path) -> tup
             raise InputError(
                 str(path),
                 f"no column holds codes of {version.id}",
-                mend=f"Give a crosswalk between {old.id} and {new.id}.",
+                hint=f"Give a crosswalk between {old.id} and {new.id}.",
             )
     fits = {(a, b): share_a * share_b for a, share_a in of_old.items() for b, share_b in of_new.items() if a != b}
     best = [pair for pair, fit in fits.items() if fit == max(fits.values())]
@@ -55,7 +55,7 @@ def _columns(frame: pl.DataFrame, old: Version, new: Version, path: Path) -> tup
         raise InputError(
             str(path),
             f"{columns} could hold codes of {old.id} or of {new.id}",
-            mend=f"Name the two columns {old.id} and {new.id}.",
+            hint=f"Name the two columns {old.id} and {new.id}.",
         )
     return best[0]
 

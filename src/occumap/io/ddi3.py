@@ -51,13 +51,13 @@ def read_ddi3(
         for code, value, parent, depth in _codes(code_list, where)
     ]
     if not rows:
-        raise InputError(where, "its code list has no codes", mend="Give a code list with nested codes.")
+        raise InputError(where, "its code list has no codes", hint="Give a code list with nested codes.")
     known = rules or rules_from_rows(list(rows), where)
     name = title or _label(code_list) or ""
     try:
         return Version.of(version_id, rows, rules=known, title=name, source=source or path.name)
     except ClassificationError as error:
-        raise ClassificationError(where, error.what, mend=error.mend) from None
+        raise ClassificationError(where, error.what, hint=error.hint) from None
 
 
 class _NoDoctype(ET.TreeBuilder):
@@ -69,7 +69,7 @@ class _NoDoctype(ET.TreeBuilder):
 
     def doctype(self, name: str, pubid: str | None, system: str | None) -> NoReturn:  # noqa: ARG002 (the parser's)
         raise InputError(
-            self.where, "it has a DOCTYPE, which is not read", mend="Remove the <!DOCTYPE …> and any entities in it."
+            self.where, "it has a DOCTYPE, which is not read", hint="Remove the <!DOCTYPE …> and any entities in it."
         )
 
 
@@ -84,15 +84,15 @@ def _root(path: Path) -> ET.Element:
         raise InputError(
             f"{path}, line {line}, column {column + 1}",
             f"it is not whole XML ({str(error).partition(':')[0]})",
-            mend="It may be cut short or be of another kind: fetch it again.",
+            hint="It may be cut short or be of another kind: fetch it again.",
         ) from None
     except (OSError, ValueError, LookupError) as error:
-        raise InputError(str(path), f"it can't be read ({error})", mend="Give a DDI 3.2 file in UTF-8.") from None
+        raise InputError(str(path), f"it can't be read ({error})", hint="Give a DDI 3.2 file in UTF-8.") from None
     if not re.match(r"\{ddi:instance:3_\d\}FragmentInstance$", root.tag):
         raise InputError(
             str(path),
             f"its first element is {_local(root)}, not a FragmentInstance of DDI 3.2",
-            mend="Export the code list as DDI 3.2 fragments.",
+            hint="Export the code list as DDI 3.2 fragments.",
         )
     return root
 
@@ -104,7 +104,7 @@ def _top_code_list(root: ET.Element, where: str) -> ET.Element:
         raise InputError(
             where,
             f"its TopLevelReference names {len(meant) or 'no'} code list{'s' if len(meant) > 1 else ''} in the file",
-            mend="Export one code list, with everything it refers to, and make it the TopLevelReference.",
+            hint="Export one code list, with everything it refers to, and make it the TopLevelReference.",
         )
     return meant[0]
 
@@ -119,7 +119,7 @@ def _codes(code_list: ET.Element, where: str) -> Iterator[tuple[ET.Element, str,
         value = _child_text(code, "Value")
         if not value:
             place = f"under {parent}" if parent else "at the top"
-            raise InputError(where, f"a code {place} has no Value", mend="Give every Code a Value.")
+            raise InputError(where, f"a code {place} has no Value", hint="Give every Code a Value.")
         yield code, value, parent, depth
         waiting.extend((child, value, depth + 1) for child in reversed(list(_children(code, "Code"))))
 
@@ -131,11 +131,11 @@ def _title_of(code: ET.Element, value: str, labels: dict[Identity, str | None], 
         raise InputError(
             f"{where}, code {value}",
             "its category is not in the file",
-            mend="Export the code list with everything it refers to.",
+            hint="Export the code list with everything it refers to.",
         )
     label = labels[identity]
     if not label:
-        raise InputError(f"{where}, code {value}", "its category has no label", mend="Give every Category a Label.")
+        raise InputError(f"{where}, code {value}", "its category has no label", hint="Give every Category a Label.")
     return label
 
 

@@ -19,7 +19,7 @@ import polars as pl
 from xlsxwriter import Workbook
 
 from occumap.errors import InputError, OccumapError, OutputError
-from occumap.io.answer_files import MOST_SHEET_ROWS, chunks
+from occumap.io.answer_files import MAX_SHEET_ROWS, chunks
 from occumap.io.tables import find_columns, read_csv_table
 from occumap.model.code import Code
 from occumap.model.index import Index
@@ -48,7 +48,7 @@ _DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
 _DEFUSED = re.compile(r"'+[=+\-@\t\r]")
 _TO_QUOTE = re.compile('[",\r\n]')
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_MOST_IN_CELL = 32_767
+_MAX_IN_CELL = 32_767
 # A constant, because the same queue gives the same bytes; the earliest day that a zip can hold.
 _CREATED = datetime(1980, 1, 1, tzinfo=UTC)
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -84,8 +84,8 @@ def write_queue(queue: Queue, path: Path) -> None:
     rows = list(_queue_rows(queue))
     if _queue_kind(path) == ".csv":
         write_whole(path, b"\xef\xbb\xbf" + _csv_bytes(QUEUE_COLUMNS, rows))
-    elif len(rows) >= MOST_SHEET_ROWS:
-        raise OutputError(str(path), f"a sheet holds {MOST_SHEET_ROWS - 1:,} rows at most", mend="Write to .csv.")
+    elif len(rows) >= MAX_SHEET_ROWS:
+        raise OutputError(str(path), f"a sheet holds {MAX_SHEET_ROWS - 1:,} rows at most", hint="Write to .csv.")
     else:
         write_whole(path, _sheet_bytes(QUEUE_COLUMNS, rows))
 
@@ -192,7 +192,7 @@ def write_whole(path: Path, content: bytes) -> None:
         OutputError: it can't be written there.
     """
     if path.is_dir():
-        raise OutputError(str(path), "this is a folder", mend="Name a file in it.")
+        raise OutputError(str(path), "this is a folder", hint="Name a file in it.")
     fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -205,7 +205,7 @@ def write_whole(path: Path, content: bytes) -> None:
         with suppress(OSError):
             fresh.unlink()
         why = error.strerror or error
-        raise OutputError(str(path), f"it can't be written ({why})", mend="Name a file you may write.") from None
+        raise OutputError(str(path), f"it can't be written ({why})", hint="Name a file you may write.") from None
 
 
 def defused(cell: str) -> str:
@@ -265,7 +265,7 @@ def _sheet_bytes(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes
         for row, cells in enumerate(rows, start=1):
             for column, cell in enumerate(cells):
                 if isinstance(cell, str):
-                    sheet.write_string(row, column, _NOT_IN_XML.sub("\ufffd", defused(cell))[:_MOST_IN_CELL], as_text)
+                    sheet.write_string(row, column, _NOT_IN_XML.sub("\ufffd", defused(cell))[:_MAX_IN_CELL], as_text)
                 elif cell is not None:
                     sheet.write_number(row, column, cell)
         sheet.freeze_panes(1, 1)
@@ -279,7 +279,7 @@ def _queue_kind(path: Path) -> str:
         raise InputError(
             str(path),
             f"a queue of the kind {kind or 'without ending'} can't be read or written",
-            mend="Use .csv or .xlsx.",
+            hint="Use .csv or .xlsx.",
         )
     return kind
 
@@ -308,7 +308,7 @@ def _version(path: Path, row: int, stated: str | None, before: Version | None, v
     try:
         return versions(name)
     except OccumapError as error:
-        raise _wrong(path, row, "classification", f"{name!r}: {error.what}", error.mend) from None
+        raise _wrong(path, row, "classification", f"{name!r}: {error.what}", error.hint) from None
 
 
 def _code(path: Path, row: int, column: str, text: str, version: Version) -> Code | None:
@@ -327,10 +327,10 @@ def _time(path: Path, row: int, text: str) -> datetime:
     except ValueError:
         at = None
     if at is None or at.tzinfo is None:
-        mend = "Give it as 2026-03-01T09:30:00Z."
-        raise _wrong(path, row, "at", f"{text!r} is not a time with its zone", mend)
+        hint = "Give it as 2026-03-01T09:30:00Z."
+        raise _wrong(path, row, "at", f"{text!r} is not a time with its zone", hint)
     return at.astimezone(UTC)
 
 
-def _wrong(path: Path, row: int, column: str, what: str, mend: str) -> InputError:
-    return InputError(f"{path}, row {row}, column ‘{column}’", what, mend=mend)
+def _wrong(path: Path, row: int, column: str, what: str, hint: str) -> InputError:
+    return InputError(f"{path}, row {row}, column ‘{column}’", what, hint=hint)

@@ -127,7 +127,7 @@ def _client() -> httpx.Client:
         raise NetworkError(
             "the proxy that the environment names",
             f"it can't be used ({error})",
-            mend="Set HTTPS_PROXY to a proxy of http or https, or unset it.",
+            hint="Set HTTPS_PROXY to a proxy of http or https, or unset it.",
         ) from None
 
 
@@ -153,7 +153,7 @@ def _fresh_beside(target: Path) -> Iterator[Path]:
             fresh.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(
-            str(target), f"it can't be written ({error.strerror or error})", mend="Name a folder you may write to."
+            str(target), f"it can't be written ({error.strerror or error})", hint="Name a folder you may write to."
         ) from None
 
 
@@ -164,7 +164,7 @@ def _complaints_about(address: str) -> Iterator[None]:
         yield
     except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
         raise NetworkError(
-            address, f"this is not an address ({error})", mend="Give one that begins with https://."
+            address, f"this is not an address ({error})", hint="Give one that begins with https://."
         ) from None
     except httpx.TooManyRedirects:
         raise _refused(address, "it sends from address to address without end") from None
@@ -179,4 +179,4 @@ def _complaints_about(address: str) -> Iterator[None]:
 
 
 def _refused(address: str, what: str) -> NetworkError:
-    return NetworkError(address, what, mend=BY_HAND)
+    return NetworkError(address, what, hint=BY_HAND)

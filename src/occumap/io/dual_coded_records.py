@@ -27,7 +27,7 @@ def scan_parquet(path: Path) -> pl.LazyFrame:
         frame.collect_schema()
     except (pl.exceptions.PolarsError, OSError) as error:
         raise InputError(
-            str(path), f"it can't be read as Parquet ({error})", mend="Save it as Parquet again."
+            str(path), f"it can't be read as Parquet ({error})", hint="Save it as Parquet again."
         ) from None
     return frame
 
@@ -50,7 +50,7 @@ def read_records(
     """
     if not (from_version and to_version):
         raise InputError(
-            str(path), "it isn't known which versions its codes are of", mend="Name them: --from soc2010 --to soc2020."
+            str(path), "it isn't known which versions its codes are of", hint="Name them: --from soc2010 --to soc2020."
         )
     schema = frame.collect_schema()
     wanted: dict[str, tuple[str, ...]] = {
@@ -87,7 +87,7 @@ def read_records(
     tables += [_counted(records, pl.col(f"group {name}")) for name in groups]
     pairs = pl.concat(tables)
     if pairs.is_empty():
-        raise InputError(str(path), "it has no records", mend="Give a file with a row for each person.")
+        raise InputError(str(path), "it has no records", hint="Give a file with a row for each person.")
     return from_people(from_version, to_version, pairs.with_columns(pl.lit(source).alias("source")))
 
 
@@ -115,13 +115,13 @@ def _refuse_bad_records(records: pl.LazyFrame, path: Path, columns: Mapping[str,
             raise InputError(
                 f"{path}, row {row['row']}, {columns[side]}",
                 "a record has no code here",
-                mend="Give both codes, or leave such records out (--leave-uncoded): one code alone is no evidence.",
+                hint="Give both codes, or leave such records out (--leave-uncoded): one code alone is no evidence.",
             )
     column = next(name for name in ("weight", "records") if row[name] is None or not 0 < row[name] < inf)
     raise InputError(
         f"{path}, row {row['row']}, {columns[column]}",
         f"the {column} is {'missing or no number' if row[column] is None else row[column]}",
-        mend="Give a number above 0, and finite.",
+        hint="Give a number above 0, and finite.",
     )
 
 

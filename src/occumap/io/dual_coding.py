@@ -80,7 +80,7 @@ def _as_asked(
         raise InputError(
             str(path),
             f"it holds weights from {weights.from_version} to {weights.to_version}, not from {asked[0]} to {asked[1]}",
-            mend="Give the table of these versions; weights of another vintage give wrong figures.",
+            hint="Give the table of these versions; weights of another vintage give wrong figures.",
         )
     return weights
 
@@ -94,7 +94,7 @@ def _first_sheet(path: Path) -> str:
         return str(read_excel(path).sheet_names[0])
     except CALAMINE_ERRORS:
         raise InputError(
-            str(path), "it is not a whole Excel workbook", mend="Fetch it again, or save it as .xlsx."
+            str(path), "it is not a whole Excel workbook", hint="Fetch it again, or save it as .xlsx."
         ) from None
 
 
@@ -117,7 +117,7 @@ def _ons_rows(frame: pl.DataFrame, path: Path) -> Iterator[_Row]:
                 raise InputError(
                     f"{path}, row {number}",
                     "a pair stands before any SOC2010 group",
-                    mend="Give the file as published.",
+                    hint="Give the file as published.",
                 )
             cells = {name: row[f"{name}_perc_2020"] for name in _FIGURES}
             yield number, old, _leading_code(second, path, number, "SOC2020"), _named(bases, cells)
@@ -139,7 +139,7 @@ def _named(bases: Mapping[str, str | None], shares: Mapping[str, str | None]) ->
 def _leading_code(text: str, path: Path, row: int, column: str) -> str:
     match = re.match(rf"({_CODE})\s*:?", text)
     if not match:
-        raise InputError(f"{path}, row {row}, {column}", f"{text!r} doesn't begin with a code", mend="Write one first.")
+        raise InputError(f"{path}, row {row}, {column}", f"{text!r} doesn't begin with a code", hint="Write one first.")
     return match[1]
 
 
@@ -157,11 +157,11 @@ def _from_ons(rows: Iterable[_Row], path: Path) -> WeightedCorrespondence:
                 raise InputError(
                     f"{path}, row {row}, {name}_base_2010",
                     f"{old} has the base {base} here and {known} above",
-                    mend="A group has one base for each source and sex.",
+                    hint="A group has one base for each source and sex.",
                 )
             key = (old, new, SOURCES[source], sex)
             if key in pairs:
-                raise InputError(f"{path}, row {row}", f"the pair {old} → {new} stands twice", mend="Keep one of them.")
+                raise InputError(f"{path}, row {row}", f"the pair {old} → {new} stands twice", hint="Keep one of them.")
             pairs[key] = _records(share, base, f"{path}, row {row}, {column}")
     return _with_all(pairs, bases, path)
 
@@ -170,7 +170,7 @@ def _base(cell: str | None, where: str) -> int:
     number = _number(cell, where)
     if number < 0 or number != round(number):
         raise InputError(
-            where, f"the base {cell!r} is not a number of records", mend="Bases are whole, and not below 0."
+            where, f"the base {cell!r} is not a number of records", hint="Bases are whole, and not below 0."
         )
     return int(number)
 
@@ -181,10 +181,10 @@ def _share(cell: str | None, where: str) -> float:
         raise InputError(
             where,
             f"the share {cell!r} is above 1",
-            mend="Shares are fractions: divide percentages (0 to 100) by 100.",
+            hint="Shares are fractions: divide percentages (0 to 100) by 100.",
         )
     if share < 0:
-        raise InputError(where, f"the share {cell!r} is below 0", mend="Shares are fractions from 0 to 1.")
+        raise InputError(where, f"the share {cell!r} is below 0", hint="Shares are fractions from 0 to 1.")
     return share
 
 
@@ -195,7 +195,7 @@ def _number(cell: str | None, where: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise InputError(where, f"{cell or 'an empty cell'!r} is not a number", mend="Give a finite number.")
+        raise InputError(where, f"{cell or 'an empty cell'!r} is not a number", hint="Give a finite number.")
     return number
 
 
@@ -206,10 +206,10 @@ def _records(share: float, base: int, where: str) -> int:
         raise InputError(
             where,
             f"a share of {share} of {base} records is {records:.2f} records",
-            mend="Give shares with all places, and the base they are of.",
+            hint="Give shares with all places, and the base they are of.",
         )
     if share and not base:
-        raise InputError(where, f"a share of {share} rests on no record", mend="Give the base it is of.")
+        raise InputError(where, f"a share of {share} rests on no record", hint="Give the base it is of.")
     return round(records)
 
 
@@ -236,7 +236,7 @@ def _with_all(
         raise InputError(
             str(path),
             f"the shares of {row['from']} ({row['source']}, {row['group']}) sum to {row['listed'] / row['base']:.3f}",
-            mend="Shares of a group sum to 1 or, where pairs are left out, to less.",
+            hint="Shares of a group sum to 1 or, where pairs are left out, to less.",
         )
     gaps = left.filter(pl.col("listed") == 0).select(GAPS_SCHEMA.keys())
     unlisted = left.filter(pl.col("listed").is_between(1, pl.col("base") - 1)).select(

@@ -82,7 +82,7 @@ def read_esco(folder: Path, *, language: str = "en") -> Framework:
     """
     if not folder.is_dir():
         what = "this is a file" if folder.exists() else "there is no such folder"
-        raise InputError(str(folder), what, mend="Give the folder of ESCO's CSV files, unpacked.")
+        raise InputError(str(folder), what, hint="Give the folder of ESCO's CSV files, unpacked.")
     skills = _concepts(folder, "skills", language)
     occupations = _concepts(folder, "occupations", language)
     _refuse(
@@ -141,14 +141,14 @@ def _place(folder: Path, name: str, language: str, *, needed: bool = True) -> Pa
         raise InputError(
             str(folder),
             f"both ‘{fitting[0].name}’ and ‘{fitting[1].name}’ could be ESCO's {name}",
-            mend="Keep the files of one version in a folder.",
+            hint="Keep the files of one version in a folder.",
         )
     if not fitting and needed:
         others = f"It has ‘{next(iter(found)).name}’: name its language." if found else ""
         raise InputError(
             str(folder),
             f"there is no {name}_{language}.csv",
-            mend=others or "Give the folder of ESCO's CSV files, unpacked.",
+            hint=others or "Give the folder of ESCO's CSV files, unpacked.",
         )
     return fitting[0] if fitting else None
 
@@ -218,7 +218,7 @@ def _relations(path: Path | None, skills: pl.DataFrame, occupations: pl.DataFram
     frame = frame.with_columns(reason.alias("reason")).rename({"occupation": "profile"})
     if not frame["reason"].null_count():
         raise InputError(
-            str(path), "no relation is of skills and occupations that are there", mend="Give files of one version."
+            str(path), "no relation is of skills and occupations that are there", hint="Give files of one version."
         )
     return frame
 
@@ -263,7 +263,7 @@ def _refuse(frame: pl.DataFrame, strange: pl.Series, field: str, what: str, path
     if strange.any():
         row = frame.row(strange.arg_max() or 0, named=True)
         value = f" {row[field]!r}" if row[field] else ""
-        raise InputError(f"{path}, row {row['row']}", f"{field}{value} {what}", mend="Give the file as published.")
+        raise InputError(f"{path}, row {row['row']}", f"{field}{value} {what}", hint="Give the file as published.")
 
 
 def _notice(used: pl.DataFrame, left_out: pl.DataFrame) -> str:

@@ -43,7 +43,7 @@ def read_esco_classification(folder: Path, version_id: str = "esco", *, language
     for code, title in occupations:
         if not re.fullmatch(_OCCUPATION, code):
             raise ClassificationError(
-                str(folder), f"{code!r} is not a code of an ESCO occupation", mend="Give ESCO as published."
+                str(folder), f"{code!r} is not a code of an ESCO occupation", hint="Give ESCO as published."
             )
         rows.append((code, title, None, code.rpartition(".")[0]))
     return Version.of(
@@ -60,7 +60,7 @@ def _codes(folder: Path, name: str, language: str) -> list[tuple[str, str]]:
     path = next((path for path in sorted(folder.glob("*")) if wanted.fullmatch(path.name)), None)
     if path is None:
         raise InputError(
-            str(folder), f"there is no {name}_{language}.csv", mend="Give the folder of ESCO's CSV files, unpacked."
+            str(folder), f"there is no {name}_{language}.csv", hint="Give the folder of ESCO's CSV files, unpacked."
         )
     try:
         frame = pl.read_csv(path, infer_schema=False)
@@ -70,5 +70,5 @@ def _codes(folder: Path, name: str, language: str) -> list[tuple[str, str]]:
     table = frame.select(text_or_null(columns[field]).alias(field) for field in ("code", "title"))
     blank = table.with_row_index("row", 2).filter(pl.any_horizontal(pl.col("code", "title").is_null()))
     if len(blank):
-        raise InputError(f"{path}, row {blank['row'][0]}", "there is no code or title", mend="Give it as published.")
+        raise InputError(f"{path}, row {blank['row'][0]}", "there is no code or title", hint="Give it as published.")
     return [(code, title) for code, title in table.iter_rows()]

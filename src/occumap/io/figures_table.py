@@ -13,7 +13,7 @@ from occumap.io.tables import find_columns, read_csv_table, refuse_missing
 
 # A publication may have a row for people it couldn't code; where many rows have no code, something else is wrong.
 NO_CODE = "(no code)"
-_MOST_WITHOUT_CODE = 0.05
+_MAX_WITHOUT_CODE = 0.05
 SUPPRESSED: Mapping[str, str] = {
     "x": "unreliable",
     "!": "unreliable",
@@ -35,7 +35,7 @@ SUPPRESSED: Mapping[str, str] = {
 
 
 def read_figures(
-    path: Path, *, code: str, value: str, by: str | None = None, people: str | None = None, least: float | None = 0.0
+    path: Path, *, code: str, value: str, by: str | None = None, people: str | None = None, minimum: float | None = 0.0
 ) -> pl.DataFrame:
     """Figures by code: ``row, code, value, note``, and ``by`` and ``people`` if asked for.
 
@@ -48,7 +48,7 @@ def read_figures(
         value: the column of figures.
         by: a column that tells several tables in one file apart, such as the region.
         people: the column of people that a mean is of.
-        least: the smallest figure there can be; None if any.
+        minimum: the smallest figure there can be; None if any.
 
     Raises:
         InputError: with row and column: no code, a figure that is neither a finite number nor a sign of suppression.
@@ -65,10 +65,10 @@ def read_figures(
     # Footnotes have neither code nor figure.
     table = table.filter(~pl.all_horizontal(pl.col("code", "value").fill_null("") == ""))
     missing = table.filter(pl.col("code").fill_null("") == "")
-    if len(missing) > max(1, _MOST_WITHOUT_CODE * len(table)):
+    if len(missing) > max(1, _MAX_WITHOUT_CODE * len(table)):
         row = missing["row"][0]
         raise InputError(
-            f"{path}, row {row}, {columns['code']}", "there is no code", mend="Give every figure its code."
+            f"{path}, row {row}, {columns['code']}", "there is no code", hint="Give every figure its code."
         )
     none = pl.col("code").fill_null("") == ""
     table = table.with_columns(pl.when(none).then(pl.lit(NO_CODE)).otherwise("code").alias("code"))
@@ -78,9 +78,9 @@ def read_figures(
         raise InputError(
             f"{path}, row {row}, {columns['code']}",
             f"the code {said!r} was read as a number on the way",
-            mend="Keep the column of codes as text.",
+            hint="Keep the column of codes as text.",
         )
-    numbers = {"value": least} | ({"people": 0.0} if people else {})
+    numbers = {"value": minimum} | ({"people": 0.0} if people else {})
     for field, smallest in numbers.items():
         table = _with_numbers(table, field, columns[field], path, smallest)
     if people:
@@ -102,7 +102,7 @@ def scan_records(path: Path) -> pl.LazyFrame:
     if path.suffix.casefold() == ".parquet":
         return scan_parquet(path)
     if path.suffix.casefold() != ".csv":
-        raise InputError(str(path), "records are read from CSV or Parquet", mend="Save the file as one of them.")
+        raise InputError(str(path), "records are read from CSV or Parquet", hint="Save the file as one of them.")
     return pl.scan_csv(path, infer_schema=False)
 
 
@@ -112,22 +112,25 @@ def _text(path: Path) -> pl.DataFrame:
     return scan_parquet(path).select(pl.all().cast(pl.String)).collect()
 
 
-def _with_numbers(table: pl.DataFrame, field: str, column: str, path: Path, least: float | None) -> pl.DataFrame:
+def _with_numbers(table: pl.DataFrame, field: str, column: str, path: Path, minimum: float | None) -> pl.DataFrame:
     text = pl.col(field).fill_null("")
     sign = text.str.to_lowercase()
     number = text.str.replace_all(",", "").cast(pl.Float64, strict=False)
     note = pl.when(text == "").then(pl.lit("not given")).otherwise(sign.replace_strict(SUPPRESSED, default=None))
     name = "note" if field == "value" else f"{field}_note"
     read = table.with_columns(note.alias(name), number.alias("__number"))
-    fine = pl.col("__number").is_finite() & ((pl.col("__number") >= least) if least is not None else pl.lit(value=True))
+    fine = pl.col("__number").is_finite() & (
+        (pl.col("__number") >= minimum) if minimum is not None else pl.lit(value=True)
+    )
     wrong = read.filter(pl.col(name).is_null() & ~fine.fill_null(value=False))
     if len(wrong):
         row = wrong.row(0, named=True)
-        below = least is not None and row["__number"] is not None and row["__number"] < least
+        below = minimum is not None and row["__number"] is not None and row["__number"] < minimum
+        said = f"below {minimum:g}" if below else "neither a number nor a sign for a suppressed one"
         raise InputError(
             f"{path}, row {row['row']}, {column}",
-            f"{row[field]!r} is {f'below {least:g}' if below else 'neither a number nor a sign for a suppressed one'}",
-            mend=f"Signs are: {' '.join(SUPPRESSED)}.",
+            f"{row[field]!r} is {said}",
+            hint=f"Signs are: {' '.join(SUPPRESSED)}.",
         )
     value = pl.when(pl.col(name).is_null()).then(pl.col("__number"))
     return read.with_columns(value.alias(field)).drop("__number")

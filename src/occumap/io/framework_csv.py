@@ -126,10 +126,10 @@ def _fields(
     return table
 
 
-def _refuse_empty(table: pl.DataFrame, field: str, path: Path, mend: str) -> None:
+def _refuse_empty(table: pl.DataFrame, field: str, path: Path, hint: str) -> None:
     empty = table.filter(pl.col(field).is_null())
     if len(empty):
-        raise InputError(f"{path}, row {empty['row'][0]}", f"{field} is empty", mend=mend)
+        raise InputError(f"{path}, row {empty['row'][0]}", f"{field} is empty", hint=hint)
 
 
 def _numbers(table: pl.DataFrame, field: str, path: Path) -> pl.Series:
@@ -139,7 +139,7 @@ def _numbers(table: pl.DataFrame, field: str, path: Path) -> pl.Series:
         raise InputError(
             f"{path}, row {strange['row'][0]}",
             f"{field.replace('_', ' ')} {strange[field][0]!r} isn't a number from 0 up",
-            mend="Give a number.",
+            hint="Give a number.",
         )
     return values
 
@@ -152,7 +152,7 @@ def _yes_or_no(table: pl.DataFrame, path: Path) -> pl.Series:
         raise InputError(
             f"{path}, row {strange['row'][0]}",
             f"essential {strange['essential'][0]!r} is neither yes nor no",
-            mend="Say yes or no.",
+            hint="Say yes or no.",
         )
     return lower.replace_strict(words, default=None, return_dtype=pl.Boolean).fill_null(value=True).alias("essential")
 
@@ -172,8 +172,8 @@ def _refuse_unknown(table: pl.DataFrame, field: str, known: pl.DataFrame, path: 
         return
     name = unknown[field][0]
     near = get_close_matches(name, known[field].to_list(), n=3, cutoff=0.5)
-    mend = f"Did you mean {' or '.join(near)}?" if near else f"Add it to {field}s.csv, or correct it."
-    raise InputError(f"{path}, row {unknown['row'][0]}", f"there is no {field} {name!r}", mend=mend)
+    hint = f"Did you mean {' or '.join(near)}?" if near else f"Add it to {field}s.csv, or correct it."
+    raise InputError(f"{path}, row {unknown['row'][0]}", f"there is no {field} {name!r}", hint=hint)
 
 
 def _refuse_twice(table: pl.DataFrame, fields: tuple[str, str], path: Path) -> None:
@@ -191,7 +191,7 @@ def _refuse_off_scale(table: pl.DataFrame, scale: Scale, path: Path) -> None:
                 raise InputError(
                     f"{path}, row {off['row'][0]}",
                     f"{field} {off[field][0]:g} is off the scale",
-                    mend=f"It runs from {lowest:g} to {highest:g}.",
+                    hint=f"It runs from {lowest:g} to {highest:g}.",
                 )
 
 

@@ -44,7 +44,7 @@ def read_index_csv(path: Path, versions: Mapping[str, CodeRules], *, name: str =
         raise InputError(
             str(path),
             "there is no column of codes",
-            mend=f"Name a column by the version its codes are of, such as {' or '.join(versions)}.",
+            hint=f"Name a column by the version its codes are of, such as {' or '.join(versions)}.",
         )
     number = pl.format("{}-{}", pl.lit(name or path.stem), pl.int_range(1, pl.len() + 1).cast(pl.String).str.zfill(5))
     table = frame.select(
@@ -63,11 +63,11 @@ def read_index_csv(path: Path, versions: Mapping[str, CodeRules], *, name: str =
 
 def _refuse_blanks(table: pl.DataFrame, path: Path) -> None:
     if table.is_empty():
-        raise InputError(str(path), "it has a header but no rows", mend="Give at least one entry.")
+        raise InputError(str(path), "it has a header but no rows", hint="Give at least one entry.")
     for field, what in (("title", "title"), ("entry_id", "id")):
         blank = table[field].is_null().arg_true()
         if len(blank):
-            raise InputError(f"{path}, row {blank[0] + 2}", f"there is no {what}", mend=f"Give every entry its {what}.")
+            raise InputError(f"{path}, row {blank[0] + 2}", f"there is no {what}", hint=f"Give every entry its {what}.")
 
 
 def _refuse_wrong_codes(
@@ -81,5 +81,5 @@ def _refuse_wrong_codes(
             raise InputError(
                 f"{path}, row {wrong[0] + 2}",
                 f"{value!r} is not a {versions[version].lowest.name} code of {version}",
-                mend="Keep the code columns as text; a code such as 1115.0 was saved as a number.",
+                hint="Keep the code columns as text; a code such as 1115.0 was saved as a number.",
             )

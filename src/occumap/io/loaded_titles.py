@@ -49,7 +49,7 @@ def read_titles(folder: Path) -> dict[str, list[tuple[str, str]]]:
     """
     if not folder.is_dir():
         what = "this is a file" if folder.exists() else "there is no such folder"
-        raise InputError(str(folder), what, mend="Give the folder of ESCO or O*NET tables.")
+        raise InputError(str(folder), what, hint="Give the folder of ESCO or O*NET tables.")
     found: dict[str, list[tuple[str, str]]] = {}
     if esco := sorted(folder.glob("occupations_*.csv")):
         found[ISCO] = _settled(pair for path in esco for pair in _esco_pairs(path))
@@ -59,7 +59,7 @@ def read_titles(folder: Path) -> dict[str, list[tuple[str, str]]]:
         raise InputError(
             str(folder),
             "it has neither ESCO's nor O*NET's titles",
-            mend="Give the folder with occupations_en.csv, or with ‘Alternate Titles’ as .xlsx or .txt.",
+            hint="Give the folder with occupations_en.csv, or with ‘Alternate Titles’ as .xlsx or .txt.",
         )
     return found
 
@@ -97,7 +97,7 @@ def _tab_table(path: Path) -> pl.DataFrame:
         return pl.read_csv(path, separator="\t", quote_char=None, infer_schema=False)
     except (pl.exceptions.PolarsError, OSError):
         raise InputError(
-            str(path), "it can't be read as UTF-8 text divided by tabs", mend="Give it as published, or the workbook."
+            str(path), "it can't be read as UTF-8 text divided by tabs", hint="Give it as published, or the workbook."
         ) from None
 
 
@@ -108,7 +108,7 @@ def _pairs(
     spaced = (" ".join(_UNSEEN.sub(" ", title).split()) for title in titles)
     said = [title for title in spaced if title]
     if said and not pattern.fullmatch(value := (code or "").strip()):
-        raise InputError(where, f"‘{value}’ is not {wanted}", mend="Keep the codes as text, as published.")
+        raise InputError(where, f"‘{value}’ is not {wanted}", hint="Keep the codes as text, as published.")
     return [(title, value) for title in said]
 
 

@@ -75,10 +75,10 @@ def _table(path: Path, columns: Iterable[str]) -> pl.DataFrame:
     frame = frame.select(text_or_null(column).alias(column) for column in frame.columns)
     for column in columns:
         if column not in frame.columns:
-            raise InputError(str(path), f"there is no column {column!r}", mend=f"It needs: {', '.join(columns)}.")
+            raise InputError(str(path), f"there is no column {column!r}", hint=f"It needs: {', '.join(columns)}.")
         if frame[column].null_count():
             row = frame[column].is_null().arg_max() or 0
-            raise InputError(f"{path}, row {row + 2}", f"{column} is empty", mend="Fill it in, or remove the row.")
+            raise InputError(f"{path}, row {row + 2}", f"{column} is empty", hint="Fill it in, or remove the row.")
     first, second, *_ = columns
     rows = range(2, len(frame) + 2)
     if path.stem in _ONE_OF_EACH:
@@ -97,7 +97,7 @@ def _ways_in(table: pl.DataFrame, occupations: set[str], path: Path) -> dict[str
             raise InputError(
                 f"{path}, row {row}",
                 f"occupation {occupation} isn't on the map",
-                mend="Correct the code, or add the occupation to occupations.csv.",
+                hint="Correct the code, or add the occupation to occupations.csv.",
             )
         products.setdefault(occupation, []).append(product)
     return products
@@ -129,13 +129,13 @@ def _occupation(row: dict[str, str | None], products: tuple[str, ...], path: Pat
 
 def _level(value: str, path: Path, number: int) -> int:
     if value not in _LEVELS:
-        raise InputError(f"{path}, row {number}", f"level {value!r} isn't one", mend="Levels run from 2 to 7.")
+        raise InputError(f"{path}, row {number}", f"level {value!r} isn't one", hint="Levels run from 2 to 7.")
     return int(value)
 
 
 def _theme(value: str, path: Path, number: int) -> int:
     if not value.isdecimal():
-        raise InputError(f"{path}, row {number}", f"green theme {value!r} isn't a number", mend="Give theme numbers.")
+        raise InputError(f"{path}, row {number}", f"green theme {value!r} isn't a number", hint="Give theme numbers.")
     return int(value)
 
 
@@ -144,6 +144,6 @@ def _technical_level(value: str, folder: Path, number: int) -> TechnicalLevel:
         raise InputError(
             f"{folder / 'clusters.csv'}, row {number}",
             f"technical level {value!r} isn't one",
-            mend="Give 1 (technical), 2 (higher technical) or 3 (professional).",
+            hint="Give 1 (technical), 2 (higher technical) or 3 (professional).",
         )
     return TechnicalLevel(int(value))

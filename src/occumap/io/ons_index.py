@@ -59,7 +59,7 @@ def read_ons_index(path: Path, *, name: str = "") -> Index:
     columns = find_columns(sheet, _COLUMNS, where=where, optional=optional)
     versions = [version for version in _CODES if version in columns]
     if not versions:
-        raise InputError(where, "there is no column of codes", mend="Give the coding index as published by the ONS.")
+        raise InputError(where, "there is no column of codes", hint="Give the coding index as published by the ONS.")
     frame = sheet.select(
         pl.int_range(2, pl.len() + 2).alias("row"),
         *(text_or_null(columns.get(field)).alias(field) for field in TEXT_COLUMNS),
@@ -106,12 +106,12 @@ def _capital_first(text: str) -> str:
 
 def _refuse_blanks(frame: pl.DataFrame, where: str) -> None:
     if frame.is_empty():
-        raise InputError(where, "it has no entries", mend="Is the sheet whole?")
+        raise InputError(where, "it has no entries", hint="Is the sheet whole?")
     for field, what in _NEEDED.items():
         blank = frame[field].is_null().arg_true()
         if len(blank):
             row = frame["row"][int(blank[0])]
-            raise InputError(f"{where}, row {row}", f"there is no {what}", mend="Restore it as published.")
+            raise InputError(f"{where}, row {row}", f"there is no {what}", hint="Restore it as published.")
 
 
 def _refuse_wrong_codes(frame: pl.DataFrame, versions: list[str], where: str) -> None:
@@ -124,5 +124,5 @@ def _refuse_wrong_codes(frame: pl.DataFrame, versions: list[str], where: str) ->
             raise InputError(
                 f"{where}, row {row}",
                 f"{value!r} is not a code of {version}.{numeric}",
-                mend="Keep the code columns as text, as published.",
+                hint="Keep the code columns as text, as published.",
             )

@@ -40,7 +40,7 @@ def is_older_table(path: Path) -> bool:
         names = read_excel(path).sheet_names
     except CALAMINE_ERRORS:
         raise InputError(
-            str(path), "it is not a whole Excel workbook", mend="Fetch it again, or save it as .xlsx."
+            str(path), "it is not a whole Excel workbook", hint="Fetch it again, or save it as .xlsx."
         ) from None
     return {"major", "unit"} <= {name.strip().casefold() for name in names}
 
@@ -56,7 +56,7 @@ def read_older_table(path: Path) -> WeightedCorrespondence:
     versions = [(cell or "").strip().upper() for cell in sheet.row(1)]
     backward = "SOC2010" in versions
     if not backward and "SOC2000" not in versions:
-        raise InputError(where, "row 2 names neither SOC2000 nor SOC2010", mend="Give table 1a or 1b as published.")
+        raise InputError(where, "row 2 names neither SOC2000 nor SOC2010", hint="Give table 1a or 1b as published.")
     names = ("soc2010", "soc2000") if backward else ("soc2000", "soc2010")
     rows: list[tuple[str, str, str, str, float]] = []
     seen: set[tuple[str, str, str]] = set()
@@ -85,7 +85,7 @@ def _share(cell: str | None, where: str) -> float:
     except ValueError:
         share = -1.0
     if not 0 <= share <= 1:
-        raise InputError(where, f"{cell!r} is no share in per cent", mend="Give the table as published.")
+        raise InputError(where, f"{cell!r} is no share in per cent", hint="Give the table as published.")
     return share
 
 
@@ -100,7 +100,7 @@ def _completed(
         raise InputError(
             where,
             f"the shares of {row['from']} ({row['source']}, {row['group']}) sum to {row['listed']:.3f}",
-            mend="Shares of a group sum to 1 or, where pairs are left out, to less.",
+            hint="Shares of a group sum to 1 or, where pairs are left out, to less.",
         )
     none = pl.lit(None, pl.Float64)
     frame = shares.join(sums, on=key).select(

@@ -47,7 +47,7 @@ def read_ons_structure(path: Path, version_id: str, *, rules: CodeRules, title: 
     table = sheet.select(_said(column).alias(field) for field, column in columns.items())
     groups = [(row, *_group(cells, f"{where}, row {row}", rules)) for row, cells in _rows(table)]
     if not groups:
-        raise InputError(where, "it has no groups", mend="Is the sheet whole?")
+        raise InputError(where, "it has no groups", hint="Is the sheet whole?")
     codes = pl.Series([code for _, code, *_ in groups])
     refuse_repeats(codes, [row for row, *_ in groups], where=where, what="code")
     try:
@@ -59,7 +59,7 @@ def read_ons_structure(path: Path, version_id: str, *, rules: CodeRules, title: 
             source=source or path.name,
         )
     except ClassificationError as error:
-        raise ClassificationError(where, error.what, mend=error.mend) from None
+        raise ClassificationError(where, error.what, hint=error.hint) from None
 
 
 def sentence_case(title: str) -> str:
@@ -85,14 +85,14 @@ def _group(cells: dict[str, str | None], where: str, rules: CodeRules) -> tuple[
         raise InputError(
             where,
             f"a group has one code and a title; here the code is {said} and the title ‘{name or ''}’",
-            mend="Restore the row as published.",
+            hint="Restore the row as published.",
         )
     level, code = stated[0]
     if (shown := rules.level_of(code)) is None or shown.name != level:
         raise ClassificationError(
             where,
             f"{code!r} is not a code of a {level} group",
-            mend="Keep the code columns as text, as published; 1115.0 was saved as a number.",
+            hint="Keep the code columns as text, as published; 1115.0 was saved as a number.",
         )
     return code, sentence_case(name), level
 

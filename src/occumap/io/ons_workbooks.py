@@ -83,7 +83,7 @@ def write_ons_index(
         raise InputError(
             index.name,
             f"it is coded to {', '.join(index.versions) or 'nothing'}, for which the ONS layout has no column",
-            mend=f"Give an index coded to one of: {', '.join(CODE_COLUMNS)}.",
+            hint=f"Give an index coded to one of: {', '.join(CODE_COLUMNS)}.",
         )
     losses = _index_losses(index)
     framework = held.get(LAYOUT_VERSION)
@@ -123,7 +123,7 @@ def _refuse_other_levels(version: Version) -> None:
         raise InputError(
             version.id,
             f"its levels are {', '.join(levels)}, but the ONS layout has {', '.join(LEVELS)}",
-            mend="Choose another format, such as datapackage.",
+            hint="Choose another format, such as datapackage.",
         )
 
 

@@ -61,7 +61,7 @@ def _take_place(fresh: Path, folder: Path) -> None:
 
 def _refuse_strangers(folder: Path, known: Collection[str]) -> None:
     if folder.exists() and not folder.is_dir():
-        raise OutputError(str(folder), "this is a file", mend="Name a folder.")
+        raise OutputError(str(folder), "this is a file", hint="Name a folder.")
     try:
         strangers = sorted(path.name for path in folder.iterdir() if path.name not in known) if folder.exists() else []
     except OSError as error:
@@ -70,11 +70,11 @@ def _refuse_strangers(folder: Path, known: Collection[str]) -> None:
         raise OutputError(
             str(folder),
             f"it holds files that are not from an earlier run ({', '.join(strangers[:3])})",
-            mend="Name an empty or new folder.",
+            hint="Name an empty or new folder.",
         )
 
 
 def _cannot(folder: Path, error: OSError) -> OutputError:
     return OutputError(
-        str(folder), f"it can't be written ({error.strerror or error})", mend="Name a folder you may write to."
+        str(folder), f"it can't be written ({error.strerror or error})", hint="Name a folder you may write to."
     )

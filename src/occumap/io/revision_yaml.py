@@ -48,7 +48,7 @@ def read_revision(path: Path) -> Revision:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
-            str(file), f"it can't be read ({error})", mend="Give the path of a revision's YAML file."
+            str(file), f"it can't be read ({error})", hint="Give the path of a revision's YAML file."
         ) from None
     return parse_revision(text, str(file))
 
@@ -66,10 +66,10 @@ def parse_revision(text: str, name: str) -> Revision:
         where = f"{name}, line {mark.line + 1}" if mark else name
         what = getattr(error, "problem", None) or "this is not YAML"
         raise InputError(
-            where, f"YAML error: {what}", mend="Check indentation, and quote text that has a colon."
+            where, f"YAML error: {what}", hint="Check indentation, and quote text that has a colon."
         ) from None
     if node is None:
-        raise InputError(name, "the file is empty", mend="A revision has the keys revision, from, to and issues.")
+        raise InputError(name, "the file is empty", hint="A revision has the keys revision, from, to and issues.")
     return _revision(_Place(node, name))
 
 
@@ -81,9 +81,9 @@ class _Place:
     file: str
     context: str = ""
 
-    def fail(self, what: str, mend: str) -> NoReturn:
+    def fail(self, what: str, hint: str) -> NoReturn:
         where = f"{self.file}, line {self.node.start_mark.line + 1}"
-        raise InputError(f"{where}{f', {self.context}' if self.context else ''}", what, mend=mend)
+        raise InputError(f"{where}{f', {self.context}' if self.context else ''}", what, hint=hint)
 
     def inside(self, context: str) -> _Place:
         return _Place(self.node, self.file, context)
@@ -174,7 +174,7 @@ def _revision(place: _Place) -> Revision:
 def _policy(place: _Place) -> ViabilityPolicy:
     """Evidence of the kind ``viability``: a threshold and where people are counted."""
     keys = place.mapping(
-        allowed=("evidence", "viability", "source", "confidence", "most_in_residual", "compared_with"),
+        allowed=("evidence", "viability", "source", "confidence", "max_in_residual", "compared_with"),
         needed=("evidence", "viability"),
     )
     name = keys["evidence"].text()
@@ -184,8 +184,8 @@ def _policy(place: _Place) -> ViabilityPolicy:
         minimum=keys["viability"].number_between(0, 1e9, "a number of people, such as 5000"),
         source=keys["source"].text() if "source" in keys else "",
         confidence=keys["confidence"].number_between(0.5, 0.999, "from 0.5 to 0.999") if "confidence" in keys else 0.95,
-        most_in_residual=keys["most_in_residual"].number_between(0, 1, "a fraction from 0 to 1")
-        if "most_in_residual" in keys
+        max_in_residual=keys["max_in_residual"].number_between(0, 1, "a fraction from 0 to 1")
+        if "max_in_residual" in keys
         else 0.25,
         compared_with=keys["compared_with"].text() if "compared_with" in keys else "",
     )

@@ -64,7 +64,7 @@ class Record:
         """What a list of it holds; nothing where it has none."""
         found = self.said.get(field) or []
         if not isinstance(found, list):
-            raise InputError(self.where, f"{field} is not a list", mend="Give the record as the API sends it.")
+            raise InputError(self.where, f"{field} is not a list", hint="Give the record as the API sends it.")
         return found
 
     def objects(self, field: str) -> list[dict[str, Any]]:
@@ -75,7 +75,7 @@ class Record:
         """An object in it; an empty one where it has none."""
         found = self.said.get(field) or {}
         if not isinstance(found, dict):
-            raise InputError(self.where, f"{field} is not an object", mend="Give the record as the API sends it.")
+            raise InputError(self.where, f"{field} is not an object", hint="Give the record as the API sends it.")
         return found
 
 
@@ -143,11 +143,11 @@ def _place(record: Record) -> _Place:
         raise InputError(
             record.where,
             f"it has no {missing}",
-            mend="Ask the API with expand=occupation.maphierarchy, or leave it out.",
+            hint="Ask the API with expand=occupation.maphierarchy, or leave it out.",
         )
     level = said.get("technicalLevel")
     if level not in (1, 2, 3):
-        raise InputError(record.where, f"technical level {level!r} isn't one", mend="It is 1, 2 or 3.")
+        raise InputError(record.where, f"technical level {level!r} isn't one", hint="It is 1, 2 or 3.")
     route = Route("-".join(re.findall(r"[a-z0-9]+", names["routeName"].casefold())), names["routeName"])
     pathway = Pathway(ids["pathwayId"], names["pathwayName"], route.id)
     cluster = Cluster(ids["clusterId"], names["clusterName"], pathway.id, TechnicalLevel(level))
@@ -166,7 +166,7 @@ def _agreed(things: Iterable[tuple[str, Thing, str]]) -> tuple[Thing, ...]:
             raise InputError(
                 where,
                 f"it says other things of {type(thing).__name__.casefold()} {key} than {there}",
-                mend="Fetch both records again at the same time.",
+                hint="Fetch both records again at the same time.",
             )
     return tuple(thing for thing, _ in found.values())
 
@@ -201,7 +201,7 @@ def _products(records: Iterable[Record]) -> tuple[Product, ...]:
         for said in record.objects("products"):
             code, kind = text_of(said.get("productCode")), text_of(said.get("typeName"))
             if not code:
-                raise InputError(record.where, "a product has no code", mend="Give its productCode, or remove it.")
+                raise InputError(record.where, "a product has no code", hint="Give its productCode, or remove it.")
             name = text_of(said.get("name"))
             if option and code == standard:
                 name = name.partition(" - ")[0]
@@ -211,7 +211,7 @@ def _products(records: Iterable[Record]) -> tuple[Product, ...]:
                 raise InputError(
                     record.where,
                     f"product {code} is {product.kind}, level {product.level}, but {where} says otherwise",
-                    mend="Fetch both records again at the same time.",
+                    hint="Fetch both records again at the same time.",
                 )
             if len(name) < len(first.name):
                 found[code] = (product, record.where)
@@ -249,24 +249,24 @@ def records_in(path: Path) -> list[Record]:
     if path.is_dir():
         files = sorted(path.glob("*.json"))
         if not files:
-            raise InputError(str(path), "there is no .json file in the folder", mend="Give the folder of records.")
+            raise InputError(str(path), "there is no .json file in the folder", hint="Give the folder of records.")
     else:
         files = [path]
     found: dict[str, Record] = {}
     for record in (record for file in files for record in _in_file(file)):
         if not _CODE.fullmatch(record.code):
             raise InputError(
-                record.where, f"stdCode {record.code!r} is not an occupation's", mend="It is such as OCC0154E."
+                record.where, f"stdCode {record.code!r} is not an occupation's", hint="It is such as OCC0154E."
             )
         if record.code in found:
             raise InputError(
                 record.where,
                 f"{record.code} stands in {found[record.code].where} already",
-                mend="Keep one record for each occupation.",
+                hint="Keep one record for each occupation.",
             )
         found[record.code] = record
     if not found:
-        raise InputError(str(path), "there is no record in it", mend="Give records as the API sends them.")
+        raise InputError(str(path), "there is no record in it", hint="Give records as the API sends them.")
     return [found[code] for code in sorted(found)]
 
 
@@ -275,11 +275,11 @@ def _in_file(path: Path) -> list[Record]:
     try:
         said = json.loads(path.read_bytes().decode("utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise InputError(str(path), f"it is not JSON ({error})", mend="Fetch it again.") from None
+        raise InputError(str(path), f"it is not JSON ({error})", hint="Fetch it again.") from None
     if isinstance(said, dict):
         said = next((said[field] for field in _LISTS if isinstance(said.get(field), list)), [said])
     if not isinstance(said, list) or not all(isinstance(record, dict) for record in said):
-        raise InputError(str(path), "it holds no records", mend="Give a record, or a list of them.")
+        raise InputError(str(path), "it holds no records", hint="Give a record, or a list of them.")
     if len(said) == 1:
         return [Record(str(path), said[0])]
     return [Record(f"{path}, record {n}", record) for n, record in enumerate(said, start=1)]
@@ -293,14 +293,14 @@ def name_of(record: Record) -> str:
     """
     name = text_of(record.said.get("name"))
     if not name:
-        raise InputError(record.where, f"{record.code} has no name", mend="Give its name.")
+        raise InputError(record.where, f"{record.code} has no name", hint="Give its name.")
     return name
 
 
 def _level(record: Record) -> int:
     level = record.said.get("level")
     if not isinstance(level, int) or level not in range(2, 8):
-        raise InputError(record.where, f"level {level!r} isn't one", mend="Levels run from 2 to 7.")
+        raise InputError(record.where, f"level {level!r} isn't one", hint="Levels run from 2 to 7.")
     return level
 
 
@@ -308,7 +308,7 @@ def _green_themes(record: Record) -> tuple[int, ...]:
     themes = record.things("greenThemeIds")
     strange = next((theme for theme in themes if not isinstance(theme, int)), None)
     if strange is not None:
-        raise InputError(record.where, f"green theme {strange!r} isn't a number", mend="Give the theme's number.")
+        raise InputError(record.where, f"green theme {strange!r} isn't a number", hint="Give the theme's number.")
     return tuple(sorted(set(themes)))
 
 

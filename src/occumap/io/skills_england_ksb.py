@@ -44,7 +44,7 @@ def read_skills_england_framework(
         raise InputError(
             str(path),
             "no record has knowledge, skills or behaviours",
-            mend="Ask the API for them with expand=occupation.dutiesKSB.",
+            hint="Ask the API for them with expand=occupation.dutiesKSB.",
         )
     return Framework(
         framework_id,

@@ -85,7 +85,7 @@ def read_skillsfuture(path: Path, framework_id: str = "skillsfuture", *, source:
     items, unread_items = _read(items, _ABILITIES[0])
     if asked.is_empty():
         raise InputError(
-            str(path), "no job role asks for a skill at a level", mend="Is it the workbook of the whole framework?"
+            str(path), "no job role asks for a skill at a level", hint="Is it the workbook of the whole framework?"
         )
     both = pl.concat([items.select("title", "in_words"), asked.select("title", "in_words")])
     items, asked = _named(items, both), _named(asked, both)

@@ -144,7 +144,7 @@ def read_sssom(path: Path) -> Correspondence:
     try:
         lines = [f"{line}\n" for line in path.read_text(encoding="utf-8-sig").split("\n")]
     except UnicodeDecodeError:
-        raise InputError(str(path), "this is not UTF-8 text", mend="Save it as UTF-8.") from None
+        raise InputError(str(path), "this is not UTF-8 text", hint="Save it as UTF-8.") from None
     head = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
     metadata = _read_metadata("".join(line[1:] for line in lines[:head]), path)
     reader = csv.reader(io.StringIO("".join(lines[head:]), newline=""), delimiter="\t")
@@ -152,7 +152,7 @@ def read_sssom(path: Path) -> Correspondence:
     missing = [column for column in _NEEDED if column not in header]
     if missing:
         raise InputError(
-            str(path), f"columns missing: {', '.join(missing)}", mend="Give a TSV of SSSOM with its header."
+            str(path), f"columns missing: {', '.join(missing)}", hint="Give a TSV of SSSOM with its header."
         )
     prefixes = {str(name): str(base) for name, base in (metadata.get("curie_map") or {}).items()}
     links: dict[tuple[str, str], Link] = {}
@@ -164,7 +164,7 @@ def read_sssom(path: Path) -> Correspondence:
         where = f"{path}, line {row}"
         if len(cells) < len(header):
             raise InputError(
-                where, f"it has {len(cells)} cells, the header {len(header)}", mend="Fetch the file again."
+                where, f"it has {len(cells)} cells, the header {len(header)}", hint="Fetch the file again."
             )
         start, end = (_code(record[column], prefixes, where) for column in ("subject_id", "object_id"))
         for side, code in zip(sides, (start, end), strict=True):
@@ -254,17 +254,17 @@ def _read_metadata(text: str, path: Path) -> dict[str, Any]:
         found = yaml.safe_load(text) or {}
     except yaml.YAMLError as fault:
         raise InputError(
-            str(path), f"its metadata is not YAML ({' '.join(str(fault).split())[:120]})", mend="Mend the lines with #."
+            str(path), f"its metadata is not YAML ({' '.join(str(fault).split())[:120]})", hint="Mend the lines with #."
         ) from None
     if not isinstance(found, dict):
-        raise InputError(str(path), "its metadata has no names", mend="Give lines such as #mapping_set_id: ….")
+        raise InputError(str(path), "its metadata has no names", hint="Give lines such as #mapping_set_id: ….")
     return found
 
 
 def _code(curie: str, prefixes: Mapping[str, str], where: str) -> Code:
     prefix, colon, local = curie.partition(":")
     if not colon or not local:
-        raise InputError(where, f"{curie!r} is no CURIE", mend="Give ids such as soc2010:1115.")
+        raise InputError(where, f"{curie!r} is no CURIE", hint="Give ids such as soc2010:1115.")
     base = prefixes.get(prefix, "")
     ours = base.removeprefix(BASE).removesuffix("/") if base.startswith(BASE) else ""
     return Code(unquote(ours) if ours else prefix, unquote(local))
@@ -275,12 +275,12 @@ def _version_id(source: Any, found: set[str], path: Path, side: str) -> str:
         raise InputError(
             str(path),
             f"its {side}s are of several vocabularies: {', '.join(sorted(found))}",
-            mend="Give a file for each pair of them.",
+            hint="Give a file for each pair of them.",
         )
     named = unquote(str(source).removeprefix("occumap:")) if str(source).startswith("occumap:") else None
     version_id = next(iter(found), None) or named
     if version_id is None:
-        raise InputError(str(path), f"it has no rows, and no {side}_source either", mend="Give a file with rows.")
+        raise InputError(str(path), f"it has no rows, and no {side}_source either", hint="Give a file with rows.")
     return version_id
 
 
@@ -293,4 +293,4 @@ def _weights(record: Mapping[str, str], where: str) -> tuple[int | None, float |
             float(of_to) if of_to else None,
         )
     except ValueError as fault:
-        raise InputError(where, f"a number can't be read ({fault})", mend="Restore the row as written.") from None
+        raise InputError(where, f"a number can't be read ({fault})", hint="Restore the row as written.") from None

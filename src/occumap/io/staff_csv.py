@@ -38,7 +38,7 @@ def read_staff_csv(path: Path) -> tuple[tuple[StaffRow, ...], tuple[LeftOut, ...
     table = _table(path, _STAFF, optional=tuple(_STAFF))
     if not {"title", "skills", "occupation"} & set(table.columns):
         raise InputError(
-            str(path), "there is no column of titles, occupations or skills", mend="Add a column called title."
+            str(path), "there is no column of titles, occupations or skills", hint="Add a column called title."
         )
     found, left_out = [], []
     for row, cells in enumerate(table.iter_rows(named=True), start=2):

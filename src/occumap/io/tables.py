@@ -32,7 +32,7 @@ def read_csv_table(path: Path) -> pl.DataFrame:
             raise InputError(
                 f"{path}, row {record}",
                 f"it has {_cells(len(cells))}, but the header has {len(names)}",
-                mend="Give every row as many cells as the header, and quote cells that have a comma.",
+                hint="Give every row as many cells as the header, and quote cells that have a comma.",
             )
     columns = {name: [cells[n] or None if cells else None for cells in body] for n, name in enumerate(names)}
     return pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String))
@@ -57,7 +57,7 @@ def read_first_sheet(path: Path, sheet: str | Iterable[str], *, header: int | No
         raise InputError(
             str(path),
             "it is not a whole Excel workbook",
-            mend="It may be cut short or be of another kind: fetch it again, or save it as .xlsx.",
+            hint="It may be cut short or be of another kind: fetch it again, or save it as .xlsx.",
         ) from None
     names = {name.strip().casefold(): name for name in workbook.sheet_names}
     found = next((names[name.casefold()] for name in wanted if name.casefold() in names), None)
@@ -65,17 +65,17 @@ def read_first_sheet(path: Path, sheet: str | Iterable[str], *, header: int | No
         raise InputError(
             str(path),
             f"there is no sheet ‘{wanted[0]}’",
-            mend=f"It has: {', '.join(workbook.sheet_names)}. Give the workbook that has it.",
+            hint=f"It has: {', '.join(workbook.sheet_names)}. Give the workbook that has it.",
         )
     where = f"{path}, sheet ‘{found}’"
     try:
         frame = workbook.load_sheet(found, header_row=header, dtypes="string").to_polars()
     except CALAMINE_ERRORS:
         raise InputError(
-            where, "it can't be read: the workbook is damaged", mend="Fetch it again, or open it and save it anew."
+            where, "it can't be read: the workbook is damaged", hint="Fetch it again, or open it and save it anew."
         ) from None
     if not frame.width:
-        raise InputError(where, "the sheet is empty", mend="Give a workbook whose sheet has a header and rows.")
+        raise InputError(where, "the sheet is empty", hint="Give a workbook whose sheet has a header and rows.")
     return found, frame
 
 
@@ -99,13 +99,13 @@ def find_columns(
             raise InputError(
                 where,
                 f"there is no column for {field} (such as ‘{next(iter(names))}’)",
-                mend=f"Columns there: {', '.join(frame.columns[:30])}.",
+                hint=f"Columns there: {', '.join(frame.columns[:30])}.",
             )
         if len(columns) > 1:
             raise InputError(
                 where,
                 f"two columns could be {field}: ‘{columns[0]}’ and ‘{columns[1]}’",
-                mend="Rename or remove one of them.",
+                hint="Rename or remove one of them.",
             )
         found[field] = columns[0]
     return found
@@ -123,7 +123,7 @@ def refuse_repeats(values: pl.Series, rows: Iterable[int], *, where: str, what: 
             raise InputError(
                 f"{where}, row {row}",
                 f"{what} {value!r} stands in row {first[value]} already",
-                mend=f"Give every row its own {what}.",
+                hint=f"Give every row its own {what}.",
             )
         first[value] = row
 
@@ -158,9 +158,9 @@ def refuse_missing(path: Path) -> None:
         InputError: there is no such file, or it is a folder.
     """
     if path.is_dir():
-        raise InputError(str(path), "this is a folder", mend="Give the file in it.")
+        raise InputError(str(path), "this is a folder", hint="Give the file in it.")
     if not path.exists():
-        raise InputError(str(path), "there is no such file", mend="Check the path.")
+        raise InputError(str(path), "there is no such file", hint="Check the path.")
 
 
 def _csv_rows(path: Path) -> list[list[str]]:
@@ -171,13 +171,13 @@ def _csv_rows(path: Path) -> list[list[str]]:
         raise InputError(
             f"{path}, line {reader.line_num}",
             f"it can't be read as CSV ({error})",
-            mend="Look for a quote that is not closed there or above, and save it as CSV again.",
+            hint="Look for a quote that is not closed there or above, and save it as CSV again.",
         ) from None
     while rows and not any(rows[-1]):
         rows.pop()
     if not rows or not any(rows[0]):
         raise InputError(
-            str(path), "the file is empty or begins with a blank line", mend="Give a CSV that begins with a header row."
+            str(path), "the file is empty or begins with a blank line", hint="Give a CSV that begins with a header row."
         )
     return rows
 
@@ -187,13 +187,13 @@ def _utf8_text(path: Path) -> str:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise InputError(str(path), f"it can't be read ({error.strerror})", mend="May you read the file?") from None
+        raise InputError(str(path), f"it can't be read ({error.strerror})", hint="May you read the file?") from None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise InputError(
-            f"{path}, line {line}", "this is not UTF-8 text", mend="Save the file as CSV in UTF-8."
+            f"{path}, line {line}", "this is not UTF-8 text", hint="Save the file as CSV in UTF-8."
         ) from None
 
 
@@ -201,10 +201,10 @@ def _column_names(header: list[str], path: Path) -> list[str]:
     names = [name.strip() or f"column {n}" for n, name in enumerate(header, start=1)]
     twice = [name for name, n in Counter(names).items() if n > 1]
     if twice:
-        raise InputError(f"{path}, row 1", f"two columns are called ‘{twice[0]}’", mend="Rename or remove one of them.")
+        raise InputError(f"{path}, row 1", f"two columns are called ‘{twice[0]}’", hint="Rename or remove one of them.")
     if len(names) == 1 and any(sign in names[0] for sign in ";\t"):
         raise InputError(
-            f"{path}, row 1", "its cells are not divided by commas", mend="Save it as CSV with commas, in UTF-8."
+            f"{path}, row 1", "its cells are not divided by commas", hint="Save it as CSV with commas, in UTF-8."
         )
     return names
 

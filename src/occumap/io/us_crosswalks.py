@@ -58,7 +58,7 @@ def read_isco_to_us_soc(path: Path) -> Links:
         raise InputError(
             str(path),
             "there is no column ‘part’",
-            mend="Without it, parts can't be told from wholes: give it as published.",
+            hint="Without it, parts can't be told from wholes: give it as published.",
         )
     return _links(frame, columns, path, flag)
 
@@ -99,7 +99,7 @@ def _with_header(
         if len({column.code_list for column in found.values()}) == len(found) == 2:
             return frame[n:], found
     names = ", ".join(f"‘{column.names[0]}’" for column in dict.fromkeys(by_name.values()))
-    raise InputError(str(path), f"no row names two columns of codes among {names}", mend="Give it as published.")
+    raise InputError(str(path), f"no row names two columns of codes among {names}", hint="Give it as published.")
 
 
 def _header(frame: pl.DataFrame) -> dict[str, str]:
@@ -139,5 +139,5 @@ def _refuse(body: pl.DataFrame, strange: pl.Series, field: str, path: Path, what
     if strange.any():
         row = body.row(strange.arg_max() or 0, named=True)
         raise InputError(
-            f"{path}, row {row['row']}", f"{row[field] or ''!r} {what}", mend="Keep codes as text, as published."
+            f"{path}, row {row['row']}", f"{row[field] or ''!r} {what}", hint="Keep codes as text, as published."
         )

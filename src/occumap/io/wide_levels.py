@@ -60,7 +60,7 @@ def read_wide_levels(
     levels = wide_levels(frame.columns)
     if len(levels) < 2:
         raise InputError(
-            str(path), "it has no columns of codes and titles for levels", mend="Name them x_code and x for each level."
+            str(path), "it has no columns of codes and titles for levels", hint="Name them x_code and x for each level."
         )
     rows: dict[str, Row] = {}
     cells = frame.select([column for level in levels for column in (level.code, level.title)])
@@ -69,21 +69,21 @@ def read_wide_levels(
         for n, level in enumerate(levels):
             code, name = row[2 * n], row[2 * n + 1]
             if not code or not name:
-                raise InputError(f"{path}, row {number}", f"{level.name} is blank", mend="Give every cell its value.")
+                raise InputError(f"{path}, row {number}", f"{level.name} is blank", hint="Give every cell its value.")
             stated = (code.strip(), name.strip(), level.name, parent)
             if rows.setdefault(stated[0], stated) != stated:
                 raise InputError(
                     f"{path}, row {number}",
                     f"{code} is {name!r} under {parent} here, but {rows[stated[0]][1]!r} under "
                     f"{rows[stated[0]][3]} further up",
-                    mend="Give every code one title and one parent.",
+                    hint="Give every code one title and one parent.",
                 )
             parent = stated[0]
     known = rules or rules_from_rows(list(rows.values()), str(path))
     try:
         return Version.of(version_id, rows.values(), rules=known, title=title, source=source or path.name)
     except ClassificationError as error:
-        raise ClassificationError(str(path), error.what, mend=error.mend) from None
+        raise ClassificationError(str(path), error.what, hint=error.hint) from None
 
 
 def _common_start(names: Sequence[str]) -> str:

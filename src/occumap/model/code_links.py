@@ -37,7 +37,7 @@ class CodeLink:
 
     def __post_init__(self) -> None:
         if self.share is not None and not 0 <= self.share <= 1 + _ROUNDING:
-            raise InputError(str(self), f"a share of {self.share:g} isn't one", mend="Give a number from 0 to 1.")
+            raise InputError(str(self), f"a share of {self.share:g} isn't one", hint="Give a number from 0 to 1.")
 
     @property
     def is_uncertain(self) -> bool:
@@ -66,7 +66,7 @@ class Way:
         broken = [(a, b) for a, b in zip(self.steps, self.steps[1:], strict=False) if a.to_code != b.from_code]
         if broken or not self.steps:
             where = f"{broken[0][0]}, then {broken[0][1]}" if broken else "a way"
-            raise InputError(where, "these are no links in a row", mend="Each begins where the one before ended.")
+            raise InputError(where, "these are no links in a row", hint="Each begins where the one before ended.")
 
     @property
     def from_code(self) -> Code:
@@ -126,15 +126,15 @@ class Links:
         for way in self.ways:
             if (way.from_code.version, way.to_code.version) != (self.from_list, self.to_list):
                 raise InputError(
-                    str(way), f"it doesn't lead from {self.from_list} to {self.to_list}", mend="Keep lists apart."
+                    str(way), f"it doesn't lead from {self.from_list} to {self.to_list}", hint="Keep lists apart."
                 )
             if _codes_of(way) in seen:
-                raise InputError(str(way), "it stands there twice", mend="Keep one link for each pair of codes.")
+                raise InputError(str(way), "it stands there twice", hint="Keep one link for each pair of codes.")
             seen.add(_codes_of(way))
             known[way.from_code] = known.get(way.from_code, 0.0) + (way.share or 0.0)
         for code, total in known.items():
             if total > 1 and not isclose(total, 1, abs_tol=_ROUNDING):
-                raise InputError(str(code), f"its shares add up to {total:g}", mend="They may not exceed 1.")
+                raise InputError(str(code), f"its shares add up to {total:g}", hint="They may not exceed 1.")
 
     @classmethod
     def of(
@@ -205,7 +205,7 @@ def compose(*chain: Links) -> Links:
     (0.625, 0.375)
     """
     if not chain:
-        raise InputError("links", "there are none to put in a row", mend="Give one or more.")
+        raise InputError("links", "there are none to put in a row", hint="Give one or more.")
     return reduce(_joined, chain)
 
 
@@ -255,7 +255,7 @@ def _joined(first: Links, second: Links) -> Links:
         raise InputError(
             "links",
             f"the first lead to {first.to_list}, but the second begin in {second.from_list}",
-            mend="Put links between that join the two lists.",
+            hint="Put links between that join the two lists.",
         )
     return Links(
         first.from_list,

@@ -46,7 +46,7 @@ def confidence_in_words(confidence: float) -> str:
     >>> confidence_in_words(0.97), confidence_in_words(0.6)
     ('almost certain', 'more likely than not')
     """
-    return next(words for least, words in _CONFIDENCE if confidence >= least)
+    return next(words for minimum, words in _CONFIDENCE if confidence >= minimum)
 
 
 _CONFIDENCE = (

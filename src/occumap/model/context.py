@@ -98,7 +98,7 @@ class Context:
         """
         if isinstance(code, Code):
             if code.version != self.version:
-                raise InputError(str(code), f"figures are of {self.version}", mend="Recode it, or load other figures.")
+                raise InputError(str(code), f"figures are of {self.version}", hint="Recode it, or load other figures.")
             code = code.value
         if code is None:
             return Figures(None, "", None, NO_CODE, None, NO_CODE)
@@ -129,7 +129,7 @@ class Context:
         """
         if self.version not in {"soc2010", "soc2020"}:
             raise InputError(
-                self.version, "a map gives no codes of this version", mend="Load figures by soc2010 or soc2020."
+                self.version, "a map gives no codes of this version", hint="Load figures by soc2010 or soc2020."
             )
         return occupation.soc2010 if self.version == "soc2010" else occupation.soc2020
 
@@ -144,17 +144,17 @@ class Context:
 
 def _completed(frame: pl.DataFrame, version: str) -> pl.DataFrame:
     if "code" not in frame.columns:
-        raise InputError(version, "the figures have no column of codes", mend=f"They need: {', '.join(COLUMNS)}.")
+        raise InputError(version, "the figures have no column of codes", hint=f"They need: {', '.join(COLUMNS)}.")
     missing = [pl.lit(None, kind).alias(name) for name, kind in COLUMNS.items() if name not in frame.columns]
     table = frame.with_columns(missing).select(pl.col(name).cast(kind) for name, kind in COLUMNS.items())
     twice = table["code"].filter(table["code"].is_duplicated())
     if len(twice):
-        raise InputError(version, f"figures of {twice[0]} stand twice", mend="Keep one row for each code.")
+        raise InputError(version, f"figures of {twice[0]} stand twice", hint="Keep one row for each code.")
     for name in ("pay", "people"):
         strange = table.filter(pl.col(name) < 0)
         if len(strange):
             raise InputError(
-                version, f"{name} of {strange['code'][0]} is {strange[name][0]:g}", mend="Figures are not negative."
+                version, f"{name} of {strange['code'][0]} is {strange[name][0]:g}", hint="Figures are not negative."
             )
     return table.with_columns(
         pl.col("title").fill_null(""),

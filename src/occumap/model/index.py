@@ -64,14 +64,14 @@ class Index:
     def __post_init__(self) -> None:
         missing = [column for column in TEXT_COLUMNS if column not in self.frame.columns]
         if missing:
-            raise InputError(self.name, f"columns missing: {', '.join(missing)}", mend="An index needs them all.")
+            raise InputError(self.name, f"columns missing: {', '.join(missing)}", hint="An index needs them all.")
         ids = self.frame["entry_id"]
         if ids.null_count() or ids.n_unique() != len(ids):
             twice = [value for value, n in Counter(ids.to_list()).items() if n > 1 or value is None]
             raise InputError(
                 self.name,
                 f"entry id {twice[0]!r} is empty or stands twice",
-                mend="Give every entry its own id.",
+                hint="Give every entry its own id.",
             )
 
     def __len__(self) -> int:
@@ -109,7 +109,7 @@ class Index:
             UnknownNameError: there is none.
         """
         if entry_id not in self._positions:
-            raise UnknownNameError(self.name, f"there is no entry {entry_id!r}", mend="Ids stand in the index.")
+            raise UnknownNameError(self.name, f"there is no entry {entry_id!r}", hint="Ids stand in the index.")
         return self.at(self._positions[entry_id])
 
     def at(self, row: int) -> Entry:
@@ -128,7 +128,7 @@ class Index:
             raise UnknownNameError(
                 self.name,
                 f"its entries have no codes of {version}",
-                mend=f"It is coded to: {', '.join(self.versions) or 'nothing'}.",
+                hint=f"It is coded to: {', '.join(self.versions) or 'nothing'}.",
             )
         return self.frame[version]
 

@@ -157,7 +157,7 @@ class OccupationalMap:
             return self._by_code[code]
         except KeyError:
             raise UnknownNameError(
-                self.id, f"there is no occupation {code!r}", mend="Give a code such as OCC0154E, or a name."
+                self.id, f"there is no occupation {code!r}", hint="Give a code such as OCC0154E, or a name."
             ) from None
 
     def __contains__(self, code: object) -> bool:
@@ -248,14 +248,14 @@ class OccupationalMap:
                 raise InputError(
                     self.id,
                     f"a progression leads from {start} to {to}, but {start} isn't on the map",
-                    mend="Add the occupation, or leave the progression out.",
+                    hint="Add the occupation, or leave the progression out.",
                 )
 
     def _refuse_missing(self, who: str, kind: str, wanted: str, held: object) -> None:
         assert isinstance(held, dict)
         if wanted not in held:
             raise InputError(
-                self.id, f"{who} names the {kind} {wanted!r}, which isn't there", mend=f"Add it or name another {kind}."
+                self.id, f"{who} names the {kind} {wanted!r}, which isn't there", hint=f"Add it or name another {kind}."
             )
 
 
@@ -263,5 +263,5 @@ def _refuse_twice(where: str, kind: str, ids: list[str]) -> None:
     seen: set[str] = set()
     for value in ids:
         if value in seen:
-            raise InputError(where, f"the {kind} {value} stands twice", mend=f"Keep one row for each {kind}.")
+            raise InputError(where, f"the {kind} {value} stands twice", hint=f"Keep one row for each {kind}.")
         seen.add(value)

@@ -108,4 +108,4 @@ class Placements:
             if placement.occupation.code == code:
                 return placement
         why = next((one.why for one in self.unjudged if one.occupation.code == code), "it isn't on the map")
-        raise UnknownNameError(self.map_id, f"{code} has no placement: {why}", mend="Choose another occupation.")
+        raise UnknownNameError(self.map_id, f"{code} has no placement: {why}", hint="Choose another occupation.")

@@ -27,7 +27,7 @@ class CodeRules:
         only_child: last character of a group that is the only one of its parent, at the lowest level.
         residual: last character of a residual group ("not elsewhere classified") at the lowest level.
         residual_words: words in a title that mark a residual group.
-        most_children: how many children a parent has room for.
+        max_children: how many children a parent has room for.
 
     >>> rules = CodeRules((Level(1, "minor", "[0-9]{3}"), Level(2, "unit", "[0-9]{4}")), only_child="0")
     >>> rules.level_of("3111").name, rules.prefix_parent("3111")
@@ -41,7 +41,7 @@ class CodeRules:
     only_child: str | None = None
     residual: str | None = None
     residual_words: tuple[str, ...] = ()
-    most_children: int | None = None
+    max_children: int | None = None
 
     @cached_property
     def _patterns(self) -> tuple[tuple[Level, re.Pattern[str]], ...]:

@@ -80,7 +80,7 @@ class Profile:
 
     def __post_init__(self) -> None:
         if len(self.by_skill) < len(self.requirements):
-            raise InputError(self.id, "a skill stands twice in the profile", mend="Keep one level for each skill.")
+            raise InputError(self.id, "a skill stands twice in the profile", hint="Keep one level for each skill.")
 
     @classmethod
     def holding(cls, title: str, levels: Mapping[str, float]) -> Profile:
@@ -201,7 +201,7 @@ class Framework:
             UnknownNameError: the framework has none.
         """
         if profile_id not in self.profile_place:
-            raise UnknownNameError(self.id, f"there is no profile {profile_id!r}", mend="Give the id of one it has.")
+            raise UnknownNameError(self.id, f"there is no profile {profile_id!r}", hint="Give the id of one it has.")
         return Profile(profile_id, self.profile_titles[profile_id], self._requirements_of[profile_id])
 
     def __contains__(self, profile_id: object) -> bool:
@@ -236,7 +236,7 @@ def _completed(frame: pl.DataFrame, schema: Mapping[str, pl.DataType | type[pl.D
     optional = {**defaults, "code": None, "level_error": None, "importance_error": None}
     missing = [name for name in schema if name not in frame.columns and name not in optional]
     if missing:
-        raise InputError(where, f"there is no column {missing[0]!r}", mend=f"It needs: {', '.join(schema)}.")
+        raise InputError(where, f"there is no column {missing[0]!r}", hint=f"It needs: {', '.join(schema)}.")
     added = [pl.lit(optional[name]).alias(name) for name in schema if name not in frame.columns]
     return frame.with_columns(added).select(pl.col(name).cast(kind) for name, kind in schema.items())
 
@@ -246,7 +246,7 @@ def _refuse_faults(framework: Framework) -> None:
         column = getattr(framework, name)[key]
         twice = column.filter(column.is_duplicated())
         if len(twice):
-            raise InputError(framework.id, f"the {key} {twice[0]} stands twice", mend="Keep one row for each.")
+            raise InputError(framework.id, f"the {key} {twice[0]} stands twice", hint="Keep one row for each.")
     table = framework.requirements
     for key, held in (("skill", framework.skill_place), ("profile", framework.profile_place)):
         unknown = table[key].filter(~table[key].is_in(list(held)))
@@ -254,12 +254,12 @@ def _refuse_faults(framework: Framework) -> None:
             raise InputError(
                 framework.id,
                 f"a requirement names the {key} {unknown[0]!r}, which isn't there",
-                mend=f"Add it to the {key}s, or correct the requirement.",
+                hint=f"Add it to the {key}s, or correct the requirement.",
             )
     double = table.filter(pl.struct("profile", "skill").is_duplicated())
     if len(double):
         profile, skill = double.row(0)[:2]
-        raise InputError(framework.id, f"{profile} needs {skill} twice", mend="Keep one level for each skill.")
+        raise InputError(framework.id, f"{profile} needs {skill} twice", hint="Keep one level for each skill.")
     scale = framework.scale
     off = table.filter(~pl.col("level").is_between(scale.lowest, scale.highest) | pl.col("level").is_null())
     if len(off):
@@ -267,5 +267,5 @@ def _refuse_faults(framework: Framework) -> None:
         raise InputError(
             framework.id,
             f"{profile} needs {skill} at level {level}, which is off the scale",
-            mend=f"Levels run from {scale.lowest:g} to {scale.highest:g}.",
+            hint=f"Levels run from {scale.lowest:g} to {scale.highest:g}.",
         )

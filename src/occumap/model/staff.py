@@ -123,7 +123,7 @@ class Workforce:
             needed, people (1) and gap (what the shortfall takes from the coverage of the post).
         holders: skill, level, holders, member (place of the only holder, else null), best (highest level held) and
             roles (places) for every skill and level that a role asks.
-        least: the coverage below which a post is to be hired for.
+        minimum: the coverage below which a post is to be hired for.
         left_out: rows and cells that weren't used.
     """
 
@@ -134,7 +134,7 @@ class Workforce:
     posts: tuple[Post, ...]
     lines: pl.DataFrame
     holders: pl.DataFrame
-    least: float
+    minimum: float
     left_out: tuple[LeftOut, ...] = ()
 
     @cached_property

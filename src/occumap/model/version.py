@@ -84,7 +84,7 @@ class Version:
                 raise ClassificationError(
                     version_id,
                     f"code {value!r} ({name}) is not a code of any level",
-                    mend=_mend_code(value, rules),
+                    hint=_mend_code(value, rules),
                 )
             above = parent or (rules.prefix_parent(value) if rules.parents == "prefix" else None)
             groups.append(Group(Code(version_id, value), name, level.name, Code(version_id, above) if above else None))
@@ -97,7 +97,7 @@ class Version:
             raise UnknownNameError(
                 self.id,
                 f"there is no group {value!r}",
-                mend=f"Codes run from {self.groups[0].code.value} to {self.groups[-1].code.value}."
+                hint=f"Codes run from {self.groups[0].code.value} to {self.groups[-1].code.value}."
                 if self.groups
                 else "The version has no groups.",
             ) from None
@@ -177,13 +177,13 @@ def _refuse_what_is_not_a_tree(version: Version) -> None:
     twice = sorted(value for value, n in Counter(group.code.value for group in version.groups).items() if n > 1)
     if twice:
         raise ClassificationError(
-            version.id, f"code {twice[0]} stands more than once", mend="Keep one group for each code."
+            version.id, f"code {twice[0]} stands more than once", hint="Keep one group for each code."
         )
     numbers = {level.name: level.number for level in version.rules.levels}
     for group in version.groups:
         if group.code.version != version.id:
             raise ClassificationError(
-                version.id, f"{group} is a group of {group.code.version}", mend="Give it a code of this version."
+                version.id, f"{group} is a group of {group.code.version}", hint="Give it a code of this version."
             )
         if group.parent is None:
             continue
@@ -192,11 +192,11 @@ def _refuse_what_is_not_a_tree(version: Version) -> None:
             raise ClassificationError(
                 version.id,
                 f"{group} has the parent {group.parent.value}, which isn't there",
-                mend="Add the parent, or correct the reference to it.",
+                hint="Add the parent, or correct the reference to it.",
             )
         if numbers[parent.level] >= numbers[group.level]:
             raise ClassificationError(
                 version.id,
                 f"{group} ({group.level}) has the parent {parent} ({parent.level}), which isn't above it",
-                mend="A parent stands at a higher level; look for a cycle.",
+                hint="A parent stands at a higher level; look for a cycle.",
             )

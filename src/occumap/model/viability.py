@@ -38,7 +38,7 @@ class ViabilityPolicy:
         minimum: people a group must have.
         source: where the people are counted, such as ``census2011``; empty for the only one there is.
         confidence: of the interval, which is Wilson's for a share of the sample, times all people.
-        most_in_residual: the largest share of its parent a residual group may have.
+        max_in_residual: the largest share of its parent a residual group may have.
         compared_with: a source of another year to tell growth by; empty for whichever there is.
     """
 
@@ -46,7 +46,7 @@ class ViabilityPolicy:
     minimum: float = 5000
     source: str = ""
     confidence: float = 0.95
-    most_in_residual: float = 0.25
+    max_in_residual: float = 0.25
     compared_with: str = ""
 
     @property
@@ -55,7 +55,7 @@ class ViabilityPolicy:
         of = f" in {self.source}" if self.source else ""
         return (
             f"at least {self.minimum:,.0f} people{of}, {self.confidence:.0%} interval; "
-            f"a residual group at most {self.most_in_residual:.0%} of its parent"
+            f"a residual group at most {self.max_in_residual:.0%} of its parent"
         )
 
 

@@ -94,7 +94,7 @@ class WeightedCorrespondence:
             raise UnknownNameError(
                 self.name,
                 f"the source ‘{source}’ has no weights for ‘{group}’",
-                mend=f"Sources: {', '.join(self.sources)}; groups of people: {', '.join(self.groups)}.",
+                hint=f"Sources: {', '.join(self.sources)}; groups of people: {', '.join(self.groups)}.",
             )
         return WeightedCorrespondence(
             self.from_version, self.to_version, frame, self.no_evidence.filter(wanted), self.unlisted.filter(wanted)
@@ -183,7 +183,7 @@ def _refuse_strange_codes(weights: WeightedCorrespondence, side: str, version: V
             weights.name,
             f"{_listed(strange)} in ‘{side}’ {'is' if len(strange) == 1 else 'are'} no {version.rules.lowest.name} "
             f"group of {version.id}",
-            mend="Weights of another vintage give wrong figures: name the versions the weights are for.",
+            hint="Weights of another vintage give wrong figures: name the versions the weights are for.",
         )
 
 
@@ -210,7 +210,7 @@ def _check(weights: WeightedCorrespondence) -> None:
             raise InputError(
                 weights.name,
                 f"the shares of {row[by]} ({row['source']}, {row['group']}) sum to {row[side]:.6f}, not to 1",
-                mend="Give all pairs of a group, and shares as fractions of it.",
+                hint="Give all pairs of a group, and shares as fractions of it.",
             )
     both = weights.no_evidence.join(frame, on=list(GAPS_SCHEMA), how="semi")
     if len(both):
@@ -218,15 +218,15 @@ def _check(weights: WeightedCorrespondence) -> None:
         raise InputError(
             weights.name,
             f"{row['from']} ({row['source']}, {row['group']}) has weights and no evidence at once",
-            mend="Keep one of them.",
+            hint="Keep one of them.",
         )
 
 
-def _refuse(weights: WeightedCorrespondence, bad: pl.DataFrame, what: str, mend: str) -> None:
+def _refuse(weights: WeightedCorrespondence, bad: pl.DataFrame, what: str, hint: str) -> None:
     if len(bad):
         row = bad.row(0, named=True)
         pair = f"the pair {row['from']} → {row['to']} ({row['source']}, {row['group']})"
-        raise InputError(weights.name, f"{pair} {what}", mend=mend)
+        raise InputError(weights.name, f"{pair} {what}", hint=hint)
 
 
 def _refuse_wrong_people(pairs: pl.DataFrame, name: str) -> None:
@@ -236,10 +236,10 @@ def _refuse_wrong_people(pairs: pl.DataFrame, name: str) -> None:
         raise InputError(
             name,
             f"the pair {row['from']} → {row['to']} has the weight {row['people']}",
-            mend="Weights are numbers above 0, and finite.",
+            hint="Weights are numbers above 0, and finite.",
         )
 
 
-def _listed(codes: Collection[str], most: int = 5) -> str:
-    shown = ", ".join(list(codes)[:most])
-    return f"{shown} and {len(codes) - most} more" if len(codes) > most else shown
+def _listed(codes: Collection[str], limit: int = 5) -> str:
+    shown = ", ".join(list(codes)[:limit])
+    return f"{shown} and {len(codes) - limit} more" if len(codes) > limit else shown

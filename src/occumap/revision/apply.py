@@ -33,7 +33,7 @@ def apply_plan(plan: Plan) -> Outcome:
         raise PlanError(
             plan.revision.id,
             f"{n} {'error is' if n == 1 else 'errors are'} open, first {plan.errors[0].id}: {plan.errors[0].message}",
-            mend="Mend the revision, or state an assumption that answers each of them.",
+            hint="Mend the revision, or state an assumption that answers each of them.",
         )
     version = _version(plan)
     moved = plan.destinations

@@ -129,7 +129,7 @@ class _Level:
         events: dict[Code, set[ChangeType]] = defaultdict(set)
         for group in self.old:
             a = group.code.value
-            heir = self.successor.get(a) or self._most(a)
+            heir = self.successor.get(a) or self._limit(a)
             for b in self.to[a]:
                 if b == self.successor.get(a) or b not in self.by_new:
                     continue
@@ -147,7 +147,7 @@ class _Level:
             return ChangeType.BREAKDOWN
         return ChangeType.TRANSFER if lives_on else ChangeType.SPLIT_OFF
 
-    def _most(self, a: str) -> str | None:
+    def _limit(self, a: str) -> str | None:
         """Where more than half of a group's entries go, or its only link; None if they scatter."""
         to = self.to[a]
         if len(to) == 1:

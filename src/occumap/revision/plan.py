@@ -41,13 +41,13 @@ def make_plan(revision: Revision, old: Version, index: Index, *, strict: bool = 
         raise InputError(
             revision.id,
             f"it revises {revision.from_version}, not {old.id}",
-            mend=f"Give it the version {revision.from_version}.",
+            hint=f"Give it the version {revision.from_version}.",
         )
     if revision.to_version == old.id or revision.to_version in index.versions:
         raise InputError(
             revision.id,
             f"the new version is to be called {revision.to_version}, which is a version already",
-            mend="Give it a name of its own, such as " + f"{old.id}-draft.",
+            hint="Give it a name of its own, such as " + f"{old.id}-draft.",
         )
     text = _look(revision, old, index, strict=True)
     found = audit(text)

@@ -38,7 +38,7 @@ def replay(
     successors = {s.draft_code: s for s in successions}
     if not len(final.drop_nulls()):
         raise UnknownNameError(
-            plan.index.name, f"no entry has a code of {final_version}", mend="Give an index coded to both versions."
+            plan.index.name, f"no entry has a code of {final_version}", hint="Give an index coded to both versions."
         )
     sorts = {(r.from_code, r.final_code): r for r in reasons}
     touched = touched_groups(plan)

@@ -49,7 +49,7 @@ def pack_coder(coder: Coder) -> Shipped:
         raise InputError(
             "the coder",
             "it has an engine besides its own model, which can't be sent to Spark's workers",
-            mend="Make it without a second engine and without sentence embeddings.",
+            hint="Make it without a second engine and without sentence embeddings.",
         )
     with TemporaryDirectory() as folder:
         save_model(coder.model, Path(folder, _MODEL))
@@ -70,7 +70,7 @@ def unpack_coder(shipped: Shipped) -> Coder:
         raise InputError(
             "a Spark worker",
             f"it has Occumap {here}, the driver {shipped.release}",
-            mend="Send the workers the driver's own environment, see docs/spark.md.",
+            hint="Send the workers the driver's own environment, see docs/spark.md.",
         )
     version, lookup, sure, sic, content = pickle.loads(shipped.content)
     with TemporaryDirectory() as folder:

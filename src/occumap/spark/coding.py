@@ -91,7 +91,7 @@ def _key(frame: DataFrame, name: str) -> Column:
     types = part_of_spark("sql.types")
     kind = frame.schema[name].dataType
     if isinstance(kind, (types.ArrayType, types.MapType, types.StructType)) or kind.typeName() == "variant":
-        raise InputError(f"column {name!r}", "its cells are lists or records", mend="Give a column of text.")
+        raise InputError(f"column {name!r}", "its cells are lists or records", hint="Give a column of text.")
     plain = (types.NumericType, types.BooleanType, types.BinaryType, types.DateType)
     return column(name) if isinstance(kind, plain) else column(name).cast(types.StringType())
 
@@ -105,7 +105,7 @@ def _answers(unique: DataFrame, coder: Coder, names: list[str], partitions: int 
         raise InputError(
             "the Spark frame",
             "it is of Spark Connect, which has no broadcast",
-            mend="Use a classic session (Databricks: dedicated access mode).",
+            hint="Use a classic session (Databricks: dedicated access mode).",
         ) from None
     types = part_of_spark("sql.types")
     fields = [

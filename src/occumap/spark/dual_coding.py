@@ -86,7 +86,7 @@ def dual_coded_on_spark(
         cells = _with_both_codes(cells, (from_version, to_version), known or {})
     _refuse_bad_cells(cells, {"from": old, "to": new}, weight or records)
     if cells.is_empty():
-        raise InputError("the Spark frame", "it has no records", mend="Give a frame with a row for each person.")
+        raise InputError("the Spark frame", "it has no records", hint="Give a frame with a row for each person.")
     pairs = _counted(cells).with_columns(pl.lit(source).alias("source"))
     return from_people(from_version, to_version, pairs)
 
@@ -131,14 +131,14 @@ def _refuse_bad_cells(cells: pl.DataFrame, columns: Mapping[str, str], weight: s
             raise InputError(
                 f"the Spark frame, column {columns[side]!r}",
                 "records have no code here",
-                mend="Give both codes, or leave such records out (leave_uncoded): one code alone is no evidence.",
+                hint="Give both codes, or leave such records out (leave_uncoded): one code alone is no evidence.",
             )
     wrong = int(cells.filter(pl.col("group") == ALL)["wrong"].sum())
     if wrong:
         raise InputError(
             f"the Spark frame, column {weight!r}",
             f"{wrong:,} weights are missing or not above 0",
-            mend="Give numbers above 0, and finite.",
+            hint="Give numbers above 0, and finite.",
         )
 
 

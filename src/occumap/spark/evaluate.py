@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from occumap.coding.evaluate import MOST_CONFUSIONS, evaluation_of
+from occumap.coding.evaluate import MAX_CONFUSIONS, evaluation_of
 from occumap.coding.judged_rows import EXAMPLES, Judged, as_codes, text_cells
 from occumap.coding.measures import calibration_error, equal_mass_bins
 from occumap.errors import InputError
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 # More confidences than this aren't brought here; a coder rounds its own to four places.
-MOST_CONFIDENCES = 1_000_000
+MAX_CONFIDENCES = 1_000_000
 _SPACE = r"^[\p{IsWhite_Space}]+|[\p{IsWhite_Space}]+$"
 
 
@@ -83,7 +83,7 @@ def evaluate_on_spark(
     kept = known.filter(pl.col("kept"))
     if wrong := int(kept["wrong"].sum()):
         what = f"{wrong:,} weights of rows that can be judged are missing or no numbers of 0 or more"
-        raise InputError(f"column {weight!r}", what, mend="Mend the cells; 0 leaves a row out.")
+        raise InputError(f"column {weight!r}", what, hint="Mend the cells; 0 leaves a row out.")
     whole = evaluation_of(
         pairs.select("truth", "code", pl.lit(0.0).alias("confidence"), pl.col("mass").alias("weight")),
         version,
@@ -178,13 +178,13 @@ def _by_confidence(
     counted = rows.groupBy("confidence", "right").agg(
         functions.count(functions.lit(1)).alias("rows"), functions.sum("mass").alias("mass")
     )
-    table = small_table(counted.limit(MOST_CONFIDENCES + 1))
-    if table.height > MOST_CONFIDENCES:
-        raise InputError(f"column {confidence!r}", "it has too many distinct values", mend="Round it to four places.")
+    table = small_table(counted.limit(MAX_CONFIDENCES + 1))
+    if table.height > MAX_CONFIDENCES:
+        raise InputError(f"column {confidence!r}", "it has too many distinct values", hint="Round it to four places.")
     outside = table.filter(~pl.col("confidence").is_between(0, 1))
     if len(outside):
         raise InputError(
-            f"column {confidence!r}", f"{outside['confidence'][0]!r} isn't a number between 0 and 1", mend="Mend it."
+            f"column {confidence!r}", f"{outside['confidence'][0]!r} isn't a number between 0 and 1", hint="Mend it."
         )
     return table.sort("confidence", "right")
 
@@ -233,7 +233,7 @@ def _confusions(
     total = float(wrong["mass"].sum())
     pair = ["meant", "given"]
     worst = wrong.group_by(pair).agg(pl.col("rows", "mass").sum())
-    worst = worst.sort(["mass", "rows", *pair], descending=[True, True, False, False]).head(MOST_CONFUSIONS)
+    worst = worst.sort(["mass", "rows", *pair], descending=[True, True, False, False]).head(MAX_CONFUSIONS)
     worst = worst.with_row_index("place")
     examples = _examples(frame, wrong.join(worst.select("place", *pair), on=pair), truth, code, title)
     return tuple(

@@ -38,7 +38,7 @@ def part_of_spark(module: str) -> Any:
         return import_module(f"pyspark.{module}" if module else "pyspark")
     except ImportError as fault:
         missing = (fault.name or "pyspark").partition(".")[0]
-        raise InputError("Spark", f"{missing} isn't installed", mend=INSTALL) from fault
+        raise InputError("Spark", f"{missing} isn't installed", hint=INSTALL) from fault
 
 
 def local_session(
@@ -57,7 +57,7 @@ def local_session(
     sql = part_of_spark("sql")
     home = os.environ.get("JAVA_HOME")
     if not (shutil.which("java") or (home and Path(home, "bin", "java").exists())):
-        raise InputError("Spark", "there is no Java", mend=JAVA)
+        raise InputError("Spark", "there is no Java", hint=JAVA)
     os.environ["PYSPARK_PYTHON"] = sys.executable
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
     builder = (
@@ -96,7 +96,7 @@ def refuse_absent(frame: DataFrame, names: Iterable[str | None]) -> None:
     """
     for name in names:
         if name is not None and name not in frame.columns:
-            raise InputError("the Spark frame", f"there is no column {name!r}", mend=f"It has: {frame.columns}.")
+            raise InputError("the Spark frame", f"there is no column {name!r}", hint=f"It has: {frame.columns}.")
 
 
 def refuse_taken(frame: DataFrame, names: Collection[str]) -> None:
@@ -108,7 +108,7 @@ def refuse_taken(frame: DataFrame, names: Collection[str]) -> None:
     wanted = {name.casefold() for name in names}
     taken = [name for name in frame.columns if name.casefold() in wanted]
     if taken:
-        raise InputError("the Spark frame", f"it has a column {taken[0]!r} already", mend="Rename or drop it.")
+        raise InputError("the Spark frame", f"it has a column {taken[0]!r} already", hint="Rename or drop it.")
 
 
 def refuse_no_numbers(frame: DataFrame, names: Iterable[str | None]) -> None:
@@ -121,7 +121,7 @@ def refuse_no_numbers(frame: DataFrame, names: Iterable[str | None]) -> None:
     for name in names:
         if name is not None and not isinstance(frame.schema[name].dataType, numeric):
             kind = frame.schema[name].dataType.simpleString()
-            raise InputError(f"the Spark frame, column {name!r}", f"it is {kind}, not numbers", mend="Cast it first.")
+            raise InputError(f"the Spark frame, column {name!r}", f"it is {kind}, not numbers", hint="Cast it first.")
 
 
 def small_table(frame: DataFrame) -> pl.DataFrame:

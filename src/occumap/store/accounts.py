@@ -20,8 +20,8 @@ from occumap.store.schema import sessions, users
 from occumap.store.sessions import Sessions
 from occumap.store.tokens import Tokens
 
-LEAST_PASSWORD = 10
-MOST_PASSWORD = 1000
+MIN_PASSWORD = 10
+MAX_PASSWORD = 1000
 _hasher = PasswordHasher()
 # A password takes 64 MiB while it is looked at: a crowd at the door waits for its turn.
 _turns = threading.BoundedSemaphore(4)
@@ -69,8 +69,8 @@ class Accounts:
             ConflictError: the name is taken.
             InputError: no name, or a password too short or too long.
         """
-        name = bounded(name, "the name", most=100)
-        key = bounded(_key(name), "the name", most=200)
+        name = bounded(name, "the name", limit=100)
+        key = bounded(_key(name), "the name", limit=200)
         hashed = _hash(password)
         now = self._database.now()
         with self._database.writing() as connection:
@@ -85,7 +85,7 @@ class Accounts:
                 created=now,
             )
             if not made:
-                raise ConflictError(name, "there is an account of this name", mend="Choose another name.")
+                raise ConflictError(name, "there is an account of this name", hint="Choose another name.")
             user = _one(connection, name)
             note(connection, now, who=by or name, what="add", kind="user", subject=str(user.id), role=role.value)
         return user
@@ -95,7 +95,7 @@ class Accounts:
 
         A name that isn't there takes as long as a wrong password.
         """
-        if len(password) > MOST_PASSWORD:
+        if len(password) > MAX_PASSWORD:
             return None
         with self._database.reading() as connection:
             row = connection.execute(_named(name).add_columns(users.c.password)).first()
@@ -205,11 +205,11 @@ def _one(connection: Connection, name: str) -> User:
 
 
 def _hash(password: str) -> str:
-    if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
+    if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
         raise InputError(
             "the password",
             f"it has {len(password)} characters",
-            mend=f"Use {LEAST_PASSWORD} to {MOST_PASSWORD}; several words are fine.",
+            hint=f"Use {MIN_PASSWORD} to {MAX_PASSWORD}; several words are fine.",
         )
     return _hasher.hash(password.encode("utf-8", "surrogatepass"))
 
@@ -227,4 +227,4 @@ def _keep_an_owner(connection: Connection, user: User) -> None:
         .with_for_update()
     )
     if [row.id for row in owners] == [user.id]:
-        raise ConflictError(user.name, "it is the only owner", mend="Make somebody else an owner first.")
+        raise ConflictError(user.name, "it is the only owner", hint="Make somebody else an owner first.")

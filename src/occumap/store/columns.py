@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeDecorator
 
 from occumap.errors import InputError
 
-MOST = 2**31 - 1
+LIMIT = 2**31 - 1
 
 
 class UnkeepableError(InputError, DontWrapMixin):
@@ -27,7 +27,7 @@ class Words(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy's)
         """The text as given, if it can be kept."""
         if value is not None and ("\x00" in value or not _is_whole(value)):
-            raise UnkeepableError("the text", "it has characters that can't be kept", mend="Type it again.")
+            raise UnkeepableError("the text", "it has characters that can't be kept", hint="Type it again.")
         return value
 
 
@@ -39,8 +39,8 @@ class Whole(TypeDecorator[int]):
 
     def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:  # noqa: ARG002 (SQLAlchemy's)
         """The number, if it can be kept."""
-        if value is not None and abs(value) > MOST:
-            raise UnkeepableError("the number", f"{value} is too large", mend="Look at the numbers of what is there.")
+        if value is not None and abs(value) > LIMIT:
+            raise UnkeepableError("the number", f"{value} is too large", hint="Look at the numbers of what is there.")
         return value
 
 

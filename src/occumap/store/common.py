@@ -48,7 +48,7 @@ def unknown(where: str, what: str) -> UnknownNameError:
     x7: there is no such draft. Look at the list of what is there, or check the address.
     """
     return UnknownNameError(
-        where, f"there is no such {what}", mend="Look at the list of what is there, or check the address."
+        where, f"there is no such {what}", hint="Look at the list of what is there, or check the address."
     )
 
 
@@ -66,19 +66,19 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def bounded(text: str, where: str, *, most: int, least: int = 1) -> str:
+def bounded(text: str, where: str, *, limit: int, minimum: int = 1) -> str:
     """The text without white space around it, if its length is right.
 
     Raises:
         InputError: it is empty or too long.
 
-    >>> bounded("  Ada ", "your name", most=200)
+    >>> bounded("  Ada ", "your name", limit=200)
     'Ada'
     """
     text = text.strip()
-    if len(text) < least:
-        what = "it is empty" if not text else f"it has fewer than {least} characters"
-        raise InputError(where, what, mend="Fill it in.")
-    if len(text) > most:
-        raise InputError(where, f"it has {len(text)} characters", mend=f"Use {most} at most.")
+    if len(text) < minimum:
+        what = "it is empty" if not text else f"it has fewer than {minimum} characters"
+        raise InputError(where, what, hint="Fill it in.")
+    if len(text) > limit:
+        raise InputError(where, f"it has {len(text)} characters", hint=f"Use {limit} at most.")
     return text

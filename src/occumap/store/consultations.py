@@ -17,8 +17,8 @@ from occumap.store.database import Database
 from occumap.store.kinds import Stance, Subject
 from occumap.store.schema import comments, consultations
 
-MOST_COMMENT = 10_000
-MOST_ISSUES = 1_000_000
+MAX_COMMENT = 10_000
+MAX_ISSUES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Consultations:
         now = self._database.now()
         opens = opens or now
         if closes <= opens:
-            raise InputError("the closing date", "it is before the opening", mend="Choose a later one.")
+            raise InputError("the closing date", "it is before the opening", hint="Choose a later one.")
         made = Consultation(new_id(), kind, subject, secrets.token_urlsafe(16), opens, closes, now, by)
         with self._database.writing() as connection:
             connection.execute(insert(consultations).values(as_row(consultations, made)))
@@ -164,10 +164,10 @@ class Consultations:
             ConflictError: the consultation isn't open yet, or no longer.
             InputError: no name or text, or one too long; an issue that can't be.
         """
-        name = bounded(name, "your name", most=200)
-        text = bounded(text, "the comment", most=MOST_COMMENT)
-        if not 0 < issue <= MOST_ISSUES:
-            raise InputError(f"issue {issue}", "there is no such issue", mend="Comment on one of those shown.")
+        name = bounded(name, "your name", limit=200)
+        text = bounded(text, "the comment", limit=MAX_COMMENT)
+        if not 0 < issue <= MAX_ISSUES:
+            raise InputError(f"issue {issue}", "there is no such issue", hint="Comment on one of those shown.")
         now = self._database.now()
         with self._database.writing() as connection:
             query = select(*columns(consultations, Consultation)).where(consultations.c.token == token)
@@ -205,7 +205,7 @@ class Consultations:
             UnknownNameError: there is no such comment.
             InputError: no text, or too long.
         """
-        text = bounded(text, "the answer", most=MOST_COMMENT)
+        text = bounded(text, "the answer", limit=MAX_COMMENT)
         return self._change(comment, by, "answer", answer=text, answered_by=by, answered_at=self._database.now())
 
     def hide(self, comment: int, *, by: str) -> Comment:
@@ -245,10 +245,10 @@ def _changed(connection: Connection, comment: int, values: Mapping[str, object])
 def _not_open(asked: Consultation, now: datetime) -> ConflictError:
     if now < asked.opens:
         return ConflictError(
-            "the consultation", f"it opens on {asked.opens:%d %B %Y, %H:%M} UTC", mend="Come back then."
+            "the consultation", f"it opens on {asked.opens:%d %B %Y, %H:%M} UTC", hint="Come back then."
         )
     return ConflictError(
         "the consultation",
         f"it closed on {asked.closes:%d %B %Y, %H:%M} UTC",
-        mend="Write to the office that asked, if it still matters.",
+        hint="Write to the office that asked, if it still matters.",
     )

@@ -86,11 +86,11 @@ class Database:
             raise OutputError(
                 self.where,
                 f"it can't be {done} ({str(error.orig).strip()})",
-                mend="Nothing of this was kept. Look whether the database runs, has room and may be written, then try "
+                hint="Nothing of this was kept. Look whether the database runs, has room and may be written, then try "
                 "again.",
             ) from None
         except PoolTimeoutError:
-            raise OutputError(self.where, "too many are using it at once", mend="Try again in a moment.") from None
+            raise OutputError(self.where, "too many are using it at once", hint="Try again in a moment.") from None
 
 
 def insert_once(connection: Connection, table: Table, **values: Any) -> bool:

@@ -13,7 +13,7 @@ from occumap.store.common import as_row, bounded, columns, found, new_id, value
 from occumap.store.database import Database
 from occumap.store.schema import draft_edits, drafts
 
-MOST_TEXT = 2_000_000
+MAX_TEXT = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Drafts:
             InputError: the name is empty, or something too long.
         """
         now = self._database.now()
-        name = bounded(name, "the draft's name", most=200)
+        name = bounded(name, "the draft's name", limit=200)
         _check_length(text)
         draft = Draft(new_id(), name, base_version, text, 1, now, by, now, discarded=False)
         with self._database.writing() as connection:
@@ -131,7 +131,7 @@ class Drafts:
         raise ConflictError(
             f"the draft {stands.name}",
             f"{stands.by} saved it since you began (edit {stands.edit}; yours is based on {edit})",
-            mend="Your text is kept among its edits. Compare the two, and save again over the newer one.",
+            hint="Your text is kept among its edits. Compare the two, and save again over the newer one.",
             newer=stands.text,
             edit=stands.edit,
         )
@@ -197,4 +197,4 @@ def _keep(connection: Connection, edit: Edit) -> None:
 
 
 def _check_length(text: str) -> None:
-    bounded(text, "the text of the draft", most=MOST_TEXT, least=0)
+    bounded(text, "the text of the draft", limit=MAX_TEXT, minimum=0)

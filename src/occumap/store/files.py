@@ -74,7 +74,7 @@ class Files:
             OutputError: the store was opened without a folder, or it can't be made.
         """
         if self._folder is None:
-            raise OutputError("the store", "it has no folder for files", mend="Open it with one.")
+            raise OutputError("the store", "it has no folder for files", hint="Open it with one.")
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
@@ -89,7 +89,7 @@ class Files:
         owner: str,
         media_type: str = "application/octet-stream",
         lifetime: timedelta = LIFETIME,
-        most: int | None = None,
+        limit: int | None = None,
     ) -> StoredFile:
         """Keeps what comes in pieces; nothing of it if an error breaks it off.
 
@@ -99,10 +99,10 @@ class Files:
             owner: the key of whoever may see it.
             media_type: as its sender says.
             lifetime: after which it is deleted.
-            most: bytes.
+            limit: bytes.
 
         Raises:
-            InputError: it has more bytes than ``most``.
+            InputError: it has more bytes than ``limit``.
             OutputError: it can't be written.
         """
         identity, ending = new_id(24), _ending(name)
@@ -113,8 +113,8 @@ class Files:
                 size = 0
                 for chunk in chunks:
                     size += len(chunk)
-                    if most is not None and size > most:
-                        raise InputError(_plain(name), f"it has more than {most} bytes", mend="Send less at a time.")
+                    if limit is not None and size > limit:
+                        raise InputError(_plain(name), f"it has more than {limit} bytes", hint="Send less at a time.")
                     file.write(chunk)
                 file.flush()
                 os.fsync(file.fileno())
@@ -268,5 +268,5 @@ def _age(path: Path) -> timedelta:
 
 def _cannot(path: Path, error: OSError) -> OutputError:
     return OutputError(
-        str(path), f"it can't be written ({error.strerror or error})", mend="Look whether there is room, and try again."
+        str(path), f"it can't be written ({error.strerror or error})", hint="Look whether there is room, and try again."
     )

@@ -19,7 +19,7 @@ from occumap.store.schema import jobs
 
 LIFETIME = timedelta(hours=24)
 SILENCE = timedelta(seconds=60)
-MOST_ATTEMPTS = 3
+MAX_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class Jobs:
                 return None
         with self._database.writing() as connection:
             while (row := connection.execute(query.with_for_update(skip_locked=True)).first()) is not None:
-                if row.attempts < MOST_ATTEMPTS:
+                if row.attempts < MAX_ATTEMPTS:
                     return _changed(
                         connection,
                         row.id,

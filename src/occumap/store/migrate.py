@@ -60,7 +60,7 @@ def _step_of(connection: Connection, where: str) -> int:
         return connection.scalar(select(func.max(schema_steps.c.step))) or 0
     if names:
         raise InputError(
-            where, f"it holds something else (a table {names[0]!r})", mend="Name another database, or an empty one."
+            where, f"it holds something else (a table {names[0]!r})", hint="Name another database, or an empty one."
         )
     return 0
 
@@ -69,7 +69,7 @@ def _newer(where: str, had: int, known: int) -> InputError:
     return InputError(
         where,
         f"it was made by a newer Occumap (schema {had}; this one knows {known})",
-        mend="Install the newer Occumap (pip install --upgrade occumap), or open the copy that was made before "
+        hint="Install the newer Occumap (pip install --upgrade occumap), or open the copy that was made before "
         f"(its name ends in .before-{had}).",
     )
 

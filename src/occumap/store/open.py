@@ -63,7 +63,7 @@ def open_store(
         bring_up(database, steps)
     except DatabaseError as error:
         engine.dispose()
-        raise InputError(database.where, f"it can't be opened ({error.orig})", mend=_ADDRESSES) from None
+        raise InputError(database.where, f"it can't be opened ({error.orig})", hint=_ADDRESSES) from None
     except BaseException:
         engine.dispose()
         raise
@@ -94,23 +94,23 @@ def _parse(url: str) -> URL:
     except (ArgumentError, ValueError):
         known = False
     if not known:
-        raise InputError("the database", "its address can't be read", mend=_ADDRESSES)
+        raise InputError("the database", "its address can't be read", hint=_ADDRESSES)
     return parsed
 
 
 def _sqlite(url: URL) -> Engine:
     if not url.database or url.database == ":memory:" or url.query:
-        raise InputError(str(url), "a store needs a file", mend="Give one such as sqlite:///occumap.db.")
+        raise InputError(str(url), "a store needs a file", hint="Give one such as sqlite:///occumap.db.")
     path = Path(url.database).absolute()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         _use_wal(path)
     except OSError as error:
-        raise OutputError(str(path), f"it can't be written ({error.strerror})", mend="Name another file.") from None
+        raise OutputError(str(path), f"it can't be written ({error.strerror})", hint="Name another file.") from None
     except sqlite3.DatabaseError as error:
         raise InputError(
-            str(path), f"this is no database of SQLite's ({error})", mend="Name another file, or a new one."
+            str(path), f"this is no database of SQLite's ({error})", hint="Name another file, or a new one."
         ) from None
     return create_engine(
         URL.create("sqlite", database=str(path)), pool_size=10, max_overflow=30, pool_timeout=BUSY_SECONDS
@@ -145,5 +145,5 @@ def _postgresql(url: URL) -> Engine:
         raise InputError(
             url.render_as_string(hide_password=True),
             "the driver for PostgreSQL isn't installed",
-            mend="Run: pip install 'occumap[postgres]'",
+            hint="Run: pip install 'occumap[postgres]'",
         ) from None

@@ -64,8 +64,8 @@ class Published:
         now = self._database.now()
         made = Publication(
             kind,
-            bounded(name, "the name", most=200),
-            bounded(version, "the version", most=200),
+            bounded(name, "the name", limit=200),
+            bounded(version, "the version", limit=200),
             hashlib.sha256(payload).hexdigest(),
             media_type,
             len(payload),
@@ -90,7 +90,7 @@ class Published:
             raise ConflictError(
                 f"{kind} {made.name} {made.version}",
                 f"it is published already, with other content, by {stands.by} on {stands.at:%Y-%m-%d}",
-                mend="What is published never changes: give this one a new version.",
+                hint="What is published never changes: give this one a new version.",
             )
         return stands
 
@@ -121,7 +121,7 @@ class Published:
             raise InputError(
                 f"{kind} {row.name} {row.version}",
                 "its bytes are not those that were published",
-                mend="The database is damaged: restore a backup.",
+                hint="The database is damaged: restore a backup.",
             )
         return payload
 

@@ -25,7 +25,7 @@ from occumap.store.schema import review_items as items
 from occumap.store.schema import review_leases as leases
 
 LEASE = timedelta(minutes=10)
-MOST_WHY = 2_000
+MAX_WHY = 2_000
 
 
 class Reviews(ReviewBatches):
@@ -134,7 +134,7 @@ class Reviews(ReviewBatches):
                 .order_by(acts.c.id)
             ).all()
             if wrong := _why_not_settled([(one.user, one.code) for one in made], user):
-                raise ConflictError(f"‘{row.title}’", wrong[0], mend=wrong[1])
+                raise ConflictError(f"‘{row.title}’", wrong[0], hint=wrong[1])
             values = {"code": code.value if code else None, "why": why, "seconds": 0.0, "at": now}
             act = _add(connection, row, user, skipped=False, **values)
             return Act.of(act, version)
@@ -175,7 +175,7 @@ class Reviews(ReviewBatches):
 
     def _act(self, item: int, user: str, code: Code | None, *, skipped: bool, why: str, seconds: float) -> Act:
         if not 0 <= seconds < float("inf"):
-            raise InputError("the time", f"{seconds} seconds can't be", mend="Give seconds from 0.")
+            raise InputError("the time", f"{seconds} seconds can't be", hint="Give seconds from 0.")
         now = self._database.now()
         with self._database.writing() as connection:
             row, version = _locked_item(connection, item)
@@ -188,13 +188,13 @@ class Reviews(ReviewBatches):
                 if (before.skipped, before.code) == (skipped, value):
                     return Act.of(before, version)
                 raise ConflictError(
-                    f"‘{row.title}’", "you have been through it already", mend="Undo that first, then decide again."
+                    f"‘{row.title}’", "you have been through it already", hint="Undo that first, then decide again."
                 )
             if not skipped and row.decided + _holders(connection, item, user, now) >= row.wanted:
                 raise ConflictError(
                     f"‘{row.title}’",
                     "your time with it was over, and somebody else has it now",
-                    mend="Go on with the next one.",
+                    hint="Go on with the next one.",
                 )
             values = {"code": value, "why": why, "seconds": seconds, "at": now}
             made = _add(connection, row, user, skipped=skipped, **values)
@@ -241,14 +241,14 @@ def _add(connection: Connection, item: Row[Any], user: str, *, skipped: bool, **
 
 
 def _reason(why: str) -> str:
-    if len(why) > MOST_WHY:
-        raise InputError("the reason", f"it has {len(why)} characters", mend=f"Use {MOST_WHY} at most.")
+    if len(why) > MAX_WHY:
+        raise InputError("the reason", f"it has {len(why)} characters", hint=f"Use {MAX_WHY} at most.")
     return why.strip()
 
 
 def _refuse_another_version(code: Code | None, version: str) -> None:
     if code is not None and code.version != version:
-        raise InputError(str(code), f"the review is of {version}", mend=f"Give a code of {version}.")
+        raise InputError(str(code), f"the review is of {version}", hint=f"Give a code of {version}.")
 
 
 def _why_not_settled(made: Sequence[tuple[str, str | None]], user: str) -> tuple[str, str] | None:

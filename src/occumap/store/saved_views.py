@@ -14,7 +14,7 @@ from occumap.store.database import Database, insert_once
 from occumap.store.schema import saved
 
 # PostgreSQL's indexes take no more than 2,700 bytes.
-MOST_ADDRESS = 2_000
+MAX_ADDRESS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +55,15 @@ class Saved:
         Raises:
             InputError: an address of another site; no title, or something too long.
         """
-        address = bounded(address, "the address", most=MOST_ADDRESS)
-        title = bounded(title, "the title", most=200)
+        address = bounded(address, "the address", limit=MAX_ADDRESS)
+        title = bounded(title, "the title", limit=200)
         # A browser reads //x and /\x as another site.
         if (
             not address.startswith("/")
             or address[1:2] in {"/", "\\"}
             or not (address.isascii() and address.isprintable())
         ):
-            raise InputError("the address", "it is not one of this site", mend="Save a view while you look at it.")
+            raise InputError("the address", "it is not one of this site", hint="Save a view while you look at it.")
         now = self._database.now()
         with self._database.writing() as connection:
             same = select(*columns(saved, SavedView)).where(
@@ -100,7 +100,7 @@ class Saved:
             UnknownNameError: there is none, or it is somebody else's.
             InputError: no title, or one too long.
         """
-        title = bounded(title, "the title", most=200)
+        title = bounded(title, "the title", limit=200)
         mine = (saved.c.id == view, saved.c.by == by)
         with self._database.writing() as connection:
             change = update(saved).where(*mine).values(title=title).returning(*columns(saved, SavedView))

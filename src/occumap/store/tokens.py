@@ -59,7 +59,7 @@ class Tokens:
         Raises:
             InputError: no label, or one too long.
         """
-        label = bounded(label, "the token's label", most=200)
+        label = bounded(label, "the token's label", limit=200)
         secret, now = PREFIX + secrets.token_urlsafe(32), self._database.now()
         expires = now + lifetime if lifetime else None
         with self._database.writing() as connection:

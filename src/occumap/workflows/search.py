@@ -21,7 +21,7 @@ from occumap.model.occupational_map import OccupationalMap
 from occumap.model.skills import Framework
 from occumap.model.version import Version
 
-MOST_WORDS = 12
+MAX_WORDS = 12
 LONGEST_QUERY = 200
 # The last signs before every other text, so that all words with a beginning lie between two places.
 _LAST = "\U0010ffff"
@@ -82,15 +82,15 @@ class Search:
     >>> search = Search((*title_hits(small_index(), "tiny1"), *group_hits(small_version())))
     >>> [hit.title for hit in search.find("BAKERS").hits[Found.GROUP]]
     ['Bakers']
-    >>> [hit.title for hit in search.find("cyc mend").hits[Found.TITLE]]
+    >>> [hit.title for hit in search.find("cyc hint").hits[Found.TITLE]]
     ['Cycle mender']
     """
 
     things: tuple[Hit, ...]
 
-    def find(self, query: str, *, most: int = 8) -> Results:
-        """At most ``most`` things of each kind that have the words of a query."""
-        words = _telling(_words(query[:LONGEST_QUERY])[:MOST_WORDS])
+    def find(self, query: str, *, limit: int = 8) -> Results:
+        """At most ``limit`` things of each kind that have the words of a query."""
+        words = _telling(_words(query[:LONGEST_QUERY])[:MAX_WORDS])
         if not words:
             return Results(query)
         matched = [self._having(word) for word in words]
@@ -105,7 +105,7 @@ class Search:
         return Results(
             query,
             {
-                kind: tuple(self.things[place] for _, place in sorted(found[kind])[:most])
+                kind: tuple(self.things[place] for _, place in sorted(found[kind])[:limit])
                 for kind in Found
                 if kind in found
             },

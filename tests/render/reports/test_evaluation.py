@@ -178,7 +178,7 @@ def test_plots_are_whole_and_nothing_leaves_them(evaluation: Evaluation) -> None
         root = ElementTree.fromstring(svg)
         _, _, width, height = map(float, root.attrib["viewBox"].split())
         for element in root.iter():
-            for name, most in (
+            for name, limit in (
                 ("x", width),
                 ("cx", width),
                 ("x1", width),
@@ -186,7 +186,7 @@ def test_plots_are_whole_and_nothing_leaves_them(evaluation: Evaluation) -> None
                 ("y", height),
                 ("cy", height),
             ):
-                assert 0 <= float(element.attrib.get(name, 0)) <= most
+                assert 0 <= float(element.attrib.get(name, 0)) <= limit
             numbers = [float(n) for n in re.findall(r"-?[\d.]+", element.attrib.get("d", ""))]
             assert all(0 <= x <= width for x in numbers[::2])
             assert all(0 <= y <= height for y in numbers[1::2])

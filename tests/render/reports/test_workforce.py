@@ -8,7 +8,7 @@ from occumap.atlas.workforce import plan_workforce
 from occumap.examples import small_framework
 from occumap.model.staff import Member, Role
 from occumap.render.reports.provision import provision_html
-from occumap.render.reports.workforce import MOST_ROLES, MOST_STAFF, csv_bytes, workforce_html
+from occumap.render.reports.workforce import MAX_ROLES, MAX_STAFF, csv_bytes, workforce_html
 from occumap.workflows.map.provision import compare_provision
 from occumap.workflows.map.workforce import compare_workforce
 
@@ -40,8 +40,8 @@ def test_text_of_users_is_escaped() -> None:
 
 def test_a_large_workforce_is_shown_in_part_and_the_page_says_so() -> None:
     held = FRAMEWORK.profile("O1")
-    staff = [Member(n, f"p{n}", "", held) for n in range(MOST_STAFF + 5)]
-    roles = [Role(n, f"r{n}", FRAMEWORK.profile("O2")) for n in range(MOST_ROLES + 3)]
+    staff = [Member(n, f"p{n}", "", held) for n in range(MAX_STAFF + 5)]
+    roles = [Role(n, f"r{n}", FRAMEWORK.profile("O2")) for n in range(MAX_ROLES + 3)]
     page = workforce_html(plan_workforce(staff, roles, FRAMEWORK))
     assert "Shown: 60 of 65 staff, 24 of 27 roles" in page
 

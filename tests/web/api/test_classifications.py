@@ -49,7 +49,7 @@ def test_codes_at_a_date_are_of_the_version_valid_then(api, day, version):
 def test_before_the_first_version_there_are_no_codes(api):
     problem = api.get("/classifications/soc/codes?at=2009-12-31").json()
     assert problem["status"] == 404
-    assert "from 2010-01-01 on" in problem["mend"]
+    assert "from 2010-01-01 on" in problem["hint"]
 
 
 @pytest.mark.parametrize("size", [7, 100, 1000])
@@ -108,7 +108,7 @@ def test_every_new_group_stands_beside_those_it_came_from_once(api):
 def test_days_the_wrong_way_round_are_told(api):
     problem = api.get("/classifications/soc/changes?from=2021-01-01&to=2020-01-01").json()
     assert problem["status"] == 400
-    assert "earlier day as from" in problem["mend"]
+    assert "earlier day as from" in problem["hint"]
 
 
 def test_a_table_has_shares_that_add_up_and_reads_backwards(api):
@@ -139,7 +139,7 @@ def test_a_name_never_opens_a_file(api, name):
         api.client.get("/api/v1/indexes/starter/entries", params={"code": "1", "version": name}),
     ):
         assert answer.status_code == 404
-        assert answer.json()["mend"]
+        assert answer.json()["hint"]
 
 
 def test_entries_of_a_group_are_those_of_all_groups_below_it(api):

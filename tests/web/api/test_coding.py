@@ -80,7 +80,7 @@ def test_ten_thousand_titles_are_taken_and_no_more(api):
     table = "title\n" + "\n".join(one["title"] for one in titles) + "\none more\n"
     problem = api.post("/code", table, "text/csv").json()
     assert (problem["status"], problem["where"]) == (400, "The CSV")
-    assert "in parts" in problem["mend"]
+    assert "in parts" in problem["hint"]
 
 
 @pytest.mark.parametrize(

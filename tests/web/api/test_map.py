@@ -62,9 +62,9 @@ def test_moves_are_filtered_and_paged(api):
     first = api.json(f"/moves?from={START}&direction=up&size=3")
     assert first["moves"] == up["moves"][:3]
     assert "direction=up" in first["_links"]["next"]["href"]
-    least = api.json(f"/moves?from={START}&least=0.7&size=1000")["moves"]
-    assert least
-    assert all(one["coverage"] >= 0.7 for one in least)
+    minimum = api.json(f"/moves?from={START}&minimum=0.7&size=1000")["moves"]
+    assert minimum
+    assert all(one["coverage"] >= 0.7 for one in minimum)
 
 
 def test_a_path_goes_step_by_step_from_one_to_the_other(api):
@@ -80,12 +80,12 @@ def test_a_path_goes_step_by_step_from_one_to_the_other(api):
 def test_a_path_to_where_one_is_cannot_be_walked(api):
     problem = api.get(f"/paths?from={GOAL}&to={GOAL}").json()
     assert problem["status"] == 400
-    assert problem["mend"]
+    assert problem["hint"]
 
 
 def test_unlocking_is_that_of_the_tasks(api):
     found = api.json(f"/unlock?from={START}&size=1000")["skills"]
-    assert [one["skill"] for one in found] == [one.skill for one in moves.unlock(START, threshold=0.6, most=None)]
+    assert [one["skill"] for one in found] == [one.skill for one in moves.unlock(START, threshold=0.6, limit=None)]
 
 
 @pytest.mark.parametrize(
@@ -97,8 +97,8 @@ def test_unlocking_is_that_of_the_tasks(api):
         (f"/gaps?from=OCC9999&to={GOAL}", 404),
         (f"/moves?from={START}&pathway=nowhere", 404),
         (f"/moves?from={START}&direction=north", 422),
-        (f"/moves?from={START}&least=nan", 422),
-        (f"/moves?from={START}&least=1.1", 422),
+        (f"/moves?from={START}&minimum=nan", 422),
+        (f"/moves?from={START}&minimum=1.1", 422),
         (f"/paths?from={START}&to={GOAL}&steps=5", 422),
         (f"/paths?from={START}&to={GOAL}&down=yes", 422),
         (f"/unlock?from={START}&threshold=0", 422),

@@ -135,10 +135,10 @@ def barriers(page: Page) -> list[str]:
     ]
 
 
-def tab_stops(page: Page, most: int = 40) -> list[dict[str, Any]]:
+def tab_stops(page: Page, limit: int = 40) -> list[dict[str, Any]]:
     """What the Tab key reaches from the top of a page, one after the other, up to its end."""
     stops: list[dict[str, Any]] = []
-    for _ in range(most):
+    for _ in range(limit):
         page.keyboard.press("Tab")
         at = page.evaluate(_FOCUSED)
         if at is None:

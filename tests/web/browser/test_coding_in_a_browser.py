@@ -57,7 +57,7 @@ def tab_stops_until(page: Page, text: str) -> list[dict[str, object]]:
     """What Tab passes until the focus is on something that has a text."""
     passed = []
     for _ in range(40):
-        (stop,) = tab_stops(page, most=1)
+        (stop,) = tab_stops(page, limit=1)
         passed.append(stop)
         if text in str(stop["text"]).casefold():
             return passed

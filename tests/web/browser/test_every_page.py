@@ -115,7 +115,7 @@ def test_it_is_worked_by_keyboard(desk: Desk, place: str):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
-    stops = tab_stops(page, most=25)
+    stops = tab_stops(page, limit=25)
     assert [stop for stop in stops if not (stop["shown"] and stop["seen"])] == []
     controls = page.locator("main :is(a[href], button, input, select, textarea, summary):visible").count()
     assert not controls or stops[0]["inMain"]

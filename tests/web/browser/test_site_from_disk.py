@@ -14,14 +14,14 @@ from tests.web.browser.serving import OCCUMAP
 
 pytestmark = pytest.mark.slow
 # Enough to have some of every kind of page; the whole has thousands.
-MOST = 700
+LIMIT = 700
 ABSOLUTE = re.compile(r'(?:href|src|action)="/')
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("written") / "site"
-    done = _occumap("site", str(folder), "--most", str(MOST))
+    done = _occumap("site", str(folder), "--limit", str(LIMIT))
     assert done.returncode == 0, done.stderr
     assert re.search(
         r"index\.html: \d+ pages and \d+ other files, [\d.]+ MB, in \d+ s\. It stopped at 700", done.stdout
@@ -66,7 +66,7 @@ def test_it_is_walked_from_disk_without_a_server_and_without_scripts(browser: Br
 
 def test_every_link_leads_to_a_file_and_nothing_needs_a_server(site: Path):
     pages = sorted(site.rglob("*.html"))
-    assert len(pages) > MOST * 0.9
+    assert len(pages) > LIMIT * 0.9
     for page in pages:
         text = page.read_text("utf-8")
         if page.parent.name != "files":
@@ -79,7 +79,7 @@ def test_every_link_leads_to_a_file_and_nothing_needs_a_server(site: Path):
 def test_the_same_again_replaces_it_and_gives_the_same_bytes(tmp_path: Path):
     folder, made = tmp_path / "again", []
     for _ in range(2):
-        assert _occumap("site", str(folder), "--most", "30").returncode == 0
+        assert _occumap("site", str(folder), "--limit", "30").returncode == 0
         made.append({path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()})
         (folder / "left-over.html").write_text("of an earlier run")
     assert len(made[0]) > 30
@@ -89,7 +89,7 @@ def test_the_same_again_replaces_it_and_gives_the_same_bytes(tmp_path: Path):
 
 def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path):
     (tmp_path / "thesis.txt").write_text("years of work")
-    done = _occumap("site", str(tmp_path), "--most", "30")
+    done = _occumap("site", str(tmp_path), "--limit", "30")
     assert done.returncode == 2
     assert "not from an earlier run" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]

@@ -67,19 +67,19 @@ def test_a_name_that_several_have_is_asked_back(desk: Desk):
     ids=lambda one: one if isinstance(one, str) else "",
 )
 def test_the_examples_own_lists_uploaded_give_a_result_that_its_owner_deletes(
-    desk: Desk, tmp_path, door: str, lists: tuple[str, ...], javascript: bool
+    desk: Desk, tmp_path, result_page: str, lists: tuple[str, ...], javascript: bool
 ):
     page = desk.sit(javascript=javascript)
-    page.goto(f"/{door}")
+    page.goto(f"/{result_page}")
     for name in lists:
         path = tmp_path / f"{name}.csv"
-        path.write_bytes(_example(desk, f"/{door}/example/{name}.csv", door))
+        path.write_bytes(_example(desk, f"/{result_page}/example/{name}.csv", result_page))
         page.locator(f"input[type=file][name={name}]").set_input_files(path)
     page.get_by_role("button", name="Compare").click()
-    expect(page).to_have_url(re.compile(f"/{door}/[a-z0-9]{{8,}}"))
+    expect(page).to_have_url(re.compile(f"/{result_page}/[a-z0-9]{{8,}}"))
     assert page.locator("table").count() > 0
     assert sticking_out(page) == []
-    shoot(page, door, height=1000)
+    shoot(page, result_page, height=1000)
     address = page.url
     with page.expect_download():
         page.locator("a[download]").first.click()
@@ -88,8 +88,8 @@ def test_the_examples_own_lists_uploaded_give_a_result_that_its_owner_deletes(
         assert client.get(address).status_code == 404
 
 
-def _example(desk: Desk, address: str, door: str) -> bytes:
+def _example(desk: Desk, address: str, result_page: str) -> bytes:
     with desk.served.client() as client:
         answer = client.get(address)
-    assert answer.status_code == 200, f"{address}: {door}"
+    assert answer.status_code == 200, f"{address}: {result_page}"
     return answer.content

@@ -29,7 +29,7 @@ JOBS = b"id,Job title,Industry,Note\n1,design engineer,aerospace,=1+1\n2,Baker,,
 
 
 def settings(folder: Path, **changed: Any) -> Settings:
-    limits = {"logins_a_minute": 1000, "most_upload": 3 * MIB, "most_unpacked": 4 * MIB, "most_body": MIB}
+    limits = {"logins_a_minute": 1000, "max_upload": 3 * MIB, "max_unpacked": 4 * MIB, "max_body": MIB}
     return replace(settings_for(data=folder), **{**limits, **changed})
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from occumap.store.consultations import MOST_COMMENT
+from occumap.store.consultations import MAX_COMMENT
 from occumap.store.kinds import Stance, Subject
 
 SAID = {"stance": "refute", "name": "Cy Lamplighter", "text": "Our street is lit by hand.\nAsk anyone."}
@@ -86,7 +86,7 @@ def test_what_is_missing_is_asked_for_and_nothing_typed_is_lost(browser, asked, 
 @pytest.mark.parametrize(
     ("change", "status"),
     [
-        ({"text": "x" * (MOST_COMMENT + 1)}, 422),
+        ({"text": "x" * (MAX_COMMENT + 1)}, 422),
         ({"name": "x" * 201}, 422),
         ({"stance": "maybe"}, 422),
         ({"text": "NUL \x00"}, 400),
@@ -101,7 +101,7 @@ def test_a_comment_that_cant_be_kept_is_refused_with_its_text(browser, asked, ch
 
 
 def test_a_comment_of_the_longest_length_is_kept_whatever_the_line_ends(browser, asked):
-    text = ("x" * 99 + "\n") * (MOST_COMMENT // 100 - 1) + "x" * 100
+    text = ("x" * 99 + "\n") * (MAX_COMMENT // 100 - 1) + "x" * 100
     assert browser().post(f"{asked}/4", **{**SAID, "text": text.replace("\n", "\r\n")}).status_code == 303
     assert rows_of(browser().get(f"{asked}/comments.csv"))[0]["comment"] == text
 

@@ -145,13 +145,13 @@ def test_an_upload_is_in_no_log(tmp_path, caplog, monkeypatch):
 
 
 def test_the_least_coverage_counts(client):
-    plan = compare_workforce(least=0.99)
-    text = send(client, least="99 %", follow=True).text
+    plan = compare_workforce(minimum=0.99)
+    text = send(client, minimum="99 %", follow=True).text
     assert text.count('class="badge warning">hire') == len(plan.hiring) > 1
 
 
 @pytest.mark.parametrize(
-    ("staff", "roles", "least", "field", "said", "status"),
+    ("staff", "roles", "minimum", "field", "said", "status"),
     [
         (None, ("r.csv", ROLES), "60", "staff", "Choose the list of your staff", 400),
         (("s.csv", STAFF), None, "60", "roles", "Choose the list of roles", 400),
@@ -166,18 +166,18 @@ def test_the_least_coverage_counts(client):
         (("s.csv", STAFF), ("r.csv", b"role\n" + b"OCC0023\n" * 2001), "60", "roles", "2,001 rows", 413),
         (("s.csv", MANY_NAMES), ("r.csv", ROLES), "60", "staff", "301 different occupations", 413),
         (("s.csv", MANY_SKILLS), ("r.csv", ROLES), "60", "staff", "2,001 different skills", 413),
-        (("s.csv", STAFF + b" " * plan_tables.MOST_BYTES), ("r.csv", ROLES), "60", "staff", "larger than 5 MB", 413),
-        (("s.csv", STAFF), ("r.csv", ROLES), "abc", "least", "“abc” isn’t a number from 1 to 100", 400),
-        (("s.csv", STAFF), ("r.csv", ROLES), "nan", "least", "isn’t a number", 400),
+        (("s.csv", STAFF + b" " * plan_tables.MAX_BYTES), ("r.csv", ROLES), "60", "staff", "larger than 5 MB", 413),
+        (("s.csv", STAFF), ("r.csv", ROLES), "abc", "minimum", "“abc” isn’t a number from 1 to 100", 400),
+        (("s.csv", STAFF), ("r.csv", ROLES), "nan", "minimum", "isn’t a number", 400),
     ],
 )
-def test_what_is_wrong_is_told_beside_its_field(client, staff, roles, least, field, said, status):
-    answer = send(client, staff=staff, roles=roles, least=least)
+def test_what_is_wrong_is_told_beside_its_field(client, staff, roles, minimum, field, said, status):
+    answer = send(client, staff=staff, roles=roles, minimum=minimum)
     assert answer.status_code == status
     assert said in error_of(answer.text, field)
     assert "/tmp" not in answer.text
     assert "incoming" not in answer.text
-    assert f'value="{least}"' in answer.text
+    assert f'value="{minimum}"' in answer.text
 
 
 def test_a_list_that_was_right_need_not_be_sent_again(client):

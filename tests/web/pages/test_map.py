@@ -32,7 +32,7 @@ PAGES = (
     "/map/find?q=xyzzy",
     "/map/occupations",
     f"/map/occupations/{TECHNICIAN}",
-    f"/map/occupations/{TECHNICIAN}?least=x",
+    f"/map/occupations/{TECHNICIAN}?minimum=x",
     ROUTE,
     f"{ROUTE}?chosen={TECHNICIAN}",
     "/map/digital",
@@ -151,7 +151,7 @@ def test_every_link_within_the_map_leads_somewhere(client, address):
         assert client.get(link, follow_redirects=False).status_code in {200, 303, 400, 409}, link
 
 
-@pytest.mark.parametrize("name", ["from", "to", "q", "chosen", "job", "skill", "qualification", "standard", "least"])
+@pytest.mark.parametrize("name", ["from", "to", "q", "chosen", "job", "skill", "qualification", "standard", "minimum"])
 @pytest.mark.parametrize("value", ["<script>alert(1)</script>", "a" * 10_000, "%00", "'\"&", "\u202e", "\n\n", "🙂"])
 def test_any_value_is_answered_and_none_is_run(client, name, value):
     for address in ("/map/gap", "/map/path", "/map/find", "/map/unlock", "/map/fit", "/map/placement", ROUTE):
@@ -239,10 +239,10 @@ def shown_moves(text: str) -> list[str]:
 
 def test_moves_are_filtered_by_the_address(client):
     address = f"/map/occupations/{TECHNICIAN}"
-    assert shown_moves(client.get(address).text) == [move.to for move in moves(TECHNICIAN, most=10)]
-    query = {"direction": "up", "step": "1", "across": "across", "pathway": "66", "least": "5", "most": "all"}
+    assert shown_moves(client.get(address).text) == [move.to for move in moves(TECHNICIAN, limit=10)]
+    query = {"direction": "up", "step": "1", "across": "across", "pathway": "66", "minimum": "5", "limit": "all"}
     expected = moves(
-        TECHNICIAN, directions=["up"], level_step=(-1, 1), across=True, pathway="66", least_coverage=0.05, most=None
+        TECHNICIAN, directions=["up"], level_step=(-1, 1), across=True, pathway="66", minimum_coverage=0.05, limit=None
     )
     assert expected
     assert shown_moves(client.get(address, params=query).text) == [move.to for move in expected]
@@ -251,11 +251,11 @@ def test_moves_are_filtered_by_the_address(client):
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("least", "abc", "isn’t a number from 0 to 100"),
-        ("least", "nan", "isn’t a number"),
+        ("minimum", "abc", "isn’t a number from 0 to 100"),
+        ("minimum", "nan", "isn’t a number"),
         ("direction", "left", "isn’t one of them"),
         ("pathway", "999", "isn’t one of them"),
-        ("most", "1e9", "isn’t one of them"),
+        ("limit", "1e9", "isn’t one of them"),
     ],
 )
 def test_a_wrong_filter_is_told_beside_its_field_and_what_was_typed_stays(client, name, value, said):
@@ -263,7 +263,7 @@ def test_a_wrong_filter_is_told_beside_its_field_and_what_was_typed_stays(client
     assert answer.status_code == 400
     assert re.search(rf'id="f-{name}-error"><b>Mend this:</b> [^<]*{said}', answer.text)
     assert re.search(r'<option value="1" selected>', answer.text)
-    if name == "least":
+    if name == "minimum":
         assert f'value="{value}"' in answer.text
 
 
@@ -307,8 +307,8 @@ def test_pay_and_people_stand_there_only_where_the_files_are_loaded(tmp_path, sh
         text = client.get(address).text
         assert "<dt>Pay</dt>" in text
         assert "pounds a year" in text
-        assert client.get(f"{address}?pay=120&most=all").text.count("× ") < client.get(
-            f"{address}?most=all"
+        assert client.get(f"{address}?pay=120&limit=all").text.count("× ") < client.get(
+            f"{address}?limit=all"
         ).text.count("× ")
 
 
@@ -409,13 +409,13 @@ def test_a_limit_of_a_path_out_of_range_is_told_beside_its_field(client, name, v
 
 
 def test_unlocking_says_which_skill_opens_which_occupations(client):
-    parsed = page(client, f"/map/unlock?from={TECHNICIAN}&least=60")
+    parsed = page(client, f"/map/unlock?from={TECHNICIAN}&minimum=60")
     best = unlock(TECHNICIAN, threshold=0.6)[0]
     assert best.title in parsed.text
     assert f"Opens {len(best.opens)}:" in parsed.text
     assert {f"/map/occupations/{code}" for code in best.opens} <= set(parsed.all("a", "href"))
     assert "on the mean over all 200" in page(client, "/map/unlock").text
-    assert "Lower the share" in page(client, f"/map/unlock?from={TECHNICIAN}&least=100").text
+    assert "Lower the share" in page(client, f"/map/unlock?from={TECHNICIAN}&minimum=100").text
 
 
 # A person, placement, skills

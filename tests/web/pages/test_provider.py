@@ -79,7 +79,7 @@ def test_an_employers_result_leads_to_the_courses_that_would_close_it(client):
     found = re.search(r'name="csrf" value="([0-9a-f]+)"', client.get("/employer").text)
     assert found
     sent = {"staff": ("s.csv", STAFF), "roles": ("r.csv", ROLES)}
-    plan = client.post("/employer", data={"csrf": found[1], "least": "10"}, files=sent)
+    plan = client.post("/employer", data={"csrf": found[1], "minimum": "10"}, files=sent)
     link = re.search(r'href="(/provider\?of=([a-z2-7]{24}))"', plan.text)
     assert link
     form = client.get(link[1])

@@ -273,8 +273,8 @@ def test_titles_decided_twice_give_kappa_and_the_disagreements(ada, ben, coded):
     assert re.search(r"<b>50\xa0%</b> decided alike", text)
     assert re.search(r"<b>0\.33</b> Cohen’s kappa: fair", text)
     assert "can’t be coded <span" in text
-    assert "own-entries.csv?least=2" in text
-    own = ada.get(f"{address}/own-entries.csv?least=2").text.splitlines()
+    assert "own-entries.csv?minimum=2" in text
+    own = ada.get(f"{address}/own-entries.csv?minimum=2").text.splitlines()
     assert len(own) == 2, "only what both decided alike becomes an entry"
 
 

@@ -51,7 +51,7 @@ def upload(request: Request, form: FormDep, store: StoreDep, settings: SettingsD
 
 @pages.post("/test/conflict")
 def conflict() -> None:
-    raise ConflictError("Draft 7", "somebody saved it since", mend="Look at theirs.", newer="theirs", edit=3)
+    raise ConflictError("Draft 7", "somebody saved it since", hint="Look at theirs.", newer="theirs", edit=3)
 
 
 @pages.get("/test/secret")
@@ -108,7 +108,7 @@ def make_site(tmp_path) -> Iterator[Any]:
     opened: list[TestClient] = []
 
     def made(*, background: bool = False, base_url: str = "http://testserver", **changed: Any) -> Site:
-        fast = {"logins_a_minute": 1000, "most_upload": 2 * MIB, "most_unpacked": 4 * MIB, "most_body": MIB}
+        fast = {"logins_a_minute": 1000, "max_upload": 2 * MIB, "max_unpacked": 4 * MIB, "max_body": MIB}
         settings = replace(settings_for(data=tmp_path / "data"), **{**fast, **changed})
         app = make_app(settings, background=background)
         add_routes(app, pages, guard=guard_page)

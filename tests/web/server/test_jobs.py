@@ -20,7 +20,7 @@ begun, go_on = threading.Event(), threading.Event()
 def count(work: JobContext) -> None:
     match work.job.input["mode"]:
         case "wrong":
-            raise InputError(str(work.input_file()), "row 3 has no title", mend="Fill it in.")
+            raise InputError(str(work.input_file()), "row 3 has no title", hint="Fill it in.")
         case "broken":
             raise RuntimeError("Jane Doe of 4 Privet Drive")
         case "slow":

@@ -239,7 +239,7 @@ def test_parts_that_overlap_are_refused(tmp_path):
     path = tmp_path / "overlapping.xlsx"
     path.write_bytes(whole[:at] + entry * many + bytes(tail))
     with pytest.raises(InputError):
-        refuse_bomb(path, most=10 * MIB, name="overlapping.xlsx")
+        refuse_bomb(path, limit=10 * MIB, name="overlapping.xlsx")
 
 
 @pytest.mark.parametrize("data", [b"", b"PK", b"title\nbaker\n", b"PK\x05\x06" + b"\0" * 17])
@@ -247,14 +247,14 @@ def test_what_is_no_workbook_is_told_as_such(tmp_path, data):
     path = tmp_path / "jobs.xlsx"
     path.write_bytes(data)
     with pytest.raises(InputError, match="not a whole Excel workbook"):
-        refuse_bomb(path, most=MIB, name="jobs.xlsx")
+        refuse_bomb(path, limit=MIB, name="jobs.xlsx")
 
 
 def test_a_real_workbook_passes(tmp_path):
     path = Path(tmp_path, "jobs.xlsx")
     with Workbook(path) as book:
         book.add_worksheet().write_row(0, 0, ["title", "industry"])
-    refuse_bomb(path, most=MIB, name="jobs.xlsx")
+    refuse_bomb(path, limit=MIB, name="jobs.xlsx")
 
 
 @pytest.mark.parametrize(("name", "data", "told"), [("a.exe", b"MZ", "can’t be read"), ("a.csv", b"", "it is empty")])

@@ -116,7 +116,7 @@ def test_health_says_what_works(site):
 
 def test_health_is_503_when_the_database_does_not_answer(site, monkeypatch):
     def gone():
-        raise OutputError("the database", "gone", mend="Start it.")
+        raise OutputError("the database", "gone", hint="Start it.")
 
     monkeypatch.setattr(site.store, "is_ready", gone)
     answer = site.client.get("/health")

@@ -112,7 +112,7 @@ def test_kept_answers_are_counted_by_their_route(client):
 def test_addresses_without_end_fill_no_memory(app, client):
     for number in range(40):
         client.get(f"{CODING}&x={number}" + "y" * 1000)
-    app.state.kept._most = 50_000
+    app.state.kept._limit = 50_000
     for number in range(40):
         client.get(f"{CODING}&z={number}")
     assert app.state.kept._bytes <= 50_000

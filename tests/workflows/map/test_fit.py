@@ -42,7 +42,7 @@ def test_a_qualification_that_leads_to_several_occupations_is_asked_about() -> N
 
 def test_what_fits_best_is_the_occupation_left_and_the_gap_names_what_lacks() -> None:
     person = describe_person(jobs=["OCC0154E"])
-    fits = fitting_occupations(person, most=3)
+    fits = fitting_occupations(person, limit=3)
     assert (fits[0].profile, fits[0].coverage) == ("OCC0154E", pytest.approx(1))
     found = gap_to(person, "control systems engineer")
     assert (found.to_id, found.lines[0].skill) == ("OCC0023", "control-design")

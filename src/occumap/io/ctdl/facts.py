@@ -70,7 +70,7 @@ def route_facts(occupations: OccupationalMap, route: str, *, framework: Framewor
         raise UnknownNameError(
             occupations.id,
             f"there is no route {route!r}",
-            mend=f"Routes: {', '.join(r.id for r in occupations.routes)}.",
+            hint=f"Routes: {', '.join(r.id for r in occupations.routes)}.",
         )
     of_route = members(occupations, route)
     codes = {occupation.code for occupation in of_route}

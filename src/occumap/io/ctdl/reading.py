@@ -33,7 +33,7 @@ def read_ctdl(source: Path | bytes) -> RouteFacts:
         return _facts(nodes)
     except (ValueError, KeyError, TypeError, AttributeError, StopIteration, RecursionError) as error:
         what = f"it is no pathway as Occumap writes them ({type(error).__name__}: {error})"
-        raise InputError(where, what, mend="Give a file that export wrote in the format ctdl.") from None
+        raise InputError(where, what, hint="Give a file that export wrote in the format ctdl.") from None
 
 
 def _facts(nodes: list[Node]) -> RouteFacts:

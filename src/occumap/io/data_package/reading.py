@@ -23,7 +23,7 @@ from occumap.model.index import Index
 from occumap.model.version import Group, Version
 
 # More than any of the packages this writes would come to; a zip that claims more is refused unread.
-_MOST_BYTES = 500_000_000
+_MAX_BYTES = 500_000_000
 
 
 def read_data_package(path: Path) -> DataPackage:
@@ -37,8 +37,8 @@ def read_data_package(path: Path) -> DataPackage:
     refuse_missing(path)
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _MOST_BYTES:
-                raise InputError(str(path), "unpacked it would be too large", mend="Unpack it, and give the folder.")
+            if sum(entry.file_size for entry in archive.infolist()) > _MAX_BYTES:
+                raise InputError(str(path), "unpacked it would be too large", hint="Unpack it, and give the folder.")
             return _read(lambda name: _in_zip(archive, name, path), str(path))
     return _read(lambda name: _in_folder(path.parent, name), str(path.parent))
 
@@ -48,16 +48,16 @@ def _read(content: Callable[[str], bytes], where: str) -> DataPackage:
         said = _said(json.loads(content(DESCRIPTOR)))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise InputError(
-            f"{where}, {DESCRIPTOR}", "it isn't of a package that Occumap wrote", mend="Load its CSV files one by one."
+            f"{where}, {DESCRIPTOR}", "it isn't of a package that Occumap wrote", hint="Load its CSV files one by one."
         ) from None
     groups = _table(content, "groups.csv", where, ("code", "title", "level", "parent"))
     blank = groups.with_row_index("row", 2).filter(pl.any_horizontal(pl.col("code", "level").is_null()))
     if len(blank):
-        raise InputError(f"{where}, groups.csv, row {blank['row'][0]}", "a cell is empty", mend="Export it again.")
+        raise InputError(f"{where}, groups.csv, row {blank['row'][0]}", "a cell is empty", hint="Export it again.")
     rules = rules_from_json(said.rules, f"{where}, {DESCRIPTOR}")
     names = {level.name for level in rules.levels}
     if strange := next((level for level in groups["level"] if level not in names), None):
-        raise InputError(f"{where}, groups.csv", f"there is no level {strange!r}", mend="Export it again.")
+        raise InputError(f"{where}, groups.csv", f"there is no level {strange!r}", hint="Export it again.")
     version = Version(
         said.version,
         said.title,
@@ -121,7 +121,7 @@ def _correspondence(content: Callable[[str], bytes], old: str, new: str, file: s
             for a, b, n, of_from, of_to in rows.iter_rows()
         )
     except ValueError as fault:
-        raise InputError(f"{where}, {file}", f"a number can't be read ({fault})", mend="Export it again.") from None
+        raise InputError(f"{where}, {file}", f"a number can't be read ({fault})", hint="Export it again.") from None
     return Correspondence(old, new, links)
 
 
@@ -134,13 +134,13 @@ def _table(content: Callable[[str], bytes], file: str, where: str, columns: Sequ
         pass
     except (pl.exceptions.PolarsError, UnicodeDecodeError) as fault:
         said = str(fault).splitlines()[0][:150]
-        raise InputError(f"{where}, {file}", f"it can't be read ({said})", mend="Export it again.") from None
+        raise InputError(f"{where}, {file}", f"it can't be read ({said})", hint="Export it again.") from None
     return pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
 
 
 def _in_folder(folder: Path, name: str) -> bytes:
     if not re.fullmatch(r"[A-Za-z0-9_.\-]+", name):
-        raise InputError(str(folder), f"its descriptor names the file {name!r}", mend="Files stand beside it.")
+        raise InputError(str(folder), f"its descriptor names the file {name!r}", hint="Files stand beside it.")
     refuse_missing(folder / name)
     return (folder / name).read_bytes()
 
@@ -149,7 +149,7 @@ def _in_zip(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
     try:
         return archive.read(name)
     except (KeyError, zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as fault:
-        raise InputError(str(path), f"{name} can't be read from it ({fault})", mend="Export it again.") from None
+        raise InputError(str(path), f"{name} can't be read from it ({fault})", hint="Export it again.") from None
 
 
 def _float(text: str | None) -> float | None:

@@ -43,11 +43,11 @@ def write_data_package(package: DataPackage) -> WrittenPackage:
             raise InputError(
                 version.id,
                 f"the correspondence of {table.from_version} to {table.to_version} isn't of this version",
-                mend="Give one that leads from or to it.",
+                hint="Give one that leads from or to it.",
             )
         name = _file_of(table)
         if f"{name}.csv" in tables:
-            raise InputError(version.id, f"{name} is given twice", mend="Give each correspondence once.")
+            raise InputError(version.id, f"{name} is given twice", hint="Give each correspondence once.")
         tables[f"{name}.csv"] = _links(table)
         resources.append(_correspondence_resource(name, table))
     if package.index is not None:

@@ -61,7 +61,7 @@ def read_onet(
     refuse_no_folder(folder)
     wanted = [_domain(name) for name in elements]
     if not wanted:
-        raise InputError(str(folder), "no elements are asked for", mend=f"Ask for some of: {', '.join(ELEMENTS)}.")
+        raise InputError(str(folder), "no elements are asked for", hint=f"Ask for some of: {', '.join(ELEMENTS)}.")
     occupations = _occupations(folder)
     model = open_table(folder, TABLES["Content Model Reference"])
     tables = {domain: _rating_tables(folder, domain) for domain in dict.fromkeys(wanted)}
@@ -95,7 +95,7 @@ def read_onet(
 def _domain(name: str) -> str:
     domain = name.strip().casefold().replace("_", " ")
     if domain not in ELEMENTS:
-        raise InputError("O*NET", f"there are no elements {name!r}", mend=f"Ask for some of: {', '.join(ELEMENTS)}.")
+        raise InputError("O*NET", f"there are no elements {name!r}", hint=f"Ask for some of: {', '.join(ELEMENTS)}.")
     return domain
 
 
@@ -114,7 +114,7 @@ def _rating_tables(folder: Path, domain: str) -> list[OnetTable]:
     found = [table for _, table in parts if table]
     if whole and found:
         raise InputError(
-            str(folder), f"it holds both ‘{name}’ and ‘{parts[0][0]}’", mend="Keep the tables of one release only."
+            str(folder), f"it holds both ‘{name}’ and ‘{parts[0][0]}’", hint="Keep the tables of one release only."
         )
     if found:
         return [table or open_table(folder, TABLES[part], needed=True) for part, table in parts]

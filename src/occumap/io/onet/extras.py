@@ -78,6 +78,6 @@ def _career_clusters(folder: Path) -> pl.DataFrame | None:
     table = frame.select(text_or_null(column).alias(field) for field, column in columns.items())
     if (blank := table["profile"].is_null()).any():
         raise InputError(
-            f"{place}, row {(blank.arg_max() or 0) + 2}", "there is no code", mend="Give the file as published."
+            f"{place}, row {(blank.arg_max() or 0) + 2}", "there is no code", hint="Give the file as published."
         )
     return table

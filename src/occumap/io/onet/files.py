@@ -132,7 +132,7 @@ class OnetTable:
         repeats = ~self.frame.select(pl.struct(fields).is_first_distinct()).to_series()
         self._refuse(repeats, fields[0], "stands there a second time", "Keep one row for each.")
 
-    def _refuse(self, strange: pl.Series, field: str, what: str, mend: str) -> None:
+    def _refuse(self, strange: pl.Series, field: str, what: str, hint: str) -> None:
         if strange.any():
             n = strange.arg_max() or 0
             row = self.frame.row(n, named=True)
@@ -140,7 +140,7 @@ class OnetTable:
             of = ", ".join(str(row[key]) for key in ("profile", "skill") if key != field and row.get(key))
             value = f"{row[field]:g}" if isinstance(row[field], float) else repr(row[field] or "")
             raise InputError(
-                f"{self.path}, row {row['row']}", f"{field} {value}{f' of {of}' if of else ''} {what}", mend=mend
+                f"{self.path}, row {row['row']}", f"{field} {value}{f' of {of}' if of else ''} {what}", hint=hint
             )
 
 
@@ -161,7 +161,7 @@ def open_table(folder: Path, table: Table, *, needed: bool = False) -> OnetTable
             raise InputError(
                 str(folder),
                 f"there is no table ‘{table.name}’ (as .xlsx, .txt or .csv)",
-                mend="Give the folder of an O*NET database release, unpacked.",
+                hint="Give the folder of an O*NET database release, unpacked.",
             )
         return None
     frame = _read(path, table.name)
@@ -179,7 +179,7 @@ def refuse_no_folder(folder: Path) -> None:
     """Nothing, if this is a folder; else an InputError."""
     if not folder.is_dir():
         what = "this is a file" if folder.exists() else "there is no such folder"
-        raise InputError(str(folder), what, mend="Give the folder of an O*NET database release, unpacked.")
+        raise InputError(str(folder), what, hint="Give the folder of an O*NET database release, unpacked.")
 
 
 def read_release(folder: Path) -> str | None:
@@ -207,7 +207,7 @@ def _read_tabs(path: Path) -> pl.DataFrame:
         return pl.read_csv(path, separator="\t", quote_char=None, infer_schema=False)
     except (pl.exceptions.PolarsError, OSError):
         raise InputError(
-            str(path), "it can't be read as UTF-8 text divided by tabs", mend="Give it as published, or the workbook."
+            str(path), "it can't be read as UTF-8 text divided by tabs", hint="Give it as published, or the workbook."
         ) from None
 
 

@@ -45,7 +45,7 @@ def _side_by_side(table: OnetTable, occupations: set[str], elements: set[str] | 
         raise InputError(
             str(table.path),
             "it has no ratings of level (LV) or importance (IM)",
-            mend="Give the table as published.",
+            hint="Give the table as published.",
         )
     rated.refuse_unknown("profile", occupations, "Occupation Data")
     if elements is not None:
@@ -58,7 +58,7 @@ def _side_by_side(table: OnetTable, occupations: set[str], elements: set[str] | 
         raise InputError(
             f"{table.path}, row {row['row']}",
             f"{row['profile']} has a level of {row['skill']}, but no importance",
-            mend="Give the table whole, as published.",
+            hint="Give the table whole, as published.",
         )
     return (
         levels.frame.select(

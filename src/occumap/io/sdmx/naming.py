@@ -90,4 +90,4 @@ def pysdmx(module: str) -> Any:
     try:
         return import_module(f"pysdmx.{module}")
     except ImportError as fault:
-        raise InputError("SDMX", f"{fault.name or 'pysdmx'} isn't installed", mend=INSTALL) from fault
+        raise InputError("SDMX", f"{fault.name or 'pysdmx'} isn't installed", hint=INSTALL) from fault

@@ -63,7 +63,7 @@ def read_sdmx(path: Path, *, validate: bool = True) -> SdmxContent:
     refuse_missing(path)
     data = path.read_bytes().removeprefix(b"\xef\xbb\xbf").lstrip()
     if b"<!DOCTYPE" in data:
-        raise InputError(str(path), "it has a DOCTYPE, which is not read", mend="Remove the <!DOCTYPE …>.")
+        raise InputError(str(path), "it has a DOCTYPE, which is not read", hint="Remove the <!DOCTYPE …>.")
     structures = _structures(path, data, validate=validate)
     model = pysdmx("model")
     parents = _parents_in(data)
@@ -84,7 +84,7 @@ def read_sdmx(path: Path, *, validate: bool = True) -> SdmxContent:
     tables = tuple(_correspondence(one, f"{path}, {one.id}") for one in maps)
     if not versions and not tables:
         raise InputError(
-            str(path), "it holds no code list and no representation map", mend="Give a message that has one."
+            str(path), "it holds no code list and no representation map", hint="Give a message that has one."
         )
     used = {id(one) for one in [*lists, *trees.values(), *maps]}
     left = {type(one).__name__ for one in structures if id(one) not in used}
@@ -122,11 +122,11 @@ def _structures(path: Path, data: bytes, *, validate: bool) -> Sequence[Any]:
     try:
         return tuple(io.read_sdmx(BytesIO(document), validate=validate).structures or ())
     except ImportError as fault:
-        raise InputError(str(path), str(fault), mend=INSTALL) from None
+        raise InputError(str(path), str(fault), hint=INSTALL) from None
     except Exception as fault:  # pysdmx lets through what its parsers raise
         said = " ".join(str(fault).split())[:200]
         raise InputError(
-            str(path), f"it isn't a valid structure message of SDMX ({said})", mend="Fetch it again, or mend it."
+            str(path), f"it isn't a valid structure message of SDMX ({said})", hint="Fetch it again, or mend it."
         ) from None
 
 
@@ -134,7 +134,7 @@ def _version(one: Any, tree: Any | None, parents: Parents, where: str, *, suffix
     note = _note(one, where)
     titles = {code.id: code.name or code.description or code.id for code in one.items}
     if not titles:
-        raise InputError(where, "the code list is empty", mend="Give one with codes.")
+        raise InputError(where, "the code list is empty", hint="Give one with codes.")
     version_id = note.get("version") or from_artefact_id(one.id) + suffix
     title = note.get("title", one.name or "")
     source = note.get("source") or one.description or str(getattr(one.agency, "id", one.agency))
@@ -201,7 +201,7 @@ def _correspondence(one: Any, where: str) -> ValidCorrespondence:
     old, new = version_of_urn(one.source or ""), version_of_urn(one.target or "")
     if old is None or new is None:
         raise InputError(
-            where, "it doesn't map one code list to another", mend="Leave out maps of data types and patterns."
+            where, "it doesn't map one code list to another", hint="Leave out maps of data types and patterns."
         )
     pairs = [(from_sdmx_id(m.source), from_sdmx_id(m.target)) for m in one.maps if not m.source.startswith("regex:")]
     links = tuple(Link(Code(old, a), Code(new, b), None, None, None) for a, b in sorted(set(pairs)))
@@ -221,7 +221,7 @@ def _note(one: Any, where: str) -> dict[str, Any]:
             try:
                 found = json.loads(annotation.text)
             except ValueError:
-                raise InputError(where, "its note of code rules is broken", mend="Export it again.") from None
+                raise InputError(where, "its note of code rules is broken", hint="Export it again.") from None
             return found if isinstance(found, dict) else {}
     return {}
 

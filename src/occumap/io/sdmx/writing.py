@@ -57,15 +57,15 @@ def write_sdmx(
             links; ``agency`` is no SDMX id.
     """
     if kind not in SDMX_FORMATS:
-        raise InputError(kind, "this is no format of SDMX", mend=f"Choose one of: {', '.join(SDMX_FORMATS)}.")
+        raise InputError(kind, "this is no format of SDMX", hint=f"Choose one of: {', '.join(SDMX_FORMATS)}.")
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_\-]*(\.[A-Za-z][A-Za-z0-9_\-]*)*", agency):
-        raise InputError("agency", f"{agency!r} is no SDMX id", mend="Give letters and digits, such as UK_ONS.")
+        raise InputError("agency", f"{agency!r} is no SDMX id", hint="Give letters and digits, such as UK_ONS.")
     held, tables = tuple(versions), tuple(correspondences)
     for name, many in [(v.id, len(v)) for v in held] + [(_name_of(t), len(t.links)) for t in tables]:
         if not many:
-            raise InputError(name, "it is empty, and SDMX has no empty list", mend="Give one that has something in it.")
+            raise InputError(name, "it is empty, and SDMX has no empty list", hint="Give one that has something in it.")
     if not held and not tables:
-        raise InputError("SDMX", "there is nothing to write", mend="Give a version or a correspondence.")
+        raise InputError("SDMX", "there is nothing to write", hint="Give a version or a correspondence.")
     losses = [loss for version in held for loss in _losses(version)]
     structures = [
         *(_codelist(version, agency) for version in held),
@@ -91,7 +91,7 @@ def _message(kind: str, structures: list[Any], agency: str) -> bytes:
     try:
         text = io.write_sdmx(structures, chosen, header=header, prettyprint=True)
     except ImportError as fault:
-        raise InputError("SDMX", str(fault), mend=INSTALL) from fault
+        raise InputError("SDMX", str(fault), hint=INSTALL) from fault
     return (str(text).rstrip("\n") + "\n").encode()
 
 

@@ -108,7 +108,7 @@ def read_correspondence(
         raise InputError(
             facts.where,
             f"it has {len(found) or 'no'} xkos:Correspondence{'s' * (len(found) > 1)}",
-            mend="Give a file with one correspondence.",
+            hint="Give a file with one correspondence.",
         )
     links = facts.things(found[0], "xkos:madeOf")
     sides = [
@@ -135,11 +135,11 @@ def _refuse_what_has_no_address(table: Correspondence) -> None:
     for link in table.links:
         if (link.from_code.version, link.to_code.version) != (table.from_version, table.to_version):
             raise InputError(
-                where, f"{link.from_code} to {link.to_code} is of other versions", mend="Keep one table for each pair."
+                where, f"{link.from_code} to {link.to_code} is of other versions", hint="Keep one table for each pair."
             )
     for (start, end), n in Counter((link.from_code, link.to_code) for link in table.links).items():
         if n > 1:
-            raise InputError(where, f"{start} and {end} are linked {n} times", mend="Keep one link for each pair.")
+            raise InputError(where, f"{start} and {end} are linked {n} times", hint="Keep one link for each pair.")
 
 
 def _correspondence(
@@ -196,7 +196,7 @@ def _side(facts: Facts, table: str, links: list[str], role: str, concept_role: s
         raise InputError(
             facts.where,
             f"nothing tells of which one version the values of {concept_role} are",
-            mend="Say what the versions are called, or give the concepts their skos:inScheme.",
+            hint="Say what the versions are called, or give the concepts their skos:inScheme.",
         )
     return scheme_name(facts, stated[0])
 

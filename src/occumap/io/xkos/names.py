@@ -31,7 +31,7 @@ class Names:
     def __post_init__(self) -> None:
         if not _IRI.fullmatch(self.base) or self.base[-1] not in "/#:":
             raise InputError(
-                self.base or "base", "names can't begin with this", mend="Give an address such as https://example.org/."
+                self.base or "base", "names can't begin with this", hint="Give an address such as https://example.org/."
             )
 
     def scheme(self, version: str) -> str:

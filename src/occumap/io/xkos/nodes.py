@@ -104,12 +104,12 @@ def written(nodes: Iterable[Node], syntax: Syntax, where: str) -> bytes:
     """
     writers = {"turtle": _turtle, "json-ld": _json_ld}
     if syntax not in writers:
-        raise InputError(where, f"there is no syntax {syntax!r}", mend=f"Give one of: {', '.join(writers)}.")
+        raise InputError(where, f"there is no syntax {syntax!r}", hint=f"Give one of: {', '.join(writers)}.")
     try:
         return writers[syntax](list(nodes)).encode()
     except UnicodeEncodeError as error:
         piece = error.object[max(error.start - 20, 0) : error.end + 20]
-        raise InputError(where, f"the text {piece!r} is not whole Unicode", mend="Mend the text.") from None
+        raise InputError(where, f"the text {piece!r} is not whole Unicode", hint="Mend the text.") from None
 
 
 def _turtle(nodes: list[Node]) -> str:

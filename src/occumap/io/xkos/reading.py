@@ -80,7 +80,7 @@ class Facts:
             raise InputError(
                 f"{self.where}, {subject}",
                 f"it has several values of {name}: {', '.join(found[:3])}",
-                mend="Keep one.",
+                hint="Keep one.",
             )
         return found[0] if found else None
 
@@ -130,7 +130,7 @@ class Facts:
         return next((t for name in ("xkos:plainText", _VALUE) for t in self.texts(note.value, name)), None)
 
     def _no_number(self, subject: str, name: str, text: str | None) -> InputError:
-        return InputError(f"{self.where}, {subject}", f"{name} is {text!r}, which isn't a number", mend="Correct it.")
+        return InputError(f"{self.where}, {subject}", f"{name} is {text!r}, which isn't a number", hint="Correct it.")
 
     @cached_property
     def _inverse(self) -> dict[tuple[str, str], list[str]]:
@@ -156,7 +156,7 @@ def read_graph(source: Source) -> Facts:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise InputError(f"{where}, line {line}", "this is not UTF-8 text", mend="Save it in UTF-8.") from None
+        raise InputError(f"{where}, line {line}", "this is not UTF-8 text", hint="Save it in UTF-8.") from None
     tree = _json(text, where)
     if tree is not None:
         _refuse_the_net(tree, where)
@@ -169,7 +169,7 @@ def read_graph(source: Source) -> Facts:
         raise InputError(
             where,
             f"it can't be read as {'Turtle' if tree is None else 'JSON-LD'} ({_short(error)})",
-            mend="Give SKOS or XKOS as Turtle or JSON-LD, whole.",
+            hint="Give SKOS or XKOS as Turtle or JSON-LD, whole.",
         ) from None
     return Facts(where, _indexed(graph, rdflib))
 
@@ -189,14 +189,14 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InputError(str(path), f"it can't be read ({error.strerror})", mend="May you read the file?") from None
+        raise InputError(str(path), f"it can't be read ({error.strerror})", hint="May you read the file?") from None
 
 
 def _optional(package: str) -> Any:
     try:
         return import_module(package)
     except ImportError as fault:
-        raise InputError("reading RDF", f"{fault.name or package} isn't installed", mend=INSTALL) from fault
+        raise InputError("reading RDF", f"{fault.name or package} isn't installed", hint=INSTALL) from fault
 
 
 def _json(text: str, where: str) -> Any:
@@ -204,11 +204,11 @@ def _json(text: str, where: str) -> Any:
     try:
         return json.loads(text)
     except RecursionError:
-        raise InputError(where, "it is nested too deeply", mend="Give a flat JSON-LD file, or Turtle.") from None
+        raise InputError(where, "it is nested too deeply", hint="Give a flat JSON-LD file, or Turtle.") from None
     except ValueError as error:
         if text.lstrip()[:1] == "{":
             raise InputError(
-                where, f"it isn't whole JSON ({error})", mend="It may be cut short: fetch it again."
+                where, f"it isn't whole JSON ({error})", hint="It may be cut short: fetch it again."
             ) from None
         return None
 
@@ -223,7 +223,7 @@ def _refuse_the_net(tree: Any, where: str) -> None:
                 raise InputError(
                     where,
                     f"its context stands at {remote}, and nothing is fetched from the net",
-                    mend="Put the context into the file, or give Turtle.",
+                    hint="Put the context into the file, or give Turtle.",
                 )
             waiting += part.values()
         elif isinstance(part, list):

@@ -34,7 +34,7 @@ def version_in(facts: Facts, version_id: str | None, scheme: str | None, languag
     levels = [item.value for item in facts.listed(chosen, "xkos:levels") or [] if isinstance(item, Iri)]
     concepts = _concepts(facts, chosen, levels, language)
     if not concepts and not facts.texts(chosen, "xkos:numberOfLevels"):
-        raise InputError(facts.where, f"{chosen} has no concepts", mend="Give the file that holds its concepts.")
+        raise InputError(facts.where, f"{chosen} has no concepts", hint="Give the file that holds its concepts.")
     rows = [(c.code, c.title, c.above and concepts[c.above].code) for c in concepts.values()]
     stated = _stated_levels(facts, levels, language)
     try:
@@ -43,7 +43,7 @@ def version_in(facts: Facts, version_id: str | None, scheme: str | None, languag
         else:
             version = _by_levels(facts, name, concepts, _rules(facts, chosen, stated or ()))
     except ClassificationError as error:
-        raise ClassificationError(facts.where, error.what, mend=error.mend) from None
+        raise ClassificationError(facts.where, error.what, hint=error.hint) from None
     title = facts.label(chosen, language)
     source = "; ".join(facts.texts(chosen, "dct:source")) or ending(facts.where)
     return Version(name, name if title is None else title, version.rules, version.groups, source)
@@ -78,7 +78,7 @@ def notation(facts: Facts, concept: str) -> str:
     code = facts.one(concept, "skos:notation")
     if code is None:
         raise InputError(
-            f"{facts.where}, {concept}", "this concept has no skos:notation", mend="Give every concept its code."
+            f"{facts.where}, {concept}", "this concept has no skos:notation", hint="Give every concept its code."
         )
     return code
 
@@ -90,12 +90,12 @@ def _chosen_scheme(facts: Facts, wanted: str | None) -> str:
         return fitting[0]
     if not there:
         raise InputError(
-            facts.where, "there is no skos:ConceptScheme in it", mend="Give the file that holds the classification."
+            facts.where, "there is no skos:ConceptScheme in it", hint="Give the file that holds the classification."
         )
     raise InputError(
         facts.where,
         f"{len(fitting) or 'none'} of its {len(there)} concept schemes could be meant",
-        mend=f"Name one: {', '.join(there[:5])}.",
+        hint=f"Name one: {', '.join(there[:5])}.",
     )
 
 
@@ -113,7 +113,7 @@ def _concepts(facts: Facts, scheme: str, levels: list[str], language: str) -> di
     for place, level in enumerate(levels):
         for concept in facts.things(level, "skos:member"):
             if placed.setdefault(concept, place) != place:
-                raise InputError(f"{facts.where}, {concept}", "it is a member of two levels", mend="Keep one.")
+                raise InputError(f"{facts.where}, {concept}", "it is a member of two levels", hint="Keep one.")
     members = {*_members(facts, scheme), *placed}
     found = {}
     for concept in sorted(members):
@@ -123,11 +123,11 @@ def _concepts(facts: Facts, scheme: str, levels: list[str], language: str) -> di
             raise InputError(
                 f"{facts.where}, {concept}",
                 f"{code} has no skos:prefLabel in {language!r}",
-                mend="Give it one, or read the file in another language.",
+                hint="Give it one, or read the file in another language.",
             )
         if levels and concept not in placed:
             raise InputError(
-                f"{facts.where}, {concept}", f"{code} is a member of no level", mend="Add it to its level."
+                f"{facts.where}, {concept}", f"{code} is a member of no level", hint="Add it to its level."
             )
         found[concept] = _Concept(code, title, _above(facts, concept, members, code), placed.get(concept))
     return found
@@ -140,7 +140,7 @@ def _above(facts: Facts, concept: str, members: set[str], code: str) -> str | No
         raise InputError(
             f"{facts.where}, {concept}",
             f"{code} stands under {len(found)} concepts",
-            mend="A classification is a tree: keep one broader concept.",
+            hint="A classification is a tree: keep one broader concept.",
         )
     return found[0] if found else None
 
@@ -158,7 +158,7 @@ def _stated_levels(facts: Facts, levels: list[str], language: str) -> tuple[Leve
             raise InputError(
                 f"{facts.where}, {level}",
                 f"its xkos:notationPattern {pattern!r} is no regular expression ({error})",
-                mend="Correct it, or leave it out.",
+                hint="Correct it, or leave it out.",
             ) from None
         depth = facts.whole(level, "xkos:depth")
         found.append(Level(place if depth is None else depth, _level_name(facts, level, language), pattern))
@@ -191,7 +191,7 @@ def _by_levels(facts: Facts, name: str, concepts: Mapping[str, _Concept], rules:
             raise ClassificationError(
                 facts.where,
                 f"code {concept.code!r} ({concept.title}) is not a code of any level",
-                mend=f"Codes look like: {shapes}.",
+                hint=f"Codes look like: {shapes}.",
             )
         assert concept.level is not None
         above = Code(name, concepts[concept.above].code) if concept.above else None
@@ -222,7 +222,7 @@ def _depth(facts: Facts, concept: _Concept, concepts: Mapping[str, _Concept]) ->
         at = concepts[at.above]
         if at.code in passed:
             raise ClassificationError(
-                facts.where, f"{at.code} is its own ancestor", mend="Break the cycle of broader concepts."
+                facts.where, f"{at.code} is its own ancestor", hint="Break the cycle of broader concepts."
             )
         passed.add(at.code)
         depth += 1

@@ -128,7 +128,7 @@ def _rules(rules: CodeRules) -> list[tuple[str, Value | Listed | None]]:
         ("occ:onlyChild", None if rules.only_child is None else Text(rules.only_child)),
         ("occ:residual", None if rules.residual is None else Text(rules.residual)),
         ("occ:residualWords", Listed(words) if words else None),
-        ("occ:mostChildren", None if rules.most_children is None else number(rules.most_children)),
+        ("occ:mostChildren", None if rules.max_children is None else number(rules.max_children)),
     ]
 
 

@@ -53,7 +53,7 @@ def svg(
     name: str,
     title: str,
     text: str,
-    most: str = "none",
+    limit: str = "none",
     whole: bool = True,
 ) -> str:
     """An ``<svg>`` element, whole in itself unless told otherwise.
@@ -64,7 +64,7 @@ def svg(
         name: begins its ids, so that several can stand in one page.
         title: what a reader hears first.
         text: the alternative in words, or where it stands.
-        most: the widest it grows, as CSS says it.
+        limit: the widest it grows, as CSS says it.
         whole: whether its style is in it; a page whose policy refuses inline style has the rules of ``STYLE``, and
             how wide it grows, in its own stylesheet instead.
     """
@@ -72,7 +72,7 @@ def svg(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" class="om" role="img" viewBox="0 0 {at(width)} {at(height)}" ',
             f'width="{at(width)}" height="{at(height)}" ',
-            f'style="max-width:{most}" ' if whole else "",
+            f'style="max-width:{limit}" ' if whole else "",
             f'aria-labelledby="{escape(name)}-title {escape(name)}-text">',
             f'<title id="{escape(name)}-title">{escape(title)}</title>',
             f'<desc id="{escape(name)}-text">{escape(text)}</desc>',

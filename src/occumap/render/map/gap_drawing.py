@@ -60,7 +60,7 @@ def gap_svg(gap: Gap, *, name: str = "gap", heading: bool = True, whole: bool = 
         y += 20
     title = f"Gap from {gap.from_title} to {gap.to_title}"
     words = gap_in_words(gap)
-    return svg(NARROW, y + 6, marks, name=name, title=title, text=words, most="30rem", whole=whole)
+    return svg(NARROW, y + 6, marks, name=name, title=title, text=words, limit="30rem", whole=whole)
 
 
 def gap_in_words(gap: Gap) -> str:

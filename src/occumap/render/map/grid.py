@@ -80,15 +80,15 @@ def the_route(world: OccupationalMap, route: str) -> Route:
     found = next((one for one in world.routes if one.id == route), None)
     if found is None:
         raise UnknownNameError(
-            world.id, f"there is no route {route!r}", mend=f"Routes: {', '.join(r.id for r in world.routes)}."
+            world.id, f"there is no route {route!r}", hint=f"Routes: {', '.join(r.id for r in world.routes)}."
         )
     return found
 
 
 def columns_of(world: OccupationalMap, pathway: Pathway) -> int:
     """How many columns of names a pathway is wide, after its fullest technical level: 1 to 3."""
-    most = max(sum(len(world.in_cluster(c.id)) for c in world.clusters_at(pathway.id, level)) for level in LEVELS)
-    return 1 + (most >= MANY) + (most >= VERY_MANY)
+    limit = max(sum(len(world.in_cluster(c.id)) for c in world.clusters_at(pathway.id, level)) for level in LEVELS)
+    return 1 + (limit >= MANY) + (limit >= VERY_MANY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from occumap.render.map.gap_drawing import gap_in_words, gap_svg, status_in_word
 from occumap.render.map.grid import LEVEL_NUMBERS, LEVELS, columns_of, the_route
 from occumap.render.map.path_drawing import gains_of, path_in_words, path_svg, products_in_words
 
-MOST_PRODUCTS = 6
+MAX_PRODUCTS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,5 +164,5 @@ _ENVIRONMENT.globals |= {
     "products_in_words": products_in_words,
     "gains_of": gains_of,
     "level_numbers": LEVEL_NUMBERS,
-    "most_products": MOST_PRODUCTS,
+    "max_products": MAX_PRODUCTS,
 }

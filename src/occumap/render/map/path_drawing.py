@@ -29,7 +29,7 @@ def path_svg(path: Path, *, name: str = "path", goal_first: bool = False, whole:
     """
     if not path.steps:
         return svg(
-            NARROW, 30, [lines([_EMPTY], 8, 20)], name=name, title="Path", text=_EMPTY, most="30rem", whole=whole
+            NARROW, 30, [lines([_EMPTY], 8, 20)], name=name, title="Path", text=_EMPTY, limit="30rem", whole=whole
         )
     start = path.steps[0]
     marks: list[str] = []
@@ -59,7 +59,7 @@ def path_svg(path: Path, *, name: str = "path", goal_first: bool = False, whole:
             y += 22
     first, last = path.steps[0].gap.from_title, path.steps[-1].gap.to_title
     title = f"Path from {first} to {last}"
-    return svg(NARROW, y + 6, marks, name=name, title=title, text=path_in_words(path), most="30rem", whole=whole)
+    return svg(NARROW, y + 6, marks, name=name, title=title, text=path_in_words(path), limit="30rem", whole=whole)
 
 
 def path_in_words(path: Path) -> str:
@@ -71,7 +71,7 @@ def path_in_words(path: Path) -> str:
     return f"{steps}: {', then '.join(titles)}. The widest gap of a step is {percent(path.widest_gap)}."
 
 
-def gains_of(gap: Gap, most: int = GAINS) -> list[str]:
+def gains_of(gap: Gap, limit: int = GAINS) -> list[str]:
     """The skills to gain, what costs most first, each with the level held and the level needed.
 
     >>> from occumap.model.gap import GapLine
@@ -79,8 +79,8 @@ def gains_of(gap: Gap, most: int = GAINS) -> list[str]:
     ['Dough 2 → 3']
     """
     lacking = [line for line in gap.asked if line.shortfall]
-    said = [f"{line.title} {level(line.held)} → {level(line.needed)}" for line in lacking[:most]]
-    return [*said, *([f"and {len(lacking) - most} more"] if len(lacking) > most else [])]
+    said = [f"{line.title} {level(line.held)} → {level(line.needed)}" for line in lacking[:limit]]
+    return [*said, *([f"and {len(lacking) - limit} more"] if len(lacking) > limit else [])]
 
 
 def products_in_words(products: Iterable[Product]) -> str:

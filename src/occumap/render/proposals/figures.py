@@ -194,8 +194,8 @@ def _flow_notes(facts: Facts, issue: Issue, stream: _Stream) -> tuple[str, ...]:
 
 
 def _issues_in_words(numbers: Iterable[int | None]) -> str:
-    *most, last = map(str, numbers)
-    return f"issues {', '.join(most)} and {last}" if most else f"issue {last}"
+    *limit, last = map(str, numbers)
+    return f"issues {', '.join(limit)} and {last}" if limit else f"issue {last}"
 
 
 def _caption(facts: Facts, part: Drawing, number: str) -> str:

@@ -264,7 +264,7 @@ def _place(box: Box, x: float, y: float, width: float, ports: int) -> _Placed:
 
 
 def _flow_marks(flows: tuple[Flow, ...], left: Mapping[str, _Placed], right: Mapping[str, _Placed]) -> Iterable[str]:
-    most = max((flow.entries for flow in flows), default=0) or 1
+    limit = max((flow.entries for flow in flows), default=0) or 1
     starts = _docks(flows, left, right, at_source=True)
     ends = _docks(flows, left, right, at_source=False)
     lines, labels = [], []
@@ -273,7 +273,7 @@ def _flow_marks(flows: tuple[Flow, ...], left: Mapping[str, _Placed], right: Map
         x1, y1, x2, y2 = a.x + a.width, starts[flow], b.x, ends[flow]
         bend = (x2 - x1) / 2
         style = "flow" + " aside" * flow.aside + " assumed" * flow.assumed
-        thick = max(THINNEST, WIDEST * flow.entries / most)
+        thick = max(THINNEST, WIDEST * flow.entries / limit)
         lines.append(
             f'<path class="{style}" stroke-width="{_at(thick)}" d="M{_at(x1)} {_at(y1)}h30'
             f'C{_at(x1 + bend)} {_at(y1)} {_at(x2 - bend)} {_at(y2)} {_at(x2 - 12)} {_at(y2)}H{_at(x2)}"/>'

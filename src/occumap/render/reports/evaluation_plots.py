@@ -11,7 +11,7 @@ from occumap.model.evaluation import Estimate, Evaluation
 
 LEFT, RIGHT, TOP, BOTTOM = 62.0, 18.0, 16.0, 52.0
 # Up to so many points, each gets a dot, so that it can be seen where a line could be drawn.
-MOST_DOTS = 25
+MAX_DOTS = 25
 STYLE = """\
 .plot { display: block; width: 100%; height: auto; font-family: Arial, "Liberation Sans", Helvetica, sans-serif; }
 .plot text { fill: var(--ink); font-size: 13px; }
@@ -42,7 +42,7 @@ def curve_plot(evaluation: Evaluation, *, name: str = "curve") -> str:
     """
     points = evaluation.curve
     values = [figure for one in points for figure in _figures(one.accuracy)] + [evaluation.target.accuracy]
-    plane = _Plane(720, 400, least=min(0.8, floor(min(values) * 10 - 1e-9) / 10))
+    plane = _Plane(720, 400, minimum=min(0.8, floor(min(values) * 10 - 1e-9) / 10))
     places = [(one.rate, one.accuracy.value or 0.0) for one in points]
     spans = [(one.rate, one.accuracy) for one in points]
     marks = [
@@ -50,7 +50,7 @@ def curve_plot(evaluation: Evaluation, *, name: str = "curve") -> str:
         _path("aim", [plane.at(0, evaluation.target.accuracy), plane.at(1, evaluation.target.accuracy)]),
         *_band(plane, spans),
         *([_path("line", [plane.at(*place) for place in places])] if len(places) > 1 else []),
-        *(_dots(plane, places) if len(places) <= MOST_DOTS else []),
+        *(_dots(plane, places) if len(places) <= MAX_DOTS else []),
         *_reached(plane, evaluation),
     ]
     return _svg(plane, name, "Accuracy against production rate", _in_words(evaluation), marks)
@@ -65,7 +65,7 @@ def curve_svg(evaluation: Evaluation) -> str:
 
 def reliability_plot(evaluation: Evaluation, *, name: str = "reliability") -> str:
     """Confidence against the share right, a dot for each bin with its interval; the diagonal is what is promised."""
-    plane = _Plane(460, 440, least=0.0)
+    plane = _Plane(460, 440, minimum=0.0)
     bins = evaluation.reliability
     marks = [
         *_frame(plane, "confidence, mean of the bin", "share right"),
@@ -79,35 +79,35 @@ def reliability_plot(evaluation: Evaluation, *, name: str = "reliability") -> st
 
 @dataclass(frozen=True, slots=True)
 class _Plane:
-    """Where shares stand: x from 0 to 1, y from ``least`` to 1."""
+    """Where shares stand: x from 0 to 1, y from ``minimum`` to 1."""
 
     width: float
     height: float
-    least: float
+    minimum: float
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         """A point in pixels."""
         across, down = self.width - LEFT - RIGHT, self.height - TOP - BOTTOM
-        return LEFT + across * x, TOP + down * (1 - (y - self.least) / (1 - self.least))
+        return LEFT + across * x, TOP + down * (1 - (y - self.minimum) / (1 - self.minimum))
 
 
 def _frame(plane: _Plane, x_name: str, y_name: str) -> Iterable[str]:
     """Grid, ticks, axes and their names."""
-    step = 2 if plane.least < 0.5 else 1
-    heights = [n / 10 for n in range(round(plane.least * 10), 11) if (10 - n) % step == 0]
+    step = 2 if plane.minimum < 0.5 else 1
+    heights = [n / 10 for n in range(round(plane.minimum * 10), 11) if (10 - n) % step == 0]
     for share in heights:
         x, y = plane.at(0, share)
         yield _rule("grid", plane.at(0, share), plane.at(1, share))
         yield f'<text class="tick" x="{_n(x - 8)}" y="{_n(y + 4)}" text-anchor="end">{share:.0%}</text>'
     for share in (0, 0.2, 0.4, 0.6, 0.8, 1):
-        x, y = plane.at(share, plane.least)
-        yield _rule("grid", plane.at(share, plane.least), plane.at(share, 1))
+        x, y = plane.at(share, plane.minimum)
+        yield _rule("grid", plane.at(share, plane.minimum), plane.at(share, 1))
         yield f'<text class="tick" x="{_n(x)}" y="{_n(y + 18)}" text-anchor="middle">{share:.0%}</text>'
-    yield _rule("axis", plane.at(0, plane.least), plane.at(1, plane.least))
-    yield _rule("axis", plane.at(0, plane.least), plane.at(0, 1))
-    x, y = plane.at(0.5, plane.least)
+    yield _rule("axis", plane.at(0, plane.minimum), plane.at(1, plane.minimum))
+    yield _rule("axis", plane.at(0, plane.minimum), plane.at(0, 1))
+    x, y = plane.at(0.5, plane.minimum)
     yield f'<text x="{_n(x)}" y="{_n(y + 40)}" text-anchor="middle">{escape(x_name)}</text>'
-    x, y = 15, plane.at(0, (1 + plane.least) / 2)[1]
+    x, y = 15, plane.at(0, (1 + plane.minimum) / 2)[1]
     yield f'<text transform="translate({_n(x)} {_n(y)}) rotate(-90)" text-anchor="middle">{escape(y_name)}</text>'
 
 

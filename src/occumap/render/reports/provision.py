@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from occumap.model.courses import Provision
-from occumap.render.reports.workforce import ENVIRONMENT, MOST_ROWS, csv_bytes
+from occumap.render.reports.workforce import ENVIRONMENT, MAX_ROWS, csv_bytes
 
 LABEL = 330
 BARS = 400
@@ -36,14 +36,14 @@ def provision_html(plan: Provision) -> str:
         bars=bars_svg(plan),
         smallest=plan.chosen(plan.smallest).to_dicts(),
         best=plan.chosen(plan.best).to_dicts(),
-        unmet=plan.gaps_unmet.head(MOST_ROWS).to_dicts(),
-        coverage=plan.coverage.head(MOST_ROWS).to_dicts(),
+        unmet=plan.gaps_unmet.head(MAX_ROWS).to_dicts(),
+        coverage=plan.coverage.head(MAX_ROWS).to_dicts(),
     )
 
 
 def bars_svg(plan: Provision) -> str:
     """What each course of the set adds, as an ``<svg>`` element: grey is closed before it."""
-    shown = plan.smallest.courses[:MOST_ROWS]
+    shown = plan.smallest.courses[:MAX_ROWS]
     width, height = LABEL + BARS + 70, ROW * len(shown) + 30
     label = "What each course adds; the same figures stand in the table below"
     parts = [f'<svg role="img" viewBox="0 0 {width} {height}" style="max-width:{width}px" aria-label="{label}">']

@@ -20,9 +20,9 @@ ENVIRONMENT = Environment(
     lstrip_blocks=True,
 )
 # What a page can show of a large workforce; the tables beside it have all.
-MOST_STAFF = 60
-MOST_ROLES = 24
-MOST_ROWS = 100
+MAX_STAFF = 60
+MAX_ROLES = 24
+MAX_ROWS = 100
 NAMED_ROLES = 5
 LABEL = 190
 WIDE, NARROW = 140, 34
@@ -47,7 +47,7 @@ def workforce_html(plan: Workforce) -> str:
     """The page as text: coverage as a drawing, assignment, training, hiring, single points of failure."""
     staff, roles = _shown(plan)
     whole = plan.lines["gap"].sum()
-    training = plan.training.with_columns((pl.col("gap") / whole).alias("part")).head(MOST_ROWS)
+    training = plan.training.with_columns((pl.col("gap") / whole).alias("part")).head(MAX_ROWS)
     hiring = plan.assignment.filter("hire").group_by("role", maintain_order=True)
     return ENVIRONMENT.get_template("workforce.html.j2").render(
         kicker="Staff beside target roles",
@@ -56,12 +56,12 @@ def workforce_html(plan: Workforce) -> str:
         plan=plan,
         heatmap=heatmap_svg(plan, staff, roles),
         hidden=_hidden(plan, staff, roles),
-        assignment=plan.assignment.head(MOST_ROWS).to_dicts(),
-        shown_posts=min(MOST_ROWS, len(plan.posts)),
+        assignment=plan.assignment.head(MAX_ROWS).to_dicts(),
+        shown_posts=min(MAX_ROWS, len(plan.posts)),
         training=training.to_dicts(),
         hiring=hiring.agg(pl.len().alias("posts"), pl.col("best").max()).to_dicts(),
-        unheld=plan.unheld.head(MOST_ROWS).to_dicts(),
-        single_points=plan.single_points.head(MOST_ROWS).to_dicts(),
+        unheld=plan.unheld.head(MAX_ROWS).to_dicts(),
+        single_points=plan.single_points.head(MAX_ROWS).to_dicts(),
     )
 
 
@@ -95,7 +95,7 @@ def heatmap_svg(plan: Workforce, staff: list[int], roles: list[int]) -> str:
         parts.append(f'<text x="{LABEL - 10}" y="{y + 18}" text-anchor="end">{escape(short)}</text>')
         for n, role in enumerate(roles):
             taken = (member, role) in assigned
-            parts.append(_cell(LABEL + n * column, y, column, plan.coverage[member, role], plan.least, taken=taken))
+            parts.append(_cell(LABEL + n * column, y, column, plan.coverage[member, role], plan.minimum, taken=taken))
     return "".join([*parts, "</svg>"])
 
 
@@ -107,7 +107,7 @@ def csv_bytes(table: pl.DataFrame) -> bytes:
     return file.getvalue()
 
 
-def _cell(x: float, y: float, width: float, value: float, least: float, *, taken: bool) -> str:
+def _cell(x: float, y: float, width: float, value: float, minimum: float, *, taken: bool) -> str:
     inner = f'x="{x + 1:g}" y="{y + 1:g}" width="{width - 2:g}" height="{ROW - 2}"'
     shade = f'<rect class="cell" {inner} fill-opacity="{0.5 * value:.2f}"/>'
     edge = f'<rect class="edge{" taken" if taken else ""}" {inner}/>'
@@ -115,7 +115,7 @@ def _cell(x: float, y: float, width: float, value: float, least: float, *, taken
     at = f'cx="{x + 10:g}" cy="{y + ROW / 2:g}" r="4"'
     if taken:
         mark = f'<circle class="mark" {at}/>'
-    elif value >= least:
+    elif value >= minimum:
         mark = f'<circle class="ring" {at}/>'
     centre = x + width / 2 + (5 if width < WIDE else 0)
     strong = ' class="strong"' if taken else ""
@@ -125,8 +125,8 @@ def _cell(x: float, y: float, width: float, value: float, least: float, *, taken
 
 def _shown(plan: Workforce) -> tuple[list[int], list[int]]:
     """Places of the staff and roles that the drawing has room for: those nearest to some role, in their order."""
-    roles = list(range(min(MOST_ROLES, len(plan.roles))))
-    nearest = np.argsort(-plan.coverage[:, roles].max(axis=1), kind="stable")[:MOST_STAFF]
+    roles = list(range(min(MAX_ROLES, len(plan.roles))))
+    nearest = np.argsort(-plan.coverage[:, roles].max(axis=1), kind="stable")[:MAX_STAFF]
     return sorted(nearest.tolist()), roles
 
 

@@ -18,7 +18,7 @@ Row = Sequence[Cell]
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 # A constant, because the same outcome gives the same bytes; the earliest day that a zip can hold.
 CREATED = datetime(1980, 1, 1, tzinfo=UTC)
-MOST_IN_SHEET_NAME = 31
+MAX_IN_SHEET_NAME = 31
 LINE_HEIGHT = 15
 # Letters to a unit of column width, which is that of a digit.
 _LETTERS = 1.08

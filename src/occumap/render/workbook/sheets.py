@@ -10,7 +10,7 @@ from occumap.model.code import Code
 from occumap.model.correspondence import Correspondence
 from occumap.model.finding import Finding
 from occumap.model.version import Group, Version
-from occumap.render.workbook.cells import MOST_IN_SHEET_NAME, Cell, Column, Row, Table
+from occumap.render.workbook.cells import MAX_IN_SHEET_NAME, Cell, Column, Row, Table
 from occumap.render.workbook.results import (
     Results,
 )
@@ -275,7 +275,7 @@ def _numbers(issues: Iterable[int]) -> Cell:
 
 def _sheet_names(old: str, new: str) -> tuple[str, str]:
     """Names that Excel takes for the two correspondences: short, without its forbidden signs, not the same."""
-    room = (MOST_IN_SHEET_NAME - len(" to ")) // 2
+    room = (MAX_IN_SHEET_NAME - len(" to ")) // 2
     one, other = (re.sub(r"[\[\]:*?/\\']", "-", version) for version in (old, new))
     if len(one) + len(other) > 2 * room:
         one, other = one[:room], other[:room]

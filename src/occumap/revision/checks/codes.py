@@ -222,18 +222,18 @@ def _level_name(context: Context, old: str) -> str | None:
 def parents_without_room(context: Context) -> Iterator[Finding]:
     """Parents that have more children than codes, or a new child where no code is left."""
     rules = context.old.rules
-    if not rules.most_children:
+    if not rules.max_children:
         return
     for parent, children in _children(context).items():
-        if not any(not child.origins for child in children) or len(children) < rules.most_children:
+        if not any(not child.origins for child in children) or len(children) < rules.max_children:
             continue
-        full = len(children) > rules.most_children
+        full = len(children) > rules.max_children
         yield finding(
             "parent-full",
             Severity.ERROR if full else Severity.NOTE,
             {issue for child in children for issue in child.issues},
             [context.new_code(parent)],
-            f"{context.name_new(parent)} has {count(len(children), 'group')} and room for {rules.most_children}"
+            f"{context.name_new(parent)} has {count(len(children), 'group')} and room for {rules.max_children}"
             + ("." if full else ": the next revision can't add one."),
             _way_to_room(context, parent, full=full),
         )

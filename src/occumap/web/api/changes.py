@@ -46,7 +46,7 @@ def changes(
     last = end or datetime.now(UTC).date()
     if start is not None and start > last:
         raise InputError(
-            "changes", f"{start} is later than {last}", mend="Give the earlier day as from, the later as to."
+            "changes", f"{start} is later than {last}", hint="Give the earlier day as from, the later as to."
         )
     return give(request, _changes(classification, start, last, end, page, size).body(form))
 

@@ -87,7 +87,7 @@ def _valid_at(classification: str, day: date) -> Validity:
     raise UnknownNameError(
         classification,
         f"no version that is held was valid on {day}",
-        mend=f"Give a day from {held[0].valid_from} on.",
+        hint=f"Give a day from {held[0].valid_from} on.",
     )
 
 
@@ -117,7 +117,7 @@ def _level(version: Version, text: str) -> str:
         if text.casefold() in {str(level.number), level.name}:
             return level.name
     known = ", ".join(f"{level.number} ({level.name})" for level in version.rules.levels)
-    raise UnknownNameError(version.id, f"there is no level {text!r}", mend=f"Levels: {known}.")
+    raise UnknownNameError(version.id, f"there is no level {text!r}", hint=f"Levels: {known}.")
 
 
 @lru_cache(maxsize=4096)

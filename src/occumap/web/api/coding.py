@@ -32,11 +32,11 @@ from occumap.workflows.code.code_upload import safe_cells
 from occumap.workflows.code.uploads import DEFAULT_VERSION, called, version_named
 
 router = APIRouter(tags=["coding"])
-MOST_TITLES = 10_000
-MOST_CSV = 10 * MIB
+MAX_TITLES = 10_000
+MAX_CSV = 10 * MIB
 # Many titles are cheaper together: so many take one turn of the limit.
 TITLES_A_TURN = 500
-_MOST_FAULTS = 20
+_MAX_FAULTS = 20
 _COLUMNS = {
     "title": ("title", "job title", "job_title", "jobtitle", "occupation"),
     "industry": ("industry", "ind"),
@@ -78,7 +78,7 @@ class AskedMany(BaseModel):
 
 
 _ONE_TITLE, _MANY_TITLES = TypeAdapter(AskedOne), TypeAdapter(AskedMany)
-_LIST = TypeAdapter(Annotated[list[Asked], Field(max_length=MOST_TITLES)])
+_LIST = TypeAdapter(Annotated[list[Asked], Field(max_length=MAX_TITLES)])
 
 
 def _text_parameter(name: str, said: str, example: str, *, required: bool = False, default: str = "") -> dict[str, Any]:
@@ -111,7 +111,7 @@ _MANY = {
         "application/json": {
             "schema": {
                 "type": "array",
-                "maxItems": MOST_TITLES,
+                "maxItems": MAX_TITLES,
                 "items": {**Asked.model_json_schema(), "title": "Asked"},
             },
             "example": [{"title": "Baker"}, {"title": "Design engineer", "industry": "aerospace"}],
@@ -159,8 +159,8 @@ async def code_many(request: Request) -> Response:
     form = asked.form or (Form.CSV if is_csv and accept.strip() == "*/*" else form_accepted(accept))
     if is_csv:
         file = await receive_body(request, "titles.csv")
-        if file.size > MOST_CSV:
-            raise TooLargeError(MOST_CSV)
+        if file.size > MAX_CSV:
+            raise TooLargeError(MAX_CSV)
         table, columns = await run_in_threadpool(_table_in, file.path)
     else:
         titles = await run_in_threadpool(_titles_in, await request.body())
@@ -195,19 +195,19 @@ def _titles_in(content: bytes) -> list[Asked]:
 
 def _refused(error: ValidationError, where: str) -> RequestValidationError:
     """The faults, without the values; of very many, the first."""
-    faults = error.errors(include_url=False, include_context=False, include_input=False)[:_MOST_FAULTS]
+    faults = error.errors(include_url=False, include_context=False, include_input=False)[:_MAX_FAULTS]
     return RequestValidationError([{**fault, "loc": (where, *fault["loc"])} for fault in faults])
 
 
 def _table_in(path: Path) -> tuple[pl.DataFrame, dict[str, str]]:
     """A CSV as a table, and its columns of titles, industries and anything else."""
     content = path.read_bytes()
-    if content.count(b"\n") + content.count(b"\r") > 20 * MOST_TITLES:
+    if content.count(b"\n") + content.count(b"\r") > 20 * MAX_TITLES:
         raise _too_many()
     with called(path, "The CSV"):
         table = read_csv_table(path)
         columns = find_columns(table, _COLUMNS, where=str(path), optional=("industry", "additional"))
-    if len(table) > MOST_TITLES:
+    if len(table) > MAX_TITLES:
         raise _too_many()
     for name, column in columns.items():
         longest = table[column].str.len_chars().max()
@@ -215,7 +215,7 @@ def _table_in(path: Path) -> tuple[pl.DataFrame, dict[str, str]]:
             raise InputError(
                 f"The CSV, column ‘{column}’",
                 f"a cell has {longest:,} characters",
-                mend=f"Give {name} in {LONGEST} characters at most.",
+                hint=f"Give {name} in {LONGEST} characters at most.",
             )
     return table, columns
 
@@ -223,8 +223,8 @@ def _table_in(path: Path) -> tuple[pl.DataFrame, dict[str, str]]:
 def _too_many() -> InputError:
     return InputError(
         "The CSV",
-        f"it has more than {MOST_TITLES:,} rows",
-        mend="Send it in parts, or upload it as a file under /code.",
+        f"it has more than {MAX_TITLES:,} rows",
+        hint="Send it in parts, or upload it as a file under /code.",
     )
 
 

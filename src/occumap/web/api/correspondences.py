@@ -35,7 +35,7 @@ def correspondence(
 @lru_cache(maxsize=64)
 def _table(source: str, target: str, page: int, size: int) -> Answer:
     if source == target:
-        raise UnknownNameError(source, "there is no table from a version to itself", mend="Give another target.")
+        raise UnknownNameError(source, "there is no table from a version to itself", hint="Give another target.")
     held = compared(source, target)
     types = {
         one.group.value: [kind.value for kind in one.types] for one in held.changes if one.group.version == held.old.id

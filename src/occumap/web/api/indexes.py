@@ -17,7 +17,7 @@ from occumap.workflows.code.uploads import DEFAULT_VERSION
 from occumap.workflows.search import LONGEST_QUERY
 
 router = APIRouter(tags=["indexes"])
-MOST_HITS = 100
+MAX_HITS = 100
 
 
 @router.get("/indexes", operation_id="listIndexes", responses=answers(Indexes))
@@ -52,10 +52,10 @@ def search(
     form: FormDep,
     warm: WarmDep,
     q: Annotated[str, Query(min_length=1, max_length=LONGEST_QUERY, examples=["design engineer"])],
-    size: Annotated[int, Query(ge=1, le=MOST_HITS, description="At most so many of each kind."), Number] = 10,
+    size: Annotated[int, Query(ge=1, le=MAX_HITS, description="At most so many of each kind."), Number] = 10,
 ) -> Response:
     """Titles, groups, occupations and skills by their words."""
-    results = warm.search().find(q, most=size)
+    results = warm.search().find(q, limit=size)
     hits = [
         HitShape(kind=one.kind.value, id=one.id, title=one.title, version=one.version, detail=one.detail, code=one.code)
         for group in results.hits.values()

@@ -116,7 +116,7 @@ def _occupations(route: str, pathway: str, level: int, soc2020: str, page: int, 
         (pathway, "pathway", [one.id for one in world.pathways]),
     ):
         if name and name not in known:
-            raise UnknownNameError(world.id, f"there is no {kind} {name!r}", mend=f"There are: {', '.join(known)}.")
+            raise UnknownNameError(world.id, f"there is no {kind} {name!r}", hint=f"There are: {', '.join(known)}.")
     chosen = [
         one
         for one in world.occupations
@@ -218,7 +218,7 @@ def _skill_shape(name: str) -> SkillShape:
 def _skill(name: str) -> Answer:
     held, world = framework(), occupational_map()
     if name not in held.skill_place:
-        raise UnknownNameError(held.id, f"there is no skill {name!r}", mend="They are listed under /skills.")
+        raise UnknownNameError(held.id, f"there is no skill {name!r}", hint="They are listed under /skills.")
     rows = held.requirements.filter(held.requirements["skill"] == name)
     asked_by = [
         AskedBy(code=profile, name=world[profile].name, level=level, importance=importance, essential=essential)

@@ -39,7 +39,7 @@ from occumap.web.api.parameters import (
 )
 from occumap.web.server.dependencies import WarmDep, client_of, spend
 from occumap.workflows.map import moves as tasks
-from occumap.workflows.map.moves import Ground
+from occumap.workflows.map.moves import SkillsMap
 
 router = APIRouter(tags=["map"])
 From = Annotated[
@@ -81,13 +81,13 @@ def moves(
     across: Annotated[
         Literal["any", "within", "across"], Query(description="Within the pathway, or into another.")
     ] = "any",
-    least: Annotated[float, Query(ge=0, le=1, description="The coverage, at the least."), Fraction] = 0.0,
+    minimum: Annotated[float, Query(ge=0, le=1, description="The coverage, at the least."), Fraction] = 0.0,
     page: Page = 0,
     size: Size = 10,
 ) -> Response:
     """Steps from an occupation, the most alike first."""
     found = find_occupation(start, coder=warm.coder)
-    return give(request, _moves(found.code, direction, pathway, across, least, page, size).body(form))
+    return give(request, _moves(found.code, direction, pathway, across, minimum, page, size).body(form))
 
 
 @router.get("/paths", operation_id="listPaths", responses=answers(Paths, 400, 404, 409, 429))
@@ -125,13 +125,13 @@ def unlock(
 
 
 @cache
-def _ground() -> Ground:
-    return Ground.named()
+def _skills_map() -> SkillsMap:
+    return SkillsMap.named()
 
 
 @lru_cache(maxsize=1024)
 def _gap(start: str, to: str) -> Answer:
-    found = tasks.gap_between(start, to, ground=_ground())
+    found = tasks.gap_between(start, to, skills_map=_skills_map())
     world = occupational_map()
     lines = [_line(line) for line in found.lines]
     document = GapShape(
@@ -160,26 +160,26 @@ def _line(line: GapLine) -> LineShape:
 
 
 @lru_cache(maxsize=512)
-def _moves(start: str, direction: str, pathway: str, across: str, least: float, page: int, size: int) -> Answer:
+def _moves(start: str, direction: str, pathway: str, across: str, minimum: float, page: int, size: int) -> Answer:
     world = occupational_map()
     known = [one.id for one in world.pathways]
     if pathway and pathway not in known:
-        raise UnknownNameError(world.id, f"there is no pathway {pathway!r}", mend=f"There are: {', '.join(known)}.")
+        raise UnknownNameError(world.id, f"there is no pathway {pathway!r}", hint=f"There are: {', '.join(known)}.")
     found = tasks.moves(
         start,
-        ground=_ground(),
+        skills_map=_skills_map(),
         directions=None if direction == "any" else (Direction(direction),),
         pathway=pathway or None,
         across={"across": True, "within": False}.get(across),
-        least_coverage=least,
-        most=None,
+        minimum_coverage=minimum,
+        limit=None,
     )
     asked = {
         "from_": start,
         "direction": "" if direction == "any" else direction,
         "pathway": pathway,
         "across": "" if across == "any" else across,
-        "least": least or None,
+        "minimum": minimum or None,
     }
     part = part_of(found, _move, "/moves", page, size, **asked)
     document = Moves(
@@ -213,8 +213,8 @@ def _skills(lines: tuple[GapLine, ...]) -> list[str]:
 
 @lru_cache(maxsize=512)
 def _paths(start: str, to: str, steps: int, cap: float, down: bool) -> Answer:
-    walking = Walking(cap=cap, most_steps=steps, may_fall=down)
-    found = tasks.paths(start, to, ground=_ground(), walking=walking)
+    walking = Walking(cap=cap, max_steps=steps, may_fall=down)
+    found = tasks.paths(start, to, skills_map=_skills_map(), walking=walking)
     shapes = [_path(n, path) for n, path in enumerate(found, start=1)]
     world = occupational_map()
     document = Paths(
@@ -262,7 +262,7 @@ def _step(path: int, number: int, step: Step) -> StepShape:
 
 @lru_cache(maxsize=512)
 def _unlock(start: str, threshold: float, page: int, size: int) -> Answer:
-    found = tasks.unlock(start, ground=_ground(), threshold=threshold, most=None)
+    found = tasks.unlock(start, skills_map=_skills_map(), threshold=threshold, limit=None)
     part = part_of(found, _unlocking, "/unlock", page, size, from_=start, threshold=threshold)
     document = Unlocks(
         start=reference(occupational_map()[start]),

@@ -19,8 +19,8 @@ from occumap.errors import UnknownNameError
 from occumap.model.index import Index
 from occumap.model.version import Version
 
-MOST_SIZE, LONGEST_NAME, LONGEST_CODE = 1000, 200, 64
-_MOST_PAGE = 1_000_000
+MAX_SIZE, LONGEST_NAME, LONGEST_CODE = 1000, 200, 64
+_MAX_PAGE = 1_000_000
 
 
 def _matching(pattern: str, said: str) -> Callable[[object], object]:
@@ -44,8 +44,8 @@ _DIGITS = BeforeValidator(_matching("-?[0-9]{1,9}", "give a whole number"))
 _NUMBER = BeforeValidator(_matching(r"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE][-+]?[0-9]{1,3})?", "give a number"))
 _DAY = BeforeValidator(_matching("[0-9]{4}-[0-9]{2}-[0-9]{2}", "give a day as YYYY-MM-DD"))
 
-Page = Annotated[int, Query(ge=0, le=_MOST_PAGE, description="Which page, counted from 0.", examples=[0]), _DIGITS]
-Size = Annotated[int, Query(ge=1, le=MOST_SIZE, description="How many a page has.", examples=[100]), _DIGITS]
+Page = Annotated[int, Query(ge=0, le=_MAX_PAGE, description="Which page, counted from 0.", examples=[0]), _DIGITS]
+Size = Annotated[int, Query(ge=1, le=MAX_SIZE, description="How many a page has.", examples=[100]), _DIGITS]
 Number = _DIGITS
 Fraction = _NUMBER
 Flag = Annotated[bool, BeforeValidator(_flag)]
@@ -82,7 +82,7 @@ def held_version(name: str, *, classification: str | None = None) -> Version:
     held = holdings.catalogue()["versions"]
     known = [n for n, stated in held.items() if classification in {None, stated["classification"]}]
     if name not in known:
-        raise UnknownNameError(name, "no version has this name", mend=f"Versions held: {', '.join(known)}.")
+        raise UnknownNameError(name, "no version has this name", hint=f"Versions held: {', '.join(known)}.")
     return holdings.version(name)
 
 
@@ -95,6 +95,6 @@ def held_index(name: str) -> Index:
     """
     if name not in holdings.index_names():
         raise UnknownNameError(
-            name, "no index has this name", mend=f"Indexes held: {', '.join(holdings.index_names())}."
+            name, "no index has this name", hint=f"Indexes held: {', '.join(holdings.index_names())}."
         )
     return holdings.index(name)

@@ -50,14 +50,14 @@ class Paged(Linked):
 
 
 class Problem(BaseModel):
-    """What went wrong (RFC 9457): ``detail`` says it in full, ``mend`` what to do about it."""
+    """What went wrong (RFC 9457): ``detail`` says it in full, ``hint`` what to do about it."""
 
     type: str
     title: str
     status: int
     detail: str
     where: str = Field(default="", description="What it is about.")
-    mend: str = Field(default="", description="How to mend it.")
+    hint: str = Field(default="", description="How to mend it.")
     candidates: list[dict[str, str]] = Field(default=[], description="Where a name fits several things: their ids.")
     errors: list[dict[str, str]] = Field(default=[], description="Fields that aren’t as they should be.")
     request: str = Field(description="The number under which the server’s log has it.")

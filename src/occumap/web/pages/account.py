@@ -41,7 +41,7 @@ def sign_in_page(request: Request, user: UserDep, to: Annotated[str, Query(alias
 @open_to_all
 def sign_in(request: Request, form: FormDep, store: StoreDep, settings: SettingsDep) -> Response:
     """Signs in with a new session, whatever session there was."""
-    name, password = form.text("name", most=200), form.fields.get("password", "")
+    name, password = form.text("name", limit=200), form.fields.get("password", "")
     spend(request, "login", client_of(request))
     spend(request, "login", hashed(name))
     to = form.fields.get("next", "/")
@@ -98,7 +98,7 @@ def change_password(
 def make_token(request: Request, user: ReviewerDep, form: FormDep, store: StoreDep) -> Response:
     """A new token, shown this once."""
     try:
-        token, secret = store.accounts.tokens.make(user.id, form.text("label", most=200), by=user.name)
+        token, secret = store.accounts.tokens.make(user.id, form.text("label", limit=200), by=user.name)
     except InputError as error:
         return _account_page(request, user, store, errors={"label": str(error)}, status=422)
     return _account_page(request, user, store, made=(token.label, secret))

@@ -99,7 +99,7 @@ def index_name(asked: str = "") -> str:
     """
     if asked and asked not in holdings.index_names():
         known = ", ".join(holdings.index_names())
-        raise UnknownNameError(asked, "no index of this name is held here", mend=f"Indexes held: {known}.")
+        raise UnknownNameError(asked, "no index of this name is held here", hint=f"Indexes held: {known}.")
     return asked or holdings.STARTER
 
 

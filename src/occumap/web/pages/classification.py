@@ -45,7 +45,7 @@ from occumap.workflows.revise.trace import Flow, Flows, change_of, flows_at, flo
 
 router = APIRouter(prefix="/classification")
 PAGE = 50
-MOST_FOUND = 200
+MAX_FOUND = 200
 CHANGED, ALL = "changed", "all"
 _WORDS = re.compile(r"\w+")
 _Text = Annotated[str, Query(max_length=200)]
@@ -140,7 +140,7 @@ def tree_page(
         tree=tree,
         version=tree.version,
         q=asked,
-        found=found[:MOST_FOUND] if found is not None else None,
+        found=found[:MAX_FOUND] if found is not None else None,
         total=len(found or ()),
         opened=show == "all",
     )
@@ -346,7 +346,7 @@ def _compared(store: Store, old: str, new: str, index: str) -> tuple[Comparison,
         raise InputError(
             f"{old} and {new}",
             "they are the same" if old == new else "no index here is coded to both",
-            mend="Choose two versions of one classification.",
+            hint="Choose two versions of one classification.",
         )
     return compared(one, other, entries), entries
 
@@ -358,14 +358,14 @@ def _chosen(comparison: Comparison, level: str, kind: str) -> list[GroupChange]:
         InputError: there is no such level or type.
     """
     if level not in _levels(comparison):
-        raise InputError("level", f"there is no level {level!r}", mend=f"Levels: {', '.join(_levels(comparison))}.")
+        raise InputError("level", f"there is no level {level!r}", hint=f"Levels: {', '.join(_levels(comparison))}.")
     here = [change for change in comparison.changes if change.level == level]
     if kind == ALL:
         return here
     if kind == CHANGED:
         return [change for change in here if change.types != (ChangeType.UNCHANGED,)]
     if kind not in list(ChangeType):
-        raise InputError("type", f"there is no change type {kind!r}", mend=f"Types: {', '.join(ChangeType)}.")
+        raise InputError("type", f"there is no change type {kind!r}", hint=f"Types: {', '.join(ChangeType)}.")
     return [change for change in here if ChangeType(kind) in change.types]
 
 

@@ -22,7 +22,7 @@ from occumap.workflows.code.uploads import DEFAULT_VERSION, version_named, versi
 
 router = APIRouter()
 router.include_router(code_files.router)
-MOST_SHOWN = 6
+MAX_SHOWN = 6
 _FIELDS = {"title": "Job title", "industry": "Industry", "additional": "Anything else known"}
 
 
@@ -98,7 +98,7 @@ def code_page(
         options=_options(asked, answer),
         question=_asked_plainly(answer),
         others=_others(answer),
-        more=len(_all_others(answer)) - MOST_SHOWN,
+        more=len(_all_others(answer)) - MAX_SHOWN,
         occupations=occupations_of(version, answer.code) if answer else (),
     )
 
@@ -141,7 +141,7 @@ def _asked_plainly(answer: Coding | None) -> str:
 
 
 def _others(answer: Coding | None) -> list[tuple[Code, str, float]]:
-    return _all_others(answer)[:MOST_SHOWN]
+    return _all_others(answer)[:MAX_SHOWN]
 
 
 def _all_others(answer: Coding | None) -> list[tuple[Code, str, float]]:

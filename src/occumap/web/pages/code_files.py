@@ -99,7 +99,7 @@ def begin(request: Request, file_id: str, form: FormDep, store: StoreDep) -> Res
     """Puts the coding of a file in line."""
     kept = own_file(request, store, file_id)
     seen = look_into(store.files.path(kept.id), name=kept.name)
-    chosen = {name: form.text(name, most=10) for name in (*COLUMNS, "kind")} | {"to": form.text("to", most=50)}
+    chosen = {name: form.text(name, limit=10) for name in (*COLUMNS, "kind")} | {"to": form.text("to", limit=50)}
     columns, errors = chosen_columns(form, seen)
     if chosen["kind"] not in MEDIA_TYPES:
         errors["kind"] = "Result: choose one of the kinds."
@@ -166,7 +166,7 @@ def code_uploaded_file(work: JobContext) -> None:
     try:
         path, name = work.input_file(), work.input_name()
     except UnknownNameError:
-        raise InputError("The file", "it was deleted before it was coded", mend="Upload it again.") from None
+        raise InputError("The file", "it was deleted before it was coded", hint="Upload it again.") from None
     coder = work.warm.coder(version_named(given["to"]).id)
     place = work.working(_PROGRESS)
     started = time.time()
@@ -235,7 +235,7 @@ def own_file(request: Request, store: Store, file_id: str) -> StoredFile:
     for owner in owners:
         with suppress(UnknownNameError):
             return store.files.get(file_id, owner=owner)
-    raise UnknownNameError("This file", _GONE, mend="Upload it again.")
+    raise UnknownNameError("This file", _GONE, hint="Upload it again.")
 
 
 def own_job_of(request: Request, job_id: str, kind: str) -> Job:
@@ -246,7 +246,7 @@ def own_job_of(request: Request, job_id: str, kind: str) -> Job:
     """
     held = own_job(request, job_id)
     if held.kind != kind:
-        raise UnknownNameError(job_id, "there is no such job here", mend="Look at the list of your jobs.")
+        raise UnknownNameError(job_id, "there is no such job here", hint="Look at the list of your jobs.")
     return held
 
 
@@ -262,7 +262,7 @@ def chosen_columns(form: Received, seen: Preview) -> tuple[dict[str, str], dict[
     columns: dict[str, str] = {}
     errors: dict[str, str] = {}
     for name in COLUMNS:
-        place = form.text(name, most=10)
+        place = form.text(name, limit=10)
         known = place.isascii() and place.isdigit() and int(place) < len(seen.columns)
         columns[name] = seen.columns[int(place)] if known else ""
         if place and not known:

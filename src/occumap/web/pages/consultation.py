@@ -15,7 +15,7 @@ from starlette.responses import Response
 from occumap.errors import ConflictError, InputError, OccumapError, UnknownNameError
 from occumap.io.decisions_csv import defused
 from occumap.render.proposals.view import tally_in_words
-from occumap.store.consultations import MOST_COMMENT, Comment, Consultation
+from occumap.store.consultations import MAX_COMMENT, Comment, Consultation
 from occumap.store.kinds import Stance, Subject
 from occumap.store.sessions import Who
 from occumap.store.store import Store
@@ -27,7 +27,7 @@ from occumap.web.server.forms import Received
 from occumap.web.server.limits import TokenBuckets
 
 router = APIRouter(prefix="/consultation")
-MOST_NAME = 200
+MAX_NAME = 200
 COMMENTS_A_MINUTE, AT_ONCE = 20, 30
 _LONGEST = timedelta(days=3660)
 STANCES = (
@@ -62,7 +62,7 @@ def consultations_page(request: Request, store: StoreDep, user: EditorDep) -> HT
 @router.post("")
 def open_consultation(request: Request, form: FormDep, store: StoreDep, user: EditorDep) -> Response:
     """Opens a consultation on a draft or a revision, until the end of a day."""
-    kind, subject = form.text("kind", most=20), form.text("subject", most=200)
+    kind, subject = form.text("kind", limit=20), form.text("subject", limit=200)
     shown = shown_draft(store.drafts.get(subject)) if kind == Subject.DRAFT else find_revision(store, subject)
     _readable(shown)
     made = store.consultations.open(shown.kind, shown.subject, closes=_last_moment(form, store.now()), by=user.name)
@@ -147,7 +147,7 @@ def comment(request: Request, token: str, number: int, form: FormDep, store: Sto
     asked = store.consultations.by_token(token)
     view_of(_readable(subject_of(store, asked)), number)
     if form.fields.get("website"):
-        raise InputError("The form", "a field that people don’t see was filled in", mend="Send it again without it.")
+        raise InputError("The form", "a field that people don’t see was filled in", hint="Send it again without it.")
     typed = {name: form.fields.get(name, "").replace("\r\n", "\n").strip() for name in ("name", "stance", "text")}
     errors = _errors(typed)
     if errors:
@@ -178,9 +178,9 @@ def answer(
     asked = store.consultations.by_token(token)
     held = next((one for one in store.consultations.comments(asked.id, hidden=True) if one.id == comment_id), None)
     if held is None or act not in {"answer", "hide", "show"}:
-        raise UnknownNameError(str(comment_id), "this consultation has no such comment", mend="Look at its issues.")
+        raise UnknownNameError(str(comment_id), "this consultation has no such comment", hint="Look at its issues.")
     if act == "answer":
-        text = form.text("answer", most=MOST_COMMENT, what="the answer").replace("\r\n", "\n")
+        text = form.text("answer", limit=MAX_COMMENT, what="the answer").replace("\r\n", "\n")
         store.consultations.answer(comment_id, text, by=user.name)
     elif act == "hide":
         store.consultations.hide(comment_id, by=user.name)
@@ -244,7 +244,7 @@ def _issue(
         typed=typed or {},
         errors=errors or {},
         stances=STANCES,
-        most=MOST_COMMENT,
+        limit=MAX_COMMENT,
         before=before,
         after=after,
     )
@@ -268,12 +268,12 @@ def _errors(typed: Mapping[str, str]) -> dict[str, str]:
         errors[""] = "Choose whether you support or refute what is proposed, or neither."
     if not typed["text"]:
         errors["text"] = "Write your comment."
-    elif len(typed["text"]) > MOST_COMMENT:
-        errors["text"] = f"It has {len(typed['text']):,} characters; shorten it to {MOST_COMMENT:,}."
+    elif len(typed["text"]) > MAX_COMMENT:
+        errors["text"] = f"It has {len(typed['text']):,} characters; shorten it to {MAX_COMMENT:,}."
     if not typed["name"]:
         errors["name"] = "Give a name, of yourself or of whom you speak for."
-    elif len(typed["name"]) > MOST_NAME:
-        errors["name"] = f"Shorten the name to {MOST_NAME} characters."
+    elif len(typed["name"]) > MAX_NAME:
+        errors["name"] = f"Shorten the name to {MAX_NAME} characters."
     return errors
 
 
@@ -291,7 +291,7 @@ def _readable(shown: Shown) -> Work:
         raise ConflictError(
             f"the draft {shown.name}",
             "its text can’t be read at the moment, as somebody works on it",
-            mend="Come back later; comments made so far are kept.",
+            hint="Come back later; comments made so far are kept.",
         ) from None
 
 
@@ -307,11 +307,11 @@ def _last_moment(form: Received, now: datetime) -> datetime:
     Raises:
         InputError: it isn't a date, or one too far away.
     """
-    said = form.text("closes", most=20, what="the last day")
+    said = form.text("closes", limit=20, what="the last day")
     try:
         last = datetime.combine(date.fromisoformat(said), time(23, 59), UTC)
     except ValueError:
-        raise InputError("the last day", f"{said!r} is not a date", mend="Write it as 2026-06-30.") from None
+        raise InputError("the last day", f"{said!r} is not a date", hint="Write it as 2026-06-30.") from None
     if last > now + _LONGEST:
-        raise InputError("the last day", "it is more than ten years away", mend="Choose an earlier one.")
+        raise InputError("the last day", "it is more than ten years away", hint="Choose an earlier one.")
     return last

@@ -38,7 +38,7 @@ issues:
   decision: no further action
   reason: Why so.
 """
-MOST_DIFF = 4000
+MAX_DIFF = 4000
 _Said = Annotated[str, Query(max_length=20)]
 _DONE = {
     "begun": "The draft is begun.",
@@ -52,17 +52,17 @@ _DONE = {
 @router.post("")
 def begin(request: Request, form: FormDep, store: StoreDep, user: EditorDep) -> Response:
     """Begins a draft, from a revision or from nothing."""
-    name, start = form.text("name", most=63, what="the draft's name"), form.text("start", most=200)
+    name, start = form.text("name", limit=63, what="the draft's name"), form.text("start", limit=200)
     good_name(name, "the draft's name")
     if name in holdings.catalogue()["revisions"]:
-        raise ConflictError(name, "a revision of this name is held", mend="Choose another name.")
+        raise ConflictError(name, "a revision of this name is held", hint="Choose another name.")
     if start:
         text = find_revision(store, start).text
         base = stated_revision(text).from_version
     else:
-        base = form.text("from", most=200)
+        base = form.text("from", limit=200)
         if base not in holdings.version_names():
-            raise UnknownNameError(base, "no version has this name", mend="Choose one that is held.")
+            raise UnknownNameError(base, "no version has this name", hint="Choose one that is held.")
         text = BLANK.format(name=name, version=base)
     draft = store.drafts.create(name, base, text, by=user.name)
     return redirect(request, f"/revision/drafts/{draft.id}/edit?done=begun")
@@ -171,10 +171,10 @@ def publish(request: Request, draft: str, form: FormDep, store: StoreDep, user: 
     held = store.drafts.get(draft)
     if held.edit != _edit(form) or held.discarded:
         why = "it was discarded" if held.discarded else f"{held.by} saved it since you looked"
-        raise ConflictError(f"the draft {held.name}", why, mend="Look at it again, and publish then.")
-    work = work_on(held.text, index=form.text("index", most=200))
+        raise ConflictError(f"the draft {held.name}", why, hint="Look at it again, and publish then.")
+    work = work_on(held.text, index=form.text("index", limit=200))
     publish_revision(
-        store, work.revised, held.text, name=held.name, version=form.text("version", most=40), by=user.name
+        store, work.revised, held.text, name=held.name, version=form.text("version", limit=40), by=user.name
     )
     return redirect(request, f"/revision/{held.name}")
 
@@ -182,10 +182,10 @@ def publish(request: Request, draft: str, form: FormDep, store: StoreDep, user: 
 @router.post("/{draft}/{number:int}/decide")
 def decide(request: Request, draft: str, number: int, form: FormDep, store: StoreDep, user: EditorDep) -> Response:
     """Writes a decision and its reason into the draft."""
-    said = form.text("decision", most=40)
+    said = form.text("decision", limit=40)
     if said not in list(Decision):
-        raise InputError("the decision", "none was chosen", mend=f"Choose one of: {', '.join(Decision)}.")
-    reason = form.text("reason", most=10_000, what="the reason")
+        raise InputError("the decision", "none was chosen", hint=f"Choose one of: {', '.join(Decision)}.")
+    reason = form.text("reason", limit=10_000, what="the reason")
     held = store.drafts.get(draft)
     store.drafts.save(draft, decided(held.text, number, Decision(said), reason), edit=_edit(form), by=user.name)
     return redirect(request, f"/revision/drafts/{draft}/{number}")
@@ -243,7 +243,7 @@ def differences(before: str, after: str) -> list[DiffLine]:
             found.append(DiffLine("@", f"From line {line.split('+')[1].split(',')[0].split(' ')[0]}"))
         else:
             found.append(DiffLine(line[:1], line[1:]))
-        if len(found) >= MOST_DIFF:
+        if len(found) >= MAX_DIFF:
             break
     return found
 
@@ -271,15 +271,15 @@ def _text(form: Received) -> str:
 
 
 def _edit(form: Received) -> int:
-    number = form.text("edit", most=12)
+    number = form.text("edit", limit=12)
     if not (number.isascii() and number.isdigit()):
-        raise InputError("the form", "it doesn't say which text it is based on", mend="Open the page again.")
+        raise InputError("the form", "it doesn't say which text it is based on", hint="Open the page again.")
     return int(number)
 
 
 def _one(edits: Sequence[Edit], number: int) -> Edit:
     if not 0 < number <= len(edits):
-        raise UnknownNameError(f"edit {number}", "there is no such edit", mend="Look at the history.")
+        raise UnknownNameError(f"edit {number}", "there is no such edit", hint="Look at the history.")
     return edits[number - 1]
 
 

@@ -14,35 +14,35 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from occumap.atlas.workforce import LEAST
+from occumap.atlas.workforce import MINIMUM
 from occumap.errors import OccumapError
 from occumap.io.decisions_csv import defused
 from occumap.model.staff import Workforce
 from occumap.render.reports.workforce import (
-    MOST_ROLES,
-    MOST_STAFF,
+    MAX_ROLES,
+    MAX_STAFF,
     workforce_files,
     workforce_html,
 )
 from occumap.render.reports.workforce import (
-    MOST_ROWS as MOST_SHOWN,
+    MAX_ROWS as MAX_SHOWN,
 )
 from occumap.web.pages import redirect, render
 from occumap.web.pages.plan_results import (
     PAGE,
-    Door,
+    ResultPage,
     keep_result,
     page_bytes,
     zipped,
 )
-from occumap.web.pages.plan_tables import MOST_BYTES, MOST_ROWS, Upload
+from occumap.web.pages.plan_tables import MAX_BYTES, MAX_ROWS, Upload
 from occumap.web.server.dependencies import FormDep, SettingsDep, StoreDep, WarmDep, limited
 from occumap.web.server.forms import takes_files
 from occumap.web.server.warm_up import Warm
 from occumap.workflows.map.workforce import compare_workforce
 
 router = APIRouter(prefix="/employer")
-PLACES = {"the staff list": "staff", "the list of roles": "roles", "least": "least"}
+PLACES = {"the staff list": "staff", "the list of roles": "roles", "minimum": "minimum"}
 INPUTS = ("staff.csv", "roles.csv")
 _EXAMPLES = files("occumap.data").joinpath("atlas/examples")
 
@@ -58,7 +58,7 @@ def employer_page(request: Request, settings: SettingsDep, done: str = "") -> HT
 def compare(request: Request, form: FormDep, store: StoreDep, settings: SettingsDep, warm: WarmDep) -> Response:
     """Works it out, keeps it for a while, and shows it under an address of its own."""
     upload = Upload(request, store, form)
-    least = upload.share("least", default=LEAST)
+    minimum = upload.share("minimum", default=MINIMUM)
     upload.take("staff", needed="Choose the list of your staff.")
     upload.take("roles", needed="Choose the list of roles to fill.")
     upload.check("staff")
@@ -66,12 +66,12 @@ def compare(request: Request, form: FormDep, store: StoreDep, settings: Settings
     if not upload.errors:
         staff, roles = upload.tables["staff"], upload.tables["roles"]
         try:
-            plan = compare_workforce(staff.path, roles.path, least=least, coder=warm.coder())
+            plan = compare_workforce(staff.path, roles.path, minimum=minimum, coder=warm.coder())
         except OccumapError as error:
             upload.note(error, PLACES)
         else:
             inputs = {"staff.csv": staff.path.read_bytes(), "roles.csv": roles.path.read_bytes()}
-            result = keep_result(request, store, DOOR, workforce_bundle(plan, inputs), lifetime=settings.kept)
+            result = keep_result(request, store, RESULT_PAGE, workforce_bundle(plan, inputs), lifetime=settings.kept)
             return redirect(request, f"/employer/{result}")
     return _form(request, settings.kept, upload=upload)
 
@@ -89,8 +89,8 @@ def workforce_bundle(plan: Workforce, inputs: dict[str, bytes]) -> dict[str, byt
 
 def workforce_page(plan: Workforce) -> dict[str, Any]:
     """What the page of a workforce shows: figures, a part of the coverage that can be looked at, and tables."""
-    roles = list(range(min(MOST_ROLES, len(plan.roles))))
-    nearest = np.argsort(-plan.coverage[:, roles].max(axis=1), kind="stable")[:MOST_STAFF]
+    roles = list(range(min(MAX_ROLES, len(plan.roles))))
+    nearest = np.argsort(-plan.coverage[:, roles].max(axis=1), kind="stable")[:MAX_STAFF]
     staff = sorted(nearest.tolist())
     taken = {(post.member, post.role) for post in plan.posts if not post.hire}
     whole = float(plan.lines["gap"].sum()) or 1.0
@@ -103,7 +103,7 @@ def workforce_page(plan: Workforce) -> dict[str, Any]:
             "hiring": len(plan.hiring),
             "single": len(plan.single_points),
         },
-        "least": plan.least,
+        "minimum": plan.minimum,
         "role_names": [plan.role_labels[role] for role in roles],
         "heat": [
             {
@@ -116,12 +116,12 @@ def workforce_page(plan: Workforce) -> dict[str, Any]:
             }
             for member in staff
         ],
-        "assignment": plan.assignment.head(MOST_SHOWN).to_dicts(),
-        "training": plan.training.with_columns((pl.col("gap") / whole).alias("part")).head(MOST_SHOWN).to_dicts(),
+        "assignment": plan.assignment.head(MAX_SHOWN).to_dicts(),
+        "training": plan.training.with_columns((pl.col("gap") / whole).alias("part")).head(MAX_SHOWN).to_dicts(),
         "hiring": hiring.agg(pl.len().alias("posts"), pl.col("best").max()).to_dicts(),
-        "unheld": plan.unheld.head(MOST_SHOWN).to_dicts(),
-        "single_points": plan.single_points.head(MOST_SHOWN).to_dicts(),
-        "left_out": plan.omissions.head(MOST_SHOWN).to_dicts(),
+        "unheld": plan.unheld.head(MAX_SHOWN).to_dicts(),
+        "single_points": plan.single_points.head(MAX_SHOWN).to_dicts(),
+        "left_out": plan.omissions.head(MAX_SHOWN).to_dicts(),
         "totals": {
             "training": len(plan.training),
             "unheld": len(plan.unheld),
@@ -137,8 +137,8 @@ def example(warm: Warm) -> bytes:
     return zipped(workforce_bundle(compare_workforce(coder=warm.coder()), inputs))
 
 
-DOOR = Door("/employer", "workforce.zip", example, "employer/result.html", INPUTS)
-router.include_router(DOOR.router)
+RESULT_PAGE = ResultPage("/employer", "workforce.zip", example, "employer/result.html", INPUTS)
+router.include_router(RESULT_PAGE.router)
 
 
 def _form(request: Request, kept: timedelta, *, upload: Upload | None = None, said: str = "") -> HTMLResponse:
@@ -149,9 +149,9 @@ def _form(request: Request, kept: timedelta, *, upload: Upload | None = None, sa
         status=upload.status if upload else 200,
         errors=errors,
         aside=upload.aside() if upload else {},
-        least=upload.form.fields.get("least", "") if upload else f"{100 * LEAST:g}",
+        minimum=upload.form.fields.get("minimum", "") if upload else f"{100 * MINIMUM:g}",
         said=said,
         hours=int(kept.total_seconds() // 3600),
-        most=MOST_BYTES,
-        most_rows=MOST_ROWS,
+        limit=MAX_BYTES,
+        max_rows=MAX_ROWS,
     )

@@ -40,7 +40,7 @@ DIRECTIONS = {
 STEPS = {"": "any number", "1": "one at most", "2": "two at most"}
 ACROSS = {"": "any pathway", "within": "the same pathway", "across": "another pathway"}
 SHOWN = {"": "10", "25": "25", "all": "all"}
-FILTERS = ("direction", "step", "pathway", "across", "least", "pay", "most")
+FILTERS = ("direction", "step", "pathway", "across", "minimum", "pay", "limit")
 
 
 @router.get("/map/occupations/{code}", response_class=HTMLResponse)
@@ -84,7 +84,7 @@ class Wish:
     step: str = ""
     pathway: str = ""
     across: str = ""
-    least: float = 0.0
+    minimum: float = 0.0
     pay: float = 0.0
     shown: str = ""
 
@@ -97,9 +97,9 @@ def _wish(asked: Asked, code: str, *, with_pay: bool) -> Wish:
         asked.one_of("step", tuple(STEPS)),
         asked.one_of("pathway", pathways),
         asked.one_of("across", tuple(ACROSS)),
-        asked.number("least", default=0, low=0, high=100),
+        asked.number("minimum", default=0, low=0, high=100),
         asked.number("pay", default=0, low=0, high=1000) if with_pay else 0.0,
-        asked.one_of("most", tuple(SHOWN)),
+        asked.one_of("limit", tuple(SHOWN)),
     )
 
 
@@ -112,15 +112,15 @@ def _wished(wish: Wish, context: Context | None) -> tuple[list[tuple[Move, float
         level_step=(-steps, steps) if steps else None,
         pathway=wish.pathway or None,
         across={"across": True, "within": False}.get(wish.across),
-        least_coverage=wish.least / 100,
-        most=None,
+        minimum_coverage=wish.minimum / 100,
+        limit=None,
     )
     world = occupational_map()
     paid = [(move, context.pay_ratio_of(world[wish.code], world[move.to]) if context else None) for move in found]
     if wish.pay:
         paid = [(move, ratio) for move, ratio in paid if ratio is not None and ratio >= wish.pay / 100]
-    most = {"": 10, "all": len(paid)}.get(wish.shown) or int(wish.shown)
-    return paid[:most], len(paid)
+    limit = {"": 10, "all": len(paid)}.get(wish.shown) or int(wish.shown)
+    return paid[:limit], len(paid)
 
 
 @lru_cache(maxsize=1024)

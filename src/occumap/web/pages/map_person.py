@@ -17,12 +17,12 @@ from occumap.model.person import Fit, Person, SourceKind, Statement, Unsettled
 from occumap.model.placement import Placements
 from occumap.render.map import gap_svg
 from occumap.web.pages.map_wording import all_occupations, draw
-from occumap.web.pages.parameters import MOST_CHOICES, Asked, Choice, detail_of
+from occumap.web.pages.parameters import MAX_CHOICES, Asked, Choice, detail_of
 from occumap.web.server.dependencies import WarmDep, limited
 from occumap.workflows.map.fit import describe_person, fitting_occupations, gap_to
 
 router = APIRouter()
-MOST_LINES, LONGEST_LINE, LONGEST = 20, 200, 4000
+MAX_LINES, LONGEST_LINE, LONGEST = 20, 200, 4000
 FIELDS = {"job": SourceKind.JOB, "qualification": SourceKind.QUALIFICATION, "skill": SourceKind.STATEMENT}
 Lines = dict[str, tuple[str, ...]]
 
@@ -114,9 +114,9 @@ def _placements() -> Placements:
 
 def _lines(asked: Asked, name: str) -> tuple[str, ...]:
     """The lines of a field that say something."""
-    lines = tuple(line.strip() for line in asked.text(name, most=LONGEST).splitlines() if line.strip())
-    if len(lines) > MOST_LINES:
-        asked.refuse(name, f"It has {len(lines)} lines. Give {MOST_LINES} at most.")
+    lines = tuple(line.strip() for line in asked.text(name, limit=LONGEST).splitlines() if line.strip())
+    if len(lines) > MAX_LINES:
+        asked.refuse(name, f"It has {len(lines)} lines. Give {MAX_LINES} at most.")
     elif any(len(line) > LONGEST_LINE for line in lines):
         asked.refuse(name, f"A line has more than {LONGEST_LINE} characters. Shorten it.")
     return lines
@@ -132,7 +132,7 @@ def _choices(one: Unsettled, told: Lines, to: str) -> tuple[Choice, ...]:
             address_of(_settled(one, code, told), to),
             detail_of(world[code], world) if code in world else "",
         )
-        for code, title in one.candidates[:MOST_CHOICES]
+        for code, title in one.candidates[:MAX_CHOICES]
     )
 
 

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from occumap.errors import InputError
-from occumap.store.saved_views import MOST_ADDRESS
+from occumap.store.saved_views import MAX_ADDRESS
 from occumap.web.pages import redirect, render
 from occumap.web.pages.parameters import Asked
 from occumap.web.server.dependencies import FormDep, StoreDep, UserDep, limited
@@ -22,7 +22,7 @@ LONGEST_TITLE = 200
 def save_page(request: Request, store: StoreDep, user: UserDep) -> HTMLResponse:
     """The form that saves a view; with what somebody who is signed in saved before."""
     asked = Asked.of(request)
-    address, title = asked.text("address", most=MOST_ADDRESS), asked.text("title", most=LONGEST_TITLE)
+    address, title = asked.text("address", limit=MAX_ADDRESS), asked.text("title", limit=LONGEST_TITLE)
     if address and not _is_of_the_map(address):
         asked.refuse("address", "It isn’t an address of the map.")
     mine = store.saved.list(user.name) if user else ()

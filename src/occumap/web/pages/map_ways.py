@@ -26,9 +26,9 @@ from occumap.workflows.map.fit import reason_of
 from occumap.workflows.map.moves import gap_between, paths, unlock, unlock_for_all
 
 router = APIRouter()
-CAP, STEPS, MOST_STEPS = 75, 4, 4
+CAP, STEPS, MAX_STEPS = 75, 4, 4
 OPEN = 60
-MOST_UNLOCKING = 15
+MAX_UNLOCKING = 15
 SAME = "That is where you start. Choose another occupation."
 
 
@@ -79,7 +79,7 @@ def path_page(request: Request, warm: WarmDep) -> HTMLResponse:
     asked = Asked.of(request)
     start, to = _ends(asked, request, warm)
     cap = asked.number("cap", default=CAP, low=1, high=100)
-    steps = int(asked.number("steps", default=STEPS, low=1, high=MOST_STEPS, whole=True))
+    steps = int(asked.number("steps", default=STEPS, low=1, high=MAX_STEPS, whole=True))
     down = asked.yes("down")
     found: tuple[Path, ...] | None = None
     if start.found and to.found and not asked.errors:
@@ -98,7 +98,7 @@ def path_page(request: Request, warm: WarmDep) -> HTMLResponse:
         to=to,
         cap=asked.query.get("cap", f"{CAP}"),
         steps=f"{steps}",
-        most_steps=MOST_STEPS,
+        max_steps=MAX_STEPS,
         down=down,
         errors=asked.errors,
         paths=found,
@@ -112,20 +112,20 @@ def unlock_page(request: Request, warm: WarmDep) -> HTMLResponse:
     """Which single skill opens most occupations, for somebody in an occupation or on the mean over all."""
     asked = Asked.of(request)
     start = asked.occupation(request, "from", warm)
-    least = asked.number("least", default=OPEN, low=1, high=100)
+    minimum = asked.number("minimum", default=OPEN, low=1, high=100)
     world = occupational_map()
     from_one = from_all = None
     if start.found:
-        from_one = unlock(start.found.code, threshold=least / 100, most=MOST_UNLOCKING)
+        from_one = unlock(start.found.code, threshold=minimum / 100, limit=MAX_UNLOCKING)
     elif not start.text and not asked.errors:
-        from_all = _unlock_for_all(least)
+        from_all = _unlock_for_all(minimum)
     return draw(
         request,
         "map/unlock.html",
         status=asked.status,
         start=start,
-        least=asked.query.get("least", f"{OPEN}"),
-        share_needed=least / 100,
+        minimum=asked.query.get("minimum", f"{OPEN}"),
+        share_needed=minimum / 100,
         errors=asked.errors,
         from_one=from_one,
         from_all=from_all,
@@ -187,12 +187,12 @@ def _gap_asked(request: Request, warm: WarmDep) -> Gap:
 
 @lru_cache(maxsize=512)
 def _paths(start: str, to: str, cap: float, steps: int, down: bool) -> tuple[Path, ...]:
-    return paths(start, to, walking=Walking(cap=cap / 100, most_steps=steps, may_fall=down))
+    return paths(start, to, walking=Walking(cap=cap / 100, max_steps=steps, may_fall=down))
 
 
 @lru_cache(maxsize=128)
-def _unlock_for_all(least: float) -> list[dict[str, Any]]:
-    table = unlock_for_all(threshold=least / 100, most=MOST_UNLOCKING)
+def _unlock_for_all(minimum: float) -> list[dict[str, Any]]:
+    table = unlock_for_all(threshold=minimum / 100, limit=MAX_UNLOCKING)
     return [row for row in table.to_dicts() if row["mean_opened"] > 0]
 
 

@@ -17,7 +17,7 @@ from occumap.web.server.warm_up import Warm
 from occumap.workflows.map.fit import reason_of
 
 LONGEST_NAME = 200
-MOST_CHOICES = 60
+MAX_CHOICES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Asked:
         self.errors.setdefault(name, why)
         self.status = max(self.status, status)
 
-    def text(self, name: str, *, most: int = LONGEST_NAME) -> str:
+    def text(self, name: str, *, limit: int = LONGEST_NAME) -> str:
         """The text of a part without space around it, empty where it isn't there.
 
         >>> asked = Asked({"from": "a" * 300})
@@ -72,8 +72,8 @@ class Asked:
         ('', 'It has 300 characters. Shorten it to 200 at most.', 400)
         """
         typed = self.query.get(name, "").strip()
-        if len(typed) > most:
-            self.refuse(name, f"It has {len(typed):,} characters. Shorten it to {most:,} at most.")
+        if len(typed) > limit:
+            self.refuse(name, f"It has {len(typed):,} characters. Shorten it to {limit:,} at most.")
             return ""
         return typed
 
@@ -96,8 +96,8 @@ class Asked:
     def number(self, name: str, *, default: float, low: float, high: float, whole: bool = False) -> float:
         """A number between two others, both included; a sign of percent after it is taken.
 
-        >>> asked = Asked({"least": "60 %", "cap": "nan"})
-        >>> asked.number("least", default=0, low=0, high=100), asked.number("cap", default=75, low=0, high=100)
+        >>> asked = Asked({"minimum": "60 %", "cap": "nan"})
+        >>> asked.number("minimum", default=0, low=0, high=100), asked.number("cap", default=75, low=0, high=100)
         (60.0, 75)
         >>> asked.errors
         {'cap': '“nan” isn’t a number from 0 to 100.'}
@@ -130,7 +130,7 @@ class Asked:
         except AmbiguousNameError as error:
             said = f"“{text}” fits {len(error.candidates)} occupations. Choose one."
             self.refuse(name, said, status=409)
-            codes = [code for code, _ in error.candidates][:MOST_CHOICES]
+            codes = [code for code, _ in error.candidates][:MAX_CHOICES]
             return Named(text, error=said, choices=choices_of(codes, request, name))
         except OccumapError as error:
             said = reason_of(error)

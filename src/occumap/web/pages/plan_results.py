@@ -35,7 +35,7 @@ TYPES = {".csv": "text/csv; charset=utf-8", ".html": "text/html; charset=utf-8",
 
 
 @dataclass(frozen=True)
-class Door:
+class ResultPage:
     """Whose results they are.
 
     Args:
@@ -92,21 +92,25 @@ class Result:
     mine: bool = False
 
 
-def keep_result(request: Request, store: Store, door: Door, files: Mapping[str, bytes], *, lifetime: timedelta) -> str:
+def keep_result(
+    request: Request, store: Store, result_page: ResultPage, files: Mapping[str, bytes], *, lifetime: timedelta
+) -> str:
     """Keeps the files of a result and gives its id."""
     owner = owner_key(request)
-    kept = store.files.put([zipped(files)], door.name, owner=owner, media_type="application/zip", lifetime=lifetime)
+    kept = store.files.put(
+        [zipped(files)], result_page.name, owner=owner, media_type="application/zip", lifetime=lifetime
+    )
     return kept.id
 
 
-def result_of(request: Request, store: Store, door: Door, result: str, warm: Warm) -> Result:
+def result_of(request: Request, store: Store, result_page: ResultPage, result: str, warm: Warm) -> Result:
     """A result by its id, or the example.
 
     Raises:
         UnknownNameError: there is none of this kind, or its time is over.
     """
-    held = None if result == EXAMPLE else _held(store, door, result)
-    with zipfile.ZipFile(io.BytesIO(bytes_of(store, door, result, warm))) as archive:
+    held = None if result == EXAMPLE else _held(store, result_page, result)
+    with zipfile.ZipFile(io.BytesIO(bytes_of(store, result_page, result, warm))) as archive:
         sizes = {part.filename: part.file_size for part in archive.infolist()}
         page = json.loads(archive.read(PAGE))
     if held is None:
@@ -114,18 +118,22 @@ def result_of(request: Request, store: Store, door: Door, result: str, warm: War
     return Result(held.id, page, sizes, held.expires, _is_mine(request, held))
 
 
-def bytes_of(store: Store, door: Door, result: str, warm: Warm, file: str | None = None) -> bytes:
+def bytes_of(store: Store, result_page: ResultPage, result: str, warm: Warm, file: str | None = None) -> bytes:
     """One file of a result, or all of them in one ZIP.
 
     Raises:
         UnknownNameError: there is no such result or file, or its time is over.
     """
-    packed = door.example(warm) if result == EXAMPLE else store.files.path(_held(store, door, result).id).read_bytes()
-    if file in (None, door.name):
+    packed = (
+        result_page.example(warm)
+        if result == EXAMPLE
+        else store.files.path(_held(store, result_page, result).id).read_bytes()
+    )
+    if file in (None, result_page.name):
         return packed
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         if file not in archive.namelist():
-            raise UnknownNameError(str(file), "the result has no such file", mend="Its page lists what it has.")
+            raise UnknownNameError(str(file), "the result has no such file", hint="Its page lists what it has.")
         return archive.read(str(file))
 
 
@@ -136,15 +144,15 @@ def download(content: bytes, name: str) -> Response:
     return Response(content, media_type=media_type, headers=headers)
 
 
-def delete_result(request: Request, store: Store, door: Door, result: str) -> None:
+def delete_result(request: Request, store: Store, result_page: ResultPage, result: str) -> None:
     """Deletes a result of one's own now.
 
     Raises:
         UnknownNameError: there is none, or it is somebody else's.
     """
-    held = _held(store, door, result)
+    held = _held(store, result_page, result)
     if not _is_mine(request, held):
-        raise UnknownNameError(result, "this result isn’t yours to delete", mend="Its time will be over by itself.")
+        raise UnknownNameError(result, "this result isn’t yours to delete", hint="Its time will be over by itself.")
     store.files.delete(held.id)
 
 
@@ -168,10 +176,10 @@ def page_bytes(page: Mapping[str, Any]) -> bytes:
     return (json.dumps(page, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _held(store: Store, door: Door, result: str) -> StoredFile:
+def _held(store: Store, result_page: ResultPage, result: str) -> StoredFile:
     held = store.files.get(result)
-    if held.name != door.name:
-        raise UnknownNameError(result, "there is no such result", mend="It may be past its time.")
+    if held.name != result_page.name:
+        raise UnknownNameError(result, "there is no such result", hint="It may be past its time.")
     return held
 
 

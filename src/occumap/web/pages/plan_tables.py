@@ -20,12 +20,12 @@ from occumap.web.server.forms import Received
 from occumap.web.server.limits import size_in_words
 from occumap.web.server.settings import MIB
 
-MOST_BYTES = 5 * MIB
-MOST_ROWS = 2_000
-MOST_SKILLS = 2_000
+MAX_BYTES = 5 * MIB
+MAX_ROWS = 2_000
+MAX_SKILLS = 2_000
 # Looking for a name that nothing is called takes some hundredths of a second.
-MOST_NAMES = 300
-MOST_PEOPLE = 1_000_000
+MAX_NAMES = 300
+MAX_PEOPLE = 1_000_000
 ASIDE = timedelta(hours=1)
 
 
@@ -79,9 +79,9 @@ class Upload:
                 self.refuse(name, f"“{sent.name}” isn’t a CSV. Save the sheet as CSV (UTF-8) and choose that.")
             elif not sent.size:
                 self.refuse(name, f"“{sent.name}” is empty. Choose a file with a header and rows.")
-            elif sent.size > MOST_BYTES:
-                most = size_in_words(MOST_BYTES)
-                self.refuse(name, f"“{sent.name}” is larger than {most}. Give fewer rows.", status=413)
+            elif sent.size > MAX_BYTES:
+                limit = size_in_words(MAX_BYTES)
+                self.refuse(name, f"“{sent.name}” is larger than {limit}. Give fewer rows.", status=413)
             else:
                 found = Given(sent.name, sent.path)
         elif aside := self.form.fields.get(f"{name}_kept", ""):
@@ -174,8 +174,8 @@ def _check_courses(given: Given) -> None:
 def _check_demand(given: Given) -> None:
     rows, left = _numbers_read(given, read_demand_csv)
     _refuse_many(given, len(rows) + len(left), "rows")
-    if any(row.people > MOST_PEOPLE for row in rows):
-        raise TooMuchError(given.name, f"a row has more than {MOST_PEOPLE:,} people", mend="Mend the number.")
+    if any(row.people > MAX_PEOPLE for row in rows):
+        raise TooMuchError(given.name, f"a row has more than {MAX_PEOPLE:,} people", hint="Mend the number.")
     _refuse_names(given, {name for row in rows for name in (row.to, row.start)})
 
 
@@ -187,20 +187,20 @@ def _numbers_read(given: Given, read: Any) -> Any:
     try:
         return read(given.path)
     except ValueError:
-        raise InputError(given.name, "a number in it has thousands of digits", mend="Mend it.") from None
+        raise InputError(given.name, "a number in it has thousands of digits", hint="Mend it.") from None
 
 
 def _refuse_many(given: Given, count: int, what: str) -> None:
-    if count > MOST_ROWS:
+    if count > MAX_ROWS:
         raise TooMuchError(
-            given.name, f"it has {count:,} {what}", mend=f"Give {MOST_ROWS:,} at most; the command takes more."
+            given.name, f"it has {count:,} {what}", hint=f"Give {MAX_ROWS:,} at most; the command takes more."
         )
 
 
 def _refuse_skills(given: Given, skills: Collection[str]) -> None:
-    if len(skills) > MOST_SKILLS:
+    if len(skills) > MAX_SKILLS:
         raise TooMuchError(
-            given.name, f"it names {len(skills):,} different skills", mend=f"Give {MOST_SKILLS:,} at most."
+            given.name, f"it names {len(skills):,} different skills", hint=f"Give {MAX_SKILLS:,} at most."
         )
 
 
@@ -208,9 +208,9 @@ def _refuse_names(given: Given, names: Collection[str]) -> None:
     """Refuses more names of occupations than can be looked for; codes are found at once."""
     world = occupational_map()
     unlike = sum(name not in world for name in names)
-    if unlike > MOST_NAMES:
+    if unlike > MAX_NAMES:
         raise TooMuchError(
             given.name,
             f"it names {unlike:,} different occupations that aren't codes",
-            mend=f"Give {MOST_NAMES:,} at most, or codes such as OCC0023.",
+            hint=f"Give {MAX_NAMES:,} at most, or codes such as OCC0023.",
         )

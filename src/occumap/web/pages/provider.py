@@ -22,20 +22,20 @@ from occumap.io.decisions_csv import defused
 from occumap.model.courses import Provision
 from occumap.model.staff import Workforce
 from occumap.render.reports.provision import provision_files, provision_html
-from occumap.render.reports.workforce import MOST_ROWS as MOST_SHOWN
+from occumap.render.reports.workforce import MAX_ROWS as MAX_SHOWN
 from occumap.store.store import Store
 from occumap.web.pages import employer, redirect, render
 from occumap.web.pages.plan_results import (
     EXAMPLE,
     PAGE,
-    Door,
+    ResultPage,
     bytes_of,
     keep_result,
     page_bytes,
     result_of,
     zipped,
 )
-from occumap.web.pages.plan_tables import MOST_BYTES, MOST_ROWS, Upload
+from occumap.web.pages.plan_tables import MAX_BYTES, MAX_ROWS, Upload
 from occumap.web.server.dependencies import FormDep, SettingsDep, StoreDep, WarmDep, limited
 from occumap.web.server.forms import takes_files
 from occumap.web.server.settings import Settings
@@ -46,7 +46,7 @@ from occumap.workflows.map.workforce import compare_workforce
 router = APIRouter(prefix="/provider")
 # How long a set of courses is looked for while somebody waits; the best found by then is shown, and says so.
 SECONDS = 5.0
-MOST_BEST = 20
+MAX_BEST = 20
 DEMANDS = ("demand", "staff", "roles")
 INPUTS = ("courses.csv", "demand.csv", "staff.csv", "roles.csv")
 PLACES = {
@@ -67,7 +67,7 @@ def provider_page(
 ) -> HTMLResponse:
     """The form for courses and what people lack; ``of`` is a result of the employer's page to take the lack from."""
     if of:
-        result_of(request, store, employer.DOOR, of, warm)
+        result_of(request, store, employer.RESULT_PAGE, of, warm)
     return _form(request, settings.kept, of=of, said="The result and what you uploaded are deleted." if done else "")
 
 
@@ -100,7 +100,7 @@ def compare(request: Request, form: FormDep, store: StoreDep, settings: Settings
         else:
             courses = upload.tables["courses"].path.read_bytes()
             bundle = provision_bundle(plan, {"courses.csv": courses, **inputs})
-            result = keep_result(request, store, DOOR, bundle, lifetime=settings.kept)
+            result = keep_result(request, store, RESULT_PAGE, bundle, lifetime=settings.kept)
             return redirect(request, f"/provider/{result}")
     return _form(request, settings.kept, upload=upload, of=of)
 
@@ -115,7 +115,7 @@ def provision_bundle(plan: Provision, inputs: dict[str, bytes]) -> dict[str, byt
 def provision_page(plan: Provision) -> dict[str, Any]:
     """What the page shows: figures, both sets of courses, gaps no course meets, and what each course meets."""
     whole = plan.demand.gap or 1.0
-    unmet = [{**row, "part": row["left"] / whole} for row in plan.gaps_unmet.head(MOST_SHOWN).to_dicts()]
+    unmet = [{**row, "part": row["left"] / whole} for row in plan.gaps_unmet.head(MAX_SHOWN).to_dicts()]
     return {
         "figures": {
             "people": plan.demand.people,
@@ -127,7 +127,7 @@ def provision_page(plan: Provision) -> dict[str, Any]:
         "by_cost": plan.by_cost,
         "costs": any(course.cost is not None for course in plan.courses),
         "smallest": {
-            "courses": plan.chosen(plan.smallest).head(MOST_SHOWN).to_dicts(),
+            "courses": plan.chosen(plan.smallest).head(MAX_SHOWN).to_dicts(),
             "count": len(plan.smallest.courses),
             "share": plan.smallest.share,
             "wanted": plan.smallest.wanted,
@@ -137,8 +137,8 @@ def provision_page(plan: Provision) -> dict[str, Any]:
         },
         "best": {"courses": plan.chosen(plan.best).to_dicts(), "share": plan.best.share, "proven": plan.best.proven},
         "unmet": unmet,
-        "coverage": plan.coverage.head(MOST_SHOWN).to_dicts(),
-        "left_out": plan.omissions.head(MOST_SHOWN).to_dicts(),
+        "coverage": plan.coverage.head(MAX_SHOWN).to_dicts(),
+        "left_out": plan.omissions.head(MAX_SHOWN).to_dicts(),
         "totals": {"coverage": len(plan.meets), "left_out": len(plan.left_out)},
     }
 
@@ -150,8 +150,8 @@ def example(warm: Warm) -> bytes:
     return zipped(provision_bundle(compare_provision(coder=warm.coder()), inputs))
 
 
-DOOR = Door("/provider", "provision.zip", example, "provider/result.html", INPUTS)
-router.include_router(DOOR.router)
+RESULT_PAGE = ResultPage("/provider", "provision.zip", example, "provider/result.html", INPUTS)
+router.include_router(RESULT_PAGE.router)
 _Lacking = tuple[Workforce | Path, dict[str, bytes]]
 
 
@@ -167,15 +167,15 @@ def _lacking(upload: Upload, of: str, store: Store, settings: Settings, warm: Wa
         staff, roles = upload.tables["staff"].path, upload.tables["roles"].path
         yield compare_workforce(staff, roles, coder=warm.coder()), inputs
         return
-    inputs = {name: bytes_of(store, employer.DOOR, of, warm, name) for name in employer.INPUTS}
-    least = result_of(upload.request, store, employer.DOOR, of, warm).page["least"]
+    inputs = {name: bytes_of(store, employer.RESULT_PAGE, of, warm, name) for name in employer.INPUTS}
+    minimum = result_of(upload.request, store, employer.RESULT_PAGE, of, warm).page["minimum"]
     incoming = settings.data / "incoming"
     incoming.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=incoming) as folder:
         for name, content in inputs.items():
             (Path(folder) / name).write_bytes(content)
         staff, roles = (Path(folder) / name for name in employer.INPUTS)
-        yield compare_workforce(staff, roles, least=least, coder=warm.coder()), inputs
+        yield compare_workforce(staff, roles, minimum=minimum, coder=warm.coder()), inputs
 
 
 def _take_demand(upload: Upload, of: str) -> None:
@@ -198,8 +198,8 @@ def _best(upload: Upload) -> int:
     typed = upload.form.fields.get("best", "").strip()
     if not typed:
         return 3
-    if not (typed.isascii() and typed.isdecimal() and len(typed) < 4 and 1 <= int(typed) <= MOST_BEST):
-        upload.refuse("best", f"“{typed[:20]}” isn’t a whole number from 1 to {MOST_BEST}.")
+    if not (typed.isascii() and typed.isdecimal() and len(typed) < 4 and 1 <= int(typed) <= MAX_BEST):
+        upload.refuse("best", f"“{typed[:20]}” isn’t a whole number from 1 to {MAX_BEST}.")
         return 3
     return int(typed)
 
@@ -222,6 +222,6 @@ def _form(
         by_cost=bool(typed.get("by_cost")),
         said=said,
         hours=int(kept.total_seconds() // 3600),
-        most=MOST_BYTES,
-        most_rows=MOST_ROWS,
+        limit=MAX_BYTES,
+        max_rows=MAX_ROWS,
     )

@@ -62,14 +62,14 @@ def decide(request: Request, batch_id: str, user: ReviewerDep, form: FormDep, st
     """Keeps a decision, or skips, or looks for a code; then the next title."""
     batch = store.reviews.get(batch_id)
     item = _item(form, store, batch)
-    value = form.text("code", most=50)
-    if form.text("act", most=10) == "skip":
+    value = form.text("code", limit=50)
+    if form.text("act", limit=10) == "skip":
         store.reviews.skip(item.id, user.name, seconds=_seconds(form))
         return redirect(request, f"/review/{batch_id}?said=skipped")
     if not value:
         return _item_page(request, store, user, batch_id, form=form)
     try:
-        why = form.text("why", most=2000, what="The reason")
+        why = form.text("why", limit=2000, what="The reason")
         code = None if value == NONE else _code(batch, value)
         store.reviews.decide(item.id, user.name, code, why=why, seconds=_seconds(form))
     except (ConflictError, InputError) as error:
@@ -90,11 +90,11 @@ def settle(request: Request, batch_id: str, user: ReviewerDep, form: FormDep, st
     """Decides between two people who differ; a third person may."""
     batch = store.reviews.get(batch_id)
     item = _item(form, store, batch)
-    value = form.text("other", most=50).strip() or form.text("code", most=50)
+    value = form.text("other", limit=50).strip() or form.text("code", limit=50)
     if not value:
-        raise InputError("The code", "none was given", mend="Choose one of the two, or type another.")
+        raise InputError("The code", "none was given", hint="Choose one of the two, or type another.")
     code = None if value == NONE else _code(batch, value)
-    store.reviews.settle(item.id, user.name, code, why=form.text("why", most=2000, what="The reason"))
+    store.reviews.settle(item.id, user.name, code, why=form.text("why", limit=2000, what="The reason"))
     return redirect(request, f"/review/{batch_id}/results#title-{item.id}")
 
 
@@ -158,17 +158,17 @@ def _item(form: Received, store: Store, batch: Batch) -> ReviewItem:
     Raises:
         InputError: there is none in this review.
     """
-    number = form.text("item", most=18)
+    number = form.text("item", limit=18)
     if number.isascii() and number.isdigit():
         item = store.reviews.item(int(number))
         if item.batch == batch.id:
             return item
-    raise InputError("The title", "it isn't one of this review", mend="Open the review again.")
+    raise InputError("The title", "it isn't one of this review", hint="Open the review again.")
 
 
 def _code(batch: Batch, value: str) -> Code:
     if value not in version_named(batch.version):
-        raise InputError(f"‘{value}’", f"{batch.version} has no such code", mend="Type words of its title instead.")
+        raise InputError(f"‘{value}’", f"{batch.version} has no such code", hint="Type words of its title instead.")
     return Code(batch.version, value)
 
 

@@ -55,7 +55,7 @@ def reviews_page(
 @router.post("/review")
 def make_of_job(request: Request, user: ReviewerDep, form: FormDep, store: StoreDep, settings: SettingsDep) -> Response:
     """Makes a review of a file that was coded here."""
-    held = own_job_of(request, form.text("job", most=50) or "none", KIND)
+    held = own_job_of(request, form.text("job", limit=50) or "none", KIND)
     file = held.output.get("table") or held.output.get("file")
     limits, errors = _limits(form)
     if held.state != State.DONE or file is None:
@@ -79,7 +79,7 @@ def take_coded_file(request: Request, form: FormDep, store: StoreDep, settings: 
         kept = take_table(request, form, store, settings)
         if not look_into(store.files.path(kept.id), name=kept.name).coded:
             store.files.delete(kept.id)
-            raise InputError(kept.name, "no coder has been there", mend="Code it first: that is the page before.")
+            raise InputError(kept.name, "no coder has been there", hint="Code it first: that is the page before.")
     except InputError as error:
         return _reviews_page(request, store, settings, {}, {"file": str(error)})
     return redirect(request, f"/review/file/{kept.id}")
@@ -103,7 +103,7 @@ def make_of_file(request: Request, file_id: str, user: ReviewerDep, form: FormDe
     limits, more = _limits(form)
     errors |= more
     if errors:
-        chosen = {name: form.text(name, most=10) for name in COLUMNS} | dict(form.fields)
+        chosen = {name: form.text(name, limit=10) for name in COLUMNS} | dict(form.fields)
         return _columns_page(request, kept, seen, chosen, errors)
     return _begin(request, user.name, kept.id, kept.name, form, columns, limits)
 
@@ -131,7 +131,7 @@ def make_review(work: JobContext) -> None:
     try:
         coded = work.input_file()
     except UnknownNameError:
-        raise InputError("The file", "it was deleted before the review was made", mend="Upload it again.") from None
+        raise InputError("The file", "it was deleted before the review was made", hint="Upload it again.") from None
     batch = make_batch(
         work.store,
         coded,
@@ -158,7 +158,7 @@ def _begin(
     columns: dict[str, str],
     limits: dict[str, str],
 ) -> Response:
-    said = form.text("name", most=LONGEST_NAME, what="The name") or name
+    said = form.text("name", limit=LONGEST_NAME, what="The name") or name
     given = {"file": file, "name": name, "said": said, "by": by, **columns, **limits}
     return redirect(request, f"/review/making/{start_job(request, MAKING, input=given).id}")
 
@@ -168,7 +168,7 @@ def _limits(form: Received) -> tuple[dict[str, str], dict[str, str]]:
     limits: dict[str, str] = {}
     errors: dict[str, str] = {}
     for name, default, what in (("sure", SURE, "How sure"), ("double", DOUBLE, "Decided twice")):
-        text = form.text(name, most=20) or str(default)
+        text = form.text(name, limit=20) or str(default)
         try:
             number = float(text)
         except ValueError:

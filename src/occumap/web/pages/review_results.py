@@ -19,7 +19,7 @@ from occumap.workflows.code.uploads import file_name_with, version_named
 
 router = APIRouter(prefix="/review/{batch_id}")
 APPLYING = "apply decisions"
-MOST_SHOWN = 200
+MAX_SHOWN = 200
 
 
 @router.get("/results", response_class=HTMLResponse)
@@ -47,12 +47,12 @@ def decisions(batch_id: str, store: StoreDep) -> Response:
 def own_entries(
     batch_id: str,
     store: StoreDep,
-    least: Annotated[int, Query(ge=1, le=2)] = 1,
+    minimum: Annotated[int, Query(ge=1, le=2)] = 1,
 ) -> Response:
     """Decisions as own entries of an index."""
     from occumap.workflows.code.review_batch import own_entries_of  # noqa: PLC0415 (brings in SciPy)
 
-    content, _ = own_entries_of(store, batch_id, least=least)
+    content, _ = own_entries_of(store, batch_id, minimum=minimum)
     return _csv(content, "own-entries.csv")
 
 
@@ -60,10 +60,10 @@ def own_entries(
 def apply(request: Request, batch_id: str, form: FormDep, store: StoreDep) -> Response:
     """Puts the applying of decisions in line."""
     batch = store.reviews.get(batch_id)
-    kind = form.text("kind", most=10)
+    kind = form.text("kind", limit=10)
     if kind not in MEDIA_TYPES:
         raise InputError(
-            "The result", f"‘{kind}’ isn't a kind of file that can be made", mend="Choose one of the list."
+            "The result", f"‘{kind}’ isn't a kind of file that can be made", hint="Choose one of the list."
         )
     added = start_job(request, APPLYING, input={"batch": batch.id, "kind": kind})
     return redirect(request, f"/jobs/{added.id}")
@@ -102,7 +102,7 @@ def _results_page(request: Request, batch_id: str, store: StoreDep, may_delete: 
     batch = store.reviews.get(batch_id)
     agreement = agreement_of(store.reviews.agreement(batch_id))
     decided = store.reviews.decisions(batch_id)
-    shown = agreement.disagreements[:MOST_SHOWN]
+    shown = agreement.disagreements[:MAX_SHOWN]
     return render(
         request,
         "review/results.html",
@@ -127,7 +127,7 @@ def kappa_in_words(kappa: float) -> str:
     >>> kappa_in_words(0.85), kappa_in_words(0.5)
     ('almost perfect', 'moderate')
     """
-    return next(words for least, words in _KAPPA if kappa > least)
+    return next(words for minimum, words in _KAPPA if kappa > minimum)
 
 
 _KAPPA = (

@@ -95,7 +95,7 @@ def _said(error: OccumapError) -> str:
     """What an error says, without the line, which stands beside it."""
     where = re.sub(r"^the text(?:, line [0-9]+)?(?:, )?", "", error.where)
     what = error.what if error.what.endswith((".", "?", "!")) else f"{error.what}."
-    return f"{where + ': ' if where else ''}{what} {error.mend}"
+    return f"{where + ': ' if where else ''}{what} {error.hint}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def view_of(work: Work, number: int) -> IssueView:
     issue = work.revised.plan.revision.issue(number)
     if issue is None:
         known = ", ".join(str(one.number) for one in work.revised.plan.revision.issues)
-        raise UnknownNameError(f"issue {number}", "the revision has no such issue", mend=f"It has: {known or 'none'}.")
+        raise UnknownNameError(f"issue {number}", "the revision has no such issue", hint=f"It has: {known or 'none'}.")
     return issue_view(work.facts, issue, work.revised.evidence.get(number, ()))
 
 
@@ -279,7 +279,7 @@ def send_file(shown: Shown, file: str, remarks: tuple[Remark, ...], *, index: st
     if file == ZIP:
         return _attached(_packed(files), name, "application/zip")
     if file not in files:
-        raise UnknownNameError(file, "the revision has no such file", mend=f"It has: {', '.join(files)}.")
+        raise UnknownNameError(file, "the revision has no such file", hint=f"It has: {', '.join(files)}.")
     content = files[file]
     kind = file[file.rindex(".") :]
     if kind == ".html":

@@ -20,7 +20,7 @@ GONE = 499
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
-class Watching:
+class AccessLog:
     """Middleware around all that answers.
 
     Args:

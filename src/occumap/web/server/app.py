@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from enum import Enum
 from importlib import import_module
-from importlib.util import find_spec
 from inspect import signature
 
 from fastapi import APIRouter, Depends, FastAPI, Request, params
@@ -22,7 +21,7 @@ from occumap import __version__
 from occumap.errors import OccumapError
 from occumap.store.open import open_store
 from occumap.web import pages
-from occumap.web.server.access_log import Watching
+from occumap.web.server.access_log import AccessLog
 from occumap.web.server.dependencies import guard_api, guard_page
 from occumap.web.server.identity import NotSignedInError, current_user
 from occumap.web.server.jobs import Worker
@@ -30,7 +29,7 @@ from occumap.web.server.limits import BodyLimit, TokenBuckets
 from occumap.web.server.logs import log_event, set_up_logs
 from occumap.web.server.metrics import Metrics
 from occumap.web.server.problems import broken, install_problems
-from occumap.web.server.response_cache import KeptAnswers, Shelf
+from occumap.web.server.response_cache import KeptAnswers, ResponseCache
 from occumap.web.server.security import SecurityHeaders
 from occumap.web.server.settings import Settings, from_environment
 from occumap.web.server.warm_up import PATIENCE, Warm
@@ -65,16 +64,15 @@ def make_app(settings: Settings, *, background: bool = True) -> FastAPI:
     }
     install_problems(app)
     add_routes(app, _operation)
-    if find_spec("occumap.web.api"):
-        for router in _routers("occumap.web.api", import_module("occumap.web.api").ROUTERS):
-            add_routes(app, router, prefix=API, guard=guard_api)
-        import_module("occumap.web.api.openapi").equip(app)
+    for router in _routers("occumap.web.api", import_module("occumap.web.api").ROUTERS):
+        add_routes(app, router, prefix=API, guard=guard_api)
+    import_module("occumap.web.api.openapi").equip(app)
     for router in _routers("occumap.web.pages", pages.ROUTERS):
         add_routes(app, router, guard=guard_page)
     app.mount("/static", _Static(directory=pages.STATIC), name="static")
-    app.add_middleware(Shelf, kept=app.state.kept, limits=app.state.limits)
+    app.add_middleware(ResponseCache, kept=app.state.kept, limits=app.state.limits)
     app.add_middleware(BodyLimit, settings=settings)
-    app.add_middleware(Watching, metrics=metrics, broken=broken)
+    app.add_middleware(AccessLog, metrics=metrics, broken=broken)
     app.add_middleware(SecurityHeaders)
     return app
 
@@ -133,11 +131,10 @@ def _add(app: FastAPI, router: APIRouter, prefix: str, before: list[params.Depen
             raise TypeError(f"{route} is neither a route nor a router")
 
 
-def _routers(room: str, names: tuple[str, ...]) -> Iterator[APIRouter]:
-    """The routers of the files of a room that are named and there."""
+def _routers(package: str, names: tuple[str, ...]) -> Iterator[APIRouter]:
+    """Yield the router of each named module of a package."""
     for name in names:
-        if find_spec(f"{room}.{name}"):
-            yield import_module(f"{room}.{name}").router
+        yield import_module(f"{package}.{name}").router
 
 
 _operation = APIRouter(include_in_schema=False)

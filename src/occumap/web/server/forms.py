@@ -21,8 +21,8 @@ from occumap.web.server.limits import TooLargeError, refuse_bomb
 from occumap.web.server.security import FIELD, HEADER, csrf_is_right
 from occumap.web.server.settings import Settings
 
-MOST_FIELDS = 1000
-MOST_FILES = 4
+MAX_FIELDS = 1000
+MAX_FILES = 4
 LONGEST_NAME = 120
 TABLES = (".csv", ".xlsx", ".parquet")
 _Endpoint = TypeVar("_Endpoint", bound=Callable[..., object])
@@ -51,18 +51,20 @@ class Received:
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     files: Mapping[str, UploadedFile] = field(default_factory=dict)
 
-    def text(self, name: str, *, most: int = 1000, what: str | None = None) -> str:
+    def text(self, name: str, *, limit: int = 1000, what: str | None = None) -> str:
         """The text of a field without space around it, empty where it wasn't filled in.
 
         Raises:
-            InputError: it is longer than ``most`` characters.
+            InputError: it is longer than ``limit`` characters.
 
         >>> Received({"title": " Baker "}).text("title")
         'Baker'
         """
         value = self.fields.get(name, "").strip()
-        if len(value) > most:
-            raise InputError(what or name, f"it has {len(value):,} characters", mend=f"Shorten it to {most:,} at most.")
+        if len(value) > limit:
+            raise InputError(
+                what or name, f"it has {len(value):,} characters", hint=f"Shorten it to {limit:,} at most."
+            )
         return value
 
     def file(self, name: str = "file") -> UploadedFile:
@@ -72,7 +74,7 @@ class Received:
             InputError: none was chosen.
         """
         if name not in self.files:
-            raise InputError("The file", "none was chosen", mend="Choose a file and send the form again.")
+            raise InputError("The file", "none was chosen", hint="Choose a file and send the form again.")
         return self.files[name]
 
     def table(self, settings: Settings, name: str = "file") -> UploadedFile:
@@ -92,12 +94,12 @@ def checked_table(file: UploadedFile, settings: Settings) -> UploadedFile:
     """
     if file.kind not in TABLES:
         raise InputError(
-            file.name, f"a file of the kind {file.kind or 'without ending'} can't be read", mend="Give a CSV or XLSX."
+            file.name, f"a file of the kind {file.kind or 'without ending'} can't be read", hint="Give a CSV or XLSX."
         )
     if not file.size:
-        raise InputError(file.name, "it is empty", mend="Choose a file with a header and rows.")
+        raise InputError(file.name, "it is empty", hint="Choose a file with a header and rows.")
     if file.kind == ".xlsx":
-        refuse_bomb(file.path, most=settings.most_unpacked, name=file.name)
+        refuse_bomb(file.path, limit=settings.max_unpacked, name=file.name)
     return file
 
 
@@ -122,7 +124,7 @@ async def receive_form(request: Request, *, check_token: bool = True) -> Receive
             raise HTTPException(400, "The form has no boundary.")
         received = await _Parts(request, boundary, trusted=by_header).read()
     else:
-        found = await request.form(max_fields=MOST_FIELDS, max_part_size=request.app.state.settings.most_body)
+        found = await request.form(max_fields=MAX_FIELDS, max_part_size=request.app.state.settings.max_body)
         pairs = [(name, value) for name, value in found.multi_items() if isinstance(value, str)]
         received = _received(pairs, {})
     request.state.form = received
@@ -160,7 +162,7 @@ class _Parts:
         self._request = request
         self._trusted = trusted
         self._may_have_files = getattr(request.scope.get("endpoint"), "takes_files", False)
-        self._most_body: int = request.app.state.settings.most_body
+        self._max_body: int = request.app.state.settings.max_body
         self._pairs: list[tuple[str, str]] = []
         self._files: dict[str, UploadedFile] = {}
         self._held = 0
@@ -218,12 +220,12 @@ class _Parts:
         self._name = options.get(b"name", b"").decode("utf-8", "replace")
         self._text = bytearray()
         self._size = 0
-        if len(self._pairs) + len(self._files) >= MOST_FIELDS:
+        if len(self._pairs) + len(self._files) >= MAX_FIELDS:
             raise HTTPException(400, "The form has too many fields.")
         if b"filename" not in options:
             return
         self._file_name = _safe_name(options[b"filename"].decode("utf-8", "replace"))
-        if not self._may_have_files or len(self._files) >= MOST_FILES:
+        if not self._may_have_files or len(self._files) >= MAX_FILES:
             raise HTTPException(415, "No file is taken here.")
         if not self._trusted:
             given = dict(self._pairs).get(FIELD)
@@ -239,8 +241,8 @@ class _Parts:
             self._size += end - start
             return
         self._held += end - start
-        if self._held > self._most_body:
-            raise TooLargeError(self._most_body)
+        if self._held > self._max_body:
+            raise TooLargeError(self._max_body)
         self._text += data[start:end]
 
     def _end(self) -> None:

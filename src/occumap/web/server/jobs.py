@@ -242,7 +242,7 @@ def own_job(request: Request, job_id: str) -> Job:
     store: Store = request.app.state.store
     held = store.jobs.get(job_id)
     if held.owner not in {owner_key(request), owner_key(request, as_visitor=True)}:
-        raise UnknownNameError(job_id, "there is no such job", mend="Jobs are shown to the browser that began them.")
+        raise UnknownNameError(job_id, "there is no such job", hint="Jobs are shown to the browser that began them.")
     return held
 
 

@@ -18,9 +18,9 @@ from occumap.errors import InputError
 from occumap.web.server.settings import Settings
 
 _LARGE = (b"multipart/form-data", b"text/csv")
-_MOST_CLIENTS = 50_000
+_MAX_CLIENTS = 50_000
 _BLOCK = 1 << 16
-_MOST_THROWN_AWAY = 2 << 30
+_MAX_THROWN_AWAY = 2 << 30
 
 
 class TokenBuckets:
@@ -47,7 +47,7 @@ class TokenBuckets:
             return 0.0
         now = self._clock()
         with self._lock:
-            if client not in self._left and len(self._left) >= _MOST_CLIENTS:
+            if client not in self._left and len(self._left) >= _MAX_CLIENTS:
                 self._forget(now)
             left, since = self._left.get(client, (self._burst, now))
             left = min(self._burst, left + (now - since) * self._rate)
@@ -61,7 +61,7 @@ class TokenBuckets:
         """Lets go of full buckets; if all are in use, of the older half."""
         full = [key for key, (left, since) in self._left.items() if left + (now - since) * self._rate >= self._burst]
         if not full:
-            full = sorted(self._left, key=lambda key: self._left[key][1])[: _MOST_CLIENTS // 2]
+            full = sorted(self._left, key=lambda key: self._left[key][1])[: _MAX_CLIENTS // 2]
         for key in full:
             del self._left[key]
 
@@ -69,8 +69,8 @@ class TokenBuckets:
 class TooLargeError(HTTPException):
     """A body of more bytes than are taken; the rest of it isn't read."""
 
-    def __init__(self, most: int) -> None:
-        super().__init__(413, f"It is larger than {size_in_words(most)}, the most that is taken.")
+    def __init__(self, limit: int) -> None:
+        super().__init__(413, f"It is larger than {size_in_words(limit)}, the most that is taken.")
 
 
 class BodyLimit:
@@ -91,20 +91,20 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
-        most = self._most(headers.get(b"content-type", b""))
+        limit = self._limit(headers.get(b"content-type", b""))
         claimed = _number(headers.get(b"content-length"))
-        has_end = claimed is not None and claimed <= _MOST_THROWN_AWAY
+        has_end = claimed is not None and claimed <= _MAX_THROWN_AWAY
         whole = claimed == 0 or (claimed is None and b"transfer-encoding" not in headers)
         read = 0
 
         async def counted() -> Message:
             nonlocal read, whole
-            if claimed is not None and claimed > most:
-                raise TooLargeError(most)
+            if claimed is not None and claimed > limit:
+                raise TooLargeError(limit)
             message = await receive()
             read += len(message.get("body", b""))
-            if read > most:
-                raise TooLargeError(most)
+            if read > limit:
+                raise TooLargeError(limit)
             whole = whole or not message.get("more_body", False)
             return message
 
@@ -115,16 +115,16 @@ class BodyLimit:
 
         await self._app(scope, counted, cutting_off)
 
-    def _most(self, kind: bytes) -> int:
-        return self._settings.most_upload if kind.lower().startswith(_LARGE) else self._settings.most_body
+    def _limit(self, kind: bytes) -> int:
+        return self._settings.max_upload if kind.lower().startswith(_LARGE) else self._settings.max_body
 
 
 def _number(length: bytes | None) -> int | None:
     return int(length) if length is not None and length.isdigit() else None
 
 
-def refuse_bomb(path: Path, *, most: int, name: str) -> None:
-    """Nothing, if a workbook unpacks to at most ``most`` bytes; what its parts claim isn't believed, but counted.
+def refuse_bomb(path: Path, *, limit: int, name: str) -> None:
+    """Nothing, if a workbook unpacks to at most ``limit`` bytes; what its parts claim isn't believed, but counted.
 
     Raises:
         InputError: it isn't a whole workbook, or unpacks to more.
@@ -133,22 +133,22 @@ def refuse_bomb(path: Path, *, most: int, name: str) -> None:
         with zipfile.ZipFile(path) as archive, path.open("rb") as file:
             parts = archive.infolist()
             if sum(part.compress_size for part in parts) > path.stat().st_size:
-                raise InputError(name, "its parts overlap", mend="Open it and save it as .xlsx again.")
+                raise InputError(name, "its parts overlap", hint="Open it and save it as .xlsx again.")
             total = 0
             for part in parts:
-                total += _unpacked_size(file, part, most - total)
-                if total > most:
+                total += _unpacked_size(file, part, limit - total)
+                if total > limit:
                     raise InputError(
                         name,
-                        f"it unpacks to more than {size_in_words(most)}",
-                        mend="Save it as CSV, or take out sheets that aren't needed.",
+                        f"it unpacks to more than {size_in_words(limit)}",
+                        hint="Save it as CSV, or take out sheets that aren't needed.",
                     )
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError):
-        raise InputError(name, "it is not a whole Excel workbook", mend="Open it and save it as .xlsx again.") from None
+        raise InputError(name, "it is not a whole Excel workbook", hint="Open it and save it as .xlsx again.") from None
 
 
-def _unpacked_size(file: BinaryIO, part: zipfile.ZipInfo, most: int) -> int:
-    """The bytes that a part really unpacks to, counted up to just over ``most``."""
+def _unpacked_size(file: BinaryIO, part: zipfile.ZipInfo, limit: int) -> int:
+    """The bytes that a part really unpacks to, counted up to just over ``limit``."""
     if part.compress_type == zipfile.ZIP_STORED:
         return part.compress_size
     if part.compress_type != zipfile.ZIP_DEFLATED:
@@ -159,12 +159,12 @@ def _unpacked_size(file: BinaryIO, part: zipfile.ZipInfo, most: int) -> int:
     file.seek(name + extra, 1)
     machine = zlib.decompressobj(-zlib.MAX_WBITS)
     size, left = 0, part.compress_size
-    while left > 0 and size <= most and not machine.eof:
+    while left > 0 and size <= limit and not machine.eof:
         packed = file.read(min(_BLOCK, left))
         if not packed:
             break
         left -= len(packed)
-        while packed and size <= most:
+        while packed and size <= limit:
             size += len(machine.decompress(packed, _BLOCK))
             packed = machine.unconsumed_tail
     return size

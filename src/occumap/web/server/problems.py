@@ -54,13 +54,13 @@ class Problem:
 def problem_of(error: OccumapError) -> Problem:
     """The problem that an error of ours is.
 
-    >>> problem_of(UnknownNameError("soc1066", "no version has this name", mend="Choose another.")).status
+    >>> problem_of(UnknownNameError("soc1066", "no version has this name", hint="Choose another.")).status
     404
     """
     status = next(status for kind, status in _STATUS if isinstance(error, kind))
     if isinstance(error, OutputError):
         return Problem(status, _title(status), BUSY)
-    more: dict[str, Any] = {"where": error.where, "mend": error.mend}
+    more: dict[str, Any] = {"where": error.where, "hint": error.hint}
     if isinstance(error, AmbiguousNameError):
         more["candidates"] = [{"id": one, "title": title} for one, title in error.candidates]
     return Problem(status, _title(status), str(error), more)

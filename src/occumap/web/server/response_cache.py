@@ -1,8 +1,8 @@
 """Answers that are the same for everybody who isn't signed in: made once, and given again before a route is sought.
 
-An endpoint says of its answer that it may be kept (`keep`); the middleware `Shelf` gives it to who asks the same.
-Most of what a request costs is finding its route and what that depends on, so a kept answer costs little more than an
-empty one.
+An endpoint says of its answer that it may be kept (`keep`); the middleware `ResponseCache` gives it
+to whoever asks the same. Most of what a request costs is finding its route and what that depends on, so a kept answer
+costs little more than an empty one.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from occumap.web.server.limits import TokenBuckets
 from occumap.web.server.security import SESSION
 
-MOST_BYTES = 64 << 20
+MAX_BYTES = 64 << 20
 _LONGEST_KEY = 2000
 _EACH = 1000
 _ANOTHERS = frozenset({b"authorization", b"hx-request", b"range"})
@@ -46,15 +46,15 @@ class Kept:
 class KeptAnswers:
     """The answers kept by one process, up to a number of bytes; the one not asked for longest goes first.
 
-    >>> kept = KeptAnswers(most_bytes=2500)
+    >>> kept = KeptAnswers(max_bytes=2500)
     >>> for path in ("/a", "/b", "/c"):
     ...     kept.put((path, b"", b""), Kept(b"", (), b"", None, "", always))
     >>> kept.get(("/a", b"", b"")), kept.get(("/c", b"", b"")).body
     (None, b'')
     """
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._most = most_bytes
+    def __init__(self, max_bytes: int = MAX_BYTES) -> None:
+        self._limit = max_bytes
         self._bytes = 0
         self._held: OrderedDict[Key, Kept] = OrderedDict()
 
@@ -71,7 +71,7 @@ class KeptAnswers:
         before = self._held.pop(key, None)
         self._bytes += len(kept.body) + _EACH - (len(before.body) + _EACH if before else 0)
         self._held[key] = kept
-        while self._bytes > self._most and self._held:
+        while self._bytes > self._limit and self._held:
             _, gone = self._held.popitem(last=False)
             self._bytes -= len(gone.body) + _EACH
 
@@ -125,7 +125,7 @@ def _key(scope: Scope) -> Key | None:
     return (path, query, accept) if len(path) + len(query) + len(accept) <= _LONGEST_KEY else None
 
 
-class Shelf:
+class ResponseCache:
     """Middleware that gives kept answers.
 
     Args:

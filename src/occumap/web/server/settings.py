@@ -28,9 +28,9 @@ class Settings:
         secret: the key that form tokens are signed with; processes of one server share it.
         closed_reading: whether reading needs an account too.
         title: the name at the top of every page.
-        most_body: bytes of a form or a JSON document.
-        most_upload: bytes of a request with files, or of a table sent as such.
-        most_unpacked: bytes that a workbook may unpack to.
+        max_body: bytes of a form or a JSON document.
+        max_upload: bytes of a request with files, or of a table sent as such.
+        max_unpacked: bytes that a workbook may unpack to.
         kept: how long uploads and results stay.
         session: how long somebody stays signed in.
         logins_a_minute: attempts to sign in, by client and by name; 0 is no limit.
@@ -45,9 +45,9 @@ class Settings:
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     closed_reading: bool = False
     title: str = "Occumap"
-    most_body: int = 2 * MIB
-    most_upload: int = 100 * MIB
-    most_unpacked: int = 500 * MIB
+    max_body: int = 2 * MIB
+    max_upload: int = 100 * MIB
+    max_unpacked: int = 500 * MIB
     kept: timedelta = timedelta(hours=24)
     session: timedelta = timedelta(hours=12)
     logins_a_minute: int = 10
@@ -68,7 +68,7 @@ def settings_for(
         secret = _secret(folder / _SECRET)
     except OSError as error:
         raise InputError(
-            str(folder), f"it can't be used for data ({error.strerror})", mend="Give another folder with --data."
+            str(folder), f"it can't be used for data ({error.strerror})", hint="Give another folder with --data."
         ) from None
     return Settings(
         database=database or f"sqlite:///{(folder / 'occumap.db').absolute()}",
@@ -126,7 +126,7 @@ def limits_from(environment: Mapping[str, str]) -> dict[str, int]:
                 raise InputError(
                     f"{_PREFIX}{name.upper()}",
                     f"{stated!r} is not a number",
-                    mend="Give a whole number; 0 is no limit.",
+                    hint="Give a whole number; 0 is no limit.",
                 )
             found[name] = int(stated)
     return found

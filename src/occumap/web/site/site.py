@@ -22,7 +22,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from occumap.errors import OutputError
 
-MOST_PAGES = 5000
+MAX_PAGES = 5000
 MARK = "occumap-site.txt"
 DATA = "data.html"
 _STATED = b"Made by occumap site. The command replaces a folder that has this file.\n"
@@ -85,7 +85,7 @@ def write_site(
     fetch: Fetch,
     *,
     data: Mapping[str, str] | None = None,
-    most: int = MOST_PAGES,
+    limit: int = MAX_PAGES,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Site:
     """Writes the pages that can be reached and only read, whole or not at all.
@@ -94,7 +94,7 @@ def write_site(
         folder: where; an earlier site there is replaced.
         fetch: gives the answer of an address such as ``/map``; None if there is none.
         data: tables to add, by file name, with their address.
-        most: pages and files at most; links beyond are words.
+        limit: pages and files at most; links beyond are words.
         progress: is told how many are done.
 
     Raises:
@@ -102,7 +102,7 @@ def write_site(
     """
     began = time.monotonic()
     _refuse_strangers(folder)
-    held, whole = _reached(fetch, most, progress)
+    held, whole = _reached(fetch, limit, progress)
     names = {address: file_name(address, held[address].media_type) for address in held}
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -173,11 +173,11 @@ class _Held:
         return Answer(zlib.decompress(self.packed), self.media_type)
 
 
-def _reached(fetch: Fetch, most: int, progress: Callable[[int], None]) -> tuple[dict[str, _Held], bool]:
+def _reached(fetch: Fetch, limit: int, progress: Callable[[int], None]) -> tuple[dict[str, _Held], bool]:
     """All answers by address, the nearest to the start first; and whether nothing was left out for number."""
     held: dict[str, _Held] = {}
     known, waiting = set(_STARTS), deque(_STARTS)
-    while waiting and len(held) < most:
+    while waiting and len(held) < limit:
         address = waiting.popleft()
         answer = fetch(address)
         if answer is None:
@@ -422,13 +422,13 @@ def _without_lone_headings(page: str) -> str:
 
 def _refuse_strangers(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
-        raise OutputError(str(folder), "this is a file", mend="Name a folder.")
+        raise OutputError(str(folder), "this is a file", hint="Name a folder.")
     try:
         strange = folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file()
     except OSError as error:
         raise _cannot(folder, error) from None
     if strange:
-        raise OutputError(str(folder), "it holds files that are not from an earlier run", mend="Name a new folder.")
+        raise OutputError(str(folder), "it holds files that are not from an earlier run", hint="Name a new folder.")
 
 
 def _take_place(fresh: Path, folder: Path) -> None:
@@ -447,5 +447,5 @@ def _take_place(fresh: Path, folder: Path) -> None:
 
 def _cannot(folder: Path, error: OSError) -> OutputError:
     return OutputError(
-        str(folder), f"it can't be written ({error.strerror or error})", mend="Name a folder you may write to."
+        str(folder), f"it can't be written ({error.strerror or error})", hint="Name a folder you may write to."
     )

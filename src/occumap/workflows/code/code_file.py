@@ -201,7 +201,7 @@ class _Work:
             raise OutputError(
                 str(self.folder),
                 f"the working folder holds files that are not Occumap's ({', '.join(sorted(strangers)[:3])})",
-                mend="Move it away.",
+                hint="Move it away.",
             )
         self.discard()
         self.folder.mkdir(parents=True)
@@ -231,7 +231,7 @@ def _refuse_changed(path: Path, before: tuple[int, int], work: _Work) -> None:
     raise InputError(
         str(path),
         f"it {change} while it was read ({before[0]:,} bytes, now {now[0]:,}), so nothing was written",
-        mend="Run it again when nothing writes to it.",
+        hint="Run it again when nothing writes to it.",
     )
 
 
@@ -241,10 +241,10 @@ def _coded(coder: Coder, frame: pl.DataFrame, path: Path, columns: Mapping[str, 
             frame, title=columns["title"] or "", industry=columns["industry"], additional=columns["additional"]
         )
     except InputError as error:
-        raise InputError(str(path), error.what, mend=error.mend) from None
+        raise InputError(str(path), error.what, hint=error.hint) from None
     except pl.exceptions.PolarsError as error:
         what = f"a column can't be read as text ({str(error).splitlines()[0]})"
-        raise InputError(str(path), what, mend="Make it a column of text.") from None
+        raise InputError(str(path), what, hint="Make it a column of text.") from None
     if answers.height != frame.height:
         raise RuntimeError(f"{frame.height} rows went into the coder, but {answers.height} came out")
     return answers
@@ -291,7 +291,7 @@ def _state(path: Path) -> tuple[int, int]:
     try:
         now = path.stat()
     except OSError as error:
-        raise InputError(str(path), f"it can't be read ({error.strerror})", mend="May you read the file?") from None
+        raise InputError(str(path), f"it can't be read ({error.strerror})", hint="May you read the file?") from None
     return now.st_size, now.st_mtime_ns
 
 
@@ -305,7 +305,7 @@ def _fingerprint(path: Path) -> str:
             file.seek(max(0, size - _ENDS))
             digest.update(file.read(_ENDS))
     except OSError as error:
-        raise InputError(str(path), f"it can't be read ({error.strerror})", mend="May you read the file?") from None
+        raise InputError(str(path), f"it can't be read ({error.strerror})", hint="May you read the file?") from None
     return digest.hexdigest()
 
 
@@ -314,11 +314,11 @@ def _refuse_places(path: Path, out: Path) -> None:
     kind_of(path)
     kind_of(out)
     if out.is_dir():
-        raise OutputError(str(out), "this is a folder", mend="Name a file in it.")
+        raise OutputError(str(out), "this is a folder", hint="Name a file in it.")
     if out.exists() and out.samefile(path):
-        raise OutputError(str(out), "this is the file that is read", mend="Give the result a name of its own.")
+        raise OutputError(str(out), "this is the file that is read", hint="Give the result a name of its own.")
 
 
 def _cannot_write(out: Path, error: Exception) -> OutputError:
     why = error.strerror or error if isinstance(error, OSError) else str(error).splitlines()[0]
-    return OutputError(str(out), f"it can't be written ({why})", mend="Mend that and run it again: it goes on.")
+    return OutputError(str(out), f"it can't be written ({why})", hint="Mend that and run it again: it goes on.")

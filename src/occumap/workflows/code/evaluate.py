@@ -14,7 +14,7 @@ from occumap.catalog import holdings
 from occumap.catalog.coders import DEFAULT_VERSION, get_coder
 from occumap.coding.coder import SHOWN_CANDIDATES, Coder
 from occumap.coding.evaluate import evaluation_of
-from occumap.coding.index_answers import MOST_CANDIDATES
+from occumap.coding.index_answers import MAX_CANDIDATES
 from occumap.coding.judged_rows import text_cells
 from occumap.coding.measures import RESAMPLES
 from occumap.errors import InputError, OutputError
@@ -93,18 +93,18 @@ def evaluate(
             raise InputError(
                 str(path),
                 "it has no columns ‘code’ and ‘confidence’, and no column of titles to code is named",
-                mend="Name it by --title COL, or give a file that occumap code has written.",
+                hint="Name it by --title COL, or give a file that occumap code has written.",
             )
         coder = get_coder(index=index or holdings.STARTER, to=to or DEFAULT_VERSION)
         version = coder.version
         answers = asked.hstack(_coded(coder, frame, keys))
         versions = tuple(coder.versions.items())
-    shown = SHOWN_CANDIDATES if coded else MOST_CANDIDATES
+    shown = SHOWN_CANDIDATES if coded else MAX_CANDIDATES
     names = {**{name: column for name, column in columns.items() if column}, "code": "code", "confidence": "confidence"}
     try:
         evaluation = evaluation_of(answers, version, shown=shown, resamples=resamples)
     except InputError as error:
-        raise InputError(f"{path}, {_named(error.where, names)}", error.what, mend=error.mend) from None
+        raise InputError(f"{path}, {_named(error.where, names)}", error.what, hint=error.hint) from None
     source = EvaluationSource(path.name, truth, title, weight, against, not coded, versions)
     return Evaluated(evaluation, version, source)
 
@@ -132,11 +132,11 @@ def refuse_places(path: Path, outs: Sequence[Path]) -> None:
     """
     for n, out in enumerate(outs):
         if out.is_dir():
-            raise OutputError(str(out), "this is a folder", mend="Name a file in it.")
+            raise OutputError(str(out), "this is a folder", hint="Name a file in it.")
         if out.exists() and path.exists() and out.samefile(path):
-            raise OutputError(str(out), "this is the file that is read", mend="Give the result a name of its own.")
+            raise OutputError(str(out), "this is the file that is read", hint="Give the result a name of its own.")
         if out.absolute() in [other.absolute() for other in outs[:n]]:
-            raise OutputError(str(out), "two results would be written there", mend="Give each a name of its own.")
+            raise OutputError(str(out), "two results would be written there", hint="Give each a name of its own.")
 
 
 def keep(files: Mapping[Path, bytes]) -> None:
@@ -155,7 +155,7 @@ def keep(files: Mapping[Path, bytes]) -> None:
             with suppress(OSError):
                 fresh.unlink(missing_ok=True)
             what = f"it can't be written ({error.strerror or error})"
-            raise OutputError(str(path), what, mend="Name a file where you may write.") from None
+            raise OutputError(str(path), what, hint="Name a file where you may write.") from None
 
 
 def _coded(coder: Coder, frame: pl.DataFrame, keys: Mapping[str, str | None]) -> pl.DataFrame:
@@ -181,17 +181,17 @@ def _coded(coder: Coder, frame: pl.DataFrame, keys: Mapping[str, str | None]) ->
 def _refuse_absent(path: Path, frame: pl.DataFrame, columns: list[str | None]) -> None:
     for column in columns:
         if column is not None and column not in frame.columns:
-            raise InputError(str(path), f"there is no column {column!r}", mend=f"It has: {', '.join(frame.columns)}.")
+            raise InputError(str(path), f"there is no column {column!r}", hint=f"It has: {', '.join(frame.columns)}.")
 
 
 def _refuse_options(path: Path, truth: str, options: Mapping[str, str | None]) -> None:
     if truth == "code":
         what = "‘code’ is the column of the answers, so it can't be the truth"
-        raise InputError(str(path), what, mend="Name another column by --truth, or drop ‘confidence’ to code it anew.")
+        raise InputError(str(path), what, hint="Name another column by --truth, or drop ‘confidence’ to code it anew.")
     useless = [name for name, value in options.items() if value is not None]
     if useless:
         what = f"it has answers already (‘code’ and ‘confidence’), so {', '.join(useless)} would have no effect"
-        raise InputError(str(path), what, mend="Leave that out, or drop these columns to code it anew.")
+        raise InputError(str(path), what, hint="Leave that out, or drop these columns to code it anew.")
 
 
 def _version_of_answers(path: Path, frame: pl.DataFrame, to: str | None, index: str | None) -> Version:
@@ -200,11 +200,11 @@ def _version_of_answers(path: Path, frame: pl.DataFrame, to: str | None, index: 
     named = text_cells(frame["classification"]).unique().drop_nulls().sort().to_list() if there else []
     if len(named) > 1:
         what = f"its answers are of several versions: {', '.join(named)}"
-        raise InputError(str(path), what, mend="Evaluate them one by one.")
+        raise InputError(str(path), what, hint="Evaluate them one by one.")
     name = to or (named[0] if named else DEFAULT_VERSION)
     version = holdings.version_of_codes(name, holdings.index(index)) if index else holdings.version(name)
     if named and version.id != named[0]:
-        raise InputError(str(path), f"its answers are of {named[0]}, not {version.id}", mend=f"Leave out --to {to}.")
+        raise InputError(str(path), f"its answers are of {named[0]}, not {version.id}", hint=f"Leave out --to {to}.")
     return version
 
 

@@ -123,7 +123,7 @@ def take_decisions(queue: Path, decisions: Path, *, by: str, at: datetime, index
         OutputError: the decisions can't be written.
     """
     if not by.strip():
-        raise InputError("--by", "nobody is named", mend="Say who decided.")
+        raise InputError("--by", "nobody is named", hint="Say who decided.")
     _refuse_same(decisions, queue)
     versions = _versions(index)
     before = read_decisions(decisions, versions) if decisions.exists() else ()
@@ -131,7 +131,7 @@ def take_decisions(queue: Path, decisions: Path, *, by: str, at: datetime, index
     if before and taken.decisions and taken.decisions[0][1].version != before[0].version:
         row, first = taken.decisions[0]
         what = f"it is of {first.version}, but {decisions} holds decisions of {before[0].version}"
-        raise InputError(f"{queue}, row {row}", what, mend="Keep the decisions of each version in a file of their own.")
+        raise InputError(f"{queue}, row {row}", what, hint="Keep the decisions of each version in a file of their own.")
     _refuse_contradictions(taken.decisions, queue)
     last = {(_key(decision), decision.by.casefold()): decision for decision in sorted(before, key=lambda d: d.at)}
     new = tuple(decision for _, decision in taken.decisions if not _says_the_same(decision, last))
@@ -193,18 +193,18 @@ def apply_to_file(
             joined.replace(out)
     except OSError as error:
         why = error.strerror or error
-        raise OutputError(str(out), f"it can't be written ({why})", mend="Name a file you may write.") from None
+        raise OutputError(str(out), f"it can't be written ({why})", hint="Name a file you may write.") from None
     unused = tuple(words[-1] for key, words in settled.last_words.items() if key not in counts)
     return Summary(rows, counts.total(), unused, settled.conflicts)
 
 
-def promote_to_layer(decisions: Path, out: Path, *, least: int = 1, index: str = holdings.STARTER) -> Promoted:
+def promote_to_layer(decisions: Path, out: Path, *, minimum: int = 1, index: str = holdings.STARTER) -> Promoted:
     """Writes decisions as entries of the user's own layer, a CSV for ``get_coder(own=…)``.
 
     Args:
         decisions: the file of decisions.
         out: where the entries go: ``.csv``.
-        least: how many people must have decided alike.
+        minimum: how many people must have decided alike.
         index: an index coded to the version, where that isn't held.
 
     Raises:
@@ -213,13 +213,13 @@ def promote_to_layer(decisions: Path, out: Path, *, least: int = 1, index: str =
     """
     _refuse_same(out, decisions)
     if out.suffix.casefold() != ".csv":
-        raise OutputError(str(out), "own entries are kept as CSV", mend="Give it the ending .csv.")
+        raise OutputError(str(out), "own entries are kept as CSV", hint="Give it the ending .csv.")
     settled, version = _settled(decisions, index)
-    promoted = promote(settled, version, least=least, name=out.stem)
+    promoted = promote(settled, version, minimum=minimum, name=out.stem)
     if not promoted.decisions:
         reasons = Counter(reason for _, reason in promoted.left_out)
         said = "; ".join(f"{reason}: {n:,}" for reason, n in reasons.items()) or "it has none"
-        raise InputError(str(decisions), f"no decision makes an entry ({said})", mend="Decide on codes first.")
+        raise InputError(str(decisions), f"no decision makes an entry ({said})", hint="Decide on codes first.")
     write_whole(out, own_layer_csv(promoted.index, promoted.decisions))
     return promoted
 
@@ -229,7 +229,7 @@ def _settled(decisions: Path, index: str) -> tuple[Settled, Version]:
     versions = _versions(index)
     read = read_decisions(decisions, versions)
     if not read:
-        raise InputError(str(decisions), "it holds no decisions", mend="Take some from a queue first.")
+        raise InputError(str(decisions), "it holds no decisions", hint="Take some from a queue first.")
     return settle(read, sic=holdings.sic_words()), versions(read[0].version)
 
 
@@ -252,7 +252,7 @@ def _refuse_contradictions(taken: Sequence[tuple[int, Decision]], queue: Path) -
             raise InputError(
                 f"{queue}, row {row}, column ‘decision’",
                 f"‘{decision.title}’ is decided otherwise than ‘{earlier.title}’ in row {earlier_row}, an equal title",
-                mend="Keep the one that is right.",
+                hint="Keep the one that is right.",
             )
 
 
@@ -271,16 +271,16 @@ def _named(path: Path) -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        raise InputError(error.where.replace("the table", str(path)), error.what, mend=error.mend) from None
+        raise InputError(error.where.replace("the table", str(path)), error.what, hint=error.hint) from None
     except pl.exceptions.PolarsError as error:
         what = f"a column can't be read as text ({str(error).splitlines()[0]})"
-        raise InputError(str(path), what, mend="Make it a column of text.") from None
+        raise InputError(str(path), what, hint="Make it a column of text.") from None
 
 
 def _refuse_same(out: Path, *read: Path) -> None:
     for path in read:
         refuse_missing(path)
         if out.exists() and out.samefile(path):
-            raise OutputError(str(out), "this is a file that is read", mend="Give the result a name of its own.")
+            raise OutputError(str(out), "this is a file that is read", hint="Give the result a name of its own.")
     if out.is_dir():
-        raise OutputError(str(out), "this is a folder", mend="Name a file in it.")
+        raise OutputError(str(out), "this is a folder", hint="Name a file in it.")

@@ -34,7 +34,7 @@ from occumap.workflows.code.uploads import called, file_name_with, look_into, ve
 from occumap.workflows.search import Found, Hit, Search, group_hits, title_hits
 
 KEPT = timedelta(days=30)
-MOST_CHOICES = 9
+MAX_CHOICES = 9
 _FACTS = "review.json"
 
 
@@ -115,17 +115,17 @@ def make_batch(
     with called(coded, file_name):
         seen = look_into(coded, name=file_name)
         if not seen.coded:
-            raise InputError(file_name, "no coder has been there", mend="Code it first, then review it.")
+            raise InputError(file_name, "no coder has been there", hint="Code it first, then review it.")
         queue = make_queue(
             coded, working / "queue.csv", title=title, industry=industry, additional=additional, sure=sure
         )
         if queue.version not in versions():
             what = f"it is coded to {queue.version or 'nothing'}, which isn't held here"
-            raise InputError(file_name, what, mend=f"Give one coded to {' or '.join(versions())}.")
+            raise InputError(file_name, what, hint=f"Give one coded to {' or '.join(versions())}.")
         _refuse_strange_codes(queue.items, queue.version, file_name)
     if not len(queue):
         raise InputError(
-            file_name, "no title in it waits for a decision", mend="Ask for a higher confidence, or leave it as it is."
+            file_name, "no title in it waits for a decision", hint="Ask for a higher confidence, or leave it as it is."
         )
     batch = store.reviews.make(name, queue, by=by, double=double)
     copy = working / f"copy{coded.suffix}"
@@ -183,23 +183,23 @@ def choices_of(item: QueueItem, version: Version) -> tuple[Choice, ...]:
             found.setdefault(value, _share(probability))
     if proposal is not None:
         found.setdefault(proposal.value, item.confidence)
-    known = [(value, share) for value, share in found.items() if value in version][:MOST_CHOICES]
+    known = [(value, share) for value, share in found.items() if value in version][:MAX_CHOICES]
     return tuple(Choice(Code(version.id, value), version[value].title, share) for value, share in known)
 
 
-def find_codes(version: str, words: str, *, most: int = 9) -> tuple[Hit, ...]:
+def find_codes(version: str, words: str, *, limit: int = 9) -> tuple[Hit, ...]:
     """Groups of a version by code or by words in their titles, then groups that job titles of the index lead to.
 
     >>> [hit.id for hit in find_codes("soc2020", "2126")]
     ['2126']
     """
-    found = _search(version).find(words, most=4 * most).hits
+    found = _search(version).find(words, limit=4 * limit).hits
     groups = {hit.id: hit for hit in found.get(Found.GROUP, ())}
     for hit in found.get(Found.TITLE, ()):
         if hit.code and hit.code not in groups:
             group = version_named(version)[hit.code]
             groups[hit.code] = Hit(Found.GROUP, hit.code, group.title, version, f"as {hit.title}", hit.code)
-    return tuple(groups.values())[:most]
+    return tuple(groups.values())[:limit]
 
 
 def agreement_of(pairs: Sequence[Pair]) -> Agreement:
@@ -256,7 +256,7 @@ def _that_hold(store: Store, batch: str) -> Iterator[Decision]:
             yield replace(reviewed.decision, why=why)
 
 
-def own_entries_of(store: Store, batch: str, *, least: int = 1) -> tuple[bytes, Promoted]:
+def own_entries_of(store: Store, batch: str, *, minimum: int = 1) -> tuple[bytes, Promoted]:
     """The decisions of a batch as own entries of an index, a CSV for ``get_coder(own=…)``.
 
     Raises:
@@ -265,12 +265,12 @@ def own_entries_of(store: Store, batch: str, *, least: int = 1) -> tuple[bytes, 
     """
     version = version_named(store.reviews.get(batch).version)
     decided = settle(_that_hold(store, batch), sic=holdings.sic_words())
-    promoted = promote(decided, version, least=least)
+    promoted = promote(decided, version, minimum=minimum)
     if not promoted.decisions:
         raise InputError(
             "Own entries",
-            f"no decision makes one: {len(promoted.left_out)} were looked at, with at least {least} to decide alike",
-            mend="Decide on codes of the lowest level first, or ask for fewer people.",
+            f"no decision makes one: {len(promoted.left_out)} were looked at, with at least {minimum} to decide alike",
+            hint="Decide on codes of the lowest level first, or ask for fewer people.",
         )
     return own_layer_csv(promoted.index, promoted.decisions), promoted
 
@@ -292,7 +292,7 @@ def apply_batch(store: Store, batch: str, out: Path) -> Summary:
     if source is None:
         store.reviews.get(batch)
         raise InputError(
-            "The coded file", "it isn't kept any more", mend="Download decisions.csv and apply it by occumap review."
+            "The coded file", "it isn't kept any more", hint="Download decisions.csv and apply it by occumap review."
         )
     out.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=out.parent) as folder, called(source.path, source.name):
@@ -324,7 +324,7 @@ def _refuse_strange_codes(items: Sequence[QueueItem], version: str, file_name: s
     held = version_named(version)
     strange = next((item.proposal for item in items if item.proposal and item.proposal.value not in held), None)
     if strange is not None:
-        raise InputError(file_name, f"{strange.value!r} is not a code of {version}", mend="Code the file again.")
+        raise InputError(file_name, f"{strange.value!r} is not a code of {version}", hint="Code the file again.")
 
 
 def _share(text: str) -> float | None:

@@ -87,7 +87,7 @@ def look_into(path: Path, *, name: str) -> Preview:
     with called(path, name):
         frame = next(iter(chunks(path, size=ROWS_SHOWN)))
         if not frame.height:
-            raise InputError(name, "it has a header, but no rows", mend="Give a table with rows.")
+            raise InputError(name, "it has a header, but no rows", hint="Give a table with rows.")
         about = count_rows_hint(path)
     rows = tuple(tuple(_short(cell) for cell in row) for row in frame.iter_rows())
     return Preview(
@@ -102,7 +102,7 @@ def version_named(name: str) -> Version:
         UnknownNameError: it isn't held, and the index isn't coded to it.
     """
     if name not in versions():
-        raise UnknownNameError(name, "no titles are coded to it", mend=f"Choose {' or '.join(versions())}.")
+        raise UnknownNameError(name, "no titles are coded to it", hint=f"Choose {' or '.join(versions())}.")
     held = name in holdings.catalogue()["versions"]
     return holdings.version(name) if held else holdings.version_of_codes(name, holdings.index())
 

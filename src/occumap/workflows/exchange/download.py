@@ -47,7 +47,7 @@ def download(
         OutputError: the folder can't be written.
     """
     if what not in KNOWN:
-        raise UnknownNameError(what, "nothing of this name can be downloaded", mend=f"Known: {', '.join(KNOWN)}.")
+        raise UnknownNameError(what, "nothing of this name can be downloaded", hint=f"Known: {', '.join(KNOWN)}.")
     chosen = address or KNOWN[what]
     summaries: list[str] = []
 
@@ -55,7 +55,7 @@ def download(
         try:
             summaries.append(_SUMMARIES[what](path))
         except OccumapError as error:
-            raise NetworkError(chosen, f"what it sent is not {_SHOULD_BE[what]}: {error.what}", mend=BY_HAND) from None
+            raise NetworkError(chosen, f"what it sent is not {_SHOULD_BE[what]}: {error.what}", hint=BY_HAND) from None
 
     kept = fetch(chosen, holdings.place_of_download(what, folder), progress=progress, check=check)
     return Held(what, kept.path, kept.sha256, kept.bytes, summaries[0])

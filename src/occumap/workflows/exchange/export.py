@@ -65,7 +65,7 @@ def export(what: str, kind: str, out: Path, options: Options | None = None) -> E
         OutputError: it can't be written there.
     """
     if kind not in FORMATS:
-        raise UnknownNameError(kind, "there is no format of this name", mend=f"Formats: {', '.join(FORMATS)}.")
+        raise UnknownNameError(kind, "there is no format of this name", hint=f"Formats: {', '.join(FORMATS)}.")
     chosen = options or Options()
     subject = subject_named(what, chosen)
     made = FORMATS[kind](subject, out, chosen)
@@ -74,7 +74,7 @@ def export(what: str, kind: str, out: Path, options: Options | None = None) -> E
         return Exported(subject, (write_whole(out, data),), made.losses)
     if out.suffix.casefold() in _FILE_ENDINGS and not out.is_dir():
         names = ", ".join(made.files)
-        raise OutputError(str(out), f"{kind} writes several files here ({names})", mend="Name a folder.")
+        raise OutputError(str(out), f"{kind} writes several files here ({names})", hint="Name a folder.")
     return Exported(subject, write_together(out, made.files, replacing=_from_earlier(out)), made.losses)
 
 
@@ -233,7 +233,7 @@ def _occupations(kind: str, subject: Subject) -> tuple[OccupationalMap, list[str
         return world, [subject.occupation]
     codes = [o.code for o in world.occupations if subject.route in (None, world.route_of(o.code).id)]
     if not codes:
-        raise InputError(subject.name, "the map holds no occupation of this route", mend="Give another route.")
+        raise InputError(subject.name, "the map holds no occupation of this route", hint="Give another route.")
     return world, codes
 
 
@@ -251,7 +251,7 @@ def _left_out(subject: Subject, *, tables: bool = True) -> tuple[str, ...]:
 
 def _cannot(kind: str, subject: Subject, holds: str) -> InputError:
     thing = "an index" if subject.sort == "index" else f"a {subject.sort}"
-    return InputError(subject.name, f"{kind} can't hold {thing}", mend=f"Give {holds}.")
+    return InputError(subject.name, f"{kind} can't hold {thing}", hint=f"Give {holds}.")
 
 
 def _is_folder_format(kind: str, out: Path) -> bool:

@@ -103,7 +103,7 @@ def subject_named(what: str, options: Options) -> Subject:
     raise UnknownNameError(
         what,
         "nothing has this name, and there is no such file",
-        mend=f"Versions: {', '.join(holdings.version_names())}. Or OLD:NEW, a revision, a map, or a file.",
+        hint=f"Versions: {', '.join(holdings.version_names())}. Or OLD:NEW, a revision, a map, or a file.",
     )
 
 
@@ -139,7 +139,7 @@ def _of_file(path: Path, options: Options) -> Subject:
     if loaded.index is not None:
         return Subject(path.name, "index", index=loaded.index, index_source=path.name, own_index=True)
     raise InputError(
-        str(path), f"{loaded.kind} can't be exported", mend="Give a version, a correspondence or an index."
+        str(path), f"{loaded.kind} can't be exported", hint="Give a version, a correspondence or an index."
     )
 
 
@@ -163,7 +163,7 @@ def _outcome(what: str, options: Options) -> Subject:
         raise PlanError(
             what,
             f"{len(revised.plan.errors)} errors are open, so nothing came of it that could be exported",
-            mend=f"See them with: occumap revise {what}",
+            hint=f"See them with: occumap revise {what}",
         )
     outcome, plan = revised.outcome, revised.plan
     source = _index_source(options.index)

@@ -99,9 +99,9 @@ def convert_figures(
     table = chosen.weights
     if level:
         if old is None or new is None:
-            raise InputError(from_version, "its levels aren't known", mend="Convert figures of the lowest level.")
+            raise InputError(from_version, "its levels aren't known", hint="Convert figures of the lowest level.")
         table = aggregate(table, old=old, old_level=level, new=new, new_level=level)
-    rows = read_figures(path, code=code, value=value, by=by, people=people, least=0.0 if kind is Kind.COUNT else None)
+    rows = read_figures(path, code=code, value=value, by=by, people=people, minimum=0.0 if kind is Kind.COUNT else None)
     if times != 1:
         # Thousands with a decimal place are whole numbers of what they count.
         rows = rows.with_columns((pl.col("value") * times).round(6))
@@ -157,7 +157,7 @@ def convert_records(
     for wanted in filter(None, (code, weight)):
         if wanted not in names:
             raise InputError(
-                str(path), f"there is no column ‘{wanted}’", mend=f"Columns there: {', '.join(names[:30])}."
+                str(path), f"there is no column ‘{wanted}’", hint=f"Columns there: {', '.join(names[:30])}."
             )
     chosen = choose_weights(weights, from_version, to_version, via=via, source=source, group=group)
     _refuse_strange_records(records, chosen.weights, code, path, from_version)
@@ -190,7 +190,7 @@ def choose_weights(
         raise InputError(
             " → ".join(stops),
             f"{len(names)} tables of weights are given for {len(stops) - 1} steps",
-            mend="Give --weights once for each step, and --via for each version between.",
+            hint="Give --weights once for each step, and --via for each version between.",
         )
     steps = [
         _one_step(_load(name, a, b, leave_uncoded), source, group)
@@ -223,7 +223,7 @@ def _load(name: str, from_version: str, to_version: str, leave_uncoded: bool) ->
     raise InputError(
         name,
         f"it holds weights from {there[0]} to {there[1]}, not from {from_version} to {to_version}",
-        mend="Give the table of these versions; weights of another vintage give wrong figures.",
+        hint="Give the table of these versions; weights of another vintage give wrong figures.",
     )
 
 
@@ -241,7 +241,7 @@ def _one_step(table: WeightedCorrespondence, source: str, group: str) -> ChosenW
         return ChosenWeights(table.only(source, group), None, None)
     if len(table.sources) > 1:
         raise InputError(
-            table.name, f"it has several sources: {', '.join(table.sources)}", mend="Choose one: --source."
+            table.name, f"it has several sources: {', '.join(table.sources)}", hint="Choose one: --source."
         )
     return ChosenWeights(table.only(table.sources[0], group), None, None)
 
@@ -292,7 +292,7 @@ def _refuse_strange_records(
         raise InputError(
             f"{path}, {code}",
             f"{strange['n'].sum():,} records have codes without weights from {version} ({codes})",
-            mend="Name the version of the codes, choose another source, or take these records out first.",
+            hint="Name the version of the codes, choose another source, or take these records out first.",
         )
 
 
@@ -305,7 +305,7 @@ def _sink(result: pl.LazyFrame, target: Path) -> None:
             result.sink_csv(fresh)
         fresh.replace(target)
     except OSError as error:
-        raise OutputError(str(target), f"it can't be written ({error})", mend="Name a file you may write.") from None
+        raise OutputError(str(target), f"it can't be written ({error})", hint="Name a file you may write.") from None
     finally:
         fresh.unlink(missing_ok=True)
 
@@ -316,7 +316,7 @@ def _replace(target: Path, content: bytes) -> Path:
         fresh.write_bytes(content)
         fresh.replace(target)
     except OSError as error:
-        raise OutputError(str(target), f"it can't be written ({error})", mend="Name a file you may write.") from None
+        raise OutputError(str(target), f"it can't be written ({error})", hint="Name a file you may write.") from None
     finally:
         fresh.unlink(missing_ok=True)
     return target

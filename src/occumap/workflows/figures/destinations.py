@@ -67,7 +67,7 @@ def destinations_of(
     rows = entries.rows(held.id).get(code, ())
     if not rows:
         raise InputError(
-            entries.name, f"no entry is coded {group} ({held.id})", mend="Give a lowest-level code, or another index."
+            entries.name, f"no entry is coded {group} ({held.id})", hint="Give a lowest-level code, or another index."
         )
     new = holdings.version(new_version) if new_version else None
     wording = wording_of(entries, held.id, others=helpful_versions(entries, held.id, with_codes_of))
@@ -147,7 +147,7 @@ def keep(path: Path, text: str) -> None:
     except OSError as error:
         fresh.unlink(missing_ok=True)
         raise OutputError(
-            str(path), f"it can't be written ({error.strerror or error})", mend="Name a file in a folder that is there."
+            str(path), f"it can't be written ({error.strerror or error})", hint="Name a file in a folder that is there."
         ) from None
 
 
@@ -158,7 +158,7 @@ def _destination(text: str, new: Version | None) -> Destination:
         raise InputError(
             f"--to {text!r}",
             "this is a code without a title" if code else "it is empty",
-            mend="Say --to '3541 Project support officers', or name the version that has it with --new-version.",
+            hint="Say --to '3541 Project support officers', or name the version that has it with --new-version.",
         )
     above = _above(new, code) if new and held else ""
     top = new.top(code).title if new and held else ""
@@ -192,13 +192,13 @@ def _known(path: Path, entries: Index, split: Split) -> dict[int, str]:
             raise InputError(
                 f"{path}, row {number}, column ‘{columns['entry_id']}’",
                 f"{entry_id!r} is no entry of {split.code}",
-                mend="Give entries of the group that is split.",
+                hint="Give entries of the group that is split.",
             )
         if to not in codes:
             raise InputError(
                 f"{path}, row {number}, column ‘{columns['destination']}’",
                 f"{to!r} is none of the new groups",
-                mend=f"They are: {', '.join(codes)}.",
+                hint=f"They are: {', '.join(codes)}.",
             )
         found[inside[entry_id]] = to
     return found

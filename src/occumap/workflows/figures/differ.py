@@ -19,7 +19,7 @@ from occumap.io.tables import read_csv_table, refuse_missing
 
 EXAMPLE = "example"
 REST = "the rest"
-MOST_CATEGORIES = 50
+MAX_CATEGORIES = 50
 _EXAMPLE = files("occumap.data").joinpath("evidence", "differ-example.csv")
 
 
@@ -71,7 +71,7 @@ def differ(
     wanted = [*columns, *categories]
     for column in (group, *wanted, *([weight] if weight else [])):
         if column not in frame.columns:
-            raise InputError(name, f"there is no column ‘{column}’", mend=f"It has: {', '.join(frame.columns[:30])}.")
+            raise InputError(name, f"there is no column ‘{column}’", hint=f"It has: {', '.join(frame.columns[:30])}.")
     weights = _weights(frame, weight, name)
     groups = np.array([value or "" for value in frame[group]], dtype=object)
     used = (groups != "") & (weights > 0)
@@ -151,7 +151,7 @@ def _records(file: Path) -> tuple[pl.DataFrame, str]:
     try:
         return pl.read_parquet(file).with_columns(pl.all().cast(pl.String)), str(file)
     except (pl.exceptions.PolarsError, OSError):
-        raise InputError(str(file), "it is not a whole Parquet file of plain columns", mend="Write it anew.") from None
+        raise InputError(str(file), "it is not a whole Parquet file of plain columns", hint="Write it anew.") from None
 
 
 def _weights(frame: pl.DataFrame, weight: str | None, name: str) -> np.ndarray:
@@ -162,7 +162,7 @@ def _weights(frame: pl.DataFrame, weight: str | None, name: str) -> np.ndarray:
         number = _number(cell) if cell is not None else 0.0
         if number is None or number < 0:
             raise InputError(
-                f"{name}, row {at + 2}, column ‘{weight}’", f"{cell!r} is no weight", mend="Weights are 0 or more."
+                f"{name}, row {at + 2}, column ‘{weight}’", f"{cell!r} is no weight", hint="Weights are 0 or more."
             )
         found[at] = number
     return found
@@ -173,14 +173,14 @@ def _names(groups: np.ndarray, candidates: Sequence[str], name: str, group: str)
     for one in candidates:
         if one not in there:
             raise InputError(
-                f"{name}, column ‘{group}’", f"no record is of {one!r}", mend=f"It has: {', '.join(there[:20])}."
+                f"{name}, column ‘{group}’", f"no record is of {one!r}", hint=f"It has: {', '.join(there[:20])}."
             )
     names = list(dict.fromkeys(candidates)) or there
     if len(names) < 2 and not (candidates and len(there) > 1):
-        raise InputError(f"{name}, column ‘{group}’", "there is one group", mend="Give records of two groups or more.")
-    if len(names) > MOST_CATEGORIES:
+        raise InputError(f"{name}, column ‘{group}’", "there is one group", hint="Give records of two groups or more.")
+    if len(names) > MAX_CATEGORIES:
         raise InputError(
-            f"{name}, column ‘{group}’", f"there are {len(names)} groups", mend="Name the ones to compare: --candidate."
+            f"{name}, column ‘{group}’", f"there are {len(names)} groups", hint="Name the ones to compare: --candidate."
         )
     return names
 
@@ -196,9 +196,9 @@ def _column(values: pl.Series, as_categories: bool, name: str, *, asked: bool) -
             raise InputError(
                 f"{name}, row {wrong[0] + 2}, column ‘{values.name}’",
                 f"{values[wrong[0]]!r} stands in a column of numbers",
-                mend=f"Correct or empty the cell, or say --categories {values.name}.",
+                hint=f"Correct or empty the cell, or say --categories {values.name}.",
             )
-    if not asked and values.n_unique() > MOST_CATEGORIES:
+    if not asked and values.n_unique() > MAX_CATEGORIES:
         return None
     return _Column(values.name, None, np.array(values.to_list(), dtype=object))
 

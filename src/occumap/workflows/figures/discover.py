@@ -39,9 +39,9 @@ class Discovered:
     with_codes_of: tuple[str, ...]
     found: Discovery
 
-    def titles(self, group: HiddenGroup, most: int | None = None) -> tuple[str, ...]:
+    def titles(self, group: HiddenGroup, limit: int | None = None) -> tuple[str, ...]:
         """The titles of a candidate, the most typical first."""
-        return tuple(str(self.index.at(row)) for row in group.rows[:most])
+        return tuple(str(self.index.at(row)) for row in group.rows[:limit])
 
 
 def discover_in(
@@ -52,7 +52,7 @@ def discover_in(
     with_codes_of: Sequence[str] = (),
     counts: Path | None = None,
     tasks: Path | None = None,
-    most: int = SHOWN,
+    limit: int = SHOWN,
     smallest: int = SMALLEST,
 ) -> Discovered:
     """Candidate groups inside a group.
@@ -64,7 +64,7 @@ def discover_in(
         with_codes_of: versions whose codes may help; all earlier ones if none is named.
         counts: a CSV of ``entry_id`` and ``people``.
         tasks: a CSV of ``entry_id`` and ``tasks``, a text of what people with that entry do.
-        most: how many candidates at most.
+        limit: how many candidates at most.
         smallest: the fewest entries of a candidate.
 
     Raises:
@@ -74,13 +74,13 @@ def discover_in(
     group = held[code]
     if group.level != held.rules.lowest.name:
         below = ", ".join(child.code.value for child in held.children(code)[:5])
-        raise InputError(held.id, f"{group} is a {group.level} group", mend=f"Look into one below it: {below}.")
+        raise InputError(held.id, f"{group} is a {group.level} group", hint=f"Look into one below it: {below}.")
     entries = holdings.index(index)
     others = helpful_versions(entries, held.id, with_codes_of)
     people = None if counts is None else _people(counts, entries)
     told = entries if tasks is None else _with_tasks(tasks, entries)
     wording = wording_of(told, held.id, others=others)
-    found = discover(wording, code, learned_score(), people=people, most=most, smallest=smallest)
+    found = discover(wording, code, learned_score(), people=people, limit=limit, smallest=smallest)
     return Discovered(held, entries, others, found)
 
 
@@ -99,7 +99,7 @@ def helpful_versions(entries: Index, version: str, named: Sequence[str] = ()) ->
             raise InputError(
                 entries.name,
                 f"codes of {name} are no help in groups of {version}: they already know what became of them",
-                mend="Name earlier versions, or none.",
+                hint="Name earlier versions, or none.",
             )
     if named:
         return tuple(dict.fromkeys(named))
@@ -159,7 +159,7 @@ def _people(path: Path, entries: Index) -> dict[int, float]:
             people = -1.0
         if not 0 <= people < float("inf"):
             raise InputError(
-                f"{path}, row {number}, column ‘people’", f"{value!r} is no number of people", mend="Give 0 or more."
+                f"{path}, row {number}, column ‘people’", f"{value!r} is no number of people", hint="Give 0 or more."
             )
         found[row] = people
     return found
@@ -187,11 +187,11 @@ def _of_entries(path: Path, entries: Index, wanted: str) -> list[tuple[int, int,
         where = f"{path}, row {number}, column ‘{columns['entry_id']}’"
         if entry_id not in place:
             raise InputError(
-                where, f"there is no entry {entry_id!r} in {entries.name}", mend="Use the index's own ids."
+                where, f"there is no entry {entry_id!r} in {entries.name}", hint="Use the index's own ids."
             )
         if entry_id in seen:
             raise InputError(
-                where, f"{entry_id!r} stands in row {seen[entry_id]} already", mend="Keep one of the rows."
+                where, f"{entry_id!r} stands in row {seen[entry_id]} already", hint="Keep one of the rows."
             )
         seen[entry_id] = number
         found.append((place[entry_id], number, value))

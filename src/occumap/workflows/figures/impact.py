@@ -93,7 +93,7 @@ def impact_of_versions(
         raise InputError(
             weights,
             f"it holds weights {table.name}",
-            mend=f"Give weights from {first.id} to {second.id}.",
+            hint=f"Give weights from {first.id} to {second.id}.",
         )
     chosen = table.only(_source(table, first, source))
     comparison = compare_versions(first, second, _links(chosen, holdings.index(index), first, second))
@@ -144,7 +144,7 @@ def _people(
         found = rows.filter(pl.col("code").is_in(lowest) & pl.col("value").is_not_null())
         if found.is_empty():
             raise InputError(
-                f"{series}, {code}", f"no code is a {old.rules.lowest.name} group of {old.id}", mend="Name the column."
+                f"{series}, {code}", f"no code is a {old.rules.lowest.name} group of {old.id}", hint="Name the column."
             )
         return dict(found.select("code", "value").iter_rows()), series.name, False
     counted = viability(table, old, ViabilityPolicy(source=source), sources())

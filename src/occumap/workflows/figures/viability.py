@@ -64,7 +64,7 @@ def report_viability(
         raise InputError(
             subject,
             f"its plan has {len(plan.errors)} open errors, so it isn't known which groups it makes",
-            mend="Run occumap revise to see them, and mend the revision.",
+            hint="Run occumap revise to see them, and mend the revision.",
         )
     before = viability(table, plan.old, asked, known)
     after = viability_of_revision(table, plan.old, outcome.version, outcome.correspondence, asked, known)

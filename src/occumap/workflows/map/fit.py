@@ -65,10 +65,10 @@ def describe_person(
 
 
 def fitting_occupations(
-    person: Person, *, most: int = 10, framework: Framework | None = None, weighing: Weighing | None = None
+    person: Person, *, limit: int = 10, framework: Framework | None = None, weighing: Weighing | None = None
 ) -> tuple[Fit, ...]:
     """The occupations that fit a person best, best first, each with its gap."""
-    return best_fits(person.profile, framework or framework_named(), most=most, weighing=weighing)
+    return best_fits(person.profile, framework or framework_named(), limit=limit, weighing=weighing)
 
 
 def gap_to(
@@ -105,13 +105,13 @@ def stated_level(statement: Statement, framework: Framework, *, where: str) -> t
     if level is None and not scale.graded:
         return skill, scale.highest
     bounds = f"{scale.lowest:g} to {scale.highest:g}"
-    mend = f"Give a level from {bounds}, such as “{statement.skill}:{scale.lowest:g}”."
+    hint = f"Give a level from {bounds}, such as “{statement.skill}:{scale.lowest:g}”."
     if level is None:
-        raise InputError(where, f"‘{statement.skill}’ has no level", mend=mend)
+        raise InputError(where, f"‘{statement.skill}’ has no level", hint=hint)
     if isinstance(level, str):
-        raise InputError(where, f"the level ‘{level}’ of ‘{statement.skill}’ isn't a number", mend=mend)
+        raise InputError(where, f"the level ‘{level}’ of ‘{statement.skill}’ isn't a number", hint=hint)
     if not scale.holds(level):
-        raise InputError(where, f"the level {level:g} of ‘{statement.skill}’ is off the scale ({bounds})", mend=mend)
+        raise InputError(where, f"the level {level:g} of ‘{statement.skill}’ is off the scale ({bounds})", hint=hint)
     return skill, level
 
 
@@ -138,12 +138,12 @@ def _of_qualification(text: str, occupations: OccupationalMap, framework: Framew
 
 def _only_one(product: str, led_to: dict[str, str], where: str) -> str:
     if not led_to:
-        raise InputError(where, f"‘{product}’ leads to no occupation of the map", mend="State its skills instead.")
+        raise InputError(where, f"‘{product}’ leads to no occupation of the map", hint="State its skills instead.")
     if len(led_to) > 1:
         raise AmbiguousNameError(
             where,
             f"‘{product}’ leads to {len(led_to)} occupations: {listed(tuple(led_to), led_to)}",
-            mend="Give the code of the one it was taken for, as a job.",
+            hint="Give the code of the one it was taken for, as a job.",
             candidates=tuple(led_to.items()),
         )
     return next(iter(led_to))

@@ -24,11 +24,11 @@ from occumap.model.skills import Framework
 
 
 @dataclass(frozen=True)
-class Ground:
+class SkillsMap:
     """Where gaps and moves are looked for: a framework, and the map whose occupations it describes, if it does.
 
-    >>> ground = Ground.named()
-    >>> ground.find("OCC0023")
+    >>> skills_map = SkillsMap.named()
+    >>> skills_map.find("OCC0023")
     'OCC0023'
     """
 
@@ -36,7 +36,7 @@ class Ground:
     occupations: OccupationalMap | None = None
 
     @classmethod
-    def named(cls, framework: str = maps.STARTER_FRAMEWORK) -> Ground:
+    def named(cls, framework: str = maps.STARTER_FRAMEWORK) -> SkillsMap:
         """The ground of a framework by name, or from a file or folder.
 
         Raises:
@@ -69,108 +69,119 @@ class Ground:
         return {profile: float(zone) for profile, zone in zones.select("profile", "zone").iter_rows()}
 
 
-def gap_between(start: str, to: str, *, ground: Ground | None = None) -> Gap:
+def gap_between(start: str, to: str, *, skills_map: SkillsMap | None = None) -> Gap:
     """What stands between two occupations, skill by skill.
 
     Args:
         start, to: occupations by code, name or job title.
-        ground: the framework and map; those that come with Occumap if not given.
+        skills_map: the framework and map; those that come with Occumap if not given.
 
     >>> gap = gap_between("OCC0154E", "OCC0023")
     >>> gap.to_title, gap.missing[0].title
     ('Control systems engineer', 'Control system design')
     """
-    ground = ground or Ground.named()
-    framework = ground.framework
-    return gap(framework.profile(ground.find(start)), framework.profile(ground.find(to)), framework)
+    skills_map = skills_map or SkillsMap.named()
+    framework = skills_map.framework
+    return gap(framework.profile(skills_map.find(start)), framework.profile(skills_map.find(to)), framework)
 
 
 def moves(
     start: str,
     *,
-    ground: Ground | None = None,
+    skills_map: SkillsMap | None = None,
     directions: Collection[Direction] | None = None,
     level_step: tuple[int, int] | None = None,
     pathway: str | None = None,
     across: bool | None = None,
-    least_coverage: float = 0.0,
+    minimum_coverage: float = 0.0,
     context: FilePath | None = None,
-    least_pay_ratio: float | None = None,
-    most: int | None = 10,
+    minimum_pay_ratio: float | None = None,
+    limit: int | None = 10,
 ) -> tuple[Move, ...]:
     """Moves from an occupation, the most alike first.
 
     Args:
         start: by code, name or job title.
-        ground: the framework and map; those that come with Occumap if not given.
-        directions, level_step, pathway, across, least_coverage, most: see `occumap.atlas.moves.moves_from`.
+        skills_map: the framework and map; those that come with Occumap if not given.
+        directions, level_step, pathway, across, minimum_coverage, most: see `occumap.atlas.moves.moves_from`.
         context: a folder with pay by unit group (ASHE Table 14).
-        least_pay_ratio: pay reached ÷ pay left, at the least.
+        minimum_pay_ratio: pay reached ÷ pay left, at the least.
 
     Raises:
         InputError: a filter that needs the map is used where there is none.
     """
-    ground = ground or Ground.named()
-    code = ground.find(start)
-    if ground.occupations is None:
+    skills_map = skills_map or SkillsMap.named()
+    code = skills_map.find(start)
+    if skills_map.occupations is None:
         if pathway or across is not None or level_step or context:
             raise InputError(
-                ground.framework.id, "it has no map, so levels, pathways and pay are unknown", mend="Leave them out."
+                skills_map.framework.id,
+                "it has no map, so levels, pathways and pay are unknown",
+                hint="Leave them out.",
             )
         return moves_without_map(
             code,
-            ground.framework,
-            levels=ground.levels,
+            skills_map.framework,
+            levels=skills_map.levels,
             directions=directions,
-            least_coverage=least_coverage,
-            most=most,
+            minimum_coverage=minimum_coverage,
+            limit=limit,
         )
-    pay = pay_of_occupations(ground.occupations, context_from(context)) if context else None
+    pay = pay_of_occupations(skills_map.occupations, context_from(context)) if context else None
     return moves_from(
         code,
-        ground.occupations,
-        ground.framework,
+        skills_map.occupations,
+        skills_map.framework,
         directions=directions,
         level_step=level_step,
-        pathway=_pathway(pathway, ground.occupations) if pathway else None,
+        pathway=_pathway(pathway, skills_map.occupations) if pathway else None,
         across=across,
-        least_coverage=least_coverage,
+        minimum_coverage=minimum_coverage,
         pay=pay,
-        least_pay_ratio=least_pay_ratio,
-        most=most,
+        minimum_pay_ratio=minimum_pay_ratio,
+        limit=limit,
     )
 
 
-def paths(start: str, to: str, *, ground: Ground | None = None, walking: Walking | None = None) -> tuple[Path, ...]:
+def paths(
+    start: str, to: str, *, skills_map: SkillsMap | None = None, walking: Walking | None = None
+) -> tuple[Path, ...]:
     """The easiest paths of a few steps from one occupation to another, skills gathered on the way.
 
     >>> paths("OCC1313C", "OCC0695")[0].codes[0]
     'OCC1313C'
     """
-    ground = ground or Ground.named()
-    first, last = ground.find(start), ground.find(to)
+    skills_map = skills_map or SkillsMap.named()
+    first, last = skills_map.find(start), skills_map.find(to)
     return paths_between(
-        first, last, ground.framework, occupational_map=ground.occupations, levels=ground.levels, walking=walking
+        first,
+        last,
+        skills_map.framework,
+        occupational_map=skills_map.occupations,
+        levels=skills_map.levels,
+        walking=walking,
     )
 
 
 def unlock(
-    start: str, *, ground: Ground | None = None, threshold: float = 0.75, most: int | None = 10
+    start: str, *, skills_map: SkillsMap | None = None, threshold: float = 0.75, limit: int | None = 10
 ) -> tuple[Unlock, ...]:
     """Single skills by how many occupations they open for somebody in an occupation.
 
-    >>> unlock("OCC0154E", threshold=0.6, most=1)[0].held >= 0
+    >>> unlock("OCC0154E", threshold=0.6, limit=1)[0].held >= 0
     True
     """
-    ground = ground or Ground.named()
-    held = ground.framework.profile(ground.find(start))
-    return unlocks(held, ground.framework, threshold=threshold, most=most)
+    skills_map = skills_map or SkillsMap.named()
+    held = skills_map.framework.profile(skills_map.find(start))
+    return unlocks(held, skills_map.framework, threshold=threshold, limit=limit)
 
 
-def unlock_for_all(*, ground: Ground | None = None, threshold: float = 0.75, most: int | None = 10) -> pl.DataFrame:
+def unlock_for_all(
+    *, skills_map: SkillsMap | None = None, threshold: float = 0.75, limit: int | None = 10
+) -> pl.DataFrame:
     """Skills by how many occupations each alone opens, on the mean over all: skill, title, mean_opened, profiles."""
-    ground = ground or Ground.named()
-    return unlocking(ground.framework, threshold=threshold).head(most or len(ground.framework.skills))
+    skills_map = skills_map or SkillsMap.named()
+    return unlocking(skills_map.framework, threshold=threshold).head(limit or len(skills_map.framework.skills))
 
 
 def pay_of_occupations(occupations: OccupationalMap, context: Context) -> dict[str, float]:
@@ -194,6 +205,6 @@ def _pathway(text: str, occupations: OccupationalMap) -> str:
         raise InputError(
             "--pathway",
             f"{text!r} fits {len(fitting) or 'no'} pathway{'s' * (len(fitting) != 1)}",
-            mend=f"Give one of: {names}.",
+            hint=f"Give one of: {names}.",
         )
     return fitting[0].id

@@ -130,7 +130,7 @@ def _demand_of_place(
         roles.append(Role(row.row, target.title, target, row.people))
         starts.append(start)
     if not roles:
-        raise InputError("the demand", "no row of it could be used", mend="Give occupations by code or name.")
+        raise InputError("the demand", "no row of it could be used", hint="Give occupations by code or name.")
     lines = gap_lines(
         np.array([role.row for role in roles]),
         np.arange(len(roles)),

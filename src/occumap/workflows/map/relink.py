@@ -46,7 +46,7 @@ def relink_through_revision(
         raise PlanError(
             plan.revision.id,
             f"{len(plan.errors)} errors are open, so there is no new version to link to",
-            mend="Mend the revision, or state assumptions.",
+            hint="Mend the revision, or state assumptions.",
         )
     table = revised.outcome.correspondence
     return relink(

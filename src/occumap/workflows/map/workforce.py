@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from occumap.atlas.skill_weights import Weighing
-from occumap.atlas.workforce import LEAST, plan_workforce
+from occumap.atlas.workforce import MINIMUM, plan_workforce
 from occumap.catalog.maps import framework as framework_named
 from occumap.catalog.maps import occupational_map
 from occumap.catalog.occupations import OccupationFinder
@@ -44,7 +44,7 @@ def compare_workforce(
     staff: Path | str = EXAMPLE,
     target: Path | str = EXAMPLE,
     *,
-    least: float = LEAST,
+    minimum: float = MINIMUM,
     framework: Framework | None = None,
     occupations: OccupationalMap | None = None,
     coder: Coder | None = None,
@@ -59,7 +59,7 @@ def compare_workforce(
     Args:
         staff: a CSV of staff, or ``example`` for the ten invented people that come with Occumap.
         target: a CSV of roles, or ``example`` for the three roles that come with Occumap.
-        least: the coverage below which a post is to be hired for, between 0 and 1.
+        minimum: the coverage below which a post is to be hired for, between 0 and 1.
         framework: the skills framework; the one that comes with Occumap if not given.
         occupations: the map; the one that comes with Occumap if not given.
         coder: codes job titles to the version that the map is linked to; made when needed if not given.
@@ -83,7 +83,7 @@ def compare_workforce(
     members = [member for row in staff_rows if (member := reading.member(row))]
     roles = [role for row in role_rows if (role := reading.role(row))]
     left_out = sorted(reading.left_out, key=lambda one: (one.file != "staff", one.row))
-    return plan_workforce(members, roles, framework, least=least, weighing=weighing, left_out=left_out)
+    return plan_workforce(members, roles, framework, minimum=minimum, weighing=weighing, left_out=left_out)
 
 
 def keep_workforce(plan: Workforce, folder: Path) -> tuple[Path, ...]:

@@ -23,7 +23,7 @@ from occumap.revision.plan import make_plan
 from occumap.workflows.revise.revise import Revised
 
 TEXT = "the text"
-MOST_NODES = 100_000
+MAX_NODES = 100_000
 _ALIAS = re.compile(r"(?:^|[\s\[{,:-])\*[\w-]")
 _ISSUE = re.compile(r"^\s*-\s+issue:\s*([0-9]+)\s*(?:#.*)?$")
 _LINE = re.compile(r", line ([0-9]+)")
@@ -50,7 +50,7 @@ def revise_text(text: str, entries: Index, *, strict: bool = False) -> Revised:
     if stated.from_version not in holdings.version_names():
         known = ", ".join(holdings.version_names())
         raise UnknownNameError(
-            f"{TEXT}, from", f"no version is called {stated.from_version!r}", mend=f"Versions held: {known}."
+            f"{TEXT}, from", f"no version is called {stated.from_version!r}", hint=f"Versions held: {known}."
         )
     plan = make_plan(stated, holdings.version(stated.from_version), entries, strict=strict)
     return Revised(plan, None if plan.errors else apply_plan(plan))
@@ -67,7 +67,7 @@ def stated_revision(text: str) -> Revision:
             _refuse_growth(text)
         return parse_revision(text, TEXT)
     except RecursionError:
-        raise InputError(TEXT, _NESTED, mend="Look for brackets that are not closed.") from None
+        raise InputError(TEXT, _NESTED, hint="Look for brackets that are not closed.") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def _keys_of_issue(text: str, number: int) -> dict[str, tuple[yaml.Node, yaml.No
         keys = {key.value: (key, value) for key, value in issue.value}
         if keys["issue"][1].value.strip() == str(number):
             return keys
-    raise UnknownNameError(f"issue {number}", "the text has no such issue", mend="Look at the issues it has.")
+    raise UnknownNameError(f"issue {number}", "the text has no such issue", hint="Look at the issues it has.")
 
 
 def _child(node: yaml.Node, name: str) -> yaml.Node:
@@ -162,7 +162,7 @@ def _in_place_of(text: str, old: yaml.Node, quoted: str) -> str:
 
 def _refuse_unlike(text: str, number: int, decision: Decision, reason: str) -> None:
     by_hand = InputError(
-        f"{TEXT}, issue {number}", "it is written in a way that can't be changed from here", mend="Edit the text."
+        f"{TEXT}, issue {number}", "it is written in a way that can't be changed from here", hint="Edit the text."
     )
     try:
         issue = stated_revision(text).issue(number)
@@ -182,14 +182,14 @@ def _refuse_growth(text: str) -> None:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError:
         return
-    if node is not None and _size(node, {}) > MOST_NODES:
-        raise InputError(TEXT, "its aliases make it far too large", mend="Write out what they stand for.")
+    if node is not None and _size(node, {}) > MAX_NODES:
+        raise InputError(TEXT, "its aliases make it far too large", hint="Write out what they stand for.")
 
 
 def _size(node: yaml.Node, known: dict[int, int]) -> int:
     if id(node) in known:
         return known[id(node)]
-    known[id(node)] = MOST_NODES + 1
+    known[id(node)] = MAX_NODES + 1
     below = [part for pair in node.value for part in (pair if isinstance(pair, tuple) else (pair,))]
     is_one = isinstance(node, yaml.ScalarNode)
     known[id(node)] = 1 if is_one else 1 + sum(_size(part, known) for part in below)

@@ -90,7 +90,7 @@ def evidence_of_issue(
     issue = plan.revision.issue(number)
     if issue is None:
         known = ", ".join(str(one.number) for one in plan.revision.issues)
-        raise InputError(plan.revision.id, f"there is no issue {number}", mend=f"Issues: {known}.")
+        raise InputError(plan.revision.id, f"there is no issue {number}", hint=f"Issues: {known}.")
     lowest = {group.code.value for group in plan.old.lowest}
     about = [value for value in (reference.value for reference in issue.about) if value in lowest]
     about += [

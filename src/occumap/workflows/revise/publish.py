@@ -29,7 +29,7 @@ def good_name(name: str, what: str) -> str:
     """
     if not _NAME.fullmatch(name) or name in _TAKEN:
         raise InputError(
-            what, f"{name!r} can't be one", mend="Give small letters, digits, dots and hyphens, such as soc2025-review."
+            what, f"{name!r} can't be one", hint="Give small letters, digits, dots and hyphens, such as soc2025-review."
         )
     return name
 
@@ -60,7 +60,7 @@ def publish_revision(
         raise PlanError(
             name,
             f"{n} {'error is' if n == 1 else 'errors are'} open",
-            mend="Mend them, or state an assumption that answers each, and publish then.",
+            hint="Mend them, or state an assumption that answers each, and publish then.",
         )
     good_name(name, "the revision's name")
     good_name(version, "the version")
@@ -69,7 +69,7 @@ def publish_revision(
     versions = {*holdings.version_names(), *(holdings.revision(held).to_version for held in revisions)}
     if to in versions or name in revisions:
         taken = f"‘to: {to}’" if to in versions else name
-        raise ConflictError(taken, "this name is held already", mend="Give it another name in the draft.")
+        raise ConflictError(taken, "this name is held already", hint="Give it another name in the draft.")
     things = (
         (Kind.VERSION, to, write_classification_csv(outcome.version).encode(), CSV),
         (
@@ -93,5 +93,5 @@ def _refuse_taken(store: Store, name: str, version: str, text: str) -> None:
     there = [one for one in store.published.list(Kind.REVISION, name) if one.version == version]
     if there and store.published.read(Kind.REVISION, name, version) != text.encode():
         raise ConflictError(
-            f"{name} {version}", "another text is published under it", mend="Give this one a new version."
+            f"{name} {version}", "another text is published under it", hint="Give this one a new version."
         )
