@@ -19,7 +19,7 @@ import openpyxl
 import pandas as pd
 import polars as pl
 
-from occumap import apply_plan, make_plan
+from occumap import apply, plan
 from occumap.catalog import holdings
 from occumap.io.ons_index import read_ons_index
 from occumap.model.index import Index
@@ -40,17 +40,17 @@ def main() -> None:
     row("read the workbook", read, "openpyxl, read-only", peer)
 
     old, revision = holdings.version("soc2010"), holdings.revision("soc2010-review")
-    fresh = seconds(lambda: apply_plan(make_plan(revision, old, Index(index.name, index.frame))), given.runs)
-    table = apply_plan(make_plan(revision, old, index)).destinations.select("from_code", "to_code").unique().to_pandas()
+    fresh = seconds(lambda: apply(plan(revision, old, Index(index.name, index.frame))), given.runs)
+    table = apply(plan(revision, old, index)).destinations.select("from_code", "to_code").unique().to_pandas()
     frame = index.frame.to_pandas()
     merged = seconds(lambda: recode_with_pandas(frame, table), given.runs)
     row("plan, audit, apply, recode", fresh, "pandas merge, recode only", merged)
-    strict = seconds(lambda: make_plan(revision, old, Index(index.name, index.frame), strict=True), given.runs)
+    strict = seconds(lambda: plan(revision, old, Index(index.name, index.frame), strict=True), given.runs)
     row("plan and audit alone, strict", strict)
     print()
     for times in (1, 2, 4, 8):
         grown = enlarged(index, times)
-        cost = seconds(lambda grown=grown: apply_plan(make_plan(revision, old, Index("x", grown.frame))), 5)
+        cost = seconds(lambda grown=grown: apply(plan(revision, old, Index("x", grown.frame))), 5)
         print(f"growth: {len(grown):>9,} entries  {cost:7.3f} s  {cost / len(grown) * 1e6:6.2f} µs an entry")
 
 

@@ -20,8 +20,8 @@ def test_the_public_names_are_these():
         "Replay",
         "Revision",
         "Version",
-        "apply_plan",
+        "apply",
         "compare",
-        "make_plan",
+        "plan",
         "replay",
     }

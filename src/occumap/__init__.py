@@ -9,9 +9,9 @@ from occumap.model.index import Index
 from occumap.model.plan import Comparison, Outcome, Plan, Replay
 from occumap.model.revision import Revision
 from occumap.model.version import Version
-from occumap.revision.apply import apply_plan
+from occumap.revision.apply import apply
 from occumap.revision.compare import compare
-from occumap.revision.plan import make_plan
+from occumap.revision.plan import plan
 from occumap.revision.replay import replay
 
 __version__ = _installed_version("occumap")
@@ -27,8 +27,8 @@ __all__ = [
     "Replay",
     "Revision",
     "Version",
-    "apply_plan",
+    "apply",
     "compare",
-    "make_plan",
+    "plan",
     "replay",
 ]

@@ -17,8 +17,8 @@ from occumap.model.finding import Severity
 from occumap.model.index import Index
 from occumap.model.plan import Outcome, Plan, Reason, Replay, Succession
 from occumap.model.revision import Decision, Revision
-from occumap.revision.apply import apply_plan
-from occumap.revision.plan import make_plan
+from occumap.revision.apply import apply
+from occumap.revision.plan import plan as make_plan
 from occumap.revision.replay import UNSORTED, replay
 
 REVIEW = "soc2010-review"
@@ -62,7 +62,7 @@ def strict(review: Revision, starter: Index) -> Plan:
 
 @pytest.fixture(scope="module")
 def outcome(plan: Plan) -> Outcome:
-    return apply_plan(plan)
+    return apply(plan)
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +189,7 @@ def test_without_them_every_finding_has_its_issues_its_way_out_and_codes_of_a_ve
 
 def test_without_them_the_review_cannot_be_applied(strict: Plan) -> None:
     with pytest.raises(PlanError, match="errors are open") as caught:
-        apply_plan(strict)
+        apply(strict)
     assert strict.errors[0].id in caught.value.what
 
 

@@ -34,8 +34,8 @@ from occumap.model.code import Code
 from occumap.model.correspondence import Correspondence, Link
 from occumap.model.rules import CodeRules, Level
 from occumap.model.version import Group, Version
-from occumap.revision.apply import apply_plan
-from occumap.revision.plan import make_plan
+from occumap.revision.apply import apply
+from occumap.revision.plan import plan as make_plan
 from occumap.workflows.revise.compare import compare
 from tests.settled import LAW
 
@@ -179,7 +179,7 @@ def test_the_same_version_gives_the_same_bytes_whatever_the_order_of_its_notes(s
 
 def test_change_types_are_notes_on_both_sides():
     plan = make_plan(small_revision(), small_version(), small_index(), strict=False)
-    outcome = apply_plan(plan)
+    outcome = apply(plan)
     old = read_notes(write_version(plan.old, notes=change_notes("tiny1", plan.changes)).data)
     new = read_notes(write_version(outcome.version, notes=change_notes("tiny2", plan.changes)).data)
     assert Note(Code("tiny1", "11"), NoteKind.CHANGE, "VC2 name change: goes to tiny2 11") in old

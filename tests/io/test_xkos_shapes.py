@@ -16,8 +16,8 @@ from occumap.examples import small_index, small_revision, small_version
 from occumap.io.classification_csv import read_classification_csv
 from occumap.io.xkos import change_notes, write_correspondence, write_version
 from occumap.io.xkos.nodes import Syntax
-from occumap.revision.apply import apply_plan
-from occumap.revision.plan import make_plan
+from occumap.revision.apply import apply
+from occumap.revision.plan import plan as make_plan
 from occumap.workflows.revise.compare import compare
 from occumap.workflows.revise.revise import revise
 
@@ -91,7 +91,7 @@ def version() -> str:
 
 
 def correspondence() -> str:
-    return write_correspondence(apply_plan(plan()).correspondence, issued=DAY).data.decode()
+    return write_correspondence(apply(plan()).correspondence, issued=DAY).data.decode()
 
 
 def plan():

@@ -35,8 +35,8 @@ from occumap.render.proposals.svg import (
     text_width,
     wrapped,
 )
-from occumap.revision.apply import apply_plan
-from occumap.revision.plan import make_plan
+from occumap.revision.apply import apply
+from occumap.revision.plan import plan as make_plan
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
 BLOCKS = {"div", "figcaption", "h2", "h3", "h4", "li", "p", "section", "td", "text", "th", "title", "tr", "tspan", "ul"}
@@ -146,7 +146,7 @@ def page(plan: Plan) -> Parsed:
 
 
 def outcome_of(plan: Plan) -> Outcome | None:
-    return None if plan.errors else apply_plan(plan)
+    return None if plan.errors else apply(plan)
 
 
 # Whole.
@@ -201,7 +201,7 @@ def test_figures_and_tables_stand_in_boxes_that_scroll(page: Parsed) -> None:
 def test_the_same_plan_gives_the_same_bytes() -> None:
     def once() -> str:
         plan = make_plan(holdings.revision("soc2010-review"), holdings.version("soc2010"), holdings.index())
-        return proposals_html(plan, apply_plan(plan))
+        return proposals_html(plan, apply(plan))
 
     assert once() == once()
 
@@ -241,13 +241,13 @@ def test_every_finding_stands_with_its_issue_too(plan: Plan, page: Parsed) -> No
 
 
 def test_errors_come_before_warnings_and_warnings_before_notes(review: Plan) -> None:
-    page = Parsed(proposals_html(review, apply_plan(review)))
+    page = Parsed(proposals_html(review, apply(review)))
     order = [one.attributes["id"] for one in page.all("h3") if one.attributes.get("id", "").rstrip("s") in {*Severity}]
     assert order == ["errors", "warnings", "notes"]
 
 
 def test_open_findings_are_counted_by_severity(review: Plan) -> None:
-    page = Parsed(proposals_html(review, apply_plan(review)))
+    page = Parsed(proposals_html(review, apply(review)))
     rows = {tuple(one.said.split()) for one in page.all("tr")}
     for severity in Severity:
         statuses = Counter(finding.status for finding in review.findings if finding.severity is severity)
@@ -256,7 +256,7 @@ def test_open_findings_are_counted_by_severity(review: Plan) -> None:
 
 
 def test_an_assumed_finding_has_its_assumption_beside_it(review: Plan) -> None:
-    page = Parsed(proposals_html(review, apply_plan(review)))
+    page = Parsed(proposals_html(review, apply(review)))
     assumptions = {assumption.id: assumption for assumption in review.revision.assumptions}
     blocks = [one.said for one in page.all("div", class_="finding")]
     assumed = [finding for finding in review.findings if finding.assumed]
@@ -268,7 +268,7 @@ def test_an_assumed_finding_has_its_assumption_beside_it(review: Plan) -> None:
 
 
 def test_an_accepted_finding_has_its_reason_beside_it(review: Plan) -> None:
-    page = Parsed(proposals_html(review, apply_plan(review)))
+    page = Parsed(proposals_html(review, apply(review)))
     accepted = [finding for finding in review.findings if finding.accepted]
     assert accepted
     for finding in accepted:
@@ -299,13 +299,13 @@ def test_without_an_outcome_the_page_says_what_is_open_and_shows_the_rest(strict
 def test_an_applied_plan_has_no_banner(tiny: Plan) -> None:
     assert "banner" not in {
         name
-        for one in Parsed(proposals_html(tiny, apply_plan(tiny))).elements
+        for one in Parsed(proposals_html(tiny, apply(tiny))).elements
         for name in one.attributes.get("class", "").split()
     }
 
 
 def test_the_summary_counts_groups_and_entries(tiny: Plan) -> None:
-    page = Parsed(proposals_html(tiny, apply_plan(tiny)))
+    page = Parsed(proposals_html(tiny, apply(tiny)))
     (summary,) = page.all("section", **{"aria-labelledby": "summary"})
     assert "4 issues were decided: 3 ask for changes, 1 for no further action." in summary.said
     # The pastry cook gets 13 and the two menders 21; a maker keeps 21, which the menders' group takes over.
@@ -326,7 +326,7 @@ def test_codes_in_running_text_carry_their_version(page: Parsed, plan: Plan) -> 
 
 
 def test_changes_are_told_with_before_and_after(tiny: Plan) -> None:
-    page = Parsed(proposals_html(tiny, apply_plan(tiny)))
+    page = Parsed(proposals_html(tiny, apply(tiny)))
     assert "Rename 11 (tiny1) Bakers → 11 (tiny2) Bread bakers" in page.by_id("issue-1").said
     assert (
         "Split 12 (tiny1) Pastry and cake makers into 12 (tiny2) Cake makers all other entries "
@@ -339,19 +339,19 @@ def test_changes_are_told_with_before_and_after(tiny: Plan) -> None:
 
 
 def test_a_group_that_is_left_alone_is_shown_with_its_reason(tiny: Plan) -> None:
-    section = Parsed(proposals_html(tiny, apply_plan(tiny))).by_id("issue-4").said
+    section = Parsed(proposals_html(tiny, apply(tiny))).by_id("issue-4").said
     assert "No further action The group is small but can't be placed elsewhere." in section
     assert "30 (tiny1) Lamplighters 1 entry: unchanged" in section
 
 
 def test_a_group_left_alone_but_changed_elsewhere_says_so(review: Plan) -> None:
-    section = Parsed(proposals_html(review, apply_plan(review))).by_id("issue-13").said
+    section = Parsed(proposals_html(review, apply(review))).by_id("issue-13").said
     assert "Though nothing is asked for here" in section
     assert "→ 3229 (soc2020-draft), through issue 2" in section
 
 
 def test_figures_show_how_many_entries_flow(tiny: Plan) -> None:
-    page = Parsed(proposals_html(tiny, apply_plan(tiny)))
+    page = Parsed(proposals_html(tiny, apply(tiny)))
     assert labels(page, 2) == ["2", "1"]
     assert labels(page, 3) == ["1", "2"]
     assert labels(page, 4) == []
@@ -364,14 +364,14 @@ def labels(page: Parsed, issue: int) -> list[str]:
 
 def test_entries_of_a_group_that_ends_are_all_in_its_figures(review: Plan) -> None:
     """Nothing is lost on the way from the plan to the drawing."""
-    page = Parsed(proposals_html(review, apply_plan(review)))
+    page = Parsed(proposals_html(review, apply(review)))
     flows = review.destinations.drop_nulls(["from_code", "to_code"]).group_by("from_code", "to_code").len().iter_rows()
     counts = {str(n) for old, _, n in flows if old == "2126"}
     assert counts <= set(labels(page, 20))
 
 
 def test_example_entries_are_named_and_the_rest_is_counted(review: Plan) -> None:
-    page = Parsed(proposals_html(review, apply_plan(review)))
+    page = Parsed(proposals_html(review, apply(review)))
     index = {str(review.index.at(row)) for row in range(len(review.index))}
     added = {"Teacher, Pilates, comprehensive", "Teacher, Pilates (comprehensive)"}
     examples = [one.said for one in page.all("p", class_="eg")]
@@ -388,7 +388,7 @@ def test_example_entries_are_named_and_the_rest_is_counted(review: Plan) -> None
 
 
 def test_what_is_assumed_is_dashed_and_says_so(review: Plan) -> None:
-    page = Parsed(proposals_html(review, apply_plan(review)))
+    page = Parsed(proposals_html(review, apply(review)))
     section = page.by_id("issue-16")
     dashed = [one.said for one in page.all("g", class_="assumed") if section in one.above]
     assert len(dashed) == 1
@@ -412,7 +412,7 @@ def test_every_figure_has_a_title_and_the_same_in_words(page: Parsed) -> None:
 
 
 def test_the_new_structure_shows_what_changes_and_nothing_else(tiny: Plan) -> None:
-    page = Parsed(proposals_html(tiny, apply_plan(tiny)))
+    page = Parsed(proposals_html(tiny, apply(tiny)))
     (structure,) = page.all("section", **{"aria-labelledby": "structure"})
     assert "13 Pastry cooks created from 12 (tiny1)" in structure.said
     assert "11 Bread bakers new title was ‘Bakers’" in structure.said
@@ -448,7 +448,7 @@ def test_what_a_file_says_is_never_markup() -> None:
 
 def test_new_entries_are_drawn_as_such() -> None:
     plan = revised(AddEntry("Doughnut fryer", None, "bakery", Reference("12")))
-    section = Parsed(proposals_html(plan, apply_plan(plan))).by_id("issue-1").said
+    section = Parsed(proposals_html(plan, apply(plan))).by_id("issue-1").said
     assert "New in the index → 12 (tiny2) Pastry and cake makers: 1 entry" in section
     assert "“Doughnut fryer” (industry: bakery)" in section
 
@@ -576,7 +576,7 @@ def test_wider_flows_carry_more_entries() -> None:
 def test_the_page_of_the_real_revision_is_small_enough_to_send(ons_workbook: Path) -> None:
     index = holdings.index(str(ons_workbook))
     plan = make_plan(holdings.revision("soc2010-review"), holdings.version("soc2010"), index)
-    html = proposals_html(plan, apply_plan(plan))
+    html = proposals_html(plan, apply(plan))
     assert len(html.encode()) < 1_500_000
     page = Parsed(html)
     assert len(page.all("section", class_="issue")) == 22

@@ -9,7 +9,8 @@ import fastexcel
 import polars as pl
 import pytest
 
-from occumap import apply_plan, make_plan
+from occumap import apply
+from occumap import plan as make_plan
 from occumap.examples import small_index, small_revision, small_version
 from occumap.model.change import AddEntry
 from occumap.model.code import Reference
@@ -31,7 +32,7 @@ TABLES = (
 
 
 def outcome_of(revision):
-    return apply_plan(make_plan(revision, small_version(), small_index()))
+    return apply(make_plan(revision, small_version(), small_index()))
 
 
 @pytest.fixture(scope="module")

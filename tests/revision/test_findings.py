@@ -19,9 +19,9 @@ from occumap.model.plan import Plan
 from occumap.model.rules import CodeRules, Level
 from occumap.model.version import Version
 from occumap.revision import audit
-from occumap.revision.apply import apply_plan
+from occumap.revision.apply import apply
 from occumap.revision.checks import codes, entries, intent, references
-from occumap.revision.plan import make_plan
+from occumap.revision.plan import plan as make_plan
 from tests.revision.tiny import accept, assume, issue, of_kind, plan, revision
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -726,7 +726,7 @@ def test_what_an_assumption_answers_is_shown_as_assumed_and_does_not_block() -> 
     assert finding.severity is ERROR
     assert (finding.assumed, finding.status, finding.blocks) == ("menders", "assumed", False)
     assert made.errors == ()
-    assert apply_plan(made).version["24"].title == "Cycle menders"
+    assert apply(made).version["24"].title == "Cycle menders"
 
 
 def test_with_assumptions_off_it_is_open_again() -> None:
@@ -736,7 +736,7 @@ def test_with_assumptions_off_it_is_open_again() -> None:
     assert finding in made.errors
     assert "24" not in {group.code.value for group in made.groups}
     with pytest.raises(PlanError, match="code-given-away/22"):
-        apply_plan(made)
+        apply(made)
 
 
 def test_an_assumption_may_answer_many_findings_by_a_pattern() -> None:
@@ -789,7 +789,7 @@ def test_an_accepted_error_does_not_block() -> None:
     assert plan(parts[0]).errors
     made = plan(*parts)
     assert made.errors == ()
-    assert apply_plan(made).version["22"].title == "Cycle menders"
+    assert apply(made).version["22"].title == "Cycle menders"
 
 
 def test_an_acceptance_may_be_of_many_findings_by_a_pattern_and_of_no_others() -> None:

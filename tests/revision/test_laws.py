@@ -18,8 +18,8 @@ from occumap.model.index import Index
 from occumap.model.plan import Outcome, Plan
 from occumap.model.revision import Revision
 from occumap.model.version import Version
-from occumap.revision.apply import apply_plan
-from occumap.revision.plan import make_plan
+from occumap.revision.apply import apply
+from occumap.revision.plan import plan as make_plan
 from tests.revision.tiny import issue, revision
 from tests.revision.worlds import World, quarrels, revision_of, revisions, shuffled, where, worlds
 from tests.settled import LAW
@@ -53,7 +53,7 @@ def _plan(world: World, revision: Revision) -> Plan:
 def _applied(world: World, revision: Revision) -> Outcome:
     plan = _plan(world, revision)
     assume(not plan.errors)
-    return apply_plan(plan)
+    return apply(plan)
 
 
 def test_most_of_the_generated_revisions_apply() -> None:
@@ -122,7 +122,7 @@ def test_the_order_of_issues_does_not_matter_to_a_finding_that_two_of_them_raise
 def test_an_empty_revision_changes_nothing(world: World) -> None:
     plan = _plan(world, revision_of({}))
     assert plan.findings == ()
-    outcome = apply_plan(plan)
+    outcome = apply(plan)
     assert _shape(outcome.version) == _shape(world.version)
     assert outcome.index.codes("new").to_list() == world.index.codes("old").to_list()
     assert plan.destinations["issue"].null_count() == len(world.index)
@@ -171,7 +171,7 @@ def test_the_old_version_and_index_stay_as_they_were(revised: tuple[World, Revis
     version, index = _copied(world)
     plan = make_plan(revision, world.version, world.index)
     if not plan.errors:
-        apply_plan(plan)
+        apply(plan)
     assert world.version == version
     assert _shape(world.version) == _shape(version)
     assert world.index == index
@@ -199,20 +199,20 @@ def test_every_group_of_either_version_is_accounted_for_once(revised: tuple[Worl
 
 
 def test_an_outcome_can_be_revised_again() -> None:
-    outcome = apply_plan(make_plan(small_revision(), small_version(), small_index()))
+    outcome = apply(make_plan(small_revision(), small_version(), small_index()))
     again = replace(small_revision(), from_version="tiny2", to_version="tiny3", issues=small_revision().issues[:1])
-    after = apply_plan(make_plan(again, outcome.version, outcome.index))
+    after = apply(make_plan(again, outcome.version, outcome.index))
     assert after.index.versions == ("tiny1", "tiny2", "tiny3")
     assert after.index.codes("tiny3").to_list() == outcome.index.codes("tiny2").to_list()
 
 
 def test_entries_can_be_added_by_one_revision_after_another() -> None:
     first = revision(issue(1, "add_entry: {title: Bun boy, to: 11}"))
-    outcome = apply_plan(make_plan(first, small_version(), small_index()))
+    outcome = apply(make_plan(first, small_version(), small_index()))
     second = replace(
         revision(issue(1, "add_entry: {title: Bun girl, to: 11}")), from_version="tiny2", to_version="tiny3"
     )
-    after = apply_plan(make_plan(second, outcome.version, outcome.index))
+    after = apply(make_plan(second, outcome.version, outcome.index))
     assert len(after.index) == len(small_index()) + 2
 
 

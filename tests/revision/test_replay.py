@@ -15,7 +15,7 @@ from occumap.examples import small_index, small_revision, small_version
 from occumap.model.code import Code
 from occumap.model.index import Index
 from occumap.model.plan import Agreement, Disagreement, Plan, Reason, Replay, Succession
-from occumap.revision.plan import make_plan
+from occumap.revision.plan import plan as make_plan
 from occumap.revision.replay import UNSORTED, replay, touched_groups
 from tests.revision.tiny import issue, plan, revision
 from tests.settled import LAW

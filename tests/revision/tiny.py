@@ -9,7 +9,7 @@ from occumap.model.index import Index
 from occumap.model.plan import Plan
 from occumap.model.revision import Revision
 from occumap.model.version import Version
-from occumap.revision.plan import make_plan
+from occumap.revision.plan import plan as make_plan
 
 
 def issue(number: int, *changes: str, decision: str = "change", found: str = "Found so.", more: str = "") -> str:

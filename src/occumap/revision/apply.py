@@ -14,15 +14,15 @@ from occumap.model.plan import Outcome, Plan
 from occumap.model.version import Group, Version
 
 
-def apply_plan(plan: Plan) -> Outcome:
+def apply(plan: Plan) -> Outcome:
     """The plan's outcome; the old version and its index are left as they were.
 
     Raises:
         PlanError: the plan has open errors.
 
     >>> from occumap.examples import small_index, small_revision, small_version
-    >>> from occumap.revision.plan import make_plan
-    >>> outcome = apply_plan(make_plan(small_revision(), small_version(), small_index()))
+    >>> from occumap.revision.plan import plan
+    >>> outcome = apply(plan(small_revision(), small_version(), small_index()))
     >>> [str(group) for group in outcome.version.children("2")]
     ['21 Cycle makers and menders', '23 Wheelwrights']
     >>> outcome.index.entry("e05").codes["tiny2"].value

@@ -18,7 +18,7 @@ from occumap.revision.checks.audit_context import Context
 from occumap.revision.compose import Composition
 
 
-def make_plan(revision: Revision, old: Version, index: Index, *, strict: bool = False) -> Plan:
+def plan(revision: Revision, old: Version, index: Index, *, strict: bool = False) -> Plan:
     """What a revision comes to on a version and its index; nothing is applied.
 
     Args:
@@ -31,10 +31,10 @@ def make_plan(revision: Revision, old: Version, index: Index, *, strict: bool = 
         InputError: the revision is of another version, or its new version has the name of one there is.
 
     >>> from occumap.examples import small_index, small_revision, small_version
-    >>> plan = make_plan(small_revision(), small_version(), small_index())
-    >>> plan.errors
+    >>> planned = plan(small_revision(), small_version(), small_index())
+    >>> planned.errors
     ()
-    >>> [group.title for group in plan.groups if group.code.value == "13"]
+    >>> [group.title for group in planned.groups if group.code.value == "13"]
     ['Pastry cooks']
     """
     if revision.from_version != old.id:

@@ -92,8 +92,8 @@ def touched_groups(plan: Plan) -> dict[int, set[str]]:
     """For each issue with changes, the old groups of the lowest level that it touches.
 
     >>> from occumap.examples import small_index, small_revision, small_version
-    >>> from occumap.revision.plan import make_plan
-    >>> touched = touched_groups(make_plan(small_revision(), small_version(), small_index()))
+    >>> from occumap.revision.plan import plan
+    >>> touched = touched_groups(plan(small_revision(), small_version(), small_index()))
     >>> {issue: sorted(groups) for issue, groups in touched.items()}
     {1: ['11'], 2: ['12'], 3: ['21', '22']}
     """

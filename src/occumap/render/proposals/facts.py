@@ -42,8 +42,8 @@ class Facts:
     """A plan with the look-ups that the view needs; ``rows`` are those of the index.
 
     >>> from occumap.examples import small_index, small_revision, small_version
-    >>> from occumap.revision.plan import make_plan
-    >>> facts = Facts(make_plan(small_revision(), small_version(), small_index()))
+    >>> from occumap.revision.plan import plan
+    >>> facts = Facts(plan(small_revision(), small_version(), small_index()))
     >>> facts.entries_of("11"), facts.marks("11"), facts.new("11").title
     (3, ('new title',), 'Bread bakers')
     """

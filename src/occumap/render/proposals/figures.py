@@ -57,9 +57,9 @@ def figures_of(facts: Facts, issue: Issue) -> tuple[FigureView, ...]:
     """The figures of an issue: one for each piece that nothing joins to another.
 
     >>> from occumap.examples import small_index, small_revision, small_version
-    >>> from occumap.revision.plan import make_plan
-    >>> plan = make_plan(small_revision(), small_version(), small_index())
-    >>> [figure.name for figure in figures_of(Facts(plan), plan.revision.issues[0])]
+    >>> from occumap.revision.plan import plan
+    >>> planned = plan(small_revision(), small_version(), small_index())
+    >>> [figure.name for figure in figures_of(Facts(planned), planned.revision.issues[0])]
     ['figure-1-1']
     """
     touched = Touched.by(facts, issue)

@@ -110,9 +110,9 @@ def severity_view(facts: Facts, severity: Severity) -> SeverityView:
     """All findings of one severity, kind by kind.
 
     >>> from occumap.examples import small_index, small_revision, small_version
-    >>> from occumap.revision.plan import make_plan
-    >>> plan = make_plan(small_revision(), small_version(), small_index())
-    >>> severity_view(Facts(plan), Severity.ERROR).count
+    >>> from occumap.revision.plan import plan
+    >>> planned = plan(small_revision(), small_version(), small_index())
+    >>> severity_view(Facts(planned), Severity.ERROR).count
     0
     """
     found = [f for f in facts.plan.findings if f.severity is severity]

@@ -35,8 +35,8 @@ def proposals_html(
         evidence: by number of the issue, the figures of the evidence it cites.
 
     >>> from occumap.examples import small_index, small_revision, small_version
-    >>> from occumap.revision.plan import make_plan
-    >>> page = proposals_html(make_plan(small_revision(), small_version(), small_index()))
+    >>> from occumap.revision.plan import plan
+    >>> page = proposals_html(plan(small_revision(), small_version(), small_index()))
     >>> "Are pastry cooks a group of their own?" in page
     True
     """

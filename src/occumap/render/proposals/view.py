@@ -161,9 +161,9 @@ def issue_view(facts: Facts, issue: Issue, evidence: tuple[EvidenceTable, ...] =
     """Everything about an issue.
 
     >>> from occumap.examples import small_index, small_revision, small_version
-    >>> from occumap.revision.plan import make_plan
-    >>> plan = make_plan(small_revision(), small_version(), small_index())
-    >>> issue_view(Facts(plan), plan.revision.issues[0]).changes[0].verb
+    >>> from occumap.revision.plan import plan
+    >>> planned = plan(small_revision(), small_version(), small_index())
+    >>> issue_view(Facts(planned), planned.revision.issues[0]).changes[0].verb
     'Rename'
     """
     found = [f for f in facts.plan.findings if issue.number in f.issues]

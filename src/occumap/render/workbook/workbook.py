@@ -35,9 +35,9 @@ def revision_workbook(outcome: Outcome, impact: Impact | None = None) -> bytes:
     The same outcome gives the same bytes. With ``impact`` there is one more, of the breaks in series.
 
     >>> from occumap.examples import small_index, small_revision, small_version
-    >>> from occumap.revision.apply import apply_plan
-    >>> from occumap.revision.plan import make_plan
-    >>> outcome = apply_plan(make_plan(small_revision(), small_version(), small_index()))
+    >>> from occumap.revision.apply import apply
+    >>> from occumap.revision.plan import plan
+    >>> outcome = apply(plan(small_revision(), small_version(), small_index()))
     >>> from fastexcel import read_excel
     >>> read_excel(revision_workbook(outcome)).sheet_names[:3]
     ['About', 'New structure', 'Renamed headings']

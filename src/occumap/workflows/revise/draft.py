@@ -18,8 +18,8 @@ from occumap.io.revision_yaml import parse_revision
 from occumap.model.finding import Finding
 from occumap.model.index import Index
 from occumap.model.revision import Decision, Revision
-from occumap.revision.apply import apply_plan
-from occumap.revision.plan import make_plan
+from occumap.revision.apply import apply
+from occumap.revision.plan import plan
 from occumap.workflows.revise.revise import Revised
 
 TEXT = "the text"
@@ -52,8 +52,8 @@ def revise_text(text: str, entries: Index, *, strict: bool = False) -> Revised:
         raise UnknownNameError(
             f"{TEXT}, from", f"no version is called {stated.from_version!r}", hint=f"Versions held: {known}."
         )
-    plan = make_plan(stated, holdings.version(stated.from_version), entries, strict=strict)
-    return Revised(plan, None if plan.errors else apply_plan(plan))
+    planned = plan(stated, holdings.version(stated.from_version), entries, strict=strict)
+    return Revised(planned, None if planned.errors else apply(planned))
 
 
 def stated_revision(text: str) -> Revision:

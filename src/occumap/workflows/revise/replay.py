@@ -7,7 +7,7 @@ from importlib.resources import as_file
 from occumap.catalog import holdings
 from occumap.io.replay_tables import read_reasons, read_successions
 from occumap.model.plan import Replay
-from occumap.revision.plan import make_plan
+from occumap.revision.plan import plan
 from occumap.revision.replay import replay as replay_plan
 
 SUCCESSIONS = "successions.csv"
@@ -29,11 +29,11 @@ def replay(revision: str, *, index: str = holdings.STARTER, final_version: str =
         OccumapError: something named isn't there, can't be read or doesn't fit.
     """
     stated = holdings.revision(revision)
-    plan = make_plan(stated, holdings.version(stated.from_version), holdings.index(index))
+    planned = plan(stated, holdings.version(stated.from_version), holdings.index(index))
     with as_file(holdings.revision_folder(revision)) as folder:
         successions, reasons = folder / SUCCESSIONS, folder / REASONS
         return replay_plan(
-            plan,
+            planned,
             final_version,
             read_successions(successions) if successions.is_file() else (),
             read_reasons(reasons) if reasons.is_file() else (),

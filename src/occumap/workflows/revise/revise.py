@@ -14,8 +14,8 @@ from occumap.model.viability import EvidenceTable
 from occumap.render.proposals import Remark, proposals_html
 from occumap.render.revision_files import outcome_files, plan_files
 from occumap.render.workbook import revision_workbook
-from occumap.revision.apply import apply_plan
-from occumap.revision.plan import make_plan
+from occumap.revision.apply import apply
+from occumap.revision.plan import plan
 from occumap.workflows.figures.impact import impact_of_revision
 from occumap.workflows.revise.issue_evidence import cited_evidence
 
@@ -49,12 +49,15 @@ def revise(
     26
     """
     stated = holdings.revision(revision)
-    plan = make_plan(stated, holdings.version(stated.from_version), holdings.index(index), strict=strict)
-    outcome = None if plan.errors else apply_plan(plan)
+    planned = plan(stated, holdings.version(stated.from_version), holdings.index(index), strict=strict)
+    outcome = None if planned.errors else apply(planned)
     if outcome is None or weights is None:
-        return Revised(plan, outcome)
+        return Revised(planned, outcome)
     return Revised(
-        plan, outcome, cited_evidence(plan, outcome, weights=weights), impact_of_revision(outcome, weights=weights)
+        planned,
+        outcome,
+        cited_evidence(planned, outcome, weights=weights),
+        impact_of_revision(outcome, weights=weights),
     )
 
 
