@@ -37,7 +37,7 @@ from numpy.typing import NDArray
 
 import occumap.coding
 from coding_peers import PEERS, installed
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.catalog.coders import get_coder
 from occumap.coding import title_model
 from occumap.coding.calibration import Calibration, calibrate
@@ -130,18 +130,18 @@ def coded_entries() -> pl.DataFrame:
 
 @cache
 def abbreviations() -> Mapping[str, str]:
-    return holdings.abbreviations(str(WORKBOOK))
+    return shipped.abbreviations(str(WORKBOOK))
 
 
 @cache
-def shipped() -> Coder:
+def workbook_coder() -> Coder:
     """The coder as a user gets it from the workbook."""
     return get_coder(index=str(WORKBOOK))
 
 
 @cache
 def soc() -> Version:
-    return holdings.version(TO)
+    return shipped.version(TO)
 
 
 def parts(split: str) -> Parts:
@@ -439,7 +439,7 @@ def error_by_chance(confidence: NDArray[np.float64]) -> float:
 
 def print_fidelity() -> None:
     entries = coded_entries()
-    coder = shipped()
+    coder = workbook_coder()
     print("\n### Exact path: the index's own titles\n")
     print(
         "| asked with | rows | ceiling | right first | right, all four digits given | methods | rest with a question "
@@ -491,7 +491,7 @@ def wilson(right: pl.Series) -> str:
 
 
 def print_speed() -> None:
-    coder = shipped()
+    coder = workbook_coder()
     before = time.process_time()
     builds = times(lambda: train_model(whole(), soc()), 2)
     build_used = (time.process_time() - before) / 2
@@ -670,7 +670,7 @@ def write_jobs(path: Path, rows: int, *, seed: int = 0) -> int:
     80 of 100 are in the index, in one of three cases; 15 carry words of adverts; 5 have a letter wrong.
     """
     rng = np.random.default_rng(seed)
-    titles = holdings.index("starter").frame["natural_title"].unique(maintain_order=True).to_list()
+    titles = shipped.index("starter").frame["natural_title"].unique(maintain_order=True).to_list()
     often = 1 / np.arange(10, len(titles) + 10)
     often /= often.sum()
     cases: list[Callable[[str], str]] = [str, str.lower, str.upper]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from occumap.catalog.holdings import sic_words
+from occumap.catalog.shipped import sic_words
 from occumap.coding.industries import industry_words
 from occumap.coding.normalise import plain
 from occumap.io.ons_index import read_ons_index

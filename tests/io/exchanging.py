@@ -7,7 +7,7 @@ from itertools import pairwise
 import polars as pl
 from hypothesis import strategies as st
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.model.code import Code
 from occumap.model.correspondence import Correspondence, Link
 from occumap.model.index import TEXT_COLUMNS, Index
@@ -79,7 +79,7 @@ def soc_versions(draw: st.DrawFn) -> Version:
     known = sorted({code[:n] for code in units for n in range(1, 5)})
     mixed = texts.filter(lambda text: not text.isupper() and text.casefold() != "<blank>")
     rows = [(code, draw(mixed), None, None) for code in known]
-    return Version.of("soc2020", rows, rules=holdings.rules("soc-uk"), title="Made up")
+    return Version.of("soc2020", rows, rules=shipped.rules("soc-uk"), title="Made up")
 
 
 @st.composite

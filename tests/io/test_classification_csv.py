@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.errors import ClassificationError, InputError, OccumapError
 from occumap.examples import small_version
 from occumap.io.classification_csv import read_classification_csv, rules_from_rows, write_classification_csv
@@ -18,7 +18,7 @@ from occumap.model.version import Version
 from tests.io.making import make_csv
 from tests.settled import LAW
 
-SOC = holdings.rules("soc-uk")
+SOC = shipped.rules("soc-uk")
 
 
 def read(tmp_path: Path, text: str, rules: CodeRules | None = None) -> Version:
@@ -44,12 +44,12 @@ def test_zeros_tell_the_levels_of_us_soc_apart(shared, year):
 @pytest.mark.parametrize("year", [2010, 2018])
 def test_us_soc_loads_with_rules_whose_level_names_the_table_spells_out(shared, year):
     path = shared / "us" / f"us-soc{year}-structure.csv"
-    version = read_classification_csv(path, "ussoc", rules=holdings.rules("soc-us"))
+    version = read_classification_csv(path, "ussoc", rules=shipped.rules("soc-us"))
     assert version["11-0000"].level == "major"
     assert version["11-1011"].level == "detailed"
 
 
-@pytest.mark.parametrize("rules", [None, holdings.rules("isco")])
+@pytest.mark.parametrize("rules", [None, shipped.rules("isco")])
 def test_isco_08_loads_from_the_groups_that_esco_publishes(shared, rules):
     version = read_classification_csv(shared / "esco" / "1.1.1" / "ISCOGroups_en.csv", "isco08", rules=rules)
     assert list(version.counts().values()) == [10, 43, 130, 436]

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.errors import InputError
 from occumap.io.index_csv import read_index_csv
 from occumap.model.index import Index
 from tests.io.making import make_csv
 
-VERSIONS = {name: holdings.rules("soc-uk") for name in ("soc2010", "soc2020")}
+VERSIONS = {name: shipped.rules("soc-uk") for name in ("soc2010", "soc2020")}
 
 
 def read(tmp_path: Path, text: str, name: str = "") -> Index:
@@ -45,7 +45,7 @@ def test_an_entry_may_lack_a_code_and_a_see_reference_has_none(tmp_path):
 
 
 def test_the_real_index_saved_as_csv_is_the_same_index(tmp_path, ons_workbook):
-    index = holdings.index(str(ons_workbook))
+    index = shipped.index(str(ons_workbook))
     again = read(tmp_path, index.frame.write_csv(), name=index.name)
     assert again.frame.equals(index.frame.select(again.frame.columns))
     assert again.versions == ("soc2010", "soc2020")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.errors import ClassificationError, InputError, OccumapError
 from occumap.examples import small_index, small_revision, small_version
 from occumap.io.classification_csv import read_classification_csv
@@ -129,7 +129,7 @@ def test_both_syntaxes_say_the_same(version, table):
 @BOTH
 @pytest.mark.parametrize("name", ["soc2010", "soc2020"])
 def test_the_versions_held_come_back_equal_with_their_source(syntax, name):
-    version = holdings.version(name)
+    version = shipped.version(name)
     read = read_version(write_version(version, syntax=syntax).data)
     assert read == version
     assert read.source == version.source
@@ -145,7 +145,7 @@ def test_the_versions_held_come_back_equal_with_their_source(syntax, name):
     ],
 )
 def test_classifications_of_other_countries_come_back_equal(shared, syntax, file, rules):
-    version = read_classification_csv(shared / file, "other", rules=rules and holdings.rules(rules))
+    version = read_classification_csv(shared / file, "other", rules=rules and shipped.rules(rules))
     assert read_version(write_version(version, syntax=syntax).data) == version
 
 
@@ -160,7 +160,7 @@ def test_the_table_between_soc2010_and_soc2020_comes_back_equal(syntax):
 
 
 def test_soc2020_is_written_in_less_than_two_seconds():
-    version = holdings.version("soc2020")
+    version = shipped.version("soc2020")
     start = time.perf_counter()
     write_version(version)
     assert time.perf_counter() - start < 2
@@ -214,7 +214,7 @@ def test_a_base_that_names_nothing_is_refused(base):
 
 
 def test_text_that_is_not_unicode_is_refused_with_the_text():
-    version = Version.of("x", [("1", "broken \ud800 title", None, None)], rules=holdings.rules("soc-uk"))
+    version = Version.of("x", [("1", "broken \ud800 title", None, None)], rules=shipped.rules("soc-uk"))
     with pytest.raises(InputError, match="is not whole Unicode"):
         write_version(version)
 

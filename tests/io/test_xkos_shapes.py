@@ -11,7 +11,7 @@ import pytest
 from pyshacl import validate
 from rdflib import Graph
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.examples import small_index, small_revision, small_version
 from occumap.io.classification_csv import read_classification_csv
 from occumap.io.xkos import change_notes, write_correspondence, write_version
@@ -49,7 +49,7 @@ def test_the_shapes_are_shapes_themselves():
 def test_the_versions_held_are_valid_with_notes_of_what_changed(name):
     notes = change_notes(name, compare("soc2010", "soc2020").changes)
     assert notes
-    assert faults(write_version(holdings.version(name), notes=notes, issued=DAY).data) == ""
+    assert faults(write_version(shipped.version(name), notes=notes, issued=DAY).data) == ""
 
 
 @pytest.mark.slow
@@ -57,7 +57,7 @@ def test_the_versions_held_are_valid_with_notes_of_what_changed(name):
     ("file", "rules"), [("us/us-soc2018-structure.csv", None), ("esco/1.1.1/ISCOGroups_en.csv", "isco")]
 )
 def test_us_soc_and_isco_are_valid(shared, file, rules):
-    version = read_classification_csv(shared / file, "other", rules=rules and holdings.rules(rules))
+    version = read_classification_csv(shared / file, "other", rules=rules and shipped.rules(rules))
     assert faults(write_version(version, syntax="json-ld", issued=DAY).data, "json-ld") == ""
 
 

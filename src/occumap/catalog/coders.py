@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.coding.coder import CODER, SURE, Coder
 from occumap.coding.index_answers import ByIndex
 from occumap.coding.lookup import Lookup
@@ -28,7 +28,7 @@ DEFAULT_SEMANTIC = "default"
 
 def get_coder(
     *,
-    index: str = holdings.STARTER,
+    index: str = shipped.STARTER,
     to: str = DEFAULT_VERSION,
     titles: Sequence[Path] = (),
     sure: float = SURE,
@@ -50,26 +50,26 @@ def get_coder(
     Raises:
         OccumapError: something named isn't there, can't be read or doesn't fit.
     """
-    entries = holdings.index(index)
-    version = holdings.version_of_codes(to, entries)
+    entries = shipped.index(index)
+    version = shipped.version_of_codes(to, entries)
     loaded: dict[str, Titles] = {}
     for folder in titles:
         loaded |= read_titles(folder)
     lookup = _lookup(entries, index, to)
     encoder = None if semantic is None else sentence_encoder(None if semantic == DEFAULT_SEMANTIC else semantic)
-    place = holdings.cache_folder("coders") / f"{_fingerprint(lookup, loaded, encoder.name if encoder else None)}.npz"
+    place = shipped.cache_folder("coders") / f"{_fingerprint(lookup, loaded, encoder.name if encoder else None)}.npz"
     model = load_model(place, encoder=encoder)
     if model is None:
         model = train_model(entries, version, loaded=loaded, encoder=encoder)
         save_model(model, place)
     if own is not None:
-        layered = lay_over(entries, _own_entries(own, version), to, holdings.abbreviations(index))
+        layered = lay_over(entries, _own_entries(own, version), to, shipped.abbreviations(index))
         lookup = replace(layered, trust=lookup.trust)
-    return Coder(version, lookup, model, sure, sic=holdings.sic_words())
+    return Coder(version, lookup, model, sure, sic=shipped.sic_words())
 
 
 @cache
-def get_by_index(*, index: str = holdings.STARTER, to: str = DEFAULT_VERSION) -> ByIndex:
+def get_by_index(*, index: str = shipped.STARTER, to: str = DEFAULT_VERSION) -> ByIndex:
     """What an index alone says of titles, at once and without a model; made once for each index and version.
 
     Raises:
@@ -78,13 +78,13 @@ def get_by_index(*, index: str = holdings.STARTER, to: str = DEFAULT_VERSION) ->
     >>> print(get_by_index().settled("electrician").code)
     soc2020:5241
     """
-    entries = holdings.index(index)
-    version = holdings.version_of_codes(to, entries)
-    return ByIndex(version, _lookup(entries, index, to), holdings.sic_words())
+    entries = shipped.index(index)
+    version = shipped.version_of_codes(to, entries)
+    return ByIndex(version, _lookup(entries, index, to), shipped.sic_words())
 
 
 def _lookup(entries: Index, name: str, to: str) -> Lookup:
-    return replace(Lookup.of(entries, to, holdings.abbreviations(name)), trust=holdings.index_trust(name))
+    return replace(Lookup.of(entries, to, shipped.abbreviations(name)), trust=shipped.index_trust(name))
 
 
 def _own_entries(path: Path, version: Version) -> Index:

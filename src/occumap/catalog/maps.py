@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from occumap.catalog.holdings import catalogue
+from occumap.catalog.shipped import catalogue
 from occumap.errors import InputError, UnknownNameError
 from occumap.io.australian_skills import read_australian_skills
 from occumap.io.esco import read_esco

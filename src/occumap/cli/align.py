@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.catalog.weights import MADE_UP
 from occumap.cli.console import out
 from occumap.evidence.align import Alignment, Told
@@ -20,7 +20,7 @@ from occumap.workflows.figures.align import Aligned, align_versions
 def align_command(
     first: Annotated[str, typer.Argument(help="The classification whose groups shall be told apart, such as isco08.")],
     second: Annotated[str, typer.Argument(help="The one that shall tell them apart, such as soc2020.")],
-    index: Annotated[str, typer.Option(help="An index coded to both: a name held, or a file.")] = holdings.STARTER,
+    index: Annotated[str, typer.Option(help="An index coded to both: a name held, or a file.")] = shipped.STARTER,
     group: Annotated[list[str] | None, typer.Option(help="Show groups of the first that begin so.")] = None,
     weights: Annotated[str, typer.Option(help="Dual-coded figures, for the people of groups.")] = MADE_UP,
     source: Annotated[str, typer.Option(help="Where people are counted, such as census2011.")] = "",

@@ -15,7 +15,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.catalog.coders import DEFAULT_VERSION, get_coder
 from occumap.cli.console import err, out
 from occumap.coding.coder import SURE, Coder
@@ -45,7 +45,7 @@ def code_command(
     ] = DEFAULT_VERSION,
     index: Annotated[
         str, typer.Option(metavar="NAME_OR_FILE", help="An index held, or a file: ONS workbook or CSV.")
-    ] = holdings.STARTER,
+    ] = shipped.STARTER,
     titles: Annotated[
         list[Path] | None,
         typer.Option(metavar="FOLDER", help="A folder of ESCO or O*NET tables to learn from too; may be repeated."),

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.cli.console import out
 from occumap.model.change_type import ChangeType, GroupChange
 from occumap.model.plan import Comparison
@@ -23,7 +23,7 @@ from occumap.workflows.revise.compare import compare, keep
 def compare_command(
     old: Annotated[str, typer.Argument(help="The earlier version: a name held (soc2010), or a CSV.")],
     new: Annotated[str, typer.Argument(help="The later version: a name held (soc2020), or a CSV.")],
-    index: Annotated[str, typer.Option(help="An index coded to both: a name held, or a file.")] = holdings.STARTER,
+    index: Annotated[str, typer.Option(help="An index coded to both: a name held, or a file.")] = shipped.STARTER,
     crosswalk: Annotated[Path | None, typer.Option(help="A CSV of pairs of codes, instead of an index.")] = None,
     level: Annotated[str | None, typer.Option(help="Show groups of this level only; the lowest if not given.")] = None,
     group: Annotated[str | None, typer.Option(help="Show this group and those under it only.")] = None,

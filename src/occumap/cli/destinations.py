@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.cli.console import err, out
 from occumap.workflows.figures.destinations import Destined, as_csv, as_json, destinations_of, keep
 from occumap.workflows.figures.discover import DEFAULT_VERSION
@@ -30,7 +30,7 @@ def destinations_command(
     new_version: Annotated[
         str | None, typer.Option(metavar="VERSION", help="A version held that has the new groups: codes will do then.")
     ] = None,
-    index: Annotated[str, typer.Option(metavar="NAME_OR_FILE", help="The index to go through.")] = holdings.STARTER,
+    index: Annotated[str, typer.Option(metavar="NAME_OR_FILE", help="The index to go through.")] = shipped.STARTER,
     codes_of: Annotated[
         list[str] | None,
         typer.Option("--with", metavar="VERSION", help="A version whose codes may help; all earlier ones if none is."),

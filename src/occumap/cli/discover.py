@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.cli.console import err, out
 from occumap.evidence.candidate_groups import SMALLEST
 from occumap.evidence.discover import SHOWN, HiddenGroup
@@ -21,7 +21,7 @@ TITLES_SHOWN = 8
 def discover_command(
     code: Annotated[str, typer.Argument(help="A unit group to look into, such as 3539.", show_default=False)],
     version: Annotated[str, typer.Option(help="The version it is a group of.")] = DEFAULT_VERSION,
-    index: Annotated[str, typer.Option(metavar="NAME_OR_FILE", help="The index to look in.")] = holdings.STARTER,
+    index: Annotated[str, typer.Option(metavar="NAME_OR_FILE", help="The index to look in.")] = shipped.STARTER,
     codes_of: Annotated[
         list[str] | None,
         typer.Option("--with", metavar="VERSION", help="A version whose codes may help; all earlier ones if none is."),

@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from occumap.catalog import holdings
-from occumap.catalog.loading import Loaded, load
+from occumap.catalog import shipped
+from occumap.catalog.read_file import Loaded, load
 from occumap.catalog.user_versions import keep
 from occumap.cli.console import err, out
 from occumap.io.sdmx import AGENCY
@@ -35,7 +35,7 @@ def export_command(
     ],
     index: Annotated[
         str, typer.Option(help="The index used for correspondences, and exported where the format holds one.")
-    ] = holdings.STARTER,
+    ] = shipped.STARTER,
     without_index: Annotated[
         bool, typer.Option("--without-index", help="Leave the index out of what is written.")
     ] = False,

@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.catalog.weights import MADE_UP
 from occumap.cli.console import out
 from occumap.errors import InputError
@@ -25,7 +25,7 @@ ROWS_SHOWN = 15
 def impact_command(
     subject: Annotated[str, typer.Argument(help="A revision (soc2010-review); or a version, with --to.")],
     to: Annotated[str | None, typer.Option(help="The version that follows, instead of a revision.")] = None,
-    index: Annotated[str, typer.Option(help="The index that says which groups meet.")] = holdings.STARTER,
+    index: Annotated[str, typer.Option(help="The index that says which groups meet.")] = shipped.STARTER,
     weights: Annotated[str, typer.Option(help="Dual-coded figures, for people.")] = MADE_UP,
     source: Annotated[str, typer.Option(help="Where people are counted, such as census2011.")] = "",
     series: Annotated[

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.cli.console import out
 from occumap.model.plan import Agreement, Disagreement, Replay
 from occumap.workflows.revise.replay import replay
@@ -20,7 +20,7 @@ from occumap.workflows.revise.replay import replay
 
 def replay_command(
     revision: Annotated[str, typer.Argument(help="A revision held (soc2010-review), or a folder or YAML file.")],
-    index: Annotated[str, typer.Option(help="An index coded to both versions: held, or a file.")] = holdings.STARTER,
+    index: Annotated[str, typer.Option(help="An index coded to both versions: held, or a file.")] = shipped.STARTER,
     final_version: Annotated[str, typer.Option("--final", help="The version published in the end.")] = "soc2020",
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON instead.")] = False,
 ) -> None:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.cli.console import err, out
 from occumap.coding.review_queue import SURE_TO_KEEP
 from occumap.model.review import Conflict, Decision, Queue
@@ -68,7 +68,7 @@ def take_command(
     queue: Annotated[Path, typer.Argument(help="The queue with codes, or none, in its column ‘decision’.")],
     by: Annotated[str, typer.Option(metavar="NAME", help="Who decided.", show_default=False)],
     decisions: _Decisions,
-    index: _Index = holdings.STARTER,
+    index: _Index = shipped.STARTER,
     as_json: _AsJson = False,
 ) -> None:
     """Keep the decisions that a reviewer wrote into a queue, with who, when and why; all of them, or none."""
@@ -98,7 +98,7 @@ def apply_command(
     ],
     industry: _Industry = None,
     additional: _Additional = None,
-    index: _Index = holdings.STARTER,
+    index: _Index = shipped.STARTER,
     as_json: _AsJson = False,
 ) -> None:
     """Code every equal title by the decisions; no other row changes, and none is lost."""
@@ -125,7 +125,7 @@ def promote_command(
     decisions: _Decisions,
     file: Annotated[Path, typer.Option("--out", metavar="FILE", help="Your own entries: .csv.", show_default=False)],
     minimum: Annotated[int, typer.Option(min=1, metavar="N", help="Only what so many people decided alike.")] = 1,
-    index: _Index = holdings.STARTER,
+    index: _Index = shipped.STARTER,
     as_json: _AsJson = False,
 ) -> None:
     """Make your own index entries of decisions, for occumap code --own: they come before the index and the model."""

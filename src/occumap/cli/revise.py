@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.cli.console import out
 from occumap.cli.show_plan import show_plan
 from occumap.render.revision_files import plan_json
@@ -16,7 +16,7 @@ from occumap.workflows.revise.revise import keep, revise
 
 def revise_command(
     revision: Annotated[str, typer.Argument(help="A revision held (soc2010-review), or a folder or YAML file.")],
-    index: Annotated[str, typer.Option(help="An index held, or a file: ONS workbook or CSV.")] = holdings.STARTER,
+    index: Annotated[str, typer.Option(help="An index held, or a file: ONS workbook or CSV.")] = shipped.STARTER,
     folder: Annotated[
         Path | None,
         typer.Option(

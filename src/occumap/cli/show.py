@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 from rich.tree import Tree
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.cli.console import out
 from occumap.model.version import Version
 
@@ -18,29 +18,29 @@ TITLES_SHOWN = 12
 def list_command() -> None:
     """List the versions, indexes, revisions, maps and skills frameworks that Occumap holds."""
     console = out()
-    for name in holdings.version_names():
-        version = holdings.version(name)
+    for name in shipped.version_names():
+        version = shipped.version(name)
         counts = ", ".join(f"{n} {level}" for level, n in version.counts().items())
         console.print(f"[bold]{name}[/]  version   {escape(version.title)} ({counts})")
-    for name in holdings.index_names():
-        index = holdings.index(name)
+    for name in shipped.index_names():
+        index = shipped.index(name)
         console.print(f"[bold]{name}[/]  index     {len(index):,} entries coded to {', '.join(index.versions)}")
-    for name in holdings.catalogue()["revisions"]:
-        revision = holdings.revision(name)
+    for name in shipped.catalogue()["revisions"]:
+        revision = shipped.revision(name)
         console.print(f"[bold]{name}[/]  revision  {escape(revision.title)} ({len(revision.issues)} issues)")
-    for name, stated in holdings.catalogue()["maps"].items():
+    for name, stated in shipped.catalogue()["maps"].items():
         console.print(f"[bold]{name}[/]  map       {escape(stated['title'])}", soft_wrap=True)
-    for name, stated in holdings.catalogue()["frameworks"].items():
+    for name, stated in shipped.catalogue()["frameworks"].items():
         console.print(f"[bold]{name}[/]  framework {escape(stated['title'])}", soft_wrap=True)
 
 
 def show_command(
     version: Annotated[str, typer.Argument(help="A version held (soc2010), or a CSV.")],
     code: Annotated[str | None, typer.Argument(help="A group; the whole version if not given.")] = None,
-    index: Annotated[str, typer.Option(help="The index whose titles are shown.")] = holdings.STARTER,
+    index: Annotated[str, typer.Option(help="The index whose titles are shown.")] = shipped.STARTER,
 ) -> None:
     """Show a version as a tree, or one group with what is in it and some of its titles."""
-    held = holdings.version(version)
+    held = shipped.version(version)
     console = out()
     if code is None:
         counts = ", ".join(f"{n} {level}" for level, n in held.counts().items())
@@ -57,7 +57,7 @@ def show_command(
     tree = Tree(f"[bold]{escape(str(group))}[/] ({group.level})", guide_style="dim")
     _grow(tree, held, code)
     console.print(tree)
-    titles = holdings.index(index)
+    titles = shipped.index(index)
     rows = titles.rows(held.id).get(code, ()) if held.id in titles.versions else ()
     if rows:
         shown = ", ".join(str(titles.at(row)) for row in rows[:TITLES_SHOWN])

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.catalog.weights import MADE_UP
 from occumap.cli.console import out
 from occumap.model.viability import GroupViability, Verdict, Viability, ViabilityPolicy
@@ -30,7 +30,7 @@ def viability_command(
     level: Annotated[str | None, typer.Option(help="Of a version, groups of this level instead of the lowest.")] = None,
     issue: Annotated[int | None, typer.Option(help="Of a revision, the groups this issue is about.")] = None,
     people: Annotated[float | None, typer.Option(help="All people the source stands for.", min=1)] = None,
-    index: Annotated[str, typer.Option(help="Of a revision, the index that it is planned on.")] = holdings.STARTER,
+    index: Annotated[str, typer.Option(help="Of a revision, the index that it is planned on.")] = shipped.STARTER,
     every: Annotated[bool, typer.Option("--all", help="Show viable groups too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print all groups as JSON instead.")] = False,
 ) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from occumap.catalog import holdings, maps
+from occumap.catalog import maps, shipped
 from occumap.coding.normalise import common_word, plain
 from occumap.model.index import Index
 from occumap.model.occupational_map import OccupationalMap
@@ -160,16 +160,16 @@ class Search:
         return self
 
 
-def held_search(*, index: str = holdings.STARTER, version: str = "soc2020") -> Search:
+def held_search(*, index: str = shipped.STARTER, version: str = "soc2020") -> Search:
     """The search over what comes with Occumap: an index, the held versions, the map and its skills.
 
     >>> search = held_search()
     >>> [hit.code for hit in search.find("2126").hits[Found.GROUP]]
     ['2126', '2126']
     """
-    hits = [*title_hits(holdings.index(index), version)]
-    for held in reversed(tuple(holdings.catalogue()["versions"])):
-        hits.extend(group_hits(holdings.version(held)))
+    hits = [*title_hits(shipped.index(index), version)]
+    for held in reversed(tuple(shipped.catalogue()["versions"])):
+        hits.extend(group_hits(shipped.version(held)))
     hits.extend(occupation_hits(maps.occupational_map()))
     hits.extend(skill_hits(maps.framework()))
     return Search(tuple(hits)).ready()

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import polars as pl
 import pytest
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.catalog.coders import get_coder
 from occumap.coding.coder import Coder
 from occumap.coding.network import Settings
@@ -29,14 +29,14 @@ MORNING, EVENING = datetime(2026, 3, 1, 8, tzinfo=UTC), datetime(2026, 3, 1, 18,
 @pytest.fixture(scope="module")
 def coder() -> Coder:
     """A coder of a small index of our own; quickly trained."""
-    return Coder.from_index(small_index(), holdings.version("soc2020"), settings=Settings(epochs=1))
+    return Coder.from_index(small_index(), shipped.version("soc2020"), settings=Settings(epochs=1))
 
 
 def small_index() -> Index:
     with TemporaryDirectory() as folder:
         path = Path(folder, "small.csv")
         path.write_text(INDEX)
-        return read_index_csv(path, {"soc2020": holdings.rules("soc-uk")})
+        return read_index_csv(path, {"soc2020": shipped.rules("soc-uk")})
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_the_way_round_loses_no_row_and_settles_every_equal_title(tmp_path, code
     own = tmp_path / "own.csv"
     promoted = promote_to_layer(decisions, own)
     assert [str(promoted.index.at(0)), len(promoted.index), len(promoted.left_out)] == ["Xyzzy", 1, 1]
-    entries = read_index_csv(own, {"soc2020": holdings.rules("soc-uk")})
+    entries = read_index_csv(own, {"soc2020": shipped.rules("soc-uk")})
     better = Coder(coder.version, lay_over(small_index(), entries, "soc2020"), coder.model)
     code_file(better, tmp_path / "answers.csv", tmp_path / "again.csv", title="job")
     again = pl.read_csv(tmp_path / "again.csv", infer_schema=False)

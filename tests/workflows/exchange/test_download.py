@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.io.making import Answer, make_workbook, nobody, published
 
-from occumap.catalog.holdings import downloaded, place_of_download
+from occumap.catalog.shipped import downloaded, place_of_download
 from occumap.errors import NetworkError, UnknownNameError
 from occumap.workflows.exchange.download import Held, download
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from occumap.catalog import holdings
-from occumap.catalog.loading import load
+from occumap.catalog import shipped
+from occumap.catalog.read_file import load
 from occumap.catalog.user_versions import keep
 from occumap.errors import InputError, OutputError, PlanError, UnknownNameError
 from occumap.io.data_package import read_data_package
@@ -30,16 +30,16 @@ ENGINEERING = "engineering-and-manufacturing"
 @pytest.fixture(autouse=True)
 def _home(tmp_path, monkeypatch):
     monkeypatch.setenv("OCCUMAP_HOME", str(tmp_path / "home"))
-    holdings.version.cache_clear()
+    shipped.version.cache_clear()
     yield
-    holdings.version.cache_clear()
+    shipped.version.cache_clear()
 
 
 @pytest.mark.parametrize("kind", VERSION_FORMATS)
 def test_soc2020_is_exported_without_loss_and_loaded_equal(tmp_path, kind):
     done = export("soc2020", kind, tmp_path / "out")
     assert done.losses == ()
-    assert load(tmp_path / "out").version() == holdings.version("soc2020")
+    assert load(tmp_path / "out").version() == shipped.version("soc2020")
 
 
 @pytest.mark.parametrize("kind", TABLE_FORMATS)
@@ -51,7 +51,7 @@ def test_a_correspondence_is_exported_and_loaded_equal(tmp_path, kind):
 def test_a_version_is_exported_with_its_neighbours_and_index_as_a_package(tmp_path):
     export("soc2020", "datapackage", tmp_path / "soc2020.zip")
     package = read_data_package(tmp_path / "soc2020.zip")
-    assert package.index == holdings.index()
+    assert package.index == shipped.index()
     assert package.correspondences == (compare("soc2010", "soc2020").correspondence,)
     export("soc2020", "datapackage", tmp_path / "bare", Options(with_index=False))
     assert read_data_package(tmp_path / "bare").index is None
@@ -109,18 +109,18 @@ def test_rdf_carries_the_base_of_addresses_and_the_day_of_publication(tmp_path):
     (path,) = export("soc2020", "xkos", tmp_path / "out.ttl", options).paths
     assert "<https://stats.example.org/soc2020/1111>" in path.read_text("utf-8")
     assert "2020-02-27" in path.read_text("utf-8")
-    assert load(path).version() == holdings.version("soc2020")
+    assert load(path).version() == shipped.version("soc2020")
 
 
 def test_workbooks_of_the_ons_are_a_structure_and_an_index(tmp_path):
     done = export("soc2020", "ons-xlsx", tmp_path / "books")
-    version = holdings.version("soc2020")
+    version = shipped.version("soc2020")
     assert read_ons_structure(done.paths[0], "soc2020", rules=version.rules, title=version.title) == version
-    assert len(read_ons_index(done.paths[1])) == len(holdings.index())
+    assert len(read_ons_index(done.paths[1])) == len(shipped.index())
     one = export("soc2020", "ons-xlsx", tmp_path / "one.xlsx")
     assert one.paths == (tmp_path / "one.xlsx",)
     assert any("index" in loss for loss in one.losses)
-    assert len(read_ons_index(export("starter", "ons-xlsx", tmp_path / "i.xlsx").paths[0])) == len(holdings.index())
+    assert len(read_ons_index(export("starter", "ons-xlsx", tmp_path / "i.xlsx").paths[0])) == len(shipped.index())
 
 
 def test_a_route_is_a_pathway_and_its_occupations_are_pages(tmp_path):
@@ -181,11 +181,11 @@ def test_several_files_need_a_folder(tmp_path):
 
 
 def test_a_kept_version_and_a_file_are_exported_as_one_that_is_held(tmp_path):
-    keep(holdings.version("soc2010"), "mine")
+    keep(shipped.version("soc2010"), "mine")
     export("mine", "sdmx-json", tmp_path / "mine.json")
-    assert load(tmp_path / "mine.json").version() == holdings.version("mine")
+    assert load(tmp_path / "mine.json").version() == shipped.version("mine")
     export(str(tmp_path / "mine.json"), "xkos", tmp_path / "mine.ttl")
-    assert load(tmp_path / "mine.ttl").version() == holdings.version("mine")
+    assert load(tmp_path / "mine.ttl").version() == shipped.version("mine")
 
 
 def test_a_package_is_turned_into_another_format_with_all_that_it_holds_or_says_what_it_leaves(tmp_path):
@@ -206,7 +206,7 @@ def test_a_message_of_two_lists_and_a_map_is_a_correspondence_unless_one_list_is
     export("soc2010:soc2020", "sdmx-ml", tmp_path / "both.xml")
     assert subject_named(str(tmp_path / "both.xml"), Options()).sort == "correspondence"
     one = subject_named(str(tmp_path / "both.xml"), Options(which="soc2010"))
-    assert (one.sort, one.versions) == ("version", (holdings.version("soc2010"),))
+    assert (one.sort, one.versions) == ("version", (shipped.version("soc2010"),))
 
 
 def test_a_crosswalk_of_a_users_own_joins_versions_of_a_users_own(tmp_path, shared):

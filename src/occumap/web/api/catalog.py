@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from occumap.catalog import holdings
-from occumap.catalog.holdings import Validity
+from occumap.catalog import shipped
+from occumap.catalog.shipped import Validity
 from occumap.model.plan import Comparison
 from occumap.model.version import Group, Version
 from occumap.web.api.classification_schemas import (
@@ -22,7 +22,7 @@ def validity_of(classification: str, version: str) -> Validity:
         UnknownNameError: the classification has no such version.
     """
     held_version(version, classification=classification)
-    return next(one for one in holdings.validities(classification) if one.version == version)
+    return next(one for one in shipped.validities(classification) if one.version == version)
 
 
 def item_of(group: Group, version: Version, valid: Validity) -> Item:

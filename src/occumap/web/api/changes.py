@@ -10,8 +10,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from occumap.catalog import holdings
-from occumap.catalog.holdings import Validity
+from occumap.catalog import shipped
+from occumap.catalog.shipped import Validity
 from occumap.errors import InputError
 from occumap.model.change_type import ChangeType, GroupChange
 from occumap.model.plan import Comparison
@@ -53,7 +53,7 @@ def changes(
 
 @lru_cache(maxsize=64)
 def _changes(classification: str, start: date | None, last: date, asked: date | None, page: int, size: int) -> Answer:
-    held = holdings.validities(classification)
+    held = shipped.validities(classification)
     found = [
         change
         for old, new in pairwise(held)

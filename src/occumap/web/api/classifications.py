@@ -7,8 +7,8 @@ from functools import lru_cache
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from occumap.catalog import holdings
-from occumap.catalog.holdings import Validity
+from occumap.catalog import shipped
+from occumap.catalog.shipped import Validity
 from occumap.web.api.answers import Answer, FormDep, give, link, part_of
 from occumap.web.api.catalog import item_of, validity_of
 from occumap.web.api.classification_schemas import (
@@ -31,7 +31,7 @@ router = APIRouter(tags=["classifications"])
 @router.get("/classifications", operation_id="listClassifications", responses=answers(Classifications))
 def classifications(request: Request, form: FormDep, page: Page = 0, size: Size = 100) -> Response:
     """The classifications held."""
-    held = list(holdings.catalogue()["classifications"])
+    held = list(shipped.catalogue()["classifications"])
     part = part_of(held, _reference, "/classifications", page, size)
     document = Classifications(classifications=part.shapes, page=part.page, links=part.links)
     return give(request, Answer(document, ClassificationRef, part.shapes).body(form))
@@ -42,7 +42,7 @@ def classifications(request: Request, form: FormDep, page: Page = 0, size: Size 
 )
 def classification(request: Request, form: FormDep, classification: Name) -> Response:
     """A classification with its versions, the earliest first; as CSV the versions."""
-    versions = [_version_reference(classification, one) for one in holdings.validities(classification)]
+    versions = [_version_reference(classification, one) for one in shipped.validities(classification)]
     named = _reference(classification)
     document = Classification(
         id=classification, name=named.name, owning_section=named.owning_section, versions=versions, links=named.links
@@ -54,7 +54,7 @@ def classification(request: Request, form: FormDep, classification: Name) -> Res
 def versions(request: Request, form: FormDep, classification: Name, page: Page = 0, size: Size = 100) -> Response:
     """The versions of a classification, the earliest first."""
     part = part_of(
-        holdings.validities(classification),
+        shipped.validities(classification),
         lambda one: _version_reference(classification, one),
         f"/classifications/{classification}/versions",
         page,
@@ -75,7 +75,7 @@ def version(request: Request, form: FormDep, classification: Name, version: Name
 
 
 def _reference(name: str) -> ClassificationRef:
-    stated = holdings.catalogue()["classifications"][name]
+    stated = shipped.catalogue()["classifications"][name]
     at = f"/classifications/{name}"
     links: Links = {
         "self": link(at),
@@ -90,7 +90,7 @@ def _version_reference(classification: str, one: Validity) -> VersionRef:
     at = f"/classifications/{classification}/versions/{one.version}"
     return VersionRef(
         id=one.version,
-        name=holdings.version(one.version).title,
+        name=shipped.version(one.version).title,
         valid_from=one.valid_from,
         valid_to=one.valid_to,
         links={"self": link(at), "codes": link(f"{at}/codes")},
@@ -103,7 +103,7 @@ def _version(classification: str, name: str) -> Answer:
     reference = _version_reference(classification, valid)
     items = [item_of(group, held, valid) for group in held]
     counts = held.counts()
-    others = [one.version for one in holdings.validities(classification) if one.version != name]
+    others = [one.version for one in shipped.validities(classification) if one.version != name]
     tables = [_table_reference(*ends) for other in others for ends in ((name, other), (other, name))]
     document = VersionFull(
         **dict(reference),
@@ -121,7 +121,7 @@ def _version(classification: str, name: str) -> Answer:
 
 def _table_reference(source: str, target: str) -> TableRef:
     return TableRef(
-        name=f"{holdings.version(source).title} – {holdings.version(target).title}",
+        name=f"{shipped.version(source).title} – {shipped.version(target).title}",
         source_id=source,
         target_id=target,
         links={"self": link("/correspondences", source=source, target=target)},

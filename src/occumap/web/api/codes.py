@@ -9,9 +9,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from occumap.catalog import holdings
-from occumap.catalog.holdings import Validity
+from occumap.catalog import shipped
 from occumap.catalog.maps import occupational_map
+from occumap.catalog.shipped import Validity
 from occumap.errors import UnknownNameError
 from occumap.model.change_type import ChangeType
 from occumap.model.plan import Comparison
@@ -80,7 +80,7 @@ def codes_at(
 
 
 def _valid_at(classification: str, day: date) -> Validity:
-    held = holdings.validities(classification)
+    held = shipped.validities(classification)
     for one in reversed(held):
         if one.valid_from <= day and (one.valid_to is None or day < one.valid_to):
             return one
@@ -95,7 +95,7 @@ def _valid_at(classification: str, day: date) -> Validity:
 def _codes(
     classification: str, name: str, address: str, level: str, page: int, size: int, at: date | None = None
 ) -> Answer:
-    held, valid = holdings.version(name), validity_of(classification, name)
+    held, valid = shipped.version(name), validity_of(classification, name)
     groups = held.groups if not level else held.at_level(_level(held, level))
     part: Part[Item] = part_of(
         groups, lambda group: item_of(group, held, valid), address, page, size, at=at, level=level
@@ -124,7 +124,7 @@ def _level(version: Version, text: str) -> str:
 def _code(classification: str, name: str, value: str) -> Answer:
     held, valid = held_version(name, classification=classification), validity_of(classification, name)
     group = held[value]
-    order = [one.version for one in holdings.validities(classification)]
+    order = [one.version for one in shipped.validities(classification)]
     at = order.index(name)
     before = compared(order[at - 1], name) if at else None
     after = compared(name, order[at + 1]) if at + 1 < len(order) else None

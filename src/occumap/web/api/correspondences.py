@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.errors import UnknownNameError
 from occumap.model.correspondence import Link
 from occumap.web.api.answers import Answer, FormDep, give, part_of
@@ -61,7 +61,7 @@ def _table(source: str, target: str, page: int, size: int) -> Answer:
         source_id=source,
         target=held.new.title,
         target_id=target,
-        based_on=holdings.STARTER,
+        based_on=shipped.STARTER,
         correspondence_maps=part.shapes,
         page=part.page,
         links=part.links,

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.web.api.answers import Answer, FormDep, give, link, part_of
 from occumap.web.api.classification_schemas import Entries, EntryShape, Found, HitShape, Indexes, IndexRef
 from occumap.web.api.parameters import LONGEST_CODE, Name, Number, Page, Size, answers, held_index, held_version
@@ -23,7 +23,7 @@ MAX_HITS = 100
 @router.get("/indexes", operation_id="listIndexes", responses=answers(Indexes))
 def indexes(request: Request, form: FormDep, page: Page = 0, size: Size = 100) -> Response:
     """The indexes held."""
-    part = part_of(holdings.index_names(), _reference, "/indexes", page, size)
+    part = part_of(shipped.index_names(), _reference, "/indexes", page, size)
     document = Indexes(indexes=part.shapes, page=part.page, links=part.links)
     return give(request, Answer(document, IndexRef, part.shapes).body(form))
 
@@ -73,7 +73,7 @@ def search(
 
 def _reference(name: str) -> IndexRef:
     index = held_index(name)
-    stated = holdings.catalogue()["indexes"].get(name, {})
+    stated = shipped.catalogue()["indexes"].get(name, {})
     return IndexRef(
         id=name,
         name=stated.get("title", name),

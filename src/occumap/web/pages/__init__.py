@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from occumap import __version__
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.render.map.drawing import percent
 from occumap.web.server.limits import size_in_words
 from occumap.web.server.security import FIELD, add_vary, csrf_token, remember_visitor
@@ -166,7 +166,7 @@ def with_query(request: Request, **changed: object) -> str:
 @cache
 def site() -> Mapping[str, Any]:
     """What the foot of every page says: versions of what is held, and whose it is."""
-    held = holdings.catalogue()
+    held = shipped.catalogue()
     kinds = ("versions", "indexes", "maps", "frameworks")
     sources = tuple((one["title"], one["source"]) for kind in kinds for one in held[kind].values())
     return {"version": __version__, "sources": sources, "versions": tuple(held["versions"])}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.catalog.coders import DEFAULT_VERSION, get_coder
 from occumap.coding.coder import SHOWN_CANDIDATES, Coder
 from occumap.coding.evaluate import evaluation_of
@@ -95,7 +95,7 @@ def evaluate(
                 "it has no columns ‘code’ and ‘confidence’, and no column of titles to code is named",
                 hint="Name it by --title COL, or give a file that occumap code has written.",
             )
-        coder = get_coder(index=index or holdings.STARTER, to=to or DEFAULT_VERSION)
+        coder = get_coder(index=index or shipped.STARTER, to=to or DEFAULT_VERSION)
         version = coder.version
         answers = asked.hstack(_coded(coder, frame, keys))
         versions = tuple(coder.versions.items())
@@ -202,7 +202,7 @@ def _version_of_answers(path: Path, frame: pl.DataFrame, to: str | None, index: 
         what = f"its answers are of several versions: {', '.join(named)}"
         raise InputError(str(path), what, hint="Evaluate them one by one.")
     name = to or (named[0] if named else DEFAULT_VERSION)
-    version = holdings.version_of_codes(name, holdings.index(index)) if index else holdings.version(name)
+    version = shipped.version_of_codes(name, shipped.index(index)) if index else shipped.version(name)
     if named and version.id != named[0]:
         raise InputError(str(path), f"its answers are of {named[0]}, not {version.id}", hint=f"Leave out --to {to}.")
     return version

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.coding.decisions import Promoted, Settled, apply_decisions, promote, settle
 from occumap.coding.equal_titles import Key, key_of
 from occumap.coding.review_queue import SURE_TO_KEEP, queue_of, tally
@@ -100,12 +100,12 @@ def make_queue(
             tally(frame, title=title, industry=industry, additional=additional, sure=sure)
             for frame in chunks(coded, size=chunk)
         ]
-        queue = queue_of(parts, sic=holdings.sic_words())
+        queue = queue_of(parts, sic=shipped.sic_words())
     write_queue(queue, out)
     return queue
 
 
-def take_decisions(queue: Path, decisions: Path, *, by: str, at: datetime, index: str = holdings.STARTER) -> Taken:
+def take_decisions(queue: Path, decisions: Path, *, by: str, at: datetime, index: str = shipped.STARTER) -> Taken:
     """Adds what a reviewer wrote into a queue to the decisions that are kept; all of it, or nothing.
 
     What the same person has decided before in the same way is not added again, so a queue may be taken
@@ -137,7 +137,7 @@ def take_decisions(queue: Path, decisions: Path, *, by: str, at: datetime, index
     new = tuple(decision for _, decision in taken.decisions if not _says_the_same(decision, last))
     if new:
         keep_decisions(decisions, new, before)
-    conflicts = settle([*before, *new], sic=holdings.sic_words()).conflicts
+    conflicts = settle([*before, *new], sic=shipped.sic_words()).conflicts
     return Taken(new, len(taken.decisions) - len(new), taken.undecided, conflicts)
 
 
@@ -149,7 +149,7 @@ def apply_to_file(
     title: str,
     industry: str | None = None,
     additional: str | None = None,
-    index: str = holdings.STARTER,
+    index: str = shipped.STARTER,
     chunk: int = SIZE,
 ) -> Summary:
     """Codes a coded file by decisions: the same rows in the same order; memory doesn't grow with the file.
@@ -198,7 +198,7 @@ def apply_to_file(
     return Summary(rows, counts.total(), unused, settled.conflicts)
 
 
-def promote_to_layer(decisions: Path, out: Path, *, minimum: int = 1, index: str = holdings.STARTER) -> Promoted:
+def promote_to_layer(decisions: Path, out: Path, *, minimum: int = 1, index: str = shipped.STARTER) -> Promoted:
     """Writes decisions as entries of the user's own layer, a CSV for ``get_coder(own=…)``.
 
     Args:
@@ -230,16 +230,16 @@ def _settled(decisions: Path, index: str) -> tuple[Settled, Version]:
     read = read_decisions(decisions, versions)
     if not read:
         raise InputError(str(decisions), "it holds no decisions", hint="Take some from a queue first.")
-    return settle(read, sic=holdings.sic_words()), versions(read[0].version)
+    return settle(read, sic=shipped.sic_words()), versions(read[0].version)
 
 
 def _versions(index: str) -> Versions:
     """Versions by id: those that are held, and those that an index is coded to."""
 
     def version(name: str) -> Version:
-        if name in holdings.catalogue()["versions"]:
-            return holdings.version(name)
-        return holdings.version_of_codes(name, holdings.index(index))
+        if name in shipped.catalogue()["versions"]:
+            return shipped.version(name)
+        return shipped.version_of_codes(name, shipped.index(index))
 
     return version
 
@@ -262,7 +262,7 @@ def _says_the_same(decision: Decision, last: dict[tuple[Key, str], Decision]) ->
 
 
 def _key(decision: Decision) -> Key:
-    return key_of(decision.title, decision.industry, decision.additional, sic=holdings.sic_words())
+    return key_of(decision.title, decision.industry, decision.additional, sic=shipped.sic_words())
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.coding.decisions import Promoted, promote, settle
 from occumap.coding.measures import Resamples, kappa, kappas
 from occumap.coding.review_queue import SURE_TO_KEEP
@@ -264,7 +264,7 @@ def own_entries_of(store: Store, batch: str, *, minimum: int = 1) -> tuple[bytes
         InputError: no decision makes an entry.
     """
     version = version_named(store.reviews.get(batch).version)
-    decided = settle(_that_hold(store, batch), sic=holdings.sic_words())
+    decided = settle(_that_hold(store, batch), sic=shipped.sic_words())
     promoted = promote(decided, version, minimum=minimum)
     if not promoted.decisions:
         raise InputError(
@@ -317,7 +317,7 @@ def apply_batch(store: Store, batch: str, out: Path) -> Summary:
 @lru_cache(maxsize=4)
 def _search(version: str) -> Search:
     held = version_named(version)
-    return Search((*group_hits(held), *title_hits(holdings.index(), version))).ready()
+    return Search((*group_hits(held), *title_hits(shipped.index(), version))).ready()
 
 
 def _refuse_strange_codes(items: Sequence[QueueItem], version: str, file_name: str) -> None:

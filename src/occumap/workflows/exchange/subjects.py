@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from occumap.catalog import holdings
-from occumap.catalog.loading import load
+from occumap.catalog import shipped
 from occumap.catalog.maps import occupational_map
+from occumap.catalog.read_file import load
 from occumap.errors import InputError, PlanError, UnknownNameError
 from occumap.io import sdmx, xkos
 from occumap.io.crosswalk_csv import read_crosswalk_csv
@@ -43,7 +43,7 @@ class Options:
         issued: RDF: the day of publication.
     """
 
-    index: str = holdings.STARTER
+    index: str = shipped.STARTER
     crosswalk: Path | None = None
     with_index: bool = True
     strict: bool = False
@@ -87,12 +87,12 @@ def subject_named(what: str, options: Options) -> Subject:
     'correspondence'
     """
     path = Path(what)
-    if what in holdings.catalogue()["revisions"] or (path / FILE_NAME).is_file() or path.suffix in {".yaml", ".yml"}:
+    if what in shipped.catalogue()["revisions"] or (path / FILE_NAME).is_file() or path.suffix in {".yaml", ".yml"}:
         return _outcome(what, options)
-    if what in holdings.version_names():
-        return _of_version(holdings.version(what), options)
-    if what in [*holdings.catalogue()["indexes"], holdings.ONS_INDEX]:
-        return Subject(what, "index", index=holdings.index(what), index_source=_index_source(what), own_index=True)
+    if what in shipped.version_names():
+        return _of_version(shipped.version(what), options)
+    if what in [*shipped.catalogue()["indexes"], shipped.ONS_INDEX]:
+        return Subject(what, "index", index=shipped.index(what), index_source=_index_source(what), own_index=True)
     if (of_map := _of_map(what)) is not None:
         return of_map
     if path.exists():
@@ -103,19 +103,19 @@ def subject_named(what: str, options: Options) -> Subject:
     raise UnknownNameError(
         what,
         "nothing has this name, and there is no such file",
-        hint=f"Versions: {', '.join(holdings.version_names())}. Or OLD:NEW, a revision, a map, or a file.",
+        hint=f"Versions: {', '.join(shipped.version_names())}. Or OLD:NEW, a revision, a map, or a file.",
     )
 
 
 def _one_version(name: str, options: Options) -> Version:
-    if name in holdings.version_names() or not Path(name).exists():
-        return holdings.version(name)
+    if name in shipped.version_names() or not Path(name).exists():
+        return shipped.version(name)
     return load(Path(name)).version(options.which)
 
 
 def _of_version(version: Version, options: Options) -> Subject:
     """A version with its index, if the index is coded to it."""
-    index = holdings.index(options.index) if options.with_index else None
+    index = shipped.index(options.index) if options.with_index else None
     if index is not None and version.id not in index.versions:
         index = None
     return Subject(version.id, "version", (version,), index=index, index_source=_index_source(options.index))
@@ -147,7 +147,7 @@ def _between(old: Version, new: Version, options: Options) -> Subject:
     if options.crosswalk:
         table = read_crosswalk_csv(options.crosswalk, old, new)
         return _compared(old, new, table, None, options.crosswalk.name)
-    index = holdings.index(options.index)
+    index = shipped.index(options.index)
     return _compared(old, new, correspondence_in(index, old, new), index, _index_source(options.index))
 
 
@@ -182,7 +182,7 @@ def _outcome(what: str, options: Options) -> Subject:
 
 def _of_map(name: str) -> Subject | None:
     """A map, a route of one, or an occupation on one."""
-    maps = holdings.catalogue()["maps"]
+    maps = shipped.catalogue()["maps"]
     if name in maps:
         return Subject(name, "map", world=occupational_map(name))
     for world in map(occupational_map, maps):
@@ -194,11 +194,11 @@ def _of_map(name: str) -> Subject | None:
 
 
 def _index_source(name: str) -> str:
-    held = holdings.catalogue()["indexes"]
+    held = shipped.catalogue()["indexes"]
     if name in held:
         return str(held[name]["source"])
     return (
         "Office for National Statistics, coding index, Open Government Licence v3.0"
-        if name == holdings.ONS_INDEX
+        if name == shipped.ONS_INDEX
         else name
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.catalog.weights import MADE_UP, sources
 from occumap.catalog.weights import weights as load_weights
 from occumap.evidence.align import Alignment, align
@@ -30,7 +30,7 @@ def align_versions(
     first: str,
     second: str,
     *,
-    index: str = holdings.STARTER,
+    index: str = shipped.STARTER,
     weights: str = MADE_UP,
     source: str = "",
     minimum: float = 5000,
@@ -52,10 +52,10 @@ def align_versions(
     >>> next(group.told.value for group in aligned.groups if group.code.value == "1116")
     'told apart'
     """
-    entries = holdings.index(index)
+    entries = shipped.index(index)
     entries.codes(first)
     entries.codes(second)
-    one, two = (holdings.version_of_codes(name, entries) for name in (first, second))
+    one, two = (shipped.version_of_codes(name, entries) for name in (first, second))
     links = correspondence_in(entries, one, two)
     table = load_weights(weights)
     people: dict[str, GroupViability] = {}

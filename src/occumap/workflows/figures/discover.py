@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.errors import InputError
 from occumap.evidence.candidate_groups import SMALLEST
 from occumap.evidence.candidate_score import Score, read_score
@@ -48,7 +48,7 @@ def discover_in(
     code: str,
     *,
     version: str = DEFAULT_VERSION,
-    index: str = holdings.STARTER,
+    index: str = shipped.STARTER,
     with_codes_of: Sequence[str] = (),
     counts: Path | None = None,
     tasks: Path | None = None,
@@ -70,12 +70,12 @@ def discover_in(
     Raises:
         OccumapError: something named isn't there, can't be read or doesn't fit.
     """
-    held = holdings.version(version)
+    held = shipped.version(version)
     group = held[code]
     if group.level != held.rules.lowest.name:
         below = ", ".join(child.code.value for child in held.children(code)[:5])
         raise InputError(held.id, f"{group} is a {group.level} group", hint=f"Look into one below it: {below}.")
-    entries = holdings.index(index)
+    entries = shipped.index(index)
     others = helpful_versions(entries, held.id, with_codes_of)
     people = None if counts is None else _people(counts, entries)
     told = entries if tasks is None else _with_tasks(tasks, entries)

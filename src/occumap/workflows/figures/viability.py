@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.catalog.weights import MADE_UP
 from occumap.catalog.weights import weights as load_weights
 from occumap.errors import InputError
@@ -32,7 +32,7 @@ def report_viability(
     policy: ViabilityPolicy | None = None,
     level: str | None = None,
     issue: int | None = None,
-    index: str = holdings.STARTER,
+    index: str = shipped.STARTER,
     people: float | None = None,
 ) -> ViabilityReport:
     """Where each group stands against a policy.
@@ -56,7 +56,7 @@ def report_viability(
     asked = policy or ViabilityPolicy()
     known = with_people(table, asked, people)
     if not subject or not _is_revision(subject):
-        version = holdings.version(subject or table.from_version)
+        version = shipped.version(subject or table.from_version)
         return ViabilityReport(viability(table, version, asked, known, level=level))
     revised = revise(subject, index=index)
     plan, outcome = revised.plan, revised.outcome
@@ -75,7 +75,7 @@ def report_viability(
 
 
 def _is_revision(subject: str) -> bool:
-    if subject in holdings.catalogue()["revisions"]:
+    if subject in shipped.catalogue()["revisions"]:
         return True
     path = Path(subject)
-    return subject not in holdings.catalogue()["versions"] and (path.is_dir() or path.suffix in {".yaml", ".yml"})
+    return subject not in shipped.catalogue()["versions"] and (path.is_dir() or path.suffix in {".yaml", ".yml"})

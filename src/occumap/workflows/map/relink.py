@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from occumap.atlas.relink import Relinked, relink
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.catalog.maps import ENGINEERING, occupational_map
 from occumap.errors import PlanError
 from occumap.io.output_folder import write_together
@@ -22,7 +22,7 @@ FILES = ("relinked.csv", "candidates.csv", "occupations.csv")
 
 
 def relink_through_revision(
-    revision: str, *, world: str = ENGINEERING, index: str = holdings.STARTER, strict: bool = False
+    revision: str, *, world: str = ENGINEERING, index: str = shipped.STARTER, strict: bool = False
 ) -> Relinked:
     """A map linked to the version that a revision makes.
 
@@ -59,7 +59,7 @@ def relink_between(
     new: str,
     *,
     world: str = ENGINEERING,
-    index: str = holdings.STARTER,
+    index: str = shipped.STARTER,
     crosswalk: Path | None = None,
     anew: bool = False,
 ) -> Relinked:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.io.crosswalk_csv import read_crosswalk_csv
 from occumap.io.output_folder import write_together
 from occumap.model.plan import Comparison
@@ -13,7 +13,7 @@ from occumap.revision.compare import compare as compare_versions
 from occumap.revision.compare import correspondence_in
 
 
-def compare(old: str, new: str, *, index: str = holdings.STARTER, crosswalk: Path | None = None) -> Comparison:
+def compare(old: str, new: str, *, index: str = shipped.STARTER, crosswalk: Path | None = None) -> Comparison:
     """What became of every group between two versions.
 
     Args:
@@ -29,10 +29,10 @@ def compare(old: str, new: str, *, index: str = holdings.STARTER, crosswalk: Pat
     >>> sum(1 for change in comparison.changes if change.group.version == "soc2010" and change.level == "unit")
     369
     """
-    first, second = holdings.version(old), holdings.version(new)
+    first, second = shipped.version(old), shipped.version(new)
     if crosswalk:
         return compare_versions(first, second, read_crosswalk_csv(crosswalk, first, second))
-    return compare_versions(first, second, correspondence_in(holdings.index(index), first, second))
+    return compare_versions(first, second, correspondence_in(shipped.index(index), first, second))
 
 
 def keep(comparison: Comparison, folder: Path) -> tuple[Path, ...]:

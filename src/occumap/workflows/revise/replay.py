@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import as_file
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.io.replay_tables import read_reasons, read_successions
 from occumap.model.plan import Replay
 from occumap.revision.plan import plan
@@ -14,7 +14,7 @@ SUCCESSIONS = "successions.csv"
 REASONS = "reasons.csv"
 
 
-def replay(revision: str, *, index: str = holdings.STARTER, final_version: str = "soc2020") -> Replay:
+def replay(revision: str, *, index: str = shipped.STARTER, final_version: str = "soc2020") -> Replay:
     """How far a revision's outcome agrees with what was published.
 
     The revision's folder may hold ``successions.csv`` and ``reasons.csv``; without them, codes are
@@ -28,9 +28,9 @@ def replay(revision: str, *, index: str = holdings.STARTER, final_version: str =
     Raises:
         OccumapError: something named isn't there, can't be read or doesn't fit.
     """
-    stated = holdings.revision(revision)
-    planned = plan(stated, holdings.version(stated.from_version), holdings.index(index))
-    with as_file(holdings.revision_folder(revision)) as folder:
+    stated = shipped.revision(revision)
+    planned = plan(stated, shipped.version(stated.from_version), shipped.index(index))
+    with as_file(shipped.revision_folder(revision)) as folder:
         successions, reasons = folder / SUCCESSIONS, folder / REASONS
         return replay_plan(
             planned,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
 from occumap.io.output_folder import write_together
 from occumap.model.impact import Impact
 from occumap.model.plan import Outcome, Plan
@@ -30,9 +30,7 @@ class Revised:
     impact: Impact | None = None
 
 
-def revise(
-    revision: str, *, index: str = holdings.STARTER, strict: bool = False, weights: str | None = None
-) -> Revised:
+def revise(revision: str, *, index: str = shipped.STARTER, strict: bool = False, weights: str | None = None) -> Revised:
     """Plans a revision, and applies the plan if no error is open.
 
     Args:
@@ -48,8 +46,8 @@ def revise(
     >>> len(revised.outcome.version.at_level("sub-major"))
     26
     """
-    stated = holdings.revision(revision)
-    planned = plan(stated, holdings.version(stated.from_version), holdings.index(index), strict=strict)
+    stated = shipped.revision(revision)
+    planned = plan(stated, shipped.version(stated.from_version), shipped.index(index), strict=strict)
     outcome = None if planned.errors else apply(planned)
     if outcome is None or weights is None:
         return Revised(planned, outcome)

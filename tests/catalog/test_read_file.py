@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.io.making import make_csv, make_workbook
 
-from occumap.catalog import holdings
-from occumap.catalog.loading import load
-from occumap.catalog.recognise import Kind
+from occumap.catalog import shipped
+from occumap.catalog.file_kind import Kind
+from occumap.catalog.read_file import load
 from occumap.catalog.user_versions import keep, renamed, write_whole
 from occumap.errors import InputError, OccumapError, OutputError, UnknownNameError
 from occumap.examples import small_index, small_version
@@ -32,9 +32,9 @@ VERSION = small_version()
 def _home(tmp_path, monkeypatch):
     """A home of its own for every test, and no memory of the one before."""
     monkeypatch.setenv("OCCUMAP_HOME", str(tmp_path / "home"))
-    holdings.version.cache_clear()
+    shipped.version.cache_clear()
     yield
-    holdings.version.cache_clear()
+    shipped.version.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_what_a_message_holds_besides_is_said(tmp_path):
 
 def test_several_versions_must_be_told_apart(tmp_path):
     path = tmp_path / "message.xml"
-    path.write_bytes(sdmx.write_sdmx("sdmx-ml", versions=[VERSION, holdings.version("soc2010")]).data)
+    path.write_bytes(sdmx.write_sdmx("sdmx-ml", versions=[VERSION, shipped.version("soc2010")]).data)
     loaded = load(path)
     with pytest.raises(InputError, match="several versions: tiny1, soc2010"):
         loaded.version()
@@ -97,28 +97,28 @@ def test_a_file_without_a_classification_says_so(tmp_path):
 
 def test_a_kept_version_is_known_by_its_name_and_its_codes_carry_it():
     place = keep(VERSION, "mine")
-    assert holdings.version("mine") == renamed(VERSION, "mine")
-    assert holdings.version("mine")["11"].code.version == "mine"
-    assert holdings.version_names() == ["soc2010", "soc2020", "mine"]
+    assert shipped.version("mine") == renamed(VERSION, "mine")
+    assert shipped.version("mine")["11"].code.version == "mine"
+    assert shipped.version_names() == ["soc2010", "soc2020", "mine"]
     assert [path.name for path in place.parent.iterdir()] == ["mine.zip"]
 
 
 def test_keeping_the_same_again_changes_nothing_and_another_needs_leave():
     before = keep(VERSION, "mine").read_bytes()
     assert keep(VERSION, "mine").read_bytes() == before
-    other = holdings.version("soc2010")
+    other = shipped.version("soc2010")
     with pytest.raises(InputError, match="another version is kept under this name"):
         keep(other, "mine")
-    assert holdings.version("mine") == renamed(VERSION, "mine")
+    assert shipped.version("mine") == renamed(VERSION, "mine")
     keep(other, "mine", replacing=True)
-    assert holdings.version("mine") == renamed(other, "mine")
+    assert shipped.version("mine") == renamed(other, "mine")
 
 
 @pytest.mark.parametrize("name", ["", "../outside", "a/b", "UPPER", "with space", "file.csv", ".hidden", "a" * 65])
 def test_what_could_be_a_path_is_no_name(name):
     with pytest.raises(InputError, match="can't be a name"):
         keep(VERSION, name)
-    assert holdings.place_of_loaded(name) is None
+    assert shipped.place_of_loaded(name) is None
 
 
 def test_versions_that_come_with_occumap_keep_their_names():
@@ -129,7 +129,7 @@ def test_versions_that_come_with_occumap_keep_their_names():
 def test_an_unknown_version_names_those_that_are_kept():
     keep(VERSION, "mine")
     with pytest.raises(UnknownNameError, match="Versions held: soc2010, soc2020, mine"):
-        holdings.version("nothing")
+        shipped.version("nothing")
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path):
@@ -157,9 +157,7 @@ def test_our_own_correspondence_needs_both_versions(tmp_path):
 
 def test_an_index_is_loaded(tmp_path):
     path = tmp_path / "mine.csv"
-    frame = (
-        small_index().frame.rename({"tiny1": "soc2020"}).with_columns(soc2020=holdings.index().frame["soc2020"][:12])
-    )
+    frame = small_index().frame.rename({"tiny1": "soc2020"}).with_columns(soc2020=shipped.index().frame["soc2020"][:12])
     frame.write_csv(path)
     loaded = load(path)
     assert loaded.kind == Kind.INDEX_CSV
@@ -184,7 +182,7 @@ def test_classifications_as_published_are_loaded_and_kept_equal(shared, place, c
     version = load(shared / place).version()
     assert version.counts() == counts
     keep(version, "kept")
-    assert holdings.version("kept") == renamed(version, "kept")
+    assert shipped.version("kept") == renamed(version, "kept")
 
 
 def test_esco_is_a_classification_and_a_framework(shared):
@@ -195,8 +193,8 @@ def test_esco_is_a_classification_and_a_framework(shared):
 
 
 def test_isco_and_us_codes_follow_the_rules_known_of_them(shared):
-    assert load(shared / "isco" / "isco08-structure.xls").version().rules == holdings.rules("isco")
-    assert load(shared / "us" / "us-soc2018-structure.csv").version().rules == holdings.rules("soc-us")
+    assert load(shared / "isco" / "isco08-structure.xls").version().rules == shipped.rules("isco")
+    assert load(shared / "us" / "us-soc2018-structure.csv").version().rules == shipped.rules("soc-us")
 
 
 def test_crosswalks_name_their_lists_and_us_codes_are_never_taken_for_british_ones(shared):

@@ -7,8 +7,8 @@ import shutil
 import pytest
 from tests.io.making import make_workbook
 
-from occumap.catalog import holdings
-from occumap.catalog.recognise import Kind, recognise
+from occumap.catalog import shipped
+from occumap.catalog.file_kind import Kind, recognise
 from occumap.errors import InputError
 from occumap.examples import small_index, small_version
 from occumap.io import sdmx, xkos
@@ -27,8 +27,8 @@ WRITTEN = {
     Kind.SKOS: lambda: xkos.write_version(VERSION).data,
     Kind.XKOS_TABLE: lambda: xkos.write_correspondence(TABLE).data,
     Kind.SSSOM: lambda: write_sssom(TABLE).data,
-    Kind.ONS_STRUCTURE: lambda: write_ons_structure(holdings.version("soc2020")).data,
-    Kind.ONS_INDEX: lambda: write_ons_index(holdings.index()).data,
+    Kind.ONS_STRUCTURE: lambda: write_ons_structure(shipped.version("soc2020")).data,
+    Kind.ONS_INDEX: lambda: write_ons_index(shipped.index()).data,
     Kind.CSV: lambda: write_classification_csv(VERSION).encode(),
     Kind.INDEX_CSV: lambda: small_index().frame.write_csv().encode(),
     Kind.CROSSWALK: lambda: b"from_code,to_code,from_version,to_version\n1,1,a,b\n",

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import polars as pl
 
-from occumap.catalog import holdings
+from occumap.catalog import shipped
+from occumap.catalog.file_kind import Kind, Recognised, code_and_title, recognise
 from occumap.catalog.maps import framework_from
-from occumap.catalog.recognise import Kind, Recognised, code_and_title, recognise
 from occumap.errors import InputError
 from occumap.io import sdmx, xkos
 from occumap.io.classification_csv import Row, read_classification_csv, rules_from_rows
@@ -105,7 +105,7 @@ def load(path: Path) -> Loaded:
     >>> loaded.kind.value, loaded.contents
     ('classification as CSV', ('version small: 3 section, 7 job',))
     """
-    found = recognise(path, [*holdings.catalogue()["versions"], *_CODED])
+    found = recognise(path, [*shipped.catalogue()["versions"], *_CODED])
     try:
         read = _READERS[found.kind](path, found)
     except _DAMAGE as fault:
@@ -156,9 +156,9 @@ def _esco(path: Path, _: Recognised) -> Loaded:
 
 def _ons_structure(path: Path, _: Recognised) -> Loaded:
     name = "soc2020"
-    stated = holdings.catalogue()["versions"][name]
+    stated = shipped.catalogue()["versions"][name]
     version = read_ons_structure(
-        path, name, rules=holdings.rules(stated["rules"]), title=stated["title"], source=stated["source"]
+        path, name, rules=shipped.rules(stated["rules"]), title=stated["title"], source=stated["source"]
     )
     note = f"its sheets are of the layout of {name}; if another version is in it, keep it with --as"
     return _loaded(path, versions=(version,), notes=(note,))
@@ -206,7 +206,7 @@ def _rows(frame: pl.DataFrame, columns: tuple[str, ...], where: str) -> list[Row
 
 def _known_rules(codes: list[str], words: Iterable[str]) -> CodeRules | None:
     """The code rules of a well-known classification, if all codes follow them and nothing else could be meant."""
-    us, isco = holdings.rules("soc-us"), holdings.rules("isco")
+    us, isco = shipped.rules("soc-us"), shipped.rules("isco")
     if codes and all(us.level_of(code) for code in codes):
         return us
     named = any("isco" in word.casefold() for word in words)
@@ -252,7 +252,7 @@ def _own_crosswalk(frame: pl.DataFrame, path: Path) -> Correspondence:
 def _list_of(codes: pl.Series, column: str) -> str:
     """The id of the list that a column of codes is of: its name, with ``us-`` before it if only the US has such."""
     name = name_of(Path(column).with_suffix("")) if column else column
-    us = holdings.rules("soc-us")
+    us = shipped.rules("soc-us")
     held = codes.drop_nulls().unique()
     return f"us-{name}" if len(held) and all(us.level_of(code) for code in held) and "us" not in name else name
 
@@ -276,14 +276,14 @@ _READERS: Mapping[Kind, Callable[[Path, Recognised], Loaded]] = {
     Kind.SKOS: lambda path, _: _loaded(path, versions=(xkos.read_version(path),)),
     Kind.XKOS_TABLE: lambda path, _: _loaded(path, correspondences=(xkos.read_correspondence(path),)),
     Kind.SSSOM: lambda path, _: _loaded(path, correspondences=(read_sssom(path),)),
-    Kind.ONS_INDEX: lambda path, _: _loaded(path, index=holdings.index(str(path))),
+    Kind.ONS_INDEX: lambda path, _: _loaded(path, index=shipped.index(str(path))),
     Kind.ONS_STRUCTURE: _ons_structure,
     Kind.ISCO_CROSSWALK: _isco_crosswalk,
     Kind.SHEET: _sheet,
     Kind.WIDE: lambda path, _: _loaded(path, versions=(read_wide_levels(path, name_of(path)),)),
     Kind.CSV: _csv,
     Kind.CROSSWALK: _crosswalk,
-    Kind.INDEX_CSV: lambda path, _: _loaded(path, index=holdings.index(str(path))),
+    Kind.INDEX_CSV: lambda path, _: _loaded(path, index=shipped.index(str(path))),
     Kind.ESCO: _esco,
     Kind.FRAMEWORK: lambda path, _: _loaded(path, framework=framework_from(path)),
 }
