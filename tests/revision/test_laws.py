@@ -117,6 +117,34 @@ def test_the_order_of_issues_does_not_matter_to_a_finding_that_two_of_them_raise
     assert one.findings == two.findings
 
 
+@MANY
+@given(revised=REVISED | QUARRELLED)
+def test_a_plan_has_the_version_and_the_correspondence_that_its_rows_come_to(revised: tuple[World, Revision]) -> None:
+    """Whether or not it can be applied: links count rows, and a link without a row is one that the changes tell."""
+    plan = _plan(*revised)
+    rows = Counter(plan.destinations.drop_nulls(["from_code", "to_code"]).select("from_code", "to_code").iter_rows())
+    counts = plan.correspondence.counts
+    assert {pair: n for pair, n in counts.items() if n} == rows
+    known = {group.code: group.parent for group in plan.groups}
+    assert {group.code for group in plan.version} == set(known)
+    for group in plan.version:
+        above = known[group.code]
+        assert group.parent == (above if above in known else None)
+    if not plan.errors:
+        lowest = plan.old.rules.lowest.name
+        told = {(c.group.value, to.value) for c in plan.changes if c.level == lowest for to in c.went_to}
+        assert set(counts) == set(rows) | told
+        assert all(group.parent == known[group.code] for group in plan.version)
+
+
+@MANY
+@given(revised=REVISED)
+def test_applying_promotes_what_the_plan_has(revised: tuple[World, Revision]) -> None:
+    outcome = _applied(*revised)
+    assert outcome.version is outcome.plan.version
+    assert outcome.correspondence is outcome.plan.correspondence
+
+
 @LAW
 @given(world=worlds())
 def test_an_empty_revision_changes_nothing(world: World) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 from rich.console import Console
 from rich.markup import escape
@@ -25,6 +25,8 @@ from occumap.model.code import Reference
 from occumap.model.finding import Finding, Severity
 from occumap.model.plan import Outcome, Plan
 from occumap.model.revision import Decision, Issue
+
+Entries = Mapping[tuple[str, str], int | None]
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 
@@ -106,7 +108,7 @@ _JOINED = ("code-reused", "code-given-away")
 
 def _tree(plan: Plan) -> Tree:
     root = Tree("[bold]Issues[/]", guide_style="dim")
-    entries = _entries(plan)
+    entries = plan.correspondence.counts
     for issue in plan.revision.issues:
         if issue.decision is Decision.NO_ACTION:
             branch = root.add(f"[bold]{issue.number}[/] {escape(issue.question)} [cyan]No further action.[/]")
@@ -118,7 +120,7 @@ def _tree(plan: Plan) -> Tree:
     return root
 
 
-def _issue_lines(issue: Issue, plan: Plan, entries: dict[tuple[str, str], int]) -> Iterator[str]:
+def _issue_lines(issue: Issue, plan: Plan, entries: Entries) -> Iterator[str]:
     for change in issue.changes:
         yield from _change_lines(change, entries)
     if not plan.strict:
@@ -127,7 +129,7 @@ def _issue_lines(issue: Issue, plan: Plan, entries: dict[tuple[str, str], int]) 
                 yield f"[green]assumed[/]: {escape(assumption.assume)}"
 
 
-def _change_lines(change: Change, entries: dict[tuple[str, str], int]) -> Iterator[str]:
+def _change_lines(change: Change, entries: Entries) -> Iterator[str]:
     match change:
         case CreateGroup(group, _):
             yield f"[green]new[/]     {_ref(group)}"
@@ -156,8 +158,8 @@ def _ref(reference: Reference | None) -> str:
     return escape(str(reference)) if reference else "a group not yet stated"
 
 
-def _n(entries: dict[tuple[str, str], int], source: Reference, to: Reference | None) -> str:
-    n = entries.get((source.value, to.value), 0) if to else 0
+def _n(entries: Entries, source: Reference, to: Reference | None) -> str:
+    n = entries.get((source.value, to.value)) if to else None
     return f" [dim]({n:,} {'entry' if n == 1 else 'entries'})[/]" if n else ""
 
 
@@ -165,28 +167,16 @@ def _short(text: str, limit: int = 90) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip(" ,") + "…"
 
 
-def _entries(plan: Plan) -> dict[tuple[str, str], int]:
-    moved = plan.destinations.drop_nulls(["from_code", "to_code"]).group_by("from_code", "to_code").len()
-    return {(old, new): n for old, new, n in moved.iter_rows()}
-
-
 def _counts(plan: Plan, outcome: Outcome | None) -> Table:
     table = Table("", plan.old.id, plan.revision.to_version, box=None, pad_edge=False, header_style="bold")
     for column in table.columns[1:]:
         column.justify = "right"
-    new = _by_level(group.level for group in plan.groups)
+    new = plan.version.counts()
     for level, n in plan.old.counts().items():
-        table.add_row(f"{level} groups", f"{n:,}", f"{new.get(level, 0):,}")
+        table.add_row(f"{level} groups", f"{n:,}", f"{new[level]:,}")
     codes = plan.destinations.select("from_code", "to_code")
     coded = outcome.destinations["to_code"] if outcome else codes["to_code"]
     table.add_row("entries coded", f"{codes['from_code'].count():,}", f"{coded.count():,}")
     both = codes.drop_nulls()
     table.add_row("entries with another code", "", f"{(both['from_code'] != both['to_code']).sum():,}")
     return table
-
-
-def _by_level(levels: Iterable[str]) -> dict[str, int]:
-    found: dict[str, int] = defaultdict(int)
-    for level in levels:
-        found[level] += 1
-    return found

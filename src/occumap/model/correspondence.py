@@ -73,6 +73,11 @@ class Correspondence:
         )
 
     @cached_property
+    def counts(self) -> Mapping[tuple[str, str], int | None]:
+        """Numbers of entries by the codes of both versions, as `from_counts` takes them."""
+        return {(link.from_code.value, link.to_code.value): link.entries for link in self.links}
+
+    @cached_property
     def _leaving(self) -> dict[str, tuple[Link, ...]]:
         found: dict[str, list[Link]] = {}
         for link in self.links:

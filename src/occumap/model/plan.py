@@ -50,6 +50,9 @@ class Route:
 class Plan:
     """All changes of a revision composed into one, with what is wrong with it.
 
+    ``version`` and ``correspondence`` are what applying it gives. While errors are open they are a sketch: a group
+    whose parent is missing stands at the top, and entries without a destination are in no link.
+
     ``destinations`` has a row for each entry of the index, in its order: ``entry_id, from_code,
     to_code, issue, rule`` (``to_code`` is null where no destination is known; ``issue`` where the
     group simply stays).
@@ -62,6 +65,8 @@ class Plan:
     groups: tuple[PlannedGroup, ...]
     routes: tuple[Route, ...]
     destinations: pl.DataFrame = field(repr=False)
+    version: Version
+    correspondence: Correspondence
     changes: tuple[GroupChange, ...]
     findings: tuple[Finding, ...]
 

@@ -1,4 +1,4 @@
-"""A plan without open errors becomes a new version, a correspondence and a recoded index."""
+"""Apply a plan without open errors: what it sketched stands from now on, and the index is recoded."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ import polars as pl
 
 from occumap.errors import PlanError
 from occumap.model.change import AddEntry
-from occumap.model.correspondence import Correspondence
-from occumap.model.index import TEXT_COLUMNS
+from occumap.model.index import TEXT_COLUMNS, Index
 from occumap.model.plan import Outcome, Plan
-from occumap.model.version import Group, Version
 
 
 def apply(plan: Plan) -> Outcome:
-    """The plan's outcome; the old version and its index are left as they were.
+    """Return the plan's outcome: its version and correspondence, and the index recoded; nothing old is changed.
 
     Raises:
         PlanError: the plan has open errors.
@@ -35,43 +33,21 @@ def apply(plan: Plan) -> Outcome:
             f"{n} {'error is' if n == 1 else 'errors are'} open, first {plan.errors[0].id}: {plan.errors[0].message}",
             hint="Mend the revision, or state an assumption that answers each of them.",
         )
-    version = _version(plan)
-    moved = plan.destinations
-    index = plan.index.with_codes(version.id, moved["to_code"])
+    index, destinations = _recoded(plan)
+    return Outcome(plan, plan.version, plan.correspondence, index, destinations)
+
+
+def _recoded(plan: Plan) -> tuple[Index, pl.DataFrame]:
+    """The index with the codes of the new version and the entries added to it, and where each went and why."""
+    version, moved = plan.version.id, plan.destinations
+    index = plan.index.with_codes(version, moved["to_code"])
     if added := _added_entries(plan):
-        rows = pl.DataFrame([entry for entry, _ in added], schema_overrides=_text_schema(version.id))
+        rows = pl.DataFrame([entry for entry, _ in added], schema_overrides=_text_schema(version))
         index = index.with_entries(rows)
-        more = [{"entry_id": e["entry_id"], "to_code": e[version.id], **why} for e, why in added]
+        more = [{"entry_id": e["entry_id"], "to_code": e[version], **why} for e, why in added]
         moved = pl.concat([moved, pl.DataFrame(more, schema_overrides={"issue": pl.Int32})], how="diagonal")
     table = moved.join(index.frame.select("entry_id", "title", "add", "ind"), on="entry_id", maintain_order="left")
-    return Outcome(
-        plan=plan,
-        version=version,
-        correspondence=_correspondence(plan, version.id),
-        index=index,
-        destinations=table.select("entry_id", "title", "add", "ind", "from_code", "to_code", "issue", "rule"),
-    )
-
-
-def _version(plan: Plan) -> Version:
-    to = plan.revision.to_version
-    return Version(
-        to,
-        f"{to}: {plan.revision.title}",
-        plan.old.rules,
-        tuple(Group(group.code, group.title, group.level, group.parent) for group in plan.groups),
-        source=f"made by Occumap from {plan.old.id} under {plan.revision.id}",
-    )
-
-
-def _correspondence(plan: Plan, to: str) -> Correspondence:
-    counts: dict[tuple[str, str], int | None] = {}
-    for change in plan.changes:
-        if change.group.version == plan.old.id and change.level == plan.old.rules.lowest.name:
-            counts.update({(change.group.value, target.value): 0 for target in change.went_to})
-    moved = plan.destinations.drop_nulls(["from_code", "to_code"]).group_by("from_code", "to_code").len()
-    counts.update({(old, new): n for old, new, n in moved.iter_rows()})
-    return Correspondence.from_counts(plan.old.id, to, counts)
+    return index, table.select("entry_id", "title", "add", "ind", "from_code", "to_code", "issue", "rule")
 
 
 def _text_schema(version: str) -> dict[str, type[pl.String]]:

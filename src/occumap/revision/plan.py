@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from occumap.errors import InputError
-from occumap.model.code import Code
-from occumap.model.correspondence import Correspondence
 from occumap.model.index import Index
-from occumap.model.plan import Plan, PlannedGroup
+from occumap.model.plan import Plan
 from occumap.model.revision import Revision
-from occumap.model.version import Group, Version
-from occumap.revision.assign import Assignment, assign
+from occumap.model.version import Version
+from occumap.revision.assign import assign
 from occumap.revision.audit import accept, audit, settle
-from occumap.revision.change_types import derive_changes
 from occumap.revision.checks.audit_context import Context
 from occumap.revision.compose import Composition
+from occumap.revision.sketch import Sketch
 
 
 def plan(revision: Revision, old: Version, index: Index, *, strict: bool = False) -> Plan:
@@ -65,7 +61,9 @@ def plan(revision: Revision, old: Version, index: Index, *, strict: bool = False
         groups=tuple(context.composition.groups.values()),
         routes=context.composition.routes,
         destinations=context.assignment.frame,
-        changes=context.changes,
+        version=context.sketch.version,
+        correspondence=context.sketch.correspondence,
+        changes=context.sketch.changes,
         findings=found,
     )
 
@@ -73,36 +71,5 @@ def plan(revision: Revision, old: Version, index: Index, *, strict: bool = False
 def _look(revision: Revision, old: Version, index: Index, *, strict: bool) -> Context:
     composition = Composition.of(revision, old, strict=strict)
     assignment = assign(index, old.id, composition.routes, frozenset(composition.groups))
-    table = correspondence_of(assignment, composition)
-    changes = derive_changes(old, _sketch(composition.groups, old, revision.to_version), table)
-    return Context(revision, composition, index, assignment, table, changes, strict=strict)
-
-
-def correspondence_of(assignment: Assignment, composition: Composition) -> Correspondence:
-    """The links between old and new groups: by entries, and with 0 where a route has none."""
-    counted = assignment.frame.drop_nulls(["from_code", "to_code"]).group_by("from_code", "to_code").len().iter_rows()
-    counts: dict[tuple[str, str], int | None] = {(old, new): n for old, new, n in counted}
-    linked = {old for old, _ in counts}
-    for route in composition.routes:
-        if route.to and route.where is None and route.to.value in composition.groups:
-            source = route.source.value
-            if source not in linked:
-                counts.setdefault((source, route.to.value), 0)
-    return Correspondence.from_counts(composition.old.id, composition.new_version, counts)
-
-
-def _sketch(groups: Mapping[str, PlannedGroup], old: Version, version_id: str) -> Version:
-    """The new version as far as it stands: a group whose parent is missing is put at the top."""
-    return Version(
-        version_id,
-        version_id,
-        old.rules,
-        tuple(
-            Group(Code(version_id, code), group.title, group.level, _parent_if_there(group, groups))
-            for code, group in groups.items()
-        ),
-    )
-
-
-def _parent_if_there(group: PlannedGroup, groups: Mapping[str, PlannedGroup]) -> Code | None:
-    return group.parent if group.parent and group.parent.value in groups else None
+    sketch = Sketch.of(revision, composition, assignment)
+    return Context(revision, composition, index, assignment, sketch, strict=strict)

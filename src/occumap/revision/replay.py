@@ -1,4 +1,4 @@
-"""A revision held against what finally became of the same index.
+"""Compare a revision with what finally became of the same index.
 
 Every entry of the groups a revision touches counts: those it takes entries from, those it puts
 entries into, and those it renames, recodes or joins. An entry agrees when its draft code, led
@@ -8,7 +8,7 @@ through the succession table, is the final code. Reasons sort disagreements; the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from occumap.errors import UnknownNameError
 from occumap.model.change import AddEntry, CreateGroup
@@ -23,7 +23,7 @@ UNSORTED = "not yet sorted"
 def replay(
     plan: Plan, final_version: str, successions: Iterable[Succession] = (), reasons: Iterable[Reason] = ()
 ) -> Replay:
-    """How far the plan's destinations agree with the codes the index has in the final version.
+    """Return how far the plan's destinations agree with the codes the index has in the final version.
 
     Args:
         plan: a plan on the index, which has codes of ``final_version`` too.
@@ -34,57 +34,22 @@ def replay(
     Raises:
         UnknownNameError: the index isn't coded to the final version.
     """
-    final = plan.index.codes(final_version)
-    successors = {s.draft_code: s for s in successions}
-    if not len(final.drop_nulls()):
+    if not len(plan.index.codes(final_version).drop_nulls()):
         raise UnknownNameError(
             plan.index.name, f"no entry has a code of {final_version}", hint="Give an index coded to both versions."
         )
-    sorts = {(r.from_code, r.final_code): r for r in reasons}
     touched = touched_groups(plan)
-    issues_of: dict[str, set[int]] = defaultdict(set)
-    for number, groups in touched.items():
-        for value in groups:
-            issues_of[value].add(number)
-    rows = plan.index.rows(plan.old.id)
-    drafts = plan.destinations["to_code"]
-    counts: dict[int, _Count] = defaultdict(_Count)
-    total, uncoded = _Count(), 0
-    disagreements = []
-    for value in sorted(issues_of):
-        for row in rows.get(value, ()):
-            draft, actual = drafts[row], final[row]
-            if actual is None:
-                uncoded += 1
-            verdict = _verdict(draft, actual, successors)
-            total.add(verdict)
-            for number in issues_of[value]:
-                counts[number].add(verdict)
-            if not verdict[0]:
-                sort = sorts.get((value, actual or ""))
-                expected = successors[draft].final_code if draft in successors else draft
-                disagreements.append(
-                    Disagreement(
-                        plan.index.frame["entry_id"][row],
-                        str(plan.index.at(row)),
-                        Code(plan.old.id, value),
-                        Code(plan.revision.to_version, draft) if draft else None,
-                        Code(final_version, expected) if expected else None,
-                        Code(final_version, actual) if actual else None,
-                        tuple(sorted(issues_of[value])),
-                        sort.sort if sort else UNSORTED,
-                        sort.reason if sort else "",
-                    )
-                )
+    comparing = _Comparing(plan, final_version, successions, reasons)
+    disagreements = tuple(comparing.disagreements(touched))
     return Replay(
         revision=plan.revision,
         index=plan.index.name,
         final_version=final_version,
-        total=total.agreement(),
-        by_issue=tuple((number, counts[number].agreement()) for number in sorted(touched)),
-        left_alone=_left_alone(plan, successors, final_version),
-        disagreements=tuple(disagreements),
-        uncoded=uncoded,
+        total=comparing.total.agreement(),
+        by_issue=tuple((number, comparing.of_issue[number].agreement()) for number in touched),
+        left_alone=tuple(comparing.left_alone()),
+        disagreements=disagreements,
+        uncoded=comparing.uncoded,
     )
 
 
@@ -141,16 +106,62 @@ def _verdict(draft: str | None, actual: str | None, successors: dict[str, Succes
     return agrees, agrees if successor.kind == "renumbered" else draft == actual, draft == actual
 
 
-def _left_alone(plan: Plan, successors: dict[str, Succession], final_version: str) -> tuple[tuple[int, Agreement], ...]:
-    """For each issue that ended in no further action, whether its groups were indeed left together."""
-    final, drafts = plan.index.codes(final_version), plan.destinations["to_code"]
-    rows = plan.index.rows(plan.old.id)
-    found = []
-    for issue in plan.revision.issues:
-        if issue.decision is Decision.NO_ACTION and issue.about:
-            count = _Count()
-            for reference in issue.about:
-                for row in rows.get(reference.value, ()):
-                    count.add(_verdict(drafts[row], final[row], successors))
-            found.append((issue.number, count.agreement()))
-    return tuple(found)
+class _Comparing:
+    """The entries of a plan beside the codes they have in the final version, and running counts of both."""
+
+    def __init__(
+        self, plan: Plan, final_version: str, successions: Iterable[Succession], reasons: Iterable[Reason]
+    ) -> None:
+        self.plan = plan
+        self.final_version = final_version
+        self.successors = {s.draft_code: s for s in successions}
+        self.reasons = {(r.from_code, r.final_code): r for r in reasons}
+        self.rows = plan.index.rows(plan.old.id)
+        self.drafts, self.final = plan.destinations["to_code"], plan.index.codes(final_version)
+        self.total, self.uncoded = _Count(), 0
+        self.of_issue: dict[int, _Count] = defaultdict(_Count)
+
+    def disagreements(self, touched: Mapping[int, set[str]]) -> Iterator[Disagreement]:
+        """Count every entry of the groups touched, and yield those that don't agree."""
+        issues_of: dict[str, set[int]] = defaultdict(set)
+        for number, groups in touched.items():
+            for value in groups:
+                issues_of[value].add(number)
+        for value in sorted(issues_of):
+            for row in self.rows.get(value, ()):
+                verdict = self._verdict(row)
+                self.uncoded += self.final[row] is None
+                self.total.add(verdict)
+                for number in issues_of[value]:
+                    self.of_issue[number].add(verdict)
+                if not verdict[0]:
+                    yield self._disagreement(row, value, tuple(sorted(issues_of[value])))
+
+    def left_alone(self) -> Iterator[tuple[int, Agreement]]:
+        """For each issue that ended in no further action, whether its groups were indeed left together."""
+        for issue in self.plan.revision.issues:
+            if issue.decision is Decision.NO_ACTION and issue.about:
+                count = _Count()
+                for reference in issue.about:
+                    for row in self.rows.get(reference.value, ()):
+                        count.add(self._verdict(row))
+                yield issue.number, count.agreement()
+
+    def _verdict(self, row: int) -> tuple[bool, bool, bool]:
+        return _verdict(self.drafts[row], self.final[row], self.successors)
+
+    def _disagreement(self, row: int, value: str, issues: tuple[int, ...]) -> Disagreement:
+        plan, draft, actual = self.plan, self.drafts[row], self.final[row]
+        expected = self.successors[draft].final_code if draft in self.successors else draft
+        reason = self.reasons.get((value, actual or ""))
+        return Disagreement(
+            plan.index.frame["entry_id"][row],
+            str(plan.index.at(row)),
+            Code(plan.old.id, value),
+            Code(plan.version.id, draft) if draft else None,
+            Code(self.final_version, expected) if expected else None,
+            Code(self.final_version, actual) if actual else None,
+            issues,
+            reason.sort if reason else UNSORTED,
+            reason.reason if reason else "",
+        )

@@ -87,14 +87,9 @@ class Facts:
             for level in self.plan.old.rules.levels:
                 above = self.plan.old.ancestor(old, level.name)
                 if above:
-                    found[above.code.value][self._new_ancestor(new, level.name)] += rows
+                    target = self.plan.version.ancestor(new, level.name) if new else None
+                    found[above.code.value][target.code.value if target else None] += rows
         return {old: {new: sorted(rows) for new, rows in to.items()} for old, to in found.items()}
-
-    def _new_ancestor(self, value: str | None, level: str) -> str | None:
-        group = self.groups.get(value) if value else None
-        while group is not None and group.level != level:
-            group = self.groups.get(group.parent.value) if group.parent else None
-        return group.code.value if group else None
 
     @cached_property
     def gains(self) -> Mapping[str, int]:

@@ -11,13 +11,13 @@ import polars as pl
 
 from occumap.model.change_type import GroupChange
 from occumap.model.code import Code
-from occumap.model.correspondence import Correspondence
 from occumap.model.finding import Finding, Severity
 from occumap.model.index import Index
 from occumap.model.revision import Revision
 from occumap.model.version import Version
 from occumap.revision.assign import Assignment
 from occumap.revision.compose import RENAMED, Composition
+from occumap.revision.sketch import Sketch
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,7 @@ class Context:
     composition: Composition
     index: Index
     assignment: Assignment
-    table: Correspondence
-    changes: tuple[GroupChange, ...]
+    sketch: Sketch
     strict: bool
 
     @property
@@ -40,12 +39,12 @@ class Context:
     @cached_property
     def change_of(self) -> dict[Code, GroupChange]:
         """What became of each group, by its code."""
-        return {change.group: change for change in self.changes}
+        return {change.group: change for change in self.sketch.changes}
 
     @cached_property
     def predecessors(self) -> dict[Code, frozenset[str]]:
         """The old group that lives on as each new group."""
-        return {c.successor: frozenset([c.group.value]) for c in self.changes if c.successor}
+        return {c.successor: frozenset([c.group.value]) for c in self.sketch.changes if c.successor}
 
     @cached_property
     def staying_rows(self) -> pl.Series:
@@ -56,7 +55,7 @@ class Context:
     @cached_property
     def entries(self) -> dict[tuple[str, str], int]:
         """Numbers of entries by (old code, new code)."""
-        return {(link.from_code.value, link.to_code.value): link.entries or 0 for link in self.table.links}
+        return {pair: n or 0 for pair, n in self.sketch.links.counts.items()}
 
     @cached_property
     def issues_of_links(self) -> dict[tuple[str, str], set[int]]:
