@@ -9,7 +9,7 @@ from occumap.atlas.coverage import Asked, cover, cover_one, cover_plainly, cover
 from occumap.atlas.skill_weights import Weighing
 from occumap.examples import small_framework
 from occumap.model.skills import Profile
-from tests.atlas.making import asked, framework, tables
+from tests.atlas.made_frameworks import asked, framework, tables
 from tests.settled import LAW
 
 WAYS = [cover, cover_plainly]

@@ -12,7 +12,7 @@ from occumap.errors import InputError
 from occumap.examples import small_framework
 from occumap.model.gap import Status
 from occumap.model.skills import Profile, Requirement
-from tests.atlas.making import framework, tables
+from tests.atlas.made_frameworks import framework, tables
 from tests.settled import LAW
 
 BY_IMPORTANCE = Weighing(beta=0)

@@ -15,7 +15,7 @@ from occumap.atlas.skill_weights import Weighing
 from occumap.errors import InputError, UnknownNameError
 from occumap.examples import small_framework, small_map
 from occumap.model.skills import Profile
-from tests.atlas.making import framework, tables
+from tests.atlas.made_frameworks import framework, tables
 from tests.settled import LAW
 
 BY_IMPORTANCE = Weighing(beta=0)

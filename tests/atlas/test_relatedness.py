@@ -13,7 +13,7 @@ from occumap.atlas.coverage import coverage
 from occumap.atlas.relatedness import relatedness, soft_coverage, soft_levels
 from occumap.examples import small_framework
 from occumap.model.skills import HELD_OR_NOT, Framework
-from tests.atlas.making import framework, tables
+from tests.atlas.made_frameworks import framework, tables
 from tests.settled import LAW
 
 

@@ -10,7 +10,7 @@ from occumap.atlas.skill_weights import Weighing
 from occumap.errors import InputError, UnknownNameError
 from occumap.examples import small_framework
 from occumap.model.skills import HELD_OR_NOT, Profile, Scale
-from tests.atlas.making import framework, tables
+from tests.atlas.made_frameworks import framework, tables
 from tests.settled import LAW
 
 

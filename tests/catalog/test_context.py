@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.io.making import Cell, make_csv, make_workbook
 
 from occumap.catalog.context import context_from
 from occumap.catalog.maps import occupational_map
 from occumap.errors import InputError, UnknownNameError
+from tests.io.made_files import Cell, make_csv, make_workbook
 
 PAY: list[list[Cell]] = [
     ["Description", "Code", "No_jobs", "Median", "Mean", "10", "20", "25", "30", "40", "60", "70", "75", "80", "90"],

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from tests.io.making import make_workbook
 
 from occumap.catalog import shipped
 from occumap.catalog.file_kind import Kind, recognise
@@ -18,6 +17,7 @@ from occumap.io.ons_workbooks import write_ons_index, write_ons_structure
 from occumap.io.output_folder import write_together
 from occumap.io.sssom_tsv import write_sssom
 from occumap.model.correspondence import Correspondence
+from tests.io.made_files import make_workbook
 
 TABLE = Correspondence.from_counts("tiny1", "tiny2", {("11", "11"): 3})
 VERSION = small_version()

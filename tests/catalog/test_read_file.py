@@ -8,7 +8,6 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.io.making import make_csv, make_workbook
 
 from occumap.catalog import shipped
 from occumap.catalog.file_kind import Kind
@@ -23,6 +22,7 @@ from occumap.io.output_folder import write_together
 from occumap.io.sssom_tsv import write_sssom
 from occumap.model.correspondence import Correspondence
 from occumap.render.revision_files import correspondence_csv
+from tests.io.made_files import make_csv, make_workbook
 
 TABLE = Correspondence.from_counts("tiny1", "tiny2", {("11", "11"): 3, ("11", "12"): 1})
 VERSION = small_version()

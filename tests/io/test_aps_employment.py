@@ -6,7 +6,7 @@ import pytest
 
 from occumap.errors import InputError
 from occumap.io.aps_employment import read_aps_employment
-from tests.io.making import make_csv
+from tests.io.made_files import make_csv
 
 TEXT = 'soc2020,title,employment\n5432,Bakers,"12,300"\n5434,Chefs,!\n5435,Cooks,\n5436,Icers,*\n'
 

@@ -8,7 +8,7 @@ import pytest
 
 from occumap.errors import InputError
 from occumap.io.ashe import read_ashe
-from tests.io.making import Cell, make_workbook
+from tests.io.made_files import Cell, make_workbook
 
 HEADER: list[Cell] = ["Description", "Code", "No_jobs", "Median", "change", "Mean", "change"]
 PERCENTILES: list[Cell] = ["10", "20", "25", "30", "40", "60", "70", "75", "80", "90"]

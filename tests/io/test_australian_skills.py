@@ -10,7 +10,7 @@ import pytest
 from occumap.errors import InputError
 from occumap.io.australian_skills import read_australian_skills
 from occumap.model.skills import Framework
-from tests.io.making import make_csv
+from tests.io.made_files import make_csv
 
 SCORES = """anzsco_code,anzsco_name,core_competencies,score,proficiency_level,anchor_value
 3511,Bakers,Numeracy,4,Intermediate,Weigh flour

@@ -15,7 +15,7 @@ from occumap.io.classification_csv import read_classification_csv, rules_from_ro
 from occumap.io.tables import read_csv_table
 from occumap.model.rules import CodeRules, Level
 from occumap.model.version import Version
-from tests.io.making import make_csv
+from tests.io.made_files import make_csv
 from tests.settled import LAW
 
 SOC = shipped.rules("soc-uk")

@@ -13,7 +13,7 @@ from occumap.io.classification_csv import read_classification_csv
 from occumap.io.crosswalk_csv import read_crosswalk_csv
 from occumap.model.correspondence import Correspondence
 from occumap.model.version import Version
-from tests.io.making import make_csv
+from tests.io.made_files import make_csv
 
 OLD = small_version()
 NEW = Version.of(

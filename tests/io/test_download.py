@@ -14,7 +14,7 @@ import occumap
 from occumap.errors import InputError, NetworkError, OutputError
 from occumap.io import download
 from occumap.io.download import KNOWN, Download, checksum_path, fetch
-from tests.io.making import Answer, make_workbook, nobody, published, silent_publisher
+from tests.io.made_files import Answer, make_workbook, nobody, published, silent_publisher
 
 NETWORK_MODULES = {"httpx", "requests", "urllib.request", "http.client", "socket", "ftplib", "aiohttp", "urllib3"}
 HTML = {"Content-Type": "text/html; charset=utf-8"}

@@ -9,7 +9,7 @@ import pytest
 from occumap.errors import InputError
 from occumap.io.framework_csv import read_framework_csv
 from occumap.model.skills import Framework, Scale
-from tests.io.making import make_csv
+from tests.io.made_files import make_csv
 
 SKILLS = "skill,title,family,definition\ndough,Dough making,Making,Makes dough\nlead,Leading people,People,\n"
 REQUIREMENTS = "profile,skill,level,importance,essential\nP1,dough,3,5,yes\nP1,lead,1,2,no\nP2,dough,2,4,\n"

@@ -10,7 +10,7 @@ from occumap.catalog import shipped
 from occumap.errors import InputError
 from occumap.io.index_csv import read_index_csv
 from occumap.model.index import Index
-from tests.io.making import make_csv
+from tests.io.made_files import make_csv
 
 VERSIONS = {name: shipped.rules("soc-uk") for name in ("soc2010", "soc2020")}
 

@@ -9,7 +9,7 @@ import pytest
 
 from occumap.errors import InputError
 from occumap.io.loaded_titles import read_titles
-from tests.io.making import make_csv, make_workbook
+from tests.io.made_files import make_csv, make_workbook
 
 ESCO = "conceptType,iscoGroup,preferredLabel,altLabels,status\n"
 ALTERNATE = ("O*NET-SOC Code", "Title", "Alternate Title", "Short Title", "Source(s)")

@@ -9,7 +9,7 @@ import pytest
 from occumap.errors import InputError
 from occumap.io.occupational_map_csv import COLUMNS, read_map_csv
 from occumap.model.occupational_map import OccupationalMap, TechnicalLevel
-from tests.io.making import make_csv
+from tests.io.made_files import make_csv
 
 TABLES = {
     "routes": "route,name\ncrafts,Crafts\n",

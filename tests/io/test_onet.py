@@ -11,7 +11,7 @@ import pytest
 
 from occumap.errors import InputError
 from occumap.io.onet import read_onet
-from tests.io.making import make_workbook
+from tests.io.made_files import make_workbook
 
 Rows = list[list[str]]
 CHEF, SMITH, GHOST = "35-1011.00", "51-4199.00", "11-9199.00"

@@ -10,7 +10,7 @@ import pytest
 from occumap.errors import InputError
 from occumap.io.ons_index import natural_order, read_ons_index
 from occumap.model.code import Code
-from tests.io.making import Cell, make_workbook
+from tests.io.made_files import Cell, make_workbook
 
 SHEET = "SOC2020 coding index"
 HEADER = ["UNIQUE ID", "D", "SOC_2010", "SOC_2020", "SOC_2020_ext", "INDEXOCC", "ADD", "IND", "SEE"]

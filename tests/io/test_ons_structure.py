@@ -9,7 +9,7 @@ import pytest
 from occumap.catalog import shipped
 from occumap.errors import ClassificationError, InputError
 from occumap.io.ons_structure import read_ons_structure
-from tests.io.making import Cell, make_workbook
+from tests.io.made_files import Cell, make_workbook
 
 RULES = shipped.rules("soc-uk")
 COUNTS = {"major": 9, "sub-major": 26, "minor": 104, "unit": 412}

@@ -9,7 +9,7 @@ import pytest
 from occumap.errors import InputError
 from occumap.io.skillsfuture import read_skillsfuture
 from occumap.model.skills import Framework
-from tests.io.making import Cell, make_workbook
+from tests.io.made_files import Cell, make_workbook
 
 Rows = list[list[Cell]]
 

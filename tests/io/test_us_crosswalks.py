@@ -8,7 +8,7 @@ import pytest
 
 from occumap.errors import InputError
 from occumap.io.us_crosswalks import read_isco_to_us_soc, read_onet_crosswalk
-from tests.io.making import Cell, make_csv, make_workbook
+from tests.io.made_files import Cell, make_csv, make_workbook
 
 HEADING: list[list[Cell]] = [["Bureau of Labor Statistics"], [None], ["August 2012"]]
 HEADER: list[Cell] = ["ISCO-08 Code", "ISCO-08 Title EN", "part", "2010 SOC Code", "2010 SOC Title", "Comment"]

@@ -6,7 +6,7 @@ import pytest
 
 from occumap.errors import InputError
 from occumap.io.wide_levels import read_wide_levels
-from tests.io.making import make_csv
+from tests.io.made_files import make_csv
 
 HEADER = "anzsco_major_code,anzsco_major,anzsco_unit_code,anzsco_unit,skill_level\n"
 

@@ -20,7 +20,7 @@ from occumap.model.rules import CodeRules, Level
 from occumap.model.version import Version
 from occumap.revision import audit
 from occumap.revision.apply import apply
-from occumap.revision.checks import codes, entries, intent, references
+from occumap.revision.checks import entries, group_codes, intent, references
 from occumap.revision.plan import plan as make_plan
 from tests.revision.tiny import accept, assume, issue, of_kind, plan, revision
 
@@ -701,7 +701,7 @@ def test_a_revision_that_has_no_fault_has_no_findings() -> None:
 
 
 def test_every_kind_that_the_audit_knows_is_shown_here() -> None:
-    kinds = {kind for room in (codes, entries, intent, references, audit) for kind in _kinds_in(room)}
+    kinds = {kind for room in (group_codes, entries, intent, references, audit) for kind in _kinds_in(room)}
     assert kinds == {case.kind for case in CASES}
 
 

@@ -20,8 +20,8 @@ from occumap.model.revision import Revision
 from occumap.model.version import Version
 from occumap.revision.apply import apply
 from occumap.revision.plan import plan as make_plan
+from tests.revision.generated import World, quarrels, revision_of, revisions, shuffled, where, worlds
 from tests.revision.tiny import issue, revision
-from tests.revision.worlds import World, quarrels, revision_of, revisions, shuffled, where, worlds
 from tests.settled import LAW
 
 SHARE_THAT_APPLIES = 0.85

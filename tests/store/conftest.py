@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from occumap.store.store import Store
+from tests.store.opening import World
 from tests.store.postgres import Server, programs, running
-from tests.store.worlds import World
 
 
 @pytest.fixture(scope="session")

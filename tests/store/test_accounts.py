@@ -8,7 +8,7 @@ from sqlalchemy import select
 from occumap.errors import ConflictError, InputError, UnknownNameError
 from occumap.store.kinds import Role
 from occumap.store.schema import sessions, tokens, users
-from tests.store.worlds import together
+from tests.store.opening import together
 
 WORDS = "bread and cakes"
 

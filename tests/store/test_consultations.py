@@ -6,7 +6,7 @@ import pytest
 
 from occumap.errors import ConflictError, InputError, UnknownNameError
 from occumap.store.kinds import Stance, Subject
-from tests.store.worlds import together
+from tests.store.opening import together
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 
 from occumap.errors import ConflictError, InputError, UnknownNameError
-from tests.store.worlds import together
+from tests.store.opening import together
 
 
 @pytest.fixture

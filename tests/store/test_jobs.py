@@ -7,7 +7,7 @@ import pytest
 
 from occumap.errors import UnknownNameError
 from occumap.store.kinds import State
-from tests.store.worlds import together
+from tests.store.opening import together
 
 
 def add(store, kind="code", **more):

@@ -15,7 +15,7 @@ from occumap.model.code import Code
 from occumap.store.kinds import Kind, Role, Stance
 from occumap.store.migrations import STEPS
 from occumap.store.schema import metadata
-from tests.store.worlds import together
+from tests.store.opening import together
 
 DUMPS = Path(__file__).parent / "schemas"
 EARLIER = range(1, len(STEPS))

@@ -15,7 +15,7 @@ from occumap.errors import InputError, OutputError
 from occumap.store.database import utc_now
 from occumap.store.migrations import STEPS
 from occumap.store.open import default_url, open_store
-from tests.store.worlds import together
+from tests.store.opening import together
 
 
 def test_an_empty_store_opens_closes_and_opens_again(world, store):

@@ -7,7 +7,7 @@ from sqlalchemy.exc import DatabaseError
 from occumap.errors import ConflictError, InputError, UnknownNameError
 from occumap.store.kinds import Kind
 from occumap.store.schema import published
-from tests.store.worlds import together
+from tests.store.opening import together
 
 CSV = {"media_type": "text/csv", "by": "Ada"}
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from occumap.errors import ConflictError, InputError, UnknownNameError
 from occumap.model.code import Code
 from occumap.store.schema import review_items
-from tests.store.worlds import queue, together
+from tests.store.opening import queue, together
 
 BAKERS, CAKES = Code("tiny1", "11"), Code("tiny1", "12")
 

@@ -9,7 +9,7 @@ import typer
 
 from occumap.catalog import shipped
 from occumap.cli.console import out
-from occumap.cli.show_plan import show_plan
+from occumap.cli.plan_text import show_plan
 from occumap.render.revision_files import plan_json
 from occumap.workflows.revise.revise import keep, revise
 

@@ -62,7 +62,7 @@ def serve_command(
 def _run_one(bound: socket.socket, settings: Settings) -> None:
     import uvicorn  # noqa: PLC0415
 
-    from occumap.web.server.app import make_app  # noqa: PLC0415
+    from occumap.web.server.application import make_app  # noqa: PLC0415
     from occumap.web.server.logs import set_up_logs  # noqa: PLC0415
 
     set_up_logs()
@@ -85,7 +85,7 @@ def _run_many(bound: socket.socket, settings: Settings, workers: int) -> None:
 
     os.environ.update(to_environment(settings))
     config = uvicorn.Config(
-        "occumap.web.server.app:app_from_environment",
+        "occumap.web.server.application:app_from_environment",
         factory=True,
         workers=workers,
         log_config=None,

@@ -46,7 +46,7 @@ def served_here() -> Iterator[Fetch]:
     """A way to ask the application for addresses, in this process, over an empty database of its own."""
     import httpx  # noqa: PLC0415 (a server's libraries take a while)
 
-    from occumap.web.server.app import make_app  # noqa: PLC0415
+    from occumap.web.server.application import make_app  # noqa: PLC0415
     from occumap.web.server.settings import settings_for  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory(prefix="occumap-site-") as data, asyncio.Runner() as runner:

@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 
 from occumap.model.finding import Finding, Severity
 from occumap.model.revision import Assumption, Revision
-from occumap.revision.checks import codes, entries, intent, references
+from occumap.revision.checks import entries, group_codes, intent, references
 from occumap.revision.checks.audit_context import Context, finding
 
 Check = Callable[[Context], Iterator[Finding]]
@@ -23,16 +23,16 @@ CHECKS: tuple[Check, ...] = (
     references.one_title_under_two_codes,
     references.titles_not_stated,
     references.titles_twice,
-    codes.codes_given_away,
-    codes.codes_reused,
-    codes.codes_claimed_twice,
-    codes.targets_that_do_not_exist,
-    codes.merges_without_a_code,
-    codes.codes_of_no_level,
-    codes.parents_against_the_code,
-    codes.parents_without_room,
-    codes.digits_against_the_rules,
-    codes.parents_without_children,
+    group_codes.codes_given_away,
+    group_codes.codes_reused,
+    group_codes.codes_claimed_twice,
+    group_codes.targets_that_do_not_exist,
+    group_codes.merges_without_a_code,
+    group_codes.codes_of_no_level,
+    group_codes.parents_against_the_code,
+    group_codes.parents_without_room,
+    group_codes.digits_against_the_rules,
+    group_codes.parents_without_children,
     entries.entries_without_destination,
     entries.entries_claimed_twice,
     entries.rules_that_match_nothing,

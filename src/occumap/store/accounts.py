@@ -12,7 +12,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, Select, delete, select, update
 
 from occumap.errors import ConflictError, InputError
-from occumap.store.audit import note
+from occumap.store.audit_log import note
 from occumap.store.common import bounded, columns, found, value
 from occumap.store.database import Database, insert_once
 from occumap.store.kinds import Role

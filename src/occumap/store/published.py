@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 
 from occumap.errors import ConflictError, InputError
-from occumap.store.audit import note
+from occumap.store.audit_log import note
 from occumap.store.common import bounded, columns, found, unknown, value
 from occumap.store.database import Database, insert_once
 from occumap.store.kinds import Kind

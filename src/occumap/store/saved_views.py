@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from occumap.errors import InputError
-from occumap.store.audit import note
+from occumap.store.audit_log import note
 from occumap.store.common import as_row, bounded, columns, found, new_id, unknown, value
 from occumap.store.database import Database, insert_once
 from occumap.store.schema import saved

@@ -10,7 +10,7 @@ from types import TracebackType
 from sqlalchemy import select
 
 from occumap.store.accounts import Accounts
-from occumap.store.audit import Audit
+from occumap.store.audit_log import Audit
 from occumap.store.consultations import Consultations
 from occumap.store.database import Database
 from occumap.store.drafts import Drafts

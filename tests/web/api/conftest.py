@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from occumap.web.server.app import make_app
+from occumap.web.server.application import make_app
 from occumap.web.server.settings import settings_for
 
 ROOT = "/api/v1"

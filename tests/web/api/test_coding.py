@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.web.api.conftest import rows
 
 from occumap.coding.normalise import LONGEST
 from occumap.web.server.limits import TokenBuckets
+from tests.web.api.conftest import rows
 
 TITLES = ["Baker", "Design engineer", "Quantum flux person", "", "software developer"]
 

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
 from tests.web.browser.serving import SESSION, Served
 
 WIDE, NARROW = 1280, 320

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
+
 from tests.web.browser.browsing import Desk, browser_of, chromium
 from tests.web.browser.serving import Served, serving
 

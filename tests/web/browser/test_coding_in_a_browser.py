@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+
 from tests.web.browser.browsing import Desk, shoot, tab_stops
 from tests.web.browser.serving import FIRST, titles_csv
 

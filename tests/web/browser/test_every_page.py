@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+
 from tests.web.browser.browsing import NARROW, WIDE, Desk, barriers, shoot, sticking_out, tab_stops
 from tests.web.browser.serving import EDITOR, FIRST, OWNER, Served
 

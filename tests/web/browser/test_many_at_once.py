@@ -10,6 +10,7 @@ from types import ModuleType
 
 import pytest
 from playwright.sync_api import Page, expect
+
 from tests.store.postgres import programs, running
 from tests.web.browser.browsing import Desk
 from tests.web.browser.serving import EDITOR, FIRST, SECOND, Served, code_file, send, titles_csv

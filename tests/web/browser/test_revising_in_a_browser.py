@@ -6,6 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
+
 from tests.web.browser.browsing import Desk, barriers, shoot
 from tests.web.browser.serving import EDITOR, OWNER, PASSWORD, REVISION, a_day_in
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, expect
+
 from tests.web.browser.browsing import NARROW, sticking_out
 from tests.web.browser.serving import OCCUMAP
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+
 from tests.web.browser.browsing import NARROW, Desk, shoot, sticking_out
 
 pytestmark = pytest.mark.slow

@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 
 from occumap.store.kinds import Role
 from occumap.store.store import Store
-from occumap.web.server.app import make_app
+from occumap.web.server.application import make_app
 from occumap.web.server.security import SESSION
 from occumap.web.server.settings import Settings, settings_for
 

@@ -20,9 +20,9 @@ from fastapi.testclient import TestClient
 
 from occumap.coding.coder import COLUMNS
 from occumap.store.kinds import Role, State
-from occumap.web.server.app import make_app
+from occumap.web.server.application import make_app
 from occumap.web.server.settings import MIB, Settings, settings_for
-from occumap.workflows.code.uploads import MADE_BY_CODER, look_into
+from occumap.workflows.code.preview import MADE_BY_CODER, look_into
 
 PASSWORD = "three plain words"
 JOBS = b"id,Job title,Industry,Note\n1,design engineer,aerospace,=1+1\n2,Baker,,-5\n3,xyzzy,,@x\n4,,,\n"
@@ -381,7 +381,7 @@ KILL = """
 import os, signal, sys
 from datetime import timedelta
 from pathlib import Path
-from occumap.web.pages.code_files import KIND, code_uploaded_file
+from occumap.web.pages.code_file import KIND, code_uploaded_file
 from occumap.web.server.jobs import JobContext
 from occumap.web.server.settings import settings_for
 from occumap.web.server.warm_up import Warm

@@ -19,7 +19,7 @@ from occumap.catalog.maps import framework, occupational_map
 from occumap.render.map.drawing import STYLE
 from occumap.web.pages import STATIC
 from occumap.web.pages.map_lines import leads_from
-from occumap.web.server.app import make_app
+from occumap.web.server.application import make_app
 from occumap.web.server.settings import settings_for
 from occumap.workflows.map.moves import gap_between, moves, paths, unlock
 

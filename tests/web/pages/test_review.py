@@ -21,9 +21,9 @@ from occumap.model.code import Code
 from occumap.model.review import Queue, QueueItem
 from occumap.store.kinds import Role, State
 from occumap.store.review_values import Pair
-from occumap.web.server.app import make_app
+from occumap.web.server.application import make_app
 from occumap.web.server.settings import settings_for
-from occumap.workflows.code.review_batch import agreement_of, choices_of, find_codes, source_of
+from occumap.workflows.code.review_batches import agreement_of, choices_of, find_codes, source_of
 
 PASSWORD = "three plain words"
 PEOPLE = {"Ada": Role.EDITOR, "Ben": Role.REVIEWER, "Cy": Role.REVIEWER}

@@ -16,7 +16,7 @@ from occumap.errors import ConflictError
 from occumap.store.kinds import Role
 from occumap.store.store import Store
 from occumap.web.pages import redirect
-from occumap.web.server.app import add_routes, make_app
+from occumap.web.server.application import add_routes, make_app
 from occumap.web.server.dependencies import (
     EditorDep,
     FormDep,

@@ -58,7 +58,7 @@ def test_no_limit_is_no_limit():
 
 
 def test_buckets_of_many_clients_do_not_fill_the_memory(monkeypatch):
-    monkeypatch.setattr("occumap.web.server.limits._MOST_CLIENTS", 100)
+    monkeypatch.setattr("occumap.web.server.limits._MAX_CLIENTS", 100)
     now = [0.0]
     buckets = TokenBuckets(60, burst=2, clock=lambda: now[0])
     for n in range(1000):

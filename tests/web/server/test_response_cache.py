@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from occumap.store.kinds import Role
-from occumap.web.server.app import make_app
+from occumap.web.server.application import make_app
 from occumap.web.server.settings import settings_for
 
 PAGE = "/map/occupations/OCC0154E"

@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.io.making import Answer, make_workbook, nobody, published
 
 from occumap.catalog.shipped import downloaded, place_of_download
 from occumap.errors import NetworkError, UnknownNameError
 from occumap.workflows.exchange.download import Held, download
+from tests.io.made_files import Answer, make_workbook, nobody, published
 
 INDEX = [
     ["UNIQUE ID", "SOC_2010", "SOC_2020", "INDEXOCC"],

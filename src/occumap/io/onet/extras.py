@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from occumap.errors import InputError
-from occumap.io.onet.files import TABLES, open_table
+from occumap.io.onet.table_files import TABLES, open_table
 from occumap.io.tables import find_columns, read_csv_table, text_or_null
 
 CLUSTERS_FILE = "All_Career_Clusters.csv"

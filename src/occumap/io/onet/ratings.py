@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from occumap.errors import InputError
-from occumap.io.onet.files import OnetTable
+from occumap.io.onet.table_files import OnetTable
 
 LEVEL = (0.0, 7.0)
 IMPORTANCE = (1.0, 5.0)

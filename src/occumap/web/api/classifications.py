@@ -10,7 +10,6 @@ from starlette.responses import Response
 from occumap.catalog import shipped
 from occumap.catalog.shipped import Validity
 from occumap.web.api.answers import Answer, FormDep, give, link, part_of
-from occumap.web.api.catalog import item_of, validity_of
 from occumap.web.api.classification_schemas import (
     Classification,
     ClassificationRef,
@@ -24,6 +23,7 @@ from occumap.web.api.classification_schemas import (
 )
 from occumap.web.api.parameters import Name, Page, Size, answers, held_version
 from occumap.web.api.schemas import Link, Links
+from occumap.web.api.versions import item_of, validity_of
 
 router = APIRouter(tags=["classifications"])
 

@@ -17,7 +17,6 @@ from occumap.model.change_type import ChangeType
 from occumap.model.plan import Comparison
 from occumap.model.version import Version
 from occumap.web.api.answers import Answer, FormDep, Part, give, link, part_of
-from occumap.web.api.catalog import compared, item_of, validity_of
 from occumap.web.api.classification_schemas import (
     CodeFull,
     Codes,
@@ -26,6 +25,7 @@ from occumap.web.api.classification_schemas import (
 )
 from occumap.web.api.parameters import Code, Day, Name, Page, Size, answers, held_version
 from occumap.web.api.schemas import CodeRef
+from occumap.web.api.versions import compared, item_of, validity_of
 
 router = APIRouter(tags=["classifications"])
 LevelQuery = Annotated[

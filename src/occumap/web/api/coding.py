@@ -29,7 +29,7 @@ from occumap.web.server.limits import TooLargeError
 from occumap.web.server.settings import MIB
 from occumap.web.server.warm_up import Warm
 from occumap.workflows.code.code_upload import safe_cells
-from occumap.workflows.code.uploads import DEFAULT_VERSION, called, version_named
+from occumap.workflows.code.preview import DEFAULT_VERSION, called, version_named
 
 router = APIRouter(tags=["coding"])
 MAX_TITLES = 10_000

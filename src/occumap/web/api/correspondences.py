@@ -12,9 +12,9 @@ from occumap.catalog import shipped
 from occumap.errors import UnknownNameError
 from occumap.model.correspondence import Link
 from occumap.web.api.answers import Answer, FormDep, give, part_of
-from occumap.web.api.catalog import compared
 from occumap.web.api.classification_schemas import CorrespondenceMap, CorrespondenceTable
 from occumap.web.api.parameters import LONGEST_CODE, Page, Size, answers
+from occumap.web.api.versions import compared
 
 router = APIRouter(tags=["correspondences"])
 

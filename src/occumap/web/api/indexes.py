@@ -13,7 +13,7 @@ from occumap.web.api.answers import Answer, FormDep, give, link, part_of
 from occumap.web.api.classification_schemas import Entries, EntryShape, Found, HitShape, Indexes, IndexRef
 from occumap.web.api.parameters import LONGEST_CODE, Name, Number, Page, Size, answers, held_index, held_version
 from occumap.web.server.dependencies import WarmDep
-from occumap.workflows.code.uploads import DEFAULT_VERSION
+from occumap.workflows.code.preview import DEFAULT_VERSION
 from occumap.workflows.search import LONGEST_QUERY
 
 router = APIRouter(tags=["indexes"])

@@ -15,13 +15,13 @@ from occumap.model.code import Code
 from occumap.model.coding import Coding, Option, confidence_in_words
 from occumap.model.occupational_map import Occupation
 from occumap.model.version import Version
-from occumap.web.pages import code_files, render, wants_partial
+from occumap.web.pages import code_file, render, wants_partial
 from occumap.web.server.dependencies import WarmDep, client_of, spend
 from occumap.web.server.warm_up import Warm
-from occumap.workflows.code.uploads import DEFAULT_VERSION, version_named, versions
+from occumap.workflows.code.preview import DEFAULT_VERSION, version_named, versions
 
 router = APIRouter()
-router.include_router(code_files.router)
+router.include_router(code_file.router)
 MAX_SHOWN = 6
 _FIELDS = {"title": "Job title", "industry": "Industry", "additional": "Anything else known"}
 

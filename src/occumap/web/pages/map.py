@@ -12,18 +12,18 @@ from starlette.responses import Response
 from occumap.catalog.maps import ENGINEERING, occupational_map
 from occumap.model.occupational_map import Cluster, Occupation, Pathway, TechnicalLevel
 from occumap.render.map.grid import LEVEL_NUMBERS, LEVELS, the_route
-from occumap.web.pages import map_occupation, map_person, map_saved, map_skills, map_ways, occupation_address, redirect
+from occumap.web.pages import fit, occupation, occupation_address, paths, redirect, saved_views, skills
 from occumap.web.pages.map_lines import leads_from, lines_svg
 from occumap.web.pages.map_wording import all_occupations, draw
-from occumap.web.pages.parameters import Asked
+from occumap.web.pages.query import Asked
 from occumap.web.server.dependencies import WarmDep
 
 router = APIRouter()
-router.include_router(map_ways.router)
-router.include_router(map_person.router)
-router.include_router(map_saved.router)
-router.include_router(map_skills.router)
-router.include_router(map_occupation.router)
+router.include_router(paths.router)
+router.include_router(fit.router)
+router.include_router(saved_views.router)
+router.include_router(skills.router)
+router.include_router(occupation.router)
 
 
 @router.get("/map", response_class=HTMLResponse)

@@ -20,7 +20,7 @@ from occumap.store.store import Store
 from occumap.web.pages import redirect, render, review_batches, review_results
 from occumap.web.server.dependencies import FormDep, ReviewerDep, StoreDep, need_role
 from occumap.web.server.forms import Received
-from occumap.workflows.code.uploads import version_named
+from occumap.workflows.code.preview import version_named
 
 router = APIRouter(dependencies=[Depends(need_role(Role.REVIEWER))])
 router.include_router(review_batches.router)
@@ -116,7 +116,7 @@ def _item_page(
     error: str = "",
     status: int = 200,
 ) -> HTMLResponse:
-    from occumap.workflows.code.review_batch import choices_of  # noqa: PLC0415 (brings in SciPy)
+    from occumap.workflows.code.review_batches import choices_of  # noqa: PLC0415 (brings in SciPy)
 
     held = store.reviews.claim(batch_id, user.name)
     batch = store.reviews.get(batch_id)
@@ -147,7 +147,7 @@ def _item_page(
 
 
 def _find(batch: Batch, words: str) -> tuple[object, ...]:
-    from occumap.workflows.code.review_batch import find_codes  # noqa: PLC0415 (brings in SciPy)
+    from occumap.workflows.code.review_batches import find_codes  # noqa: PLC0415 (brings in SciPy)
 
     return find_codes(batch.version, words.strip()[:LONGEST_WORDS]) if words.strip() else ()
 

@@ -16,7 +16,7 @@ from occumap.store.files import StoredFile
 from occumap.store.kinds import State
 from occumap.store.store import Store
 from occumap.web.pages import redirect, render
-from occumap.web.pages.code_files import (
+from occumap.web.pages.code_file import (
     COLUMNS,
     KIND,
     chosen_columns,
@@ -29,7 +29,7 @@ from occumap.web.server.dependencies import FormDep, ReviewerDep, SettingsDep, S
 from occumap.web.server.forms import Received, takes_files
 from occumap.web.server.jobs import JobContext, job, start_job
 from occumap.web.server.settings import Settings
-from occumap.workflows.code.uploads import Preview, look_into
+from occumap.workflows.code.preview import Preview, look_into
 
 router = APIRouter()
 MAKING = "make review"
@@ -125,7 +125,7 @@ def making_page(request: Request, job_id: str) -> Response:
 @job(MAKING, title="Making a review", result="/review/making/{id}")
 def make_review(work: JobContext) -> None:
     """Makes a batch of a coded file."""
-    from occumap.workflows.code.review_batch import make_batch  # noqa: PLC0415 (brings in SciPy)
+    from occumap.workflows.code.review_batches import make_batch  # noqa: PLC0415 (brings in SciPy)
 
     given = work.job.input
     try:

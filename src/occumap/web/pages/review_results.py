@@ -11,11 +11,11 @@ from starlette.responses import Response
 from occumap.errors import InputError
 from occumap.store.kinds import Role
 from occumap.web.pages import redirect, render
-from occumap.web.pages.code_files import KINDS, MEDIA_TYPES
+from occumap.web.pages.code_file import KINDS, MEDIA_TYPES
 from occumap.web.server.dependencies import FormDep, ReviewerDep, StoreDep
 from occumap.web.server.identity import NotAllowedError
 from occumap.web.server.jobs import JobContext, job, start_job
-from occumap.workflows.code.uploads import file_name_with, version_named
+from occumap.workflows.code.preview import file_name_with, version_named
 
 router = APIRouter(prefix="/review/{batch_id}")
 APPLYING = "apply decisions"
@@ -38,7 +38,7 @@ def results_page(
 @router.get("/decisions.csv")
 def decisions(batch_id: str, store: StoreDep) -> Response:
     """All decisions that hold, as ``occumap review`` reads them."""
-    from occumap.workflows.code.review_batch import decisions_of  # noqa: PLC0415 (brings in SciPy)
+    from occumap.workflows.code.review_batches import decisions_of  # noqa: PLC0415 (brings in SciPy)
 
     return _csv(decisions_of(store, batch_id), "decisions.csv")
 
@@ -50,7 +50,7 @@ def own_entries(
     minimum: Annotated[int, Query(ge=1, le=2)] = 1,
 ) -> Response:
     """Decisions as own entries of an index."""
-    from occumap.workflows.code.review_batch import own_entries_of  # noqa: PLC0415 (brings in SciPy)
+    from occumap.workflows.code.review_batches import own_entries_of  # noqa: PLC0415 (brings in SciPy)
 
     content, _ = own_entries_of(store, batch_id, minimum=minimum)
     return _csv(content, "own-entries.csv")
@@ -72,7 +72,7 @@ def apply(request: Request, batch_id: str, form: FormDep, store: StoreDep) -> Re
 @router.post("/delete")
 def delete(request: Request, batch_id: str, user: ReviewerDep, store: StoreDep) -> Response:
     """Deletes a review for good; who made it may, and editors."""
-    from occumap.workflows.code.review_batch import delete_batch  # noqa: PLC0415 (brings in SciPy)
+    from occumap.workflows.code.review_batches import delete_batch  # noqa: PLC0415 (brings in SciPy)
 
     if store.reviews.get(batch_id).by != user.name and not user.role.may(Role.EDITOR):
         raise NotAllowedError(Role.EDITOR, user)
@@ -83,7 +83,7 @@ def delete(request: Request, batch_id: str, user: ReviewerDep, store: StoreDep) 
 @job(APPLYING, title="Applying decisions")
 def apply_decisions(work: JobContext) -> None:
     """Applies the decisions of a review to its file."""
-    from occumap.workflows.code.review_batch import apply_batch, source_of  # noqa: PLC0415 (brings in SciPy)
+    from occumap.workflows.code.review_batches import apply_batch, source_of  # noqa: PLC0415 (brings in SciPy)
 
     batch, kind = work.job.input["batch"], work.job.input["kind"]
     place = work.working(f"decided{kind}")
@@ -97,7 +97,7 @@ def apply_decisions(work: JobContext) -> None:
 
 
 def _results_page(request: Request, batch_id: str, store: StoreDep, may_delete: bool) -> HTMLResponse:
-    from occumap.workflows.code.review_batch import agreement_of, source_of  # noqa: PLC0415 (brings in SciPy)
+    from occumap.workflows.code.review_batches import agreement_of, source_of  # noqa: PLC0415 (brings in SciPy)
 
     batch = store.reviews.get(batch_id)
     agreement = agreement_of(store.reviews.agreement(batch_id))

@@ -12,7 +12,7 @@ from occumap.coding.coder import Coder
 from occumap.io.answer_files import chunks, join_chunks, kind_of, refuse_unwritable
 from occumap.io.decisions_csv import defused, write_whole
 from occumap.workflows.code.code_file import Progress, Summary, code_file
-from occumap.workflows.code.uploads import called
+from occumap.workflows.code.preview import called
 
 # Small enough that a job that is stopped leaves off soon, and that little is coded twice after one that was killed.
 ROWS_AT_A_TIME = 20_000

@@ -4,7 +4,7 @@ import pytest
 
 from occumap.errors import ConflictError
 from occumap.store.kinds import Kind, Stance, Subject
-from tests.store.worlds import together
+from tests.store.opening import together
 
 WRITERS = READERS = 20
 ROUNDS = 12

@@ -28,14 +28,14 @@ from occumap.render.reports.workforce import (
     MAX_ROWS as MAX_SHOWN,
 )
 from occumap.web.pages import redirect, render
-from occumap.web.pages.plan_results import (
+from occumap.web.pages.result_files import (
     PAGE,
     ResultPage,
     keep_result,
     page_bytes,
     zipped,
 )
-from occumap.web.pages.plan_tables import MAX_BYTES, MAX_ROWS, Upload
+from occumap.web.pages.uploaded_tables import MAX_BYTES, MAX_ROWS, Upload
 from occumap.web.server.dependencies import FormDep, SettingsDep, StoreDep, WarmDep, limited
 from occumap.web.server.forms import takes_files
 from occumap.web.server.warm_up import Warm
@@ -137,7 +137,7 @@ def example(warm: Warm) -> bytes:
     return zipped(workforce_bundle(compare_workforce(coder=warm.coder()), inputs))
 
 
-RESULT_PAGE = ResultPage("/employer", "workforce.zip", example, "employer/result.html", INPUTS)
+RESULT_PAGE = ResultPage("/employer", "workforce.zip", example, "workforce/result.html", INPUTS)
 router.include_router(RESULT_PAGE.router)
 
 
@@ -145,7 +145,7 @@ def _form(request: Request, kept: timedelta, *, upload: Upload | None = None, sa
     errors = upload.errors if upload else {}
     return render(
         request,
-        "employer/form.html",
+        "workforce/form.html",
         status=upload.status if upload else 200,
         errors=errors,
         aside=upload.aside() if upload else {},

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from occumap.errors import ConflictError
-from occumap.store.audit import note
+from occumap.store.audit_log import note
 from occumap.store.kinds import Kind, Role, Stance, Subject
-from tests.store.worlds import queue
+from tests.store.opening import queue
 
 SAID = "a sentence that nobody else needs to read"
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, insert, select
 from occumap.errors import InputError
 from occumap.model.code import Code
 from occumap.model.review import Decision, Queue
-from occumap.store.audit import note
+from occumap.store.audit_log import note
 from occumap.store.common import as_row, bounded, columns, found, new_id, unknown, value
 from occumap.store.database import Database
 from occumap.store.review_values import Batch, Pair, Progress, Reviewed, ReviewItem, item_of

@@ -24,8 +24,8 @@ from occumap.model.staff import Workforce
 from occumap.render.reports.provision import provision_files, provision_html
 from occumap.render.reports.workforce import MAX_ROWS as MAX_SHOWN
 from occumap.store.store import Store
-from occumap.web.pages import employer, redirect, render
-from occumap.web.pages.plan_results import (
+from occumap.web.pages import redirect, render, workforce
+from occumap.web.pages.result_files import (
     EXAMPLE,
     PAGE,
     ResultPage,
@@ -35,7 +35,7 @@ from occumap.web.pages.plan_results import (
     result_of,
     zipped,
 )
-from occumap.web.pages.plan_tables import MAX_BYTES, MAX_ROWS, Upload
+from occumap.web.pages.uploaded_tables import MAX_BYTES, MAX_ROWS, Upload
 from occumap.web.server.dependencies import FormDep, SettingsDep, StoreDep, WarmDep, limited
 from occumap.web.server.forms import takes_files
 from occumap.web.server.settings import Settings
@@ -67,7 +67,7 @@ def provider_page(
 ) -> HTMLResponse:
     """The form for courses and what people lack; ``of`` is a result of the employer's page to take the lack from."""
     if of:
-        result_of(request, store, employer.RESULT_PAGE, of, warm)
+        result_of(request, store, workforce.RESULT_PAGE, of, warm)
     return _form(request, settings.kept, of=of, said="The result and what you uploaded are deleted." if done else "")
 
 
@@ -150,7 +150,7 @@ def example(warm: Warm) -> bytes:
     return zipped(provision_bundle(compare_provision(coder=warm.coder()), inputs))
 
 
-RESULT_PAGE = ResultPage("/provider", "provision.zip", example, "provider/result.html", INPUTS)
+RESULT_PAGE = ResultPage("/provider", "provision.zip", example, "provision/result.html", INPUTS)
 router.include_router(RESULT_PAGE.router)
 _Lacking = tuple[Workforce | Path, dict[str, bytes]]
 
@@ -167,14 +167,14 @@ def _lacking(upload: Upload, of: str, store: Store, settings: Settings, warm: Wa
         staff, roles = upload.tables["staff"].path, upload.tables["roles"].path
         yield compare_workforce(staff, roles, coder=warm.coder()), inputs
         return
-    inputs = {name: bytes_of(store, employer.RESULT_PAGE, of, warm, name) for name in employer.INPUTS}
-    minimum = result_of(upload.request, store, employer.RESULT_PAGE, of, warm).page["minimum"]
+    inputs = {name: bytes_of(store, workforce.RESULT_PAGE, of, warm, name) for name in workforce.INPUTS}
+    minimum = result_of(upload.request, store, workforce.RESULT_PAGE, of, warm).page["minimum"]
     incoming = settings.data / "incoming"
     incoming.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=incoming) as folder:
         for name, content in inputs.items():
             (Path(folder) / name).write_bytes(content)
-        staff, roles = (Path(folder) / name for name in employer.INPUTS)
+        staff, roles = (Path(folder) / name for name in workforce.INPUTS)
         yield compare_workforce(staff, roles, minimum=minimum, coder=warm.coder()), inputs
 
 
@@ -211,7 +211,7 @@ def _form(
     typed = upload.form.fields if upload else {}
     return render(
         request,
-        "provider/form.html",
+        "provision/form.html",
         status=upload.status if upload else 200,
         errors=errors,
         aside=upload.aside() if upload else {},

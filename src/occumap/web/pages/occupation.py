@@ -26,7 +26,7 @@ from occumap.web.pages import environment, occupation_address, redirect, render
 from occumap.web.pages.map_context import context_of, context_signs
 from occumap.web.pages.map_lines import leads_from
 from occumap.web.pages.map_wording import LEVEL_NAMES, WORDS
-from occumap.web.pages.parameters import Asked
+from occumap.web.pages.query import Asked
 from occumap.web.server.response_cache import keep
 from occumap.workflows.map.moves import moves
 

@@ -15,8 +15,8 @@ from importlib.resources import files
 import pytest
 from fastapi.testclient import TestClient
 
-from occumap.web.pages import plan_tables
-from occumap.web.server.app import make_app
+from occumap.web.pages import uploaded_tables
+from occumap.web.server.application import make_app
 from occumap.web.server.logs import access
 from occumap.web.server.settings import settings_for
 from occumap.workflows.map.workforce import WORKFORCE_FILES, compare_workforce
@@ -166,7 +166,7 @@ def test_the_least_coverage_counts(client):
         (("s.csv", STAFF), ("r.csv", b"role\n" + b"OCC0023\n" * 2001), "60", "roles", "2,001 rows", 413),
         (("s.csv", MANY_NAMES), ("r.csv", ROLES), "60", "staff", "301 different occupations", 413),
         (("s.csv", MANY_SKILLS), ("r.csv", ROLES), "60", "staff", "2,001 different skills", 413),
-        (("s.csv", STAFF + b" " * plan_tables.MAX_BYTES), ("r.csv", ROLES), "60", "staff", "larger than 5 MB", 413),
+        (("s.csv", STAFF + b" " * uploaded_tables.MAX_BYTES), ("r.csv", ROLES), "60", "staff", "larger than 5 MB", 413),
         (("s.csv", STAFF), ("r.csv", ROLES), "abc", "minimum", "“abc” isn’t a number from 1 to 100", 400),
         (("s.csv", STAFF), ("r.csv", ROLES), "nan", "minimum", "isn’t a number", 400),
     ],

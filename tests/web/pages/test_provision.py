@@ -13,7 +13,7 @@ from importlib.resources import files
 import pytest
 from fastapi.testclient import TestClient
 
-from occumap.web.server.app import make_app
+from occumap.web.server.application import make_app
 from occumap.web.server.settings import settings_for
 from occumap.workflows.map.provision import PROVISION_FILES, compare_provision
 

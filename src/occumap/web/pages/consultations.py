@@ -56,7 +56,7 @@ def consultations_page(request: Request, store: StoreDep, user: EditorDep) -> HT
     for one in store.consultations.list():
         said = store.consultations.comments(one.id, hidden=True)
         rows.append((one, subject_of(store, one).name, len(said), sum(comment.answer is None for comment in said)))
-    return render(request, "consultation/consultations.html", rows=rows, now=store.now(), who=user)
+    return render(request, "consultations/consultations.html", rows=rows, now=store.now(), who=user)
 
 
 @router.post("")
@@ -82,7 +82,7 @@ def consultation_page(
     lines = issue_lines(plan, remarks_of(comments))
     return render(
         request,
-        "consultation/consultation.html",
+        "consultations/consultation.html",
         **_common(store, asked, shown, user),
         plan=plan,
         lines=lines,
@@ -230,7 +230,7 @@ def _issue(
     comments = store.consultations.comments(asked.id, issue=number, hidden=may_edit(user))
     return render(
         request,
-        "consultation/issue.html",
+        "consultations/issue.html",
         status=422 if errors else 200,
         **_common(store, asked, shown, user),
         view=view_of(work, number),

@@ -27,7 +27,7 @@ from occumap.web.server.dependencies import FormDep, SettingsDep, StoreDep, owne
 from occumap.web.server.forms import Received, takes_files
 from occumap.web.server.jobs import JobContext, job, own_job, start_job, working_folder
 from occumap.web.server.settings import Settings
-from occumap.workflows.code.uploads import DEFAULT_VERSION, Preview, file_name_with, look_into, version_named, versions
+from occumap.workflows.code.preview import DEFAULT_VERSION, Preview, file_name_with, look_into, version_named, versions
 
 if TYPE_CHECKING:
     from occumap.workflows.code.code_file import Summary

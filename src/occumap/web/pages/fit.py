@@ -17,7 +17,7 @@ from occumap.model.person import Fit, Person, SourceKind, Statement, Unsettled
 from occumap.model.placement import Placements
 from occumap.render.map import gap_svg
 from occumap.web.pages.map_wording import all_occupations, draw
-from occumap.web.pages.parameters import MAX_CHOICES, Asked, Choice, detail_of
+from occumap.web.pages.query import MAX_CHOICES, Asked, Choice, detail_of
 from occumap.web.server.dependencies import WarmDep, limited
 from occumap.workflows.map.fit import describe_person, fitting_occupations, gap_to
 

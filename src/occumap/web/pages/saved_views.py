@@ -11,7 +11,7 @@ from starlette.responses import Response
 from occumap.errors import InputError
 from occumap.store.saved_views import MAX_ADDRESS
 from occumap.web.pages import redirect, render
-from occumap.web.pages.parameters import Asked
+from occumap.web.pages.query import Asked
 from occumap.web.server.dependencies import FormDep, StoreDep, UserDep, limited
 
 router = APIRouter()

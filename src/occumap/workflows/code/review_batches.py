@@ -29,8 +29,8 @@ from occumap.model.version import Version
 from occumap.store.review_values import Batch, Pair
 from occumap.store.store import Store
 from occumap.workflows.code.code_upload import hand_out
+from occumap.workflows.code.preview import called, file_name_with, look_into, version_named, versions
 from occumap.workflows.code.review import Summary, apply_to_file, make_queue
-from occumap.workflows.code.uploads import called, file_name_with, look_into, version_named, versions
 from occumap.workflows.search import Found, Hit, Search, group_hits, title_hits
 
 KEPT = timedelta(days=30)

@@ -20,7 +20,7 @@ from occumap.errors import OccumapError
 from occumap.model.gap import Gap, Path
 from occumap.render.map import gap_svg, path_svg
 from occumap.web.pages.map_wording import all_occupations, draw
-from occumap.web.pages.parameters import Asked, Named
+from occumap.web.pages.query import Asked, Named
 from occumap.web.server.dependencies import WarmDep, limited
 from occumap.workflows.map.fit import reason_of
 from occumap.workflows.map.moves import gap_between, paths, unlock, unlock_for_all
