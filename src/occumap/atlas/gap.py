@@ -62,7 +62,7 @@ def gap(held: Profile, needed: Profile, framework: Framework, weighing: Weighing
         error = 0.0 if same else _coverage_error(held, asked, weights, framework, weighing)
         low, high = max(0.0, covered - Z95 * error), min(1.0, covered + Z95 * error)
     ordered = sorted(lines + beyond, key=lambda line: (-line.cost, -line.weight, line.title, line.skill))
-    return Gap(held.id, held.title, needed.id, needed.title, covered, tuple(ordered), low, high)
+    return Gap(held.id, held.title, needed.id, needed.title, covered, tuple(ordered), low, high, framework.id)
 
 
 def _line(needed: Requirement, held: Requirement | None, weight: float, framework: Framework, *, same: bool) -> GapLine:

@@ -195,6 +195,7 @@ def _move(
         occupational_map.products_of(to.code),
         occupational_map.is_published(start.code, to.code),
         _ratio(pay, start.code, to.code),
+        occupational_map.id,
     )
 
 

@@ -206,7 +206,7 @@ class PathSearch:
                 step = replace(step, products=self.map.products_of(to), published=self.map.is_published(here, to))
             steps.append(step)
             held = self._gathered(held, to)
-        return Path(tuple(steps))
+        return Path(tuple(steps), self.map.id if self.map is not None else None)
 
     def _gathered(self, held: Profile, to: str) -> Profile:
         """What is held after a step, under the id of the occupation reached."""

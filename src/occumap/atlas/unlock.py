@@ -63,7 +63,12 @@ def unlocks(
         to = float(opening[mine].max())
         name = framework.skills["skill"][int(skill)]
         opens = tuple(sorted(ids[row] for row in rows[mine]))
-        found.append(Unlock(name, framework.titles[name], float(levels[skill]), to, opens))
+        found.append(
+            Unlock(
+                name, framework.titles[name], float(levels[skill]), to, opens,
+                held.id, held.title, threshold, framework.id,
+            )
+        )  # fmt: skip
     return tuple(sorted(found, key=lambda u: (-len(u.opens), u.level - u.held, u.title, u.skill))[:limit])
 
 

@@ -80,7 +80,8 @@ def get_by_index(*, index: str = shipped.STARTER, to: str = DEFAULT_VERSION) -> 
     """
     entries = shipped.index(index)
     version = shipped.version_of_codes(to, entries)
-    return ByIndex(version, _lookup(entries, index, to), shipped.sic_words())
+    lookup = _lookup(entries, index, to)
+    return ByIndex(version, lookup, shipped.sic_words(), {"classification": version.id, "index": lookup.name})
 
 
 def _lookup(entries: Index, name: str, to: str) -> Lookup:

@@ -11,14 +11,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from occumap.coding.calibration import group_sums
-from occumap.coding.index_answers import MAX_CANDIDATES, ByIndex, no_code
+from occumap.coding.index_answers import MAX_CANDIDATES, ByIndex
 from occumap.coding.lookup import Found, Lookup
 from occumap.coding.network import F32, Settings, softmax
 from occumap.coding.normalise import without_noise
 from occumap.coding.scoring import best
 from occumap.coding.title_model import Model, Titles, as_text, train_model
 from occumap.errors import InputError
-from occumap.model.code import Code
 from occumap.model.coding import Candidate, Coding, Method, Question
 from occumap.model.index import Index
 from occumap.model.version import Version
@@ -32,6 +31,8 @@ BATCH = 16_384
 ASK_SECOND = 0.9
 SECOND_WEIGHT = 0.5
 Engine = Callable[[Sequence[str]], F32]
+# A title, its industry, and anything else that is known.
+Row = tuple[str | None, str | None, str | None]
 COLUMNS = {
     "code": pl.String,
     "group_title": pl.String,
@@ -105,7 +106,7 @@ class Coder:
         """What an answer depends on: classification, index and coder."""
         return {
             "classification": self.version.id,
-            "index": f"{self.lookup.index.name}@{self.lookup.fingerprint[:8]}",
+            "index": self.lookup.name,
             "coder": f"{CODER}-{self.model.made_from[:12]}-{self.sure:g}"
             + (f"-{self.second_name}" if self.second else ""),
         }
@@ -113,7 +114,7 @@ class Coder:
     @cached_property
     def by_index(self) -> ByIndex:
         """What the index alone says."""
-        return ByIndex(self.version, self.lookup, self.sic)
+        return ByIndex(self.version, self.lookup, self.sic, self.versions)
 
     def __post_init__(self) -> None:
         strange = sorted({code for code in self.lookup.codes if code and code not in self.version})
@@ -134,14 +135,13 @@ class Coder:
         """
         return next(iter(self.code_all([(title, industry, additional)])))
 
-    def code_all(self, rows: Sequence[tuple[str | None, str | None, str | None]]) -> list[Coding]:
+    def code_all(self, rows: Sequence[Row]) -> list[Coding]:
         """Answers for many (title, industry, additional), in their order."""
-        rows = [(title, self.by_index.industry(industry), additional) for title, industry, additional in rows]
         found: list[Coding | Found | None] = [self.by_index.answer(*row) for row in rows]
         open_rows = [n for n, answer in enumerate(found) if not isinstance(answer, Coding)]
         for start in range(0, len(open_rows), BATCH):
             batch = open_rows[start : start + BATCH]
-            texts = [as_text(without_noise(rows[n][0] or ""), rows[n][2], rows[n][1]) for n in batch]
+            texts = [self._text(*rows[n]) for n in batch]
             probabilities, known = self._probabilities(texts)
             for n, answer in zip(batch, self._from_model(batch, rows, found, probabilities, known), strict=True):
                 found[n] = answer
@@ -190,17 +190,16 @@ class Coder:
         places = pl.select(pl.when(bare).then(place))[:, 0].to_list()
         settled: list[Coding] = []
         modelled: list[tuple[int, str]] = []
-        between: list[tuple[int, tuple[str | None, str | None, str | None]]] = []
+        between: list[tuple[int, Row]] = []
         offset = len(answers)
         for row in [n for n, known in enumerate(places) if known is None]:
-            title, stated, additional = cells = unique.row(row)
-            industry = self.by_index.industry(stated)
-            answer = self.by_index.answer(title, industry, additional)
+            cells = unique.row(row)
+            answer = self.by_index.answer(*cells)
             if isinstance(answer, Coding):
                 places[row] = offset + len(settled)
                 settled.append(answer)
             elif answer is None:
-                modelled.append((row, as_text(without_noise(title), additional, industry)))
+                modelled.append((row, self._text(*cells)))
             else:
                 between.append((row, cells))
         offset += len(settled)
@@ -270,7 +269,7 @@ class Coder:
     def _from_model(
         self,
         batch: list[int],
-        rows: Sequence[tuple[str | None, str | None, str | None]],
+        rows: Sequence[Row],
         found: list[Coding | Found | None],
         probabilities: F32,
         known: F32,
@@ -278,10 +277,9 @@ class Coder:
         decided = self._decide(probabilities, known)
         places, values = best(probabilities, MAX_CANDIDATES)
         for i, n in enumerate(batch):
-            title = rows[n][0] or ""
             before = found[n]
             if isinstance(before, Found):
-                yield self._between(title, before, probabilities[i])
+                yield self._between(rows[n], before, probabilities[i])
                 continue
             candidates = tuple(
                 self.by_index.candidate(self.model.codes[place], float(value))
@@ -290,11 +288,15 @@ class Coder:
             )
             level, code = int(decided.levels[i]), decided.codes[i]
             if code is None:
-                yield no_code(title, self._reasons[level], candidates if level != _UNKNOWN else ())
+                yield self.by_index.no_code(rows[n], self._reasons[level], candidates if level != _UNKNOWN else ())
                 continue
             method = Method.MODEL if level == 0 else Method.BACKED_OFF
             confidence = float(decided.confidences[i])
-            yield self._modelled(title, code, confidence, method, candidates, None, self._reasons[level])
+            yield self._modelled(rows[n], code, confidence, method, candidates, None, self._reasons[level])
+
+    def _text(self, title: str | None, industry: str | None, additional: str | None) -> str:
+        """What the model reads."""
+        return as_text(without_noise(title or ""), additional, self.by_index.industry(industry))
 
     def _probabilities(self, texts: Sequence[str]) -> tuple[F32, F32]:
         """The model's probabilities; where they are unsure, joined with those of the second engine, if there is one."""
@@ -347,7 +349,7 @@ class Coder:
     def _places(self) -> dict[str, int]:
         return {code: n for n, code in enumerate(self.model.codes)}
 
-    def _between(self, title: str, found: Found, probabilities: F32) -> Coding:
+    def _between(self, asked: Row, found: Found, probabilities: F32) -> Coding:
         """A title under several codes without a default: the model weighs them, the question decides."""
         shares = self.by_index.shares(found.rows)
         weights = {code: share * float(probabilities[self._places[code]] + 1e-4) for code, share in shares.items()}
@@ -357,7 +359,7 @@ class Coder:
         top = weights[ranked[0]] / total
         if top >= self.sure:
             reason = "The index has this title under several codes; this is the likeliest."
-            return self._modelled(title, ranked[0], top, Method.MODEL, candidates, found.question, reason)
+            return self._modelled(asked, ranked[0], top, Method.MODEL, candidates, found.question, reason)
         for level in reversed(self.version.rules.levels[:-1]):
             sums: dict[str, float] = {}
             for code in ranked:
@@ -367,12 +369,13 @@ class Coder:
             code, value = max(sums.items(), key=lambda item: (item[1], item[0]))
             if value >= self.sure:
                 reason = f"The index has this title under several codes; most are in this {level.name} group."
-                return self._modelled(title, code, value, Method.BACKED_OFF, candidates, found.question, reason)
-        return no_code(title, "The index has this title under codes too far apart.", candidates, found.question)
+                return self._modelled(asked, code, value, Method.BACKED_OFF, candidates, found.question, reason)
+        reason = "The index has this title under codes too far apart."
+        return self.by_index.no_code(asked, reason, candidates, found.question)
 
     def _modelled(
         self,
-        title: str,
+        asked: Row,
         code: str,
         confidence: float,
         method: Method,
@@ -380,20 +383,12 @@ class Coder:
         question: Question | None,
         reason: str,
     ) -> Coding:
-        group = self.version[code].title
-        digits = len(code)
+        title, *known = asked
+        group, versions = self.version[code], self.by_index.versions
         return Coding(
-            title,
-            Code(self.version.id, code),
-            group,
-            round(confidence, 4),
-            method,
-            digits,
-            None,
-            candidates,
-            question,
-            reason,
-        )
+            title or "", group.code, group.title, round(confidence, 4), method, len(code), None, candidates, question,
+            reason, *known, versions,
+        )  # fmt: skip
 
 
 _KEYS = ("_title", "_industry", "_additional")

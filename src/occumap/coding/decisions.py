@@ -130,7 +130,7 @@ def apply_decisions(
     >>> coder = Coder.from_index(small_index(), small_version(), settings=Settings(epochs=1))
     >>> coded = coder.code_frame(pl.DataFrame({"job": ["Doctors of cycles", "baker"]}), title="job")
     >>> code, at = Code("tiny1", "22"), datetime(2026, 3, 1, tzinfo=UTC)
-    >>> ada = Decision("cycles, doctor of", None, None, code, "tiny1", "Ada", at, "they hint")
+    >>> ada = Decision("cycles, doctor of", None, None, code, "tiny1", "Ada", at, "they mend")
     >>> applied = apply_decisions(coded, settle([ada]), small_version(), title="job").frame
     >>> applied.select("code", "method", "reason").row(0)
     ('22', 'decided', 'Decided by Ada, 2026-03-01T00:00:00Z: they mend')

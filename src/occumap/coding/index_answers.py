@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from occumap.coding.industries import industry_words
@@ -30,6 +30,7 @@ class ByIndex:
         version: the classification coded to.
         lookup: its index as a machine.
         sic: words of industries by SIC code, so that an industry may be given as one.
+        versions: what its answers rest on, where a coder asks it; of itself the classification and the index.
 
     >>> from occumap.examples import small_index, small_version
     >>> by_index = ByIndex(small_version(), Lookup.of(small_index(), "tiny1"))
@@ -40,10 +41,11 @@ class ByIndex:
     version: Version
     lookup: Lookup
     sic: Mapping[str, str] = field(default_factory=dict, repr=False)
+    versions: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def settled(self, title: str, industry: str | None = None, additional: str | None = None) -> Coding | None:
         """The answer for one title; None if it takes a model."""
-        answer = self.answer(title, self.industry(industry), additional)
+        answer = self.answer(title, industry, additional)
         return answer if isinstance(answer, Coding) else None
 
     def answer(self, title: str | None, industry: str | None, additional: str | None) -> Coding | Found | None:
@@ -51,15 +53,18 @@ class ByIndex:
 
         Args:
             title: as people give it.
-            industry: in words, see `industry`.
+            industry: in words or as a SIC code.
             additional: anything else that is known.
         """
         if reason := _cannot_code(title):
-            return no_code(title or "", reason)
+            return self.no_code((title, industry, additional), reason)
         assert title is not None
-        found = self.lookup.find(title, industry, additional)
-        if found is None or found.row is None:
-            return found
+        found = self.lookup.find(title, self.industry(industry), additional)
+        if found is None:
+            return None
+        question = self._titled(found)
+        if found.row is None:
+            return replace(found, question=question)
         code = str(self.lookup.codes[found.row])
         shares = self.shares(found.rows)
         if found.method is Method.DEFAULT:
@@ -79,8 +84,24 @@ class ByIndex:
             len(code),
             self.lookup.index.frame["entry_id"][found.row],
             tuple(candidates[:MAX_CANDIDATES]),
-            found.question,
+            question,
             found.reason,
+            industry,
+            additional,
+            self.versions,
+        )
+
+    def no_code(
+        self,
+        asked: tuple[str | None, str | None, str | None],
+        reason: str,
+        candidates: tuple[Candidate, ...] = (),
+        question: Question | None = None,
+    ) -> Coding:
+        """The answer for a title (with industry and anything else known) that gets no code."""
+        title, *known = asked
+        return Coding(
+            title or "", None, "", 0.0, Method.NONE, 0, None, candidates, question, reason, *known, self.versions
         )
 
     def industry(self, stated: str | None) -> str | None:
@@ -96,6 +117,22 @@ class ByIndex:
 
     @cached_property
     def _shares_of_titles(self) -> dict[tuple[int, ...], dict[str, float]]:
+        return {}
+
+    def _titled(self, found: Found) -> Question | None:
+        """The question with the title of each group it leads to; made once for each title."""
+        question = found.question
+        if question is None:
+            return None
+        if found.rows not in self._questions:
+            title = {code: self.version[code.value].title for code in {option.code for option in question.options}}
+            options = tuple(replace(option, title=title[option.code]) for option in question.options)
+            other = self.version[question.otherwise.value].title if question.otherwise else ""
+            self._questions[found.rows] = replace(question, options=options, otherwise_title=other)
+        return self._questions[found.rows]
+
+    @cached_property
+    def _questions(self) -> dict[tuple[int, ...], Question]:
         return {}
 
     def candidate(self, code: str, probability: float) -> Candidate:
@@ -114,10 +151,3 @@ def _cannot_code(title: str | None) -> str | None:
     if not any(ord(letter) < 592 and letter.isalpha() for letter in title[:LONGEST]):
         return "It is in a script that the index doesn't use."
     return None
-
-
-def no_code(
-    title: str, reason: str, candidates: tuple[Candidate, ...] = (), question: Question | None = None
-) -> Coding:
-    """The answer for a title that gets no code."""
-    return Coding(title, None, "", 0.0, Method.NONE, 0, None, candidates, question, reason)

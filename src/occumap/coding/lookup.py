@@ -137,6 +137,11 @@ class Lookup:
         """The hash of all entries with all they say."""
         return hashlib.sha256(self.index.frame.write_csv().encode()).hexdigest()
 
+    @property
+    def name(self) -> str:
+        """The name of the index with the beginning of its hash, such as ``starter@1f0c2ab9``."""
+        return f"{self.index.name}@{self.fingerprint[:8]}"
+
     @cached_property
     def by_written(self) -> dict[str, tuple[int, ...]]:
         """Rows by title exactly as published but for case."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from occumap.model.code import Code
@@ -70,11 +71,12 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer to a question, as the qualifiers to code the title with, and the code it leads to."""
+    """One answer to a question, as the qualifiers to code the title with, and the code and group it leads to."""
 
     additional: str | None
     industry: str | None
     code: Code
+    title: str = ""
 
     @property
     def answer(self) -> str:
@@ -86,12 +88,13 @@ class Option:
 class Question:
     """The question that decides between the codes of one title, with its answers.
 
-    ``otherwise`` is the code if none of them applies, None where the index has none.
+    ``otherwise`` is the code if none of them applies, None where the index has none; ``otherwise_title`` its group's.
     """
 
     text: str
     options: tuple[Option, ...]
     otherwise: Code | None
+    otherwise_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,9 @@ class Coding:
         candidates: likely codes, best first; together they hold the right one in 95 % of cases.
         question: what to ask to be sure, None if nothing would help.
         reason: why this code, or why none, as a sentence.
+        industry: the industry as given, None if none was.
+        additional: anything else that was given, None if nothing was.
+        versions: what the answer rests on: ``classification``, ``index`` and ``coder``, each with its version.
     """
 
     title: str
@@ -121,3 +127,6 @@ class Coding:
     candidates: tuple[Candidate, ...]
     question: Question | None
     reason: str
+    industry: str | None = None
+    additional: str | None = None
+    versions: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)

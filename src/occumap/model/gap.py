@@ -85,6 +85,7 @@ class Gap:
         coverage: the share of what is asked that is held, 0 to 1; 1 less the cost of all lines.
         lines: what costs most comes first; skills that are held and not asked for come last, with weight 0.
         low, high: 95 % interval of the coverage; None where the framework gives no standard errors.
+        framework: the id of the framework that the skills and levels are of.
     """
 
     from_id: str
@@ -95,6 +96,7 @@ class Gap:
     lines: tuple[GapLine, ...]
     low: float | None = None
     high: float | None = None
+    framework: str = ""
 
     @property
     def asked(self) -> tuple[GapLine, ...]:
@@ -140,6 +142,7 @@ class Move:
         products: the ways in.
         published: whether it is a published progression; never used in ranking.
         pay_ratio: pay of the occupation reached ÷ pay of the one left, None where either isn't known.
+        map: the id of the map that level, pathway and progressions are of; None where there is no map.
     """
 
     start: str
@@ -154,6 +157,7 @@ class Move:
     products: tuple[Product, ...] = ()
     published: bool = False
     pay_ratio: float | None = None
+    map: str | None = None
 
     @property
     def coverage(self) -> float:
@@ -194,9 +198,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """Steps from one occupation to another that gather skills on the way."""
+    """Steps from one occupation to another that gather skills on the way.
+
+    ``map`` is the id of the map that levels and progressions are of; None where there is no map.
+    """
 
     steps: tuple[Step, ...]
+    map: str | None = None
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -223,6 +231,9 @@ class Unlock:
         held: the level held.
         level: the lowest level that opens all that it can open alone.
         opens: codes of the occupations opened, in order.
+        start: the code of the occupation left, or whoever else holds.
+        threshold: the coverage from which an occupation is open.
+        framework: the id of the framework that the skill is of.
     """
 
     skill: str
@@ -230,3 +241,7 @@ class Unlock:
     held: float
     level: float
     opens: tuple[str, ...]
+    start: str = ""
+    start_title: str = ""
+    threshold: float = 0.0
+    framework: str = ""
