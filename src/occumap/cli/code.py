@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console, JustifyMethod
@@ -23,6 +22,7 @@ from occumap.errors import InputError
 from occumap.io.answer_files import KINDS
 from occumap.model.code import Code
 from occumap.model.coding import Coding, Method, Question, confidence_in_words
+from occumap.render import as_dict
 from occumap.workflows.code.code_file import Summary, code_file
 
 MAX_SHOWN = 5
@@ -80,53 +80,15 @@ def code_command(
     if answers and title is not None and file is not None:
         summary = _code_file(coder, answers, file, title=title, industry=industry, additional=additional)
         if as_json:
-            typer.echo(
-                json.dumps({**asdict(summary), "out": str(file), **coder.versions}, ensure_ascii=False, indent=1)
-            )
+            typer.echo(as_dict.to_json({**asdict(summary), "out": str(file), **coder.versions}))
         else:
             _show_summary(out(), summary, file)
         return
     answer = coder.code(text_or_file, industry, additional)
     if as_json:
-        typer.echo(json.dumps(coding_fields(answer, coder), ensure_ascii=False, indent=1))
+        typer.echo(as_dict.to_json(as_dict.coding(answer)))
     else:
         _show_answer(out(), answer, coder)
-
-
-def coding_fields(answer: Coding, coder: Coder) -> dict[str, Any]:
-    """An answer for JSON; its codes are of the version named as ``classification``."""
-    return {
-        "title": answer.title,
-        "code": answer.code.value if answer.code else None,
-        "group_title": answer.group_title or None,
-        "confidence": answer.confidence,
-        "method": answer.method.value,
-        "digits": answer.digits,
-        "entry_id": answer.entry_id,
-        "reason": answer.reason,
-        "candidates": [
-            {"code": c.code.value, "group_title": c.title, "probability": c.probability} for c in answer.candidates
-        ],
-        "question": _question_fields(answer.question, coder) if answer.question else None,
-        **coder.versions,
-    }
-
-
-def _question_fields(question: Question, coder: Coder) -> dict[str, Any]:
-    return {
-        "text": question.text,
-        "options": [
-            {
-                "answer": option.answer,
-                "additional": option.additional,
-                "industry": option.industry,
-                "code": option.code.value,
-                "group_title": coder.version[option.code.value].title,
-            }
-            for option in question.options
-        ],
-        "otherwise": question.otherwise.value if question.otherwise else None,
-    }
 
 
 def _file(text: str) -> Path | None:

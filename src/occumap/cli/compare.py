@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +15,7 @@ from occumap.catalog import shipped
 from occumap.cli.console import out
 from occumap.model.change_type import ChangeType, GroupChange
 from occumap.model.plan import Comparison
-from occumap.render.revision_files import change_fields
+from occumap.render import as_dict
 from occumap.workflows.revise.compare import compare, keep
 
 
@@ -34,7 +33,7 @@ def compare_command(
     comparison = compare(old, new, index=index, crosswalk=crosswalk)
     written = keep(comparison, folder) if folder else ()
     if as_json:
-        typer.echo(json.dumps([change_fields(change) for change in comparison.changes], ensure_ascii=False, indent=1))
+        typer.echo(as_dict.to_json(as_dict.comparison(comparison)))
         return
     console = out()
     shown = level or comparison.old.rules.lowest.name

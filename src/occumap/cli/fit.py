@@ -13,7 +13,6 @@ from occumap.cli.map_options import (
     FrameworkOption,
     JsonOption,
     KeepOption,
-    gap_fields,
     gap_table,
     keep_drawing,
     percent,
@@ -21,6 +20,7 @@ from occumap.cli.map_options import (
     print_notice,
 )
 from occumap.errors import InputError
+from occumap.render import as_dict
 from occumap.render.map import gap_html, gap_svg
 from occumap.workflows.map.fit import describe_person, fitting_occupations, gap_to
 
@@ -54,18 +54,8 @@ def fit_command(
     if keep and gap:
         keep_drawing(keep, html=gap_html(gap, notice=held.notice), svg=gap_svg(gap))
     if as_json:
-        found = (
-            gap_fields(gap)
-            if gap
-            else [{"profile": f.profile, "title": f.title, "coverage": round(f.coverage, 4)} for f in fits]
-        )
-        print_json(
-            {
-                "skills": {r.skill: r.level for r in person.profile.requirements},
-                "unsettled": [{"given": u.given, "reason": u.reason} for u in person.unsettled],
-                "found": found,
-            }
-        )
+        found = {"gap": as_dict.gap(gap)} if gap else {"fits": [as_dict.fit(fit) for fit in fits]}
+        print_json({"person": as_dict.person(person), **found})
         return
     console = out()
     console.print(f"{len(person.profile.requirements)} skills held", end="")

@@ -13,7 +13,6 @@ from occumap.cli.map_options import (
     FrameworkOption,
     JsonOption,
     KeepOption,
-    gap_fields,
     gap_table,
     keep_drawing,
     percent,
@@ -21,6 +20,7 @@ from occumap.cli.map_options import (
     print_notice,
     products_in_words,
 )
+from occumap.render import as_dict
 from occumap.render.map import gap_html, gap_svg
 from occumap.workflows.map.moves import SkillsMap, gap_between
 
@@ -40,7 +40,7 @@ def gap_command(
     if keep:
         keep_drawing(keep, html=gap_html(gap, notice=skills_map.framework.notice), svg=gap_svg(gap))
     if as_json:
-        print_json(gap_fields(gap))
+        print_json(as_dict.gap(gap))
         return
     console = out()
     console.print(f"[bold]{escape(gap.from_title)}[/] ({gap.from_id}) → [bold]{escape(gap.to_title)}[/] ({gap.to_id})")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -26,6 +26,7 @@ from occumap.cli.map_options import (
 )
 from occumap.errors import UnknownNameError
 from occumap.model.occupational_map import Occupation, OccupationalMap, TechnicalLevel
+from occumap.render import as_dict
 from occumap.render.map import map_html, map_svg
 from occumap.workflows.map.relink import keep as keep_relinked
 from occumap.workflows.map.relink import relink_between, relink_through_revision
@@ -80,7 +81,7 @@ def relink(
     written = keep_relinked(found, folder) if folder else ()
     changed = found.changed
     if as_json:
-        print_json([_link_fields(link) for link in changed])
+        print_json(as_dict.relink(found))
         return
     console = out()
     console.print(f"[bold]{found.from_version} → {found.to_version}[/]: what became of {len(found.links)} links")
@@ -104,7 +105,7 @@ def _show_route(held: OccupationalMap, route: str, keep: Path | None, *, as_json
     if keep:
         keep_drawing(keep, html=map_html(held, route), svg=map_svg(held, route))
     if as_json:
-        print_json(_route_fields(held, route))
+        print_json(as_dict.route(next(one for one in held.routes if one.id == route), held))
         return
     console = out()
     tree = Tree(f"[bold]{escape(next(r.name for r in held.routes if r.id == route))}[/]", guide_style="dim")
@@ -127,10 +128,8 @@ def _show_occupation(held: OccupationalMap, occupation: Occupation, skills: str,
     asked = sorted(profile.requirements, key=lambda r: (-r.importance, r.skill))
     titles = framework(skills).titles
     if as_json:
-        needs = [
-            {"skill": r.skill, "level": r.level, "importance": r.importance, "essential": r.essential} for r in asked
-        ]
-        print_json({**_occupation_fields(held, occupation), "requirements": needs})
+        needs = as_dict.profile(occupation.code, framework(skills))
+        print_json({**as_dict.occupation(occupation, held), "framework": framework(skills).id, "requirements": needs})
         return
     console = out()
     cluster, pathway = held.cluster_of(occupation.code), held.pathway_of(occupation.code)
@@ -160,50 +159,3 @@ def _open(link: Relink) -> str:
     """The candidates of a link that is left open, with their shares."""
     said = [one.code if one.share is None else f"{one.code} ({one.share:.0%})" for one in link.candidates]
     return " or ".join(said) or "none"
-
-
-def _link_fields(link: Relink) -> dict[str, Any]:
-    return {
-        "occupation": link.occupation,
-        "title": link.title,
-        "from": link.from_code,
-        "to": link.to_code,
-        "candidates": [{"code": one.code, "share": one.share} for one in link.candidates],
-        "fate": link.fate.value,
-        "why": link.why,
-    }
-
-
-def _route_fields(held: OccupationalMap, route: str) -> dict[str, Any]:
-    return {
-        "route": route,
-        "pathways": [
-            {
-                "id": pathway.id,
-                "name": pathway.name,
-                "clusters": [
-                    {
-                        "id": cluster.id,
-                        "name": cluster.name,
-                        "technical_level": cluster.technical_level.title,
-                        "occupations": [_occupation_fields(held, o) for o in held.in_cluster(cluster.id)],
-                    }
-                    for level in TechnicalLevel
-                    for cluster in held.clusters_at(pathway.id, level)
-                ],
-            }
-            for pathway in held.pathways_in(route)
-        ],
-    }
-
-
-def _occupation_fields(held: OccupationalMap, occupation: Occupation) -> dict[str, Any]:
-    return {
-        "code": occupation.code,
-        "name": occupation.name,
-        "level": occupation.level,
-        "cluster": held.cluster_of(occupation.code).name,
-        "soc2010": occupation.soc2010,
-        "soc2020": occupation.soc2020,
-        "products": list(occupation.products),
-    }

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -17,6 +16,7 @@ from occumap.errors import InputError
 from occumap.io.output_folder import write_together
 from occumap.model.gap import Gap, GapLine, Status
 from occumap.model.occupational_map import Product
+from occumap.render import as_dict
 
 MARKS = {
     Status.MISSING: "○ missing",
@@ -49,9 +49,9 @@ def keep_drawing(path: Path, *, html: str, svg: str | None = None) -> None:
     write_together(path.parent, {path.name: text.encode()}, replacing=(path.name,))
 
 
-def print_json(value: Any) -> None:
-    """Prints a value as JSON, one place a line."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=1))
+def print_json(answer: as_dict.Fields | list[as_dict.Fields]) -> None:
+    """Print an answer as JSON, one field a line."""
+    typer.echo(as_dict.to_json(answer))
 
 
 def percent(share: float) -> str:
@@ -61,28 +61,6 @@ def percent(share: float) -> str:
     '63 %'
     """
     return f"{share:.0%}".replace("%", " %")
-
-
-def gap_fields(gap: Gap) -> dict[str, Any]:
-    """A gap as JSON has it."""
-    return {
-        "from": {"code": gap.from_id, "title": gap.from_title},
-        "to": {"code": gap.to_id, "title": gap.to_title},
-        "coverage": round(gap.coverage, 4),
-        **_interval(gap),
-        "skills": [
-            {
-                "skill": line.skill,
-                "title": line.title,
-                "held": line.held,
-                "needed": line.needed,
-                "weight": round(line.weight, 4),
-                "essential": line.essential,
-                "status": line.status.value,
-            }
-            for line in gap.lines
-        ],
-    }
 
 
 def gap_table(gap: Gap, *, surplus: int = 0) -> Table:
@@ -126,9 +104,3 @@ def print_notice(console: Console, framework: str) -> None:
     notice = maps.framework(framework).notice
     if notice:
         console.print(f"\n[dim]{escape(notice)}[/]")
-
-
-def _interval(gap: Gap) -> dict[str, float]:
-    if gap.low is None or gap.high is None:
-        return {}
-    return {"coverage_low": round(gap.low, 4), "coverage_high": round(gap.high, 4)}

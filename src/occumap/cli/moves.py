@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path as FilePath
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -17,7 +17,6 @@ from occumap.cli.map_options import (
     FrameworkOption,
     JsonOption,
     KeepOption,
-    gap_fields,
     keep_drawing,
     percent,
     print_json,
@@ -26,6 +25,7 @@ from occumap.cli.map_options import (
 )
 from occumap.errors import InputError
 from occumap.model.gap import Direction, Move, Path
+from occumap.render import as_dict
 from occumap.render.map import moves_html, path_html, path_svg
 from occumap.workflows.map.moves import SkillsMap, moves, paths, unlock, unlock_for_all
 
@@ -71,7 +71,7 @@ def moves_command(
     if keep:
         keep_drawing(keep, html=moves_html(found, notice=skills_map.framework.notice))
     if as_json:
-        print_json([_move_fields(move) for move in found])
+        print_json([as_dict.move(move) for move in found])
         return
     console = out()
     if not found:
@@ -104,7 +104,7 @@ def path_command(
     if keep and found:
         keep_drawing(keep, html=path_html(found, notice=skills_map.framework.notice), svg=path_svg(found[0]))
     if as_json:
-        print_json([_path_fields(path) for path in found])
+        print_json([as_dict.path(path) for path in found])
         return
     console = out()
     if not found:
@@ -144,12 +144,7 @@ def unlock_command(
         return
     found = unlock(start, skills_map=skills_map, threshold=threshold, limit=limit)
     if as_json:
-        print_json(
-            [
-                {"skill": u.skill, "title": u.title, "held": u.held, "level": u.level, "opens": list(u.opens)}
-                for u in found
-            ]
-        )
+        print_json([as_dict.unlock(one) for one in found])
         return
     if not found:
         console.print(f"No single skill opens an occupation at {percent(threshold)}; lower --threshold.")
@@ -204,39 +199,6 @@ def _print_path(console: Console, n: int, path: Path) -> None:
 
 def _levels(held: float, needed: float) -> str:
     return f"{held:g}→{needed:g}" if held else f"to {needed:g}"
-
-
-def _move_fields(move: Move) -> dict[str, Any]:
-    return {
-        "to": move.to,
-        "title": move.to_title,
-        "level": move.level,
-        "direction": move.direction.value,
-        "across": move.across,
-        "score": round(move.score, 4),
-        "published": move.published,
-        "pay_ratio": move.pay_ratio,
-        "products": [product.code for product in move.products],
-        "gap": gap_fields(move.gap),
-    }
-
-
-def _path_fields(path: Path) -> dict[str, Any]:
-    return {
-        "codes": list(path.codes),
-        "cost": round(path.cost, 4),
-        "widest_gap": round(path.widest_gap, 4),
-        "steps": [
-            {
-                "to": step.to,
-                "published": step.published,
-                "products": [product.code for product in step.products],
-                "off_ramps": [{"code": ramp.code, "coverage": round(ramp.coverage, 4)} for ramp in step.off_ramps],
-                "gap": gap_fields(step.gap),
-            }
-            for step in path.steps
-        ],
-    }
 
 
 def _step(text: str) -> tuple[int, int]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from dataclasses import replace
+from typing import Annotated
 
 import typer
 from rich.markup import escape
@@ -18,7 +19,7 @@ from occumap.cli.map_options import (
     print_json,
     print_notice,
 )
-from occumap.model.placement import Placement
+from occumap.render import as_dict
 from occumap.render.map import placement_html
 
 
@@ -39,7 +40,7 @@ def placement_command(
         one for one in found.all if (every or one.flagged) and (standard is None or one.occupation.standard == standard)
     ]
     if as_json:
-        print_json([_fields(one) for one in shown])
+        print_json(as_dict.placements(replace(found, all=tuple(shown))))
         return
     console = out()
     of_all = [one for one in found.all if standard is None or one.occupation.standard == standard]
@@ -59,16 +60,3 @@ def placement_command(
     print_notice(console, skills)
     if keep:
         console.print(f"written  {keep}", soft_wrap=True)
-
-
-def _fields(one: Placement) -> dict[str, Any]:
-    return {
-        "occupation": one.occupation.code,
-        "name": one.occupation.name,
-        "flagged": one.flagged,
-        "own": {"cluster": one.own.cluster.name, "fit": round(one.own.fit, 4)},
-        "better": {"cluster": one.better.cluster.name, "fit": round(one.better.fit, 4)},
-        "margin": round(one.margin, 4),
-        "speaks_for": [voice.skill for voice in one.speaks_for],
-        "nearest": [neighbour.occupation.code for neighbour in one.better.nearest],
-    }

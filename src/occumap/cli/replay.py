@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -15,6 +14,7 @@ from rich.table import Table
 from occumap.catalog import shipped
 from occumap.cli.console import out
 from occumap.model.plan import Agreement, Disagreement, Replay
+from occumap.render import as_dict
 from occumap.workflows.revise.replay import replay
 
 
@@ -27,47 +27,11 @@ def replay_command(
     """Hold a revision, entry by entry, against the codes that were published in the end."""
     found = replay(revision, index=index, final_version=final_version)
     if as_json:
-        typer.echo(json.dumps(replay_fields(found), ensure_ascii=False, indent=1))
+        typer.echo(as_dict.to_json(as_dict.replay(found)))
         return
     console = out()
     _show_agreement(console, found)
     _show_disagreements(console, found)
-
-
-def replay_fields(found: Replay) -> dict[str, Any]:
-    """A replay for JSON."""
-    return {
-        "revision": found.revision.id,
-        "index": found.index,
-        "final_version": found.final_version,
-        "total": _agreement(found.total),
-        "by_issue": {number: _agreement(agreement) for number, agreement in found.by_issue},
-        "left_alone": {number: _agreement(agreement) for number, agreement in found.left_alone},
-        "without_final_code": found.uncoded,
-        "disagreements": [_disagreement(d) for d in found.disagreements],
-    }
-
-
-def _agreement(agreement: Agreement) -> dict[str, Any]:
-    return {
-        "entries": agreement.entries,
-        "agree": agreement.agree,
-        "share": round(agreement.share, 4),
-        "agree_after_renumbering_only": agreement.renumbered,
-        "agree_as_drafted": agreement.as_drafted,
-    }
-
-
-def _disagreement(d: Disagreement) -> dict[str, Any]:
-    codes = {"from": d.from_code, "draft": d.draft_code, "expected": d.expected_code, "final": d.final_code}
-    return {
-        "entry_id": d.entry_id,
-        "entry": d.entry,
-        **{name: str(code) if code else None for name, code in codes.items()},
-        "issues": list(d.issues),
-        "sort": d.sort,
-        "reason": d.reason,
-    }
 
 
 def _show_agreement(console: Console, found: Replay) -> None:

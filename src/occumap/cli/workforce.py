@@ -17,6 +17,7 @@ from occumap.cli.console import err, out
 from occumap.cli.map_options import FrameworkOption, JsonOption, percent, print_json, print_notice
 from occumap.model.courses import CourseSet, Provision
 from occumap.model.staff import LeftOut, Workforce
+from occumap.render import as_dict
 from occumap.workflows.map.provision import compare_provision, keep_provision
 from occumap.workflows.map.workforce import EXAMPLE, compare_workforce, keep_workforce
 
@@ -37,15 +38,7 @@ def workforce_command(
         plan = compare_workforce(staff, target, minimum=minimum, framework=framework(skills))
     written = keep_workforce(plan, folder) if folder else ()
     if as_json:
-        print_json(
-            {
-                "coverage": plan.matrix.to_dicts(),
-                "assignment": plan.assignment.to_dicts(),
-                "training": plan.training.to_dicts(),
-                "single_points": plan.single_points.to_dicts(),
-                "left_out": plan.omissions.to_dicts(),
-            }
-        )
+        print_json(as_dict.workforce(plan))
         return
     console = out()
     _print_workforce(console, plan)
@@ -79,15 +72,7 @@ def provision_command(
         plan = compare_provision(courses, wanted, share=share, k=best, by_cost=cost, framework=framework(skills))
     written = keep_provision(plan, folder) if folder else ()
     if as_json:
-        print_json(
-            {
-                "best": plan.chosen(plan.best).to_dicts(),
-                "smallest": plan.chosen(plan.smallest).to_dicts(),
-                "coverage": plan.coverage.to_dicts(),
-                "unmet": plan.gaps_unmet.to_dicts(),
-                "left_out": plan.omissions.to_dicts(),
-            }
-        )
+        print_json(as_dict.provision(plan))
         return
     console = out()
     _print_courses(console, f"The {len(plan.best.courses)} courses that close most of the gap", plan, plan.best)

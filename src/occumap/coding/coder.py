@@ -383,11 +383,11 @@ class Coder:
         question: Question | None,
         reason: str,
     ) -> Coding:
-        title, *known = asked
+        title, industry, additional = asked
         group, versions = self.version[code], self.by_index.versions
         return Coding(
             title or "", group.code, group.title, round(confidence, 4), method, len(code), None, candidates, question,
-            reason, *known, versions,
+            reason, industry, additional, versions,
         )  # fmt: skip
 
 

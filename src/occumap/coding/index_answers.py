@@ -99,10 +99,11 @@ class ByIndex:
         question: Question | None = None,
     ) -> Coding:
         """The answer for a title (with industry and anything else known) that gets no code."""
-        title, *known = asked
+        title, industry, additional = asked
         return Coding(
-            title or "", None, "", 0.0, Method.NONE, 0, None, candidates, question, reason, *known, self.versions
-        )
+            title or "", None, "", 0.0, Method.NONE, 0, None, candidates, question, reason,
+            industry, additional, self.versions,
+        )  # fmt: skip
 
     def industry(self, stated: str | None) -> str | None:
         """An industry in words, also where it was given as a SIC code."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,8 +13,8 @@ from occumap.model.change_type import GroupChange
 from occumap.model.code import Code
 from occumap.model.correspondence import Correspondence
 from occumap.model.finding import Finding
-from occumap.model.plan import Comparison, Disagreement, Outcome, Plan, PlannedGroup, Route
-from occumap.model.revision import Assumption, Issue
+from occumap.model.plan import Comparison, Disagreement, Outcome, Plan
+from occumap.render import as_dict
 
 SHARE_DIGITS = 6
 
@@ -117,101 +116,9 @@ def disagreements_csv(disagreements: Iterable[Disagreement]) -> bytes:
     )
 
 
-def plan_json(plan: Plan) -> bytes:
+def plan_json(found: Plan) -> bytes:
     """The plan as JSON: versions, groups, routes, derived changes, issues, findings, assumptions."""
-    revision = plan.revision
-    content = {
-        "revision": revision.id,
-        "title": revision.title,
-        "source": revision.source,
-        "from_version": revision.from_version,
-        "to_version": revision.to_version,
-        "index": {"name": plan.index.name, "entries": len(plan.index)},
-        "strict": plan.strict,
-        "can_be_applied": not plan.errors,
-        "issues": [_issue(issue) for issue in revision.issues],
-        "assumptions": [_assumption(assumption) for assumption in revision.assumptions if not plan.strict],
-        "groups": [_group(group) for group in plan.groups],
-        "routes": [_route(route) for route in plan.routes if route.issue is not None or route.to is None],
-        "changes": [change_fields(change) for change in plan.changes],
-        "findings": [finding_fields(f) for f in plan.findings],
-    }
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def finding_fields(f: Finding) -> dict[str, Any]:
-    """A finding for JSON."""
-    return {
-        "id": f.id,
-        "severity": f.severity.value,
-        "status": f.status,
-        "kind": f.kind,
-        "issues": list(f.issues),
-        "codes": [str(code) for code in f.codes],
-        "message": f.message,
-        "way_out": f.way_out,
-        "assumed": f.assumed,
-        "accepted": f.accepted,
-    }
-
-
-def change_fields(change: GroupChange) -> dict[str, Any]:
-    """What became of a group, for JSON."""
-    return {
-        "group": str(change.group),
-        "level": change.level,
-        "title": change.title,
-        "types": [change_type.label for change_type in change.types],
-        "successor": str(change.successor) if change.successor else None,
-        "went_to": [str(code) for code in change.went_to],
-        "came_from": [str(code) for code in change.came_from],
-        "entries": change.entries,
-    }
-
-
-def _issue(issue: Issue) -> dict[str, Any]:
-    return {
-        "number": issue.number,
-        "question": issue.question,
-        "found": issue.found,
-        "decision": issue.decision.value,
-        "reason": issue.reason,
-        "level_reason": issue.level_reason,
-        "about": [str(reference) for reference in issue.about],
-        "changes": [str(change) for change in issue.changes],
-    }
-
-
-def _assumption(assumption: Assumption) -> dict[str, Any]:
-    return {
-        "id": assumption.id,
-        "issue": assumption.issue,
-        "assume": assumption.assume,
-        "because": assumption.because,
-        "answers": list(assumption.answers),
-        "changes": [str(change) for change in assumption.changes],
-    }
-
-
-def _group(group: PlannedGroup) -> dict[str, Any]:
-    return {
-        "code": str(group.code),
-        "level": group.level,
-        "title": group.title,
-        "parent": str(group.parent) if group.parent else None,
-        "origins": [str(code) for code in group.origins],
-        "issues": list(group.issues),
-    }
-
-
-def _route(route: Route) -> dict[str, Any]:
-    return {
-        "from": str(route.source),
-        "to": str(route.to) if route.to else None,
-        "rule": route.rule,
-        "issue": route.issue,
-        "assumption": route.assumption,
-    }
+    return (as_dict.to_json(as_dict.plan(found)) + "\n").encode()
 
 
 def _csv(columns: dict[str, list[Any]]) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from functools import lru_cache
 from typing import Any
 
@@ -14,10 +13,11 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from occumap.atlas.paths import Walking
-from occumap.catalog.maps import ENGINEERING, STARTER_FRAMEWORK, occupational_map
+from occumap.catalog.maps import occupational_map
 from occumap.catalog.occupations import find_occupation
 from occumap.errors import OccumapError
 from occumap.model.gap import Gap, Path
+from occumap.render import as_dict
 from occumap.render.map import gap_svg, path_svg
 from occumap.web.pages.map_wording import all_occupations, draw
 from occumap.web.pages.query import Asked, Named
@@ -56,7 +56,7 @@ def gap_page(request: Request, warm: WarmDep) -> HTMLResponse:
 def gap_json(request: Request, warm: WarmDep) -> Response:
     """A gap as JSON."""
     found = _gap_asked(request, warm)
-    text = json.dumps(gap_fields(found), ensure_ascii=False, indent=1) + "\n"
+    text = as_dict.to_json(as_dict.gap(found)) + "\n"
     return _download(text, "application/json", f"gap-{found.from_id}-{found.to_id}.json")
 
 
@@ -68,7 +68,7 @@ def gap_csv(request: Request, warm: WarmDep) -> Response:
     writer = csv.writer(text, lineterminator="\n")
     ends = (found.from_id, found.to_id)
     writer.writerow(("from", "to", *_COLUMNS))
-    for line in gap_fields(found)["skills"]:
+    for line in as_dict.gap(found)["skills"]:
         writer.writerow((*ends, *(line[column] for column in _COLUMNS)))
     return _download(text.getvalue(), "text/csv", f"gap-{found.from_id}-{found.to_id}.csv")
 
@@ -132,32 +132,6 @@ def unlock_page(request: Request, warm: WarmDep) -> HTMLResponse:
         world=world,
         occupations=all_occupations(),
     )
-
-
-def gap_fields(gap: Gap) -> dict[str, Any]:
-    """A gap as JSON has it, with the map and the framework it is of."""
-    lines = [
-        {
-            "skill": line.skill,
-            "title": line.title,
-            "status": line.status.value,
-            "held": line.held,
-            "needed": line.needed,
-            "shortfall": line.shortfall,
-            "weight": round(line.weight, 4),
-            "cost": round(line.cost, 4),
-            "essential": line.essential,
-        }
-        for line in gap.lines
-    ]
-    return {
-        "map": ENGINEERING,
-        "framework": STARTER_FRAMEWORK,
-        "from": {"code": gap.from_id, "title": gap.from_title},
-        "to": {"code": gap.to_id, "title": gap.to_title},
-        "coverage": round(gap.coverage, 4),
-        "skills": lines,
-    }
 
 
 _COLUMNS = ("skill", "title", "status", "held", "needed", "shortfall", "weight", "cost", "essential")

@@ -1,0 +1,73 @@
+"""Every answer as one dictionary: what ``--json`` prints, what the API gives, and what ``to_dict`` returns in Python.
+
+A function is called like the noun it is about. Names are in snake case. Whatever an answer rests on (version of a
+classification, index, coder, framework, map) is in it. What is about a group has ``version``, ``code`` and ``title``
+(a coding and its candidates: ``classification``); a reference to another group is one text with its version, such as
+``soc2010:5211``. Shares and probabilities lie between 0 and 1 and have four decimals; what isn't known is None. Values
+are those of JSON, so that `to_json` and back gives the same.
+"""
+
+from occumap.render.as_dict.code import candidate, coding, question
+from occumap.render.as_dict.common import Fields, to_json
+from occumap.render.as_dict.map import (
+    fit,
+    gap,
+    gap_line,
+    move,
+    occupation,
+    path,
+    person,
+    placement,
+    placements,
+    profile,
+    provision,
+    relink,
+    requirement,
+    route,
+    unlock,
+    workforce,
+)
+from occumap.render.as_dict.revise import (
+    change,
+    comparison,
+    correspondence,
+    finding,
+    issue,
+    link,
+    outcome,
+    plan,
+    replay,
+)
+
+__all__ = [
+    "Fields",
+    "candidate",
+    "change",
+    "coding",
+    "comparison",
+    "correspondence",
+    "finding",
+    "fit",
+    "gap",
+    "gap_line",
+    "issue",
+    "link",
+    "move",
+    "occupation",
+    "outcome",
+    "path",
+    "person",
+    "placement",
+    "placements",
+    "plan",
+    "profile",
+    "provision",
+    "question",
+    "relink",
+    "replay",
+    "requirement",
+    "route",
+    "to_json",
+    "unlock",
+    "workforce",
+]

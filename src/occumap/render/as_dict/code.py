@@ -1,0 +1,63 @@
+"""Codings as dictionaries.
+
+A coding has the columns of a coded table (see `occumap.model.answer_columns`), under the same names, and before them
+what was asked. Its codes are all of the version that it names as ``classification``.
+"""
+
+from __future__ import annotations
+
+from occumap.model.coding import Candidate, Coding, Question
+from occumap.render.as_dict.common import Fields, share
+
+
+def coding(answer: Coding) -> Fields:
+    """Return the answer for a job title: what was asked, the code and why, and what the answer rests on.
+
+    >>> from occumap.coding.index_answers import ByIndex
+    >>> from occumap.coding.lookup import Lookup
+    >>> from occumap.examples import small_index, small_version
+    >>> answer = ByIndex(small_version(), Lookup.of(small_index(), "tiny1")).settled("Bread bakers")
+    >>> coding(answer)["code"], coding(answer)["method"], coding(answer)["candidates"][0]["title"]
+    ('11', 'exact', 'Bakers')
+    """
+    return {
+        "title": answer.title,
+        "industry": answer.industry,
+        "additional": answer.additional,
+        "code": answer.code.value if answer.code else None,
+        "group_title": answer.group_title or None,
+        "confidence": share(answer.confidence),
+        "method": answer.method.value,
+        "digits": answer.digits,
+        "entry_id": answer.entry_id,
+        "candidates": [candidate(one) for one in answer.candidates],
+        "question": question(answer.question) if answer.question else None,
+        "reason": answer.reason,
+        "classification": answer.versions.get("classification"),
+        "index": answer.versions.get("index"),
+        "coder": answer.versions.get("coder"),
+    }
+
+
+def candidate(one: Candidate) -> Fields:
+    """Return a code that may be meant, with its group's title and its probability."""
+    return {"code": one.code.value, "title": one.title, "probability": share(one.probability)}
+
+
+def question(asked: Question) -> Fields:
+    """Return the question that decides: each option with the qualifiers to code again with, and where it leads."""
+    other = asked.otherwise
+    return {
+        "text": asked.text,
+        "options": [
+            {
+                "answer": option.answer,
+                "additional": option.additional,
+                "industry": option.industry,
+                "code": option.code.value,
+                "title": option.title or None,
+            }
+            for option in asked.options
+        ],
+        "otherwise": {"code": other.value, "title": asked.otherwise_title or None} if other else None,
+    }

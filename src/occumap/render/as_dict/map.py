@@ -1,0 +1,329 @@
+"""Gaps, moves, paths and all else that is said of the map, as dictionaries.
+
+Occupations, and whoever else holds or asks, are ``{"code", "title"}``; their codes are of the map or framework that
+the answer names. A gap stands in full wherever there is one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from occumap.model.courses import Provision
+from occumap.model.gap import Gap, GapLine, Move, Path, Step, Unlock
+from occumap.model.occupational_map import Occupation, OccupationalMap, Route, TechnicalLevel
+from occumap.model.person import Fit, Person
+from occumap.model.placement import ClusterFit, Placement, Placements, Voice
+from occumap.model.skills import Framework, Requirement
+from occumap.model.staff import Workforce
+from occumap.render.as_dict.common import Fields, share
+
+if TYPE_CHECKING:
+    from occumap.atlas.relink import Relink, Relinked
+
+
+def gap(found: Gap) -> Fields:
+    """Return a gap: from whom to whom, in which framework, and every skill, what costs most first.
+
+    >>> line = GapLine("dough", "Dough making", held=2, needed=3, weight=0.5)
+    >>> made = gap(Gap("O1", "Hand", "O2", "Baker", 0.8333, (line,), framework="tiny"))
+    >>> made["to"], made["coverage"], made["skills"][0]["status"]
+    ({'code': 'O2', 'title': 'Baker'}, 0.8333, 'under level')
+    """
+    return {
+        "framework": found.framework,
+        "from": {"code": found.from_id, "title": found.from_title},
+        "to": {"code": found.to_id, "title": found.to_title},
+        "coverage": share(found.coverage),
+        "coverage_low": share(found.low),
+        "coverage_high": share(found.high),
+        "skills": [gap_line(line) for line in found.lines],
+    }
+
+
+def gap_line(line: GapLine) -> Fields:
+    """Return a skill of a gap: levels on the framework's scale, weight and cost as shares of all that is asked."""
+    return {
+        "skill": line.skill,
+        "title": line.title,
+        "status": line.status.value,
+        "held": line.held,
+        "needed": line.needed,
+        "shortfall": line.shortfall,
+        "shortfall_low": share(line.low),
+        "shortfall_high": share(line.high),
+        "weight": share(line.weight),
+        "cost": share(line.cost),
+        "essential": line.essential,
+    }
+
+
+def move(found: Move) -> Fields:
+    """Return a step to another occupation, with its gap."""
+    return {
+        "map": found.map,
+        "framework": found.gap.framework,
+        "from": {"code": found.start, "title": found.start_title},
+        "to": {"code": found.to, "title": found.to_title},
+        "level": found.level,
+        "direction": found.direction.value,
+        "across": found.across,
+        "coverage": share(found.coverage),
+        "score": share(found.score),
+        "published": found.published,
+        "pay_ratio": share(found.pay_ratio),
+        "products": [product.code for product in found.products],
+        "gap": gap(found.gap),
+    }
+
+
+def path(found: Path) -> Fields:
+    """Return steps that gather skills on the way, each with its gap; both ends are None for a path without a step."""
+    first, last = (found.steps[0], found.steps[-1]) if found.steps else (None, None)
+    return {
+        "map": found.map,
+        "framework": first.gap.framework if first else None,
+        "from": {"code": first.start, "title": first.gap.from_title} if first else None,
+        "to": {"code": last.to, "title": last.gap.to_title} if last else None,
+        "codes": list(found.codes),
+        "cost": share(found.cost),
+        "widest_gap": share(found.widest_gap),
+        "steps": [_step(found, place) for place in range(len(found.steps))],
+    }
+
+
+def _step(found: Path, place: int) -> Fields:
+    one: Step = found.steps[place]
+    left = found.steps[place - 1].gap.to_title if place else one.gap.from_title
+    return {
+        "from": {"code": one.start, "title": left},
+        "to": {"code": one.to, "title": one.gap.to_title},
+        "coverage": share(one.gap.coverage),
+        "cost": share(one.cost),
+        "published": one.published,
+        "products": [product.code for product in one.products],
+        "off_ramps": [
+            {"code": ramp.code, "title": ramp.title, "coverage": share(ramp.coverage)} for ramp in one.off_ramps
+        ],
+        "gap": gap(one.gap),
+    }
+
+
+def unlock(found: Unlock) -> Fields:
+    """Return a single skill that opens occupations: from which level to which, and the codes of those it opens."""
+    return {
+        "framework": found.framework,
+        "from": {"code": found.start, "title": found.start_title},
+        "threshold": found.threshold,
+        "skill": found.skill,
+        "title": found.title,
+        "held": found.held,
+        "level": found.level,
+        "opens": list(found.opens),
+    }
+
+
+def fit(found: Fit) -> Fields:
+    """Return how near somebody is to an occupation, with the gap to it."""
+    return {
+        "framework": found.gap.framework,
+        "code": found.profile,
+        "title": found.title,
+        "coverage": share(found.coverage),
+        "gap": gap(found.gap),
+    }
+
+
+def person(found: Person) -> Fields:
+    """Return what somebody holds: each skill with its level and where it came from, and what couldn't be used."""
+    return {
+        "title": found.profile.title,
+        "skills": [
+            {
+                "skill": one.skill,
+                "level": one.level,
+                "sources": [str(source) for source in found.sources.get(one.skill, ())],
+            }
+            for one in found.profile.requirements
+        ],
+        "unsettled": [
+            {
+                "kind": one.kind.value,
+                "given": one.given,
+                "reason": one.reason,
+                "candidates": [{"code": code, "title": title} for code, title in one.candidates],
+            }
+            for one in found.unsettled
+        ],
+    }
+
+
+def workforce(found: Workforce) -> Fields:
+    """Return staff beside target roles: who covers how much, who is assigned, and what to train."""
+    return {
+        "framework": found.framework.id,
+        "minimum": found.minimum,
+        "coverage": found.matrix.to_dicts(),
+        "assignment": found.assignment.to_dicts(),
+        "training": found.training.to_dicts(),
+        "single_points": found.single_points.to_dicts(),
+        "unheld": found.unheld.to_dicts(),
+        "left_out": found.omissions.to_dicts(),
+    }
+
+
+def provision(found: Provision) -> Fields:
+    """Return courses beside what is lacking: the best few, the smallest set, what each meets and what none does."""
+    return {
+        "framework": found.demand.framework.id,
+        "demand": found.demand.title,
+        "reachable": share(found.reachable),
+        "by_cost": found.by_cost,
+        "best": found.chosen(found.best).to_dicts(),
+        "smallest": found.chosen(found.smallest).to_dicts(),
+        "smallest_reached": found.smallest.reached,
+        "smallest_proven": found.smallest.proven,
+        "coverage": found.coverage.to_dicts(),
+        "unmet": found.gaps_unmet.to_dicts(),
+        "left_out": found.omissions.to_dicts(),
+    }
+
+
+def placement(found: Placement) -> Fields:
+    """Return an occupation's own cluster beside the one that it fits best, with what speaks for either."""
+    return {
+        "code": found.occupation.code,
+        "title": found.occupation.name,
+        "standard": found.occupation.standard,
+        "flagged": found.flagged,
+        "own": _cluster_fit(found.own),
+        "better": _cluster_fit(found.better),
+        "margin": share(found.margin),
+        "sure": share(found.sure),
+        "speaks_for": [_voice(one) for one in found.speaks_for],
+        "speaks_against": [_voice(one) for one in found.speaks_against],
+        "speaks_to_stay": [_voice(one) for one in found.speaks_to_stay],
+    }
+
+
+def placements(found: Placements) -> Fields:
+    """Return the placement of every occupation that can be judged, and those that can't."""
+    return {
+        "map": found.map_id,
+        "framework": found.framework_id,
+        "margin_needed": share(found.margin_needed),
+        "misplaced_found": share(found.misplaced_found),
+        "across_levels": found.across_levels,
+        "placements": [placement(one) for one in found.all],
+        "unjudged": [
+            {"code": one.occupation.code, "title": one.occupation.name, "why": one.why} for one in found.unjudged
+        ],
+    }
+
+
+def _cluster_fit(one: ClusterFit) -> Fields:
+    return {
+        "cluster": one.cluster.id,
+        "title": one.cluster.name,
+        "fit": share(one.fit),
+        "nearest": [
+            {"code": near.occupation.code, "title": near.occupation.name, "affinity": share(near.affinity)}
+            for near in one.nearest
+        ],
+    }
+
+
+def _voice(one: Voice) -> Fields:
+    return {"skill": one.skill, "title": one.title, "weight": share(one.weight)}
+
+
+def relink(found: Relinked) -> Fields:
+    """Return what became of the links of a map to a classification, but for those that are as they were."""
+    return {
+        "map": found.map.id,
+        "from_version": found.from_version,
+        "to_version": found.to_version,
+        "links": len(found.links),
+        "changed": [_relinked(one) for one in found.changed],
+    }
+
+
+def _relinked(one: Relink) -> Fields:
+    return {
+        "code": one.occupation,
+        "title": one.title,
+        "from_code": one.from_code,
+        "to_code": one.to_code,
+        "candidates": [{"code": candidate.code, "share": share(candidate.share)} for candidate in one.candidates],
+        "fate": one.fate.value,
+        "why": one.why,
+    }
+
+
+def occupation(one: Occupation, on: OccupationalMap) -> Fields:
+    """Return an occupation and where it stands on its map."""
+    return {
+        "map": on.id,
+        "code": one.code,
+        "title": one.name,
+        "level": one.level,
+        "technical_level": one.technical_level.title,
+        "route": on.route_of(one.code).id,
+        "pathway": on.pathway_of(one.code).id,
+        "cluster": on.cluster_of(one.code).name,
+        "standard": one.standard,
+        "option": one.option,
+        "soc2010": one.soc2010,
+        "soc2020": one.soc2020,
+        "products": list(one.products),
+    }
+
+
+def requirement(one: Requirement, framework: Framework) -> Fields:
+    """Return a skill that is asked for, with its level on the framework's scale and what that level means."""
+    _, title, family, _ = framework.skills.row(framework.skill_place[one.skill])
+    return {
+        "skill": one.skill,
+        "title": title,
+        "family": family,
+        "level": one.level,
+        "importance": one.importance,
+        "essential": one.essential,
+        "descriptor": framework.described(one.skill).get(one.level, ""),
+    }
+
+
+def profile(code: str, framework: Framework) -> list[Fields]:
+    """Return what an occupation asks, what matters most first.
+
+    Raises:
+        UnknownNameError: the framework doesn't know the occupation.
+    """
+    asked = framework.profile(code).requirements
+    ordered = sorted(asked, key=lambda one: (-one.importance, -one.level, one.skill))
+    return [requirement(one, framework) for one in ordered]
+
+
+def route(one: Route, on: OccupationalMap) -> Fields:
+    """Return a route of a map: its pathways, their clusters by technical level, and the occupations in each."""
+    return {
+        "map": on.id,
+        "route": one.id,
+        "title": one.name,
+        "pathways": [
+            {
+                "id": pathway.id,
+                "title": pathway.name,
+                "clusters": [
+                    {
+                        "id": cluster.id,
+                        "title": cluster.name,
+                        "technical_level": cluster.technical_level.title,
+                        "occupations": [occupation(member, on) for member in on.in_cluster(cluster.id)],
+                    }
+                    for level in TechnicalLevel
+                    for cluster in on.clusters_at(pathway.id, level)
+                ],
+            }
+            for pathway in on.pathways_in(one.id)
+        ],
+    }
