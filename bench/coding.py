@@ -42,9 +42,10 @@ from occumap.catalog.coders import get_coder
 from occumap.coding import title_model
 from occumap.coding.calibration import Calibration, calibrate
 from occumap.coding.coder import Coder
+from occumap.coding.embeddings import F32, I64
 from occumap.coding.index_answers import MAX_CANDIDATES
 from occumap.coding.lookup import Lookup
-from occumap.coding.network import F32, I64, softmax
+from occumap.coding.network import softmax
 from occumap.coding.normalise import plain
 from occumap.coding.scoring import best
 from occumap.coding.semantic import Encoder, sentence_encoder

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import sparse
 
 from occumap.atlas.coverage import Asked, cover, cover_one, cover_plainly, coverage, coverage_by, held_levels
+from occumap.atlas.inverted_lists import fill_coverage_plainly
 from occumap.atlas.skill_weights import Weighing
 from occumap.examples import small_framework
 from occumap.model.skills import Profile
@@ -119,3 +121,20 @@ def test_a_requirement_at_level_nought_asks_nothing():
     assert len(Asked.by(made).levels) == 3
     level_nought = Asked.of(np.array([0, 0]), np.array([0, 1]), np.array([2.0, 0.0]), np.ones(2), (1, 2))
     assert level_nought.weights.tolist() == [1.0]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_kernel_of_coverage_and_plain_numpy_give_the_same_bytes(dtype: type[np.floating]) -> None:
+    kernel = pytest.importorskip("occumap.atlas.compiled").cover_kernel
+    rng = np.random.default_rng(5)
+    levels = rng.integers(0, 7, (90, 40)) * (rng.random((90, 40)) < 0.3)
+    levels[:, 3] = rng.integers(1, 7, 90)  # everybody has it
+    by_skill = sparse.csc_array(levels.astype(dtype))
+    asked = sparse.csr_array(rng.integers(1, 7, (50, 40)) * (rng.random((50, 40)) < 0.2))
+    weights = rng.random(len(asked.data)).astype(dtype)
+    given = (by_skill.indptr.astype(np.int64), by_skill.indices, by_skill.data, asked.indptr.astype(np.int64))
+    given += (asked.indices, asked.data.astype(dtype), weights)
+    compiled, plain = np.empty((2, 50, 90), dtype)
+    kernel(*given, compiled)
+    fill_coverage_plainly(*given, plain)
+    assert compiled.tobytes() == plain.tobytes()

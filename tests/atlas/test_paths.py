@@ -11,6 +11,7 @@ from scipy.sparse import csgraph, csr_array
 from occumap.atlas.coverage import Asked, cover_one
 from occumap.atlas.path_search import PathSearch
 from occumap.atlas.paths import Walking, all_pairs_path_costs, paths_between
+from occumap.atlas.shortest_paths import relax_round_plainly
 from occumap.atlas.skill_weights import Weighing
 from occumap.errors import InputError, UnknownNameError
 from occumap.examples import small_framework, small_map
@@ -168,3 +169,18 @@ def test_all_pairs_keep_levels_and_leave_out_what_asks_nothing():
     coverage = np.array([[1, 0.5, np.nan], [0.5, 1, np.nan], [0.5, 0.5, np.nan]])
     found = all_pairs_path_costs(coverage, toll=0, levels=np.array([2.0, 3.0, np.nan]))
     assert found.tolist() == [[0, 0.25, np.inf], [np.inf, 0, np.inf], [0.25, 0.25, 0]]
+
+
+def test_the_kernel_of_path_costs_and_plain_numpy_give_the_same_bytes():
+    kernel = pytest.importorskip("occumap.atlas.compiled").relax_round
+    rng = np.random.default_rng(2)
+    to, costs = rng.integers(0, 60, (60, 6)), rng.random((60, 6), dtype=np.float32)
+    costs[rng.random(costs.shape) < 0.3] = np.inf
+    before = np.where(rng.random((60, 60)) < 0.5, rng.random((60, 60)), np.inf).astype(np.float32)
+    changed = rng.random(60) < 0.7
+    results = []
+    for one_round in (kernel, relax_round_plainly):
+        found, now = before.copy(), np.zeros(60, np.bool_)
+        one_round(to, costs, before, found, changed, now)
+        results.append((found.tobytes(), now.tobytes()))
+    assert results[0] == results[1]

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from occumap.coding.calibration import ACCURACY, COVERAGE, OUT_OF_REACH, Calibration, calibrate, group_sums
-from occumap.coding.network import F32, I64, softmax
+from occumap.coding.embeddings import F32, I64
+from occumap.coding.network import softmax
 
 CODES = 40
 PARENTS: tuple[I64, ...] = (np.arange(CODES, dtype=np.int64) // 4, np.arange(CODES, dtype=np.int64) // 20)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from occumap.coding.neighbours import FEW, LOOKED_AT, Entries
-from occumap.coding.network import F32
+from occumap.acceleration import FEW
+from occumap.coding.embeddings import F32
+from occumap.coding.neighbours import LOOKED_AT, Entries
 
 CODES, HIDDEN = 30, 32
 

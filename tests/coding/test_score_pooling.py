@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from occumap.coding.network import F32, I64, softmax
+from occumap.coding.embeddings import F32, I64
+from occumap.coding.network import softmax
 from occumap.coding.score_pooling import pool, pooled
 
 CODES = 20

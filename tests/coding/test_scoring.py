@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from occumap.catalog import shipped
+from occumap.coding.embeddings import F32, I64
 from occumap.coding.features import MAX_KEYS, feature_keys, pack
-from occumap.coding.network import F32, I64, Network, Settings, softmax, train
+from occumap.coding.network import Network, Settings, softmax, train
 from occumap.coding.scoring import BLOCK, best, score, score_plainly
 from occumap.coding.title_model import as_text
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from occumap.atlas.inverted_lists import cover_kernel
+from occumap.atlas.inverted_lists import fill_coverage
 from occumap.atlas.skill_weights import F64, Weighing, skill_places
 from occumap.model.skills import Framework, Profile
 
@@ -130,7 +130,7 @@ def cover(held: sparse.csr_array | F64, asked: Asked, *, dtype: type[np.floating
     """
     by_skill = sparse.csc_array(held)
     found = np.empty((len(asked), by_skill.shape[0]), dtype)
-    cover_kernel(
+    fill_coverage(
         by_skill.indptr.astype(np.int64),
         by_skill.indices.astype(np.int32),
         by_skill.data.astype(dtype),

@@ -5,12 +5,31 @@ The work is one step for each pair of profiles that share a skill, whatever the 
 
 from __future__ import annotations
 
-import numba as nb
+from itertools import pairwise
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
+
+from occumap.acceleration import is_accelerated
+
+Numbers = NDArray[np.floating[Any]]
+I64 = NDArray[np.int64]
+I32 = NDArray[np.int32]
+# So few requirements are gone through without a kernel.
+FEW_REQUIREMENTS = 20_000
 
 
-@nb.njit(cache=True, parallel=True)
-def cover_kernel(starts, holders, held, pointers, skills, needed, weights, found):
+def fill_coverage(
+    starts: I64,
+    holders: I32,
+    held: Numbers,
+    pointers: I64,
+    skills: NDArray[np.integer[Any]],
+    needed: Numbers,
+    weights: Numbers,
+    found: Numbers,
+) -> None:
     """Fill ``found`` (asked, held) with coverage, one target at a time; NaN where it asks nothing.
 
     Args:
@@ -20,28 +39,30 @@ def cover_kernel(starts, holders, held, pointers, skills, needed, weights, found
         skills, needed, weights: (requirements,) the skill, the level and its weight.
         found: (asked, held) the result.
     """
-    everybody = found.shape[1]
-    one = found.dtype.type(1)
-    for j in nb.prange(len(pointers) - 1):
-        row = found[j]
-        if pointers[j] == pointers[j + 1]:
-            row[:] = np.nan
-            continue
-        row[:] = 0
-        for p in range(pointers[j], pointers[j + 1]):
-            s = skills[p]
-            n = needed[p]
-            share = weights[p] / n
-            first = starts[s]
-            if starts[s + 1] - first == everybody:
-                # Everybody holds it: holders are in order, and the loop runs over whole registers.
-                for i in range(everybody):
-                    h = held[first + i]
-                    row[i] += share * (h if h < n else n)
-            else:
-                for q in range(first, starts[s + 1]):
-                    h = held[q]
-                    row[holders[q]] += share * (h if h < n else n)
-        for i in range(everybody):
-            # Weights add up to 1 only as far as rounding lets them.
-            row[i] = min(row[i], one)
+    if len(skills) <= FEW_REQUIREMENTS or not is_accelerated():
+        fill_coverage_plainly(starts, holders, held, pointers, skills, needed, weights, found)
+        return
+    from occumap.atlas.compiled import cover_kernel  # noqa: PLC0415 (Numba is optional, and slow to import)
+
+    cover_kernel(starts, holders, held, pointers, skills, needed, weights, found)
+
+
+def fill_coverage_plainly(
+    starts: I64,
+    holders: I32,
+    held: Numbers,
+    pointers: I64,
+    skills: NDArray[np.integer[Any]],
+    needed: Numbers,
+    weights: Numbers,
+    found: Numbers,
+) -> None:
+    """Do what `fill_coverage` does, without a kernel: the same bytes."""
+    shares = weights / needed
+    for row, (start, stop) in zip(found, pairwise(pointers.tolist()), strict=True):
+        row[:] = np.nan if start == stop else 0
+        for p in range(start, stop):
+            has = slice(starts[skills[p]], starts[skills[p] + 1])
+            row[holders[has]] += shares[p] * np.minimum(held[has], needed[p])
+        # Weights add up to 1 only as far as rounding lets them.
+        np.minimum(row, 1, out=row)

@@ -11,9 +11,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from occumap.coding.calibration import group_sums
+from occumap.coding.embeddings import F32
 from occumap.coding.index_answers import MAX_CANDIDATES, ByIndex
 from occumap.coding.lookup import Found, Lookup
-from occumap.coding.network import F32, Settings, softmax
+from occumap.coding.network import Settings, softmax
 from occumap.coding.normalise import without_noise
 from occumap.coding.scoring import best
 from occumap.coding.title_model import Model, Titles, as_text, train_model

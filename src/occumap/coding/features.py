@@ -5,15 +5,20 @@ hashes, each of a kind: words by field, the head (the last word before a preposi
 words, pairs with the head, crosses of title and industry, whole qualifiers, beginnings and ends of
 words, and runs of 3 to 5 letters. Kinds are part of the hash, so that “baker” as a head is not
 “baker” as an industry.
+
+`compiled_features` has the same as kernels, for many rows where Numba is installed: the same keys in the same order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import pairwise
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
+
+from occumap.acceleration import FEW, is_accelerated
 
 Bytes = NDArray[np.uint8]
 Keys = NDArray[np.uint64]
@@ -39,11 +44,14 @@ MAX_LETTERS = 40
     FIELDS_GIVEN,
     WHOLE_ADDITIONAL,
 ) = range(14)
-_TAB, _SPACE = 9, 32
+_PREPOSITIONS = frozenset({b"of", b"in", b"to", b"at", b"for"})
+_64_BITS = (1 << 64) - 1
+# Words come again and again: the letters of so many are remembered.
+_REMEMBERED = 1 << 15
 
 
 def pack(rows: Iterable[str]) -> tuple[Bytes, Pointers]:
-    """Rows of text as one run of bytes, and where each begins.
+    """Return rows of text as one run of bytes, and where each begins.
 
     >>> text, pointers = pack(["ab", "c"])
     >>> pointers.tolist()
@@ -56,182 +64,148 @@ def pack(rows: Iterable[str]) -> tuple[Bytes, Pointers]:
 
 
 def feature_keys(text: Bytes, pointers: Pointers) -> tuple[Keys, Pointers]:
-    """The feature keys of every row, and where each row's begin.
+    """Return the feature keys of every row, and where each row's begin.
 
     >>> keys, where = feature_keys(*pack(["baker\\t\\t", "baker\\t\\t", "butcher\\t\\t"]))
     >>> rows = [keys[where[r]:where[r + 1]].tolist() for r in range(3)]
     >>> rows[0] == rows[1], rows[0] == rows[2]
     (True, False)
     """
-    keys, where = _all_keys(text, pointers)
-    return np.asarray(keys, np.uint64), np.asarray(where, np.int64)
+    if len(pointers) - 1 > FEW and is_accelerated():
+        from occumap.coding.compiled_features import all_keys  # noqa: PLC0415 (Numba is optional, and slow to import)
+
+        keys, where = all_keys(text, pointers)
+        return np.asarray(keys, np.uint64), np.asarray(where, np.int64)
+    return feature_keys_plainly(text, pointers)
 
 
-@nb.njit(cache=True, parallel=True)
-def _all_keys(text, pointers):
-    rows = len(pointers) - 1
-    counts = np.zeros(rows + 1, np.int64)
-    for r in nb.prange(rows):
-        keys = np.empty(MAX_KEYS, np.uint64)
-        counts[r + 1] = row_keys(text, pointers[r], pointers[r + 1], keys)
-    where = np.cumsum(counts)
-    found = np.empty(where[-1], np.uint64)
-    for r in nb.prange(rows):
-        keys = np.empty(MAX_KEYS, np.uint64)
-        n = row_keys(text, pointers[r], pointers[r + 1], keys)
-        found[where[r] : where[r] + n] = keys[:n]
-    return found, where
+def feature_keys_plainly(text: Bytes, pointers: Pointers) -> tuple[Keys, Pointers]:
+    """Return what `feature_keys` does, without a kernel."""
+    whole = text.tobytes()
+    rows = [_row_keys(whole[start:stop]) for start, stop in pairwise(pointers.tolist())]
+    where = np.zeros(len(rows) + 1, np.int64)
+    np.cumsum([len(row) for row in rows], out=where[1:])
+    return np.array([key for row in rows for key in row], np.uint64), where
 
 
-@nb.njit(cache=True)
-def row_keys(text, start, stop, keys):
-    """Writes the feature keys of one row; how many there are comes back."""
-    begin = np.empty(MAX_WORDS, np.int64)
-    end = np.empty(MAX_WORDS, np.int64)
-    field = np.empty(MAX_WORDS, np.int64)
-    hashed = np.empty(MAX_WORDS, np.uint64)
-    words = _split(text, start, stop, begin, end, field, hashed)
-    title = 0
-    while title < words and field[title] == 0:
-        title += 1
-    additional = title
-    while additional < words and field[additional] == 1:
-        additional += 1
-    head = _head(text, begin, end, title)
-    n = _put(keys, 0, np.uint64(1 + (additional > title) + 2 * (words > additional)), FIELDS_GIVEN)
-    n = _title_keys(keys, n, hashed, title, head)
-    n = _qualifier_keys(keys, n, hashed, title, additional, words, head)
-    for k in range(words):
-        n = _letter_keys(keys, n, text, begin[k], end[k], field[k] == 0)
-    return n
+def _row_keys(row: bytes) -> list[int]:
+    """Return the distinct feature keys of one row, in order, at most `MAX_KEYS`."""
+    title, additional, industry = _words(row)
+    head = _head(title)
+    given = 1 + bool(additional) + 2 * bool(industry)
+    title_hashes = [_word_hash(word) for word in title]
+    keys = [_key(given, FIELDS_GIVEN), *_title_keys(title_hashes, head)]
+    keys += _qualifier_keys([_word_hash(word) for word in additional], title_hashes[head : head + 1])
+    keys += _industry_keys([_word_hash(word) for word in industry], title_hashes)
+    for words, of_title in ((title, True), (additional, False), (industry, False)):
+        for word in words:
+            keys += _letter_keys(word[:MAX_LETTERS], of_title)
+    return list(dict.fromkeys(keys))[:MAX_KEYS]
 
 
-@nb.njit(cache=True)
-def _split(text, start, stop, begin, end, field, hashed):
-    words, at, of = 0, start, 0
-    while at < stop and words < MAX_WORDS:
-        if text[at] == _TAB:
-            of += 1
-            at += 1
-        elif text[at] == _SPACE:
-            at += 1
-        else:
-            to = at
-            while to < stop and text[to] != _TAB and text[to] != _SPACE:
-                to += 1
-            last = to
-            if last - at > 3 and text[last - 1] == 115 and text[last - 2] != 115:
-                last -= 1
-            begin[words], end[words], field[words] = at, last, of
-            hashed[words] = _hash(text, at, last, np.uint64(7))
-            words += 1
-            at = to
-    return words
+def _words(row: bytes) -> tuple[list[bytes], list[bytes], list[bytes]]:
+    """Return the words of the title, of the additional qualifier and of the industry; a plural is cut to its singular.
+
+    >>> _words(b"bread bakers\\t\\tglass")
+    ([b'bread', b'baker'], [], [b'glass'])
+    """
+    fields = row.split(b"\t", 2)
+    fields += [b""] * (3 - len(fields))
+    fields[2] = fields[2].replace(b"\t", b" ")
+    found: list[list[bytes]] = []
+    left = MAX_WORDS
+    for field in fields:
+        words = [word for word in field.split(b" ") if word][:left]
+        left -= len(words)
+        found.append([_singular(word) for word in words])
+    return found[0], found[1], found[2]
 
 
-@nb.njit(cache=True)
-def _head(text, begin, end, title):
-    """The last word before of, in, to, at or for; else the last word of the title."""
-    for k in range(1, title):
-        length = end[k] - begin[k]
-        a = text[begin[k]]
-        b = text[begin[k] + 1] if length > 1 else np.uint8(0)
-        c = text[begin[k] + 2] if length > 2 else np.uint8(0)
-        two = length == 2 and (
-            (a == 111 and b == 102) or (a == 105 and b == 110) or (a == 116 and b == 111) or (a == 97 and b == 116)
-        )
-        if two or (length == 3 and a == 102 and b == 111 and c == 114):
+def _singular(word: bytes) -> bytes:
+    return word[:-1] if len(word) > 3 and word.endswith(b"s") and not word.endswith(b"ss") else word
+
+
+def _head(title: list[bytes]) -> int:
+    """Return the place of the last word before of, in, to, at or for; else that of the last word of the title."""
+    for k in range(1, len(title)):
+        if title[k] in _PREPOSITIONS:
             return k - 1
-    return title - 1
+    return max(len(title) - 1, 0)
 
 
-@nb.njit(cache=True)
-def _title_keys(keys, n, hashed, title, head):
-    for k in range(title):
-        n = _put(keys, n, hashed[k], TITLE_WORD)
-        n = _put(keys, n, hashed[k], ANY_WORD)
-        if k + 1 < title:
-            n = _put(keys, n, _pair(hashed[k], hashed[k + 1]), NEIGHBOURS)
+def _title_keys(hashes: list[int], head: int) -> Iterator[int]:
+    for k, own in enumerate(hashes):
+        yield _key(own, TITLE_WORD)
+        yield _key(own, ANY_WORD)
+        if k + 1 < len(hashes):
+            yield _key(_pair(own, hashes[k + 1]), NEIGHBOURS)
         if k != head:
-            n = _put(keys, n, _pair(hashed[k], hashed[head]), WITH_HEAD)
-    if title:
-        n = _put(keys, n, hashed[head], HEAD)
-    return n
+            yield _key(_pair(own, hashes[head]), WITH_HEAD)
+    if hashes:
+        yield _key(hashes[head], HEAD)
 
 
-@nb.njit(cache=True)
-def _qualifier_keys(keys, n, hashed, title, additional, words, head):
-    whole = np.uint64(98)
-    for k in range(title, additional):
-        whole = _pair(whole, hashed[k])
-        n = _put(keys, n, hashed[k], ADDITIONAL_WORD)
-        n = _put(keys, n, hashed[k], ANY_WORD)
-        if title:
-            n = _put(keys, n, _pair(hashed[k], hashed[head]), ADDITIONAL_AND_HEAD)
-    if additional > title:
-        n = _put(keys, n, whole, WHOLE_ADDITIONAL)
-    whole = np.uint64(99)
-    for k in range(additional, words):
-        whole = _pair(whole, hashed[k])
-        n = _put(keys, n, hashed[k], INDUSTRY_WORD)
-        n = _put(keys, n, hashed[k], ANY_WORD)
-        for m in range(title):
-            n = _put(keys, n, _pair(hashed[k], hashed[m]), TITLE_AND_INDUSTRY)
-    if words > additional:
-        n = _put(keys, n, whole, WHOLE_INDUSTRY)
-    return n
+def _qualifier_keys(hashes: list[int], head: list[int]) -> Iterator[int]:
+    """Yield the keys of the additional qualifier; ``head`` has the head of the title, if there is one."""
+    whole = 98
+    for own in hashes:
+        whole = _pair(whole, own)
+        yield _key(own, ADDITIONAL_WORD)
+        yield _key(own, ANY_WORD)
+        for one in head:
+            yield _key(_pair(own, one), ADDITIONAL_AND_HEAD)
+    if hashes:
+        yield _key(whole, WHOLE_ADDITIONAL)
 
 
-@nb.njit(cache=True)
-def _letter_keys(keys, n, text, begin, end, of_title):
-    letters = np.empty(MAX_LETTERS + 2, np.uint8)
-    length = min(end - begin, MAX_LETTERS)
-    letters[0] = _SPACE
-    for q in range(length):
-        letters[q + 1] = text[begin + q]
-    letters[length + 1] = _SPACE
-    total = length + 2
-    for size in range(3, 6):
-        for q in range(total - size + 1):
-            n = _put(keys, n, _hash(letters, q, q + size, np.uint64(size)), LETTERS)
-    if of_title:
-        for size in range(3, 7):
-            if length > size:
-                n = _put(keys, n, _hash(letters, 0, size + 1, np.uint64(77)), AFFIX)
-                n = _put(keys, n, _hash(letters, total - size - 1, total, np.uint64(78)), AFFIX)
-    return n
+def _industry_keys(hashes: list[int], title: list[int]) -> Iterator[int]:
+    whole = 99
+    for own in hashes:
+        whole = _pair(whole, own)
+        yield _key(own, INDUSTRY_WORD)
+        yield _key(own, ANY_WORD)
+        for one in title:
+            yield _key(_pair(own, one), TITLE_AND_INDUSTRY)
+    if hashes:
+        yield _key(whole, WHOLE_INDUSTRY)
 
 
-@nb.njit(cache=True, inline="always")
-def _mix(h):
-    h ^= h >> np.uint64(33)
-    h *= np.uint64(0xFF51AFD7ED558CCD)
-    h ^= h >> np.uint64(33)
-    h *= np.uint64(0xC4CEB9FE1A85EC53)
-    return h ^ (h >> np.uint64(33))
+@lru_cache(_REMEMBERED)
+def _letter_keys(word: bytes, of_title: bool) -> tuple[int, ...]:
+    letters = b" " + word + b" "
+    runs = [letters[q : q + size] for size in range(3, 6) for q in range(len(letters) - size + 1)]
+    keys = [_key(_hash(run, len(run)), LETTERS) for run in runs]
+    for size in range(3, 7) if of_title else ():
+        if len(word) > size:
+            keys.append(_key(_hash(letters[: size + 1], 77), AFFIX))
+            keys.append(_key(_hash(letters[-size - 1 :], 78), AFFIX))
+    return tuple(keys)
 
 
-@nb.njit(cache=True, inline="always")
-def _hash(text, start, stop, seed):
-    h = np.uint64(14695981039346656037) ^ seed
-    for i in range(start, stop):
-        h = (h ^ np.uint64(text[i])) * np.uint64(1099511628211)
+@lru_cache(_REMEMBERED)
+def _word_hash(word: bytes) -> int:
+    return _hash(word, 7)
+
+
+def _key(hashed: int, kind: int) -> int:
+    return _mix(hashed + (kind + 1) * 0x9E3779B97F4A7C15)
+
+
+def _pair(a: int, b: int) -> int:
+    return _mix(a * 0x9E3779B97F4A7C15 + _mix(b + 3))
+
+
+def _mix(h: int) -> int:
+    h &= _64_BITS
+    h ^= h >> 33
+    h = h * 0xFF51AFD7ED558CCD & _64_BITS
+    h ^= h >> 33
+    h = h * 0xC4CEB9FE1A85EC53 & _64_BITS
+    return h ^ (h >> 33)
+
+
+def _hash(text: bytes, seed: int) -> int:
+    h = 14695981039346656037 ^ seed
+    for byte in text:
+        h = (h ^ byte) * 1099511628211 & _64_BITS
     return h
-
-
-@nb.njit(cache=True, inline="always")
-def _pair(a, b):
-    return _mix(a * np.uint64(0x9E3779B97F4A7C15) + _mix(b + np.uint64(3)))
-
-
-@nb.njit(cache=True, inline="always")
-def _put(keys, n, h, kind):
-    """Adds a key unless the row has it already."""
-    key = _mix(h + np.uint64(kind + 1) * np.uint64(0x9E3779B97F4A7C15))
-    for i in range(n):
-        if keys[i] == key:
-            return n
-    if n < len(keys):
-        keys[n] = key
-        n += 1
-    return n

@@ -10,16 +10,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
-from occumap.coding.network import F32, I64
+from occumap.acceleration import FEW, is_accelerated
+from occumap.coding.embeddings import F32, I64
 
 I8 = NDArray[np.int8]
 LOOKED_AT = 5
-# So few rows are done by one thread: to wake others takes longer.
-FEW = 16
 _FLAT = 1e-9
 _BYTE = 127
 
@@ -69,86 +67,37 @@ class Entries:
         Returns:
             (rows, 2) the cosine of the first code's nearest entry, and how far it is above the second's.
         """
+        if len(hidden) <= FEW or not is_accelerated():
+            return self.lift_plainly(hidden, scores, weight)
+        from occumap.coding.compiled import lift  # noqa: PLC0415 (Numba is optional, and slow to import)
+
         near = np.empty((len(hidden), 2), np.float32)
         looked_at = min(LOOKED_AT, scores.shape[1])
-        lift = _lift_few if len(hidden) <= FEW else _lift_many
         lift(hidden, scores, self.packed, self.scale, self.starts, looked_at, np.float32(weight), near)
         return near
 
     def lift_plainly(self, hidden: F32, scores: F32, weight: float) -> F32:
-        """What `lift` does, written for reading."""
-        found = []
-        units = self.packed * self.scale[:, None].astype(np.float64)
-        for row, own in zip(hidden.astype(np.float64), scores, strict=True):
-            codes = np.argsort(-own, kind="stable")[:LOOKED_AT]
-            cosines = units @ row / max(float(np.linalg.norm(row)), _FLAT)
-            near = [cosines[self.starts[c] : self.starts[c + 1]].max(initial=0) for c in codes]
-            own[codes] += (weight * (np.array(near) - min(near))).astype(np.float32)
-            first, second = (near[k] for k in np.argsort(-own[codes], kind="stable")[:2])
-            found.append((first, first - second))
-        return np.array(found, np.float32).reshape(-1, 2)
+        """Do what `lift` does, without a kernel: the same bytes."""
+        codes = np.argsort(-scores, axis=1, kind="stable")[:, :LOOKED_AT]
+        near = self._nearest(hidden, codes)
+        rise = np.float32(weight) * (near - near.min(1, keepdims=True, initial=np.inf))
+        lifted = np.take_along_axis(scores, codes, 1) + rise
+        np.put_along_axis(scores, codes, lifted, 1)
+        order = np.argsort(-lifted, axis=1, kind="stable")
+        ordered = np.take_along_axis(near, order, 1)
+        return np.stack([ordered[:, 0], ordered[:, 0] - ordered[:, min(1, codes.shape[1] - 1)]], axis=1)
 
-
-@nb.njit(fastmath=True, cache=True)
-def _lift_row(
-    hidden: F32,
-    scores: F32,
-    r: int,
-    packed: I8,
-    scale: F32,
-    starts: I64,
-    looked_at: int,
-    weight: np.float32,
-    found: F32,
-) -> None:
-    size = hidden.shape[1]
-    row = hidden[r]
-    own = scores[r]
-    squares = np.float32(0)
-    for h in range(size):
-        squares += row[h] * row[h]
-    norm = np.float32(1) / np.sqrt(max(squares, np.float32(1e-18)))
-    codes = np.zeros(looked_at, np.int64)
-    values = np.full(looked_at, -np.inf, np.float32)
-    for c in range(len(own)):
-        value = own[c]
-        if value > values[looked_at - 1]:
-            at = looked_at - 1
-            while at > 0 and value > values[at - 1]:
-                values[at], codes[at] = values[at - 1], codes[at - 1]
-                at -= 1
-            values[at], codes[at] = value, c
-    lowest = np.float32(np.inf)
-    near = np.zeros(looked_at, np.float32)
-    for k in range(looked_at):
-        for e in range(starts[codes[k]], starts[codes[k] + 1]):
-            entry = packed[e]
-            product = np.float32(0)
-            for h in range(size):
-                product += row[h] * np.float32(entry[h])
-            near[k] = max(near[k], product * scale[e] * norm)
-        lowest = min(lowest, near[k])
-    for k in range(looked_at):
-        own[codes[k]] += weight * (near[k] - lowest)
-        values[k] = own[codes[k]]
-    first = np.argmax(values)
-    values[first] = -np.inf
-    second = np.argmax(values)
-    found[r, 0] = near[first]
-    found[r, 1] = near[first] - near[second]
-
-
-@nb.njit(fastmath=True, cache=True)
-def _lift_few(
-    hidden: F32, scores: F32, packed: I8, scale: F32, starts: I64, looked_at: int, weight: np.float32, found: F32
-) -> None:
-    for r in range(len(hidden)):
-        _lift_row(hidden, scores, r, packed, scale, starts, looked_at, weight, found)
-
-
-@nb.njit(fastmath=True, cache=True, parallel=True)
-def _lift_many(
-    hidden: F32, scores: F32, packed: I8, scale: F32, starts: I64, looked_at: int, weight: np.float32, found: F32
-) -> None:
-    for r in nb.prange(len(hidden)):
-        _lift_row(hidden, scores, r, packed, scale, starts, looked_at, weight, found)
+    def _nearest(self, hidden: F32, codes: I64) -> F32:
+        """Return (rows, codes looked at) cosines of the nearest entry of each code, 0 where none is nearer."""
+        rows = hidden.astype(np.float64)
+        norms = 1 / np.sqrt(np.maximum((rows * rows).sum(1), _FLAT**2))
+        near = np.zeros(codes.shape, np.float32)
+        by_code = np.argsort(codes, axis=None, kind="stable")
+        bounds = np.searchsorted(codes.ravel()[by_code], np.arange(len(self.starts)))
+        for code in np.unique(codes):
+            entries = slice(self.starts[code], self.starts[code + 1])
+            at = np.unravel_index(by_code[bounds[code] : bounds[code + 1]], codes.shape)
+            products = rows[at[0]] @ self.packed[entries].astype(np.float64).T
+            cosines = products * self.scale[entries] * norms[at[0], None]
+            near[at] = cosines.max(1, initial=0).astype(np.float32)
+        return near

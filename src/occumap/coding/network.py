@@ -5,23 +5,25 @@ is), pass a rectifier, and give a score for every code. Other code lists that lo
 of ESCO's titles, O*NET occupations) get a softmax of their own over the same hidden layer, and so
 teach it words that the index lacks. A network may also be given a vector for each row (a sentence
 embedding), which adds to the hidden layer before the rectifier. Trained by AdaGrad on the features and
-Adam on the rest, with dropout on both; the same input and seed give the same network.
+Adam on the rest, with dropout on both; the same input and seed give the same network, byte for byte,
+with the kernels of `compiled` and without.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import cast
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from occumap.acceleration import is_accelerated
+from occumap.coding.embeddings import F32, I64, Embeddings, FeatureRows
 from occumap.coding.features import Keys, Pointers
 
-F32 = NDArray[np.float32]
-I64 = NDArray[np.int64]
 # Added to the spread of a vector's dimensions, some of which say nothing.
 _MIN_SPREAD = 1e-3
 
@@ -45,11 +47,10 @@ class Settings:
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """The features a network knows: sorted keys, a weight each, and an open-addressing hash table."""
+    """The features a network knows: sorted keys, and a weight each."""
 
     keys: Keys
     weights: F32
-    table: NDArray[np.int32]
 
     @classmethod
     def of(cls, keys: Keys, rows: int, minimum_rows: int) -> Vocabulary:
@@ -57,8 +58,20 @@ class Vocabulary:
         known, in_rows = np.unique(keys, return_counts=True)
         known, in_rows = known[in_rows >= minimum_rows], in_rows[in_rows >= minimum_rows]
         weights = np.sqrt(np.log((rows + 1) / (in_rows + 0.5))).astype(np.float32)
-        bits = int(np.ceil(np.log2(len(known) * 2 + 2)))
-        return cls(known, weights, _hash_table(known, bits))
+        return cls(known, weights)
+
+    @cached_property
+    def table(self) -> NDArray[np.int32]:
+        """Return the places of the keys as an open-addressing hash table, which the kernels look them up in."""
+        from occumap.coding.compiled import hash_table  # noqa: PLC0415 (Numba is optional, and slow to import)
+
+        return np.asarray(hash_table(self.keys, int(np.ceil(np.log2(len(self.keys) * 2 + 2)))), np.int32)
+
+    def places(self, keys: Keys) -> tuple[I64, NDArray[np.bool_]]:
+        """Return the place of each key, and whether it is known; the place of one that isn't means nothing."""
+        place = np.searchsorted(self.keys, keys)
+        place[place == len(self.keys)] = 0
+        return place, self.keys[place] == keys
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,30 +136,22 @@ def _train(
 ) -> Network:
     rows = len(pointers) - 1
     vocabulary = Vocabulary.of(keys, rows, given.minimum_rows)
-    values, columns, where = _matrix(keys, pointers, vocabulary)
-    half, rng = given.hidden // 2, np.random.default_rng(given.seed)
-    embeddings = rng.standard_normal((2, len(vocabulary.keys), half), dtype=np.float32)
-    embeddings *= np.float32(0.5 / np.sqrt(given.hidden))
-    seen = np.zeros((2, len(vocabulary.keys)), np.float32)
-    bias = np.zeros((2, half), np.float32)
+    features = _features(keys, pointers, vocabulary, given.feature_dropout)
+    rng = np.random.default_rng(given.seed)
+    embeddings = _embeddings(features, len(vocabulary.keys), given, rng)
+    bias = np.zeros(given.hidden, np.float32)
     lists = [n for n, weight in enumerate(importance) if weight > 0]
     shape = [(given.hidden, int(labels[:, n].max()) + 1) for n in lists]
     heads = [rng.standard_normal(size, dtype=np.float32) * np.float32(0.05) for size in shape]
     head_biases = [np.zeros(size[1], np.float32) for size in shape]
     steps = [_Adam(w) for w in [*heads, *head_biases, bias]]
     dense = None if vectors is None else _Dense(vectors, given, rng)
-    values = values / np.float32(1 - given.feature_dropout)
-    lengths = np.diff(where)
     for epoch in range(given.epochs):
         pace = 1 - epoch / given.epochs if epoch else 0.5
         order = rng.permutation(own if epoch >= given.epochs - given.last_on_index else rows)
         for start in range(0, len(order), given.batch):
             batch = order[start : start + given.batch]
-            first = np.concatenate([[0], np.cumsum(lengths[batch])])
-            keep = rng.random(first[-1], dtype=np.float32) >= given.feature_dropout
-            z = np.empty((2, len(batch), half), np.float32)
-            _forward(where, columns, values, batch, keep, first, embeddings, bias, z)
-            flat = np.hstack([z[0], z[1]])
+            flat = embeddings.sums(batch, rng) + bias
             if dense is not None:
                 flat += dense.of(batch, rng)
             alive = rng.random(flat.shape, dtype=np.float32) >= given.hidden_dropout
@@ -168,12 +173,10 @@ def _train(
             back *= gate
             if dense is not None:
                 dense.step(back, given.head_rate * pace)
-            turned = np.ascontiguousarray(np.stack([back[:, :half], back[:, half:]]))
-            steps[-1].step(turned.sum(1), given.head_rate * pace)
-            rate = np.float32(given.feature_rate * pace)
-            _backward(where, columns, values, batch, keep, first, embeddings, seen, turned, rate)
-    packed, scale = _packed(np.hstack([embeddings[0], embeddings[1]]))
-    layers = (packed, scale, bias.reshape(-1), tuple(heads), tuple(head_biases))
+            steps[-1].step(back.sum(0), given.head_rate * pace)
+            embeddings.step(np.asarray(back, np.float32), given.feature_rate * pace)
+    packed, scale = _packed(embeddings.table())
+    layers = (packed, scale, bias, tuple(heads), tuple(head_biases))
     return Network(vocabulary, *layers, None if dense is None else dense.weights)
 
 
@@ -193,18 +196,24 @@ def softmax(scores: F32) -> F32:
     return np.asarray(powers / powers.sum(1, keepdims=True), np.float32)
 
 
-def _matrix(keys: Keys, pointers: Pointers, vocabulary: Vocabulary) -> tuple[F32, NDArray[np.int32], I64]:
-    """The rows as a sparse matrix with rows of length one: values, columns, row pointers."""
-    place = np.searchsorted(vocabulary.keys, keys)
-    place[place == len(vocabulary.keys)] = 0
-    known = vocabulary.keys[place] == keys
+def _features(keys: Keys, pointers: Pointers, vocabulary: Vocabulary, dropout: float) -> FeatureRows:
+    """Return the known features of the rows; without dropout, each row would have length one."""
+    place, known = vocabulary.places(keys)
     of_row = np.repeat(np.arange(len(pointers) - 1), np.diff(pointers))[known]
     columns = place[known].astype(np.int32)
     where = np.concatenate([[0], np.cumsum(known)])[pointers].astype(np.int64)
     values = vocabulary.weights[columns]
     squares = np.bincount(of_row, values.astype(np.float64) ** 2, minlength=len(pointers) - 1)
     lengths = np.sqrt(np.maximum(squares, 1e-9)).astype(np.float32)
-    return values / lengths[of_row], columns, where
+    return FeatureRows(values / lengths[of_row] / np.float32(1 - dropout), columns, where)
+
+
+def _embeddings(rows: FeatureRows, features: int, given: Settings, rng: np.random.Generator) -> Embeddings:
+    if not is_accelerated():
+        return Embeddings(rows, features, given.hidden, given.feature_dropout, rng)
+    from occumap.coding.compiled import CompiledEmbeddings  # noqa: PLC0415 (Numba is optional, and slow to import)
+
+    return CompiledEmbeddings(rows, features, given.hidden, given.feature_dropout, rng)
 
 
 class _Dense:
@@ -234,69 +243,24 @@ class _Adam:
 
     def step(self, gradient: NDArray[np.floating], rate: float) -> None:
         self.count += 1
-        mended = np.float32(1 / (1 - 0.9**self.count)), np.float32(1 / (1 - 0.99**self.count))
+        up = np.float32(1 / (1 - 0.9**self.count)), np.float32(1 / (1 - 0.99**self.count))
         flat = np.ascontiguousarray(gradient, np.float32).reshape(-1)
-        _adam(self.array, self.mean, self.square, flat, np.float32(rate), *mended)
+        _adam_step()(self.array, self.mean, self.square, flat, np.float32(rate), *up)
 
 
-@nb.njit(fastmath=True, cache=True, nogil=True)
-def _adam(array, mean, square, gradient, rate, mend_mean, mend_square):
-    for i in range(array.size):
-        g = gradient[i]
-        mean[i] += np.float32(0.1) * (g - mean[i])
-        square[i] += np.float32(0.01) * (g * g - square[i])
-        array[i] -= rate * mean[i] * mend_mean / (np.sqrt(square[i] * mend_square) + np.float32(1e-8))
+@cache
+def _adam_step() -> Callable[..., None]:
+    if not is_accelerated():
+        return adam_plainly
+    from occumap.coding.compiled import adam  # noqa: PLC0415 (Numba is optional, and slow to import)
+
+    return cast("Callable[..., None]", adam)
 
 
-@nb.njit(cache=True)
-def _hash_table(keys, bits):
-    table = np.full(1 << bits, -1, np.int32)
-    mask = np.uint64((1 << bits) - 1)
-    for i in range(len(keys)):
-        slot = keys[i] & mask
-        while table[slot] >= 0:
-            slot = (slot + np.uint64(1)) & mask
-        table[slot] = i
-    return table
-
-
-@nb.njit(fastmath=True, cache=True, nogil=True)
-def _forward(where, columns, values, batch, keep, first, embeddings, bias, z):
-    """Sums of embeddings, by halves of the columns, which stay in the processor's cache."""
-    half = embeddings.shape[2]
-    for t in range(2):
-        for i in range(len(batch)):
-            row = z[t, i]
-            row[:] = bias[t]
-            q = first[i]
-            for p in range(where[batch[i]], where[batch[i] + 1]):
-                if keep[q]:
-                    value = values[p]
-                    w = embeddings[t, columns[p]]
-                    for h in range(half):
-                        row[h] += value * w[h]
-                q += 1
-
-
-@nb.njit(fastmath=True, cache=True, nogil=True)
-def _backward(where, columns, values, batch, keep, first, embeddings, seen, back, rate):
-    """AdaGrad with one rate for each feature and half."""
-    half = embeddings.shape[2]
-    for t in range(2):
-        for i in range(len(batch)):
-            d = back[t, i]
-            size = np.float32(0)
-            for h in range(half):
-                size += d[h] * d[h]
-            size /= half
-            q = first[i]
-            for p in range(where[batch[i]], where[batch[i] + 1]):
-                if keep[q]:
-                    value = values[p]
-                    f = columns[p]
-                    seen[t, f] += value * value * size
-                    pace = rate * value / np.sqrt(seen[t, f] + np.float32(1e-10))
-                    w = embeddings[t, f]
-                    for h in range(half):
-                        w[h] -= pace * d[h]
-                q += 1
+def adam_plainly(
+    array: F32, mean: F32, square: F32, gradient: F32, rate: np.float32, up_mean: np.float32, up_square: np.float32
+) -> None:
+    """Take one step of Adam, in place."""
+    mean += np.float32(0.1) * (gradient - mean)
+    square += np.float32(0.01) * (gradient * gradient - square)
+    array -= rate * mean * up_mean / (np.sqrt(square * up_square) + np.float32(1e-8))

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from occumap.coding.network import F32, I64, softmax
+from occumap.coding.embeddings import F32, I64
+from occumap.coding.network import softmax
 
 F64 = NDArray[np.float64]
 # How many rows the expected weights are worth: with few rows they stay near what is expected.

@@ -1,4 +1,4 @@
-"""Scores of codes for titles: one Numba kernel over packed weights, and the same in plain NumPy.
+"""Scores of codes for titles, from packed weights: in plain NumPy, or for many rows in a Numba kernel.
 
 Where entries are given, the likeliest codes of a row are looked at again: each rises by how near its
 nearest entry is in the hidden layer (see `Entries`).
@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from functools import cache
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 from threadpoolctl import ThreadpoolController
 
-from occumap.coding.features import MAX_KEYS, Bytes, Pointers, feature_keys, row_keys
-from occumap.coding.neighbours import FEW, Entries
-from occumap.coding.network import F32, Network
+from occumap.acceleration import FEW, is_accelerated
+from occumap.coding.embeddings import F32
+from occumap.coding.features import Bytes, Pointers, feature_keys_plainly
+from occumap.coding.neighbours import Entries
+from occumap.coding.network import Network
 
 BLOCK = 2048
 
@@ -68,91 +70,60 @@ def _threads() -> ThreadpoolController:
 
 
 def hidden_layer(network: Network, text: Bytes, pointers: Pointers, vectors: F32 | None = None) -> tuple[F32, F32]:
-    """(rows, hidden) values of the hidden layer, and (rows,) the share of each row's features that is known."""
+    """Return (rows, hidden) values of the hidden layer, and (rows,) the share of each row's features that is known."""
     rows = len(pointers) - 1
-    hidden = np.empty((rows, network.packed.shape[1]), np.float32)
+    if rows <= FEW or not is_accelerated():
+        return hidden_layer_plainly(network, text, pointers, vectors)
+    from occumap.coding.compiled import hidden  # noqa: PLC0415 (Numba is optional, and slow to import)
+
+    found = np.empty((rows, network.packed.shape[1]), np.float32)
     known = np.empty(rows, np.float32)
-    added = np.zeros((0, 0), np.float32)
-    if network.dense is not None and vectors is not None:
-        added = np.ascontiguousarray(vectors, np.float32) @ network.dense
+    added = np.zeros((0, 0), np.float32) if (more := _by_vectors(network, vectors)) is None else more
     vocabulary = network.vocabulary
     tables = (vocabulary.keys, vocabulary.table, vocabulary.weights, network.packed, network.scale, network.bias)
-    kernel = _hidden_few if rows <= FEW else _hidden_many
-    kernel(text, pointers, *tables, added, hidden, known)
-    return hidden, known
+    hidden(text, pointers, *tables, added, found, known)
+    return found, known
+
+
+def hidden_layer_plainly(
+    network: Network, text: Bytes, pointers: Pointers, vectors: F32 | None = None
+) -> tuple[F32, F32]:
+    """Return what `hidden_layer` does, without a kernel: the same bytes."""
+    keys, where = feature_keys_plainly(text, pointers)
+    place, known = network.vocabulary.places(keys)
+    place, starts = place[known], np.concatenate([[0], np.cumsum(known)])[where]
+    used = np.zeros(len(network.packed), np.bool_)
+    used[place] = True
+    columns = (np.cumsum(used) - 1)[place]
+    weights, embeddings = network.vocabulary.weights[place], network.packed[used].astype(np.float32)
+    shape = (len(where) - 1, len(embeddings))
+    hidden = sparse.csr_array((weights * network.scale[place], columns, starts), shape) @ embeddings
+    squares = sparse.csr_array((weights * weights, columns, starts), shape) @ np.ones(len(embeddings), np.float32)
+    hidden *= (np.float32(1) / np.sqrt(np.maximum(squares, np.float32(1e-9))))[:, None]
+    hidden += network.bias
+    if (added := _by_vectors(network, vectors)) is not None:
+        hidden += added
+    # The first key says only which fields are given, and is always known.
+    shares = np.maximum(np.diff(starts) - 1, 0).astype(np.float32) / np.maximum(np.diff(where) - 1, 1).astype(
+        np.float32
+    )
+    return np.maximum(hidden, np.float32(0)), shares
+
+
+def _by_vectors(network: Network, vectors: F32 | None) -> F32 | None:
+    """Return what the rows' vectors add to the hidden layer; None if the network takes none."""
+    if network.dense is None or vectors is None:
+        return None
+    return np.ascontiguousarray(vectors, np.float32) @ network.dense
 
 
 def score_plainly(
     network: Network, text: Bytes, pointers: Pointers, *, head: int = 0, vectors: F32 | None = None
 ) -> tuple[F32, F32]:
-    """What `score` gives without entries, written for reading: no kernel, and double precision in between."""
-    keys, where = feature_keys(text, pointers)
-    vocabulary = network.vocabulary
-    embeddings = network.packed.astype(np.float64) * network.scale[:, None]
-    hidden = np.empty((len(pointers) - 1, network.packed.shape[1]))
-    known = np.empty(len(pointers) - 1)
-    for row in range(len(pointers) - 1):
-        own = keys[where[row] : where[row + 1]]
-        place = np.searchsorted(vocabulary.keys, own).clip(max=len(vocabulary.keys) - 1)
-        place = place[vocabulary.keys[place] == own]
-        weights = vocabulary.weights[place].astype(np.float64)
-        length = np.sqrt(max(float((weights**2).sum()), 1e-9))
-        sums = weights @ embeddings[place] / length + network.bias
-        if network.dense is not None and vectors is not None:
-            sums = sums + vectors[row].astype(np.float64) @ network.dense
-        hidden[row] = np.maximum(sums, 0)
-        known[row] = max(len(place) - 1, 0) / max(len(own) - 1, 1)
-    scores = hidden @ network.heads[head] + network.head_biases[head]
-    return scores.astype(np.float32), known.astype(np.float32)
-
-
-@nb.njit(fastmath=True, cache=True)
-def _hidden_row(text, pointers, r, keys, table, weights, packed, scale, bias, added, hidden, known):
-    """The hidden layer of a row straight from bytes: hash, look up, weigh, sum packed rows, normalise, add, rectify."""
-    mask = np.uint64(len(table) - 1)
-    size = packed.shape[1]
-    own = np.empty(MAX_KEYS, np.uint64)
-    n = row_keys(text, pointers[r], pointers[r + 1], own)
-    z = hidden[r]
-    z[:] = 0
-    squares = np.float32(0)
-    found = 0
-    for j in range(n):
-        slot = own[j] & mask
-        f = table[slot]
-        while f >= 0 and keys[f] != own[j]:
-            slot = (slot + np.uint64(1)) & mask
-            f = table[slot]
-        if f >= 0:
-            found += 1
-            x = weights[f]
-            squares += x * x
-            x *= scale[f]
-            w = packed[f]
-            for h in range(size):
-                z[h] += x * np.float32(w[h])
-    norm = np.float32(1) / np.sqrt(max(squares, np.float32(1e-9)))
-    for h in range(size):
-        z[h] = z[h] * norm + bias[h]
-    if len(added):
-        for h in range(size):
-            z[h] += added[r, h]
-    for h in range(size):
-        z[h] = max(z[h], np.float32(0))
-    # The first key says only which fields are given, and is always known.
-    known[r] = np.float32(max(found - 1, 0)) / np.float32(max(n - 1, 1))
-
-
-@nb.njit(fastmath=True, cache=True)
-def _hidden_few(text, pointers, keys, table, weights, packed, scale, bias, added, hidden, known):
-    for r in range(len(pointers) - 1):
-        _hidden_row(text, pointers, r, keys, table, weights, packed, scale, bias, added, hidden, known)
-
-
-@nb.njit(fastmath=True, cache=True, parallel=True)
-def _hidden_many(text, pointers, keys, table, weights, packed, scale, bias, added, hidden, known):
-    for r in nb.prange(len(pointers) - 1):
-        _hidden_row(text, pointers, r, keys, table, weights, packed, scale, bias, added, hidden, known)
+    """Return what `score` does without entries, without a kernel and with the last product in double precision."""
+    hidden, known = hidden_layer_plainly(network, text, pointers, vectors)
+    scores = hidden.astype(np.float64) @ network.heads[head] + network.head_biases[head]
+    return scores.astype(np.float32), known
 
 
 def best(probabilities: F32, limit: int) -> tuple[NDArray[np.int64], F32]:

@@ -23,8 +23,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from occumap.coding.embeddings import F32, I64
 from occumap.coding.features import pack
-from occumap.coding.network import F32, I64, Network
+from occumap.coding.network import Network
 from occumap.coding.score_pooling import pooled
 from occumap.coding.scoring import score
 from occumap.errors import InputError

@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from occumap.coding.calibration import Calibration, calibrate
+from occumap.coding.embeddings import F32, I64
 from occumap.coding.features import feature_keys, pack
 from occumap.coding.neighbours import Entries
-from occumap.coding.network import F32, I64, Network, Settings, Vocabulary, train
+from occumap.coding.network import Network, Settings, Vocabulary, train
 from occumap.coding.normalise import plain
 from occumap.coding.score_pooling import pool, pooled
 from occumap.coding.scoring import hidden_layer, score
@@ -26,7 +27,7 @@ from occumap.coding.semantic import Encoder, Lens, Meaning, Neighbours, witnesse
 from occumap.model.index import Index
 from occumap.model.version import Version
 
-FORMAT = "4"
+FORMAT = "5"
 HELD_OUT = 0.15
 SPLIT_SEED = 7
 # How much the code lists that only loaded titles bring weigh in training, beside 1 for the index's own.
@@ -314,7 +315,6 @@ def _network_arrays(network: Network, name: str) -> dict[str, Any]:
     return {
         f"{name}keys": network.vocabulary.keys,
         f"{name}weights": network.vocabulary.weights,
-        f"{name}table": network.vocabulary.table,
         f"{name}packed": network.packed,
         f"{name}scale": network.scale,
         f"{name}bias": network.bias,
@@ -325,7 +325,7 @@ def _network_arrays(network: Network, name: str) -> dict[str, Any]:
 
 
 def _network_from(held: Mapping[str, Any], name: str) -> Network:
-    vocabulary = Vocabulary(held[f"{name}keys"], held[f"{name}weights"], held[f"{name}table"])
+    vocabulary = Vocabulary(held[f"{name}keys"], held[f"{name}weights"])
     packed, scale, bias = (held[f"{name}{part}"] for part in ("packed", "scale", "bias"))
     head, head_bias, dense = held[f"{name}head"], held[f"{name}head_bias"], held.get(f"{name}dense")
     return Network(vocabulary, packed, scale, bias, (head,), (head_bias,), dense)
