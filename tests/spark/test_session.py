@@ -37,7 +37,7 @@ def test_a_missing_java_is_named_with_what_to_install(tmp_path: Path) -> None:
     assert said.startswith("Spark: there is no Java. Install a Java runtime, version 17 or later")
 
 
-def test_the_room_is_imported_without_spark() -> None:
-    rooms = "coding, converting, dual_coding, engine, evaluating, shipping"
-    code = HIDE.format(missing="pyspark") + f"from occumap.spark import {rooms}; print('imported')"
+def test_every_module_is_imported_without_spark() -> None:
+    modules = "broadcast, coding, convert, dual_coding, evaluate, session"
+    code = HIDE.format(missing="pyspark") + f"from occumap.spark import {modules}; print('imported')"
     assert said_by(code) == "imported\n"
