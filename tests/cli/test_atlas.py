@@ -72,20 +72,20 @@ def test_moves_name_published_progressions_without_ranking_by_them() -> None:
 
 def test_a_path_gathers_skills_in_steps_smaller_than_the_leap() -> None:
     leap = json.loads(run("gap", "OCC0154E", "OCC0023", "--json").stdout)
-    paths = json.loads(run("path", "OCC0154E", "OCC0023", "--json").stdout)
+    paths = json.loads(run("paths", "OCC0154E", "OCC0023", "--json").stdout)
     assert paths[0]["codes"][0] == "OCC0154E"
     assert paths[0]["codes"][-1] == "OCC0023"
     assert paths[0]["widest_gap"] < 1 - leap["coverage"]
 
 
 def test_the_path_to_process_leader_names_the_products_of_each_step() -> None:
-    paths = json.loads(run("path", "OCC1313C", "OCC0695", "--json").stdout)
+    paths = json.loads(run("paths", "OCC1313C", "OCC0695", "--json").stdout)
     assert all(step["products"] for step in paths[0]["steps"])
     assert paths[0]["steps"][-1]["products"][0] == "ST0695"
 
 
 def test_no_path_says_what_to_raise() -> None:
-    assert "Raise --cap or --steps" in run("path", "OCC0154E", "OCC0023", "--cap", "0.05").stdout
+    assert "Raise --cap or --steps" in run("paths", "OCC0154E", "OCC0023", "--cap", "0.05").stdout
 
 
 def test_unlocking_is_told_for_one_and_for_all() -> None:

@@ -22,7 +22,8 @@ from occumap.cli.map_options import (
 )
 from occumap.render import as_dict
 from occumap.render.map import gap_html, gap_svg
-from occumap.workflows.map.moves import SkillsMap, gap_between
+from occumap.workflows.map.gap import gap_between
+from occumap.workflows.map.skills_map import SkillsMap
 
 
 def gap_command(

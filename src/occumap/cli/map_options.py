@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -16,8 +16,10 @@ from occumap.errors import InputError
 from occumap.io.output_folder import write_together
 from occumap.model.gap import Gap, GapLine, Status
 from occumap.model.occupational_map import Product
+from occumap.model.staff import LeftOut
 from occumap.render import as_dict
 
+MAX_SHOWN = 8
 MARKS = {
     Status.MISSING: "○ missing",
     Status.UNDER_LEVEL: "◐ under level",
@@ -31,6 +33,10 @@ FrameworkOption = Annotated[
 KeepOption = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", help="Keep it as this .html page or .svg drawing.")
 ]
+OccupationArgument = Annotated[
+    str, typer.Argument(metavar="FROM", help="An occupation: its code, name or a job title.")
+]
+FolderOption = Annotated[Path | None, typer.Option("--out", metavar="FOLDER", help="Write tables and a report here.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print it as JSON instead.")]
 
 
@@ -104,3 +110,25 @@ def print_notice(console: Console, framework: str) -> None:
     notice = maps.framework(framework).notice
     if notice:
         console.print(f"\n[dim]{escape(notice)}[/]")
+
+
+def plain_table(headings: tuple[str, ...], numbers: int = 0) -> Table:
+    """Return a table without lines; the ``numbers`` columns after the first stand to the right."""
+    table = Table(*headings, box=None, pad_edge=False, header_style="bold")
+    for column in table.columns[1 : 1 + numbers]:
+        column.justify = "right"
+    return table
+
+
+def print_left_out(console: Console, left_out: tuple[LeftOut, ...]) -> None:
+    """Print how many rows were left out, and why the first of them were."""
+    if left_out:
+        console.print(f"\n[bold]Left out: {len(left_out)}[/]")
+        for one in left_out[:MAX_SHOWN]:
+            console.print(f"  {escape(str(one))}")
+
+
+def print_written(console: Console, written: Iterable[Path]) -> None:
+    """Print which files were written."""
+    for path in written:
+        console.print(f"written  {path}", soft_wrap=True)

@@ -1,4 +1,4 @@
-"""``occumap list`` and ``occumap show``: what is held, and what is in it."""
+"""``occumap show``: what is in a version."""
 
 from __future__ import annotations
 
@@ -13,25 +13,6 @@ from occumap.cli.console import out
 from occumap.model.version import Version
 
 TITLES_SHOWN = 12
-
-
-def list_command() -> None:
-    """List the versions, indexes, revisions, maps and skills frameworks that Occumap holds."""
-    console = out()
-    for name in shipped.version_names():
-        version = shipped.version(name)
-        counts = ", ".join(f"{n} {level}" for level, n in version.counts().items())
-        console.print(f"[bold]{name}[/]  version   {escape(version.title)} ({counts})")
-    for name in shipped.index_names():
-        index = shipped.index(name)
-        console.print(f"[bold]{name}[/]  index     {len(index):,} entries coded to {', '.join(index.versions)}")
-    for name in shipped.catalogue()["revisions"]:
-        revision = shipped.revision(name)
-        console.print(f"[bold]{name}[/]  revision  {escape(revision.title)} ({len(revision.issues)} issues)")
-    for name, stated in shipped.catalogue()["maps"].items():
-        console.print(f"[bold]{name}[/]  map       {escape(stated['title'])}", soft_wrap=True)
-    for name, stated in shipped.catalogue()["frameworks"].items():
-        console.print(f"[bold]{name}[/]  framework {escape(stated['title'])}", soft_wrap=True)
 
 
 def show_command(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from occumap.catalog.maps import framework, occupational_map
-from occumap.workflows.map import moves
+from occumap.workflows.map import gap, unlock
 
 START, GOAL = "OCC0154E", "OCC0023"
 
@@ -37,7 +37,7 @@ def test_a_skill_names_who_asks_for_it(api):
 
 def test_a_gap_is_the_one_of_the_tasks_and_turns_round_into_another(api):
     there, back = api.json(f"/gaps?from={START}&to={GOAL}"), api.json(f"/gaps?from={GOAL}&to={START}")
-    expected = moves.gap_between(START, GOAL)
+    expected = gap.gap_between(START, GOAL)
     assert there["coverage"] == round(expected.coverage, 4)
     assert [one["skill"] for one in there["lines"]] == [line.skill for line in expected.lines]
     assert back["coverage"] != there["coverage"]
@@ -85,7 +85,7 @@ def test_a_path_to_where_one_is_cannot_be_walked(api):
 
 def test_unlocking_is_that_of_the_tasks(api):
     found = api.json(f"/unlock?from={START}&size=1000")["skills"]
-    assert [one["skill"] for one in found] == [one.skill for one in moves.unlock(START, threshold=0.6, limit=None)]
+    assert [one["skill"] for one in found] == [one.skill for one in unlock.unlock(START, threshold=0.6, limit=None)]
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_a_name_that_several_have_is_asked_back(desk: Desk):
 
 @BOTH
 @pytest.mark.parametrize(
-    ("door", "lists"),
+    ("result_page", "lists"),
     [("employer", ("staff", "roles")), ("provider", ("courses", "staff", "roles"))],
     ids=lambda one: one if isinstance(one, str) else "",
 )

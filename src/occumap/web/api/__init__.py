@@ -1,7 +1,20 @@
-"""The API under ``/api/v1``: one router a file, each named in `ROUTERS`, the same functions of `tasks` as the pages.
+"""The API under ``/api/v1``: one router a file, each named in `ROUTERS`, the same workflows as the pages.
 
 A router's functions read the request, call one function that makes an answer, and give it as JSON or CSV.
 What is asked for most often stands first, as routes are looked through in their order.
 """
 
-ROUTERS = ("coding", "map", "moves", "root", "classifications", "codes", "changes", "correspondences", "indexes")
+ROUTERS = (
+    "coding",
+    "map",
+    "gap",
+    "moves",
+    "paths",
+    "unlock",
+    "root",
+    "classifications",
+    "codes",
+    "changes",
+    "correspondences",
+    "indexes",
+)

@@ -1,20 +1,17 @@
-"""A person's own door, and whether the map has occupations in the right place."""
+"""What a person can do already, and the occupations that fit it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
-from occumap.atlas.placement import place
 from occumap.catalog.maps import framework, occupational_map
 from occumap.model.gap import Gap
 from occumap.model.person import Fit, Person, SourceKind, Statement, Unsettled
-from occumap.model.placement import Placements
 from occumap.render.map import gap_svg
 from occumap.web.pages.map_wording import all_occupations, draw
 from occumap.web.pages.query import MAX_CHOICES, Asked, Choice, detail_of
@@ -22,8 +19,14 @@ from occumap.web.server.dependencies import WarmDep, limited
 from occumap.workflows.map.fit import describe_person, fitting_occupations, gap_to
 
 router = APIRouter()
+
+
 MAX_LINES, LONGEST_LINE, LONGEST = 20, 200, 4000
+
+
 FIELDS = {"job": SourceKind.JOB, "qualification": SourceKind.QUALIFICATION, "skill": SourceKind.STATEMENT}
+
+
 Lines = dict[str, tuple[str, ...]]
 
 
@@ -67,36 +70,6 @@ def fit_page(request: Request, warm: WarmDep) -> HTMLResponse:
     )
 
 
-@router.get("/map/placement", response_class=HTMLResponse)
-def placement_page(request: Request) -> HTMLResponse:
-    """Occupations whose profile fits another cluster better than their own, with the evidence."""
-    asked = Asked.of(request)
-    standard = asked.text("standard").upper()
-    found = _placements()
-    world = occupational_map()
-    if standard and not world.of_standard(standard):
-        asked.refuse(
-            "standard", f"No occupation of the map comes from “{standard}”. Give one such as ST0457.", status=404
-        )
-    every = asked.yes("all") or bool(standard)
-    shown = [
-        one
-        for one in found.all
-        if (every or one.flagged) and (not standard or one.occupation.standard == standard) and not asked.errors
-    ]
-    return draw(
-        request,
-        "map/placement.html",
-        status=asked.status,
-        found=found,
-        shown=shown,
-        standard=asked.query.get("standard", ""),
-        every=asked.yes("all"),
-        errors=asked.errors,
-        unjudged=[one for one in found.unjudged if not standard or one.occupation.standard == standard],
-    )
-
-
 def address_of(told: Mapping[str, tuple[str, ...]], to: str = "") -> str:
     r"""The address of what somebody said of themselves.
 
@@ -105,11 +78,6 @@ def address_of(told: Mapping[str, tuple[str, ...]], to: str = "") -> str:
     """
     fields = {name: "\n".join(lines) for name, lines in told.items() if lines} | ({"to": to} if to else {})
     return f"/map/fit?{urlencode(fields)}"
-
-
-@cache
-def _placements() -> Placements:
-    return place(occupational_map(), framework())
 
 
 def _lines(asked: Asked, name: str) -> tuple[str, ...]:

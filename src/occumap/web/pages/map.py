@@ -12,18 +12,26 @@ from starlette.responses import Response
 from occumap.catalog.maps import ENGINEERING, occupational_map
 from occumap.model.occupational_map import Cluster, Occupation, Pathway, TechnicalLevel
 from occumap.render.map.grid import LEVEL_NUMBERS, LEVELS, the_route
-from occumap.web.pages import fit, occupation, occupation_address, paths, redirect, saved_views, skills
+from occumap.web.pages import (
+    fit,
+    gap,
+    occupation,
+    occupation_address,
+    paths,
+    placement,
+    redirect,
+    saved_views,
+    skills,
+    unlock,
+)
 from occumap.web.pages.map_lines import leads_from, lines_svg
 from occumap.web.pages.map_wording import all_occupations, draw
 from occumap.web.pages.query import Asked
 from occumap.web.server.dependencies import WarmDep
 
 router = APIRouter()
-router.include_router(paths.router)
-router.include_router(fit.router)
-router.include_router(saved_views.router)
-router.include_router(skills.router)
-router.include_router(occupation.router)
+for part in (gap, paths, unlock, fit, placement, saved_views, skills, occupation):
+    router.include_router(part.router)
 
 
 @router.get("/map", response_class=HTMLResponse)

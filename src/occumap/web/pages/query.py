@@ -150,3 +150,15 @@ def choices_of(codes: Collection[str], request: Request, name: str) -> tuple[Cho
 def detail_of(occupation: Occupation, world: OccupationalMap) -> str:
     """What tells an occupation from others of its name: level and cluster."""
     return f"level {occupation.level}, {world.cluster_of(occupation.code).name}"
+
+
+def ends_of(asked: Asked, request: Request, warm: Warm) -> tuple[Named, Named]:
+    """Return the occupations where a way begins and ends; where only one is given, the other is asked for."""
+    start, to = asked.occupation(request, "from", warm), asked.occupation(request, "to", warm)
+    if (start.text or start.error) and not to.text and not to.error and "to" in asked.query:
+        asked.refuse("to", "Say where to.")
+    if (to.text or to.error) and not start.text and not start.error and "from" in asked.query:
+        asked.refuse("from", "Say where from.")
+    if start.found and start.found == to.found:
+        asked.refuse("to", "That is where you start. Choose another occupation.")
+    return start, to

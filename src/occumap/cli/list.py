@@ -1,0 +1,27 @@
+"""``occumap list``: what comes with Occumap."""
+
+from __future__ import annotations
+
+from rich.markup import escape
+
+from occumap.catalog import shipped
+from occumap.cli.console import out
+
+
+def list_command() -> None:
+    """List the versions, indexes, revisions, maps and skills frameworks that Occumap holds."""
+    console = out()
+    for name in shipped.version_names():
+        version = shipped.version(name)
+        counts = ", ".join(f"{n} {level}" for level, n in version.counts().items())
+        console.print(f"[bold]{name}[/]  version   {escape(version.title)} ({counts})")
+    for name in shipped.index_names():
+        index = shipped.index(name)
+        console.print(f"[bold]{name}[/]  index     {len(index):,} entries coded to {', '.join(index.versions)}")
+    for name in shipped.catalogue()["revisions"]:
+        revision = shipped.revision(name)
+        console.print(f"[bold]{name}[/]  revision  {escape(revision.title)} ({len(revision.issues)} issues)")
+    for name, stated in shipped.catalogue()["maps"].items():
+        console.print(f"[bold]{name}[/]  map       {escape(stated['title'])}", soft_wrap=True)
+    for name, stated in shipped.catalogue()["frameworks"].items():
+        console.print(f"[bold]{name}[/]  framework {escape(stated['title'])}", soft_wrap=True)

@@ -1,0 +1,84 @@
+"""``occumap paths``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from occumap.atlas.paths import Walking
+from occumap.catalog.maps import STARTER_FRAMEWORK
+from occumap.cli.console import err, out
+from occumap.cli.map_options import (
+    FrameworkOption,
+    JsonOption,
+    KeepOption,
+    OccupationArgument,
+    keep_drawing,
+    percent,
+    print_json,
+    print_notice,
+    products_in_words,
+)
+from occumap.model.gap import Path
+from occumap.render import as_dict
+from occumap.render.map import path_html, path_svg
+from occumap.workflows.map.paths import paths
+from occumap.workflows.map.skills_map import SkillsMap
+
+
+def paths_command(
+    start: OccupationArgument,
+    to: Annotated[str, typer.Argument(metavar="TO", help="The occupation to reach.")],
+    framework: FrameworkOption = STARTER_FRAMEWORK,
+    cap: Annotated[float, typer.Option(help="The widest gap of any step, 0 to 1.")] = 0.75,
+    steps: Annotated[int, typer.Option(help="How many steps at most.")] = 4,
+    down: Annotated[bool, typer.Option("--down", help="Let a step lead to a lower level.")] = False,
+    limit: Annotated[int, typer.Option(help="How many paths.")] = 3,
+    keep: KeepOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Find the easiest paths of a few steps from one occupation to another; skills are gathered on the way."""
+    with err().status("Looking …"):
+        skills_map = SkillsMap.named(framework)
+        walking = Walking(cap=cap, max_steps=steps, may_fall=down, alternatives=limit)
+        found = paths(start, to, skills_map=skills_map, walking=walking)
+    if keep and found:
+        keep_drawing(keep, html=path_html(found, notice=skills_map.framework.notice), svg=path_svg(found[0]))
+    if as_json:
+        print_json([as_dict.path(path) for path in found])
+        return
+    console = out()
+    if not found:
+        console.print(f"No path of at most {steps} steps has every gap within {percent(cap)}. Raise --cap or --steps.")
+        return
+    for n, path in enumerate(found, start=1):
+        _print_path(console, n, path)
+    print_notice(console, framework)
+    if keep:
+        console.print(f"written  {keep}", soft_wrap=True)
+
+
+def _print_path(console: Console, n: int, path: Path) -> None:
+    count = f"{len(path.steps)} step{'s' * (len(path.steps) > 1)}"
+    console.print(f"[bold]Path {n}[/]: {count}, widest gap {percent(path.widest_gap)}")
+    console.print(f"   {escape(path.steps[0].gap.from_title)} [dim]{path.steps[0].start}[/]")
+    for step in path.steps:
+        mark = " ✓ published" if step.published else ""
+        console.print(
+            f" → [bold]{escape(step.gap.to_title)}[/] [dim]{step.to}[/], {percent(step.gap.coverage)} held{mark}"
+        )
+        gains = [f"{line.title} {_levels(line.held, line.needed)}" for line in step.gap.lines if line.cost > 0]
+        more = f" and {len(gains) - 5} more" if len(gains) > 5 else ""
+        console.print(f"     to learn: {escape('; '.join(gains[:5]))}{more}")
+        console.print(f"     ways in: {escape(products_in_words(step.products, 2))}")
+        if step.off_ramps:
+            ramps = "; ".join(f"{ramp.title} ({percent(ramp.coverage)})" for ramp in step.off_ramps)
+            console.print(f"     [dim]as near by then: {escape(ramps)}[/]")
+    console.print()
+
+
+def _levels(held: float, needed: float) -> str:
+    return f"{held:g}→{needed:g}" if held else f"to {needed:g}"

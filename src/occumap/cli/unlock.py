@@ -1,0 +1,65 @@
+"""``occumap unlock``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from occumap.catalog.maps import STARTER_FRAMEWORK
+from occumap.cli.console import out
+from occumap.cli.map_options import (
+    FrameworkOption,
+    JsonOption,
+    percent,
+    plain_table,
+    print_json,
+    print_notice,
+)
+from occumap.render import as_dict
+from occumap.workflows.map.skills_map import SkillsMap
+from occumap.workflows.map.unlock import unlock, unlock_for_all
+
+
+def unlock_command(
+    start: Annotated[
+        str | None, typer.Argument(metavar="[FROM]", help="An occupation; without one, the mean over all.")
+    ] = None,
+    framework: FrameworkOption = STARTER_FRAMEWORK,
+    threshold: Annotated[float, typer.Option(help="The share held from which an occupation is open, 0 to 1.")] = 0.6,
+    limit: Annotated[int, typer.Option(help="How many skills.")] = 10,
+    as_json: JsonOption = False,
+) -> None:
+    """Say which single skill opens most occupations."""
+    skills_map = SkillsMap.named(framework)
+    console = out()
+    if start is None:
+        table = unlock_for_all(skills_map=skills_map, threshold=threshold, limit=limit)
+        if as_json:
+            print_json(table.to_dicts())
+            return
+        console.print(
+            f"Skills by how many occupations each alone opens (from {percent(threshold)} held), mean over all\n"
+        )
+        shown = plain_table(("skill", "opens on average", "useful to"), numbers=2)
+        for row in table.iter_rows(named=True):
+            shown.add_row(escape(row["title"]), f"{row['mean_opened']:.2f}", f"{row['profiles']} occupations")
+        console.print(shown)
+        return
+    found = unlock(start, skills_map=skills_map, threshold=threshold, limit=limit)
+    if as_json:
+        print_json([as_dict.unlock(one) for one in found])
+        return
+    if not found:
+        console.print(f"No single skill opens an occupation at {percent(threshold)}; lower --threshold.")
+        return
+    shown = plain_table(("skill", "from", "to", "opens"))
+    for u in found:
+        names = "; ".join(skills_map.framework.profile_titles[code] for code in u.opens[:3])
+        more = f" and {len(u.opens) - 3} more" if len(u.opens) > 3 else ""
+        shown.add_row(
+            escape(u.title), f"{u.held:g}" if u.held else "–", f"{u.level:g}", escape(f"{len(u.opens)}: {names}{more}")
+        )
+    console.print(shown)
+    print_notice(console, framework)

@@ -1,0 +1,82 @@
+"""The gap from one occupation to another, as a page, as JSON and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from markupsafe import Markup
+from starlette.responses import Response
+
+from occumap.catalog.maps import occupational_map
+from occumap.catalog.occupations import find_occupation
+from occumap.model.gap import Gap
+from occumap.render import as_dict
+from occumap.render.map import gap_svg
+from occumap.web.pages.map_wording import all_occupations, draw
+from occumap.web.pages.query import Asked, ends_of
+from occumap.web.server.dependencies import WarmDep
+from occumap.workflows.map.gap import gap_between
+
+router = APIRouter()
+
+
+@router.get("/map/gap", response_class=HTMLResponse)
+def gap_page(request: Request, warm: WarmDep) -> HTMLResponse:
+    """What stands between two occupations, skill by skill."""
+    asked = Asked.of(request)
+    start, to = ends_of(asked, request, warm)
+    found = gap_between(start.found.code, to.found.code) if start.found and to.found and not asked.errors else None
+    return draw(
+        request,
+        "map/gap.html",
+        status=asked.status,
+        start=start,
+        to=to,
+        errors=asked.errors,
+        gap=found,
+        drawing=Markup(gap_svg(found, heading=False, whole=False)) if found else "",
+        products=occupational_map().products_of(found.to_id) if found else (),
+        occupations=all_occupations(),
+    )
+
+
+@router.get("/map/gap.json")
+def gap_json(request: Request, warm: WarmDep) -> Response:
+    """A gap as JSON."""
+    found = _gap_asked(request, warm)
+    text = as_dict.to_json(as_dict.gap(found)) + "\n"
+    return _download(text, "application/json", f"gap-{found.from_id}-{found.to_id}.json")
+
+
+@router.get("/map/gap.csv")
+def gap_csv(request: Request, warm: WarmDep) -> Response:
+    """A gap as CSV, a row for each skill."""
+    found = _gap_asked(request, warm)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    ends = (found.from_id, found.to_id)
+    writer.writerow(("from", "to", *_GAP_COLUMNS))
+    for line in as_dict.gap(found)["skills"]:
+        writer.writerow((*ends, *(line[column] for column in _GAP_COLUMNS)))
+    return _download(text.getvalue(), "text/csv", f"gap-{found.from_id}-{found.to_id}.csv")
+
+
+_GAP_COLUMNS = ("skill", "title", "status", "held", "needed", "shortfall", "weight", "cost", "essential")
+
+
+def _gap_asked(request: Request, warm: WarmDep) -> Gap:
+    """The gap of an address that is downloaded.
+
+    Raises:
+        OccumapError: an occupation is missing, unknown or not the only one of its name.
+    """
+    asked = Asked.of(request)
+    return gap_between(*(find_occupation(asked.text(name), coder=warm.coder).code for name in ("from", "to")))
+
+
+def _download(text: str, media_type: str, name: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(text.encode(), media_type=f"{media_type}; charset=utf-8", headers=headers)

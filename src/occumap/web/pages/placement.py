@@ -1,0 +1,51 @@
+"""Whether the map has occupations in the right place."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from occumap.atlas.placement import place
+from occumap.catalog.maps import framework, occupational_map
+from occumap.model.placement import Placements
+from occumap.web.pages.map_wording import draw
+from occumap.web.pages.query import Asked
+
+router = APIRouter()
+
+
+@router.get("/map/placement", response_class=HTMLResponse)
+def placement_page(request: Request) -> HTMLResponse:
+    """Occupations whose profile fits another cluster better than their own, with the evidence."""
+    asked = Asked.of(request)
+    standard = asked.text("standard").upper()
+    found = _placements()
+    world = occupational_map()
+    if standard and not world.of_standard(standard):
+        asked.refuse(
+            "standard", f"No occupation of the map comes from “{standard}”. Give one such as ST0457.", status=404
+        )
+    every = asked.yes("all") or bool(standard)
+    shown = [
+        one
+        for one in found.all
+        if (every or one.flagged) and (not standard or one.occupation.standard == standard) and not asked.errors
+    ]
+    return draw(
+        request,
+        "map/placement.html",
+        status=asked.status,
+        found=found,
+        shown=shown,
+        standard=asked.query.get("standard", ""),
+        every=asked.yes("all"),
+        errors=asked.errors,
+        unjudged=[one for one in found.unjudged if not standard or one.occupation.standard == standard],
+    )
+
+
+@cache
+def _placements() -> Placements:
+    return place(occupational_map(), framework())

@@ -1,0 +1,56 @@
+"""The single skill that opens most occupations."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from occumap.catalog.maps import occupational_map
+from occumap.web.pages.map_wording import all_occupations, draw
+from occumap.web.pages.query import Asked
+from occumap.web.server.dependencies import WarmDep
+from occumap.workflows.map.unlock import unlock, unlock_for_all
+
+router = APIRouter()
+
+
+OPEN = 60
+
+
+MAX_UNLOCKING = 15
+
+
+@router.get("/map/unlock", response_class=HTMLResponse)
+def unlock_page(request: Request, warm: WarmDep) -> HTMLResponse:
+    """Which single skill opens most occupations, for somebody in an occupation or on the mean over all."""
+    asked = Asked.of(request)
+    start = asked.occupation(request, "from", warm)
+    minimum = asked.number("minimum", default=OPEN, low=1, high=100)
+    world = occupational_map()
+    from_one = from_all = None
+    if start.found:
+        from_one = unlock(start.found.code, threshold=minimum / 100, limit=MAX_UNLOCKING)
+    elif not start.text and not asked.errors:
+        from_all = _unlock_for_all(minimum)
+    return draw(
+        request,
+        "map/unlock.html",
+        status=asked.status,
+        start=start,
+        minimum=asked.query.get("minimum", f"{OPEN}"),
+        share_needed=minimum / 100,
+        errors=asked.errors,
+        from_one=from_one,
+        from_all=from_all,
+        world=world,
+        occupations=all_occupations(),
+    )
+
+
+@lru_cache(maxsize=128)
+def _unlock_for_all(minimum: float) -> list[dict[str, Any]]:
+    table = unlock_for_all(threshold=minimum / 100, limit=MAX_UNLOCKING)
+    return [row for row in table.to_dicts() if row["mean_opened"] > 0]
