@@ -115,7 +115,7 @@ def test_chunks_have_the_size_asked_for_and_the_last_the_rest(tmp_path):
 
 def test_a_wide_table_is_cut_before_it_fills_the_memory(tmp_path, monkeypatch):
     monkeypatch.setattr(answer_files, "BLOCK", 1000)
-    monkeypatch.setattr(answer_files, "MOST_BYTES", 5000)
+    monkeypatch.setattr(answer_files, "MAX_BYTES", 5000)
     pl.DataFrame({"a": ["x" * 99] * 300}).write_csv(tmp_path / "a.csv")
     heights = [chunk.height for chunk in chunks(tmp_path / "a.csv")]
     assert sum(heights) == 300

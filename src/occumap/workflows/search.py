@@ -82,7 +82,7 @@ class Search:
     >>> search = Search((*title_hits(small_index(), "tiny1"), *group_hits(small_version())))
     >>> [hit.title for hit in search.find("BAKERS").hits[Found.GROUP]]
     ['Bakers']
-    >>> [hit.title for hit in search.find("cyc hint").hits[Found.TITLE]]
+    >>> [hit.title for hit in search.find("cyc mend").hits[Found.TITLE]]
     ['Cycle mender']
     """
 

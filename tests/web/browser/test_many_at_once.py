@@ -22,7 +22,7 @@ ITEM = "input[name=item]"
 @pytest.fixture(scope="module")
 def bench() -> ModuleType:
     """The benchmark of the web, whose load is the same but for its length."""
-    path = Path(__file__).parents[2] / "bench" / "web.py"
+    path = Path(__file__).parents[3] / "bench" / "web.py"
     spec = importlib.util.spec_from_file_location("bench_web", path)
     assert spec is not None
     assert spec.loader is not None
