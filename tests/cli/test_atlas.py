@@ -81,7 +81,7 @@ def test_a_path_gathers_skills_in_steps_smaller_than_the_leap() -> None:
 def test_the_path_to_process_leader_names_the_products_of_each_step() -> None:
     paths = json.loads(run("paths", "OCC1313C", "OCC0695", "--json").stdout)
     assert all(step["products"] for step in paths[0]["steps"])
-    assert paths[0]["steps"][-1]["products"][0] == "ST0695"
+    assert paths[0]["steps"][-1]["products"][0]["code"] == "ST0695"
 
 
 def test_no_path_says_what_to_raise() -> None:

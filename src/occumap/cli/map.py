@@ -128,8 +128,7 @@ def _show_occupation(held: OccupationalMap, occupation: Occupation, skills: str,
     asked = sorted(profile.requirements, key=lambda r: (-r.importance, r.skill))
     titles = framework(skills).titles
     if as_json:
-        needs = as_dict.profile(occupation.code, framework(skills))
-        print_json({**as_dict.occupation(occupation, held), "framework": framework(skills).id, "requirements": needs})
+        print_json(as_dict.occupation_profile(occupation, held, framework(skills)))
         return
     console = out()
     cluster, pathway = held.cluster_of(occupation.code), held.pathway_of(occupation.code)

@@ -11,7 +11,7 @@ from occumap.workflows.revise import compare
 
 
 def test_the_first_document_leads_everywhere(api):
-    links = api.json("")["_links"]
+    links = api.json("")["links"]
     for name, link in links.items():
         if not link.get("templated"):
             assert api.client.get(link["href"]).status_code == 200, name
@@ -20,7 +20,7 @@ def test_the_first_document_leads_everywhere(api):
 
 def test_a_classification_names_its_versions_with_their_validity(api):
     versions = api.json("/classifications/soc")["versions"]
-    assert [(one["id"], one["validFrom"], one["validTo"]) for one in versions] == [
+    assert [(one["id"], one["valid_from"], one["valid_to"]) for one in versions] == [
         ("soc2010", "2010-01-01", "2020-01-01"),
         ("soc2020", "2020-01-01", None),
     ]
@@ -28,10 +28,10 @@ def test_a_classification_names_its_versions_with_their_validity(api):
 
 def test_a_version_has_its_levels_tables_and_all_its_groups(api):
     version = api.json("/classifications/soc/versions/soc2020")
-    assert [(one["levelNumber"], one["levelName"]) for one in version["levels"]][3] == (4, "unit")
-    assert len(version["classificationItems"]) == len(shipped.version("soc2020"))
-    table = version["correspondenceTables"][0]["_links"]["self"]["href"]
-    assert api.client.get(table).json()["correspondenceMaps"]
+    assert [(one["number"], one["name"]) for one in version["levels"]][3] == (4, "unit")
+    assert len(version["groups"]) == len(shipped.version("soc2020"))
+    table = version["correspondences"][0]["links"]["self"]["href"]
+    assert api.client.get(table).json()["items"]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_version_has_its_levels_tables_and_all_its_groups(api):
 def test_codes_at_a_date_are_of_the_version_valid_then(api, day, version):
     found = api.json(f"/classifications/soc/codes?at={day}&level=1&size=1000")
     assert found["version"] == version
-    assert [one["code"] for one in found["codes"]] == [
+    assert [one["code"] for one in found["items"]] == [
         group.code.value for group in shipped.version(version).at_level("major")
     ]
 
@@ -58,45 +58,47 @@ def test_pages_together_are_the_whole_list_once(api, size):
     while address:
         answer = api.client.get(address)
         page = answer.json()
-        codes += [one["code"] for one in page["codes"]]
-        following = page["_links"].get("next")
+        codes += [one["code"] for one in page["items"]]
+        following = page["links"].get("next")
         assert ('rel="next"' in answer.headers["link"]) == (following is not None)
         address = following["href"] if following else None
     assert codes == [group.code.value for group in shipped.version("soc2010")]
-    assert page["page"]["totalElements"] == len(codes)
+    assert page["page"]["total_elements"] == len(codes)
 
 
 def test_a_page_beyond_the_end_is_empty_and_leads_back(api):
     page = api.json("/classifications/soc/versions/soc2010/codes?page=99&size=100")
-    assert page["codes"] == []
-    assert page["_links"]["prev"]["href"].endswith("page=4&size=100")
-    assert api.get("/classifications/soc/versions/soc2010/codes?page=99&format=csv").text.startswith("code,parentCode")
+    assert page["items"] == []
+    assert page["links"]["prev"]["href"].endswith("page=4&size=100")
+    assert api.get("/classifications/soc/versions/soc2010/codes?page=99&format=csv").text.startswith(
+        "version,code,title"
+    )
 
 
 def test_a_code_is_of_a_version(api):
     old = api.json("/classifications/soc/versions/soc2010/codes/2126")
     new = api.json("/classifications/soc/versions/soc2020/codes/2126")
-    assert (old["name"], new["name"]) == ("Design and development engineers", "Aerospace engineers")
-    assert {one["version"] for one in new["cameFrom"]} == {"soc2010"}
-    assert sum(one["share"] for one in new["cameFrom"]) == pytest.approx(1)
+    assert (old["title"], new["title"]) == ("Design and development engineers", "Aerospace engineers")
+    assert {one["version"] for one in new["came_from"]} == {"soc2010"}
+    assert sum(one["share"] for one in new["came_from"]) == pytest.approx(1)
     assert [one["code"] for one in new["occupations"]]
     assert api.get("/classifications/soc/versions/soc2020/codes/3538").status_code == 404
 
 
 def test_changes_are_those_of_the_versions_that_began_between_two_days(api):
-    within = api.json("/classifications/soc/changes?from=2015-01-01&to=2021-06-01")["codeChanges"]
-    assert {one["changeOccurred"] for one in within} == {"2020-01-01"}
-    assert api.json("/classifications/soc/changes?from=2020-01-01")["codeChanges"] == []
-    assert api.json("/classifications/soc/changes?to=2019-12-31")["codeChanges"] == []
+    within = api.json("/classifications/soc/changes?from=2015-01-01&to=2021-06-01")["items"]
+    assert {one["date"] for one in within} == {"2020-01-01"}
+    assert api.json("/classifications/soc/changes?from=2020-01-01")["items"] == []
+    assert api.json("/classifications/soc/changes?to=2019-12-31")["items"] == []
     comparison = compare.compare("soc2010", "soc2020")
     unchanged = {one.group.value for one in comparison.changes if [kind.value for kind in one.types] == ["unchanged"]}
-    assert not unchanged & {one["oldCode"] for one in within}
+    assert not unchanged & {one["from_code"] for one in within}
     every_old = {one.group.value for one in comparison.changes if one.group.version == "soc2010"}
-    assert every_old - unchanged == {one["oldCode"] for one in within if one["oldCode"]}
+    assert every_old - unchanged == {one["from_code"] for one in within if one["from_code"]}
 
 
 def test_every_new_group_stands_beside_those_it_came_from_once(api):
-    pairs = [(one["oldCode"], one["newCode"]) for one in api.json("/classifications/soc/changes")["codeChanges"]]
+    pairs = [(one["from_code"], one["to_code"]) for one in api.json("/classifications/soc/changes")["items"]]
     assert len(pairs) == len(set(pairs))
     new = [one for one in compare.compare("soc2010", "soc2020").changes if one.group.version == "soc2020"]
     assert new
@@ -112,22 +114,20 @@ def test_days_the_wrong_way_round_are_told(api):
 
 
 def test_a_table_has_shares_that_add_up_and_reads_backwards(api):
-    there = api.json("/correspondences?source=soc2010&target=soc2020")["correspondenceMaps"]
-    back = api.json("/correspondences?source=soc2020&target=soc2010")["correspondenceMaps"]
+    there = api.json("/correspondences?source=soc2010&target=soc2020")["items"]
+    back = api.json("/correspondences?source=soc2020&target=soc2010")["items"]
     shares: Counter[str] = Counter()
     for one in there:
-        shares[one["sourceCode"]] += one["shareOfSource"]
+        shares[one["from_code"]] += one["share_of_from"]
     assert all(share == pytest.approx(1) for share in shares.values())
-    assert {(one["sourceCode"], one["targetCode"]) for one in there} == {
-        (one["targetCode"], one["sourceCode"]) for one in back
-    }
+    assert {(one["from_code"], one["to_code"]) for one in there} == {(one["to_code"], one["from_code"]) for one in back}
 
 
 def test_a_table_as_csv_has_the_same_rows(api):
-    maps = api.json("/correspondences?source=soc2010&target=soc2020")["correspondenceMaps"]
+    maps = api.json("/correspondences?source=soc2010&target=soc2020")["items"]
     table = api.table("/correspondences?source=soc2010&target=soc2020")
-    assert [(row["sourceCode"], row["targetName"], row["changeTypes"]) for row in table] == [
-        (one["sourceCode"], one["targetName"], " ".join(one["changeTypes"])) for one in maps
+    assert [(row["from_code"], row["to_title"], row["change_types"]) for row in table] == [
+        (one["from_code"], one["to_title"], " ".join(one["change_types"])) for one in maps
     ]
 
 
@@ -143,10 +143,10 @@ def test_a_name_never_opens_a_file(api, name):
 
 
 def test_entries_of_a_group_are_those_of_all_groups_below_it(api):
-    minor = api.json("/indexes/starter/entries?code=212&size=1000")["entries"]
-    unit = api.json("/indexes/starter/entries?code=2126&size=1000")["entries"]
+    minor = api.json("/indexes/starter/entries?code=212&size=1000")["items"]
+    unit = api.json("/indexes/starter/entries?code=2126&size=1000")["items"]
     assert {one["codes"]["soc2020"][:3] for one in minor} == {"212"}
-    assert {one["id"] for one in unit} < {one["id"] for one in minor}
+    assert {one["entry_id"] for one in unit} < {one["entry_id"] for one in minor}
     assert api.table("/indexes/starter/entries?code=2126")[0]["soc2020"] == "2126"
 
 

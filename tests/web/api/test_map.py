@@ -11,11 +11,11 @@ START, GOAL = "OCC0154E", "OCC0023"
 
 
 def test_occupations_of_a_route_are_all_that_stand_in_it(api):
-    found = api.json("/occupations?route=engineering-and-manufacturing&size=1000")["occupations"]
+    found = api.json("/occupations?route=engineering-and-manufacturing&size=1000")["items"]
     assert {one["code"] for one in found} == {one.code for one in occupational_map().occupations}
-    assert {one["level"] for one in api.json("/occupations?level=6")["occupations"]} == {6}
-    assert {one["soc2020"] for one in api.json("/occupations?soc2020=2126")["occupations"]} == {"2126"}
-    assert sum(one["occupations"] for one in api.json("/routes")["routes"]) == len(found)
+    assert {one["level"] for one in api.json("/occupations?level=6")["items"]} == {6}
+    assert {one["soc2020"] for one in api.json("/occupations?soc2020=2126")["items"]} == {"2126"}
+    assert sum(one["occupations"] for one in api.json("/routes")["items"]) == len(found)
 
 
 def test_an_occupation_says_what_it_asks(api):
@@ -28,10 +28,10 @@ def test_an_occupation_says_what_it_asks(api):
 
 
 def test_a_skill_names_who_asks_for_it(api):
-    listed = {one["id"]: one["occupations"] for one in api.json("/skills?size=1000")["skills"]}
+    listed = {one["skill"]: one["occupations"] for one in api.json("/skills?size=1000")["items"]}
     found = api.json("/skills/control-design")
-    assert len(found["askedBy"]) == listed["control-design"]
-    assert GOAL in {one["code"] for one in found["askedBy"]}
+    assert len(found["asked_by"]) == listed["control-design"]
+    assert GOAL in {one["code"] for one in found["asked_by"]}
     assert [one["level"] for one in found["levels"]] == sorted(one["level"] for one in found["levels"])
 
 
@@ -39,7 +39,7 @@ def test_a_gap_is_the_one_of_the_tasks_and_turns_round_into_another(api):
     there, back = api.json(f"/gaps?from={START}&to={GOAL}"), api.json(f"/gaps?from={GOAL}&to={START}")
     expected = gap.gap_between(START, GOAL)
     assert there["coverage"] == round(expected.coverage, 4)
-    assert [one["skill"] for one in there["lines"]] == [line.skill for line in expected.lines]
+    assert [one["skill"] for one in there["skills"]] == [line.skill for line in expected.lines]
     assert back["coverage"] != there["coverage"]
 
 
@@ -58,23 +58,23 @@ def test_a_name_that_fits_several_lists_them(api):
 
 def test_moves_are_filtered_and_paged(api):
     up = api.json(f"/moves?from={START}&direction=up&size=1000")
-    assert {one["direction"] for one in up["moves"]} == {"up"}
+    assert {one["direction"] for one in up["items"]} == {"up"}
     first = api.json(f"/moves?from={START}&direction=up&size=3")
-    assert first["moves"] == up["moves"][:3]
-    assert "direction=up" in first["_links"]["next"]["href"]
-    minimum = api.json(f"/moves?from={START}&minimum=0.7&size=1000")["moves"]
+    assert first["items"] == up["items"][:3]
+    assert "direction=up" in first["links"]["next"]["href"]
+    minimum = api.json(f"/moves?from={START}&minimum=0.7&size=1000")["items"]
     assert minimum
     assert all(one["coverage"] >= 0.7 for one in minimum)
 
 
 def test_a_path_goes_step_by_step_from_one_to_the_other(api):
     found = api.json("/paths?from=OCC1313C&to=OCC0695")
-    for path in found["paths"]:
+    for path in found["items"]:
         steps = path["steps"]
-        assert (steps[0]["from"], steps[-1]["to"]) == ("OCC1313C", "OCC0695")
+        assert (steps[0]["from"]["code"], steps[-1]["to"]["code"]) == ("OCC1313C", "OCC0695")
         assert [one["to"] for one in steps[:-1]] == [one["from"] for one in steps[1:]]
     table = api.table("/paths?from=OCC1313C&to=OCC0695")
-    assert len(table) == sum(len(path["steps"]) for path in found["paths"])
+    assert len(table) == sum(len(path["steps"]) for path in found["items"])
 
 
 def test_a_path_to_where_one_is_cannot_be_walked(api):
@@ -84,7 +84,7 @@ def test_a_path_to_where_one_is_cannot_be_walked(api):
 
 
 def test_unlocking_is_that_of_the_tasks(api):
-    found = api.json(f"/unlock?from={START}&size=1000")["skills"]
+    found = api.json(f"/unlock?from={START}&size=1000")["items"]
     assert [one["skill"] for one in found] == [one.skill for one in unlock.unlock(START, threshold=0.6, limit=None)]
 
 

@@ -3,10 +3,12 @@
 A function is called like the noun it is about. Names are in snake case. Whatever an answer rests on (version of a
 classification, index, coder, framework, map) is in it. What is about a group has ``version``, ``code`` and ``title``
 (a coding and its candidates: ``classification``); a reference to another group is one text with its version, such as
-``soc2010:5211``. Shares and probabilities lie between 0 and 1 and have four decimals; what isn't known is None. Values
-are those of JSON, so that `to_json` and back gives the same.
+``soc2010:5211``. Shares and probabilities lie between 0 and 1 and have four decimals (those of
+a correspondence all of them, since they are multiplied with large figures); what isn't known is None. Values are those
+of JSON, so that `to_json` and back gives the same.
 """
 
+from occumap.render.as_dict.classification import entry, group, index, version
 from occumap.render.as_dict.code import candidate, coding, question
 from occumap.render.as_dict.common import Fields, to_json
 from occumap.render.as_dict.map import (
@@ -15,10 +17,12 @@ from occumap.render.as_dict.map import (
     gap_line,
     move,
     occupation,
+    occupation_profile,
     path,
     person,
     placement,
     placements,
+    product,
     profile,
     provision,
     relink,
@@ -46,20 +50,25 @@ __all__ = [
     "coding",
     "comparison",
     "correspondence",
+    "entry",
     "finding",
     "fit",
     "gap",
     "gap_line",
+    "group",
+    "index",
     "issue",
     "link",
     "move",
     "occupation",
+    "occupation_profile",
     "outcome",
     "path",
     "person",
     "placement",
     "placements",
     "plan",
+    "product",
     "profile",
     "provision",
     "question",
@@ -69,5 +78,6 @@ __all__ = [
     "route",
     "to_json",
     "unlock",
+    "version",
     "workforce",
 ]

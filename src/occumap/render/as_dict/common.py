@@ -23,13 +23,13 @@ def to_json(answer: Fields | list[Fields]) -> str:
     return json.dumps(answer, ensure_ascii=False, indent=1, allow_nan=False)
 
 
-def share(value: float | None, digits: int = SHARE_DIGITS) -> float | None:
+def share(value: float | None) -> float | None:
     """Return a share or probability as answers give it, to four decimals; None stays None.
 
     >>> share(2 / 3), share(None)
     (0.6667, None)
     """
-    return None if value is None else round(float(value), digits)
+    return None if value is None else round(float(value), SHARE_DIGITS)
 
 
 def code(one: Code | None) -> str | None:
@@ -46,6 +46,6 @@ def codes(several: Iterable[Code]) -> list[str]:
     return [str(one) for one in several]
 
 
-def group(one: Code, title: str) -> Fields:
-    """Return the fields of what is about a group: its version, code and title."""
+def about(one: Code, title: str) -> Fields:
+    """Return the first fields of what is about a group: its version, code and title."""
     return {"version": one.version, "code": one.value, "title": title}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from occumap.model.courses import Provision
 from occumap.model.gap import Gap, GapLine, Move, Path, Step, Unlock
-from occumap.model.occupational_map import Occupation, OccupationalMap, Route, TechnicalLevel
+from occumap.model.occupational_map import Occupation, OccupationalMap, Product, Route, TechnicalLevel
 from occumap.model.person import Fit, Person
 from occumap.model.placement import ClusterFit, Placement, Placements, Voice
 from occumap.model.skills import Framework, Requirement
@@ -71,7 +71,7 @@ def move(found: Move) -> Fields:
         "score": share(found.score),
         "published": found.published,
         "pay_ratio": share(found.pay_ratio),
-        "products": [product.code for product in found.products],
+        "products": [product(one) for one in found.products],
         "gap": gap(found.gap),
     }
 
@@ -100,7 +100,7 @@ def _step(found: Path, place: int) -> Fields:
         "coverage": share(one.gap.coverage),
         "cost": share(one.cost),
         "published": one.published,
-        "products": [product.code for product in one.products],
+        "products": [product(way) for way in one.products],
         "off_ramps": [
             {"code": ramp.code, "title": ramp.title, "coverage": share(ramp.coverage)} for ramp in one.off_ramps
         ],
@@ -274,8 +274,31 @@ def occupation(one: Occupation, on: OccupationalMap) -> Fields:
         "option": one.option,
         "soc2010": one.soc2010,
         "soc2020": one.soc2020,
-        "products": list(one.products),
+        "sub_unit_groups": list(one.sub_unit_groups),
+        "green_themes": list(one.green_themes),
+        "products": [product(way) for way in on.products_of(one.code)],
     }
+
+
+def occupation_profile(one: Occupation, on: OccupationalMap, framework: Framework) -> Fields:
+    """Return an occupation with its published progressions and what a framework says that it asks.
+
+    Nothing is asked where the framework doesn't know the occupation.
+    """
+    scale = framework.scale
+    return {
+        **occupation(one, on),
+        "progressions": [{"code": to.code, "title": to.name} for to in on.published_from(one.code)],
+        "framework": framework.id,
+        "scale": {"name": scale.name, "lowest": scale.lowest, "highest": scale.highest},
+        "notice": framework.notice,
+        "requirements": profile(one.code, framework) if one.code in framework else [],
+    }
+
+
+def product(one: Product) -> Fields:
+    """Return a way in: an apprenticeship, a T Level or another product."""
+    return {"code": one.code, "kind": one.kind, "level": one.level, "title": one.name}
 
 
 def requirement(one: Requirement, framework: Framework) -> Fields:

@@ -14,10 +14,7 @@ from occumap.model.correspondence import Correspondence, Link
 from occumap.model.finding import Finding
 from occumap.model.plan import Agreement, Comparison, Disagreement, Outcome, Plan, PlannedGroup, Replay, Route
 from occumap.model.revision import Assumption, Issue
-from occumap.render.as_dict.common import Fields, code, codes, group, share
-
-# A table is multiplied with large figures, so its shares have more decimals.
-LINK_DIGITS = 6
+from occumap.render.as_dict.common import Fields, about, code, codes, share
 
 
 def comparison(found: Comparison) -> Fields:
@@ -46,7 +43,7 @@ def _titled_link(one: Link, found: Comparison, types: Mapping[Code, tuple[Change
 def change(found: GroupChange) -> Fields:
     """Return what became of a group: its change types, its successor if it lives on, and where it went or came from."""
     return {
-        **group(found.group, found.title),
+        **about(found.group, found.title),
         "level": found.level,
         "change_types": [change_type.value for change_type in found.types],
         "successor": code(found.successor),
@@ -78,8 +75,8 @@ def link(one: Link) -> Fields:
         "to_version": one.to_code.version,
         "to_code": one.to_code.value,
         "entries": one.entries,
-        "share_of_from": share(one.share_of_from, LINK_DIGITS),
-        "share_of_to": share(one.share_of_to, LINK_DIGITS),
+        "share_of_from": one.share_of_from,
+        "share_of_to": one.share_of_to,
     }
 
 
@@ -152,7 +149,7 @@ def _assumption(one: Assumption) -> Fields:
 
 def _planned(one: PlannedGroup) -> Fields:
     return {
-        **group(one.code, one.title),
+        **about(one.code, one.title),
         "level": one.level,
         "parent": code(one.parent),
         "origins": codes(one.origins),

@@ -21,7 +21,7 @@ from occumap.web.api.classification_schemas import (
     CodeChanges,
 )
 from occumap.web.api.parameters import Day, Name, Page, Size, answers
-from occumap.web.api.versions import compared, level_numbers
+from occumap.web.api.versions import compared
 
 router = APIRouter(tags=["classifications"])
 
@@ -63,7 +63,7 @@ def _changes(classification: str, start: date | None, last: date, asked: date | 
     part = part_of(
         found, lambda one: one, f"/classifications/{classification}/changes", page, size, from_=start, to=asked
     )
-    document = CodeChanges(code_changes=part.shapes, page=part.page, links=part.links)
+    document = CodeChanges(items=part.shapes, page=part.page, links=part.links)
     return Answer(document, CodeChange, part.shapes)
 
 
@@ -82,12 +82,14 @@ def _change(one: GroupChange, comparison: Comparison, day: date) -> list[CodeCha
     to: list[str | None] = [one.group.value] if is_new else [code.value for code in one.went_to] or [None]
     return [
         CodeChange(
-            old_code=None if is_new else one.group.value,
-            old_name=None if is_new else one.title,
-            new_code=value,
-            new_name=comparison.new[value].title if value else None,
-            change_occurred=day,
-            level=level_numbers(comparison.new if is_new else comparison.old)[one.level],
+            from_version=comparison.old.id,
+            from_code=None if is_new else one.group.value,
+            from_title=None if is_new else one.title,
+            to_version=comparison.new.id,
+            to_code=value,
+            to_title=comparison.new[value].title if value else None,
+            date=day,
+            level=one.level,
             change_types=[kind.value for kind in one.types],
         )
         for value in to

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+import datetime
 
 from occumap.web.api.schemas import CodeRef, Linked, Paged, Shape
 
@@ -15,21 +15,20 @@ class Root(Linked):
 
 
 class VersionRef(Linked):
-    """A version of a classification; ``validTo`` is the first day on which it isn’t valid any more."""
+    """A version of a classification; ``valid_to`` is the first day on which it isn’t valid any more."""
 
     id: str
-    name: str
-    valid_from: date | None
-    valid_to: date | None
+    title: str
+    valid_from: datetime.date | None
+    valid_to: datetime.date | None
 
 
 class ClassificationRef(Linked):
     """A classification."""
 
     id: str
-    name: str
-    classification_type: str = "Classification"
-    owning_section: str
+    title: str
+    owner: str
 
 
 class Classification(ClassificationRef):
@@ -41,60 +40,58 @@ class Classification(ClassificationRef):
 class Classifications(Paged):
     """The classifications held."""
 
-    classifications: list[ClassificationRef]
+    items: list[ClassificationRef]
 
 
 class Versions(Paged):
     """The versions of a classification."""
 
-    versions: list[VersionRef]
+    items: list[VersionRef]
 
 
 class LevelShape(Shape):
-    """A level of a version."""
+    """A level of a version, and how many groups it has."""
 
-    level_number: int
-    level_name: str
-    items: int
-
-
-class Item(Shape):
-    """A group of a version; ``level`` is the number of its level."""
-
-    code: str
-    parent_code: str | None
-    level: str
+    number: int
     name: str
-    short_name: str = ""
-    valid_from: date | None
-    valid_to: date | None
+    groups: int
+
+
+class GroupShape(Shape):
+    """A group of a version; ``parent`` names its version, as in ``soc2020:21``."""
+
+    version: str
+    code: str
+    title: str
+    level: str
+    parent: str | None
 
 
 class TableRef(Linked):
     """A correspondence table."""
 
-    name: str
-    source_id: str
-    target_id: str
+    title: str
+    from_version: str
+    to_version: str
 
 
 class VersionFull(VersionRef):
     """A version with its levels, tables and all its groups."""
 
-    classification_id: str
+    classification: str
     source: str
     levels: list[LevelShape]
-    correspondence_tables: list[TableRef]
-    classification_items: list[Item]
+    correspondences: list[TableRef]
+    groups: list[GroupShape]
 
 
 class Codes(Paged):
     """Groups of a version, flat, in the order of their codes."""
 
     version: str
-    valid_from: date | None
-    valid_to: date | None
-    codes: list[Item]
+    valid_from: datetime.date | None
+    valid_to: datetime.date | None
+    items: list[GroupShape]
 
 
 class Kin(CodeRef):
@@ -105,10 +102,11 @@ class Kin(CodeRef):
     share: float | None
 
 
-class CodeFull(Item, Linked):
+class CodeFull(GroupShape, Linked):
     """A group with what is around it: above, below, before, after, and the occupations of the map in it."""
 
-    version: str
+    valid_from: datetime.date | None
+    valid_to: datetime.date | None
     children: list[CodeRef]
     came_from: list[Kin]
     went_to: list[Kin]
@@ -117,15 +115,15 @@ class CodeFull(Item, Linked):
 
 
 class CodeChange(Shape):
-    """A code and what came of it; no old code for a creation, no new one for a deletion."""
+    """A code and what came of it; nothing it came from for a creation, nothing it went to for a deletion."""
 
-    old_code: str | None
-    old_name: str | None
-    old_short_name: str = ""
-    new_code: str | None
-    new_name: str | None
-    new_short_name: str = ""
-    change_occurred: date
+    from_version: str
+    from_code: str | None
+    from_title: str | None
+    to_version: str
+    to_code: str | None
+    to_title: str | None
+    date: datetime.date
     level: str
     change_types: list[str]
 
@@ -133,39 +131,39 @@ class CodeChange(Shape):
 class CodeChanges(Paged):
     """What became of codes between two days."""
 
-    code_changes: list[CodeChange]
+    items: list[CodeChange]
 
 
-class CorrespondenceMap(Shape):
+class LinkShape(Shape):
     """Two groups that share entries of the index; shares are fractions of each group’s entries, null if unknown."""
 
-    source_code: str
-    source_name: str
-    target_code: str
-    target_name: str
+    from_version: str
+    from_code: str
+    from_title: str
+    to_version: str
+    to_code: str
+    to_title: str
     entries: int | None
-    share_of_source: float | None
-    share_of_target: float | None
+    share_of_from: float | None
+    share_of_to: float | None
     change_types: list[str]
 
 
 class CorrespondenceTable(Paged):
     """The table between two versions, as an index coded to both says."""
 
-    name: str
-    source: str
-    source_id: str
-    target: str
-    target_id: str
+    title: str
+    from_version: str
+    to_version: str
     based_on: str
-    correspondence_maps: list[CorrespondenceMap]
+    items: list[LinkShape]
 
 
 class IndexRef(Linked):
     """An index of job titles."""
 
-    id: str
     name: str
+    title: str
     source: str
     entries: int
     versions: list[str]
@@ -174,13 +172,13 @@ class IndexRef(Linked):
 class Indexes(Paged):
     """The indexes held."""
 
-    indexes: list[IndexRef]
+    items: list[IndexRef]
 
 
 class EntryShape(Shape):
     """A line of an index; ``codes`` by version."""
 
-    id: str
+    entry_id: str
     title: str
     natural_title: str
     additional: str | None
@@ -193,7 +191,7 @@ class EntryShape(Shape):
 class Entries(Paged):
     """Lines of an index."""
 
-    entries: list[EntryShape]
+    items: list[EntryShape]
 
 
 class HitShape(Shape):

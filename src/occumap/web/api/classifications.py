@@ -9,13 +9,13 @@ from starlette.responses import Response
 
 from occumap.catalog import shipped
 from occumap.catalog.shipped import Validity
+from occumap.render import as_dict
 from occumap.web.api.answers import Answer, FormDep, give, link, part_of
 from occumap.web.api.classification_schemas import (
     Classification,
     ClassificationRef,
     Classifications,
-    Item,
-    LevelShape,
+    GroupShape,
     TableRef,
     VersionFull,
     VersionRef,
@@ -23,7 +23,7 @@ from occumap.web.api.classification_schemas import (
 )
 from occumap.web.api.parameters import Name, Page, Size, answers, held_version
 from occumap.web.api.schemas import Link, Links
-from occumap.web.api.versions import item_of, validity_of
+from occumap.web.api.versions import validity_of
 
 router = APIRouter(tags=["classifications"])
 
@@ -33,7 +33,7 @@ def classifications(request: Request, form: FormDep, page: Page = 0, size: Size 
     """The classifications held."""
     held = list(shipped.catalogue()["classifications"])
     part = part_of(held, _reference, "/classifications", page, size)
-    document = Classifications(classifications=part.shapes, page=part.page, links=part.links)
+    document = Classifications(items=part.shapes, page=part.page, links=part.links)
     return give(request, Answer(document, ClassificationRef, part.shapes).body(form))
 
 
@@ -45,7 +45,7 @@ def classification(request: Request, form: FormDep, classification: Name) -> Res
     versions = [_version_reference(classification, one) for one in shipped.validities(classification)]
     named = _reference(classification)
     document = Classification(
-        id=classification, name=named.name, owning_section=named.owning_section, versions=versions, links=named.links
+        id=classification, title=named.title, owner=named.owner, versions=versions, links=named.links
     )
     return give(request, Answer(document, VersionRef, versions).body(form))
 
@@ -60,7 +60,7 @@ def versions(request: Request, form: FormDep, classification: Name, page: Page =
         page,
         size,
     )
-    document = Versions(versions=part.shapes, page=part.page, links=part.links)
+    document = Versions(items=part.shapes, page=part.page, links=part.links)
     return give(request, Answer(document, VersionRef, part.shapes).body(form))
 
 
@@ -83,14 +83,14 @@ def _reference(name: str) -> ClassificationRef:
         "codes": Link(href=link(f"{at}/codes{{?at,level,page,size}}").href, templated=True),
         "changes": Link(href=link(f"{at}/changes{{?from,to,page,size}}").href, templated=True),
     }
-    return ClassificationRef(id=name, name=stated["title"], owning_section=stated["owner"], links=links)
+    return ClassificationRef(id=name, title=stated["title"], owner=stated["owner"], links=links)
 
 
 def _version_reference(classification: str, one: Validity) -> VersionRef:
     at = f"/classifications/{classification}/versions/{one.version}"
     return VersionRef(
         id=one.version,
-        name=shipped.version(one.version).title,
+        title=shipped.version(one.version).title,
         valid_from=one.valid_from,
         valid_to=one.valid_to,
         links={"self": link(at), "codes": link(f"{at}/codes")},
@@ -101,28 +101,25 @@ def _version_reference(classification: str, one: Validity) -> VersionRef:
 def _version(classification: str, name: str) -> Answer:
     held, valid = held_version(name, classification=classification), validity_of(classification, name)
     reference = _version_reference(classification, valid)
-    items = [item_of(group, held, valid) for group in held]
-    counts = held.counts()
+    groups = [GroupShape.model_validate(as_dict.group(group)) for group in held]
+    described = as_dict.version(held)
     others = [one.version for one in shipped.validities(classification) if one.version != name]
     tables = [_table_reference(*ends) for other in others for ends in ((name, other), (other, name))]
     document = VersionFull(
         **dict(reference),
-        classification_id=classification,
-        source=held.source,
-        levels=[
-            LevelShape(level_number=level.number, level_name=level.name, items=counts[level.name])
-            for level in held.rules.levels
-        ],
-        correspondence_tables=tables,
-        classification_items=items,
+        classification=classification,
+        source=described["source"],
+        levels=described["levels"],
+        correspondences=tables,
+        groups=groups,
     )
-    return Answer(document, Item, items)
+    return Answer(document, GroupShape, groups)
 
 
 def _table_reference(source: str, target: str) -> TableRef:
     return TableRef(
-        name=f"{shipped.version(source).title} – {shipped.version(target).title}",
-        source_id=source,
-        target_id=target,
+        title=f"{shipped.version(source).title} – {shipped.version(target).title}",
+        from_version=source,
+        to_version=target,
         links={"self": link("/correspondences", source=source, target=target)},
     )

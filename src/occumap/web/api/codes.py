@@ -15,17 +15,18 @@ from occumap.catalog.shipped import Validity
 from occumap.errors import UnknownNameError
 from occumap.model.change_type import ChangeType
 from occumap.model.plan import Comparison
-from occumap.model.version import Version
+from occumap.model.version import Group, Version
+from occumap.render import as_dict
 from occumap.web.api.answers import Answer, FormDep, Part, give, link, part_of
 from occumap.web.api.classification_schemas import (
     CodeFull,
     Codes,
-    Item,
+    GroupShape,
     Kin,
 )
 from occumap.web.api.parameters import Code, Day, Name, Page, Size, answers, held_version
 from occumap.web.api.schemas import CodeRef
-from occumap.web.api.versions import compared, item_of, validity_of
+from occumap.web.api.versions import compared, validity_of
 
 router = APIRouter(tags=["classifications"])
 LevelQuery = Annotated[
@@ -97,18 +98,20 @@ def _codes(
 ) -> Answer:
     held, valid = shipped.version(name), validity_of(classification, name)
     groups = held.groups if not level else held.at_level(_level(held, level))
-    part: Part[Item] = part_of(
-        groups, lambda group: item_of(group, held, valid), address, page, size, at=at, level=level
-    )
+    part: Part[GroupShape] = part_of(groups, _shape, address, page, size, at=at, level=level)
     document = Codes(
         version=name,
         valid_from=valid.valid_from,
         valid_to=valid.valid_to,
-        codes=part.shapes,
+        items=part.shapes,
         page=part.page,
         links=part.links,
     )
-    return Answer(document, Item, part.shapes)
+    return Answer(document, GroupShape, part.shapes)
+
+
+def _shape(group: Group) -> GroupShape:
+    return GroupShape.model_validate(as_dict.group(group))
 
 
 def _level(version: Version, text: str) -> str:
@@ -136,16 +139,17 @@ def _code(classification: str, name: str, value: str) -> Answer:
     world = occupational_map()
     occupations = [one for one in world.occupations if getattr(one, name, None) == value]
     document = CodeFull(
-        **dict(item_of(group, held, valid)),
-        version=name,
-        children=[CodeRef(code=one.code.value, name=one.title) for one in held.children(value)],
+        **as_dict.group(group),
+        valid_from=valid.valid_from,
+        valid_to=valid.valid_to,
+        children=[CodeRef(code=one.code.value, title=one.title) for one in held.children(value)],
         came_from=_kin_before(before, value) if before else [],
         went_to=_kin_after(after, value) if after else [],
         change_types=[one.value for one in types],
-        occupations=[CodeRef(code=one.code, name=one.name) for one in occupations],
+        occupations=[CodeRef(code=one.code, title=one.name) for one in occupations],
         links=links,
     )
-    return Answer(document, Item, [item_of(group, held, valid)])
+    return Answer(document, GroupShape, [_shape(group)])
 
 
 def _types(comparison: Comparison) -> dict[str, tuple[ChangeType, ...]]:
@@ -159,7 +163,7 @@ def _kin_before(comparison: Comparison, value: str) -> list[Kin]:
         Kin(
             version=one.from_code.version,
             code=one.from_code.value,
-            name=comparison.old[one.from_code.value].title,
+            title=comparison.old[one.from_code.value].title,
             entries=one.entries,
             share=one.share_of_to,
         )
@@ -173,7 +177,7 @@ def _kin_after(comparison: Comparison, value: str) -> list[Kin]:
         Kin(
             version=one.to_code.version,
             code=one.to_code.value,
-            name=comparison.new[one.to_code.value].title,
+            title=comparison.new[one.to_code.value].title,
             entries=one.entries,
             share=one.share_of_from,
         )

@@ -19,9 +19,9 @@ from occumap.coding.coder import Coder
 from occumap.coding.normalise import LONGEST
 from occumap.errors import InputError
 from occumap.io.tables import find_columns, read_csv_table
-from occumap.model.coding import Coding, Question
+from occumap.render import as_dict
 from occumap.web.api.answers import FORMAT_PARAMETER, Body, Form, form_accepted, give, give_kept
-from occumap.web.api.coding_schemas import CandidateShape, Coded, CodedTitle, CodedTitles, OptionShape, QuestionShape
+from occumap.web.api.coding_schemas import Codings, CodingShape
 from occumap.web.api.parameters import LONGEST_CODE, answers
 from occumap.web.server.dependencies import client_of, spend
 from occumap.web.server.forms import receive_body
@@ -122,7 +122,7 @@ _MANY = {
 
 
 @router.get(
-    "/code", operation_id="codeTitle", responses=answers(CodedTitle, 404, 429), openapi_extra={"parameters": _ONE}
+    "/code", operation_id="codeTitle", responses=answers(CodingShape, 404, 429), openapi_extra={"parameters": _ONE}
 )
 async def code_one(request: Request) -> Response:
     """The code of one title, why, what else it may be, and the question that would decide."""
@@ -141,7 +141,7 @@ async def code_one(request: Request) -> Response:
 @router.post(
     "/code",
     operation_id="codeTitles",
-    responses=answers(CodedTitles, 400, 404, 413, 415, 429),
+    responses=answers(Codings, 400, 404, 413, 415, 429),
     openapi_extra={"parameters": [_TO, FORMAT_PARAMETER], "requestBody": _MANY},
 )
 async def code_many(request: Request) -> Response:
@@ -235,9 +235,8 @@ def _coded_title(request: Request, form: Form) -> Body:
     if form is Form.CSV:
         table = pl.DataFrame([known], schema=dict.fromkeys(_COLUMNS, pl.String), orient="row")
         return Body.of(_as_csv(coder, table, {name: name for name in _COLUMNS}), form)
-    coded = _coded(coder.code(*known), *known[1:], version=coder.version.id)
-    document = CodedTitle(**dict(coded), versions=coder.versions)
-    return Body.of(document.model_dump_json(by_alias=True).encode(), form)
+    document = CodingShape.model_validate(as_dict.coding(coder.code(*known)))
+    return Body.of(document.model_dump_json().encode(), form)
 
 
 def _coded_table(request: Request, version: str, table: pl.DataFrame, columns: dict[str, str], form: Form) -> bytes:
@@ -246,11 +245,8 @@ def _coded_table(request: Request, version: str, table: pl.DataFrame, columns: d
         return _as_csv(coder, table, columns)
     wanted = [table[columns[name]] if name in columns else pl.Series([None] * len(table)) for name in _COLUMNS]
     rows: Sequence[tuple[str | None, str | None, str | None]] = list(zip(*wanted, strict=True))
-    codings = [
-        _coded(answer, industry, additional, version=version)
-        for answer, (_, industry, additional) in zip(coder.code_all(rows), rows, strict=True)
-    ]
-    return CodedTitles(versions=coder.versions, codings=codings).model_dump_json(by_alias=True).encode()
+    codings = [CodingShape.model_validate(as_dict.coding(answer)) for answer in coder.code_all(rows)]
+    return Codings(items=codings).model_dump_json().encode()
 
 
 def _as_csv(coder: Coder, table: pl.DataFrame, columns: dict[str, str]) -> bytes:
@@ -258,34 +254,3 @@ def _as_csv(coder: Coder, table: pl.DataFrame, columns: dict[str, str]) -> bytes
         table, title=columns["title"], industry=columns.get("industry"), additional=columns.get("additional")
     )
     return safe_cells(coded).write_csv(line_terminator="\r\n").encode()
-
-
-def _coded(answer: Coding, industry: str | None, additional: str | None, *, version: str) -> Coded:
-    return Coded(
-        title=answer.title,
-        industry=industry,
-        additional=additional,
-        version=version,
-        code=answer.code.value if answer.code else None,
-        name=answer.group_title or None,
-        confidence=answer.confidence,
-        method=answer.method.value,
-        digits=answer.digits,
-        entry_id=answer.entry_id,
-        candidates=[
-            CandidateShape(code=one.code.value, name=one.title, probability=one.probability)
-            for one in answer.candidates
-        ],
-        question=_question(answer.question) if answer.question else None,
-        reason=answer.reason,
-    )
-
-
-def _question(question: Question) -> QuestionShape:
-    options = [
-        OptionShape(answer=one.answer, additional=one.additional, industry=one.industry, code=one.code.value)
-        for one in question.options
-    ]
-    return QuestionShape(
-        text=question.text, options=options, otherwise=question.otherwise.value if question.otherwise else None
-    )

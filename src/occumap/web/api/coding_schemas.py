@@ -11,32 +11,40 @@ class CandidateShape(CodeRef):
     probability: float
 
 
-class OptionShape(Shape):
+class OtherwiseShape(Shape):
+    """The code if no option of a question applies."""
+
+    code: str
+    title: str | None
+
+
+class OptionShape(OtherwiseShape):
     """An answer to a question: what to code the title with, and where it leads."""
 
     answer: str
     additional: str | None
     industry: str | None
-    code: str
 
 
 class QuestionShape(Shape):
-    """What decides between several codes; ``otherwise`` is the code if no option applies."""
+    """What decides between several codes."""
 
     text: str
     options: list[OptionShape]
-    otherwise: str | None
+    otherwise: OtherwiseShape | None
 
 
-class Coded(Shape):
-    """The answer for a title; no code where it can’t be coded, and ``reason`` says why."""
+class CodingShape(Shape):
+    """The answer for a title; no code where it can’t be coded, and ``reason`` says why.
+
+    All codes are of the version ``classification``; ``index`` and ``coder`` are what the answer was made from.
+    """
 
     title: str
     industry: str | None
     additional: str | None
-    version: str
     code: str | None
-    name: str | None
+    group_title: str | None
     confidence: float
     method: str
     digits: int
@@ -44,16 +52,12 @@ class Coded(Shape):
     candidates: list[CandidateShape]
     question: QuestionShape | None
     reason: str
+    classification: str
+    index: str
+    coder: str
 
 
-class CodedTitle(Coded):
-    """The answer for one title, with the versions of what it was made from."""
+class Codings(Shape):
+    """Answers in the order of the titles."""
 
-    versions: dict[str, str]
-
-
-class CodedTitles(Shape):
-    """Answers in the order of the titles, with the versions of what they were made from."""
-
-    versions: dict[str, str]
-    codings: list[Coded]
+    items: list[CodingShape]

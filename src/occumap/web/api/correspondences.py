@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from occumap.catalog import shipped
 from occumap.errors import UnknownNameError
-from occumap.model.correspondence import Link
+from occumap.render import as_dict
 from occumap.web.api.answers import Answer, FormDep, give, part_of
-from occumap.web.api.classification_schemas import CorrespondenceMap, CorrespondenceTable
+from occumap.web.api.classification_schemas import CorrespondenceTable, LinkShape
 from occumap.web.api.parameters import LONGEST_CODE, Page, Size, answers
 from occumap.web.api.versions import compared
 
@@ -28,7 +28,7 @@ def correspondence(
     page: Page = 0,
     size: Size = 1000,
 ) -> Response:
-    """Which groups of two versions share entries, in either direction; ``changeTypes`` are of the source’s group."""
+    """Which groups of two versions share entries, in either direction; ``change_types`` are of the source’s group."""
     return give(request, _table(source, target, page, size).body(form))
 
 
@@ -37,33 +37,15 @@ def _table(source: str, target: str, page: int, size: int) -> Answer:
     if source == target:
         raise UnknownNameError(source, "there is no table from a version to itself", hint="Give another target.")
     held = compared(source, target)
-    types = {
-        one.group.value: [kind.value for kind in one.types] for one in held.changes if one.group.version == held.old.id
-    }
-
-    def row(one: Link) -> CorrespondenceMap:
-        return CorrespondenceMap(
-            source_code=one.from_code.value,
-            source_name=held.old[one.from_code.value].title,
-            target_code=one.to_code.value,
-            target_name=held.new[one.to_code.value].title,
-            entries=one.entries,
-            share_of_source=one.share_of_from,
-            share_of_target=one.share_of_to,
-            change_types=types.get(one.from_code.value, []),
-        )
-
-    links = held.correspondence.links
-    part = part_of(links, row, "/correspondences", page, size, source=source, target=target)
+    found = as_dict.comparison(held)["links"]
+    part = part_of(found, LinkShape.model_validate, "/correspondences", page, size, source=source, target=target)
     document = CorrespondenceTable(
-        name=f"{held.old.title} – {held.new.title}",
-        source=held.old.title,
-        source_id=source,
-        target=held.new.title,
-        target_id=target,
+        title=f"{held.old.title} – {held.new.title}",
+        from_version=source,
+        to_version=target,
         based_on=shipped.STARTER,
-        correspondence_maps=part.shapes,
+        items=part.shapes,
         page=part.page,
         links=part.links,
     )
-    return Answer(document, CorrespondenceMap, part.shapes)
+    return Answer(document, LinkShape, part.shapes)

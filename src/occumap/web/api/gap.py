@@ -7,15 +7,13 @@ from functools import lru_cache
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from occumap.catalog.maps import framework, occupational_map
 from occumap.catalog.occupations import find_occupation
-from occumap.model.gap import GapLine
-from occumap.web.api.answers import Answer, FormDep, give, link
-from occumap.web.api.map import reference
+from occumap.render import as_dict
+from occumap.web.api.answers import Answer, Body, Form, FormDep, give
 from occumap.web.api.map_parameters import From, To, skills_map
 from occumap.web.api.map_schemas import (
+    GapLineShape,
     GapShape,
-    LineShape,
 )
 from occumap.web.api.parameters import (
     answers,
@@ -30,34 +28,10 @@ router = APIRouter(tags=["map"])
 def gap(request: Request, form: FormDep, warm: WarmDep, start: From, to: To) -> Response:
     """What somebody in one occupation lacks for another, skill by skill, what matters most first."""
     first, last = find_occupation(start, coder=warm.coder), find_occupation(to, coder=warm.coder)
-    return give(request, _gap(first.code, last.code).body(form))
+    return give(request, _gap(first.code, last.code, form))
 
 
 @lru_cache(maxsize=1024)
-def _gap(start: str, to: str) -> Answer:
-    found = gap_workflow.gap_between(start, to, skills_map=skills_map())
-    world = occupational_map()
-    lines = [_line(line) for line in found.lines]
-    document = GapShape(
-        start=reference(world[start]),
-        to=reference(world[to]),
-        framework=framework().id,
-        coverage=round(found.coverage, 4),
-        lines=lines,
-        links={"self": link("/gaps", from_=start, to=to), "paths": link("/paths", from_=start, to=to)},
-    )
-    return Answer(document, LineShape, lines)
-
-
-def _line(line: GapLine) -> LineShape:
-    return LineShape(
-        skill=line.skill,
-        title=line.title,
-        status=line.status.value,
-        held=line.held,
-        needed=line.needed,
-        shortfall=line.shortfall,
-        weight=round(line.weight, 4),
-        cost=round(line.cost, 4),
-        essential=line.essential,
-    )
+def _gap(start: str, to: str, form: Form) -> Body:
+    found = GapShape.model_validate(as_dict.gap(gap_workflow.gap_between(start, to, skills_map=skills_map())))
+    return Answer(found, GapLineShape, found.skills).body(form)

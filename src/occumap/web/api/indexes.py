@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from occumap.catalog import shipped
+from occumap.render import as_dict
 from occumap.web.api.answers import Answer, FormDep, give, link, part_of
 from occumap.web.api.classification_schemas import Entries, EntryShape, Found, HitShape, Indexes, IndexRef
 from occumap.web.api.parameters import LONGEST_CODE, Name, Number, Page, Size, answers, held_index, held_version
@@ -24,7 +25,7 @@ MAX_HITS = 100
 def indexes(request: Request, form: FormDep, page: Page = 0, size: Size = 100) -> Response:
     """The indexes held."""
     part = part_of(shipped.index_names(), _reference, "/indexes", page, size)
-    document = Indexes(indexes=part.shapes, page=part.page, links=part.links)
+    document = Indexes(items=part.shapes, page=part.page, links=part.links)
     return give(request, Answer(document, IndexRef, part.shapes).body(form))
 
 
@@ -75,8 +76,8 @@ def _reference(name: str) -> IndexRef:
     index = held_index(name)
     stated = shipped.catalogue()["indexes"].get(name, {})
     return IndexRef(
-        id=name,
-        name=stated.get("title", name),
+        name=name,
+        title=stated.get("title", name),
         source=stated.get("source", _ONS),
         entries=len(index),
         versions=list(index.versions),
@@ -93,7 +94,7 @@ def _entries(name: str, code: str, version: str, page: int, size: int) -> Answer
     rows = _rows(name, code, version) if code else range(len(index))
     asked = {"code": code, "version": version} if code else {}
     part = part_of(rows, lambda row: _entry(name, row), f"/indexes/{name}/entries", page, size, **asked)
-    document = Entries(entries=part.shapes, page=part.page, links=part.links)
+    document = Entries(items=part.shapes, page=part.page, links=part.links)
     return Answer(document, EntryShape, part.shapes)
 
 
@@ -106,14 +107,4 @@ def _rows(name: str, code: str, version: str) -> list[int]:
 
 
 def _entry(name: str, row: int) -> EntryShape:
-    entry = held_index(name).at(row)
-    return EntryShape(
-        id=entry.entry_id,
-        title=entry.title,
-        natural_title=entry.natural_title,
-        additional=entry.add,
-        industry=entry.ind,
-        default=entry.default,
-        see=entry.see,
-        codes={version: one.value for version, one in entry.codes.items()},
-    )
+    return EntryShape.model_validate(as_dict.entry(held_index(name).at(row)))

@@ -11,24 +11,22 @@ from starlette.responses import Response
 from occumap.catalog.maps import framework, occupational_map
 from occumap.errors import UnknownNameError
 from occumap.model.occupational_map import Occupation, Route
+from occumap.render import as_dict
 from occumap.web.api.answers import FORMAT_PARAMETER, Answer, FormDep, give, give_kept, link, part_of
 from occumap.web.api.map_schemas import (
     AskedBy,
     OccupationFull,
     Occupations,
     OccupationShape,
-    ProductShape,
     RequirementShape,
     Routes,
     RouteShape,
-    ScaleShape,
     SkillFull,
     SkillLevel,
     Skills,
     SkillShape,
 )
 from occumap.web.api.parameters import LONGEST_CODE, Name, Number, Page, Size, answers
-from occumap.web.api.schemas import CodeRef
 
 router = APIRouter(tags=["map"])
 _CODE = {
@@ -59,7 +57,7 @@ async def occupation(request: Request) -> Response:
 def routes(request: Request, form: FormDep, page: Page = 0, size: Size = 100) -> Response:
     """The routes of the map."""
     part = part_of(occupational_map().routes, _route, "/routes", page, size)
-    document = Routes(routes=part.shapes, page=part.page, links=part.links)
+    document = Routes(items=part.shapes, page=part.page, links=part.links)
     return give(request, Answer(document, RouteShape, part.shapes).body(form))
 
 
@@ -90,18 +88,13 @@ def skill(request: Request, form: FormDep, skill: Name) -> Response:
     return give(request, _skill(skill).body(form))
 
 
-def reference(occupation: Occupation) -> CodeRef:
-    """The code and name of an occupation."""
-    return CodeRef(code=occupation.code, name=occupation.name)
-
-
 def _route(route: Route) -> RouteShape:
     world = occupational_map()
     pathways = [pathway.id for pathway in world.pathways_in(route.id)]
     held = [one for one in world.occupations if world.route_of(one.code).id == route.id]
     return RouteShape(
         id=route.id,
-        name=route.name,
+        title=route.name,
         pathways=pathways,
         occupations=len(held),
         links={"occupations": link("/occupations", route=route.id)},
@@ -127,71 +120,25 @@ def _occupations(route: str, pathway: str, level: int, soc2020: str, page: int, 
     ]
     asked = {"route": route, "pathway": pathway, "level": level or None, "soc2020": soc2020}
     part = part_of(chosen, _shape, "/occupations", page, size, **asked)
-    document = Occupations(occupations=part.shapes, page=part.page, links=part.links)
+    document = Occupations(items=part.shapes, page=part.page, links=part.links)
     return Answer(document, OccupationShape, part.shapes)
 
 
 def _shape(one: Occupation) -> OccupationShape:
-    world = occupational_map()
-    return OccupationShape(
-        code=one.code,
-        name=one.name,
-        level=one.level,
-        technical_level=one.technical_level.title,
-        route=world.route_of(one.code).id,
-        pathway=world.pathway_of(one.code).id,
-        cluster=world.cluster_of(one.code).name,
-        standard=one.standard,
-        option=one.option,
-        soc2010=one.soc2010,
-        soc2020=one.soc2020,
-    )
+    return OccupationShape.model_validate(as_dict.occupation(one, occupational_map()))
 
 
 @lru_cache(maxsize=1024)
 def _occupation(code: str) -> Answer:
-    world, held = occupational_map(), framework()
-    one = world[code]
-    asked = _requirements(code) if code in held else []
-    document = OccupationFull(
-        **dict(_shape(one)),
-        sub_unit_groups=list(one.sub_unit_groups),
-        green_themes=list(one.green_themes),
-        products=[
-            ProductShape(code=product.code, kind=product.kind, level=product.level, name=product.name)
-            for product in world.products_of(code)
-        ],
-        progressions=[reference(next_one) for next_one in world.published_from(code)],
-        framework=held.id,
-        scale=ScaleShape(name=held.scale.name, lowest=held.scale.lowest, highest=held.scale.highest),
-        notice=held.notice,
-        requirements=asked,
-        links={
-            "self": link(f"/occupations/{code}"),
-            "moves": link("/moves", from_=code),
-            "unlock": link("/unlock", from_=code),
-        },
-    )
-    return Answer(document, RequirementShape, asked)
-
-
-def _requirements(code: str) -> list[RequirementShape]:
-    held = framework()
-    found = []
-    for one in sorted(held.profile(code).requirements, key=lambda one: (-one.importance, -one.level, one.skill)):
-        _, title, family, _ = held.skills.row(held.skill_place[one.skill])
-        found.append(
-            RequirementShape(
-                skill=one.skill,
-                title=title,
-                family=family,
-                level=one.level,
-                importance=one.importance,
-                essential=one.essential,
-                descriptor=held.described(one.skill).get(one.level, ""),
-            )
-        )
-    return found
+    world = occupational_map()
+    found = as_dict.occupation_profile(world[code], world, framework())
+    links = {
+        "self": link(f"/occupations/{code}"),
+        "moves": link("/moves", from_=code),
+        "unlock": link("/unlock", from_=code),
+    }
+    document = OccupationFull.model_validate({**found, "links": links})
+    return Answer(document, RequirementShape, document.requirements)
 
 
 @cache
@@ -204,14 +151,14 @@ def _asking() -> dict[str, int]:
 def _skills(page: int, size: int) -> Answer:
     held = framework()
     part = part_of(held.skills["skill"].to_list(), _skill_shape, "/skills", page, size)
-    document = Skills(framework=held.id, skills=part.shapes, page=part.page, links=part.links)
+    document = Skills(framework=held.id, items=part.shapes, page=part.page, links=part.links)
     return Answer(document, SkillShape, part.shapes)
 
 
 def _skill_shape(name: str) -> SkillShape:
     held = framework()
     _, title, family, definition = held.skills.row(held.skill_place[name])
-    return SkillShape(id=name, title=title, family=family, definition=definition, occupations=_asking().get(name, 0))
+    return SkillShape(skill=name, title=title, family=family, definition=definition, occupations=_asking().get(name, 0))
 
 
 @lru_cache(maxsize=512)
@@ -221,7 +168,7 @@ def _skill(name: str) -> Answer:
         raise UnknownNameError(held.id, f"there is no skill {name!r}", hint="They are listed under /skills.")
     rows = held.requirements.filter(held.requirements["skill"] == name)
     asked_by = [
-        AskedBy(code=profile, name=world[profile].name, level=level, importance=importance, essential=essential)
+        AskedBy(code=profile, title=world[profile].name, level=level, importance=importance, essential=essential)
         for profile, level, importance, essential in rows.select(
             "profile", "level", "importance", "essential"
         ).iter_rows()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from occumap.model.gap import GapLine
+from occumap.model.gap import Status
+from occumap.web.api.map_schemas import MoveShape, StepShape
 from occumap.web.api.parameters import (
     LONGEST_NAME,
 )
@@ -45,6 +46,18 @@ def skills_map() -> SkillsMap:
     return SkillsMap.named()
 
 
-def skills_of(lines: tuple[GapLine, ...]) -> list[str]:
-    """Return the ids of the skills that some lines of a gap are about."""
-    return [line.skill for line in lines]
+def in_one_line(one: MoveShape | StepShape) -> dict[str, Any]:
+    """Return what a step to another occupation says in one line of CSV: skills and products by their ids."""
+    return {
+        "from": one.start,
+        "to": one.to,
+        "coverage": one.coverage,
+        "published": one.published,
+        "missing": _skills(one, Status.MISSING),
+        "under_level": _skills(one, Status.UNDER_LEVEL),
+        "products": [product.code for product in one.products],
+    }
+
+
+def _skills(one: MoveShape | StepShape, status: Status) -> list[str]:
+    return [line.skill for line in one.gap.skills if line.status == status.value]

@@ -11,7 +11,7 @@ class RouteShape(Linked):
     """A route of the map; ``occupations`` counts those held."""
 
     id: str
-    name: str
+    title: str
     pathways: list[str]
     occupations: int
 
@@ -19,14 +19,24 @@ class RouteShape(Linked):
 class Routes(Paged):
     """The routes of the map."""
 
-    routes: list[RouteShape]
+    items: list[RouteShape]
+
+
+class ProductShape(Shape):
+    """A way in."""
+
+    code: str
+    kind: str
+    level: int
+    title: str
 
 
 class OccupationShape(Shape):
     """An occupation of the map and where it stands."""
 
+    map: str
     code: str
-    name: str
+    title: str
     level: int
     technical_level: str
     route: str
@@ -36,12 +46,15 @@ class OccupationShape(Shape):
     option: str | None
     soc2010: str | None
     soc2020: str | None
+    sub_unit_groups: list[str]
+    green_themes: list[int]
+    products: list[ProductShape]
 
 
 class Occupations(Paged):
     """Occupations of the map."""
 
-    occupations: list[OccupationShape]
+    items: list[OccupationShape]
 
 
 class RequirementShape(Shape):
@@ -64,21 +77,9 @@ class ScaleShape(Shape):
     highest: float
 
 
-class ProductShape(Shape):
-    """A way in."""
-
-    code: str
-    kind: str
-    level: int
-    name: str
-
-
 class OccupationFull(OccupationShape, Linked):
     """An occupation with what it asks, the ways in, and where it is published to lead."""
 
-    sub_unit_groups: list[str]
-    green_themes: list[int]
-    products: list[ProductShape]
     progressions: list[CodeRef]
     framework: str
     scale: ScaleShape
@@ -89,7 +90,7 @@ class OccupationFull(OccupationShape, Linked):
 class SkillShape(Shape):
     """A skill of the framework; ``occupations`` counts those that ask for it."""
 
-    id: str
+    skill: str
     title: str
     family: str
     definition: str
@@ -100,7 +101,7 @@ class Skills(Paged):
     """The skills of the framework."""
 
     framework: str
-    skills: list[SkillShape]
+    items: list[SkillShape]
 
 
 class SkillLevel(Shape):
@@ -126,8 +127,8 @@ class SkillFull(SkillShape, Linked):
     asked_by: list[AskedBy]
 
 
-class LineShape(Shape):
-    """A skill of a gap: ``shortfall`` in levels, ``weight`` a share of all that is asked."""
+class GapLineShape(Shape):
+    """A skill of a gap: ``shortfall`` in levels with its interval, ``weight`` a share of all that is asked."""
 
     skill: str
     title: str
@@ -135,24 +136,54 @@ class LineShape(Shape):
     held: float
     needed: float
     shortfall: float
+    shortfall_low: float | None
+    shortfall_high: float | None
     weight: float
     cost: float
     essential: bool
 
 
-class GapShape(Linked):
-    """What stands between two occupations; ``coverage`` is the share of what is asked that is held."""
+class GapShape(Shape):
+    """What is missing from one occupation to another; ``coverage`` is the share of what is asked that is held."""
 
-    start: CodeRef = Field(serialization_alias="from")
-    to: CodeRef
     framework: str
+    start: CodeRef = Field(alias="from")
+    to: CodeRef
     coverage: float
-    lines: list[LineShape]
+    coverage_low: float | None
+    coverage_high: float | None
+    skills: list[GapLineShape]
 
 
-class MoveShape(CodeRef):
+class MoveShape(Shape):
     """A step to another occupation."""
 
+    map: str | None
+    framework: str
+    start: CodeRef = Field(alias="from")
+    to: CodeRef
+    level: int
+    direction: str
+    across: bool
+    coverage: float
+    score: float
+    published: bool
+    pay_ratio: float | None
+    products: list[ProductShape]
+    gap: GapShape
+
+
+class Moves(Paged):
+    """Steps from an occupation, the most alike first."""
+
+    items: list[MoveShape]
+
+
+class MoveRow(Shape):
+    """A step to another occupation in one line: skills and products are named by their ids."""
+
+    start: CodeRef = Field(alias="from")
+    to: CodeRef
     level: int
     direction: str
     across: bool
@@ -163,14 +194,6 @@ class MoveShape(CodeRef):
     products: list[str]
 
 
-class Moves(Paged):
-    """Steps from an occupation, the most alike first."""
-
-    start: CodeRef = Field(serialization_alias="from")
-    framework: str
-    moves: list[MoveShape]
-
-
 class OffRampShape(CodeRef):
     """Another occupation in reach by the time of a step."""
 
@@ -178,25 +201,25 @@ class OffRampShape(CodeRef):
 
 
 class StepShape(Shape):
-    """A step of a path; ``path`` and ``step`` count from 1."""
+    """A step of a path."""
 
-    path: int
-    step: int
-    start: str = Field(serialization_alias="from")
-    start_name: str = Field(serialization_alias="fromName")
-    to: str
-    to_name: str
+    start: CodeRef = Field(alias="from")
+    to: CodeRef
     coverage: float
+    cost: float
     published: bool
-    missing: list[str]
-    under_level: list[str]
-    products: list[str]
+    products: list[ProductShape]
     off_ramps: list[OffRampShape]
+    gap: GapShape
 
 
 class PathShape(Shape):
     """Steps that gather skills on the way."""
 
+    map: str | None
+    framework: str
+    start: CodeRef = Field(alias="from")
+    to: CodeRef
     codes: list[str]
     cost: float
     widest_gap: float
@@ -206,15 +229,29 @@ class PathShape(Shape):
 class Paths(Linked):
     """The easiest paths from one occupation to another; none where every way has too wide a gap."""
 
-    start: CodeRef = Field(serialization_alias="from")
+    items: list[PathShape]
+
+
+class StepRow(Shape):
+    """A step of a path in one line; ``path`` and ``step`` count from 1."""
+
+    path: int
+    step: int
+    start: CodeRef = Field(alias="from")
     to: CodeRef
-    framework: str
-    paths: list[PathShape]
+    coverage: float
+    published: bool
+    missing: list[str]
+    under_level: list[str]
+    products: list[str]
 
 
 class UnlockShape(Shape):
     """A skill that alone opens occupations: at which level, and which."""
 
+    framework: str
+    start: CodeRef = Field(alias="from")
+    threshold: float
     skill: str
     title: str
     held: float
@@ -225,7 +262,4 @@ class UnlockShape(Shape):
 class Unlocks(Paged):
     """Single skills by how many occupations they open."""
 
-    start: CodeRef = Field(serialization_alias="from")
-    framework: str
-    threshold: float
-    skills: list[UnlockShape]
+    items: list[UnlockShape]

@@ -8,14 +8,15 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from occumap.catalog.maps import framework, occupational_map
+from occumap.catalog.maps import occupational_map
 from occumap.catalog.occupations import find_occupation
 from occumap.errors import UnknownNameError
-from occumap.model.gap import Direction, Move
-from occumap.web.api.answers import Answer, FormDep, give, part_of
-from occumap.web.api.map import reference
-from occumap.web.api.map_parameters import From, skills_map, skills_of
+from occumap.model.gap import Direction
+from occumap.render import as_dict
+from occumap.web.api.answers import Answer, Body, Form, FormDep, give, part_of
+from occumap.web.api.map_parameters import From, in_one_line, skills_map
 from occumap.web.api.map_schemas import (
+    MoveRow,
     Moves,
     MoveShape,
 )
@@ -49,11 +50,13 @@ def moves(
 ) -> Response:
     """Steps from an occupation, the most alike first."""
     found = find_occupation(start, coder=warm.coder)
-    return give(request, _moves(found.code, direction, pathway, across, minimum, page, size).body(form))
+    return give(request, _moves(found.code, direction, pathway, across, minimum, page, size, form))
 
 
-@lru_cache(maxsize=512)
-def _moves(start: str, direction: str, pathway: str, across: str, minimum: float, page: int, size: int) -> Answer:
+@lru_cache(maxsize=128)
+def _moves(
+    start: str, direction: str, pathway: str, across: str, minimum: float, page: int, size: int, form: Form
+) -> Body:
     world = occupational_map()
     known = [one.id for one in world.pathways]
     if pathway and pathway not in known:
@@ -74,27 +77,11 @@ def _moves(start: str, direction: str, pathway: str, across: str, minimum: float
         "across": "" if across == "any" else across,
         "minimum": minimum or None,
     }
-    part = part_of(found, _move, "/moves", page, size, **asked)
-    document = Moves(
-        start=reference(world[start]),
-        framework=framework().id,
-        moves=part.shapes,
-        page=part.page,
-        links=part.links,
-    )
-    return Answer(document, MoveShape, part.shapes)
+    part = part_of(found, lambda one: MoveShape.model_validate(as_dict.move(one)), "/moves", page, size, **asked)
+    document = Moves(items=part.shapes, page=part.page, links=part.links)
+    return Answer(document, MoveRow, [_row(one) for one in part.shapes]).body(form)
 
 
-def _move(move: Move) -> MoveShape:
-    return MoveShape(
-        code=move.to,
-        name=move.to_title,
-        level=move.level,
-        direction=move.direction.value,
-        across=move.across,
-        coverage=round(move.coverage, 4),
-        published=move.published,
-        missing=skills_of(move.gap.missing),
-        under_level=skills_of(move.gap.under_level),
-        products=[product.code for product in move.products],
-    )
+def _row(one: MoveShape) -> MoveRow:
+    of_move = {"level": one.level, "direction": one.direction, "across": one.across}
+    return MoveRow.model_validate({**of_move, **in_one_line(one)})

@@ -9,17 +9,14 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from occumap.atlas.paths import Walking
-from occumap.catalog.maps import framework, occupational_map
 from occumap.catalog.occupations import find_occupation
-from occumap.model.gap import Gap, Path, Step
-from occumap.web.api.answers import Answer, FormDep, give, link
-from occumap.web.api.map import reference
-from occumap.web.api.map_parameters import From, To, skills_map, skills_of
+from occumap.render import as_dict
+from occumap.web.api.answers import Answer, Body, Form, FormDep, give, link
+from occumap.web.api.map_parameters import From, To, in_one_line, skills_map
 from occumap.web.api.map_schemas import (
-    OffRampShape,
     Paths,
     PathShape,
-    StepShape,
+    StepRow,
 )
 from occumap.web.api.parameters import (
     Flag,
@@ -47,53 +44,24 @@ def paths(
     """The easiest ways of a few steps from one occupation to another; skills are gathered on the way."""
     first, last = find_occupation(start, coder=warm.coder), find_occupation(to, coder=warm.coder)
     spend(request, "coding", client_of(request))
-    return give(request, _paths(first.code, last.code, steps, cap, down).body(form))
+    return give(request, _paths(first.code, last.code, steps, cap, down, form))
 
 
-@lru_cache(maxsize=512)
-def _paths(start: str, to: str, steps: int, cap: float, down: bool) -> Answer:
+@lru_cache(maxsize=128)
+def _paths(start: str, to: str, steps: int, cap: float, down: bool, form: Form) -> Body:
     walking = Walking(cap=cap, max_steps=steps, may_fall=down)
     found = paths_workflow.paths(start, to, skills_map=skills_map(), walking=walking)
-    shapes = [_path(n, path) for n, path in enumerate(found, start=1)]
-    world = occupational_map()
+    shapes = [PathShape.model_validate(as_dict.path(path)) for path in found]
     document = Paths(
-        start=reference(world[start]),
-        to=reference(world[to]),
-        framework=framework().id,
-        paths=shapes,
+        items=shapes,
         links={
             "self": link("/paths", from_=start, to=to, steps=steps, cap=cap, down=down),
             "gap": link("/gaps", from_=start, to=to),
         },
     )
-    return Answer(document, StepShape, [step for path in shapes for step in path.steps])
-
-
-def _path(number: int, path: Path) -> PathShape:
-    return PathShape(
-        codes=list(path.codes),
-        cost=round(path.cost, 4),
-        widest_gap=round(path.widest_gap, 4),
-        steps=[_step(number, n, step) for n, step in enumerate(path.steps, start=1)],
-    )
-
-
-def _step(path: int, number: int, step: Step) -> StepShape:
-    world = occupational_map()
-    gap: Gap = step.gap
-    return StepShape(
-        path=path,
-        step=number,
-        start=step.start,
-        start_name=world[step.start].name,
-        to=step.to,
-        to_name=world[step.to].name,
-        coverage=round(gap.coverage, 4),
-        published=step.published,
-        missing=skills_of(gap.missing),
-        under_level=skills_of(gap.under_level),
-        products=[product.code for product in step.products],
-        off_ramps=[
-            OffRampShape(code=one.code, name=one.title, coverage=round(one.coverage, 4)) for one in step.off_ramps
-        ],
-    )
+    rows = [
+        StepRow.model_validate({"path": n, "step": m, **in_one_line(step)})
+        for n, path in enumerate(shapes, start=1)
+        for m, step in enumerate(path.steps, start=1)
+    ]
+    return Answer(document, StepRow, rows).body(form)

@@ -24,7 +24,7 @@ _ADDRESSES = {
     "occupations": "/occupations{?route,pathway,level,page,size}",
     "skills": "/skills",
     "gaps": "/gaps{?from,to}",
-    "moves": "/moves{?from,direction,pathway,across,least,page,size}",
+    "moves": "/moves{?from,direction,pathway,across,minimum,page,size}",
     "paths": "/paths{?from,to,steps,cap,down}",
     "unlock": "/unlock{?from,threshold,page,size}",
     "description": "/openapi.json",

@@ -1,6 +1,7 @@
-"""What the documents of the API look like; names as in Statistics Norway's Klass where it has the same thing.
+"""What the documents of the API look like: the answers of `occumap.render.as_dict`, described.
 
-A shape is the document itself and its description in OpenAPI at once. Lists of plain shapes are CSV tables too.
+A shape is a document and its description in OpenAPI at once; an answer that isn't as it is described is refused before
+it goes out. Lists of plain shapes are CSV tables too.
 """
 
 from __future__ import annotations
@@ -8,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, get_args, get_origin
 
-from pydantic import AliasGenerator, BaseModel, ConfigDict, Field
-from pydantic.alias_generators import to_camel
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Shape(BaseModel):
-    """A frozen document, whose names are in camel case outside."""
+    """A frozen document."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=AliasGenerator(serialization_alias=to_camel))
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class Link(Shape):
@@ -31,7 +31,7 @@ Links = dict[str, Link]
 class Linked(Shape):
     """A document with ways on."""
 
-    links: Links = Field(serialization_alias="_links")
+    links: Links
 
 
 class PageInfo(Shape):
@@ -44,7 +44,7 @@ class PageInfo(Shape):
 
 
 class Paged(Linked):
-    """A part of a list; ``_links`` has ``first``, ``prev``, ``next`` and ``last`` where there are any."""
+    """A part of a list, whose members are its ``items``; ``links`` has ``first``, ``prev``, ``next``, ``last``."""
 
     page: PageInfo
 
@@ -64,41 +64,46 @@ class Problem(BaseModel):
 
 
 class CodeRef(Shape):
-    """A code with its name."""
+    """A code with its title."""
 
     code: str
-    name: str
+    title: str
 
 
 def rows_of(kind: type[Shape], shapes: Sequence[BaseModel]) -> tuple[list[str], list[list[Any]]]:
-    """Shapes of a kind as a table: column names and rows.
+    """Return shapes of a kind as a table: column names and rows.
 
-    Lists become words; a dictionary has a column for each of its keys; what lies deeper is left out.
+    Lists become words; a dictionary has a column for each of its keys, a code with its title one for either; what lies
+    deeper is left out.
 
-    >>> rows_of(CodeRef, [CodeRef(code="11", name="Bakers")])
-    (['code', 'name'], [['11', 'Bakers']])
+    >>> class Step(Shape):
+    ...     to: CodeRef
+    ...     products: list[str]
+    >>> rows_of(Step, [Step(to=CodeRef(code="11", title="Bakers"), products=["ST1", "ST2"])])
+    (['to_code', 'to_title', 'products'], [['11', 'Bakers', 'ST1 ST2']])
     """
-    fields = {to_camel(name): (name, field.annotation) for name, field in kind.model_fields.items() if name != "links"}
-    fields = {str(kind.model_fields[n].serialization_alias or alias): (n, a) for alias, (n, a) in fields.items()}
-    keys: dict[str, list[str]] = {}
-    for alias, (name, annotation) in fields.items():
-        if get_origin(annotation) is dict:
-            keys[alias] = sorted({key for shape in shapes for key in getattr(shape, name)})
-    plain = [alias for alias, (_, annotation) in fields.items() if not _is_deep(annotation)]
-    columns = [column for alias in plain for column in keys.get(alias, [alias])]
-    rows = []
-    for shape in shapes:
-        row: list[Any] = []
-        for alias in plain:
-            value = getattr(shape, fields[alias][0])
-            if alias in keys:
-                row.extend(value.get(key) for key in keys[alias])
-            else:
-                row.append(" ".join(map(str, value)) if isinstance(value, list) else value)
-        rows.append(row)
-    return columns, rows
+    columns: list[str] = []
+    cells: list[list[Any]] = [[] for _ in shapes]
+    for name, field in kind.model_fields.items():
+        column, annotation = field.alias or name, field.annotation
+        if name == "links" or _is_deep(annotation):
+            continue
+        values = [getattr(shape, name) for shape in shapes]
+        if annotation is CodeRef:
+            parts = {f"{column}_{part}": [getattr(value, part) for value in values] for part in ("code", "title")}
+        elif get_origin(annotation) is dict:
+            keys = sorted({key for value in values for key in value})
+            parts = {key: [value.get(key) for value in values] for key in keys}
+        else:
+            parts = {column: [" ".join(map(str, one)) if isinstance(one, list) else one for one in values]}
+        for part, of_shapes in parts.items():
+            columns.append(part)
+            for row, cell in zip(cells, of_shapes, strict=True):
+                row.append(cell)
+    return columns, cells
 
 
 def _is_deep(annotation: Any) -> bool:
     parts = get_args(annotation) or (annotation,)
-    return any(isinstance(part, type) and issubclass(part, Shape) for part in parts)
+    deep = any(isinstance(part, type) and issubclass(part, Shape) for part in parts)
+    return deep and annotation is not CodeRef

@@ -8,11 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from occumap.catalog.maps import framework, occupational_map
 from occumap.catalog.occupations import find_occupation
-from occumap.model.gap import Unlock
-from occumap.web.api.answers import Answer, FormDep, give, part_of
-from occumap.web.api.map import reference
+from occumap.render import as_dict
+from occumap.web.api.answers import Answer, Body, Form, FormDep, give, part_of
 from occumap.web.api.map_parameters import From, skills_map
 from occumap.web.api.map_schemas import (
     Unlocks,
@@ -44,23 +42,13 @@ def unlock(
 ) -> Response:
     """Single skills by how many occupations each would open for somebody in an occupation."""
     found = find_occupation(start, coder=warm.coder)
-    return give(request, _unlock(found.code, threshold, page, size).body(form))
+    return give(request, _unlock(found.code, threshold, page, size, form))
 
 
 @lru_cache(maxsize=512)
-def _unlock(start: str, threshold: float, page: int, size: int) -> Answer:
+def _unlock(start: str, threshold: float, page: int, size: int, form: Form) -> Body:
     found = unlock_workflow.unlock(start, skills_map=skills_map(), threshold=threshold, limit=None)
-    part = part_of(found, _unlocking, "/unlock", page, size, from_=start, threshold=threshold)
-    document = Unlocks(
-        start=reference(occupational_map()[start]),
-        framework=framework().id,
-        threshold=threshold,
-        skills=part.shapes,
-        page=part.page,
-        links=part.links,
-    )
-    return Answer(document, UnlockShape, part.shapes)
-
-
-def _unlocking(one: Unlock) -> UnlockShape:
-    return UnlockShape(skill=one.skill, title=one.title, held=one.held, level=one.level, opens=list(one.opens))
+    asked = {"from_": start, "threshold": threshold}
+    part = part_of(found, lambda one: UnlockShape.model_validate(as_dict.unlock(one)), "/unlock", page, size, **asked)
+    document = Unlocks(items=part.shapes, page=part.page, links=part.links)
+    return Answer(document, UnlockShape, part.shapes).body(form)

@@ -7,10 +7,6 @@ from functools import lru_cache
 from occumap.catalog import shipped
 from occumap.catalog.shipped import Validity
 from occumap.model.plan import Comparison
-from occumap.model.version import Group, Version
-from occumap.web.api.classification_schemas import (
-    Item,
-)
 from occumap.web.api.parameters import held_version
 from occumap.workflows.revise import compare
 
@@ -23,23 +19,6 @@ def validity_of(classification: str, version: str) -> Validity:
     """
     held_version(version, classification=classification)
     return next(one for one in shipped.validities(classification) if one.version == version)
-
-
-def item_of(group: Group, version: Version, valid: Validity) -> Item:
-    """A group as an item of its version."""
-    return Item(
-        code=group.code.value,
-        parent_code=group.parent.value if group.parent else None,
-        level=level_numbers(version)[group.level],
-        name=group.title,
-        valid_from=valid.valid_from,
-        valid_to=valid.valid_to,
-    )
-
-
-def level_numbers(version: Version) -> dict[str, str]:
-    """The numbers of the levels by name."""
-    return {level.name: str(level.number) for level in version.rules.levels}
 
 
 @lru_cache(maxsize=16)
