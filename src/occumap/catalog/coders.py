@@ -1,4 +1,7 @@
-"""Coders, made once and kept: compiled from an index, cached by the hash of what they were made from."""
+"""Coders, made once and kept: compiled from an index, cached by the hash of what they were made from.
+
+What trains and runs the model is imported when a model is asked for: a title that the index settles needs none of it.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +10,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from occumap.catalog import shipped
-from occumap.coding.coder import CODER, SURE, Coder
 from occumap.coding.index_answers import ByIndex
 from occumap.coding.lookup import Lookup
-from occumap.coding.network import Settings
-from occumap.coding.own_entries import lay_over
-from occumap.coding.semantic import sentence_encoder
-from occumap.coding.title_model import FORMAT, Titles, load_model, save_model, train_model
 from occumap.errors import InputError
 from occumap.io.index_csv import read_index_csv
-from occumap.io.loaded_titles import read_titles
+from occumap.model.coding import SURE
 from occumap.model.index import Index
 from occumap.model.version import Version
+
+if TYPE_CHECKING:
+    from occumap.coding.coder import Coder
+    from occumap.coding.title_model import Titles
 
 DEFAULT_VERSION = "soc2020"
 DEFAULT_SEMANTIC = "default"
@@ -50,6 +53,11 @@ def get_coder(
     Raises:
         OccumapError: something named isn't there, can't be read or doesn't fit.
     """
+    from occumap.coding.coder import Coder  # noqa: PLC0415
+    from occumap.coding.semantic import sentence_encoder  # noqa: PLC0415
+    from occumap.coding.title_model import load_model, save_model, train_model  # noqa: PLC0415
+    from occumap.io.loaded_titles import read_titles  # noqa: PLC0415
+
     entries = shipped.index(index)
     version = shipped.version_of_codes(to, entries)
     loaded: dict[str, Titles] = {}
@@ -63,6 +71,8 @@ def get_coder(
         model = train_model(entries, version, loaded=loaded, encoder=encoder)
         save_model(model, place)
     if own is not None:
+        from occumap.coding.own_entries import lay_over  # noqa: PLC0415
+
         layered = lay_over(entries, _own_entries(own, version), to, shipped.abbreviations(index))
         lookup = replace(layered, trust=lookup.trust)
     return Coder(version, lookup, model, sure, sic=shipped.sic_words())
@@ -103,6 +113,10 @@ def _own_entries(path: Path, version: Version) -> Index:
 
 def _fingerprint(lookup: Lookup, loaded: Mapping[str, Titles], encoder: str | None) -> str:
     """The hash of all that a model is made from: entries, loaded titles, settings and the coder's version."""
+    from occumap.coding.coder import CODER  # noqa: PLC0415
+    from occumap.coding.network import Settings  # noqa: PLC0415
+    from occumap.coding.title_model import FORMAT  # noqa: PLC0415
+
     digest = hashlib.sha256(f"{FORMAT} {CODER} {Settings()} {lookup.version} {encoder}".encode())
     columns = ["natural_title", "add", "ind", *lookup.index.versions]
     digest.update(lookup.index.frame.select(columns).write_csv().encode())

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console, JustifyMethod
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from occumap.catalog import shipped
 from occumap.catalog.coders import DEFAULT_VERSION, get_coder
 from occumap.cli.console import err, out
-from occumap.coding.coder import SURE, Coder
 from occumap.errors import InputError
-from occumap.io.answer_files import KINDS
-from occumap.model.code import Code
-from occumap.model.coding import Coding, Method, Question, confidence_in_words
-from occumap.render import as_dict
-from occumap.workflows.code.code_file import Summary, code_file
+from occumap.model.coding import SURE, Coding, Method, Question, confidence_in_words
+from occumap.workflows.code.code_title import code_title
+
+if TYPE_CHECKING:
+    from occumap.coding.coder import Coder
+    from occumap.workflows.code.code_file import Summary
 
 MAX_SHOWN = 5
 
@@ -75,20 +74,38 @@ def code_command(
         raise InputError(
             text_or_file, "there is no such file, and --title and --out are for files", hint="Check the path."
         )
-    with err().status("Getting the coder ready; the first time takes a little longer …"):
-        coder = get_coder(index=index, to=to, titles=titles or (), sure=sure, semantic=semantic, own=own)
+    given: dict[str, Any] = {
+        "index": index,
+        "to": to,
+        "titles": titles or (),
+        "sure": sure,
+        "semantic": semantic,
+        "own": own,
+    }
     if answers and title is not None and file is not None:
+        with _waiting():
+            coder = get_coder(**given)
         summary = _code_file(coder, answers, file, title=title, industry=industry, additional=additional)
         if as_json:
-            typer.echo(as_dict.to_json({**asdict(summary), "out": str(file), **coder.versions}))
+            _print_json({**asdict(summary), "out": str(file), **coder.versions})
         else:
             _show_summary(out(), summary, file)
         return
-    answer = coder.code(text_or_file, industry, additional)
+    answer = code_title(text_or_file, industry, additional, **given, while_waiting=_waiting)
     if as_json:
-        typer.echo(as_dict.to_json(as_dict.coding(answer)))
+        _print_json(answer)
     else:
-        _show_answer(out(), answer, coder)
+        _show_answer(out(), answer, to)
+
+
+def _waiting() -> AbstractContextManager[object]:
+    return err().status("Getting the coder ready; the first time takes a little longer …")
+
+
+def _print_json(told: Coding | dict[str, Any]) -> None:
+    from occumap.render import as_dict  # noqa: PLC0415 (the answer in words needs none of it)
+
+    typer.echo(as_dict.to_json(as_dict.coding(told) if isinstance(told, Coding) else told))
 
 
 def _file(text: str) -> Path | None:
@@ -104,14 +121,22 @@ def _file(text: str) -> Path | None:
         return None
     if there:
         return path
-    if path.suffix.casefold() in KINDS:
+    if path.suffix and _is_of_a_kind_read(path):
         raise InputError(text, "there is no such file", hint="Check the path.")
     return None
+
+
+def _is_of_a_kind_read(path: Path) -> bool:
+    from occumap.io.answer_files import KINDS  # noqa: PLC0415 (a title has no suffix)
+
+    return path.suffix.casefold() in KINDS
 
 
 def _code_file(
     coder: Coder, path: Path, to: Path, *, title: str, industry: str | None, additional: str | None
 ) -> Summary:
+    from occumap.workflows.code.code_file import code_file  # noqa: PLC0415 (a single title needs none of it)
+
     try:
         with _progress() as told:
             return code_file(coder, path, to, title=title, industry=industry, additional=additional, progress=told)
@@ -123,6 +148,14 @@ def _code_file(
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int | None, int], None]]:
     """What tells of rows done, rate and time left, if somebody is watching."""
+    from rich.progress import (  # noqa: PLC0415 (takes a while)
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
     console = err()
     columns = (
         TextColumn("coding"),
@@ -169,16 +202,16 @@ def _share(n: int, of: int) -> str:
     return f"{n / of:.1%}" if of else ""
 
 
-def _show_answer(console: Console, answer: Coding, coder: Coder) -> None:
+def _show_answer(console: Console, answer: Coding, to: str) -> None:
     if answer.code is None:
-        console.print(f"[bold]No code[/] ({coder.version.id})", soft_wrap=True)
+        console.print(f"[bold]No code[/] ({to})", soft_wrap=True)
     else:
         console.print(f"[bold]{answer.code}  {escape(answer.group_title)}[/]", soft_wrap=True)
         console.print(f"Confidence: {confidence_in_words(answer.confidence)} ({answer.confidence:.0%}).")
     console.print(f"Method: {answer.method}, {answer.method.in_words}.")
     console.print(f"Reason: {escape(answer.reason)}")
     if answer.question:
-        _show_question(console, answer.question, coder)
+        _show_question(console, answer.question)
     others = [candidate for candidate in answer.candidates if candidate.code != answer.code]
     if others:
         console.print("\n[bold]Other candidates[/]" if answer.code else "\n[bold]Candidates[/]")
@@ -190,24 +223,20 @@ def _show_answer(console: Console, answer: Coding, coder: Coder) -> None:
             console.print(f"[dim]  and {len(others) - MAX_SHOWN} less likely ones, shown by --json[/]")
 
 
-def _show_question(console: Console, question: Question, coder: Coder) -> None:
+def _show_question(console: Console, question: Question) -> None:
     console.print(f"\n[bold]To be sure, ask:[/] {escape(question.text)}")
     table = _grid("left", "left", "left")
-    options = [(option.answer, option.code) for option in question.options]
+    options = [(option.answer, option.code, option.title) for option in question.options]
     if question.otherwise:
-        options.append(("anything else", question.otherwise))
-    for words, code in options:
-        table.add_row(f"  {escape(words)}", "→", _named(code, coder))
+        options.append(("anything else", question.otherwise, question.otherwise_title))
+    for words, code, title in options:
+        table.add_row(f"  {escape(words)}", "→", escape(f"{code.value}  {title}"))
     console.print(table)
     if question.options:
         first = question.options[0]
-        given = {"additional": first.additional, "industry": first.industry}
+        given: dict[str, Any] = {"additional": first.additional, "industry": first.industry}
         said = " ".join(f"--{name} {_quoted(value)}" for name, value in given.items() if value)
         console.print(f"[dim]Then give the answer, such as {escape(said)}[/]")
-
-
-def _named(code: Code, coder: Coder) -> str:
-    return escape(f"{code.value}  {coder.version[code.value].title}")
 
 
 def _grid(*justify: JustifyMethod) -> Table:

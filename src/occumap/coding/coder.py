@@ -19,12 +19,11 @@ from occumap.coding.normalise import without_noise
 from occumap.coding.scoring import best
 from occumap.coding.title_model import Model, Titles, as_text, train_model
 from occumap.errors import InputError
-from occumap.model.coding import Candidate, Coding, Method, Question
+from occumap.model.coding import SURE, Candidate, Coding, Method, Question
 from occumap.model.index import Index
 from occumap.model.version import Version
 
 CODER = "2"
-SURE = 0.5
 # How many candidates a table shows; the answer for one title shows all of the candidate set.
 SHOWN_CANDIDATES = 5
 BATCH = 16_384

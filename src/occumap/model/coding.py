@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from occumap.model.code import Code
 
+# The confidence below which a coder backs off to fewer digits.
+SURE = 0.5
+
 
 class Method(StrEnum):
     """How an answer was reached."""

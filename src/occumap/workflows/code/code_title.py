@@ -1,0 +1,48 @@
+"""One job title to its code: the index first, and a model only if the index doesn't settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+
+from occumap.catalog import shipped
+from occumap.catalog.coders import DEFAULT_VERSION, get_by_index, get_coder
+from occumap.model.coding import SURE, Coding
+
+
+def code_title(
+    title: str,
+    industry: str | None = None,
+    additional: str | None = None,
+    *,
+    index: str = shipped.STARTER,
+    to: str = DEFAULT_VERSION,
+    titles: Sequence[Path] = (),
+    sure: float = SURE,
+    semantic: str | None = None,
+    own: Path | None = None,
+    while_waiting: Callable[[], AbstractContextManager[object]] = nullcontext,
+) -> Coding:
+    """Return the code of a job title, with its reason and the question that would decide.
+
+    Args:
+        title: the job title, as people give it.
+        industry: the employer's industry in words or as a SIC code, if known.
+        additional: anything else that is known, such as “qualified”.
+        index, to, titles, sure, semantic, own: as `get_coder` takes them.
+        while_waiting: gives what is entered while a model is loaded or trained, to say so.
+
+    Raises:
+        OccumapError: something named isn't there, can't be read or doesn't fit.
+
+    >>> print(code_title("electrician").code)
+    soc2020:5241
+    """
+    if own is None and not titles and semantic is None:
+        settled = get_by_index(index=index, to=to).settled(title, industry, additional)
+        if settled is not None:
+            return settled
+    with while_waiting():
+        coder = get_coder(index=index, to=to, titles=titles, sure=sure, semantic=semantic, own=own)
+    return coder.code(title, industry, additional)
