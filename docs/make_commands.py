@@ -9,28 +9,41 @@ from typing import Any
 import typer
 
 from occumap.cli.app import app
+from occumap.cli.help import GROUPS
 
 TARGET = Path(__file__).parent / "commands.md"
 
 
 def commands_page() -> str:
-    """The reference of all commands as Markdown."""
-    lines = ["# Commands", "", "Made from the commands' own help by `make docs`.", ""]
-    for name, command in _all_of(typer.main.get_command(app), "occumap"):
-        lines += [f"## {name}", "", _one_line(command.help), ""]
-        rows = [_row(parameter) for parameter in command.params if parameter.name != "help"]
-        lines += ["| argument or option | |", "|---|---|", *rows, ""] if rows else []
+    """Return the reference of all commands as Markdown."""
+    lines = ["# Commands", "", "Made from the commands' own help by `make docs`."]
+    lines += ["Examples that read `samples/` need `occumap samples` first.", ""]
+    group = typer.main.get_command(app)
+    context = typer.Context(group)
+    for title, commands in GROUPS.items():
+        lines += [f"## {title}", ""]
+        for name in commands:
+            for whole, command in _with_further(f"occumap {name}", group.get_command(context, name)):
+                lines += _section(whole, command)
     return "\n".join(lines)
 
 
-def _all_of(group: Any, above: str) -> Iterator[tuple[str, Any]]:
-    """Every command under a group with its whole name, groups before their own."""
-    context = typer.Context(group)
-    for name in sorted(group.list_commands(context)):
-        command = group.get_command(context, name)
-        yield f"{above} {name}", command
-        if hasattr(command, "list_commands"):
-            yield from _all_of(command, f"{above} {name}")
+def _with_further(name: str, command: Any) -> Iterator[tuple[str, Any]]:
+    """Yield a command with its whole name, then its own commands."""
+    yield name, command
+    if hasattr(command, "list_commands"):
+        context = typer.Context(command)
+        for own in command.list_commands(context):
+            yield from _with_further(f"{name} {own}", command.get_command(context, own))
+
+
+def _section(name: str, command: Any) -> Iterator[str]:
+    yield from (f"### {name}", "", _one_line(command.help), "")
+    if command.epilog and not hasattr(command, "list_commands"):
+        yield from ("```sh", command.epilog.removeprefix("Example: "), "```", "")
+    rows = [_row(parameter) for parameter in command.params if parameter.name != "help"]
+    if rows:
+        yield from ("| argument or option | |", "|---|---|", *rows, "")
 
 
 def _row(parameter: object) -> str:

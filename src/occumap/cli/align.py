@@ -27,7 +27,10 @@ def align_command(
     minimum: Annotated[float, typer.Option(help="People that each part of a split must have.", min=1)] = 5000,
     as_json: Annotated[bool, typer.Option("--json", help="Print all groups as JSON instead.")] = False,
 ) -> None:
-    """Say which groups of one classification another tells apart, and whether a split that would is viable."""
+    """Show which groups of one classification another one tells apart.
+
+    It also says whether a split that would tell them apart is viable.
+    """
     aligned = align_versions(first, second, index=index, weights=weights, source=source, minimum=minimum)
     wanted = [one for one in aligned.groups if not group or one.code.value.startswith(tuple(group))]
     if as_json:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 from rich.markup import escape
@@ -16,45 +16,16 @@ from typer.main import get_command, get_group
 
 from occumap import __version__
 from occumap.cli.console import err
+from occumap.cli.help import ABOUT, COMMANDS, example, overview
 from occumap.errors import OccumapError
-
-# Every command, with the file it is in and what is called there: a function, or an app of further commands.
-COMMANDS = {
-    "revise": "revise:revise_command",
-    "code": "code:code_command",
-    "review": "review:review_app",
-    "evaluate": "evaluate:evaluate_command",
-    "compare": "compare:compare_command",
-    "replay": "replay:replay_command",
-    "map": "map:map_app",
-    "gap": "gap:gap_command",
-    "moves": "moves:moves_command",
-    "paths": "paths:paths_command",
-    "unlock": "unlock:unlock_command",
-    "fit": "fit:fit_command",
-    "workforce": "workforce:workforce_command",
-    "provision": "provision:provision_command",
-    "placement": "placement:placement_command",
-    "viability": "viability:viability_command",
-    "discover": "discover:discover_command",
-    "destinations": "destinations:destinations_command",
-    "differ": "differ:differ_command",
-    "convert": "convert:convert_command",
-    "align": "align:align_command",
-    "impact": "impact:impact_command",
-    "show": "show:show_command",
-    "list": "list:list_command",
-    "download": "download:download_command",
-    "export": "export:export_command",
-    "load": "load:load_command",
-    "serve": "serve:serve_command",
-    "user": "user:user_app",
-    "site": "site:site_command",
-}
 
 
 class _Commands(TyperGroup):
     """Commands that are imported when they are named."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.commands = dict.fromkeys(COMMANDS, cast("Any", None))  # their names, for “Did you mean …?”
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
@@ -62,22 +33,26 @@ class _Commands(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        file, name = COMMANDS[cmd_name].split(":")
+        file, name = COMMANDS[cmd_name].place.split(":")
         found = getattr(import_module(f"occumap.cli.{file}"), name)
         if isinstance(found, typer.Typer):
             group = get_group(found)
-            group.name = cmd_name
+            group.name, group.epilog = cmd_name, example(cmd_name)
             return group
         one = typer.Typer(add_completion=False, pretty_exceptions_enable=False, context_settings=_SETTINGS)
-        one.command(cmd_name)(found)
+        one.command(cmd_name, epilog=example(cmd_name))(found)
         return get_command(one)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        """Print the overview, as `entry` does."""
+        typer.echo(overview())
 
 
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
     name="occumap",
     cls=_Commands,
-    help="Revise an occupational classification, code job titles to it, and map the ways between occupations.",
+    help=ABOUT,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

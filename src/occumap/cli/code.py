@@ -65,7 +65,10 @@ def code_command(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all fields as JSON instead.")] = False,
 ) -> None:
-    """Code a job title, or a whole file of them, and say why; a file stopped half-way goes on when run again."""
+    """Code a job title, or a whole file of them, and say why.
+
+    A file that was stopped half-way goes on when you run the same command again.
+    """
     answers = _file(text_or_file)
     if answers and (title is None or file is None):
         missing, what = ("--title", "COL") if title is None else ("--out", "FILE")

@@ -29,7 +29,10 @@ def compare_command(
     folder: Annotated[Path | None, typer.Option("--out", help="Write changes and correspondence here.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all changes as JSON instead.")] = False,
 ) -> None:
-    """Derive what became of every group between two versions that share an index or have a crosswalk."""
+    """Show what became of every group between two versions.
+
+    They need an index coded to both, or a crosswalk.
+    """
     comparison = compare(old, new, index=index, crosswalk=crosswalk)
     written = keep(comparison, folder) if folder else ()
     if as_json:

@@ -65,7 +65,10 @@ def convert_command(
     target: Annotated[Path | None, typer.Option("--out", help="Write the result to this file.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON instead.")] = False,
 ) -> None:
-    """Bring figures or records of one version to another, with intervals, and say what couldn't be brought."""
+    """Convert figures or records from one version to another, with intervals.
+
+    What can't be converted is listed.
+    """
     tables = tuple(weights or [MADE_UP])
     if records is not None:
         if target is None:

@@ -45,7 +45,10 @@ def destinations_command(
     place: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the list to this .csv.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the list and the rules as JSON instead.")] = False,
 ) -> None:
-    """Propose where each entry of a split group goes, the most doubtful first, to be confirmed and given back."""
+    """Propose where each entry of a split group goes, the most doubtful first.
+
+    Confirm the list and give it back with --known.
+    """
     with err().status("Proposing …"):
         found = destinations_of(
             code,

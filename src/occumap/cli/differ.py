@@ -32,7 +32,7 @@ def differ_command(
     place: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write all of it to this .json.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON instead.")] = False,
 ) -> None:
-    """Say how groups of records differ in qualification, pay or whatever the columns hold, and by how much."""
+    """Show how groups of records differ in qualification, pay or any other column."""
     with err().status("Comparing …"):
         found = differ(
             file,

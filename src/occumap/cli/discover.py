@@ -33,7 +33,10 @@ def discover_command(
     place: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write all of it to this .json.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON instead.")] = False,
 ) -> None:
-    """Look for groups hidden in a unit group: titles that hang together and stand apart from what would be left."""
+    """Look for groups hidden in a unit group.
+
+    It finds titles that hang together and stand apart from what would be left.
+    """
     with err().status("Looking …"):
         found = discover_in(
             code,

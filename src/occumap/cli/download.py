@@ -18,7 +18,10 @@ def download_command(
     address: Annotated[str | None, typer.Option(help="Fetch it from here instead of the ONS.")] = None,
     folder: Annotated[Path | None, typer.Option(help="Keep it here instead of with your user data.")] = None,
 ) -> None:
-    """Fetch what the ONS publishes, check that it is whole and can be read, and keep it."""
+    """Download the coding index or the structure that the ONS publishes.
+
+    It is checked to be whole and readable before it is kept.
+    """
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
     with Progress(*columns, console=err(), transient=True) as bar:
         task = bar.add_task(what, total=None)

@@ -42,7 +42,7 @@ def evaluate_command(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all figures as JSON instead.")] = False,
 ) -> None:
-    """Say how good answers are: accuracy, calibration, confusions, with intervals, and a report to show others."""
+    """Measure how good answers are, with intervals and a report to show others."""
     refuse_places(file, [place for place in (page, svg) if place])
     with err().status("Evaluating …"):
         evaluated = evaluate(

@@ -53,7 +53,7 @@ def export_command(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="SKOS, XKOS: the day of publication.")
     ] = None,
 ) -> None:
-    """Write a version, a correspondence, a revision's outcome or a route in a format of the field."""
+    """Write a version, a correspondence, a revision or a map in a format of the field."""
     done = export(
         what,
         kind,

@@ -41,7 +41,10 @@ def fit_command(
     keep: KeepOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """From past jobs, qualifications and skills to the occupations that fit best, or the gap to one."""
+    """Find the occupations that fit a person's jobs, qualifications and skills.
+
+    With --to, it shows the gap to one occupation.
+    """
     if not (job or qualification or skill):
         raise InputError(
             "occumap fit", "nothing is said about the person", hint="Give --job, --qualification or --skill."

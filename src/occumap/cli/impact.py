@@ -36,7 +36,10 @@ def impact_command(
     folder: Annotated[Path | None, typer.Option("--out", help="Write the page and its table to this folder.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all breaks as JSON instead.")] = False,
 ) -> None:
-    """Say what a revision does to a published series: the break in each group, and how much stays one to one."""
+    """Show what a revision does to a published series: the break in each group.
+
+    It also shows how much stays one to one.
+    """
     if to is not None:
         found = impact_of_versions(
             subject, to, index=index, weights=weights, source=source, series=series, code=code, value=value

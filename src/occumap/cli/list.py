@@ -9,7 +9,7 @@ from occumap.cli.console import out
 
 
 def list_command() -> None:
-    """List the versions, indexes, revisions, maps and skills frameworks that Occumap holds."""
+    """List the versions, indexes, revisions, maps and frameworks that you can name."""
     console = out()
     for name in shipped.version_names():
         version = shipped.version(name)

@@ -22,7 +22,7 @@ def load_command(
     replacing: Annotated[bool, typer.Option("--replace", help="Replace another version kept under the name.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what it is and what is in it as JSON.")] = False,
 ) -> None:
-    """Say what a file is and what is in it, and keep a classification for later."""
+    """Say what a file is and what it holds, and keep a classification for later."""
     loaded = load(path)
     kept = keep(loaded.version(which), name, replacing=replacing) if name else None
     if as_json:

@@ -31,11 +31,11 @@ from occumap.render.map import map_html, map_svg
 from occumap.workflows.map.relink import keep as keep_relinked
 from occumap.workflows.map.relink import relink_between, relink_through_revision
 
-map_app = typer.Typer(help="The occupational map: its routes, one route, one occupation, and its links to SOC.")
+map_app = typer.Typer(help="Show the occupational map: its routes, one occupation, and its links to SOC.")
 SHOWN = 15
 
 
-@map_app.command("list")
+@map_app.command("list", epilog="Example: occumap map list")
 def list_routes() -> None:
     """List the routes, and how many occupations are held of each."""
     held = occupational_map()
@@ -48,7 +48,7 @@ def list_routes() -> None:
     console.print(f"\n[dim]{escape(held.source)}[/]")
 
 
-@map_app.command("show")
+@map_app.command("show", epilog="Example: occumap map show OCC0662")
 def show(
     what: Annotated[
         str, typer.Argument(help="A route (see map list), or an occupation by code, name or job title.")
@@ -66,7 +66,7 @@ def show(
         _show_occupation(held, find_occupation(what), skills, as_json=as_json)
 
 
-@map_app.command("relink")
+@map_app.command("relink", epilog="Example: occumap map relink soc2010-review")
 def relink(
     old: Annotated[
         str, typer.Argument(help="A version the map is linked to (soc2010, soc2020), or a revision of one.")

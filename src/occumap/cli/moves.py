@@ -52,7 +52,10 @@ def moves_command(
     keep: KeepOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List the moves from an occupation, the most alike first, each with what is held and what leads in."""
+    """List the moves from an occupation, the most alike first.
+
+    Each shows what is met already and what leads in.
+    """
     with err().status("Looking …"):
         skills_map = SkillsMap.named(framework)
         found = moves(

@@ -40,7 +40,10 @@ def paths_command(
     keep: KeepOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Find the easiest paths of a few steps from one occupation to another; skills are gathered on the way."""
+    """Find the easiest paths of a few steps from one occupation to another.
+
+    Skills are gathered on the way.
+    """
     with err().status("Looking …"):
         skills_map = SkillsMap.named(framework)
         walking = Walking(cap=cap, max_steps=steps, may_fall=down, alternatives=limit)

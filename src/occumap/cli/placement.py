@@ -31,7 +31,10 @@ def placement_command(
     keep: KeepOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List occupations whose profile fits another cluster better than their own, with the evidence."""
+    """List the occupations whose profile fits another cluster better than their own.
+
+    The evidence stands beside each.
+    """
     with err().status("Looking …"):
         found = place(occupational_map(), framework(skills), across_levels=across)
     if keep:

@@ -49,7 +49,7 @@ def provision_command(
     folder: FolderOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Hold courses against the gaps of staff or a place: what each closes, what none meets, the smallest set."""
+    """Match courses to gaps: what each one closes, and the smallest set that closes most."""
     with err().status("Looking …"):
         wanted: Workforce | Path | str = demand or EXAMPLE
         if demand is None and (staff or target != EXAMPLE):

@@ -24,7 +24,7 @@ def replay_command(
     final_version: Annotated[str, typer.Option("--final", help="The version published in the end.")] = "soc2020",
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON instead.")] = False,
 ) -> None:
-    """Hold a revision, entry by entry, against the codes that were published in the end."""
+    """Compare a revision, entry by entry, with the codes that were published in the end."""
     found = replay(revision, index=index, final_version=final_version)
     if as_json:
         typer.echo(as_dict.to_json(as_dict.replay(found)))

@@ -23,7 +23,7 @@ MAX_SHOWN = 5
 STEPS = (10, 100, 1_000, 10_000)
 
 review_app = typer.Typer(
-    help="Review a coded file: what to decide first, and what decisions make of the file and of the index.",
+    help="Review a coded file: what to decide first, and what your decisions change.",
     no_args_is_help=True,
 )
 
@@ -40,7 +40,7 @@ _Index = Annotated[
 _AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as JSON instead.")]
 
 
-@review_app.command("queue")
+@review_app.command("queue", epilog="Example: occumap review queue coded.csv --title job_title --out queue.csv")
 def queue_command(
     coded: _Coded,
     title: _Title,
@@ -63,7 +63,7 @@ def queue_command(
         _show_queue(out(), queue, file)
 
 
-@review_app.command("take")
+@review_app.command("take", epilog="Example: occumap review take queue.csv --by Ada --decisions decisions.csv")
 def take_command(
     queue: Annotated[Path, typer.Argument(help="The queue with codes, or none, in its column ‘decision’.")],
     by: Annotated[str, typer.Option(metavar="NAME", help="Who decided.", show_default=False)],
@@ -88,7 +88,10 @@ def take_command(
     console.print(where, soft_wrap=True)
 
 
-@review_app.command("apply")
+@review_app.command(
+    "apply",
+    epilog="Example: occumap review apply coded.csv --title job_title --decisions decisions.csv --out decided.csv",
+)
 def apply_command(
     coded: _Coded,
     title: _Title,
@@ -120,7 +123,7 @@ def apply_command(
     console.print(f"written  {escape(str(file))}", soft_wrap=True)
 
 
-@review_app.command("promote")
+@review_app.command("promote", epilog="Example: occumap review promote --decisions decisions.csv --out own.csv")
 def promote_command(
     decisions: _Decisions,
     file: Annotated[Path, typer.Option("--out", metavar="FILE", help="Your own entries: .csv.", show_default=False)],

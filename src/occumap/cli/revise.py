@@ -31,7 +31,7 @@ def revise_command(
     notes: Annotated[bool, typer.Option("--notes", help="Show notes too, not only errors and warnings.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON instead.")] = False,
 ) -> None:
-    """Plan a revision, audit it, apply it, and write everything it owes its users."""
+    """Plan a revision, check it, apply it and write everything its users need."""
     revised = revise(revision, index=index, strict=strict, weights=weights)
     written = keep(revised, folder) if folder else ()
     if as_json:

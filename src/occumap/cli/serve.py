@@ -38,7 +38,7 @@ def serve_command(
     closed: Annotated[bool, typer.Option("--closed", help="Reading needs an account too.")] = False,
     workers: Annotated[int, typer.Option(min=1, max=64, help="How many processes answer.")] = 1,
 ) -> None:
-    """Open the pages and the API in a browser; stop with Ctrl-C."""
+    """Open the pages and the API in a browser; Ctrl-C stops it."""
     from occumap.web.server.settings import limits_from, settings_for  # noqa: PLC0415 (its libraries take a while)
 
     # Before the server runs a signal ends at once; Uvicorn gives it on when it has stopped, which is no fault either.

@@ -20,7 +20,7 @@ def show_command(
     code: Annotated[str | None, typer.Argument(help="A group; the whole version if not given.")] = None,
     index: Annotated[str, typer.Option(help="The index whose titles are shown.")] = shipped.STARTER,
 ) -> None:
-    """Show a version as a tree, or one group with what is in it and some of its titles."""
+    """Show a version as a tree, or one group with its titles."""
     held = shipped.version(version)
     console = out()
     if code is None:

@@ -25,7 +25,7 @@ def site_command(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write; an earlier site is replaced.")],
     limit: Annotated[int, typer.Option(min=10, max=100_000, help="Pages and files at most.")] = MAX_PAGES,
 ) -> None:
-    """Write the pages that are only read as static files: no server, no scripts, open index.html."""
+    """Write the pages as static files that need no server."""
     with served_here() as fetch, err().status("Writing pages …") as status:
 
         def told(done: int) -> None:

@@ -31,7 +31,7 @@ def unlock_command(
     limit: Annotated[int, typer.Option(help="How many skills.")] = 10,
     as_json: JsonOption = False,
 ) -> None:
-    """Say which single skill opens most occupations."""
+    """Show which single skill opens the most occupations."""
     skills_map = SkillsMap.named(framework)
     console = out()
     if start is None:

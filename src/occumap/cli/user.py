@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from occumap.store.store import Store
 
 user_app = typer.Typer(
-    help="Make, list and disable the accounts of a server, and tokens for its API.",
+    help="Manage the accounts of a server, and tokens for its API.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -35,7 +35,7 @@ Data = Annotated[Path | None, typer.Option(metavar="DIR", help="The server's dat
 Name = Annotated[str, typer.Argument(help="The account's name.", show_default=False)]
 
 
-@user_app.command("add")
+@user_app.command("add", epilog="Example: occumap user add Ada --role owner")
 def add_command(
     name: Name,
     role: Annotated[str, typer.Option(help="reviewer, editor or owner; each may do what those before it may.")],
@@ -56,7 +56,7 @@ def add_command(
     out().print(f"{escape(user.name)} is {user.role}, and can sign in.", soft_wrap=True)
 
 
-@user_app.command("list")
+@user_app.command("list", epilog="Example: occumap user list")
 def list_command(database: Database = None, data: Data = None) -> None:
     """List the accounts with their roles."""
     with _store(database, data) as store:
@@ -72,7 +72,7 @@ def list_command(database: Database = None, data: Data = None) -> None:
     out().print(table)
 
 
-@user_app.command("disable")
+@user_app.command("disable", epilog="Example: occumap user disable Ada")
 def disable_command(
     name: Name,
     undo: Annotated[bool, typer.Option("--undo", help="Let the account in again.")] = False,
@@ -86,7 +86,7 @@ def disable_command(
     out().print(f"{escape(user.name)} is {'disabled' if user.disabled else 'let in again'}.", soft_wrap=True)
 
 
-@user_app.command("token")
+@user_app.command("token", epilog="Example: occumap user token Ada")
 def token_command(
     name: Name,
     label: Annotated[str, typer.Option(help="What it is for.")] = "made at the command line",

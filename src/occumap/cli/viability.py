@@ -34,7 +34,10 @@ def viability_command(
     every: Annotated[bool, typer.Option("--all", help="Show viable groups too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print all groups as JSON instead.")] = False,
 ) -> None:
-    """Say which groups have enough people, with a 95 % interval, in a version or in what a revision would make."""
+    """Show which groups have enough people, with a 95 % interval.
+
+    In a version, or in what a revision would make.
+    """
     policy = ViabilityPolicy(minimum=minimum, source=source)
     report = report_viability(
         subject, weights=weights, policy=policy, level=level, issue=issue, index=index, people=people

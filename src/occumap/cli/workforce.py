@@ -35,7 +35,7 @@ def workforce_command(
     folder: FolderOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Hold staff against target roles: who suits which, what to train and hire, and where all hangs on one person."""
+    """Match staff to target roles: who suits which, and whom to train or hire."""
     with err().status("Looking …"):
         plan = compare_workforce(staff, target, minimum=minimum, framework=framework(skills))
     written = keep_workforce(plan, folder) if folder else ()

@@ -1,0 +1,215 @@
+"""What `occumap --help` says: every command under what a user does, with a line and an example that works.
+
+The table stands here, so that the list is shown without importing a command; the tests hold it to the commands' own
+docstrings, and run the examples. Those that read ``samples/`` need `occumap samples` first.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+ABOUT = "Revise an occupational classification, code job titles to it, and map the ways between occupations."
+
+
+class Command(NamedTuple):
+    """A command: the file and the name in it of its function, or of an app of further commands; a line; an example."""
+
+    place: str
+    line: str
+    example: str
+
+
+GROUPS: dict[str, dict[str, Command]] = {
+    "Start": {
+        "list": Command(
+            "list:list_command", "List the versions, indexes, revisions, maps and frameworks that you can name.", "list"
+        ),
+        "show": Command(
+            "show:show_command", "Show a version as a tree, or one group with its titles.", "show soc2020 2126"
+        ),
+    },
+    "Revise": {
+        "revise": Command(
+            "revise:revise_command",
+            "Plan a revision, check it, apply it and write everything its users need.",
+            "revise soc2010-review --out proposals",
+        ),
+        "compare": Command(
+            "compare:compare_command",
+            "Show what became of every group between two versions.",
+            "compare soc2010 soc2020",
+        ),
+        "replay": Command(
+            "replay:replay_command",
+            "Compare a revision, entry by entry, with the codes that were published in the end.",
+            "replay soc2010-review",
+        ),
+    },
+    "Code": {
+        "code": Command(
+            "code:code_command",
+            "Code a job title, or a whole file of them, and say why.",
+            'code "design engineer" --industry aerospace',
+        ),
+        "review": Command(
+            "review:review_app",
+            "Review a coded file: what to decide first, and what your decisions change.",
+            "review queue coded.csv --title job_title --out queue.csv",
+        ),
+        "evaluate": Command(
+            "evaluate:evaluate_command",
+            "Measure how good answers are, with intervals and a report to show others.",
+            "evaluate samples/answers.csv --truth soc2020 --title job_title --industry industry",
+        ),
+    },
+    "Figures": {
+        "viability": Command(
+            "viability:viability_command",
+            "Show which groups have enough people, with a 95 % interval.",
+            "viability soc2010-review --issue 21",
+        ),
+        "convert": Command(
+            "convert:convert_command",
+            "Convert figures or records from one version to another, with intervals.",
+            "convert samples/jobs.csv --from soc2010 --to soc2020 --code soc2010 --value jobs",
+        ),
+        "impact": Command(
+            "impact:impact_command",
+            "Show what a revision does to a published series: the break in each group.",
+            "impact soc2010-review",
+        ),
+        "align": Command(
+            "align:align_command",
+            "Show which groups of one classification another one tells apart.",
+            "align soc2010 soc2020",
+        ),
+        "discover": Command(
+            "discover:discover_command",
+            "Look for groups hidden in a unit group.",
+            "discover 3539",
+        ),
+        "destinations": Command(
+            "destinations:destinations_command",
+            "Propose where each entry of a split group goes, the most doubtful first.",
+            'destinations 5312 --to "5312 Stonemasons" --to "5313 Bricklayers"',
+        ),
+        "differ": Command(
+            "differ:differ_command",
+            "Show how groups of records differ in qualification, pay or any other column.",
+            'differ example --group group --candidate "Bread technologists" --weight weight',
+        ),
+    },
+    "Map": {
+        "map": Command(
+            "map:map_app",
+            "Show the occupational map: its routes, one occupation, and its links to SOC.",
+            "map show OCC0662",
+        ),
+        "gap": Command(
+            "gap:gap_command",
+            "Show what stands between two occupations, skill by skill.",
+            "gap OCC0154E OCC0023",
+        ),
+        "moves": Command(
+            "moves:moves_command",
+            "List the moves from an occupation, the most alike first.",
+            "moves OCC0154E --step 0..2",
+        ),
+        "paths": Command(
+            "paths:paths_command",
+            "Find the easiest paths of a few steps from one occupation to another.",
+            "paths OCC1313C OCC0695",
+        ),
+        "unlock": Command(
+            "unlock:unlock_command",
+            "Show which single skill opens the most occupations.",
+            "unlock OCC0154E",
+        ),
+        "fit": Command(
+            "fit:fit_command",
+            "Find the occupations that fit a person's jobs, qualifications and skills.",
+            'fit --job "pipe welder" --skill drawings:3',
+        ),
+        "workforce": Command(
+            "workforce:workforce_command",
+            "Match staff to target roles: who suits which, and whom to train or hire.",
+            "workforce samples/staff.csv --target samples/roles.csv",
+        ),
+        "provision": Command(
+            "provision:provision_command",
+            "Match courses to gaps: what each one closes, and the smallest set that closes most.",
+            "provision samples/courses.csv --staff samples/staff.csv --target samples/roles.csv",
+        ),
+        "placement": Command(
+            "placement:placement_command",
+            "List the occupations whose profile fits another cluster better than their own.",
+            "placement",
+        ),
+    },
+    "Exchange": {
+        "download": Command(
+            "download:download_command",
+            "Download the coding index or the structure that the ONS publishes.",
+            "download ons-index",
+        ),
+        "export": Command(
+            "export:export_command",
+            "Write a version, a correspondence, a revision or a map in a format of the field.",
+            "export soc2020 --format xkos --out soc2020.ttl",
+        ),
+        "load": Command(
+            "load:load_command",
+            "Say what a file is and what it holds, and keep a classification for later.",
+            "load soc2020.ttl",
+        ),
+    },
+    "Serve": {
+        "serve": Command(
+            "serve:serve_command",
+            "Open the pages and the API in a browser; Ctrl-C stops it.",
+            "serve --port 8765",
+        ),
+        "user": Command(
+            "user:user_app",
+            "Manage the accounts of a server, and tokens for its API.",
+            "user list",
+        ),
+        "site": Command(
+            "site:site_command",
+            "Write the pages as static files that need no server.",
+            "site pages --limit 20",
+        ),
+    },
+}
+COMMANDS = {name: command for group in GROUPS.values() for name, command in group.items()}
+
+
+def overview() -> str:
+    """Return the help of `occumap` itself.
+
+    >>> print(overview().splitlines()[0])
+    Usage: occumap COMMAND …
+    """
+    width = max(map(len, COMMANDS))
+    lines = ["Usage: occumap COMMAND …", "", ABOUT]
+    for group, commands in GROUPS.items():
+        lines += ["", f"{group}:"]
+        lines += [f"  {name:<{width}}  {command.line}" for name, command in commands.items()]
+    lines += [
+        "",
+        "Options:",
+        f"  {'--version':<{width}}  Print the version and leave.",
+        f"  {'-h, --help':<{width}}  Show this; after a command, its options and an example.",
+        "",
+        'Try: occumap code "design engineer"',
+    ]
+    return "\n".join(lines)
+
+
+def example(name: str) -> str:
+    """Return the example that a command's own help ends with.
+
+    >>> example("gap")
+    'Example: occumap gap OCC0154E OCC0023'
+    """
+    return f"Example: occumap {COMMANDS[name].example}"
