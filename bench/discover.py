@@ -40,7 +40,7 @@ from sklearn.svm import LinearSVC
 
 from occumap.catalog import shipped
 from occumap.evidence.candidate_features import FEATURES, measure_sets
-from occumap.evidence.candidate_groups import SMALLEST, sets_within
+from occumap.evidence.candidate_groups import sets_within
 from occumap.evidence.candidate_score import FARTHEST, Score
 from occumap.evidence.destinations import (
     MEASURES,
@@ -55,6 +55,7 @@ from occumap.evidence.destinations import (
 from occumap.evidence.discover import discover
 from occumap.evidence.entry_words import Wording, wording_of
 from occumap.io.ons_index import read_ons_index
+from occumap.model.hidden_groups import SMALLEST
 from occumap.model.index import Index
 from occumap.model.version import Version
 

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from occumap.atlas.relink import Candidate, Fate, relink
+from occumap.atlas.relink import relink
 from occumap.errors import InputError
 from occumap.examples import small_map, small_version
 from occumap.model.correspondence import Correspondence
 from occumap.model.occupational_map import OccupationalMap
+from occumap.model.relink import Candidate, Fate
 
 TABLE = Correspondence.from_counts(
     "soc2020", "soc2030", {("11", "12"): 3, ("19", "11"): 1, ("19", "19"): 3, ("22", "22"): 2}

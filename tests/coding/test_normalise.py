@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from occumap.coding.normalise import ABBREVIATIONS, LONGEST, SPELLINGS, common, plain, without_noise
+from occumap.coding.normalise import ABBREVIATIONS, SPELLINGS, common, plain, without_noise
+from occumap.model.coding import LONGEST
 
 _SHORT = st.text(max_size=60)
 _TITLES = st.text("abegilnoprsxzEMPSW '&-,/()£0129.éß", max_size=40)

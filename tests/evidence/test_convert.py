@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from occumap.errors import InputError
-from occumap.evidence.convert import Kind, convert
+from occumap.evidence.convert import convert
 from occumap.evidence.convert_records import count_records, draw_codes, spread_records
 from occumap.evidence.figure_rows import sort_figures
 from occumap.evidence.pooled_sources import Agreement
 from occumap.evidence.rounding import balanced
+from occumap.model.figures import Kind
 from tests.evidence.weighing import JOBS, figures, rows_of, table, tables, values, version
 from tests.settled import LAW
 

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from occumap.errors import UnknownNameError
-from occumap.evidence.align import Split, Told, align
+from occumap.evidence.align import align
 from occumap.evidence.impact import impact
 from occumap.evidence.viability import Source, viability, viability_of_revision, wilson
+from occumap.model.alignment import Split, Told
 from occumap.model.correspondence import Correspondence
 from occumap.model.viability import Direction, Verdict, ViabilityPolicy
 from occumap.model.weights import WeightedCorrespondence

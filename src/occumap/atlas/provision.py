@@ -21,10 +21,9 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from occumap.atlas.skill_weights import F64
 from occumap.errors import InputError
-from occumap.model.courses import MEETS, Chosen, Course, CourseSet, Demand, Provision
+from occumap.model.courses import MEETS, SHARE, Chosen, Course, CourseSet, Demand, Provision
 from occumap.model.staff import LeftOut
 
-SHARE = 0.8
 BEST = 3
 SECONDS = 20.0
 # Shares are sums of floats: what two sets close is the same if it differs by less.

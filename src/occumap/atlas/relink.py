@@ -8,82 +8,15 @@ group's entries: the first match, or the largest, would be a guess that nobody c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from occumap.errors import InputError
 from occumap.model.correspondence import Correspondence
 from occumap.model.occupational_map import Occupation, OccupationalMap
+from occumap.model.relink import Candidate, Fate, Relink, Relinked
 from occumap.model.version import Version
 
 ATTRIBUTES = ("soc2010", "soc2020")
-
-
-class Fate(StrEnum):
-    """What became of the link of an occupation."""
-
-    UNCHANGED = "unchanged"
-    RELINKED = "re-linked"
-    SEVERAL = "several candidates"
-    VANISHED = "vanished"
-    CONFIRMED = "confirmed"
-    CONTRADICTED = "contradicted"
-    UNKNOWN = "unknown code"
-    UNCODED = "no code"
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A group an occupation could belong to, and its share of the old group's entries; None where unknown."""
-
-    code: str
-    share: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Relink:
-    """What became of one occupation's link.
-
-    Args:
-        occupation, title: code and name of the occupation.
-        from_code: the group it belonged to, None where the map gives none.
-        to_code: the group it belongs to now, None where that is open.
-        candidates: every group of the new version that the old one went to, the largest share first.
-        fate: what became of it.
-        why: in words.
-    """
-
-    occupation: str
-    title: str
-    from_code: str | None
-    to_code: str | None
-    candidates: tuple[Candidate, ...]
-    fate: Fate
-    why: str
-
-
-@dataclass(frozen=True)
-class Relinked:
-    """A map linked to a new version, and what became of the link of every occupation, in the order of the map.
-
-    ``attribute`` is where the new codes stand on the occupations: ``soc2010`` or ``soc2020``.
-    """
-
-    map: OccupationalMap
-    from_version: str
-    to_version: str
-    attribute: str
-    links: tuple[Relink, ...]
-
-    @property
-    def changed(self) -> tuple[Relink, ...]:
-        """What an owner of the map should look at: all but links that are as they were, or confirmed."""
-        quiet = {Fate.UNCHANGED, Fate.CONFIRMED, Fate.UNCODED}
-        return tuple(link for link in self.links if link.fate not in quiet)
-
-    def with_fate(self, fate: Fate) -> tuple[Relink, ...]:
-        """The links of one fate."""
-        return tuple(link for link in self.links if link.fate is fate)
 
 
 def relink(

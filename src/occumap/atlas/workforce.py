@@ -18,9 +18,8 @@ from occumap.atlas.coverage import Asked, cover, held_levels
 from occumap.atlas.skill_weights import F64, Weighing, skill_places
 from occumap.errors import InputError
 from occumap.model.skills import Framework
-from occumap.model.staff import LINES, LeftOut, Member, Post, Role, Workforce
+from occumap.model.staff import LINES, MINIMUM, LeftOut, Member, Post, Role, Workforce
 
-MINIMUM = 0.6
 I64 = NDArray[np.int64]
 
 

@@ -22,7 +22,7 @@ from occumap.model.index import Index
 from occumap.model.version import Version
 
 if TYPE_CHECKING:
-    from occumap.coding.coder import Coder
+    from occumap.coding.coder import Coder as Coder  # noqa: PLC0414 (given on: who codes needs its name)
     from occumap.coding.title_model import Titles
 
 DEFAULT_VERSION = "soc2020"

@@ -13,7 +13,7 @@ from rich.table import Table
 from occumap.catalog import shipped
 from occumap.catalog.weights import MADE_UP
 from occumap.cli.console import out
-from occumap.evidence.align import Alignment, Told
+from occumap.model.alignment import Alignment, Told
 from occumap.workflows.figures.align import Aligned, align_versions
 
 

@@ -21,7 +21,7 @@ from occumap.model.coding import SURE, Coding, Method, Question, confidence_in_w
 from occumap.workflows.code.code_title import code_title
 
 if TYPE_CHECKING:
-    from occumap.coding.coder import Coder
+    from occumap.catalog.coders import Coder
     from occumap.workflows.code.code_file import Summary
 
 MAX_SHOWN = 5
@@ -112,27 +112,23 @@ def _print_json(told: Coding | dict[str, Any]) -> None:
 
 
 def _file(text: str) -> Path | None:
-    """The file that is meant, None if a title is.
+    """Return the file that is meant, None if a title is.
 
     Raises:
         InputError: it looks like a file, but there is none.
     """
-    path = Path(text)
-    try:
-        there = path.is_file()
-    except (OSError, ValueError):
+    if not _may_be_a_file(Path(text)):
         return None
-    if there:
-        return path
-    if path.suffix and _is_of_a_kind_read(path):
-        raise InputError(text, "there is no such file", hint="Check the path.")
-    return None
+    from occumap.workflows.code.code_file import answers_file  # noqa: PLC0415 (a title needs none of it)
+
+    return answers_file(text)
 
 
-def _is_of_a_kind_read(path: Path) -> bool:
-    from occumap.io.answer_files import KINDS  # noqa: PLC0415 (a title has no suffix)
-
-    return path.suffix.casefold() in KINDS
+def _may_be_a_file(path: Path) -> bool:
+    try:
+        return bool(path.suffix) or path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _code_file(

@@ -15,7 +15,7 @@ from rich.table import Table
 from occumap.catalog.weights import MADE_UP
 from occumap.cli.console import out
 from occumap.errors import InputError
-from occumap.evidence.convert import Kind
+from occumap.model.figures import Kind
 from occumap.model.weights import ALL
 from occumap.workflows.figures.convert import Conversion, convert_figures, convert_records, keep, named
 

@@ -10,8 +10,7 @@ from rich.markup import escape
 
 from occumap.catalog import shipped
 from occumap.cli.console import err, out
-from occumap.evidence.candidate_groups import SMALLEST
-from occumap.evidence.discover import SHOWN, HiddenGroup
+from occumap.model.hidden_groups import SHOWN, SMALLEST, HiddenGroup
 from occumap.workflows.figures.destinations import keep
 from occumap.workflows.figures.discover import DEFAULT_VERSION, Discovered, as_json, discover_in
 

@@ -11,8 +11,6 @@ from rich.markup import escape
 
 from occumap.catalog import shipped
 from occumap.cli.console import err, out
-from occumap.io.sdmx import AGENCY
-from occumap.io.xkos import BASE
 from occumap.workflows.exchange.export import FORMATS, export
 from occumap.workflows.exchange.subjects import Options
 
@@ -47,8 +45,8 @@ def export_command(
     valid_to: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="SDMX: the last day on which the links hold.")
     ] = None,
-    agency: Annotated[str, typer.Option(help="SDMX: the id of the agency that maintains the lists.")] = AGENCY,
-    base: Annotated[str, typer.Option(help="SKOS, XKOS, CTDL: what all addresses begin with.")] = BASE,
+    agency: Annotated[str, typer.Option(help="SDMX: the id of the agency that maintains the lists.")] = Options.agency,
+    base: Annotated[str, typer.Option(help="SKOS, XKOS, CTDL: what all addresses begin with.")] = Options.base,
     issued: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="SKOS, XKOS: the day of publication.")
     ] = None,

@@ -14,7 +14,6 @@ from occumap.cli.map_options import (
     JsonOption,
     KeepOption,
     gap_table,
-    keep_drawing,
     percent,
     print_json,
     print_notice,
@@ -23,6 +22,7 @@ from occumap.errors import InputError
 from occumap.render import as_dict
 from occumap.render.map import gap_html, gap_svg
 from occumap.workflows.map.fit import describe_person, fitting_occupations, gap_to
+from occumap.workflows.map.keep_drawing import keep_drawing
 
 
 def fit_command(

@@ -14,7 +14,6 @@ from occumap.cli.map_options import (
     JsonOption,
     KeepOption,
     gap_table,
-    keep_drawing,
     percent,
     print_json,
     print_notice,
@@ -23,6 +22,7 @@ from occumap.cli.map_options import (
 from occumap.render import as_dict
 from occumap.render.map import gap_html, gap_svg
 from occumap.workflows.map.gap import gap_between
+from occumap.workflows.map.keep_drawing import keep_drawing
 from occumap.workflows.map.skills_map import SkillsMap
 
 

@@ -10,24 +10,17 @@ from rich.console import Console
 from rich.markup import escape
 from rich.tree import Tree
 
-from occumap.atlas.relink import Fate, Relink
 from occumap.catalog import shipped
 from occumap.catalog.maps import ENGINEERING, STARTER_FRAMEWORK, framework, occupational_map
 from occumap.catalog.occupations import find_occupation
 from occumap.cli.console import out
-from occumap.cli.map_options import (
-    FrameworkOption,
-    JsonOption,
-    KeepOption,
-    keep_drawing,
-    print_json,
-    print_notice,
-    products_in_words,
-)
+from occumap.cli.map_options import FrameworkOption, JsonOption, KeepOption, print_json, print_notice, products_in_words
 from occumap.errors import UnknownNameError
 from occumap.model.occupational_map import Occupation, OccupationalMap, TechnicalLevel
+from occumap.model.relink import Fate, Relink
 from occumap.render import as_dict
 from occumap.render.map import map_html, map_svg
+from occumap.workflows.map.keep_drawing import keep_drawing
 from occumap.workflows.map.relink import keep as keep_relinked
 from occumap.workflows.map.relink import relink_between, relink_through_revision
 

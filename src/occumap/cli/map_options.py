@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -12,8 +12,6 @@ from rich.markup import escape
 from rich.table import Table
 
 from occumap.catalog import maps
-from occumap.errors import InputError
-from occumap.io.output_folder import write_together
 from occumap.model.gap import Gap, GapLine, Status
 from occumap.model.occupational_map import Product
 from occumap.model.staff import LeftOut
@@ -38,21 +36,6 @@ OccupationArgument = Annotated[
 ]
 FolderOption = Annotated[Path | None, typer.Option("--out", metavar="FOLDER", help="Write tables and a report here.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print it as JSON instead.")]
-
-
-def keep_drawing(path: Path, *, html: str, svg: str | None = None) -> None:
-    """Writes a page or a drawing, by the ending of the file.
-
-    Raises:
-        InputError: the ending is neither.
-        OutputError: it can't be written there.
-    """
-    kinds: Mapping[str, str | None] = {".html": html, ".svg": svg}
-    text = kinds.get(path.suffix.casefold())
-    if text is None:
-        kept = ".html or .svg" if svg else ".html"
-        raise InputError(str(path), "it isn't known how to write this kind of file", hint=f"Name it {kept}.")
-    write_together(path.parent, {path.name: text.encode()}, replacing=(path.name,))
 
 
 def print_json(answer: as_dict.Fields | list[as_dict.Fields]) -> None:

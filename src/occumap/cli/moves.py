@@ -16,7 +16,6 @@ from occumap.cli.map_options import (
     JsonOption,
     KeepOption,
     OccupationArgument,
-    keep_drawing,
     percent,
     plain_table,
     print_json,
@@ -26,6 +25,7 @@ from occumap.errors import InputError
 from occumap.model.gap import Direction, Move
 from occumap.render import as_dict
 from occumap.render.map import moves_html
+from occumap.workflows.map.keep_drawing import keep_drawing
 from occumap.workflows.map.moves import moves
 from occumap.workflows.map.skills_map import SkillsMap
 

@@ -8,7 +8,6 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from occumap.atlas.paths import Walking
 from occumap.catalog.maps import STARTER_FRAMEWORK
 from occumap.cli.console import err, out
 from occumap.cli.map_options import (
@@ -16,7 +15,6 @@ from occumap.cli.map_options import (
     JsonOption,
     KeepOption,
     OccupationArgument,
-    keep_drawing,
     percent,
     print_json,
     print_notice,
@@ -25,6 +23,7 @@ from occumap.cli.map_options import (
 from occumap.model.gap import Path
 from occumap.render import as_dict
 from occumap.render.map import path_html, path_svg
+from occumap.workflows.map.keep_drawing import keep_drawing
 from occumap.workflows.map.paths import paths
 from occumap.workflows.map.skills_map import SkillsMap
 
@@ -46,8 +45,7 @@ def paths_command(
     """
     with err().status("Looking …"):
         skills_map = SkillsMap.named(framework)
-        walking = Walking(cap=cap, max_steps=steps, may_fall=down, alternatives=limit)
-        found = paths(start, to, skills_map=skills_map, walking=walking)
+        found = paths(start, to, skills_map=skills_map, cap=cap, max_steps=steps, may_fall=down, limit=limit)
     if keep and found:
         keep_drawing(keep, html=path_html(found, notice=skills_map.framework.notice), svg=path_svg(found[0]))
     if as_json:

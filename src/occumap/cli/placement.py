@@ -8,19 +8,13 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from occumap.atlas.placement import place
-from occumap.catalog.maps import STARTER_FRAMEWORK, framework, occupational_map
+from occumap.catalog.maps import STARTER_FRAMEWORK, framework
 from occumap.cli.console import err, out
-from occumap.cli.map_options import (
-    FrameworkOption,
-    JsonOption,
-    KeepOption,
-    keep_drawing,
-    print_json,
-    print_notice,
-)
+from occumap.cli.map_options import FrameworkOption, JsonOption, KeepOption, print_json, print_notice
 from occumap.render import as_dict
 from occumap.render.map import placement_html
+from occumap.workflows.map.keep_drawing import keep_drawing
+from occumap.workflows.map.placement import placement
 
 
 def placement_command(
@@ -36,7 +30,7 @@ def placement_command(
     The evidence stands beside each.
     """
     with err().status("Looking …"):
-        found = place(occupational_map(), framework(skills), across_levels=across)
+        found = placement(framework=framework(skills), across_levels=across)
     if keep:
         keep_drawing(keep, html=placement_html(found, notice=framework(skills).notice))
     shown = [

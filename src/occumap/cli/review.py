@@ -15,8 +15,7 @@ from rich.table import Table
 
 from occumap.catalog import shipped
 from occumap.cli.console import err, out
-from occumap.coding.review_queue import SURE_TO_KEEP
-from occumap.model.review import Conflict, Decision, Queue
+from occumap.model.review import SURE_TO_KEEP, Conflict, Decision, Queue
 from occumap.workflows.code.review import apply_to_file, make_queue, promote_to_layer, take_decisions
 
 MAX_SHOWN = 5

@@ -115,9 +115,9 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def _refuse_unusable(settings: Settings) -> None:
     """Opens the store once, so that a wrong address is a message here and not a stopped server."""
-    from occumap.store.open import open_store  # noqa: PLC0415
+    from occumap.web.server.accounts import store_of  # noqa: PLC0415
 
-    open_store(settings.database, folder=settings.data / "files").close()
+    store_of(settings).close()
 
 
 def _path(text: str | None) -> Path | None:

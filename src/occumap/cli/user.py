@@ -18,7 +18,7 @@ from occumap.cli.console import err, out
 from occumap.errors import InputError
 
 if TYPE_CHECKING:
-    from occumap.store.store import Store
+    from occumap.web.server.accounts import Store
 
 user_app = typer.Typer(
     help="Manage the accounts of a server, and tokens for its API.",
@@ -46,7 +46,7 @@ def add_command(
     data: Data = None,
 ) -> None:
     """Make an account that may write."""
-    from occumap.store.kinds import Role  # noqa: PLC0415 (brings in the database's library)
+    from occumap.web.server.accounts import Role  # noqa: PLC0415 (brings in the database's library)
 
     if role not in ROLES:
         raise InputError("--role", f"there is no role {role!r}", hint=f"Choose one of: {', '.join(ROLES)}.")
@@ -105,14 +105,14 @@ def token_command(
 
 @contextmanager
 def _store(database: str | None, data: Path | None) -> Iterator[Store]:
-    from occumap.store.open import open_store  # noqa: PLC0415
+    from occumap.web.server.accounts import store_of  # noqa: PLC0415
     from occumap.web.server.settings import settings_for  # noqa: PLC0415 (brings in what a server needs)
 
     stated = os.environ.get("OCCUMAP_DATA")
     settings = settings_for(
         database=database or os.environ.get("OCCUMAP_DATABASE"), data=data or (Path(stated) if stated else None)
     )
-    with open_store(settings.database, folder=settings.data / "files") as store:
+    with store_of(settings) as store:
         yield store
 
 

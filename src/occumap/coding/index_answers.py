@@ -9,9 +9,9 @@ from functools import cached_property
 
 from occumap.coding.industries import industry_words
 from occumap.coding.lookup import Found, Lookup
-from occumap.coding.normalise import LONGEST, plain
+from occumap.coding.normalise import plain
 from occumap.model.code import Code
-from occumap.model.coding import Candidate, Coding, Method, Question
+from occumap.model.coding import LONGEST, Candidate, Coding, Method, Question
 from occumap.model.version import Version
 
 MAX_CANDIDATES = 20

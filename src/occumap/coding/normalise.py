@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import chain
 
-LONGEST = 500
+from occumap.model.coding import LONGEST
+
 # Noise left out can bring more noise to the end of a title.
 PASSES = 3
 _JOINED = {r"\bco ordinat": "coordinat", r"\be learning\b": "elearning", r"\br and d\b": "r&d"}

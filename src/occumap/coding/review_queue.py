@@ -14,10 +14,9 @@ from occumap.coding.coded_tables import GIVEN, given_columns, one_version, two_v
 from occumap.coding.equal_titles import NO_SIC, key_of
 from occumap.model.code import Code
 from occumap.model.coding import Method
-from occumap.model.review import Queue, QueueItem
+from occumap.model.review import SURE_TO_KEEP, Queue, QueueItem
 
 # Below this confidence somebody should look at a code, unless another is given.
-SURE_TO_KEEP = 0.8
 _SHOWN = ("code", "group_title", "confidence", "candidates", "question")
 
 

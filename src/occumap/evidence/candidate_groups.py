@@ -15,9 +15,9 @@ from scipy.cluster.hierarchy import linkage
 from scipy.spatial.distance import pdist
 
 from occumap.evidence.entry_words import Wording, unit_rows
+from occumap.model.hidden_groups import SMALLEST
 
 Flags = NDArray[np.bool_]
-SMALLEST = 3
 LARGEST_SHARE = 0.8
 MAX_WORDS_PAIRED = 120
 FARTHEST_WORDS = 0.75

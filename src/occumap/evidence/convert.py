@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 import numpy as np
 import polars as pl
@@ -25,11 +24,16 @@ from occumap.evidence.figure_rows import Sorted
 from occumap.evidence.pooled_sources import Agreement
 from occumap.evidence.resampling import DRAWS, Draws, draw_counts, draw_shares, interval
 from occumap.evidence.rounding import balanced
+from occumap.model.figures import Kind
 from occumap.model.weights import WeightedCorrespondence
 
 # A group that holds less than this of the groups its people come from is a small part of them.
 SMALL_SLICE = 0.25
+
+
 _LIMIT = 0.5
+
+
 RESULT = {
     "by": pl.String,
     "code": pl.String,
@@ -40,14 +44,6 @@ RESULT = {
     "high_anew": pl.Float64,
     "note": pl.String,
 }
-
-
-class Kind(StrEnum):
-    """What a figure is, which decides how it may be converted."""
-
-    COUNT = "count"
-    MEAN = "mean"
-    MEDIAN = "median"
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,70 +9,26 @@ with it is at least 0.5, and one whose F1 with a set already taken is 0.65 or mo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from occumap.errors import InputError, UnknownNameError
 from occumap.evidence.candidate_features import hang_together, measure_sets, pairwise_unity
-from occumap.evidence.candidate_groups import SMALLEST, Flags, likeness_of_sets, sets_within
+from occumap.evidence.candidate_groups import Flags, likeness_of_sets, sets_within
 from occumap.evidence.candidate_score import Score
 from occumap.evidence.entry_words import Floats, Wording
+from occumap.model.hidden_groups import SHOWN, SMALLEST, Discovery, HiddenGroup, Mark
 
-SHOWN = 5
 AGREE = 0.5
+
+
 TOO_LIKE = 0.65
+
+
 SHARPENED = 2
+
+
 COVERED_BY_NAME = 0.7
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A code of another version that tells a candidate: how much of it carries the code, and how much of the rest."""
-
-    version: str
-    code: str
-    inside: float
-    outside: float
-
-
-@dataclass(frozen=True, slots=True)
-class HiddenGroup:
-    """A candidate group inside a group.
-
-    Attributes:
-        name: in words of its titles.
-        rows: its entries, the most typical first.
-        people: by the counts given; None without counts.
-        score: how much it looks like what was split off before, 0 to 1; a rank, not a probability.
-        unity: mean cosine between its entries' meanings.
-        apart: ``unity`` less the mean cosine to what would be left; 0 is no difference.
-        marks: codes of other versions that tell it from the rest, the best first.
-        left: entries that would be left if it alone went.
-        left_people: people that would be left.
-    """
-
-    name: str
-    rows: tuple[int, ...]
-    people: float | None
-    score: float
-    unity: float
-    apart: float
-    marks: tuple[Mark, ...]
-    left: int
-    left_people: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Discovery:
-    """What may be hidden in one group: candidates, and the entries that none of them takes."""
-
-    version: str
-    code: str
-    rows: tuple[int, ...]
-    people: float | None
-    groups: tuple[HiddenGroup, ...]
-    left: tuple[int, ...]
 
 
 def discover(

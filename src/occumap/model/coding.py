@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from occumap.model.code import Code
 
-# The confidence below which a coder backs off to fewer digits.
+# Letters of a title that are read, and the confidence below which a coder gives fewer digits.
+LONGEST = 500
 SURE = 0.5
 
 

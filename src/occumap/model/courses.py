@@ -12,6 +12,9 @@ from occumap.model.person import Statement
 from occumap.model.skills import Framework
 from occumap.model.staff import LeftOut, omissions_frame
 
+# The share of the gap that the smallest set of courses is to close.
+SHARE = 0.8
+
 MEETS = {
     "skill": pl.String,
     "held": pl.Float64,

@@ -8,6 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 from occumap.model.code import Code
 
+# The confidence from which a code needs no review.
+SURE_TO_KEEP = 0.8
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:

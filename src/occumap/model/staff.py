@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 from occumap.model.person import Statement
 from occumap.model.skills import Framework, Profile
 
+# The coverage below which a post is to be hired for.
+MINIMUM = 0.6
+
 LINES = {
     "group": pl.Int64,
     "skill": pl.String,

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from occumap.coding.normalise import LONGEST
+from occumap.model.coding import LONGEST
 from occumap.web.server.limits import TokenBuckets
 from tests.web.api.conftest import rows
 

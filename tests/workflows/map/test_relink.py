@@ -7,9 +7,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from occumap.atlas.relink import Fate, Relinked
 from occumap.catalog.maps import occupational_map
 from occumap.errors import OutputError
+from occumap.model.relink import Fate, Relinked
 from occumap.workflows.map import relink as task
 from occumap.workflows.revise.revise import revise
 

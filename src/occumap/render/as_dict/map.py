@@ -18,7 +18,7 @@ from occumap.model.staff import Workforce
 from occumap.render.as_dict.common import Fields, share
 
 if TYPE_CHECKING:
-    from occumap.atlas.relink import Relink, Relinked
+    from occumap.model.relink import Relink, Relinked
 
 
 def gap(found: Gap) -> Fields:

@@ -20,7 +20,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from occumap.io.decisions_csv import defused
+from occumap.render.safe_cells import safe_cell
 from occumap.web.api.schemas import Link, Links, PageInfo, Shape, rows_of
 from occumap.web.server.response_cache import OF_CONTENT, is_same, keep
 
@@ -109,7 +109,7 @@ def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return defused(value)
+        return safe_cell(value)
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import polars as pl
 from fastapi import APIRouter, Request
@@ -15,11 +15,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from occumap.coding.coder import Coder
-from occumap.coding.normalise import LONGEST
-from occumap.errors import InputError
-from occumap.io.tables import find_columns, read_csv_table
+from occumap.model.coding import LONGEST
 from occumap.render import as_dict
+from occumap.render.safe_cells import safe_cells
 from occumap.web.api.answers import FORMAT_PARAMETER, Body, Form, form_accepted, give, give_kept
 from occumap.web.api.coding_schemas import Codings, CodingShape
 from occumap.web.api.parameters import LONGEST_CODE, answers
@@ -28,8 +26,11 @@ from occumap.web.server.forms import receive_body
 from occumap.web.server.limits import TooLargeError
 from occumap.web.server.settings import MIB
 from occumap.web.server.warm_up import Warm
-from occumap.workflows.code.code_upload import safe_cells
-from occumap.workflows.code.preview import DEFAULT_VERSION, called, version_named
+from occumap.workflows.code.preview import DEFAULT_VERSION, version_named
+from occumap.workflows.code.titles_table import COLUMNS, titles_table
+
+if TYPE_CHECKING:
+    from occumap.catalog.coders import Coder
 
 router = APIRouter(tags=["coding"])
 MAX_TITLES = 10_000
@@ -37,11 +38,6 @@ MAX_CSV = 10 * MIB
 # Many titles are cheaper together: so many take one turn of the limit.
 TITLES_A_TURN = 500
 _MAX_FAULTS = 20
-_COLUMNS = {
-    "title": ("title", "job title", "job_title", "jobtitle", "occupation"),
-    "industry": ("industry", "ind"),
-    "additional": ("additional", "add"),
-}
 
 
 _Text = Annotated[str, StringConstraints(max_length=LONGEST)]
@@ -164,8 +160,8 @@ async def code_many(request: Request) -> Response:
         table, columns = await run_in_threadpool(_table_in, file.path)
     else:
         titles = await run_in_threadpool(_titles_in, await request.body())
-        table = pl.DataFrame([dict(one) for one in titles], schema=dict.fromkeys(_COLUMNS, pl.String))
-        columns = {name: name for name in _COLUMNS}
+        table = pl.DataFrame([dict(one) for one in titles], schema=dict.fromkeys(COLUMNS, pl.String))
+        columns = {name: name for name in COLUMNS}
     for _ in range(max(1, -(-len(table) // TITLES_A_TURN))):
         spend(request, "coding", client_of(request))
     version = version_named(asked.to).id
@@ -199,32 +195,9 @@ def _refused(error: ValidationError, where: str) -> RequestValidationError:
     return RequestValidationError([{**fault, "loc": (where, *fault["loc"])} for fault in faults])
 
 
-def _table_in(path: Path) -> tuple[pl.DataFrame, dict[str, str]]:
-    """A CSV as a table, and its columns of titles, industries and anything else."""
-    content = path.read_bytes()
-    if content.count(b"\n") + content.count(b"\r") > 20 * MAX_TITLES:
-        raise _too_many()
-    with called(path, "The CSV"):
-        table = read_csv_table(path)
-        columns = find_columns(table, _COLUMNS, where=str(path), optional=("industry", "additional"))
-    if len(table) > MAX_TITLES:
-        raise _too_many()
-    for name, column in columns.items():
-        longest = table[column].str.len_chars().max()
-        if isinstance(longest, int) and longest > LONGEST:
-            raise InputError(
-                f"The CSV, column ‘{column}’",
-                f"a cell has {longest:,} characters",
-                hint=f"Give {name} in {LONGEST} characters at most.",
-            )
-    return table, columns
-
-
-def _too_many() -> InputError:
-    return InputError(
-        "The CSV",
-        f"it has more than {MAX_TITLES:,} rows",
-        hint="Send it in parts, or upload it as a file under /code.",
+def _table_in(path: Path) -> tuple[pl.DataFrame, Mapping[str, str]]:
+    return titles_table(
+        path, name="The CSV", limit=MAX_TITLES, hint="Send it in parts, or upload it as a file under /code."
     )
 
 
@@ -233,23 +206,23 @@ def _coded_title(request: Request, form: Form) -> Body:
     coder: Coder = request.app.state.warm.coder(version_named(asked.to).id)
     known = (asked.title, asked.industry or None, asked.additional or None)
     if form is Form.CSV:
-        table = pl.DataFrame([known], schema=dict.fromkeys(_COLUMNS, pl.String), orient="row")
-        return Body.of(_as_csv(coder, table, {name: name for name in _COLUMNS}), form)
+        table = pl.DataFrame([known], schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
+        return Body.of(_as_csv(coder, table, {name: name for name in COLUMNS}), form)
     document = CodingShape.model_validate(as_dict.coding(coder.code(*known)))
     return Body.of(document.model_dump_json().encode(), form)
 
 
-def _coded_table(request: Request, version: str, table: pl.DataFrame, columns: dict[str, str], form: Form) -> bytes:
+def _coded_table(request: Request, version: str, table: pl.DataFrame, columns: Mapping[str, str], form: Form) -> bytes:
     coder: Coder = request.app.state.warm.coder(version)
     if form is Form.CSV:
         return _as_csv(coder, table, columns)
-    wanted = [table[columns[name]] if name in columns else pl.Series([None] * len(table)) for name in _COLUMNS]
+    wanted = [table[columns[name]] if name in columns else pl.Series([None] * len(table)) for name in COLUMNS]
     rows: Sequence[tuple[str | None, str | None, str | None]] = list(zip(*wanted, strict=True))
     codings = [CodingShape.model_validate(as_dict.coding(answer)) for answer in coder.code_all(rows)]
     return Codings(items=codings).model_dump_json().encode()
 
 
-def _as_csv(coder: Coder, table: pl.DataFrame, columns: dict[str, str]) -> bytes:
+def _as_csv(coder: Coder, table: pl.DataFrame, columns: Mapping[str, str]) -> bytes:
     coded = coder.code_frame(
         table, title=columns["title"], industry=columns.get("industry"), additional=columns.get("additional")
     )

@@ -8,7 +8,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from occumap.atlas.paths import Walking
 from occumap.catalog.occupations import find_occupation
 from occumap.render import as_dict
 from occumap.web.api.answers import Answer, Body, Form, FormDep, give, link
@@ -49,8 +48,7 @@ def paths(
 
 @lru_cache(maxsize=128)
 def _paths(start: str, to: str, steps: int, cap: float, down: bool, form: Form) -> Body:
-    walking = Walking(cap=cap, max_steps=steps, may_fall=down)
-    found = paths_workflow.paths(start, to, skills_map=skills_map(), walking=walking)
+    found = paths_workflow.paths(start, to, skills_map=skills_map(), cap=cap, max_steps=steps, may_fall=down)
     shapes = [PathShape.model_validate(as_dict.path(path)) for path in found]
     document = Paths(
         items=shapes,

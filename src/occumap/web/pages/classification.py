@@ -29,7 +29,8 @@ from occumap.render.revision_files import changes_csv
 from occumap.store.kinds import Kind
 from occumap.store.store import Store
 from occumap.web.pages import render, with_query
-from occumap.web.pages.catalog import (
+from occumap.web.server.dependencies import SettingsDep, StoreDep
+from occumap.workflows.revise.library import (
     Entries,
     Tree,
     common_entries,
@@ -40,7 +41,6 @@ from occumap.web.pages.catalog import (
     index_name,
     version_tree,
 )
-from occumap.web.server.dependencies import SettingsDep, StoreDep
 from occumap.workflows.revise.trace import Flow, Flows, change_of, flows_at, flows_of
 
 router = APIRouter(prefix="/classification")

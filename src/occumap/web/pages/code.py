@@ -10,9 +10,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from occumap.catalog import maps
-from occumap.coding.normalise import LONGEST
 from occumap.model.code import Code
-from occumap.model.coding import Coding, Option, confidence_in_words
+from occumap.model.coding import LONGEST, Coding, Option, confidence_in_words
 from occumap.model.occupational_map import Occupation
 from occumap.model.version import Version
 from occumap.web.pages import code_file, render, wants_partial

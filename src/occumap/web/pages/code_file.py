@@ -15,7 +15,6 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from occumap.errors import InputError, OccumapError, UnknownNameError
-from occumap.io.decisions_csv import write_whole
 from occumap.model.coding import Method
 from occumap.store.files import StoredFile
 from occumap.store.jobs import Job
@@ -160,7 +159,7 @@ def delete_all(request: Request, job_id: str, store: StoreDep) -> Response:
 @job(KIND, title="Coding a file", result="/code/jobs/{id}")
 def code_uploaded_file(work: JobContext) -> None:
     """Codes an uploaded table; taken again after a stop, it goes on where it was."""
-    from occumap.workflows.code.code_upload import code_upload  # noqa: PLC0415 (brings in Numba and SciPy)
+    from occumap.workflows.code.code_upload import code_upload, keep_pace  # noqa: PLC0415 (brings in Numba and SciPy)
 
     given = work.job.input
     try:
@@ -175,7 +174,7 @@ def code_uploaded_file(work: JobContext) -> None:
         seconds = time.time() - started
         rate = (rows - resumed) / seconds if seconds > 0 and rows > resumed else None
         with suppress(OccumapError):
-            write_whole(place, json.dumps({"rate": rate, "resumed": resumed}).encode())
+            keep_pace(place, rate, resumed)
         work.progress(rows, max(hint, rows) if hint else None)
 
     summary, coded, out = code_upload(

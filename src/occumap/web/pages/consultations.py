@@ -13,18 +13,18 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from occumap.errors import ConflictError, InputError, OccumapError, UnknownNameError
-from occumap.io.decisions_csv import defused
 from occumap.render.proposals.view import tally_in_words
+from occumap.render.safe_cells import safe_cell
 from occumap.store.consultations import MAX_COMMENT, Comment, Consultation
 from occumap.store.kinds import Stance, Subject
 from occumap.store.sessions import Who
 from occumap.store.store import Store
 from occumap.web.pages import redirect, render
-from occumap.web.pages.catalog import Shown, Work, find_revision, remarks_of, shown_draft, subject_of, work_on
 from occumap.web.pages.revision_views import IssueLine, issue_lines, may_edit, neighbours, send_file, view_of
 from occumap.web.server.dependencies import EditorDep, FormDep, StoreDep, UserDep, client_of, open_to_all, spend
 from occumap.web.server.forms import Received
 from occumap.web.server.limits import TokenBuckets
+from occumap.workflows.revise.library import Shown, Work, find_revision, remarks_of, shown_draft, subject_of, work_on
 
 router = APIRouter(prefix="/consultation")
 MAX_NAME = 200
@@ -208,7 +208,7 @@ def csv_of(comments: Iterable[Comment], questions: Mapping[int, str]) -> bytes:
             answered,
             "yes" if one.hidden else "no",
         )
-        writer.writerow([defused(cell) for cell in cells])
+        writer.writerow([safe_cell(cell) for cell in cells])
     return text.getvalue().encode()
 
 

@@ -17,11 +17,11 @@ from occumap.errors import ConflictError, InputError, UnknownNameError
 from occumap.model.revision import Decision
 from occumap.store.drafts import Draft, Edit
 from occumap.web.pages import redirect, render
-from occumap.web.pages.catalog import find_revision, remarks_on, shown_draft, work_on
 from occumap.web.pages.revision_views import audit_of, send_file, show_issue, show_revision
 from occumap.web.server.dependencies import EditorDep, FormDep, OwnerDep, StoreDep, need_role
 from occumap.web.server.forms import Received
 from occumap.workflows.revise.draft import decided, stated_revision
+from occumap.workflows.revise.library import find_revision, remarks_on, shown_draft, work_on
 from occumap.workflows.revise.publish import good_name, publish_revision
 
 router = APIRouter(prefix="/drafts", dependencies=[Depends(need_role("editor"))])

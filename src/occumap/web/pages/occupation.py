@@ -17,7 +17,6 @@ from starlette.responses import Response
 
 from occumap.catalog import shipped
 from occumap.catalog.maps import framework, occupational_map
-from occumap.io.schema_org import write_occupation
 from occumap.model.context import Context
 from occumap.model.gap import Direction, Move
 from occumap.model.occupational_map import Occupation
@@ -28,6 +27,7 @@ from occumap.web.pages.map_lines import leads_from
 from occumap.web.pages.map_wording import LEVEL_NAMES, WORDS
 from occumap.web.pages.query import Asked
 from occumap.web.server.response_cache import keep
+from occumap.workflows.exchange.schema_org import occupation_json
 from occumap.workflows.map.moves import moves
 
 router = APIRouter()
@@ -181,15 +181,7 @@ def _drawn_occupation(code: str, context: Context | None) -> Markup:
 def _linked_data(code: str, context: Context | None) -> Markup:
     """The occupation for search engines; nothing in it can end the script element that it stands in."""
     versions = tuple(shipped.version(name) for name in ("soc2020", "soc2010"))
-    written = write_occupation(
-        code,
-        occupational_map(),
-        framework=framework(),
-        context=context,
-        versions=versions,
-        address=occupation_address(code),
-    )
-    return Markup(written.data.decode())
+    return Markup(occupation_json(code, context=context, versions=versions, address=occupation_address(code)))
 
 
 def _fragment(template: str, **values: Any) -> Markup:

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
-from occumap.atlas.paths import Walking
 from occumap.errors import OccumapError
 from occumap.model.gap import Path
 from occumap.render.map import path_svg
@@ -60,7 +59,7 @@ def path_page(request: Request, warm: WarmDep) -> HTMLResponse:
 
 @lru_cache(maxsize=512)
 def _paths(start: str, to: str, cap: float, steps: int, down: bool) -> tuple[Path, ...]:
-    return paths(start, to, walking=Walking(cap=cap / 100, max_steps=steps, may_fall=down))
+    return paths(start, to, cap=cap / 100, max_steps=steps, may_fall=down)
 
 
 def _lower(start: Named, to: Named) -> str:

@@ -7,11 +7,11 @@ from functools import cache
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from occumap.atlas.placement import place
-from occumap.catalog.maps import framework, occupational_map
+from occumap.catalog.maps import occupational_map
 from occumap.model.placement import Placements
 from occumap.web.pages.map_wording import draw
 from occumap.web.pages.query import Asked
+from occumap.workflows.map.placement import placement
 
 router = APIRouter()
 
@@ -48,4 +48,4 @@ def placement_page(request: Request) -> HTMLResponse:
 
 @cache
 def _placements() -> Placements:
-    return place(occupational_map(), framework())
+    return placement()

@@ -16,13 +16,12 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from occumap.atlas.provision import SHARE
 from occumap.errors import OccumapError
-from occumap.io.decisions_csv import defused
-from occumap.model.courses import Provision
+from occumap.model.courses import SHARE, Provision
 from occumap.model.staff import Workforce
 from occumap.render.reports.provision import provision_files, provision_html
 from occumap.render.reports.workforce import MAX_ROWS as MAX_SHOWN
+from occumap.render.safe_cells import safe_cell
 from occumap.store.store import Store
 from occumap.web.pages import redirect, render, workforce
 from occumap.web.pages.result_files import (
@@ -35,12 +34,13 @@ from occumap.web.pages.result_files import (
     result_of,
     zipped,
 )
-from occumap.web.pages.uploaded_tables import MAX_BYTES, MAX_ROWS, Upload
+from occumap.web.pages.uploaded_tables import MAX_BYTES, Upload
 from occumap.web.server.dependencies import FormDep, SettingsDep, StoreDep, WarmDep, limited
 from occumap.web.server.forms import takes_files
 from occumap.web.server.settings import Settings
 from occumap.web.server.warm_up import Warm
 from occumap.workflows.map.provision import compare_provision
+from occumap.workflows.map.uploaded_tables import MAX_ROWS
 from occumap.workflows.map.workforce import compare_workforce
 
 router = APIRouter(prefix="/provider")
@@ -107,7 +107,7 @@ def compare(request: Request, form: FormDep, store: StoreDep, settings: Settings
 
 def provision_bundle(plan: Provision, inputs: dict[str, bytes]) -> dict[str, bytes]:
     """All files of a result by name; no cell of a table is one that a spreadsheet would run."""
-    safe = replace(plan, courses=tuple(replace(one, title=defused(one.title)) for one in plan.courses))
+    safe = replace(plan, courses=tuple(replace(one, title=safe_cell(one.title)) for one in plan.courses))
     report = {"provision.html": provision_html(plan).encode()}
     return {**provision_files(safe), **report, **inputs, PAGE: page_bytes(provision_page(plan))}
 

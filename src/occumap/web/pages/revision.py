@@ -11,10 +11,10 @@ from starlette.responses import Response
 from occumap.catalog import shipped
 from occumap.store.kinds import Kind
 from occumap.web.pages import drafts, render
-from occumap.web.pages.catalog import find_revision, held_revisions, remarks_on
 from occumap.web.pages.revision_views import may_edit, send_file, show_issue, show_revision
 from occumap.web.server.dependencies import StoreDep, UserDep
 from occumap.workflows.revise.draft import stated_revision
+from occumap.workflows.revise.library import find_revision, held_revisions, remarks_on
 
 router = APIRouter(prefix="/revision")
 _Index = Annotated[str, Query(max_length=200)]

@@ -27,8 +27,8 @@ from occumap.store.kinds import Kind, Role
 from occumap.store.sessions import Who
 from occumap.store.store import Store
 from occumap.web.pages import render
-from occumap.web.pages.catalog import Shown, Work, consultations_on, index_name, remarks_on, work_on
 from occumap.workflows.revise.draft import Place, place_of_error, places_of
+from occumap.workflows.revise.library import Shown, Work, consultations_on, index_name, remarks_on, work_on
 from occumap.workflows.revise.revise import ALL_FILES, files_of
 
 ZIP = "all.zip"

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from fastapi import Request
 
-from occumap.catalog.maps import occupational_map
-from occumap.errors import InputError, OccumapError, UnknownNameError
-from occumap.io.courses_csv import read_courses_csv, read_demand_csv
-from occumap.io.staff_csv import read_roles_csv, read_staff_csv
+from occumap.errors import OccumapError, UnknownNameError
 from occumap.store.store import Store
 from occumap.web.server.dependencies import owner_key
 from occumap.web.server.forms import Received
 from occumap.web.server.limits import size_in_words
 from occumap.web.server.settings import MIB
+from occumap.workflows.map.uploaded_tables import TooMuchError, check_table
 
 MAX_BYTES = 5 * MIB
-MAX_ROWS = 2_000
-MAX_SKILLS = 2_000
-# Looking for a name that nothing is called takes some hundredths of a second.
-MAX_NAMES = 300
-MAX_PEOPLE = 1_000_000
 ASIDE = timedelta(hours=1)
-
-
-class TooMuchError(InputError):
-    """A table with more rows than can be worked on while somebody waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +86,7 @@ class Upload:
         if given is None:
             return
         try:
-            _CHECKS[name](given)
+            check_table(name, given.path, given.name)
         except OccumapError as error:
             self.note(error)
 
@@ -148,69 +136,3 @@ class Upload:
         except UnknownNameError:
             self.refuse(name, "It was kept for an hour, which is over. Choose the file again.")
             return None
-
-
-def _check_staff(given: Given) -> None:
-    rows, left = read_staff_csv(given.path)
-    _refuse_many(given, len(rows) + len(left), "rows")
-    _refuse_skills(given, {statement.skill for row in rows for statement in row.skills})
-    _refuse_names(given, {row.occupation for row in rows})
-
-
-def _check_roles(given: Given) -> None:
-    rows, left = _numbers_read(given, read_roles_csv)
-    _refuse_many(given, len(rows) + len(left), "rows")
-    _refuse_many(given, sum(row.posts for row in rows), "posts")
-    _refuse_skills(given, {statement.skill for row in rows for statement in row.skills})
-    _refuse_names(given, {row.role for row in rows if not row.skills})
-
-
-def _check_courses(given: Given) -> None:
-    rows, left = _numbers_read(given, read_courses_csv)
-    _refuse_many(given, len(rows) + len(left), "rows")
-    _refuse_skills(given, {row.teaches.skill for row in rows})
-
-
-def _check_demand(given: Given) -> None:
-    rows, left = _numbers_read(given, read_demand_csv)
-    _refuse_many(given, len(rows) + len(left), "rows")
-    if any(row.people > MAX_PEOPLE for row in rows):
-        raise TooMuchError(given.name, f"a row has more than {MAX_PEOPLE:,} people", hint="Mend the number.")
-    _refuse_names(given, {name for row in rows for name in (row.to, row.start)})
-
-
-_CHECKS = {"staff": _check_staff, "roles": _check_roles, "courses": _check_courses, "demand": _check_demand}
-
-
-def _numbers_read(given: Given, read: Any) -> Any:
-    """What a reader reads; a number of thousands of digits, which Python refuses, is told of."""
-    try:
-        return read(given.path)
-    except ValueError:
-        raise InputError(given.name, "a number in it has thousands of digits", hint="Mend it.") from None
-
-
-def _refuse_many(given: Given, count: int, what: str) -> None:
-    if count > MAX_ROWS:
-        raise TooMuchError(
-            given.name, f"it has {count:,} {what}", hint=f"Give {MAX_ROWS:,} at most; the command takes more."
-        )
-
-
-def _refuse_skills(given: Given, skills: Collection[str]) -> None:
-    if len(skills) > MAX_SKILLS:
-        raise TooMuchError(
-            given.name, f"it names {len(skills):,} different skills", hint=f"Give {MAX_SKILLS:,} at most."
-        )
-
-
-def _refuse_names(given: Given, names: Collection[str]) -> None:
-    """Refuses more names of occupations than can be looked for; codes are found at once."""
-    world = occupational_map()
-    unlike = sum(name not in world for name in names)
-    if unlike > MAX_NAMES:
-        raise TooMuchError(
-            given.name,
-            f"it names {unlike:,} different occupations that aren't codes",
-            hint=f"Give {MAX_NAMES:,} at most, or codes such as OCC0023.",
-        )

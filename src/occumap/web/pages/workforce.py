@@ -14,10 +14,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from occumap.atlas.workforce import MINIMUM
 from occumap.errors import OccumapError
-from occumap.io.decisions_csv import defused
-from occumap.model.staff import Workforce
+from occumap.model.staff import MINIMUM, Workforce
 from occumap.render.reports.workforce import (
     MAX_ROLES,
     MAX_STAFF,
@@ -27,6 +25,7 @@ from occumap.render.reports.workforce import (
 from occumap.render.reports.workforce import (
     MAX_ROWS as MAX_SHOWN,
 )
+from occumap.render.safe_cells import safe_cell
 from occumap.web.pages import redirect, render
 from occumap.web.pages.result_files import (
     PAGE,
@@ -35,10 +34,11 @@ from occumap.web.pages.result_files import (
     page_bytes,
     zipped,
 )
-from occumap.web.pages.uploaded_tables import MAX_BYTES, MAX_ROWS, Upload
+from occumap.web.pages.uploaded_tables import MAX_BYTES, Upload
 from occumap.web.server.dependencies import FormDep, SettingsDep, StoreDep, WarmDep, limited
 from occumap.web.server.forms import takes_files
 from occumap.web.server.warm_up import Warm
+from occumap.workflows.map.uploaded_tables import MAX_ROWS
 from occumap.workflows.map.workforce import compare_workforce
 
 router = APIRouter(prefix="/employer")
@@ -80,8 +80,8 @@ def workforce_bundle(plan: Workforce, inputs: dict[str, bytes]) -> dict[str, byt
     """All files of a result by name; no cell of a table is one that a spreadsheet would run."""
     safe = replace(
         plan,
-        staff=tuple(replace(one, name=defused(one.name), title=defused(one.title)) for one in plan.staff),
-        roles=tuple(replace(one, title=defused(one.title)) for one in plan.roles),
+        staff=tuple(replace(one, name=safe_cell(one.name), title=safe_cell(one.title)) for one in plan.staff),
+        roles=tuple(replace(one, title=safe_cell(one.title)) for one in plan.roles),
     )
     report = {"workforce.html": workforce_html(plan).encode()}
     return {**workforce_files(safe), **report, **inputs, PAGE: page_bytes(workforce_page(plan))}

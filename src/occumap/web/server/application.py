@@ -19,9 +19,9 @@ from starlette.types import Scope
 
 from occumap import __version__
 from occumap.errors import OccumapError
-from occumap.store.open import open_store
 from occumap.web import pages
 from occumap.web.server.access_log import AccessLog
+from occumap.web.server.accounts import store_of
 from occumap.web.server.dependencies import guard_api, guard_page
 from occumap.web.server.identity import NotSignedInError, current_user
 from occumap.web.server.jobs import Worker
@@ -88,7 +88,7 @@ def _lifespan(
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
-        store = await run_in_threadpool(open_store, settings.database, folder=settings.data / "files")
+        store = await run_in_threadpool(store_of, settings)
         app.state.store = store
         worker = Worker(store, settings, warm, metrics)
         if background:

@@ -10,7 +10,7 @@ from occumap.errors import OccumapError
 from occumap.web.server.logs import log_event
 
 if TYPE_CHECKING:
-    from occumap.coding.coder import Coder
+    from occumap.catalog.coders import Coder
     from occumap.workflows.search import Search
 
 # The first page comes before the coder: both would share a core.

@@ -23,6 +23,7 @@ import polars as pl
 from occumap.coding.coder import Coder
 from occumap.errors import InputError, OutputError
 from occumap.io.answer_files import (
+    KINDS,
     SIZE,
     chunks,
     count_rows_hint,
@@ -147,6 +148,24 @@ def code_file(
     except (OSError, pl.exceptions.PolarsError) as error:
         raise _cannot_write(out, error) from None
     return _summary(tally, rows, resumed, time.perf_counter() - started)
+
+
+def answers_file(text: str) -> Path | None:
+    """Return the file that is meant, None if a title is.
+
+    Raises:
+        InputError: it looks like a file, but there is none.
+    """
+    path = Path(text)
+    try:
+        there = path.is_file()
+    except (OSError, ValueError):
+        return None
+    if there:
+        return path
+    if path.suffix.casefold() in KINDS:
+        raise InputError(text, "there is no such file", hint="Check the path.")
+    return None
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,13 @@ import polars as pl
 
 from occumap.coding.coder import Coder
 from occumap.io.answer_files import chunks, join_chunks, kind_of, refuse_unwritable
-from occumap.io.decisions_csv import defused, write_whole
+from occumap.io.decisions_csv import write_whole
+from occumap.render.safe_cells import safe_cells
 from occumap.workflows.code.code_file import Progress, Summary, code_file
 from occumap.workflows.code.preview import called
 
 # Small enough that a job that is stopped leaves off soon, and that little is coded twice after one that was killed.
 ROWS_AT_A_TIME = 20_000
-_NOT_NUMBERS = r"^'*[=+\-@\t\r]"
-_NUMBER = r"^[+-]?[\d., ]*(?:[eE][+-]?\d+)?%?$"
 
 
 def code_upload(
@@ -90,18 +89,10 @@ def hand_out(table: Path, out: Path) -> None:
     fresh.replace(out)
 
 
-def safe_cells(frame: pl.DataFrame) -> pl.DataFrame:
-    """A table whose texts and column names no spreadsheet takes for formulas; numbers stay as they are.
+def keep_pace(place: Path, rate: float | None, resumed: int) -> None:
+    """Keep how fast a file is being coded, for who watches it.
 
-    >>> frame = safe_cells(pl.DataFrame({"=1": ["=1+1", "-5", "baker", "-5+1", None]}))
-    >>> frame.columns, frame.to_series().to_list()
-    (["'=1"], ["'=1+1", '-5', 'baker', "'-5+1", None])
+    Raises:
+        OutputError: it can't be written.
     """
-    texts = [name for name, kind in frame.schema.items() if kind in {pl.String, pl.Categorical} or kind == pl.Enum]
-    changed = [_defused(pl.col(name).cast(pl.String)).alias(name) for name in texts]
-    return frame.with_columns(changed).rename({name: defused(name) for name in frame.columns})
-
-
-def _defused(text: pl.Expr) -> pl.Expr:
-    runs = text.str.contains(_NOT_NUMBERS) & ~text.str.contains(_NUMBER)
-    return pl.when(runs).then(pl.concat_str(pl.lit("'"), text)).otherwise(text)
+    write_whole(place, json.dumps({"rate": rate, "resumed": resumed}).encode())

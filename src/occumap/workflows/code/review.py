@@ -16,7 +16,7 @@ import polars as pl
 from occumap.catalog import shipped
 from occumap.coding.decisions import Promoted, Settled, apply_decisions, promote, settle
 from occumap.coding.equal_titles import Key, key_of
-from occumap.coding.review_queue import SURE_TO_KEEP, queue_of, tally
+from occumap.coding.review_queue import queue_of, tally
 from occumap.errors import InputError, OutputError
 from occumap.io.answer_files import SIZE, chunks, join_chunks, kind_of, refuse_unwritable, write_chunk
 from occumap.io.decisions_csv import (
@@ -29,7 +29,7 @@ from occumap.io.decisions_csv import (
     write_whole,
 )
 from occumap.io.tables import refuse_missing
-from occumap.model.review import Conflict, Decision, Queue
+from occumap.model.review import SURE_TO_KEEP, Conflict, Decision, Queue
 from occumap.model.version import Version
 
 

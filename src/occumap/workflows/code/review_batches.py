@@ -20,11 +20,10 @@ import numpy as np
 from occumap.catalog import shipped
 from occumap.coding.decisions import Promoted, promote, settle
 from occumap.coding.measures import Resamples, kappa, kappas
-from occumap.coding.review_queue import SURE_TO_KEEP
 from occumap.errors import InputError, UnknownNameError
 from occumap.io.decisions_csv import decisions_csv, own_layer_csv, write_whole
 from occumap.model.code import Code
-from occumap.model.review import Decision, QueueItem
+from occumap.model.review import SURE_TO_KEEP, Decision, QueueItem
 from occumap.model.version import Version
 from occumap.store.review_values import Batch, Pair
 from occumap.store.store import Store

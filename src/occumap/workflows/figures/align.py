@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from occumap.catalog import shipped
 from occumap.catalog.weights import MADE_UP, sources
 from occumap.catalog.weights import weights as load_weights
-from occumap.evidence.align import Alignment, align
+from occumap.evidence.align import align
 from occumap.evidence.viability import viability
+from occumap.model.alignment import Alignment
 from occumap.model.viability import GroupViability, ViabilityPolicy
 from occumap.revision.compare import correspondence_in
 

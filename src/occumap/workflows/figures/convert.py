@@ -13,11 +13,12 @@ from occumap.catalog.weights import MADE_UP, sources, version_or_none
 from occumap.catalog.weights import weights as load_weights
 from occumap.errors import InputError, OutputError
 from occumap.evidence.compose_weights import Drift, aggregate, compose, invert
-from occumap.evidence.convert import Converted, Kind, convert
+from occumap.evidence.convert import Converted, convert
 from occumap.evidence.convert_records import draw_codes, spread_records
 from occumap.evidence.figure_rows import Sorted, sort_figures
 from occumap.evidence.pooled_sources import Agreement, pool
 from occumap.io.figures_table import read_figures, scan_records
+from occumap.model.figures import Kind
 from occumap.model.version import Version
 from occumap.model.weights import ALL, WeightedCorrespondence
 

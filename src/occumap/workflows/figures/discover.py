@@ -14,11 +14,11 @@ import polars as pl
 
 from occumap.catalog import shipped
 from occumap.errors import InputError
-from occumap.evidence.candidate_groups import SMALLEST
 from occumap.evidence.candidate_score import Score, read_score
-from occumap.evidence.discover import SHOWN, Discovery, HiddenGroup, discover
+from occumap.evidence.discover import discover
 from occumap.evidence.entry_words import wording_of
 from occumap.io.tables import find_columns, read_csv_table
+from occumap.model.hidden_groups import SHOWN, SMALLEST, Discovery, HiddenGroup
 from occumap.model.index import Index
 from occumap.model.version import Version
 

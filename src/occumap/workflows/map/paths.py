@@ -8,9 +8,24 @@ from occumap.workflows.map.skills_map import SkillsMap
 
 
 def paths(
-    start: str, to: str, *, skills_map: SkillsMap | None = None, walking: Walking | None = None
+    start: str,
+    to: str,
+    *,
+    skills_map: SkillsMap | None = None,
+    cap: float = 0.75,
+    max_steps: int = 4,
+    may_fall: bool = False,
+    limit: int = 3,
 ) -> tuple[Path, ...]:
     """The easiest paths of a few steps from one occupation to another, skills gathered on the way.
+
+    Args:
+        start, to: occupations by code, name or job title.
+        skills_map: the framework and map; those that come with Occumap if not given.
+        cap: the widest gap of any step, 0 to 1.
+        max_steps: of a path.
+        may_fall: whether a step may lead to a lower level.
+        limit: how many paths.
 
     >>> paths("OCC1313C", "OCC0695")[0].codes[0]
     'OCC1313C'
@@ -23,5 +38,5 @@ def paths(
         skills_map.framework,
         occupational_map=skills_map.occupations,
         levels=skills_map.levels,
-        walking=walking,
+        walking=Walking(cap=cap, max_steps=max_steps, may_fall=may_fall, alternatives=limit),
     )

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import polars as pl
 
-from occumap.atlas.relink import Relinked, relink
+from occumap.atlas.relink import relink
 from occumap.catalog import shipped
 from occumap.catalog.maps import ENGINEERING, occupational_map
 from occumap.errors import PlanError
 from occumap.io.output_folder import write_together
 from occumap.model.change_type import GroupChange
+from occumap.model.relink import Relinked
 from occumap.workflows.revise.compare import compare
 from occumap.workflows.revise.revise import revise
 

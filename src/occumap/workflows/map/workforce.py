@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from occumap.atlas.skill_weights import Weighing
-from occumap.atlas.workforce import MINIMUM, plan_workforce
+from occumap.atlas.workforce import plan_workforce
 from occumap.catalog.maps import framework as framework_named
 from occumap.catalog.maps import occupational_map
 from occumap.catalog.occupations import OccupationFinder
@@ -23,7 +23,7 @@ from occumap.io.staff_csv import read_roles_csv, read_staff_csv
 from occumap.model.occupational_map import Occupation, OccupationalMap
 from occumap.model.person import Statement
 from occumap.model.skills import Framework, Profile, Requirement
-from occumap.model.staff import LeftOut, Member, Role, RoleRow, StaffRow, Workforce
+from occumap.model.staff import MINIMUM, LeftOut, Member, Role, RoleRow, StaffRow, Workforce
 from occumap.render.reports.workforce import workforce_files
 from occumap.workflows.map.fit import reason_of, stated_level
 

@@ -1,4 +1,4 @@
-"""What pages show by name: versions, indexes and revisions, held or published. What is costly is made once.
+"""Versions, indexes and revisions by name, shipped with Occumap or published in a store; what is costly is made once.
 
 Names come from addresses: only names held lead anywhere, never paths of files.
 """

@@ -1,0 +1,13 @@
+"""What a figure is."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a figure is, which decides how it may be converted."""
+
+    COUNT = "count"
+    MEAN = "mean"
+    MEDIAN = "median"

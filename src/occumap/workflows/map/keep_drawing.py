@@ -1,0 +1,24 @@
+"""A page or a drawing of the map, kept as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from occumap.errors import InputError
+from occumap.io.output_folder import write_together
+
+
+def keep_drawing(path: Path, *, html: str, svg: str | None = None) -> None:
+    """Writes a page or a drawing, by the ending of the file.
+
+    Raises:
+        InputError: the ending is neither.
+        OutputError: it can't be written there.
+    """
+    kinds: Mapping[str, str | None] = {".html": html, ".svg": svg}
+    text = kinds.get(path.suffix.casefold())
+    if text is None:
+        kept = ".html or .svg" if svg else ".html"
+        raise InputError(str(path), "it isn't known how to write this kind of file", hint=f"Name it {kept}.")
+    write_together(path.parent, {path.name: text.encode()}, replacing=(path.name,))

@@ -1,0 +1,95 @@
+"""Tables that somebody uploads for a workforce or a provider: read, and refused where they are too much for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+from occumap.catalog.maps import occupational_map
+from occumap.errors import InputError
+from occumap.io.courses_csv import read_courses_csv, read_demand_csv
+from occumap.io.staff_csv import read_roles_csv, read_staff_csv
+
+MAX_ROWS = 2_000
+MAX_SKILLS = 2_000
+# Looking for a name that nothing is called takes some hundredths of a second.
+MAX_NAMES = 300
+MAX_PEOPLE = 1_000_000
+
+
+class TooMuchError(InputError):
+    """A table with more rows than can be worked on while somebody waits."""
+
+
+def check_table(kind: str, path: Path, name: str) -> None:
+    """Raise InputError if a table can't be read, TooMuchError if it is too long for somebody who waits.
+
+    Args:
+        kind: ``staff``, ``roles``, ``courses`` or ``demand``.
+        path: the table.
+        name: what people call it.
+    """
+    _CHECKS[kind](path, name)
+
+
+def _check_staff(path: Path, name: str) -> None:
+    rows, left = read_staff_csv(path)
+    _refuse_many(name, len(rows) + len(left), "rows")
+    _refuse_skills(name, {statement.skill for row in rows for statement in row.skills})
+    _refuse_names(name, {row.occupation for row in rows})
+
+
+def _check_roles(path: Path, name: str) -> None:
+    rows, left = _numbers_read(path, name, read_roles_csv)
+    _refuse_many(name, len(rows) + len(left), "rows")
+    _refuse_many(name, sum(row.posts for row in rows), "posts")
+    _refuse_skills(name, {statement.skill for row in rows for statement in row.skills})
+    _refuse_names(name, {row.role for row in rows if not row.skills})
+
+
+def _check_courses(path: Path, name: str) -> None:
+    rows, left = _numbers_read(path, name, read_courses_csv)
+    _refuse_many(name, len(rows) + len(left), "rows")
+    _refuse_skills(name, {row.teaches.skill for row in rows})
+
+
+def _check_demand(path: Path, name: str) -> None:
+    rows, left = _numbers_read(path, name, read_demand_csv)
+    _refuse_many(name, len(rows) + len(left), "rows")
+    if any(row.people > MAX_PEOPLE for row in rows):
+        raise TooMuchError(name, f"a row has more than {MAX_PEOPLE:,} people", hint="Mend the number.")
+    _refuse_names(name, {named for row in rows for named in (row.to, row.start)})
+
+
+_CHECKS = {"staff": _check_staff, "roles": _check_roles, "courses": _check_courses, "demand": _check_demand}
+
+
+def _numbers_read(path: Path, name: str, read: Any) -> Any:
+    """What a reader reads; a number of thousands of digits, which Python refuses, is told of."""
+    try:
+        return read(path)
+    except ValueError:
+        raise InputError(name, "a number in it has thousands of digits", hint="Mend it.") from None
+
+
+def _refuse_many(name: str, count: int, what: str) -> None:
+    if count > MAX_ROWS:
+        raise TooMuchError(name, f"it has {count:,} {what}", hint=f"Give {MAX_ROWS:,} at most; the command takes more.")
+
+
+def _refuse_skills(name: str, skills: Collection[str]) -> None:
+    if len(skills) > MAX_SKILLS:
+        raise TooMuchError(name, f"it names {len(skills):,} different skills", hint=f"Give {MAX_SKILLS:,} at most.")
+
+
+def _refuse_names(name: str, names: Collection[str]) -> None:
+    """Refuses more names of occupations than can be looked for; codes are found at once."""
+    world = occupational_map()
+    unlike = sum(named not in world for named in names)
+    if unlike > MAX_NAMES:
+        raise TooMuchError(
+            name,
+            f"it names {unlike:,} different occupations that aren't codes",
+            hint=f"Give {MAX_NAMES:,} at most, or codes such as OCC0023.",
+        )
