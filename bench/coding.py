@@ -37,7 +37,7 @@ from numpy.typing import NDArray
 
 import occumap.coding
 from coding_peers import PEERS, installed
-from occumap.catalog import shipped
+from occumap.catalog import load
 from occumap.catalog.coders import get_coder
 from occumap.coding import title_model
 from occumap.coding.calibration import Calibration, calibrate
@@ -131,7 +131,7 @@ def coded_entries() -> pl.DataFrame:
 
 @cache
 def abbreviations() -> Mapping[str, str]:
-    return shipped.abbreviations(str(WORKBOOK))
+    return load.abbreviations(str(WORKBOOK))
 
 
 @cache
@@ -142,7 +142,7 @@ def workbook_coder() -> Coder:
 
 @cache
 def soc() -> Version:
-    return shipped.version(TO)
+    return load.version(TO)
 
 
 def parts(split: str) -> Parts:
@@ -671,7 +671,7 @@ def write_jobs(path: Path, rows: int, *, seed: int = 0) -> int:
     80 of 100 are in the index, in one of three cases; 15 carry words of adverts; 5 have a letter wrong.
     """
     rng = np.random.default_rng(seed)
-    titles = shipped.index("starter").frame["natural_title"].unique(maintain_order=True).to_list()
+    titles = load.index("starter").frame["natural_title"].unique(maintain_order=True).to_list()
     often = 1 / np.arange(10, len(titles) + 10)
     often /= often.sum()
     cases: list[Callable[[str], str]] = [str, str.lower, str.upper]

@@ -38,7 +38,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import LinearSVC
 
-from occumap.catalog import shipped
+from occumap.catalog import load, shipped
 from occumap.evidence.candidate_features import FEATURES, measure_sets
 from occumap.evidence.candidate_groups import sets_within
 from occumap.evidence.candidate_score import FARTHEST, Score
@@ -89,7 +89,7 @@ def main() -> None:
     given = parser.parse_args()
     if given.learn_from != shipped.STARTER and given.out.resolve() == DATA.resolve():
         parser.error("what is learned from another index than the starter never comes with Occumap: name another --out")
-    lessons = Splits(shipped.index(given.learn_from))
+    lessons = Splits(load.index(given.learn_from))
     print(f"{len(lessons.codes)} splits of {lessons.index.name} to learn from.\n")
     if {"learn", "score"} & set(given.parts):
         given.out.joinpath("hidden-groups.csv").write_text(learn_score(lessons, lessons.codes).as_csv())
@@ -173,7 +173,7 @@ class Splits:
 
     def split(self, code: str, examples: int) -> Split:
         """The split as an officer states it: titles, and so many examples of each new group, drawn with a seed."""
-        old, new = shipped.version(OLD), shipped.version(NEW)
+        old, new = load.version(OLD), load.version(NEW)
         parts = dict(sorted(self.parts[code].items()))
         drawn = random.Random(f"{SEED} {code}")
         known = {row: to for to, rows in parts.items() for row in drawn.sample(sorted(rows), min(examples, len(rows)))}

@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from occumap.catalog import shipped
+from occumap.catalog import load
 from occumap.catalog.weights import weights as load_weights
 from occumap.evidence.convert import convert
 from occumap.evidence.convert_records import count_records, draw_codes, spread_records
@@ -60,7 +60,7 @@ def convert_truth(uk: Path) -> None:
     table = load_weights(str(uk / "ONS_SOC2010_SOC2020.xlsx"))
     before = read_ashe(uk / "ashe-table14-2021-provisional-soc2010.xlsx")
     after = read_ashe(uk / "ashe-table14-2021-revised-soc2020.xlsx")
-    old, new = shipped.version("soc2010"), shipped.version("soc2020")
+    old, new = load.version("soc2010"), load.version("soc2020")
     rows = before.with_row_index("row", offset=1).select(
         "row", "code", pl.col("jobs").cast(pl.Float64).alias("value"), pl.col("jobs_note").alias("note")
     )

@@ -13,7 +13,7 @@ import random
 from collections import defaultdict
 from pathlib import Path
 
-from occumap.catalog import shipped
+from occumap.catalog import load
 
 TARGET = Path(__file__).parents[1] / "src/occumap/data/evidence/made-up-records.csv"
 
@@ -21,7 +21,7 @@ TARGET = Path(__file__).parents[1] / "src/occumap/data/evidence/made-up-records.
 def main() -> None:
     chance = random.Random(2020)
     titles = defaultdict(list)
-    for old, new in shipped.index().frame.select("soc2010", "soc2020").drop_nulls().iter_rows():
+    for old, new in load.index().frame.select("soc2010", "soc2020").drop_nulls().iter_rows():
         titles[old].append(new)
     with TARGET.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from occumap.atlas.affinity import affinity
 from occumap.atlas.coverage import coverage
-from occumap.catalog import maps
+from occumap.catalog import load
 from occumap.io.onet import read_onet
 from occumap.model.skills import Framework
 
@@ -42,7 +42,7 @@ def main() -> None:
 
 
 def on_the_map() -> None:
-    held, framework = maps.occupational_map(), maps.framework()
+    held, framework = load.occupational_map(), load.framework()
     codes = framework.profiles["profile"].to_list()
     truth = relation(codes, held.progressions)
     clusters = np.array([held[code].cluster for code in codes])

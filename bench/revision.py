@@ -20,7 +20,7 @@ import pandas as pd
 import polars as pl
 
 from occumap import apply, plan
-from occumap.catalog import shipped
+from occumap.catalog import load
 from occumap.io.ons_index import read_ons_index
 from occumap.model.index import Index
 
@@ -39,7 +39,7 @@ def main() -> None:
     peer = seconds(lambda: read_with_openpyxl(given.workbook), 3)
     row("read the workbook", read, "openpyxl, read-only", peer)
 
-    old, revision = shipped.version("soc2010"), shipped.revision("soc2010-review")
+    old, revision = load.version("soc2010"), load.revision("soc2010-review")
     fresh = seconds(lambda: apply(plan(revision, old, Index(index.name, index.frame))), given.runs)
     table = apply(plan(revision, old, index)).destinations.select("from_code", "to_code").unique().to_pandas()
     frame = index.frame.to_pandas()

@@ -33,7 +33,7 @@ import pandas as pd
 import polars as pl
 from pyspark.sql import SparkSession, functions
 
-from occumap.catalog import shipped
+from occumap.catalog import load
 from occumap.catalog.coders import get_coder
 from occumap.coding.coder import COLUMNS, Coder
 from occumap.spark import coding
@@ -95,7 +95,7 @@ def made_up_rows(place: Path, rows: int) -> int:
 
 def titles_of(ranks: pl.Series) -> pl.DataFrame:
     """The title of each rank: the index's own for the first, three of its words for the others."""
-    known = shipped.index().frame["natural_title"].unique().sort()
+    known = load.index().frame["natural_title"].unique().sort()
     words = known.str.to_lowercase().str.split(" ").explode().unique().sort()
     unique = ranks.unique().sort()
     mixed = [(unique.hash(seed) % len(words)).cast(pl.Int64) for seed in range(3)]

@@ -40,8 +40,8 @@ import httpx
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from occumap.catalog import shipped  # noqa: E402
-from occumap.catalog.maps import occupational_map  # noqa: E402
+from occumap.catalog import load  # noqa: E402
+from occumap.catalog.load import occupational_map  # noqa: E402
 from occumap.model.review import Queue, QueueItem  # noqa: E402
 from occumap.store.kinds import Role, Subject  # noqa: E402
 from occumap.store.open import open_store  # noqa: E402
@@ -282,7 +282,7 @@ def _failed(loads: list[Load]) -> int:
 
 def _addresses() -> dict[str, list[str]]:
     """What is asked, by name."""
-    entries = shipped.index("starter")
+    entries = load.index("starter")
     titles = list(dict.fromkeys(entries.frame["natural_title"].to_list()))
     random.Random(1).shuffle(titles)
     codes = [one.code for one in occupational_map().occupations]

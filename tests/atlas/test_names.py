@@ -3,7 +3,7 @@
 import pytest
 
 from occumap.atlas.names import find_named, find_occupation, find_profile, find_skill, matching
-from occumap.catalog.maps import framework, occupational_map
+from occumap.catalog.load import framework, occupational_map
 from occumap.errors import AmbiguousNameError, UnknownNameError
 from occumap.examples import small_framework, small_map
 

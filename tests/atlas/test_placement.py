@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from occumap.atlas.placement import NEAREST, place, profile_vectors
-from occumap.catalog.maps import framework, occupational_map
+from occumap.catalog.load import framework, occupational_map
 from occumap.errors import UnknownNameError
 from occumap.examples import small_framework, small_map
 from occumap.model.occupational_map import OccupationalMap, TechnicalLevel

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from occumap.catalog.context import context_from
-from occumap.catalog.maps import occupational_map
+from occumap.catalog.load import occupational_map
 from occumap.errors import InputError, UnknownNameError
 from tests.io.made_files import Cell, make_csv, make_workbook
 

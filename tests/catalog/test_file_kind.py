@@ -6,8 +6,8 @@ import shutil
 
 import pytest
 
-from occumap.catalog import shipped
-from occumap.catalog.file_kind import Kind, recognise
+from occumap.catalog import load
+from occumap.catalog.file_kind import FileKind, recognise
 from occumap.errors import InputError
 from occumap.examples import small_index, small_version
 from occumap.io import sdmx, xkos
@@ -22,19 +22,19 @@ from tests.io.made_files import make_workbook
 TABLE = Correspondence.from_counts("tiny1", "tiny2", {("11", "11"): 3})
 VERSION = small_version()
 WRITTEN = {
-    Kind.DATA_PACKAGE: lambda: write_data_package(DataPackage(VERSION)).zipped(),
-    Kind.SDMX: lambda: sdmx.write_sdmx("sdmx-ml", versions=[VERSION]).data,
-    Kind.SKOS: lambda: xkos.write_version(VERSION).data,
-    Kind.XKOS_TABLE: lambda: xkos.write_correspondence(TABLE).data,
-    Kind.SSSOM: lambda: write_sssom(TABLE).data,
-    Kind.ONS_STRUCTURE: lambda: write_ons_structure(shipped.version("soc2020")).data,
-    Kind.ONS_INDEX: lambda: write_ons_index(shipped.index()).data,
-    Kind.CSV: lambda: write_classification_csv(VERSION).encode(),
-    Kind.INDEX_CSV: lambda: small_index().frame.write_csv().encode(),
-    Kind.CROSSWALK: lambda: b"from_code,to_code,from_version,to_version\n1,1,a,b\n",
-    Kind.WIDE: lambda: b"x_major_code,x_major,x_unit_code,x_unit\n1,A,11,B\n",
-    Kind.FRAMEWORK: lambda: b"profile,skill,level\nbaker,dough,3\n",
-    Kind.DDI: lambda: b'<?xml version="1.0"?><!-- x --><d:FragmentInstance xmlns:d="ddi:instance:3_2"/>',
+    FileKind.DATA_PACKAGE: lambda: write_data_package(DataPackage(VERSION)).zipped(),
+    FileKind.SDMX: lambda: sdmx.write_sdmx("sdmx-ml", versions=[VERSION]).data,
+    FileKind.SKOS: lambda: xkos.write_version(VERSION).data,
+    FileKind.XKOS_TABLE: lambda: xkos.write_correspondence(TABLE).data,
+    FileKind.SSSOM: lambda: write_sssom(TABLE).data,
+    FileKind.ONS_STRUCTURE: lambda: write_ons_structure(load.version("soc2020")).data,
+    FileKind.ONS_INDEX: lambda: write_ons_index(load.index()).data,
+    FileKind.CSV: lambda: write_classification_csv(VERSION).encode(),
+    FileKind.INDEX_CSV: lambda: small_index().frame.write_csv().encode(),
+    FileKind.CROSSWALK: lambda: b"from_code,to_code,from_version,to_version\n1,1,a,b\n",
+    FileKind.WIDE: lambda: b"x_major_code,x_major,x_unit_code,x_unit\n1,A,11,B\n",
+    FileKind.FRAMEWORK: lambda: b"profile,skill,level\nbaker,dough,3\n",
+    FileKind.DDI: lambda: b'<?xml version="1.0"?><!-- x --><d:FragmentInstance xmlns:d="ddi:instance:3_2"/>',
 }
 
 
@@ -52,10 +52,10 @@ def test_the_name_of_a_file_does_not_matter(tmp_path, kind, ending):
 def test_json_is_told_by_its_keys(tmp_path, mark):
     path = tmp_path / "file"
     for kind, data in (
-        (Kind.SDMX, sdmx.write_sdmx("sdmx-json", versions=[VERSION]).data),
-        (Kind.SKOS, xkos.write_version(VERSION, syntax="json-ld").data),
-        (Kind.XKOS_TABLE, xkos.write_correspondence(TABLE, syntax="json-ld").data),
-        (Kind.DATA_PACKAGE, write_data_package(DataPackage(VERSION)).files["datapackage.json"]),
+        (FileKind.SDMX, sdmx.write_sdmx("sdmx-json", versions=[VERSION]).data),
+        (FileKind.SKOS, xkos.write_version(VERSION, syntax="json-ld").data),
+        (FileKind.XKOS_TABLE, xkos.write_correspondence(TABLE, syntax="json-ld").data),
+        (FileKind.DATA_PACKAGE, write_data_package(DataPackage(VERSION)).files["datapackage.json"]),
     ):
         path.write_bytes(mark + data)
         assert recognise(path).kind == kind
@@ -63,9 +63,9 @@ def test_json_is_told_by_its_keys(tmp_path, mark):
 
 def test_a_folder_is_told_by_what_is_in_it(tmp_path):
     write_together(tmp_path / "package", write_data_package(DataPackage(VERSION)).files)
-    assert recognise(tmp_path / "package").kind == Kind.DATA_PACKAGE
+    assert recognise(tmp_path / "package").kind == FileKind.DATA_PACKAGE
     write_together(tmp_path / "esco", {"ESCO v1.2_occupationSkillRelations_en.csv": b""})
-    assert recognise(tmp_path / "esco").kind == Kind.ESCO
+    assert recognise(tmp_path / "esco").kind == FileKind.ESCO
     write_together(tmp_path / "else", {"letters.txt": b""})
     with pytest.raises(InputError, match="nothing known is in this folder"):
         recognise(tmp_path / "else")
@@ -74,7 +74,7 @@ def test_a_folder_is_told_by_what_is_in_it(tmp_path):
 def test_a_sheet_with_codes_and_titles_is_a_classification(tmp_path):
     path = make_workbook(tmp_path / "any.xlsx", {"Notes": [["hello"]], "Groups": [["isco_code", "title"], ["1", "A"]]})
     found = recognise(path)
-    assert (found.kind, found.sheet, found.columns) == (Kind.SHEET, "Groups", ("isco_code", "title"))
+    assert (found.kind, found.sheet, found.columns) == (FileKind.SHEET, "Groups", ("isco_code", "title"))
 
 
 def test_figures_by_code_are_no_index(tmp_path):
@@ -83,7 +83,7 @@ def test_figures_by_code_are_no_index(tmp_path):
     with pytest.raises(InputError, match="by which nothing is known"):
         recognise(path, ["soc2020"])
     path.write_text("soc2020,title\n1111,Chairman\n1111,Chief executive\n")
-    assert recognise(path, ["soc2020"]).kind == Kind.INDEX_CSV
+    assert recognise(path, ["soc2020"]).kind == FileKind.INDEX_CSV
 
 
 @pytest.mark.parametrize(
@@ -115,19 +115,19 @@ def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path):
 @pytest.mark.parametrize(
     ("place", "kind"),
     [
-        ("us/us-soc2018-structure.csv", Kind.CSV),
-        ("us/us-soc2010-soc2018.csv", Kind.CROSSWALK),
-        ("isco/isco08-structure.xls", Kind.SHEET),
-        ("isco/isco08-us-soc2010.xls", Kind.ISCO_CROSSWALK),
-        ("isco/isco1988_isco2008.csv", Kind.CROSSWALK),
-        ("esco/1.1.1", Kind.ESCO),
-        ("asc/anzsco2022.csv", Kind.WIDE),
-        ("asc", Kind.FRAMEWORK),
-        ("onet/29.3", Kind.FRAMEWORK),
-        ("uk/soc2010.ddi3.xml", Kind.DDI),
-        ("uk/soc2010-structure.csv", Kind.CSV),
-        ("uk/soc2020volume1structureanddescriptionofunitgroupsexcel16042025.xlsx", Kind.ONS_STRUCTURE),
-        ("uk/soc2020volume2thecodingindexexcel16042025.xlsx", Kind.ONS_INDEX),
+        ("us/us-soc2018-structure.csv", FileKind.CSV),
+        ("us/us-soc2010-soc2018.csv", FileKind.CROSSWALK),
+        ("isco/isco08-structure.xls", FileKind.SHEET),
+        ("isco/isco08-us-soc2010.xls", FileKind.ISCO_CROSSWALK),
+        ("isco/isco1988_isco2008.csv", FileKind.CROSSWALK),
+        ("esco/1.1.1", FileKind.ESCO),
+        ("asc/anzsco2022.csv", FileKind.WIDE),
+        ("asc", FileKind.FRAMEWORK),
+        ("onet/29.3", FileKind.FRAMEWORK),
+        ("uk/soc2010.ddi3.xml", FileKind.DDI),
+        ("uk/soc2010-structure.csv", FileKind.CSV),
+        ("uk/soc2020volume1structureanddescriptionofunitgroupsexcel16042025.xlsx", FileKind.ONS_STRUCTURE),
+        ("uk/soc2020volume2thecodingindexexcel16042025.xlsx", FileKind.ONS_INDEX),
     ],
 )
 def test_real_files_are_told_even_without_their_names(tmp_path, shared, place, kind):

@@ -9,11 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from occumap.catalog import shipped
-from occumap.catalog.file_kind import Kind
-from occumap.catalog.read_file import load
+from occumap.catalog import load, shipped, user_data
+from occumap.catalog.file_kind import FileKind
 from occumap.catalog.user_versions import keep, renamed, write_whole
-from occumap.errors import InputError, OccumapError, OutputError, UnknownNameError
+from occumap.errors import AmbiguousNameError, InputError, OccumapError, OutputError, UnknownNameError
 from occumap.examples import small_index, small_version
 from occumap.io import sdmx, xkos
 from occumap.io.classification_csv import write_classification_csv
@@ -32,9 +31,6 @@ VERSION = small_version()
 def _home(tmp_path, monkeypatch):
     """A home of its own for every test, and no memory of the one before."""
     monkeypatch.setenv("OCCUMAP_HOME", str(tmp_path / "home"))
-    shipped.version.cache_clear()
-    yield
-    shipped.version.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -50,7 +46,7 @@ def _home(tmp_path, monkeypatch):
 def test_a_version_is_loaded_equal_from_every_format_that_holds_it(tmp_path, data):
     path = tmp_path / "file"
     path.write_bytes(data())
-    assert load(path).version() == VERSION
+    assert load.load(path).version() == VERSION
 
 
 @pytest.mark.parametrize(
@@ -64,7 +60,7 @@ def test_a_version_is_loaded_equal_from_every_format_that_holds_it(tmp_path, dat
 def test_a_correspondence_is_loaded_equal_from_every_format_that_holds_it(tmp_path, data):
     path = tmp_path / "file"
     path.write_bytes(data())
-    assert load(path).correspondences == (TABLE,)
+    assert load.load(path).correspondences == (TABLE,)
 
 
 def test_what_a_message_holds_besides_is_said(tmp_path):
@@ -72,17 +68,18 @@ def test_what_a_message_holds_besides_is_said(tmp_path):
     plain = Correspondence.from_counts("tiny1", "tiny2", {("11", "11"): None})
     made = sdmx.write_sdmx("sdmx-ml", versions=[VERSION], correspondences=[plain], valid_from=date(2020, 1, 1))
     path.write_bytes(made.data)
-    loaded = load(path)
+    loaded = load.load(path)
     assert loaded.contents == ("version tiny1: 3 section, 7 job", "correspondence tiny1 to tiny2: 1 link")
     assert loaded.notes == ("its links hold from 2020-01-01 to …, which a correspondence doesn't keep",)
 
 
 def test_several_versions_must_be_told_apart(tmp_path):
     path = tmp_path / "message.xml"
-    path.write_bytes(sdmx.write_sdmx("sdmx-ml", versions=[VERSION, shipped.version("soc2010")]).data)
-    loaded = load(path)
-    with pytest.raises(InputError, match="several versions: tiny1, soc2010"):
+    path.write_bytes(sdmx.write_sdmx("sdmx-ml", versions=[VERSION, load.version("soc2010")]).data)
+    loaded = load.load(path)
+    with pytest.raises(AmbiguousNameError, match="several versions: tiny1, soc2010") as several:
         loaded.version()
+    assert [name for name, _ in several.value.candidates] == ["tiny1", "soc2010"]
     with pytest.raises(InputError, match="no version 'soc2020'"):
         loaded.version("soc2020")
     assert loaded.version("tiny1") == VERSION
@@ -91,34 +88,34 @@ def test_several_versions_must_be_told_apart(tmp_path):
 def test_a_file_without_a_classification_says_so(tmp_path):
     path = tmp_path / "table.tsv"
     path.write_bytes(write_sssom(TABLE).data)
-    with pytest.raises(InputError, match="taken for SSSOM mapping set, and has no classification"):
-        load(path).version()
+    with pytest.raises(InputError, match=r"taken for SSSOM mapping set: its columns are .*; a version is needed here"):
+        load.load(path).version()
 
 
 def test_a_kept_version_is_known_by_its_name_and_its_codes_carry_it():
     place = keep(VERSION, "mine")
-    assert shipped.version("mine") == renamed(VERSION, "mine")
-    assert shipped.version("mine")["11"].code.version == "mine"
-    assert shipped.version_names() == ["soc2010", "soc2020", "mine"]
+    assert load.version("mine") == renamed(VERSION, "mine")
+    assert load.version("mine")["11"].code.version == "mine"
+    assert load.names("version") == ["soc2010", "soc2020", "mine"]
     assert [path.name for path in place.parent.iterdir()] == ["mine.zip"]
 
 
 def test_keeping_the_same_again_changes_nothing_and_another_needs_leave():
     before = keep(VERSION, "mine").read_bytes()
     assert keep(VERSION, "mine").read_bytes() == before
-    other = shipped.version("soc2010")
+    other = load.version("soc2010")
     with pytest.raises(InputError, match="another version is kept under this name"):
         keep(other, "mine")
-    assert shipped.version("mine") == renamed(VERSION, "mine")
+    assert load.version("mine") == renamed(VERSION, "mine")
     keep(other, "mine", replacing=True)
-    assert shipped.version("mine") == renamed(other, "mine")
+    assert load.version("mine") == renamed(other, "mine")
 
 
 @pytest.mark.parametrize("name", ["", "../outside", "a/b", "UPPER", "with space", "file.csv", ".hidden", "a" * 65])
 def test_what_could_be_a_path_is_no_name(name):
     with pytest.raises(InputError, match="can't be a name"):
         keep(VERSION, name)
-    assert shipped.place_of_loaded(name) is None
+    assert user_data.place_of_version(name) is None
 
 
 def test_versions_that_come_with_occumap_keep_their_names():
@@ -128,8 +125,8 @@ def test_versions_that_come_with_occumap_keep_their_names():
 
 def test_an_unknown_version_names_those_that_are_kept():
     keep(VERSION, "mine")
-    with pytest.raises(UnknownNameError, match="Versions held: soc2010, soc2020, mine"):
-        shipped.version("nothing")
+    with pytest.raises(UnknownNameError, match="Versions available: soc2010, soc2020, mine"):
+        load.version("nothing")
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path):
@@ -146,21 +143,21 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path):
 def test_a_sheet_with_half_a_row_is_refused_with_the_row(tmp_path):
     path = make_workbook(tmp_path / "a.xlsx", {"S": [["code", "title"], ["1", "A"], ["2", None]]})
     with pytest.raises(InputError, match="row 3: it has a code or a title, but not both"):
-        load(path)
+        load.load(path)
 
 
 def test_our_own_correspondence_needs_both_versions(tmp_path):
     path = make_csv(tmp_path / "a.csv", "from_code,to_code\n1,1\n")
     with pytest.raises(InputError, match="which two versions"):
-        load(path)
+        load.load(path)
 
 
 def test_an_index_is_loaded(tmp_path):
     path = tmp_path / "mine.csv"
-    frame = small_index().frame.rename({"tiny1": "soc2020"}).with_columns(soc2020=shipped.index().frame["soc2020"][:12])
+    frame = small_index().frame.rename({"tiny1": "soc2020"}).with_columns(soc2020=load.index().frame["soc2020"][:12])
     frame.write_csv(path)
-    loaded = load(path)
-    assert loaded.kind == Kind.INDEX_CSV
+    loaded = load.load(path)
+    assert loaded.kind == FileKind.INDEX_CSV
     assert loaded.contents == ("index mine: 12 entries coded to soc2020",)
 
 
@@ -179,30 +176,30 @@ def test_an_index_is_loaded(tmp_path):
     ],
 )
 def test_classifications_as_published_are_loaded_and_kept_equal(shared, place, counts):
-    version = load(shared / place).version()
+    version = load.load(shared / place).version()
     assert version.counts() == counts
     keep(version, "kept")
-    assert shipped.version("kept") == renamed(version, "kept")
+    assert load.version("kept") == renamed(version, "kept")
 
 
 def test_esco_is_a_classification_and_a_framework(shared):
-    loaded = load(shared / "esco" / "1.1.1")
+    loaded = load.load(shared / "esco" / "1.1.1")
     assert len(loaded.version()) == 619 + 3007
     assert loaded.framework is not None
     assert len(loaded.framework.profiles) == 3007
 
 
 def test_isco_and_us_codes_follow_the_rules_known_of_them(shared):
-    assert load(shared / "isco" / "isco08-structure.xls").version().rules == shipped.rules("isco")
-    assert load(shared / "us" / "us-soc2018-structure.csv").version().rules == shipped.rules("soc-us")
+    assert load.load(shared / "isco" / "isco08-structure.xls").version().rules == shipped.rules("isco")
+    assert load.load(shared / "us" / "us-soc2018-structure.csv").version().rules == shipped.rules("soc-us")
 
 
 def test_crosswalks_name_their_lists_and_us_codes_are_never_taken_for_british_ones(shared):
-    (us,) = load(shared / "us" / "us-soc2010-soc2018.csv").correspondences
+    (us,) = load.load(shared / "us" / "us-soc2010-soc2018.csv").correspondences
     assert (us.from_version, us.to_version, len(us.links)) == ("us-soc2010", "us-soc2018", 900)
-    (isco,) = load(shared / "isco" / "isco1988_isco2008.csv").correspondences
+    (isco,) = load.load(shared / "isco" / "isco1988_isco2008.csv").correspondences
     assert (isco.from_version, isco.to_version) == ("isco1988", "isco2008")
-    bls = load(shared / "isco" / "isco08-us-soc2010.xls")
+    bls = load.load(shared / "isco" / "isco08-us-soc2010.xls")
     (table,) = bls.correspondences
     assert (table.from_version, table.to_version) == ("isco08", "us-soc2010")
     assert all(link.share_of_from is None for link in table.links if len(table.leaving(link.from_code.value)) > 1)
@@ -210,7 +207,7 @@ def test_crosswalks_name_their_lists_and_us_codes_are_never_taken_for_british_on
 
 
 def test_the_real_index_is_loaded(ons_workbook):
-    index = load(ons_workbook).index
+    index = load.load(ons_workbook).index
     assert index is not None
     assert len(index) == 32_195
 
@@ -237,7 +234,7 @@ def test_a_damaged_file_is_loaded_or_refused_with_a_message_and_nothing_else(tmp
     path = tmp_path / "damaged"
     path.write_bytes(data[:start] + new + data[start + length :])
     with suppress(OccumapError):
-        load(path)
+        load.load(path)
 
 
 def test_a_damaged_package_in_a_folder_is_loaded_or_refused_with_a_message(tmp_path):
@@ -247,4 +244,4 @@ def test_a_damaged_package_in_a_folder_is_loaded_or_refused_with_a_message(tmp_p
             folder = tmp_path / "package"
             write_together(folder, {**files, name: data[:start] + data[start + 3 :]})
             with suppress(OccumapError):
-                load(folder)
+                load.load(folder)

@@ -7,7 +7,6 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from occumap.catalog import shipped
 from occumap.cli.app import app
 from occumap.errors import InputError
 from occumap.examples import small_version
@@ -19,9 +18,6 @@ runner = CliRunner()
 @pytest.fixture(autouse=True)
 def _home(tmp_path, monkeypatch):
     monkeypatch.setenv("OCCUMAP_HOME", str(tmp_path / "home"))
-    shipped.version.cache_clear()
-    yield
-    shipped.version.cache_clear()
 
 
 def run(*words: object) -> str:

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from occumap.acceleration import FEW, PLAIN, is_accelerated
-from occumap.catalog import shipped
+from occumap.catalog import load
 from occumap.coding import network as training
 from occumap.coding.coder import Coder
 from occumap.coding.embeddings import F32
@@ -38,7 +38,7 @@ ODD = [
 
 
 def in_plain_form(count: int) -> list[str]:
-    frame = shipped.index().frame[:count]
+    frame = load.index().frame[:count]
     return [as_text(*row) for row in frame.select("natural_title", "add", "ind").iter_rows()]
 
 
@@ -115,7 +115,7 @@ def test_a_second_look_raises_the_same_codes_by_the_same_bytes(codes: int) -> No
 
 
 def test_answers_are_the_same_in_every_column(choose: Callable[[bool], None]) -> None:
-    index, version = shipped.index(), shipped.version("soc2020")
+    index, version = load.index(), load.version("soc2020")
     known = index.frame["natural_title"]
     titles = [f"{a} {b}" for a, b in zip(known, known[9:], strict=False)][:2000]
     answers = []

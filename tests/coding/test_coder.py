@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from occumap.catalog import shipped
+from occumap.catalog import load
 from occumap.coding.coder import COLUMNS, Coder
 from occumap.coding.index_answers import MAX_CANDIDATES
 from occumap.coding.lookup import Lookup
@@ -68,7 +68,7 @@ def small() -> Coder:
 @cache
 def quick_coder() -> Coder:
     """One coder of the starter index for all tests and all examples of a property."""
-    return Coder.from_index(shipped.index(), shipped.version("soc2020"), settings=QUICK)
+    return Coder.from_index(load.index(), load.version("soc2020"), settings=QUICK)
 
 
 @pytest.fixture(scope="module")
@@ -411,7 +411,7 @@ def test_the_coder_s_version_changes_with_its_settings(small: Coder) -> None:
 
 def test_an_index_of_another_version_is_an_error() -> None:
     with pytest.raises(UnknownNameError, match="no codes of soc2020"):
-        Coder.from_index(small_index(), shipped.version("soc2020"), settings=QUICK)
+        Coder.from_index(small_index(), load.version("soc2020"), settings=QUICK)
 
 
 def test_a_saved_model_codes_as_before(starter: Coder, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from occumap.catalog import shipped
+from occumap.catalog import load
 from occumap.coding.evaluate import evaluation_of
 from occumap.coding.judged_rows import as_codes
 from occumap.coding.measures import (
@@ -239,7 +239,7 @@ def test_cells_that_say_something_else_are_refused_by_column(column: str, cells:
     "cells", [["1111", "2315"], [1111, 2315], [1111.0, 2315.0], ["1111.0", "2315.00"], ["soc2020:1111", " 2315 "]]
 )
 def test_codes_read_as_numbers_are_taken_where_only_one_can_be_meant(cells: list[object]) -> None:
-    assert as_codes(pl.Series(cells), shipped.version("soc2020")).to_list() == ["1111", "2315"]
+    assert as_codes(pl.Series(cells), load.version("soc2020")).to_list() == ["1111", "2315"]
 
 
 def test_a_code_with_a_lost_zero_is_found_or_asked_about() -> None:
@@ -454,7 +454,7 @@ def test_laws_of_every_evaluation(rows: list[tuple[str, str | None, float, str |
 
 
 def test_a_thousand_resamples_of_20_000_rows_take_seconds() -> None:
-    version = shipped.version("soc2020")
+    version = load.version("soc2020")
     rng = np.random.default_rng(1)
     codes = np.array([group.code.value for group in version.lowest])
     truth, confidence = rng.choice(codes, 20_000), rng.random(20_000)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from occumap.catalog import shipped
+from occumap.catalog import load
 from occumap.coding.coder import Coder
 from occumap.coding.decisions import promote, settle
 from occumap.coding.equal_titles import key_of
@@ -185,7 +185,7 @@ def test_a_coder_codes_by_own_entries_one_by_one_and_in_tables() -> None:
 
 
 def test_own_entries_change_nothing_for_other_titles_of_the_starter_index() -> None:
-    base = shipped.index()
+    base = load.index()
     plain_lookup = Lookup.of(base, "soc2020")
     sample = base.frame.filter(pl.col("soc2020").is_not_null())[::9]
     own_titles = sample["title"][::5].to_list()

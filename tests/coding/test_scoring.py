@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from occumap.catalog import shipped
+from occumap.catalog import load
 from occumap.coding.embeddings import F32, I64
 from occumap.coding.features import MAX_KEYS, feature_keys, pack
 from occumap.coding.network import Network, Settings, softmax, train
@@ -21,12 +21,12 @@ _SMALL = Settings(hidden=32, epochs=2, last_on_index=1)
 
 def texts() -> list[str]:
     """The starter index as the model reads it."""
-    frame = shipped.index().frame
+    frame = load.index().frame
     return [as_text(*row) for row in frame.select("natural_title", "add", "ind").iter_rows()]
 
 
 def trained(rows: list[str], settings: Settings = _SMALL) -> Network:
-    codes = shipped.index().frame["soc2020"].fill_null("")
+    codes = load.index().frame["soc2020"].fill_null("")
     known = sorted(set(codes))
     labels: I64 = np.array([[known.index(code)] for code in codes[: len(rows)]], np.int64)
     keys, pointers = feature_keys(*pack(rows))

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from occumap.catalog import shipped
+from occumap.catalog import load
 from occumap.coding.coder import Coder
 from occumap.coding.lookup import Lookup
 from occumap.coding.semantic import Encoder, Lens, Neighbours, sentence_encoder
@@ -28,9 +28,9 @@ needs_packages = pytest.mark.skipif(bool(MISSING), reason=f"optional packages ar
 @pytest.fixture(scope="module")
 def starter():
     """A model that reads the meaning of four entries of each code of the starter index, and the index."""
-    whole = shipped.index()
+    whole = load.index()
     index = Index("four of each", whole.frame.filter(pl.int_range(pl.len()).over("soc2020") < 4))
-    return train_model(index, shipped.version("soc2020"), encoder=sentence_encoder()), index
+    return train_model(index, load.version("soc2020"), encoder=sentence_encoder()), index
 
 
 @needs_packages

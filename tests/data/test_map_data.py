@@ -7,8 +7,8 @@ from pathlib import Path
 
 import polars as pl
 
-from occumap.catalog.maps import ENGINEERING, occupational_map
-from occumap.catalog.shipped import version
+from occumap.catalog.load import occupational_map, version
+from occumap.catalog.shipped import ENGINEERING
 from occumap.model.occupational_map import Occupation, TechnicalLevel
 
 KINDS = {"TLevel": "T Level", "HTQ": "Higher technical qualification", "TQ": "Technical qualification"}

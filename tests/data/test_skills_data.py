@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from occumap.catalog.maps import framework, occupational_map
+from occumap.catalog.load import framework, occupational_map
 
 
 def test_there_are_some_ninety_skills_each_with_a_title_a_family_and_a_definition() -> None:

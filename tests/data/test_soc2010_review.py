@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from occumap.catalog import shipped
+from occumap.catalog import load
 from occumap.errors import PlanError
 from occumap.io.ons_index import read_ons_index
 from occumap.io.replay_tables import KINDS, SORTS, read_reasons, read_successions
@@ -42,22 +42,22 @@ FOUND_IN_THE_TEXT = [
 
 @pytest.fixture(scope="module")
 def review() -> Revision:
-    return shipped.revision(REVIEW)
+    return load.revision(REVIEW)
 
 
 @pytest.fixture(scope="module")
 def starter() -> Index:
-    return shipped.index()
+    return load.index()
 
 
 @pytest.fixture(scope="module")
 def plan(review: Revision, starter: Index) -> Plan:
-    return make_plan(review, shipped.version("soc2010"), starter)
+    return make_plan(review, load.version("soc2010"), starter)
 
 
 @pytest.fixture(scope="module")
 def strict(review: Revision, starter: Index) -> Plan:
-    return make_plan(review, shipped.version("soc2010"), starter, strict=True)
+    return make_plan(review, load.version("soc2010"), starter, strict=True)
 
 
 @pytest.fixture(scope="module")
@@ -67,20 +67,20 @@ def outcome(plan: Plan) -> Outcome:
 
 @pytest.fixture(scope="module")
 def successions() -> tuple[Succession, ...]:
-    with as_file(shipped.revision_folder(REVIEW)) as folder:
+    with as_file(load.revision_folder(REVIEW)) as folder:
         return read_successions(folder / "successions.csv")
 
 
 @pytest.fixture(scope="module")
 def reasons() -> tuple[Reason, ...]:
-    with as_file(shipped.revision_folder(REVIEW)) as folder:
+    with as_file(load.revision_folder(REVIEW)) as folder:
         return read_reasons(folder / "reasons.csv")
 
 
 @pytest.fixture(scope="module")
 def real(review: Revision, ons_workbook: Path) -> Plan:
     """The plan on the ONS coding index."""
-    return make_plan(review, shipped.version("soc2010"), read_ons_index(ons_workbook))
+    return make_plan(review, load.version("soc2010"), read_ons_index(ons_workbook))
 
 
 @pytest.fixture(scope="module")
@@ -93,27 +93,27 @@ def played(real: Plan, successions: tuple[Succession, ...], reasons: tuple[Reaso
 
 @pytest.mark.parametrize(("name", "counts"), [("soc2010", (9, 25, 90, 369)), ("soc2020", (9, 26, 104, 412))])
 def test_both_versions_have_as_many_groups_as_were_published(name: str, counts: tuple[int, ...]) -> None:
-    version = shipped.version(name)
+    version = load.version(name)
     assert tuple(version.counts().values()) == counts
     assert list(version.counts()) == ["major", "sub-major", "minor", "unit"]
 
 
 @pytest.mark.parametrize("name", ["soc2010", "soc2020"])
 def test_every_group_above_unit_groups_has_children(name: str) -> None:
-    version = shipped.version(name)
+    version = load.version(name)
     assert [str(g) for g in version if g.level != "unit" and not version.children(g.code.value)] == []
 
 
 @pytest.mark.parametrize("name", ["soc2010", "soc2020"])
 def test_titles_are_whole(name: str) -> None:
-    for group in shipped.version(name):
+    for group in load.version(name):
         assert group.title == " ".join(group.title.split())
         assert group.title[0].isupper()
 
 
 def test_354_is_another_group_in_either_version() -> None:
-    assert shipped.version("soc2010")["354"].title == "Sales, marketing and related associate professionals"
-    assert shipped.version("soc2020")["354"].title != shipped.version("soc2010")["354"].title
+    assert load.version("soc2010")["354"].title == "Sales, marketing and related associate professionals"
+    assert load.version("soc2020")["354"].title != load.version("soc2010")["354"].title
 
 
 # Starter index
@@ -121,13 +121,13 @@ def test_354_is_another_group_in_either_version() -> None:
 
 def test_every_unit_group_of_soc2020_has_ten_entries_or_more(starter: Index) -> None:
     rows = starter.rows("soc2020")
-    few = {g.code.value: len(rows.get(g.code.value, ())) for g in shipped.version("soc2020").lowest}
+    few = {g.code.value: len(rows.get(g.code.value, ())) for g in load.version("soc2020").lowest}
     assert {code: n for code, n in few.items() if n < 10} == {}
 
 
 @pytest.mark.parametrize("name", ["soc2010", "soc2020"])
 def test_all_codes_of_the_starter_index_are_unit_groups(starter: Index, name: str) -> None:
-    units = {group.code.value for group in shipped.version(name).lowest}
+    units = {group.code.value for group in load.version(name).lowest}
     assert set(starter.codes(name).drop_nulls()) <= units
 
 
@@ -254,7 +254,7 @@ def test_applied_the_review_leaves_the_groups_of_no_further_action_together(outc
 def test_every_succession_leads_from_a_group_of_the_draft_to_one_of_soc2020(
     outcome: Outcome, successions: tuple[Succession, ...]
 ) -> None:
-    drafts, finals = ({g.code.value for g in v.lowest} for v in (outcome.version, shipped.version("soc2020")))
+    drafts, finals = ({g.code.value for g in v.lowest} for v in (outcome.version, load.version("soc2020")))
     assert successions
     for succession in successions:
         assert succession.draft_code in drafts
@@ -265,7 +265,7 @@ def test_every_succession_leads_from_a_group_of_the_draft_to_one_of_soc2020(
 
 
 def test_every_reason_is_of_groups_that_are_there(reasons: tuple[Reason, ...]) -> None:
-    olds, finals = ({g.code.value for g in shipped.version(name).lowest} for name in ("soc2010", "soc2020"))
+    olds, finals = ({g.code.value for g in load.version(name).lowest} for name in ("soc2010", "soc2020"))
     assert reasons
     for reason in reasons:
         assert reason.from_code in olds

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from occumap.catalog import shipped
+from occumap.catalog import load
 from occumap.errors import InputError
 from occumap.examples import small_version
 from occumap.io.classification_csv import read_classification_csv
@@ -56,7 +56,7 @@ def test_the_real_us_crosswalk_read_the_other_way_is_its_inverse(shared, us):
 
 def test_the_real_dual_coding_gives_its_pairs_though_a_column_of_texts_has_the_version_s_name(shared):
     path = shared / "uk" / "soc2010-soc2020-dual-coding-long.csv"
-    table = read_crosswalk_csv(path, shipped.version("soc2010"), shipped.version("soc2020"))
+    table = read_crosswalk_csv(path, load.version("soc2010"), load.version("soc2020"))
     assert len(table.links) == 714
 
 

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from occumap.catalog.maps import ENGINEERING, framework, occupational_map
+from occumap.catalog.load import framework, occupational_map
+from occumap.catalog.shipped import ENGINEERING
 from occumap.errors import InputError, OccumapError, UnknownNameError
 from occumap.examples import small_framework, small_map
 from occumap.io.ctdl import read_ctdl, route_facts, write_ctdl

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from occumap.catalog import shipped
+from occumap.catalog import load
 from occumap.errors import InputError
 from occumap.examples import small_index, small_version
 from occumap.io.data_package import DataPackage, read_data_package, write_data_package
@@ -54,7 +54,7 @@ def test_any_package_is_valid_under_frictionless(tmp_path, package):
 @pytest.mark.filterwarnings("ignore")
 def test_soc2020_with_its_neighbour_and_the_starter_index_is_valid_under_frictionless(tmp_path):
     comparison = compare("soc2010", "soc2020")
-    package = DataPackage(comparison.new, (comparison.correspondence,), shipped.index(), "starter")
+    package = DataPackage(comparison.new, (comparison.correspondence,), load.index(), "starter")
     made = write_data_package(package)
     write_together(tmp_path / "package", made.files)
     report = frictionless.validate(str(tmp_path / "package" / "datapackage.json"))
@@ -76,8 +76,8 @@ def test_frictionless_finds_a_group_whose_parent_is_gone_by_the_keys_that_are_st
 
 
 def test_every_resource_states_its_own_source_and_licence():
-    soc2020 = shipped.version("soc2020")
-    package = DataPackage(soc2020, index=shipped.index(), index_source="our own titles")
+    soc2020 = load.version("soc2020")
+    package = DataPackage(soc2020, index=load.index(), index_source="our own titles")
     descriptor = json.loads(write_data_package(package).files["datapackage.json"])
     resources = {resource["name"]: resource for resource in descriptor["resources"]}
     assert resources["groups"]["licenses"][0]["name"] == "OGL-UK-3.0"

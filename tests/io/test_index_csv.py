@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from occumap.catalog import shipped
+from occumap.catalog import load, shipped
 from occumap.errors import InputError
 from occumap.io.index_csv import read_index_csv
 from occumap.model.index import Index
@@ -45,7 +45,7 @@ def test_an_entry_may_lack_a_code_and_a_see_reference_has_none(tmp_path):
 
 
 def test_the_real_index_saved_as_csv_is_the_same_index(tmp_path, ons_workbook):
-    index = shipped.index(str(ons_workbook))
+    index = load.index(str(ons_workbook))
     again = read(tmp_path, index.frame.write_csv(), name=index.name)
     assert again.frame.equals(index.frame.select(again.frame.columns))
     assert again.versions == ("soc2010", "soc2020")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from occumap.catalog import shipped
+from occumap.catalog import load, shipped
 from occumap.errors import InputError
 from occumap.examples import small_index, small_version
 from occumap.io.ons_index import read_ons_abbreviations, read_ons_index
@@ -60,7 +60,7 @@ def test_an_index_is_read_back_equal_but_for_codes_that_the_layout_has_no_column
 
 @pytest.mark.parametrize("name", ["soc2010", "soc2020"])
 def test_soc_is_read_back_equal(tmp_path, name):
-    version = shipped.version(name)
+    version = load.version(name)
     path = tmp_path / "structure.xlsx"
     made = write_ons_structure(version)
     path.write_bytes(made.data)
@@ -69,7 +69,7 @@ def test_soc_is_read_back_equal(tmp_path, name):
 
 
 def test_the_starter_index_is_read_back_equal_with_framework_and_abbreviations(tmp_path):
-    index, soc2020 = shipped.index(), shipped.version("soc2020")
+    index, soc2020 = load.index(), load.version("soc2020")
     path = tmp_path / "index.xlsx"
     path.write_bytes(
         write_ons_index(index, versions={"soc2020": soc2020}, abbreviations={"HGV": "Heavy goods vehicle"}).data
@@ -94,7 +94,7 @@ def cells(path, sheet: str) -> pl.DataFrame:
 def test_sheets_columns_and_codes_stand_where_the_real_structure_has_them(tmp_path, shared):
     real = shared / "uk" / "soc2020volume1structureanddescriptionofunitgroupsexcel16042025.xlsx"
     path = tmp_path / "structure.xlsx"
-    path.write_bytes(write_ons_structure(shipped.version("soc2020")).data)
+    path.write_bytes(write_ons_structure(load.version("soc2020")).data)
     sheets = fastexcel.read_excel(real).sheet_names
     assert fastexcel.read_excel(path).sheet_names == [*sheets, "Occumap"]
     for sheet in sheets:
@@ -107,7 +107,7 @@ def test_sheets_columns_and_codes_stand_where_the_real_structure_has_them(tmp_pa
 
 def test_sheets_and_columns_stand_where_the_real_index_has_them(tmp_path, ons_workbook):
     path = tmp_path / "index.xlsx"
-    path.write_bytes(write_ons_index(shipped.index(), versions={"soc2020": shipped.version("soc2020")}).data)
+    path.write_bytes(write_ons_index(load.index(), versions={"soc2020": load.version("soc2020")}).data)
     sheets = fastexcel.read_excel(ons_workbook).sheet_names
     assert fastexcel.read_excel(path).sheet_names == [*sheets, "Occumap"]
     for sheet in ("SOC2020 coding index", "SOC2020 framework"):
@@ -135,7 +135,7 @@ def test_no_text_becomes_a_formula(tmp_path):
 
 
 def test_the_same_version_gives_the_same_bytes():
-    assert write_ons_structure(shipped.version("soc2020")).data == write_ons_structure(shipped.version("soc2020")).data
+    assert write_ons_structure(load.version("soc2020")).data == write_ons_structure(load.version("soc2020")).data
 
 
 @given(version=versions())

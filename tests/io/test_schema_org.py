@@ -12,8 +12,8 @@ import pytest
 from rdflib import RDF, Graph
 from rdflib.namespace import SDO
 
-from occumap.catalog import shipped
-from occumap.catalog.maps import framework, occupational_map
+from occumap.catalog import load
+from occumap.catalog.load import framework, occupational_map
 from occumap.errors import UnknownNameError
 from occumap.examples import small_framework, small_map
 from occumap.io.schema_org import write_occupation
@@ -42,7 +42,7 @@ def test_it_says_what_the_map_says():
 
 def test_codes_name_their_classification_and_titles_where_it_is_given():
     occupation = next(o for o in occupational_map().occupations if o.soc2020 and o.soc2010 and o.sub_unit_groups)
-    versions = [shipped.version("soc2010"), shipped.version("soc2020")]
+    versions = [load.version("soc2010"), load.version("soc2020")]
     page = json.loads(write_occupation(occupation.code, occupational_map(), versions=versions).data)
     sets = [(c["inCodeSet"]["name"], c["codeValue"]) for c in page["occupationalCategory"]]
     assert sets[:2] == [("SOC 2020", occupation.soc2020), ("SOC 2010", occupation.soc2010)]

@@ -14,7 +14,7 @@ from pysdmx.io import read_sdmx as pysdmx_reads
 from pysdmx.model import Codelist, Hierarchy
 from pysdmx.model.map import RepresentationMap
 
-from occumap.catalog import shipped
+from occumap.catalog import load
 from occumap.errors import InputError
 from occumap.examples import small_version
 from occumap.io import sdmx
@@ -94,7 +94,7 @@ def test_pysdmx_finds_a_codelist_a_hierarchy_with_formal_levels_and_a_representa
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", ["soc2010", "soc2020"])
 def test_soc_is_read_back_equal(tmp_path, kind, name):
-    version = shipped.version(name)
+    version = load.version(name)
     assert back(tmp_path / "soc", sdmx.write_sdmx(kind, versions=[version]).data).versions == (version,)
 
 

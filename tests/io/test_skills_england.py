@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from occumap.catalog.maps import occupational_map
+from occumap.catalog.load import occupational_map
 from occumap.errors import InputError
 from occumap.io.skills_england import read_skills_england_details, read_skills_england_map
 from occumap.io.skills_england_ksb import read_skills_england_framework

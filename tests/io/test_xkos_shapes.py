@@ -11,7 +11,7 @@ import pytest
 from pyshacl import validate
 from rdflib import Graph
 
-from occumap.catalog import shipped
+from occumap.catalog import load, shipped
 from occumap.examples import small_index, small_revision, small_version
 from occumap.io.classification_csv import read_classification_csv
 from occumap.io.xkos import change_notes, write_correspondence, write_version
@@ -49,7 +49,7 @@ def test_the_shapes_are_shapes_themselves():
 def test_the_versions_held_are_valid_with_notes_of_what_changed(name):
     notes = change_notes(name, compare("soc2010", "soc2020").changes)
     assert notes
-    assert faults(write_version(shipped.version(name), notes=notes, issued=DAY).data) == ""
+    assert faults(write_version(load.version(name), notes=notes, issued=DAY).data) == ""
 
 
 @pytest.mark.slow

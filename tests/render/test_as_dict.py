@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
 from occumap.catalog.coders import get_coder
-from occumap.catalog.maps import framework, occupational_map
+from occumap.catalog.load import framework, occupational_map
 from occumap.cli.app import app
 from occumap.model.gap import Path
 from occumap.render import as_dict

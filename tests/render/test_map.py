@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from occumap.atlas.gap import gap
 from occumap.atlas.placement import place
-from occumap.catalog.maps import ENGINEERING, framework, occupational_map
+from occumap.catalog.load import framework, occupational_map
+from occumap.catalog.shipped import ENGINEERING
 from occumap.errors import UnknownNameError
 from occumap.examples import small_framework, small_map
 from occumap.model.gap import Direction, Gap, GapLine, Move, OffRamp, Path, Status, Step

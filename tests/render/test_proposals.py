@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from occumap.catalog import shipped
+from occumap.catalog import load
 from occumap.examples import small_index, small_revision, small_version
 from occumap.model.change import AddEntry, MoveEntries, RenameGroup
 from occumap.model.code import Reference
@@ -126,12 +126,12 @@ def tiny() -> Plan:
 
 @pytest.fixture(scope="module")
 def review() -> Plan:
-    return make_plan(shipped.revision("soc2010-review"), shipped.version("soc2010"), shipped.index())
+    return make_plan(load.revision("soc2010-review"), load.version("soc2010"), load.index())
 
 
 @pytest.fixture(scope="module")
 def strict() -> Plan:
-    return make_plan(shipped.revision("soc2010-review"), shipped.version("soc2010"), shipped.index(), strict=True)
+    return make_plan(load.revision("soc2010-review"), load.version("soc2010"), load.index(), strict=True)
 
 
 @pytest.fixture(scope="module", params=["tiny", "review", "strict"])
@@ -200,7 +200,7 @@ def test_figures_and_tables_stand_in_boxes_that_scroll(page: Parsed) -> None:
 
 def test_the_same_plan_gives_the_same_bytes() -> None:
     def once() -> str:
-        plan = make_plan(shipped.revision("soc2010-review"), shipped.version("soc2010"), shipped.index())
+        plan = make_plan(load.revision("soc2010-review"), load.version("soc2010"), load.index())
         return proposals_html(plan, apply(plan))
 
     assert once() == once()
@@ -502,7 +502,7 @@ ARIAL = {
 
 
 def test_widths_are_estimated_on_the_wide_side() -> None:
-    titles = [group.title for name in ("soc2010", "soc2020") for group in shipped.version(name)]
+    titles = [group.title for name in ("soc2010", "soc2020") for group in load.version(name)]
     assert len(titles) > 900
     for title in titles:
         real = sum(ARIAL[character] for character in title) * FONT / 1000
@@ -574,8 +574,8 @@ def test_wider_flows_carry_more_entries() -> None:
 
 
 def test_the_page_of_the_real_revision_is_small_enough_to_send(ons_workbook: Path) -> None:
-    index = shipped.index(str(ons_workbook))
-    plan = make_plan(shipped.revision("soc2010-review"), shipped.version("soc2010"), index)
+    index = load.index(str(ons_workbook))
+    plan = make_plan(load.revision("soc2010-review"), load.version("soc2010"), index)
     html = proposals_html(plan, apply(plan))
     assert len(html.encode()) < 1_500_000
     page = Parsed(html)

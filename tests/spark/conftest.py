@@ -15,7 +15,7 @@ import pyspark
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
-from occumap.catalog import shipped
+from occumap.catalog import load, shipped
 from occumap.coding.coder import Coder
 from occumap.coding.network import Settings
 from occumap.spark.session import local_session
@@ -56,7 +56,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
 @cache
 def starter_coder() -> Coder:
     """A coder of the starter index, trained for no longer than it must."""
-    coder = Coder.from_index(shipped.index(), shipped.version("soc2020"), settings=Settings(epochs=2))
+    coder = Coder.from_index(load.index(), load.version("soc2020"), settings=Settings(epochs=2))
     return Coder(coder.version, coder.lookup, coder.model, sic=shipped.sic_words())
 
 
@@ -68,7 +68,7 @@ def coder() -> Coder:
 def made_up_titles(rows: int, *, seed: int = 1) -> list[str | None]:
     """Titles of the index, words of it in any order, one title that every fifth row has, and odd cells."""
     draw = random.Random(seed)
-    known = shipped.index().frame["natural_title"].to_list()
+    known = load.index().frame["natural_title"].to_list()
     words = sorted({word for title in known for word in title.lower().split()})
 
     def one() -> str | None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from occumap.catalog import shipped
+from occumap.catalog import load, shipped, user_data
 from occumap.coding.index_answers import ByIndex
 from occumap.coding.lookup import Lookup
 from occumap.errors import InputError
@@ -23,6 +23,7 @@ from occumap.model.version import Version
 
 if TYPE_CHECKING:
     from occumap.coding.coder import Coder as Coder  # noqa: PLC0414 (given on: who codes needs its name)
+    from occumap.coding.semantic import Encoder
     from occumap.coding.title_model import Titles
 
 DEFAULT_VERSION = "soc2020"
@@ -53,32 +54,52 @@ def get_coder(
     Raises:
         OccumapError: something named isn't there, can't be read or doesn't fit.
     """
-    from occumap.coding.coder import Coder  # noqa: PLC0415
+    version, entries = load.version_and_index(to, index)
+    if not titles and semantic is None and own is None:
+        return _plain_coder(version, entries, index, sure)
+    from occumap.coding.own_entries import lay_over  # noqa: PLC0415
     from occumap.coding.semantic import sentence_encoder  # noqa: PLC0415
-    from occumap.coding.title_model import load_model, save_model, train_model  # noqa: PLC0415
     from occumap.io.loaded_titles import read_titles  # noqa: PLC0415
 
-    entries = shipped.index(index)
-    version = shipped.version_of_codes(to, entries)
     loaded: dict[str, Titles] = {}
     for folder in titles:
         loaded |= read_titles(folder)
-    lookup = _lookup(entries, index, to)
     encoder = None if semantic is None else sentence_encoder(None if semantic == DEFAULT_SEMANTIC else semantic)
-    place = shipped.cache_folder("coders") / f"{_fingerprint(lookup, loaded, encoder.name if encoder else None)}.npz"
+    coder = _coder(version, entries, index, sure, loaded=loaded, encoder=encoder)
+    if own is None:
+        return coder
+    layered = lay_over(entries, _own_entries(own, version), version.id, load.abbreviations(index))
+    return replace(coder, lookup=replace(layered, trust=coder.lookup.trust))
+
+
+@lru_cache(maxsize=4)
+def _plain_coder(version: Version, entries: Index, index: str, sure: float) -> Coder:
+    """The coder of an index and a version alone; it is made once, for it is the one that every name asks for."""
+    return _coder(version, entries, index, sure, loaded={}, encoder=None)
+
+
+def _coder(
+    version: Version,
+    entries: Index,
+    index: str,
+    sure: float,
+    *,
+    loaded: Mapping[str, Titles],
+    encoder: Encoder | None,
+) -> Coder:
+    from occumap.coding.coder import Coder  # noqa: PLC0415
+    from occumap.coding.title_model import load_model, save_model, train_model  # noqa: PLC0415
+
+    lookup = _lookup(entries, index, version.id)
+    made_from = _fingerprint(lookup, loaded, encoder.name if encoder else None)
+    place = user_data.cache_folder("coders") / f"{made_from}.npz"
     model = load_model(place, encoder=encoder)
     if model is None:
         model = train_model(entries, version, loaded=loaded, encoder=encoder)
         save_model(model, place)
-    if own is not None:
-        from occumap.coding.own_entries import lay_over  # noqa: PLC0415
-
-        layered = lay_over(entries, _own_entries(own, version), to, shipped.abbreviations(index))
-        lookup = replace(layered, trust=lookup.trust)
     return Coder(version, lookup, model, sure, sic=shipped.sic_words())
 
 
-@cache
 def get_by_index(*, index: str = shipped.STARTER, to: str = DEFAULT_VERSION) -> ByIndex:
     """What an index alone says of titles, at once and without a model; made once for each index and version.
 
@@ -88,14 +109,20 @@ def get_by_index(*, index: str = shipped.STARTER, to: str = DEFAULT_VERSION) -> 
     >>> print(get_by_index().settled("electrician").code)
     soc2020:5241
     """
-    entries = shipped.index(index)
-    version = shipped.version_of_codes(to, entries)
-    lookup = _lookup(entries, index, to)
+    return _by_index(*load.version_and_index(to, index), index)
+
+
+@lru_cache(maxsize=8)
+def _by_index(version: Version, entries: Index, index: str) -> ByIndex:
+    lookup = _lookup(entries, index, version.id)
     return ByIndex(version, lookup, shipped.sic_words(), {"classification": version.id, "index": lookup.name})
 
 
 def _lookup(entries: Index, name: str, to: str) -> Lookup:
-    return replace(Lookup.of(entries, to, shipped.abbreviations(name)), trust=shipped.index_trust(name))
+    return replace(
+        Lookup.of(entries, to, load.abbreviations(name)),
+        trust=shipped.index_trust(name.removeprefix(load.CATALOG).strip().casefold()),
+    )
 
 
 def _own_entries(path: Path, version: Version) -> Index:

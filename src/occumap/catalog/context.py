@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from occumap.catalog import shipped
+from occumap.catalog import load
 from occumap.errors import InputError
 from occumap.io.aps_employment import read_aps_employment
 from occumap.io.ashe import read_ashe
@@ -40,7 +40,7 @@ def context_from(*paths: Path, version: str = "soc2020", pay: str = "annual", em
         InputError: there is nothing to load, two files could be pay (or people), a file can't be read, or its
             codes are not unit groups of the version.
     """
-    groups = shipped.version(version).at_level("unit")
+    groups = load.version(version).at_level("unit")
     table = pl.DataFrame({"code": [group.code.value for group in groups], "title": [group.title for group in groups]})
     pay_file, people_file = _chosen(paths, version)
     unit, pay_origin, people_origin = "", None, None

@@ -10,14 +10,15 @@ import csv
 import json
 import re
 import zipfile
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 
 from fastexcel import read_excel
 
-from occumap.errors import InputError
+from occumap.errors import AmbiguousNameError, InputError
 from occumap.io.classification_csv import CODE_NAMES, TITLE_NAMES
 from occumap.io.ons_index import SHEETS as INDEX_SHEETS
 from occumap.io.ons_structure import SHEETS as STRUCTURE_SHEETS
@@ -27,8 +28,10 @@ from occumap.io.wide_levels import wide_levels
 
 _HEAD = 65_536
 
+Noun = Literal["version", "index", "correspondence", "revision", "framework", "map"]
 
-class Kind(StrEnum):
+
+class FileKind(StrEnum):
     """What Occumap can take a file for; the value is its name for people."""
 
     DATA_PACKAGE = "Frictionless Data Package"
@@ -47,37 +50,83 @@ class Kind(StrEnum):
     INDEX_CSV = "index as CSV"
     ESCO = "ESCO"
     FRAMEWORK = "skills framework"
+    REVISION = "revision as YAML"
+    MAP = "occupational map as a folder of tables"
+
+
+HOLDS: Mapping[FileKind, tuple[Noun, ...]] = {
+    FileKind.DATA_PACKAGE: ("version", "correspondence", "index"),
+    FileKind.DDI: ("version",),
+    FileKind.SDMX: ("version", "correspondence"),
+    FileKind.SKOS: ("version",),
+    FileKind.XKOS_TABLE: ("correspondence",),
+    FileKind.SSSOM: ("correspondence",),
+    FileKind.ONS_INDEX: ("index",),
+    FileKind.ONS_STRUCTURE: ("version",),
+    FileKind.ISCO_CROSSWALK: ("correspondence",),
+    FileKind.SHEET: ("version",),
+    FileKind.WIDE: ("version",),
+    FileKind.CSV: ("version",),
+    FileKind.CROSSWALK: ("correspondence",),
+    FileKind.INDEX_CSV: ("index",),
+    FileKind.ESCO: ("version", "framework"),
+    FileKind.FRAMEWORK: ("framework",),
+    FileKind.REVISION: ("revision",),
+    FileKind.MAP: ("map",),
+}
+# What a text is read as when one of these is needed and nothing else is known in it: the reader says what is wrong.
+_NEEDED: Mapping[Noun, FileKind] = {
+    "version": FileKind.CSV,
+    "index": FileKind.INDEX_CSV,
+    "framework": FileKind.FRAMEWORK,
+    "revision": FileKind.REVISION,
+}
+_TITLES = {"title", "jobtitle", "indexocc"}
+_FOLDERS = (
+    (r"datapackage\.json", FileKind.DATA_PACKAGE),
+    (r"revision\.yaml", FileKind.REVISION),
+    (r"routes\.csv", FileKind.MAP),
+    (r"(.*[_\-. ])?occupationSkillRelations.*\.csv", FileKind.ESCO),
+    (r"asc_core_competencies\.csv", FileKind.FRAMEWORK),
+    (r"(Essential )?Skills\.(xlsx|txt|csv)", FileKind.FRAMEWORK),
+    (r"requirements\.csv", FileKind.FRAMEWORK),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
     """What a file was taken for and why; ``columns`` or ``sheet`` say which of it, where that matters."""
 
-    kind: Kind
+    kind: FileKind
     why: str
     columns: tuple[str, ...] = ()
     sheet: str | None = field(default=None)
 
 
-def recognise(path: Path, versions: Collection[str] = ()) -> Recognised:
-    """What the file or folder is.
+def recognise(path: Path, versions: Collection[str] = (), needed: Noun | None = None) -> Recognised:
+    """Return what the file or folder is.
 
     Args:
         path: anything.
         versions: ids of known versions, by which columns of an index are known.
+        needed: what it is needed for. A table that could be that and something else is taken for that; a text in
+            which nothing is known is taken for that too, so that its reader says what is missing.
 
     Raises:
         InputError: there is no such file, or nothing known is in it.
+        AmbiguousNameError: a folder holds several things that fit.
     """
     if path.is_dir():
-        return _folder(path)
+        return _folder(path, needed)
     if not path.exists():
         raise InputError(str(path), "there is no such file", hint="Check the path.")
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError as error:
-        raise InputError(str(path), f"it can't be read ({error.strerror})", hint="May you read the file?") from None
+        raise InputError(
+            str(path), f"it can't be read ({error.strerror})", hint="Check that you may read the file."
+        ) from None
     if not head.strip():
         raise InputError(str(path), "the file is empty", hint="Give one with something in it.")
     if head.startswith(b"PK"):
@@ -90,27 +139,36 @@ def recognise(path: Path, versions: Collection[str] = ()) -> Recognised:
         raise InputError(
             str(path), "it is neither a workbook nor UTF-8 text", hint="Save it as CSV in UTF-8, or as .xlsx."
         ) from None
-    return _text(path, text.lstrip("\ufeff"), versions)
+    return _text(path, text.lstrip("\ufeff"), versions, needed)
 
 
-def _folder(path: Path) -> Recognised:
+def _folder(path: Path, needed: Noun | None) -> Recognised:
     try:
         names = sorted(entry.name for entry in path.iterdir())
     except OSError as error:
-        raise InputError(str(path), f"it can't be read ({error.strerror})", hint="May you read the folder?") from None
-    for wanted, kind in (
-        (r"datapackage\.json", Kind.DATA_PACKAGE),
-        (r"(.*[_\-. ])?occupationSkillRelations.*\.csv", Kind.ESCO),
-        (r"asc_core_competencies\.csv", Kind.FRAMEWORK),
-        (r"(Essential )?Skills\.(xlsx|txt|csv)", Kind.FRAMEWORK),
-        (r"requirements\.csv", Kind.FRAMEWORK),
-    ):
+        raise InputError(
+            str(path), f"it can't be read ({error.strerror})", hint="Check that you may read the folder."
+        ) from None
+    found: dict[FileKind, str] = {}
+    for wanted, kind in _FOLDERS:
         if there := next((name for name in names if re.fullmatch(wanted, name, re.IGNORECASE)), None):
-            return Recognised(kind, f"the folder has {there}")
+            found.setdefault(kind, there)
+    fitting = {kind: name for kind, name in found.items() if needed is None or needed in HOLDS[kind]} or found
+    if len(fitting) > 1:
+        raise AmbiguousNameError(
+            str(path),
+            f"it could be taken for {' or '.join(f'{kind} ({name})' for kind, name in fitting.items())}",
+            hint="Give the file that is meant, or a folder that has one of them.",
+            candidates=tuple((str(path / name), kind.value) for kind, name in fitting.items()),
+        )
+    if fitting:
+        ((kind, name),) = fitting.items()
+        return Recognised(kind, f"the folder has {name}")
     raise InputError(
         str(path),
         "nothing known is in this folder",
-        hint="Give a file, a Data Package, or the folder of ESCO, O*NET or the Australian Skills Classification.",
+        hint="Give a file, a Data Package, a revision, or the folder of ESCO, O*NET or the Australian Skills "
+        "Classification.",
     )
 
 
@@ -121,7 +179,7 @@ def _zip(path: Path) -> Recognised:
     except (zipfile.BadZipFile, OSError):
         raise InputError(str(path), "it is a damaged zip or workbook", hint="Fetch it again.") from None
     if "datapackage.json" in names:
-        return Recognised(Kind.DATA_PACKAGE, "the zip has datapackage.json")
+        return Recognised(FileKind.DATA_PACKAGE, "the zip has datapackage.json")
     if any(name.startswith("xl/") for name in names):
         return _workbook(path)
     raise InputError(str(path), "nothing known is in this zip", hint="Unpack it, and give the file or folder in it.")
@@ -136,10 +194,10 @@ def _workbook(path: Path) -> Recognised:
             str(path), "it is not a whole Excel workbook", hint="Fetch it again, or save it as .xlsx."
         ) from None
     for wanted, kind in (
-        (INDEX_SHEETS, Kind.ONS_INDEX),
-        (STRUCTURE_SHEETS, Kind.ONS_STRUCTURE),
-        ((ISCO_SHEET,), Kind.ISCO_CROSSWALK),
-        (("Job Role_TCS_CCS", "Job Role_Description"), Kind.FRAMEWORK),
+        (INDEX_SHEETS, FileKind.ONS_INDEX),
+        (STRUCTURE_SHEETS, FileKind.ONS_STRUCTURE),
+        ((ISCO_SHEET,), FileKind.ISCO_CROSSWALK),
+        (("Job Role_TCS_CCS", "Job Role_Description"), FileKind.FRAMEWORK),
     ):
         if there := next((sheets[name.casefold()] for name in wanted if name.casefold() in sheets), None):
             return Recognised(kind, f"it has the sheet ‘{there}’", sheet=there)
@@ -151,7 +209,7 @@ def _workbook(path: Path) -> Recognised:
         columns = code_and_title([str(getattr(column, "name", column)) for column in header])
         if columns:
             why = f"sheet ‘{name}’ has the columns ‘{columns[0]}’ and ‘{columns[1]}’"
-            return Recognised(Kind.SHEET, why, columns, name)
+            return Recognised(FileKind.SHEET, why, columns, name)
     raise InputError(
         str(path),
         f"no sheet of it is known ({', '.join(workbook.sheet_names[:8])})",
@@ -159,20 +217,34 @@ def _workbook(path: Path) -> Recognised:
     )
 
 
-def _text(path: Path, text: str, versions: Collection[str]) -> Recognised:
+def _text(path: Path, text: str, versions: Collection[str], needed: Noun | None) -> Recognised:
     start = text.lstrip()
     if start.startswith("<"):
         return _xml(path, start)
     if start.startswith(("{", "[")):
         return _json(path)
-    if re.search(r"^\s*@?(prefix|base)\s", start, re.IGNORECASE | re.MULTILINE) and "<" in start:
-        table = "xkos#" in start and re.search(r"\ba\s+\S*Correspondence\b", path.read_text("utf-8", "replace"))
-        kind = Kind.XKOS_TABLE if table else Kind.SKOS
+    if found := _told_by_words(path, start):
+        return found
+    try:
+        return _csv(path, text, versions, needed)
+    except InputError:
+        if needed is not None and needed in _NEEDED:
+            return Recognised(_NEEDED[needed], f"it is text, and a {needed} is needed here")
+        raise
+
+
+def _told_by_words(path: Path, text: str) -> Recognised | None:
+    """A text that says what it is: Turtle, SSSOM, a revision; None for any other."""
+    if re.search(r"^\s*@?(prefix|base)\s", text, re.IGNORECASE | re.MULTILINE) and "<" in text:
+        table = "xkos#" in text and re.search(r"\ba\s+\S*Correspondence\b", path.read_text("utf-8", "replace"))
+        kind = FileKind.XKOS_TABLE if table else FileKind.SKOS
         return Recognised(kind, "it is Turtle" + (" with an xkos:Correspondence" if table else ""))
     header = next((line for line in text.splitlines() if line and not line.startswith("#")), "")
     if {"subject_id", "predicate_id", "object_id"} <= set(header.split("\t")):
-        return Recognised(Kind.SSSOM, "its columns are subject_id, predicate_id and object_id")
-    return _csv(path, text, versions)
+        return Recognised(FileKind.SSSOM, "its columns are subject_id, predicate_id and object_id")
+    if len(set(re.findall(r"^(revision|from|to|issues)\s*:", text, re.MULTILINE))) > 2:
+        return Recognised(FileKind.REVISION, "it is YAML with the keys revision, from, to and issues")
+    return None
 
 
 def _xml(path: Path, text: str) -> Recognised:
@@ -180,9 +252,9 @@ def _xml(path: Path, text: str) -> Recognised:
     root = re.search(r"<(?:[\w.\-]+:)?([\w.\-]+)([^>]*)", bare)
     name, spaces = (root[1], root[2]) if root else ("", "")
     if name == "FragmentInstance" and "ddi:" in spaces:
-        return Recognised(Kind.DDI, "its first element is FragmentInstance of DDI")
+        return Recognised(FileKind.DDI, "its first element is FragmentInstance of DDI")
     if name == "Structure" and "sdmx.org" in spaces:
-        return Recognised(Kind.SDMX, "its first element is Structure of SDMX-ML")
+        return Recognised(FileKind.SDMX, "its first element is Structure of SDMX-ML")
     raise InputError(
         str(path),
         f"it is XML, but its first element is {name or 'missing'}",
@@ -197,15 +269,15 @@ def _json(path: Path) -> Recognised:
         raise InputError(str(path), f"it is not whole JSON ({error})", hint="Fetch or export it again.") from None
     keys = set(found) if isinstance(found, dict) else set()
     if "resources" in keys:
-        return Recognised(Kind.DATA_PACKAGE, "it is a descriptor with resources")
+        return Recognised(FileKind.DATA_PACKAGE, "it is a descriptor with resources")
     if "data" in keys and "sdmx" in str(found.get("meta", {})).casefold():
-        return Recognised(Kind.SDMX, "its meta names a schema of SDMX-JSON")
+        return Recognised(FileKind.SDMX, "its meta names a schema of SDMX-JSON")
     if keys & {"@context", "@graph"} or (isinstance(found, list) and found and "@id" in str(found[0])):
         text = json.dumps(found)
         if re.search(r"[:#]Correspondence\"", text):
-            return Recognised(Kind.XKOS_TABLE, "it is JSON-LD with an xkos:Correspondence")
+            return Recognised(FileKind.XKOS_TABLE, "it is JSON-LD with an xkos:Correspondence")
         if "ConceptScheme" in text:
-            return Recognised(Kind.SKOS, "it is JSON-LD with a skos:ConceptScheme")
+            return Recognised(FileKind.SKOS, "it is JSON-LD with a skos:ConceptScheme")
         if "ceterms:Pathway" in text or '"Occupation"' in text:
             raise InputError(
                 str(path),
@@ -219,7 +291,7 @@ def _json(path: Path) -> Recognised:
     )
 
 
-def _csv(path: Path, text: str, versions: Collection[str]) -> Recognised:
+def _csv(path: Path, text: str, versions: Collection[str], needed: Noun | None) -> Recognised:
     # The last line of what was read may be cut.
     lines = text.splitlines(keepends=True)
     try:
@@ -229,37 +301,49 @@ def _csv(path: Path, text: str, versions: Collection[str]) -> Recognised:
     header = [name.strip() for name in rows[0]] if rows else []
     if len(header) == 1 and any(sign in header[0] for sign in ";\t"):
         raise InputError(str(path), "its cells are not divided by commas", hint="Save it as CSV with commas, in UTF-8.")
-    plain_names = {plain(name): name for name in header}
+    found = _table(rows, header, versions, needed)
+    if found is None:
+        raise InputError(
+            str(path),
+            f"its columns are {', '.join(f'‘{name}’' for name in header[:8])}, by which nothing is known",
+            hint="Name them code and title for a classification, from_code and to_code for a crosswalk, "
+            "or title and the id of a version for an index.",
+        )
+    return found
+
+
+def _table(
+    rows: Sequence[Sequence[str]], header: Sequence[str], versions: Collection[str], needed: Noun | None
+) -> Recognised | None:
+    """What a table is by the names of its columns."""
+    names = {plain(name) for name in header}
     wide = wide_levels(header)
     if len(wide) > 1:
         named = ", ".join(level.name for level in wide)
-        return Recognised(Kind.WIDE, f"it has a column of codes and one of titles for each level ({named})")
-    if {"fromcode", "tocode"} <= set(plain_names):
-        return Recognised(Kind.CROSSWALK, "its columns are from_code and to_code", ("from_code", "to_code"))
-    pairs = [name for name in header if plain(f"{name} title") in plain_names]
+        return Recognised(FileKind.WIDE, f"it has a column of codes and one of titles for each level ({named})")
+    if {"fromcode", "tocode"} <= names:
+        return Recognised(FileKind.CROSSWALK, "its columns are from_code and to_code", ("from_code", "to_code"))
+    pairs = [name for name in header if plain(f"{name} title") in names]
     if len(pairs) == 2:
         why = f"it has two columns of codes with their titles: ‘{pairs[0]}’ and ‘{pairs[1]}’"
-        return Recognised(Kind.CROSSWALK, why, (pairs[0], pairs[1]))
-    if {"profile", "skill"} <= set(plain_names):
-        return Recognised(Kind.FRAMEWORK, "its columns are profile and skill")
-    coded = [name for name in header if plain(name) in {plain(version) for version in versions}]
-    if coded and _is_index(rows, header, coded):
-        return Recognised(Kind.INDEX_CSV, f"it has titles, and codes of {', '.join(coded)}")
+        return Recognised(FileKind.CROSSWALK, why, (pairs[0], pairs[1]))
+    if {"profile", "skill"} <= names:
+        return Recognised(FileKind.FRAMEWORK, "its columns are profile and skill")
+    ids = {plain(version): version for version in versions}
+    coded = [name for name in header if plain(name) in ids]
+    if coded and (names & _TITLES if needed == "index" else _is_index(rows, header, coded)):
+        why = f"it has titles, and codes of {', '.join(coded)}"
+        return Recognised(FileKind.INDEX_CSV, why, tuple(ids[plain(name)] for name in coded))
     columns = code_and_title(header)
-    if columns:
-        return Recognised(Kind.CSV, f"it has the columns ‘{columns[0]}’ and ‘{columns[1]}’", columns)
-    raise InputError(
-        str(path),
-        f"its columns are {', '.join(f'‘{name}’' for name in header[:8])}, by which nothing is known",
-        hint="Name them code and title for a classification, from_code and to_code for a crosswalk, "
-        "or title and the id of a version for an index.",
+    return (
+        Recognised(FileKind.CSV, f"it has the columns ‘{columns[0]}’ and ‘{columns[1]}’", columns) if columns else None
     )
 
 
 def _is_index(rows: Sequence[Sequence[str]], header: Sequence[str], coded: Iterable[str]) -> bool:
     """Whether titles are coded, not codes titled: there are qualifiers, or a code stands twice."""
     names = {plain(name) for name in header}
-    if not names & {"title", "jobtitle", "indexocc"}:
+    if not names & _TITLES:
         return False
     if names & {"entryid", "add", "ind", "naturaltitle"}:
         return True

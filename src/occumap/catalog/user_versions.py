@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from occumap.catalog import shipped
+from occumap.catalog import shipped, user_data
 from occumap.errors import InputError, OutputError
 from occumap.io.data_package import DataPackage, write_data_package
 from occumap.model.code import Code
@@ -36,16 +36,15 @@ def keep(version: Version, name: str, *, replacing: bool = False) -> Path:
         InputError: the name can't be one, is of a version that comes with Occumap, or is taken.
         OutputError: it can't be written.
     """
-    place = shipped.place_of_loaded(name)
+    place = user_data.place_of_version(name)
     if place is None:
         raise InputError(name, "this can't be a name", hint="Give small letters, digits, - and _, such as us-soc2018.")
-    if name in shipped.catalogue()["versions"]:
+    if name in shipped.catalog()["versions"]:
         raise InputError(name, "a version of this name comes with Occumap", hint="Choose another name.")
     data = write_data_package(DataPackage(renamed(version, name))).zipped()
     if place.is_file() and place.read_bytes() != data and not replacing:
         raise InputError(name, "another version is kept under this name", hint="Choose another name, or add --replace.")
     write_whole(place, data)
-    shipped.version.cache_clear()
     return place
 
 

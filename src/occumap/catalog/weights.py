@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from occumap.catalog import shipped
+from occumap.catalog import load, shipped
 from occumap.errors import UnknownNameError
 from occumap.evidence.viability import Source
 from occumap.io.dual_coding import read_dual_coding
@@ -91,13 +91,13 @@ def _versions_of_columns(path: Path) -> tuple[str, str]:
     if path.suffix.casefold() not in {".csv", ".parquet"}:
         return "", ""
     names = scan_records(path).collect_schema().names()
-    known = [name for name in map(str.casefold, names) if name in shipped.catalogue()["versions"]]
+    known = [name for name in map(str.casefold, names) if name in shipped.catalog()["versions"]]
     return (known[0], known[1]) if len(known) == 2 else ("", "")
 
 
 def version_or_none(name: str) -> Version | None:
     """A version held or in a file; None for one that is only known by its codes."""
-    return shipped.version(name) if name in shipped.catalogue()["versions"] or Path(name).exists() else None
+    return load.version(name) if name in shipped.catalog()["versions"] or Path(name).exists() else None
 
 
 def _held(table: WeightedCorrespondence) -> WeightedCorrespondence:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from occumap.catalog.read_file import Loaded, load
+from occumap.catalog.load import load
+from occumap.catalog.loaded import Loaded
 from occumap.catalog.user_versions import keep
 from occumap.cli.console import out
 
 
 def load_command(
-    path: Annotated[Path, typer.Argument(help="A file or folder: what it is, is told from its content.")],
+    path: Annotated[str, typer.Argument(help="A file or folder, told from its content; or a name in the catalog.")],
     name: Annotated[
         str | None, typer.Option("--as", help="Keep the version in it under this name, which every command then knows.")
     ] = None,
@@ -29,7 +29,7 @@ def load_command(
         typer.echo(json.dumps(_fields(loaded, name if kept else None), ensure_ascii=False, indent=1))
         return
     console = out()
-    console.print(f"taken for  {loaded.kind}: {loaded.why}", soft_wrap=True, markup=False)
+    console.print(f"taken for  {loaded.taken_as}", soft_wrap=True, markup=False)
     for line in loaded.contents:
         console.print(f"holds      {line}", soft_wrap=True, markup=False)
     for note in loaded.notes:
@@ -40,8 +40,8 @@ def load_command(
 
 def _fields(loaded: Loaded, kept: str | None) -> dict[str, object]:
     return {
-        "file": str(loaded.path),
-        "taken_for": loaded.kind.value,
+        "file": str(loaded.path) if loaded.path else None,
+        "taken_for": loaded.kind.value if loaded.kind else loaded.why,
         "why": loaded.why,
         "versions": [{"id": v.id, "title": v.title, "source": v.source, "groups": v.counts()} for v in loaded.versions],
         "correspondences": [

@@ -11,8 +11,9 @@ from rich.markup import escape
 from rich.tree import Tree
 
 from occumap.catalog import shipped
-from occumap.catalog.maps import ENGINEERING, STARTER_FRAMEWORK, framework, occupational_map
+from occumap.catalog.load import framework, occupational_map
 from occumap.catalog.occupations import find_occupation
+from occumap.catalog.shipped import ENGINEERING, STARTER_FRAMEWORK
 from occumap.cli.console import out
 from occumap.cli.map_options import FrameworkOption, JsonOption, KeepOption, print_json, print_notice, products_in_words
 from occumap.errors import UnknownNameError

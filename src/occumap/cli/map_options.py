@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from occumap.catalog import maps
+from occumap.catalog import load
 from occumap.model.gap import Gap, GapLine, Status
 from occumap.model.occupational_map import Product
 from occumap.model.staff import LeftOut
@@ -90,7 +90,7 @@ def products_in_words(products: tuple[Product, ...], limit: int = 3) -> str:
 
 def print_notice(console: Console, framework: str) -> None:
     """Says below a result what must be known of a framework."""
-    notice = maps.framework(framework).notice
+    notice = load.framework(framework).notice
     if notice:
         console.print(f"\n[dim]{escape(notice)}[/]")
 

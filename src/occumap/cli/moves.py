@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from occumap.catalog.maps import STARTER_FRAMEWORK
+from occumap.catalog.shipped import STARTER_FRAMEWORK
 from occumap.cli.console import err, out
 from occumap.cli.map_options import (
     FrameworkOption,

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from occumap.catalog.maps import STARTER_FRAMEWORK, framework
+from occumap.catalog.load import framework
+from occumap.catalog.shipped import STARTER_FRAMEWORK
 from occumap.cli.console import err, out
 from occumap.cli.map_options import FrameworkOption, JsonOption, KeepOption, print_json, print_notice
 from occumap.render import as_dict

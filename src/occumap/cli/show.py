@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 from rich.tree import Tree
 
-from occumap.catalog import shipped
+from occumap.catalog import load, shipped
 from occumap.cli.console import out
 from occumap.model.version import Version
 
@@ -21,7 +21,7 @@ def show_command(
     index: Annotated[str, typer.Option(help="The index whose titles are shown.")] = shipped.STARTER,
 ) -> None:
     """Show a version as a tree, or one group with its titles."""
-    held = shipped.version(version)
+    held = load.version(version)
     console = out()
     if code is None:
         counts = ", ".join(f"{n} {level}" for level, n in held.counts().items())
@@ -38,7 +38,7 @@ def show_command(
     tree = Tree(f"[bold]{escape(str(group))}[/] ({group.level})", guide_style="dim")
     _grow(tree, held, code)
     console.print(tree)
-    titles = shipped.index(index)
+    titles = load.index(index)
     rows = titles.rows(held.id).get(code, ()) if held.id in titles.versions else ()
     if rows:
         shown = ", ".join(str(titles.at(row)) for row in rows[:TITLES_SHOWN])

@@ -76,10 +76,10 @@ def served_here() -> Iterator[Fetch]:
 
 def _tables(fetch: Fetch) -> dict[str, str]:
     """Tables of the API that belong beside the pages, by file name, each with its address; long ones in parts."""
-    from occumap.catalog import shipped  # noqa: PLC0415
+    from occumap.catalog import load  # noqa: PLC0415
 
     whole = {"occupations": "occupations?", "skills": "skills?"}
-    versions = shipped.version_names()
+    versions = load.names("version")
     for listed in _listed(fetch, "classifications", "classifications"):
         for version in _listed(fetch, f"classifications/{listed}/versions", "versions"):
             whole[version] = f"classifications/{listed}/versions/{version}/codes?"

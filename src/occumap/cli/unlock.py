@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from occumap.catalog.maps import STARTER_FRAMEWORK
+from occumap.catalog.shipped import STARTER_FRAMEWORK
 from occumap.cli.console import out
 from occumap.cli.map_options import (
     FrameworkOption,

@@ -8,7 +8,8 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from occumap.catalog.maps import STARTER_FRAMEWORK, framework
+from occumap.catalog.load import framework
+from occumap.catalog.shipped import STARTER_FRAMEWORK
 from occumap.cli.console import err, out
 from occumap.cli.map_options import (
     MAX_SHOWN,

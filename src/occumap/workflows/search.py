@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from occumap.catalog import maps, shipped
+from occumap.catalog import load, shipped
 from occumap.coding.normalise import common_word, plain
 from occumap.model.index import Index
 from occumap.model.occupational_map import OccupationalMap
@@ -167,11 +167,11 @@ def held_search(*, index: str = shipped.STARTER, version: str = "soc2020") -> Se
     >>> [hit.code for hit in search.find("2126").hits[Found.GROUP]]
     ['2126', '2126']
     """
-    hits = [*title_hits(shipped.index(index), version)]
-    for held in reversed(tuple(shipped.catalogue()["versions"])):
-        hits.extend(group_hits(shipped.version(held)))
-    hits.extend(occupation_hits(maps.occupational_map()))
-    hits.extend(skill_hits(maps.framework()))
+    hits = [*title_hits(load.index(index), version)]
+    for held in reversed(tuple(shipped.catalog()["versions"])):
+        hits.extend(group_hits(load.version(held)))
+    hits.extend(occupation_hits(load.occupational_map()))
+    hits.extend(skill_hits(load.framework()))
     return Search(tuple(hits)).ready()
 
 

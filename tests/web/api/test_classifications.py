@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from occumap.catalog import shipped
+from occumap.catalog import load
 from occumap.workflows.revise import compare
 
 
@@ -29,7 +29,7 @@ def test_a_classification_names_its_versions_with_their_validity(api):
 def test_a_version_has_its_levels_tables_and_all_its_groups(api):
     version = api.json("/classifications/soc/versions/soc2020")
     assert [(one["number"], one["name"]) for one in version["levels"]][3] == (4, "unit")
-    assert len(version["groups"]) == len(shipped.version("soc2020"))
+    assert len(version["groups"]) == len(load.version("soc2020"))
     table = version["correspondences"][0]["links"]["self"]["href"]
     assert api.client.get(table).json()["items"]
 
@@ -42,7 +42,7 @@ def test_codes_at_a_date_are_of_the_version_valid_then(api, day, version):
     found = api.json(f"/classifications/soc/codes?at={day}&level=1&size=1000")
     assert found["version"] == version
     assert [one["code"] for one in found["items"]] == [
-        group.code.value for group in shipped.version(version).at_level("major")
+        group.code.value for group in load.version(version).at_level("major")
     ]
 
 
@@ -62,7 +62,7 @@ def test_pages_together_are_the_whole_list_once(api, size):
         following = page["links"].get("next")
         assert ('rel="next"' in answer.headers["link"]) == (following is not None)
         address = following["href"] if following else None
-    assert codes == [group.code.value for group in shipped.version("soc2010")]
+    assert codes == [group.code.value for group in load.version("soc2010")]
     assert page["page"]["total_elements"] == len(codes)
 
 

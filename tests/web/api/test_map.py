@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from occumap.catalog.maps import framework, occupational_map
+from occumap.catalog.load import framework, occupational_map
 from occumap.workflows.map import gap, unlock
 
 START, GOAL = "OCC0154E", "OCC0023"

@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from occumap.catalog import shipped
+from occumap.catalog import load
 from occumap.render.proposals.svg import STYLE
 from occumap.web.pages import STATIC
 
@@ -25,7 +25,7 @@ def test_a_tree_links_every_group_once(browser, version):
     links = re.findall(rf'<a href="/classification/{version}/([^"]+)"', page)
     assert len(links) == len(set(links))
     if version != "soc2020-draft":
-        assert sorted(links) == [group.code.value for group in shipped.version(version)]
+        assert sorted(links) == [group.code.value for group in load.version(version)]
 
 
 def test_a_tree_is_folded_unless_all_of_it_is_asked_for(browser):
@@ -55,7 +55,7 @@ def test_htmx_gets_what_was_found_and_no_more(browser):
 
 
 def test_a_groups_page_has_all_its_titles_page_by_page(browser):
-    index = shipped.index()
+    index = load.index()
     rows = [row for code, found in index.rows("soc2020").items() if code.startswith("21") for row in found]
     seen = []
     for n in range(1, -(-len(rows) // 50) + 1):

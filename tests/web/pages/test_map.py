@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from fastapi.testclient import TestClient
 
-from occumap.catalog.maps import framework, occupational_map
+from occumap.catalog.load import framework, occupational_map
 from occumap.render.map.drawing import STYLE
 from occumap.web.pages import STATIC
 from occumap.web.pages.map_lines import leads_from

@@ -16,7 +16,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from occumap.catalog import shipped
+from occumap.catalog import load
 from occumap.model.code import Code
 from occumap.model.review import Queue, QueueItem
 from occumap.store.kinds import Role, State
@@ -350,7 +350,7 @@ def test_decisions_and_own_entries_are_what_the_commands_read(ada, coded, tmp_pa
 
     path = tmp_path / "decisions.csv"
     path.write_bytes(answer.content)
-    assert [one.why for one in read_decisions(path, shipped.version)] == ["=wings"]
+    assert [one.why for one in read_decisions(path, load.version)] == ["=wings"]
 
 
 def test_who_made_a_review_or_an_editor_deletes_it_with_its_file(server, ada, ben, coded):
@@ -425,7 +425,7 @@ def test_a_job_that_is_not_done_or_was_deleted_makes_no_review(ada):
 
 
 def test_a_proposal_of_a_wider_group_comes_last_and_unknown_candidates_not_at_all():
-    version = shipped.version("soc2020")
+    version = load.version("soc2020")
     item = QueueItem("x", None, None, 1, 1.0, Code("soc2020", "212"), "", 0.9, "2126:0.5 9999:0.3 2122:x", None)
     found = choices_of(item, version)
     assert [choice.code.value for choice in found] == ["2126", "2122", "212"]

@@ -11,7 +11,7 @@ from html import unescape
 
 import pytest
 
-from occumap.catalog import shipped
+from occumap.catalog import load
 from occumap.errors import InputError, UnknownNameError
 from occumap.model.revision import Decision
 from occumap.store.kinds import Kind
@@ -46,7 +46,7 @@ def begin(browser, name, text=None, *, by="Ada"):
 
 @pytest.fixture
 def review():
-    return shipped.revision("soc2010-review")
+    return load.revision("soc2010-review")
 
 
 def test_the_revision_shows_every_issue_with_its_decision(browser, words, review):
@@ -278,7 +278,7 @@ def test_a_decision_is_written_into_the_draft_and_all_else_stays(browser):
 
 
 def test_issues_of_the_review_can_be_decided_anew(review):
-    text = shipped.revision_folder("soc2010-review").joinpath("revision.yaml").read_text(encoding="utf-8")
+    text = load.revision_folder("soc2010-review").joinpath("revision.yaml").read_text(encoding="utf-8")
     for issue in review.issues[::5]:
         other = Decision.CHANGE if issue.decision is Decision.NO_ACTION else Decision.NO_ACTION
         again = stated_revision(decided(text, issue.number, other, "Because of 1: 2."))

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import polars as pl
 import pytest
 
-from occumap.catalog import shipped
+from occumap.catalog import load, shipped
 from occumap.catalog.coders import get_coder
 from occumap.coding.coder import Coder
 from occumap.coding.network import Settings
@@ -29,7 +29,7 @@ MORNING, EVENING = datetime(2026, 3, 1, 8, tzinfo=UTC), datetime(2026, 3, 1, 18,
 @pytest.fixture(scope="module")
 def coder() -> Coder:
     """A coder of a small index of our own; quickly trained."""
-    return Coder.from_index(small_index(), shipped.version("soc2020"), settings=Settings(epochs=1))
+    return Coder.from_index(small_index(), load.version("soc2020"), settings=Settings(epochs=1))
 
 
 def small_index() -> Index:

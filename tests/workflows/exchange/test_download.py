@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from occumap.catalog.shipped import downloaded, place_of_download
+from occumap.catalog.user_data import downloaded, place_of_download
 from occumap.errors import NetworkError, UnknownNameError
 from occumap.workflows.exchange.download import Held, download
 from tests.io.made_files import Answer, make_workbook, nobody, published

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from occumap.catalog import shipped
-from occumap.catalog.read_file import load
+from occumap.catalog import load
 from occumap.catalog.user_versions import keep
 from occumap.errors import InputError, OutputError, PlanError, UnknownNameError
 from occumap.io.data_package import read_data_package
@@ -30,28 +29,25 @@ ENGINEERING = "engineering-and-manufacturing"
 @pytest.fixture(autouse=True)
 def _home(tmp_path, monkeypatch):
     monkeypatch.setenv("OCCUMAP_HOME", str(tmp_path / "home"))
-    shipped.version.cache_clear()
-    yield
-    shipped.version.cache_clear()
 
 
 @pytest.mark.parametrize("kind", VERSION_FORMATS)
 def test_soc2020_is_exported_without_loss_and_loaded_equal(tmp_path, kind):
     done = export("soc2020", kind, tmp_path / "out")
     assert done.losses == ()
-    assert load(tmp_path / "out").version() == shipped.version("soc2020")
+    assert load.load(tmp_path / "out").version() == load.version("soc2020")
 
 
 @pytest.mark.parametrize("kind", TABLE_FORMATS)
 def test_a_correspondence_is_exported_and_loaded_equal(tmp_path, kind):
     export("soc2010:soc2020", kind, tmp_path / "out")
-    assert load(tmp_path / "out").correspondences == (compare("soc2010", "soc2020").correspondence,)
+    assert load.load(tmp_path / "out").correspondences == (compare("soc2010", "soc2020").correspondence,)
 
 
 def test_a_version_is_exported_with_its_neighbours_and_index_as_a_package(tmp_path):
     export("soc2020", "datapackage", tmp_path / "soc2020.zip")
     package = read_data_package(tmp_path / "soc2020.zip")
-    assert package.index == shipped.index()
+    assert package.index == load.index()
     assert package.correspondences == (compare("soc2010", "soc2020").correspondence,)
     export("soc2020", "datapackage", tmp_path / "bare", Options(with_index=False))
     assert read_data_package(tmp_path / "bare").index is None
@@ -83,8 +79,8 @@ def test_a_revisions_outcome_is_exported_with_all_of_its_parts(tmp_path):
     assert package.index == outcome.index
     done = export("soc2010-review", "skos", tmp_path / "rdf")
     assert [path.name for path in done.paths] == ["soc2020-draft.ttl", "correspondence.ttl"]
-    assert load(done.paths[0]).version() == outcome.version
-    assert load(done.paths[1]).correspondences == (outcome.correspondence,)
+    assert load.load(done.paths[0]).version() == outcome.version
+    assert load.load(done.paths[1]).correspondences == (outcome.correspondence,)
     assert done.losses == ("the index",)
 
 
@@ -109,18 +105,18 @@ def test_rdf_carries_the_base_of_addresses_and_the_day_of_publication(tmp_path):
     (path,) = export("soc2020", "xkos", tmp_path / "out.ttl", options).paths
     assert "<https://stats.example.org/soc2020/1111>" in path.read_text("utf-8")
     assert "2020-02-27" in path.read_text("utf-8")
-    assert load(path).version() == shipped.version("soc2020")
+    assert load.load(path).version() == load.version("soc2020")
 
 
 def test_workbooks_of_the_ons_are_a_structure_and_an_index(tmp_path):
     done = export("soc2020", "ons-xlsx", tmp_path / "books")
-    version = shipped.version("soc2020")
+    version = load.version("soc2020")
     assert read_ons_structure(done.paths[0], "soc2020", rules=version.rules, title=version.title) == version
-    assert len(read_ons_index(done.paths[1])) == len(shipped.index())
+    assert len(read_ons_index(done.paths[1])) == len(load.index())
     one = export("soc2020", "ons-xlsx", tmp_path / "one.xlsx")
     assert one.paths == (tmp_path / "one.xlsx",)
     assert any("index" in loss for loss in one.losses)
-    assert len(read_ons_index(export("starter", "ons-xlsx", tmp_path / "i.xlsx").paths[0])) == len(shipped.index())
+    assert len(read_ons_index(export("starter", "ons-xlsx", tmp_path / "i.xlsx").paths[0])) == len(load.index())
 
 
 def test_a_route_is_a_pathway_and_its_occupations_are_pages(tmp_path):
@@ -181,11 +177,11 @@ def test_several_files_need_a_folder(tmp_path):
 
 
 def test_a_kept_version_and_a_file_are_exported_as_one_that_is_held(tmp_path):
-    keep(shipped.version("soc2010"), "mine")
+    keep(load.version("soc2010"), "mine")
     export("mine", "sdmx-json", tmp_path / "mine.json")
-    assert load(tmp_path / "mine.json").version() == shipped.version("mine")
+    assert load.load(tmp_path / "mine.json").version() == load.version("mine")
     export(str(tmp_path / "mine.json"), "xkos", tmp_path / "mine.ttl")
-    assert load(tmp_path / "mine.ttl").version() == shipped.version("mine")
+    assert load.load(tmp_path / "mine.ttl").version() == load.version("mine")
 
 
 def test_a_package_is_turned_into_another_format_with_all_that_it_holds_or_says_what_it_leaves(tmp_path):
@@ -198,7 +194,7 @@ def test_a_package_is_turned_into_another_format_with_all_that_it_holds_or_says_
     rdf = export(str(tmp_path / "soc2020.zip"), "skos", tmp_path / "soc2020.ttl")
     assert rdf.losses == ("the correspondence of soc2010 to soc2020", "the index")
     both = export(str(tmp_path / "soc2020.zip"), "sdmx-json", tmp_path / "soc2020.json")
-    assert len(load(both.paths[0]).correspondences) == 1
+    assert len(load.load(both.paths[0]).correspondences) == 1
     assert "the index" in both.losses
 
 
@@ -206,15 +202,15 @@ def test_a_message_of_two_lists_and_a_map_is_a_correspondence_unless_one_list_is
     export("soc2010:soc2020", "sdmx-ml", tmp_path / "both.xml")
     assert subject_named(str(tmp_path / "both.xml"), Options()).sort == "correspondence"
     one = subject_named(str(tmp_path / "both.xml"), Options(which="soc2010"))
-    assert (one.sort, one.versions) == ("version", (shipped.version("soc2010"),))
+    assert (one.sort, one.versions) == ("version", (load.version("soc2010"),))
 
 
 def test_a_crosswalk_of_a_users_own_joins_versions_of_a_users_own(tmp_path, shared):
     for year in (2010, 2018):
-        keep(load(shared / "us" / f"us-soc{year}-structure.csv").version(), f"us-soc{year}")
+        keep(load.load(shared / "us" / f"us-soc{year}-structure.csv").version(), f"us-soc{year}")
     options = Options(crosswalk=Path(shared / "us" / "us-soc2010-soc2018.csv"))
     done = export("us-soc2010:us-soc2018", "sssom", tmp_path / "us.tsv", options)
-    (table,) = load(done.paths[0]).correspondences
+    (table,) = load.load(done.paths[0]).correspondences
     assert (table.from_version, table.to_version, len(table.links)) == ("us-soc2010", "us-soc2018", 900)
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from occumap.catalog.shipped import index as held_index
+from occumap.catalog.load import index as held_index
 from occumap.errors import InputError, UnknownNameError
 from occumap.evidence.discover import discover
 from occumap.evidence.entry_words import wording_of

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from occumap.catalog.maps import occupational_map
+from occumap.catalog.load import occupational_map
 from occumap.errors import OutputError
 from occumap.model.relink import Fate, Relinked
 from occumap.workflows.map import relink as task

@@ -29,9 +29,7 @@ def test_us_soc_is_compared_by_the_same_code(shared):
         str(us / "us-soc2018-structure.csv"),
         crosswalk=us / "us-soc2010-soc2018.csv",
     )
-    detailed = [
-        c for c in comparison.changes if c.level == "Detailed Occupation" and c.group.version == comparison.old.id
-    ]
+    detailed = [c for c in comparison.changes if c.level == "detailed" and c.group.version == comparison.old.id]
     counts = Counter(change_type for change in detailed for change_type in change.types)
     assert len(detailed) == 841
     assert counts[ChangeType.UNCHANGED] > 600

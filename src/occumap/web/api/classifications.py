@@ -7,7 +7,7 @@ from functools import lru_cache
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from occumap.catalog import shipped
+from occumap.catalog import load, shipped
 from occumap.catalog.shipped import Validity
 from occumap.render import as_dict
 from occumap.web.api.answers import Answer, FormDep, give, link, part_of
@@ -31,7 +31,7 @@ router = APIRouter(tags=["classifications"])
 @router.get("/classifications", operation_id="listClassifications", responses=answers(Classifications))
 def classifications(request: Request, form: FormDep, page: Page = 0, size: Size = 100) -> Response:
     """The classifications held."""
-    held = list(shipped.catalogue()["classifications"])
+    held = list(shipped.catalog()["classifications"])
     part = part_of(held, _reference, "/classifications", page, size)
     document = Classifications(items=part.shapes, page=part.page, links=part.links)
     return give(request, Answer(document, ClassificationRef, part.shapes).body(form))
@@ -75,7 +75,7 @@ def version(request: Request, form: FormDep, classification: Name, version: Name
 
 
 def _reference(name: str) -> ClassificationRef:
-    stated = shipped.catalogue()["classifications"][name]
+    stated = shipped.catalog()["classifications"][name]
     at = f"/classifications/{name}"
     links: Links = {
         "self": link(at),
@@ -90,7 +90,7 @@ def _version_reference(classification: str, one: Validity) -> VersionRef:
     at = f"/classifications/{classification}/versions/{one.version}"
     return VersionRef(
         id=one.version,
-        title=shipped.version(one.version).title,
+        title=load.version(one.version).title,
         valid_from=one.valid_from,
         valid_to=one.valid_to,
         links={"self": link(at), "codes": link(f"{at}/codes")},
@@ -118,7 +118,7 @@ def _version(classification: str, name: str) -> Answer:
 
 def _table_reference(source: str, target: str) -> TableRef:
     return TableRef(
-        title=f"{shipped.version(source).title} – {shipped.version(target).title}",
+        title=f"{load.version(source).title} – {load.version(target).title}",
         from_version=source,
         to_version=target,
         links={"self": link("/correspondences", source=source, target=target)},

@@ -9,8 +9,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from occumap.catalog import shipped
-from occumap.catalog.maps import occupational_map
+from occumap.catalog import load, shipped
+from occumap.catalog.load import occupational_map
 from occumap.catalog.shipped import Validity
 from occumap.errors import UnknownNameError
 from occumap.model.change_type import ChangeType
@@ -96,7 +96,7 @@ def _valid_at(classification: str, day: date) -> Validity:
 def _codes(
     classification: str, name: str, address: str, level: str, page: int, size: int, at: date | None = None
 ) -> Answer:
-    held, valid = shipped.version(name), validity_of(classification, name)
+    held, valid = load.version(name), validity_of(classification, name)
     groups = held.groups if not level else held.at_level(_level(held, level))
     part: Part[GroupShape] = part_of(groups, _shape, address, page, size, at=at, level=level)
     document = Codes(

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from occumap.catalog import shipped
+from occumap.catalog import load, shipped
 from occumap.render import as_dict
 from occumap.web.api.answers import Answer, FormDep, give, link, part_of
 from occumap.web.api.classification_schemas import Entries, EntryShape, Found, HitShape, Indexes, IndexRef
@@ -24,7 +24,7 @@ MAX_HITS = 100
 @router.get("/indexes", operation_id="listIndexes", responses=answers(Indexes))
 def indexes(request: Request, form: FormDep, page: Page = 0, size: Size = 100) -> Response:
     """The indexes held."""
-    part = part_of(shipped.index_names(), _reference, "/indexes", page, size)
+    part = part_of(load.names("index"), _reference, "/indexes", page, size)
     document = Indexes(items=part.shapes, page=part.page, links=part.links)
     return give(request, Answer(document, IndexRef, part.shapes).body(form))
 
@@ -74,7 +74,7 @@ def search(
 
 def _reference(name: str) -> IndexRef:
     index = held_index(name)
-    stated = shipped.catalogue()["indexes"].get(name, {})
+    stated = shipped.catalog()["indexes"].get(name, {})
     return IndexRef(
         name=name,
         title=stated.get("title", name),

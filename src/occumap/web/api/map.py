@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from occumap.catalog.maps import framework, occupational_map
+from occumap.catalog.load import framework, occupational_map
 from occumap.errors import UnknownNameError
 from occumap.model.occupational_map import Occupation, Route
 from occumap.render import as_dict

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from occumap.catalog.maps import occupational_map
+from occumap.catalog.load import occupational_map
 from occumap.catalog.occupations import find_occupation
 from occumap.errors import UnknownNameError
 from occumap.model.gap import Direction

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from fastapi import Path, Query
 from pydantic import BaseModel, BeforeValidator, WithJsonSchema
 
-from occumap.catalog import shipped
+from occumap.catalog import load, shipped
 from occumap.errors import UnknownNameError
 from occumap.model.index import Index
 from occumap.model.version import Version
@@ -79,11 +79,11 @@ def held_version(name: str, *, classification: str | None = None) -> Version:
     Raises:
         UnknownNameError: there is none of this name, or it is of another classification.
     """
-    held = shipped.catalogue()["versions"]
+    held = shipped.catalog()["versions"]
     known = [n for n, stated in held.items() if classification in {None, stated["classification"]}]
     if name not in known:
         raise UnknownNameError(name, "no version has this name", hint=f"Versions held: {', '.join(known)}.")
-    return shipped.version(name)
+    return load.version(name)
 
 
 @cache
@@ -93,8 +93,6 @@ def held_index(name: str) -> Index:
     Raises:
         UnknownNameError: there is none of this name.
     """
-    if name not in shipped.index_names():
-        raise UnknownNameError(
-            name, "no index has this name", hint=f"Indexes held: {', '.join(shipped.index_names())}."
-        )
-    return shipped.index(name)
+    if name not in load.names("index"):
+        raise UnknownNameError(name, "no index has this name", hint=f"Indexes held: {', '.join(load.names('index'))}.")
+    return load.index(name)

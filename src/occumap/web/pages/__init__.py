@@ -166,7 +166,7 @@ def with_query(request: Request, **changed: object) -> str:
 @cache
 def site() -> Mapping[str, Any]:
     """What the foot of every page says: versions of what is held, and whose it is."""
-    held = shipped.catalogue()
+    held = shipped.catalog()
     kinds = ("versions", "indexes", "maps", "frameworks")
     sources = tuple((one["title"], one["source"]) for kind in kinds for one in held[kind].values())
     return {"version": __version__, "sources": sources, "versions": tuple(held["versions"])}

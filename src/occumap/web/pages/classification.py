@@ -14,9 +14,9 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from occumap.catalog import shipped
+from occumap.catalog import load
 from occumap.catalog.context import context_from
-from occumap.catalog.maps import occupational_map
+from occumap.catalog.load import occupational_map
 from occumap.errors import InputError, OccumapError
 from occumap.model.change_type import ChangeType, GroupChange
 from occumap.model.code import Code
@@ -55,7 +55,7 @@ _Page = Annotated[int, Query(ge=1, le=100_000)]
 @router.get("", response_class=HTMLResponse)
 def versions_page(request: Request, store: StoreDep) -> HTMLResponse:
     """The versions that can be looked at."""
-    held = [version_tree(store, name) for name in shipped.version_names()]
+    held = [version_tree(store, name) for name in load.names("version")]
     drafted = [tree for one in held_revisions() if (tree := drafted_tree(one))]
     published = store.published.list(Kind.VERSION)
     return render(
@@ -178,7 +178,7 @@ def group_page(
         page=page,
         pages=pages,
         address_of=lambda n: with_query(request, page=n if n > 1 else None),
-        indexes=shipped.index_names() if not tree.origin else [],
+        indexes=load.names("index") if not tree.origin else [],
         chosen_index=index_name(index),
         stories=list(_stories(store, tree, group, index)),
         figures=_people(settings.data, group.code) if group.level == tree.version.rules.lowest.name else None,
@@ -283,7 +283,7 @@ def _stories(store: Store, tree: Tree, group: Group, index: str) -> Iterator[Sto
 def _partners(store: Store, tree: Tree, index: str) -> list[Tree]:
     if tree.entries is None:
         return []
-    names = [v for v in shipped.version_names() if v in tree.entries.index.versions and v != tree.version.id]
+    names = [v for v in load.names("version") if v in tree.entries.index.versions and v != tree.version.id]
     return sorted((version_tree(store, name, index=index) for name in names), key=in_time)
 
 
@@ -385,7 +385,7 @@ def _kinds(comparison: Comparison, level: str) -> list[tuple[str, str]]:
 
 def _choosable(store: Store) -> list[str]:
     """The names of versions to choose from."""
-    names = list(shipped.version_names())
+    names = list(load.names("version"))
     for one in held_revisions():
         try:
             tree = drafted_tree(one)

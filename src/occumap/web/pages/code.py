@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from occumap.catalog import maps
+from occumap.catalog import load
 from occumap.model.code import Code
 from occumap.model.coding import LONGEST, Coding, Option, confidence_in_words
 from occumap.model.occupational_map import Occupation
@@ -118,7 +118,7 @@ def occupations_of(version: Version, code: Code | None) -> tuple[Occupation, ...
     """The occupations of the map that belong to a group of the lowest level; none for other groups."""
     if code is None or version.id not in {"soc2010", "soc2020"}:
         return ()
-    return tuple(one for one in maps.occupational_map().occupations if getattr(one, version.id) == code.value)
+    return tuple(one for one in load.occupational_map().occupations if getattr(one, version.id) == code.value)
 
 
 def _options(asked: Asked, answer: Coding | None) -> list[tuple[str, str, Code]]:

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from occumap.catalog import shipped
+from occumap.catalog import load, shipped
 from occumap.errors import ConflictError, InputError, UnknownNameError
 from occumap.model.revision import Decision
 from occumap.store.drafts import Draft, Edit
@@ -54,14 +54,14 @@ def begin(request: Request, form: FormDep, store: StoreDep, user: EditorDep) -> 
     """Begins a draft, from a revision or from nothing."""
     name, start = form.text("name", limit=63, what="the draft's name"), form.text("start", limit=200)
     good_name(name, "the draft's name")
-    if name in shipped.catalogue()["revisions"]:
+    if name in shipped.catalog()["revisions"]:
         raise ConflictError(name, "a revision of this name is held", hint="Choose another name.")
     if start:
         text = find_revision(store, start).text
         base = stated_revision(text).from_version
     else:
         base = form.text("from", limit=200)
-        if base not in shipped.version_names():
+        if base not in load.names("version"):
             raise UnknownNameError(base, "no version has this name", hint="Choose one that is held.")
         text = BLANK.format(name=name, version=base)
     draft = store.drafts.create(name, base, text, by=user.name)

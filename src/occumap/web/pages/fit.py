@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
-from occumap.catalog.maps import framework, occupational_map
+from occumap.catalog.load import framework, occupational_map
 from occumap.model.gap import Gap
 from occumap.model.person import Fit, Person, SourceKind, Statement, Unsettled
 from occumap.render.map import gap_svg

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 from starlette.responses import Response
 
-from occumap.catalog.maps import occupational_map
+from occumap.catalog.load import occupational_map
 from occumap.catalog.occupations import find_occupation
 from occumap.model.gap import Gap
 from occumap.render import as_dict

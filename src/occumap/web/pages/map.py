@@ -9,7 +9,8 @@ from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 from starlette.responses import Response
 
-from occumap.catalog.maps import ENGINEERING, occupational_map
+from occumap.catalog.load import occupational_map
+from occumap.catalog.shipped import ENGINEERING
 from occumap.model.occupational_map import Cluster, Occupation, Pathway, TechnicalLevel
 from occumap.render.map.grid import LEVEL_NUMBERS, LEVELS, the_route
 from occumap.web.pages import (

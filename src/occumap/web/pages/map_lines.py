@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
-from occumap.catalog.maps import occupational_map
+from occumap.catalog.load import occupational_map
 from occumap.model.gap import Move
 from occumap.model.occupational_map import Occupation, OccupationalMap, Pathway, TechnicalLevel
 from occumap.render.map.grid import LEVEL_NUMBERS, LEVELS

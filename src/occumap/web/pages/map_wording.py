@@ -9,7 +9,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
-from occumap.catalog.maps import framework, occupational_map
+from occumap.catalog.load import framework, occupational_map
 from occumap.model.gap import Direction, Status
 from occumap.model.occupational_map import Occupation
 from occumap.render.map.drawing import level, percent, status_mark

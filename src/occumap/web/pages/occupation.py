@@ -15,8 +15,8 @@ from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from occumap.catalog import shipped
-from occumap.catalog.maps import framework, occupational_map
+from occumap.catalog import load
+from occumap.catalog.load import framework, occupational_map
 from occumap.model.context import Context
 from occumap.model.gap import Direction, Move
 from occumap.model.occupational_map import Occupation
@@ -180,7 +180,7 @@ def _drawn_occupation(code: str, context: Context | None) -> Markup:
 @lru_cache(maxsize=2048)
 def _linked_data(code: str, context: Context | None) -> Markup:
     """The occupation for search engines; nothing in it can end the script element that it stands in."""
-    versions = tuple(shipped.version(name) for name in ("soc2020", "soc2010"))
+    versions = tuple(load.version(name) for name in ("soc2020", "soc2010"))
     return Markup(occupation_json(code, context=context, versions=versions, address=occupation_address(code)))
 
 
@@ -191,8 +191,8 @@ def _fragment(template: str, **values: Any) -> Markup:
 def _group_titles(occupation: Occupation) -> dict[str, str]:
     """Titles of the unit groups that an occupation belongs to, by version."""
     given = {"soc2020": occupation.soc2020, "soc2010": occupation.soc2010}
-    codes = {name: code for name, code in given.items() if code and code in shipped.version(name)}
-    return {name: shipped.version(name)[code].title for name, code in codes.items()}
+    codes = {name: code for name, code in given.items() if code and code in load.version(name)}
+    return {name: load.version(name)[code].title for name, code in codes.items()}
 
 
 def _by_kind(code: str) -> dict[str, list[Any]]:

@@ -7,7 +7,7 @@ from functools import cache
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from occumap.catalog.maps import occupational_map
+from occumap.catalog.load import occupational_map
 from occumap.model.placement import Placements
 from occumap.web.pages.map_wording import draw
 from occumap.web.pages.query import Asked

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
-from occumap.catalog.maps import occupational_map
+from occumap.catalog.load import occupational_map
 from occumap.catalog.occupations import find_occupation
 from occumap.errors import AmbiguousNameError, OccumapError
 from occumap.model.occupational_map import Occupation, OccupationalMap

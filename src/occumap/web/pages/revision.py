@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from occumap.catalog import shipped
+from occumap.catalog import load
 from occumap.store.kinds import Kind
 from occumap.web.pages import drafts, render
 from occumap.web.pages.revision_views import may_edit, send_file, show_issue, show_revision
@@ -32,7 +32,7 @@ def revisions_page(request: Request, store: StoreDep, user: UserDep) -> HTMLResp
         may_edit=may_edit(user),
         drafts=store.drafts.list() if may_edit(user) else (),
         discarded=store.drafts.list(discarded=True) if may_edit(user) else (),
-        versions=[(name, name) for name in shipped.version_names()],
+        versions=[(name, name) for name in load.names("version")],
         errors={},
         typed={},
     )

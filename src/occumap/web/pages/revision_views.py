@@ -17,7 +17,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from occumap.catalog import shipped
+from occumap.catalog import load
 from occumap.errors import InputError, OccumapError, UnknownNameError
 from occumap.model.finding import Finding, Severity
 from occumap.model.plan import Plan
@@ -205,7 +205,7 @@ def _common(store: Store, user: Who | None, shown: Shown, index: str, *, strict:
         "may_publish": user is not None and user.role.may(Role.OWNER),
         "consultations": asked if may_edit(user) else [],
         "now": store.now(),
-        "indexes": [(name, name) for name in shipped.index_names()],
+        "indexes": [(name, name) for name in load.names("index")],
         "index": index_name(index),
         "strict": strict,
         "suffix": suffix(index=index, strict=strict),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from occumap.catalog.maps import framework, occupational_map
+from occumap.catalog.load import framework, occupational_map
 from occumap.errors import UnknownNameError
 from occumap.model.occupational_map import Occupation
 from occumap.web.pages.map_wording import LEVEL_NAMES, draw

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from occumap.catalog.maps import occupational_map
+from occumap.catalog.load import occupational_map
 from occumap.web.pages.map_wording import all_occupations, draw
 from occumap.web.pages.query import Asked
 from occumap.web.server.dependencies import WarmDep

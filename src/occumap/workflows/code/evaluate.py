@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from occumap.catalog import shipped
+from occumap.catalog import load, shipped
 from occumap.catalog.coders import DEFAULT_VERSION, get_coder
 from occumap.coding.coder import SHOWN_CANDIDATES, Coder
 from occumap.coding.evaluate import evaluation_of
@@ -202,7 +202,7 @@ def _version_of_answers(path: Path, frame: pl.DataFrame, to: str | None, index: 
         what = f"its answers are of several versions: {', '.join(named)}"
         raise InputError(str(path), what, hint="Evaluate them one by one.")
     name = to or (named[0] if named else DEFAULT_VERSION)
-    version = shipped.version_of_codes(name, shipped.index(index)) if index else shipped.version(name)
+    version = load.version_and_index(name, index)[0] if index else load.version(name)
     if named and version.id != named[0]:
         raise InputError(str(path), f"its answers are of {named[0]}, not {version.id}", hint=f"Leave out --to {to}.")
     return version

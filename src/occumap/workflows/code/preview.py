@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from occumap.catalog import shipped
+from occumap.catalog import load
 from occumap.errors import InputError, OccumapError, UnknownNameError
 from occumap.io.answer_files import chunks, count_rows_hint
 from occumap.model.version import Version
@@ -103,14 +103,13 @@ def version_named(name: str) -> Version:
     """
     if name not in versions():
         raise UnknownNameError(name, "no titles are coded to it", hint=f"Choose {' or '.join(versions())}.")
-    held = name in shipped.catalogue()["versions"]
-    return shipped.version(name) if held else shipped.version_of_codes(name, shipped.index())
+    return load.version_and_index(name)[0]
 
 
 @cache
 def versions() -> tuple[str, ...]:
     """The versions that the starter index is coded to, the latest first."""
-    return tuple(reversed(shipped.index().versions))
+    return tuple(reversed(load.index().versions))
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from occumap.catalog import shipped
+from occumap.catalog import load, shipped
 from occumap.coding.decisions import Promoted, Settled, apply_decisions, promote, settle
 from occumap.coding.equal_titles import Key, key_of
 from occumap.coding.review_queue import queue_of, tally
@@ -237,9 +237,9 @@ def _versions(index: str) -> Versions:
     """Versions by id: those that are held, and those that an index is coded to."""
 
     def version(name: str) -> Version:
-        if name in shipped.catalogue()["versions"]:
-            return shipped.version(name)
-        return shipped.version_of_codes(name, shipped.index(index))
+        if name in shipped.catalog()["versions"]:
+            return load.version(name)
+        return load.version_and_index(name, index)[0]
 
     return version
 

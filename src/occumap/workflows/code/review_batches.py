@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from occumap.catalog import shipped
+from occumap.catalog import load, shipped
 from occumap.coding.decisions import Promoted, promote, settle
 from occumap.coding.measures import Resamples, kappa, kappas
 from occumap.errors import InputError, UnknownNameError
@@ -316,7 +316,7 @@ def apply_batch(store: Store, batch: str, out: Path) -> Summary:
 @lru_cache(maxsize=4)
 def _search(version: str) -> Search:
     held = version_named(version)
-    return Search((*group_hits(held), *title_hits(shipped.index(), version))).ready()
+    return Search((*group_hits(held), *title_hits(load.index(), version))).ready()
 
 
 def _refuse_strange_codes(items: Sequence[QueueItem], version: str, file_name: str) -> None:

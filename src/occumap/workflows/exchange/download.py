@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from occumap.catalog import shipped
+from occumap.catalog import shipped, user_data
 from occumap.errors import NetworkError, OccumapError, UnknownNameError
 from occumap.io.download import BY_HAND, KNOWN, fetch
 from occumap.io.ons_index import read_ons_index
@@ -57,7 +57,7 @@ def download(
         except OccumapError as error:
             raise NetworkError(chosen, f"what it sent is not {_SHOULD_BE[what]}: {error.what}", hint=BY_HAND) from None
 
-    kept = fetch(chosen, shipped.place_of_download(what, folder), progress=progress, check=check)
+    kept = fetch(chosen, user_data.place_of_download(what, folder), progress=progress, check=check)
     return Held(what, kept.path, kept.sha256, kept.bytes, summaries[0])
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
-from occumap.catalog import maps, shipped
+from occumap.catalog import load, shipped
 from occumap.catalog.user_versions import write_whole
 from occumap.errors import InputError, OutputError, UnknownNameError
 from occumap.io import sdmx, xkos
@@ -158,10 +158,10 @@ def _datapackage(subject: Subject, out: Path, options: Options) -> Files:
 def _neighbours(version: Version, index: Index | None) -> list[Correspondence]:
     """The correspondences with other versions held that the index is coded to as well, earlier versions first."""
     tables = []
-    others = [name for name in shipped.version_names() if index is not None and name in index.versions]
+    others = [name for name in load.names("version") if index is not None and name in index.versions]
     for other in sorted(others):
         if other != version.id and index is not None:
-            pair = sorted([shipped.version(other), version], key=lambda v: v.id)
+            pair = sorted([load.version(other), version], key=lambda v: v.id)
             tables.append(correspondence_in(index, pair[0], pair[1]))
     return tables
 
@@ -189,14 +189,14 @@ def _ons(subject: Subject, out: Path, options: Options) -> Files:
 
 def _titled() -> dict[str, Version]:
     """The versions held that the index workbook has columns for, for titles of groups and frameworks."""
-    held = {name: shipped.version(name) for name in shipped.version_names() if name in CODE_COLUMNS}
+    held = {name: load.version(name) for name in load.names("version") if name in CODE_COLUMNS}
     return {name: v for name, v in held.items() if tuple(level.name for level in v.rules.levels) == LEVELS}
 
 
 def _schema_org(subject: Subject, _: Path, __: Options) -> Files:
     world, codes = _occupations("schema-org", subject)
     framework = _framework_of(world)
-    versions = [shipped.version(name) for name in ("soc2010", "soc2020")]
+    versions = [load.version(name) for name in ("soc2010", "soc2020")]
     files: dict[str, bytes] = {}
     found: dict[str, list[str]] = {}
     for code in codes:
@@ -239,7 +239,7 @@ def _occupations(kind: str, subject: Subject) -> tuple[OccupationalMap, list[str
 
 def _framework_of(world: OccupationalMap) -> Framework | None:
     """The framework that comes with the map, if it is the one that Occumap's is of."""
-    return maps.framework() if world.id == maps.ENGINEERING else None
+    return load.framework() if world.id == shipped.ENGINEERING else None
 
 
 def _left_out(subject: Subject, *, tables: bool = True) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from occumap.catalog.maps import framework, occupational_map
+from occumap.catalog.load import framework, occupational_map
 from occumap.io.schema_org import write_occupation
 from occumap.model.context import Context
 from occumap.model.version import Version

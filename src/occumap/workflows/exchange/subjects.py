@@ -7,13 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from occumap.catalog import shipped
-from occumap.catalog.maps import occupational_map
-from occumap.catalog.read_file import load
-from occumap.errors import InputError, PlanError, UnknownNameError
+from occumap.catalog import load, shipped, user_data
+from occumap.catalog.loaded import Loaded
+from occumap.errors import InputError, PlanError
 from occumap.io import sdmx, xkos
-from occumap.io.crosswalk_csv import read_crosswalk_csv
-from occumap.io.revision_yaml import FILE_NAME
 from occumap.model.change_type import GroupChange
 from occumap.model.correspondence import Correspondence
 from occumap.model.index import Index
@@ -86,68 +83,57 @@ def subject_named(what: str, options: Options) -> Subject:
     >>> subject_named("soc2010:soc2020", Options()).sort
     'correspondence'
     """
-    path = Path(what)
-    if what in shipped.catalogue()["revisions"] or (path / FILE_NAME).is_file() or path.suffix in {".yaml", ".yml"}:
+    if not Path(what).exists():
+        if (pair := load.pair_of(what)) is not None:
+            old, new = (load.version(name, which=options.which) for name in pair)
+            return _between(old, new, options)
+        if (part := _part_of_map(what)) is not None:
+            return part
+    loaded = load.load(what, which=options.which)
+    if loaded.revision is not None:
         return _outcome(what, options)
-    if what in shipped.version_names():
-        return _of_version(shipped.version(what), options)
-    if what in [*shipped.catalogue()["indexes"], shipped.ONS_INDEX]:
-        return Subject(what, "index", index=shipped.index(what), index_source=_index_source(what), own_index=True)
-    if (of_map := _of_map(what)) is not None:
-        return of_map
-    if path.exists():
-        return _of_file(path, options)
-    old, colon, new = what.partition(":")
-    if colon:
-        return _between(_one_version(old, options), _one_version(new, options), options)
-    raise UnknownNameError(
-        what,
-        "nothing has this name, and there is no such file",
-        hint=f"Versions: {', '.join(shipped.version_names())}. Or OLD:NEW, a revision, a map, or a file.",
-    )
-
-
-def _one_version(name: str, options: Options) -> Version:
-    if name in shipped.version_names() or not Path(name).exists():
-        return shipped.version(name)
-    return load(Path(name)).version(options.which)
+    if loaded.occupational_map is not None:
+        return Subject(loaded.occupational_map.id, "map", world=loaded.occupational_map)
+    return _of_loaded(loaded, options)
 
 
 def _of_version(version: Version, options: Options) -> Subject:
     """A version with its index, if the index is coded to it."""
-    index = shipped.index(options.index) if options.with_index else None
+    index = load.index(options.index, coded_to=(version,)) if options.with_index else None
     if index is not None and version.id not in index.versions:
         index = None
     return Subject(version.id, "version", (version,), index=index, index_source=_index_source(options.index))
 
 
-def _of_file(path: Path, options: Options) -> Subject:
-    """What a file holds: its version with what goes with it; else its correspondence; else its index."""
-    loaded = load(path)
+def _of_loaded(loaded: Loaded, options: Options) -> Subject:
+    """What a name or file holds: its version with what goes with it; else its correspondence; else its index."""
+    name = loaded.path.name if loaded.path else loaded.name
     if len(loaded.versions) == 1 or (loaded.versions and (options.which or not loaded.correspondences)):
-        version = loaded.version(options.which)
+        version = loaded.version(options.which if loaded.path else None)
         own = tuple(t for t in loaded.correspondences if version.id in (t.from_version, t.to_version))
-        subject = replace(_of_version(version, options), name=path.name, neighbours=own)
+        subject = replace(_of_version(version, options), name=name, neighbours=own)
         if loaded.index is None:
             return subject
-        return replace(subject, index=loaded.index, index_source=path.name, own_index=True)
+        return replace(subject, index=loaded.index, index_source=name, own_index=True)
     if loaded.correspondences:
         table, *others = loaded.correspondences
         held = {version.id: version for version in loaded.versions}
         both = tuple(held[v] for v in (table.from_version, table.to_version) if v in held)
-        return Subject(path.name, "correspondence", both if len(both) == 2 else (), table, neighbours=tuple(others))
+        return Subject(name, "correspondence", both if len(both) == 2 else (), table, neighbours=tuple(others))
     if loaded.index is not None:
-        return Subject(path.name, "index", index=loaded.index, index_source=path.name, own_index=True)
+        return Subject(name, "index", index=loaded.index, index_source=_index_source(name), own_index=True)
     raise InputError(
-        str(path), f"{loaded.kind} can't be exported", hint="Give a version, a correspondence or an index."
+        loaded.name,
+        f"{loaded.kind or 'a skills framework'} can't be exported",
+        hint="Give a version, a correspondence or an index.",
     )
 
 
 def _between(old: Version, new: Version, options: Options) -> Subject:
     if options.crosswalk:
-        table = read_crosswalk_csv(options.crosswalk, old, new)
+        table = load.crosswalk(options.crosswalk, old, new)
         return _compared(old, new, table, None, options.crosswalk.name)
-    index = shipped.index(options.index)
+    index = load.index(options.index, coded_to=(old, new))
     return _compared(old, new, correspondence_in(index, old, new), index, _index_source(options.index))
 
 
@@ -180,12 +166,9 @@ def _outcome(what: str, options: Options) -> Subject:
     )
 
 
-def _of_map(name: str) -> Subject | None:
-    """A map, a route of one, or an occupation on one."""
-    maps = shipped.catalogue()["maps"]
-    if name in maps:
-        return Subject(name, "map", world=occupational_map(name))
-    for world in map(occupational_map, maps):
+def _part_of_map(name: str) -> Subject | None:
+    """A route of a map, or an occupation on one."""
+    for world in map(load.occupational_map, load.names("map")):
         if any(route.id == name for route in world.routes):
             return Subject(name, "map", world=world, route=name)
         if name in world:
@@ -194,11 +177,11 @@ def _of_map(name: str) -> Subject | None:
 
 
 def _index_source(name: str) -> str:
-    held = shipped.catalogue()["indexes"]
+    held = shipped.catalog()["indexes"]
     if name in held:
         return str(held[name]["source"])
     return (
         "Office for National Statistics, coding index, Open Government Licence v3.0"
-        if name == shipped.ONS_INDEX
+        if name == user_data.ONS_INDEX
         else name
     )

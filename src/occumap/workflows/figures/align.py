@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from occumap.catalog import shipped
+from occumap.catalog import load, shipped
 from occumap.catalog.weights import MADE_UP, sources
 from occumap.catalog.weights import weights as load_weights
 from occumap.evidence.align import align
@@ -53,10 +53,7 @@ def align_versions(
     >>> next(group.told.value for group in aligned.groups if group.code.value == "1116")
     'told apart'
     """
-    entries = shipped.index(index)
-    entries.codes(first)
-    entries.codes(second)
-    one, two = (shipped.version_of_codes(name, entries) for name in (first, second))
+    (one, two), entries = load.versions_and_index((first, second), index)
     links = correspondence_in(entries, one, two)
     table = load_weights(weights)
     people: dict[str, GroupViability] = {}

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from occumap.catalog import shipped
+from occumap.catalog import load, shipped
 from occumap.errors import InputError, OutputError
 from occumap.evidence.destination_rules import Rule, rules_of
 from occumap.evidence.destinations import MEASURES, Destination, Proposal, Split, propose
@@ -61,15 +61,15 @@ def destinations_of(
     Raises:
         OccumapError: something named isn't there, can't be read or doesn't fit.
     """
-    held = shipped.version(version)
+    held = load.version(version)
     group = held[code]
-    entries = shipped.index(index)
+    entries = load.index(index)
     rows = entries.rows(held.id).get(code, ())
     if not rows:
         raise InputError(
             entries.name, f"no entry is coded {group} ({held.id})", hint="Give a lowest-level code, or another index."
         )
-    new = shipped.version(new_version) if new_version else None
+    new = load.version(new_version) if new_version else None
     wording = wording_of(entries, held.id, others=helpful_versions(entries, held.id, with_codes_of))
     split = Split(
         code,

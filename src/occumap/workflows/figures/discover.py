@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from occumap.catalog import shipped
+from occumap.catalog import load, shipped
 from occumap.errors import InputError
 from occumap.evidence.candidate_score import Score, read_score
 from occumap.evidence.discover import discover
@@ -70,12 +70,12 @@ def discover_in(
     Raises:
         OccumapError: something named isn't there, can't be read or doesn't fit.
     """
-    held = shipped.version(version)
+    held = load.version(version)
     group = held[code]
     if group.level != held.rules.lowest.name:
         below = ", ".join(child.code.value for child in held.children(code)[:5])
         raise InputError(held.id, f"{group} is a {group.level} group", hint=f"Look into one below it: {below}.")
-    entries = shipped.index(index)
+    entries = load.index(index)
     others = helpful_versions(entries, held.id, with_codes_of)
     people = None if counts is None else _people(counts, entries)
     told = entries if tasks is None else _with_tasks(tasks, entries)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from occumap.catalog import shipped
+from occumap.catalog import load, shipped
 from occumap.catalog.weights import MADE_UP, sources
 from occumap.catalog.weights import weights as load_weights
 from occumap.errors import InputError
@@ -86,7 +86,7 @@ def impact_of_versions(
     >>> impact_of_versions("soc2010", "soc2020").levels[-1].groups
     369
     """
-    first, second = shipped.version(old), shipped.version(new)
+    first, second = load.version(old), load.version(new)
     table = load_weights(weights)
     people, counted, made_up = _people(table, first, source, series, code, value)
     if (table.from_version, table.to_version) != (first.id, second.id):
@@ -96,7 +96,7 @@ def impact_of_versions(
             hint=f"Give weights from {first.id} to {second.id}.",
         )
     chosen = table.only(_source(table, first, source))
-    comparison = compare_versions(first, second, _links(chosen, shipped.index(index), first, second))
+    comparison = compare_versions(first, second, _links(chosen, load.index(index), first, second))
     return impact(
         f"{first.title} to {second.title}",
         first,

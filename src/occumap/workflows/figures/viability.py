@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from occumap.catalog import shipped
+from occumap.catalog import load, shipped
 from occumap.catalog.weights import MADE_UP
 from occumap.catalog.weights import weights as load_weights
 from occumap.errors import InputError
@@ -55,8 +54,9 @@ def report_viability(
     table = load_weights(weights)
     asked = policy or ViabilityPolicy()
     known = with_people(table, asked, people)
-    if not subject or not _is_revision(subject):
-        version = shipped.version(subject or table.from_version)
+    named = load.load(subject or table.from_version)
+    if named.revision is None:
+        version = load.version(subject or table.from_version)
         return ViabilityReport(viability(table, version, asked, known, level=level))
     revised = revise(subject, index=index)
     plan, outcome = revised.plan, revised.outcome
@@ -72,10 +72,3 @@ def report_viability(
     return ViabilityReport(
         after, before, alone, evidence_of_issue(plan, issue, before, after, alone) if issue else None
     )
-
-
-def _is_revision(subject: str) -> bool:
-    if subject in shipped.catalogue()["revisions"]:
-        return True
-    path = Path(subject)
-    return subject not in shipped.catalogue()["versions"] and (path.is_dir() or path.suffix in {".yaml", ".yml"})

@@ -8,8 +8,8 @@ from occumap.atlas.fit import best_fits, gather_skills
 from occumap.atlas.gap import gap
 from occumap.atlas.names import find_skill, listed, matching, the_one
 from occumap.atlas.skill_weights import Weighing
-from occumap.catalog.maps import framework as framework_named
-from occumap.catalog.maps import occupational_map
+from occumap.catalog.load import framework as framework_named
+from occumap.catalog.load import occupational_map
 from occumap.catalog.occupations import OccupationFinder
 from occumap.coding.coder import Coder
 from occumap.errors import AmbiguousNameError, InputError, OccumapError

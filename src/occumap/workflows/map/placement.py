@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from occumap.atlas.placement import place
-from occumap.catalog.maps import framework as framework_named
-from occumap.catalog.maps import occupational_map
+from occumap.catalog.load import framework as framework_named
+from occumap.catalog.load import occupational_map
 from occumap.model.occupational_map import OccupationalMap
 from occumap.model.placement import Placements
 from occumap.model.skills import Framework

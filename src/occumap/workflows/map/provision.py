@@ -12,8 +12,8 @@ from occumap.atlas.coverage import held_levels
 from occumap.atlas.provision import BEST, SECONDS, plan_provision
 from occumap.atlas.skill_weights import Weighing
 from occumap.atlas.workforce import asked_by, gap_lines
-from occumap.catalog.maps import framework as framework_named
-from occumap.catalog.maps import occupational_map
+from occumap.catalog.load import framework as framework_named
+from occumap.catalog.load import occupational_map
 from occumap.catalog.occupations import OccupationFinder
 from occumap.coding.coder import Coder
 from occumap.errors import InputError, OccumapError

@@ -10,7 +10,8 @@ import polars as pl
 
 from occumap.atlas.relink import relink
 from occumap.catalog import shipped
-from occumap.catalog.maps import ENGINEERING, occupational_map
+from occumap.catalog.load import occupational_map
+from occumap.catalog.shipped import ENGINEERING
 from occumap.errors import PlanError
 from occumap.io.output_folder import write_together
 from occumap.model.change_type import GroupChange

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from occumap.atlas.names import find_profile
-from occumap.catalog import maps
+from occumap.catalog import load, shipped
 from occumap.catalog.occupations import OccupationFinder
 from occumap.model.occupational_map import OccupationalMap
 from occumap.model.skills import Framework
@@ -24,15 +24,15 @@ class SkillsMap:
     occupations: OccupationalMap | None = None
 
     @classmethod
-    def named(cls, framework: str = maps.STARTER_FRAMEWORK) -> SkillsMap:
+    def named(cls, framework: str = shipped.STARTER_FRAMEWORK) -> SkillsMap:
         """The ground of a framework by name, or from a file or folder.
 
         Raises:
             UnknownNameError: neither a name held nor a file.
             InputError: the file isn't a framework that can be read.
         """
-        found = maps.framework(framework)
-        held = maps.occupational_map()
+        found = load.framework(framework)
+        held = load.occupational_map()
         described = any(occupation.code in found for occupation in held.occupations)
         return cls(found, held if described else None)
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from occumap.catalog.maps import occupational_map
+from occumap.catalog.load import occupational_map
 from occumap.errors import InputError
 from occumap.io.courses_csv import read_courses_csv, read_demand_csv
 from occumap.io.staff_csv import read_roles_csv, read_staff_csv

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from occumap.atlas.skill_weights import Weighing
 from occumap.atlas.workforce import plan_workforce
-from occumap.catalog.maps import framework as framework_named
-from occumap.catalog.maps import occupational_map
+from occumap.catalog.load import framework as framework_named
+from occumap.catalog.load import occupational_map
 from occumap.catalog.occupations import OccupationFinder
 from occumap.coding.coder import Coder
 from occumap.errors import OccumapError

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from occumap.catalog import shipped
-from occumap.io.crosswalk_csv import read_crosswalk_csv
+from occumap.catalog import load, shipped
 from occumap.io.output_folder import write_together
 from occumap.model.plan import Comparison
 from occumap.render.revision_files import changes_csv, correspondence_csv
@@ -17,10 +16,10 @@ def compare(old: str, new: str, *, index: str = shipped.STARTER, crosswalk: Path
     """What became of every group between two versions.
 
     Args:
-        old: name of the earlier version, or a file.
-        new: name of the later version, or a file.
+        old: name of the earlier version, or a file of any kind.
+        new: name of the later version, or a file of any kind.
         index: name or file of an index coded to both.
-        crosswalk: a CSV of pairs of codes, instead of an index.
+        crosswalk: a file with a correspondence between them, or a CSV of pairs of codes, instead of an index.
 
     Raises:
         OccumapError: something named isn't there, can't be read or doesn't fit.
@@ -29,10 +28,11 @@ def compare(old: str, new: str, *, index: str = shipped.STARTER, crosswalk: Path
     >>> sum(1 for change in comparison.changes if change.group.version == "soc2010" and change.level == "unit")
     369
     """
-    first, second = shipped.version(old), shipped.version(new)
+    first, second = load.version(old), load.version(new)
     if crosswalk:
-        return compare_versions(first, second, read_crosswalk_csv(crosswalk, first, second))
-    return compare_versions(first, second, correspondence_in(shipped.index(index), first, second))
+        return compare_versions(first, second, load.crosswalk(crosswalk, first, second))
+    entries = load.index(index, coded_to=(first, second))
+    return compare_versions(first, second, correspondence_in(entries, first, second))
 
 
 def keep(comparison: Comparison, folder: Path) -> tuple[Path, ...]:

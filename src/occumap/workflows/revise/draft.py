@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from occumap.catalog import shipped
+from occumap.catalog import load
 from occumap.errors import InputError, UnknownNameError
 from occumap.io.revision_yaml import parse_revision
 from occumap.model.finding import Finding
@@ -43,16 +43,16 @@ def revise_text(text: str, entries: Index, *, strict: bool = False) -> Revised:
         UnknownNameError: no version of that name is held.
 
     >>> text = "revision: x\\nfrom: soc2010\\nto: soc2010-x\\nissues: []"
-    >>> revise_text(text, shipped.index()).plan.findings
+    >>> revise_text(text, load.index()).plan.findings
     ()
     """
     stated = stated_revision(text)
-    if stated.from_version not in shipped.version_names():
-        known = ", ".join(shipped.version_names())
+    if stated.from_version not in load.names("version"):
+        known = ", ".join(load.names("version"))
         raise UnknownNameError(
             f"{TEXT}, from", f"no version is called {stated.from_version!r}", hint=f"Versions held: {known}."
         )
-    planned = plan(stated, shipped.version(stated.from_version), entries, strict=strict)
+    planned = plan(stated, load.version(stated.from_version), entries, strict=strict)
     return Revised(planned, None if planned.errors else apply(planned))
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
-from occumap.catalog import shipped
+from occumap.catalog import load, shipped, user_data
 from occumap.errors import OccumapError, UnknownNameError
 from occumap.io.classification_csv import read_classification_csv
 from occumap.io.revision_yaml import FILE_NAME
@@ -97,21 +97,21 @@ def index_name(asked: str = "") -> str:
     Raises:
         UnknownNameError: no index of that name is held.
     """
-    if asked and asked not in shipped.index_names():
-        known = ", ".join(shipped.index_names())
+    if asked and asked not in load.names("index"):
+        known = ", ".join(load.names("index"))
         raise UnknownNameError(asked, "no index of this name is held here", hint=f"Indexes held: {known}.")
     return asked or shipped.STARTER
 
 
 def entries_of(name: str) -> Entries:
     """An index held, by a name that `index_name` gave."""
-    fetched = shipped.downloaded(name)
+    fetched = user_data.downloaded(name)
     return _entries(name, f"{name}@{fetched.stat().st_mtime_ns if fetched else 0}")
 
 
 @lru_cache(maxsize=4)
 def _entries(name: str, key: str) -> Entries:
-    return Entries(key, shipped.index(name))
+    return Entries(key, load.index(name))
 
 
 def work_on(text: str, *, index: str = "", strict: bool = False) -> Work:
@@ -131,12 +131,12 @@ def _work(text: str, entries: Entries, *, strict: bool) -> Work:
 
 def held_revisions() -> tuple[Shown, ...]:
     """The revisions that come with Occumap."""
-    return tuple(_held_revision(name) for name in shipped.catalogue()["revisions"])
+    return tuple(_held_revision(name) for name in shipped.catalog()["revisions"])
 
 
 @lru_cache(maxsize=8)
 def _held_revision(name: str) -> Shown:
-    text = shipped.revision_folder(name).joinpath(FILE_NAME).read_text(encoding="utf-8")
+    text = load.revision_folder(name).joinpath(FILE_NAME).read_text(encoding="utf-8")
     return Shown(name, f"/revision/{name}", text, Subject.REVISION, name)
 
 
@@ -146,7 +146,7 @@ def find_revision(store: Store, name: str) -> Shown:
     Raises:
         UnknownNameError: there is none.
     """
-    if name in shipped.catalogue()["revisions"]:
+    if name in shipped.catalog()["revisions"]:
         return _held_revision(name)
     called, _, version = name.partition("@")
     publication = store.published.get(Kind.REVISION, called, version or None)
@@ -193,8 +193,8 @@ def version_tree(store: Store, name: str, *, index: str = "") -> Tree:
         UnknownNameError: there is none of that name.
     """
     entries = entries_of(index_name(index))
-    if name in shipped.version_names():
-        version = shipped.version(name)
+    if name in load.names("version"):
+        version = load.version(name)
         coded = name in entries.index.versions
         return Tree(f"held:{name}", version, entries if coded else None, titles=entries.index.name if coded else "")
     for one in held_revisions():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from occumap.catalog import shipped
+from occumap.catalog import load, shipped
 from occumap.errors import ConflictError, InputError, PlanError
 from occumap.io.classification_csv import write_classification_csv
 from occumap.render.revision_files import correspondence_csv, recoded_csv
@@ -65,8 +65,8 @@ def publish_revision(
     good_name(name, "the revision's name")
     good_name(version, "the version")
     to = good_name(outcome.version.id, "the new version's name (‘to’)")
-    revisions = shipped.catalogue()["revisions"]
-    versions = {*shipped.version_names(), *(shipped.revision(held).to_version for held in revisions)}
+    revisions = shipped.catalog()["revisions"]
+    versions = {*load.names("version"), *(load.revision(held).to_version for held in revisions)}
     if to in versions or name in revisions:
         taken = f"‘to: {to}’" if to in versions else name
         raise ConflictError(taken, "this name is held already", hint="Give it another name in the draft.")

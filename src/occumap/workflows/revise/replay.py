@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import as_file
 
-from occumap.catalog import shipped
+from occumap.catalog import load, shipped
 from occumap.io.replay_tables import read_reasons, read_successions
 from occumap.model.plan import Replay
 from occumap.revision.plan import plan
@@ -28,9 +28,9 @@ def replay(revision: str, *, index: str = shipped.STARTER, final_version: str = 
     Raises:
         OccumapError: something named isn't there, can't be read or doesn't fit.
     """
-    stated = shipped.revision(revision)
-    planned = plan(stated, shipped.version(stated.from_version), shipped.index(index))
-    with as_file(shipped.revision_folder(revision)) as folder:
+    stated = load.revision(revision)
+    planned = plan(stated, load.version(stated.from_version), load.index(index))
+    with as_file(load.revision_folder(revision)) as folder:
         successions, reasons = folder / SUCCESSIONS, folder / REASONS
         return replay_plan(
             planned,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from occumap.catalog import shipped
+from occumap.catalog import load, shipped
 from occumap.io.output_folder import write_together
 from occumap.model.impact import Impact
 from occumap.model.plan import Outcome, Plan
@@ -46,8 +46,8 @@ def revise(revision: str, *, index: str = shipped.STARTER, strict: bool = False,
     >>> len(revised.outcome.version.at_level("sub-major"))
     26
     """
-    stated = shipped.revision(revision)
-    planned = plan(stated, shipped.version(stated.from_version), shipped.index(index), strict=strict)
+    stated = load.revision(revision)
+    planned = plan(stated, load.version(stated.from_version), load.index(index), strict=strict)
     outcome = None if planned.errors else apply(planned)
     if outcome is None or weights is None:
         return Revised(planned, outcome)

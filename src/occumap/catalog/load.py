@@ -1,0 +1,423 @@
+"""A name or a path, resolved: whatever takes a version, an index or a file asks here, and means the same by it.
+
+A name is looked up in the catalog without regard to case: what comes with Occumap, and what the user keeps there. A
+path is told from its content. What fits both is never guessed: ``./soc2020`` is the file, ``catalog:soc2020`` the name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from occumap.catalog import shipped, user_data
+from occumap.catalog.loaded import Loaded, with_article
+from occumap.catalog.shipped import ENGINEERING, STARTER, STARTER_FRAMEWORK
+from occumap.catalog.user_data import ONS_INDEX
+from occumap.errors import AmbiguousNameError, InputError, OccumapError, UnknownNameError
+
+if TYPE_CHECKING:
+    from occumap.catalog.file_kind import Noun
+    from occumap.model.correspondence import Correspondence
+    from occumap.model.index import Index
+    from occumap.model.occupational_map import OccupationalMap
+    from occumap.model.revision import Revision
+    from occumap.model.skills import Framework
+    from occumap.model.version import Version
+
+__all__ = [
+    "CATALOG",
+    "ENGINEERING",
+    "ONS_INDEX",
+    "STARTER",
+    "STARTER_FRAMEWORK",
+    "abbreviations",
+    "correspondence",
+    "crosswalk",
+    "framework",
+    "index",
+    "load",
+    "names",
+    "occupational_map",
+    "pair_of",
+    "revision",
+    "revision_folder",
+    "version",
+    "version_and_index",
+    "versions_and_index",
+]
+
+# Before a name, where a file of that name is there too.
+CATALOG = "catalog:"
+_NOUNS: tuple[Noun, ...] = ("version", "index", "revision", "map", "framework")
+_PLURALS = {"index": "Indexes"}
+
+
+def load(
+    name: str | Path,
+    kind: Noun | None = None,
+    *,
+    which: str | None = None,
+    coded_to: Sequence[Version] = (),
+    files: bool = True,
+) -> Loaded:
+    """Return what a name in the catalog or a file or folder holds, and what it was taken for.
+
+    Args:
+        name: a name, without regard to case; two of versions, such as ``soc2010:soc2020``, for the correspondence
+            between them; or a path. A `Path` is never a name.
+        kind: what is needed; anything if not given.
+        which: of several versions in a file, the id of the one that is meant.
+        coded_to: versions beside those in the catalog that the columns of an index may have codes of.
+        files: whether a file may be meant; no for what comes over the web.
+
+    Raises:
+        AmbiguousNameError: several things fit; they are its ``candidates``.
+        InputError: it is something else than is needed, or can't be read.
+        UnknownNameError: nothing has this name, and there is no such file; near names are offered.
+
+    >>> load("SOC2020").contents
+    ('version soc2020: 9 major, 26 sub-major, 104 minor, 412 unit',)
+    >>> load("starter").value
+    Index(name='starter')
+    >>> load("starter", "version")
+    Traceback (most recent call last):
+    occumap.errors.InputError: starter: it is an index in the catalog; a version is needed here. ...
+    """
+    text = str(name)
+    called = [] if isinstance(name, Path) else _in_catalog(text, kind)
+    path = Path(text) if files and not text.startswith(CATALOG) and _is_there(text, kind, alone=not called) else None
+    _refuse_several(text, called, path)
+    if called:
+        return _from_catalog(*called[0])
+    if path is not None:
+        return _from_file(path, kind, which, coded_to)
+    if isinstance(name, Path):
+        near = _near_files(path=name)
+        raise InputError(
+            text, "there is no such file", hint=f"Did you mean {' or '.join(near)}?" if near else "Check the path."
+        )
+    if kind in (None, "correspondence") and (pair := pair_of(text)):
+        return _between(text, *pair, files=files)
+    raise _unknown(text, kind)
+
+
+def version(name: str | Path, *, which: str | None = None, files: bool = True) -> Version:
+    """Return a version by name, such as ``soc2010`` or one kept by ``occumap load --as``, or from a file.
+
+    Args:
+        name: a name or a path; see `load`.
+        which: of several versions in a file, the id of the one that is meant.
+        files: whether a file may be meant.
+
+    Raises:
+        OccumapError: as for `load`.
+
+    >>> version("soc2010").counts()
+    {'major': 9, 'sub-major': 25, 'minor': 90, 'unit': 369}
+    """
+    found = load(name, "version", which=which, files=files)
+    return found.version(which if found.path else None)
+
+
+def index(name: str | Path = STARTER, *, coded_to: Sequence[Version] = (), files: bool = True) -> Index:
+    """Return an index by name (``starter`` comes with Occumap, ``ons-index`` once downloaded) or from a file.
+
+    Args:
+        name: a name or a path; see `load`.
+        coded_to: versions beside those in the catalog that its columns may have codes of.
+        files: whether a file may be meant.
+
+    Raises:
+        OccumapError: as for `load`.
+    """
+    found = load(name, "index", coded_to=coded_to, files=files).index
+    assert found is not None
+    return found
+
+
+def correspondence(name: str | Path) -> Correspondence:
+    """Return the correspondence in a file, or the one between two versions, such as ``soc2010:soc2020``.
+
+    The latter is read off the starter index, which is coded to both.
+
+    Raises:
+        OccumapError: as for `load`.
+    """
+    return load(name, "correspondence").correspondence()
+
+
+def revision(name: str | Path) -> Revision:
+    """Return a revision by name, such as ``soc2010-review``, or from a folder or file of YAML.
+
+    Raises:
+        OccumapError: as for `load`.
+    """
+    found = load(name, "revision").revision
+    assert found is not None
+    return found
+
+
+def revision_folder(name: str | Path) -> Traversable:
+    """Return the folder (or single file) in which a revision and its tables are.
+
+    Raises:
+        OccumapError: as for `load`.
+    """
+    found = load(name, "revision")
+    return found.path or shipped.revision_folder(found.name)
+
+
+def framework(name: str | Path = STARTER_FRAMEWORK) -> Framework:
+    """Return a skills framework by name, or from a file or folder: O*NET, ESCO, SkillsFuture, Australian, plain CSV.
+
+    Raises:
+        OccumapError: as for `load`.
+
+    >>> framework().scale.highest
+    6
+    """
+    found = load(name, "framework").framework
+    assert found is not None
+    return found
+
+
+def occupational_map(name: str | Path = ENGINEERING) -> OccupationalMap:
+    """Return an occupational map by name, or from a folder of tables.
+
+    Raises:
+        OccumapError: as for `load`.
+
+    >>> len(occupational_map())
+    200
+    """
+    found = load(name, "map").occupational_map
+    assert found is not None
+    return found
+
+
+def crosswalk(name: str | Path, old: Version, new: Version) -> Correspondence:
+    """Return the correspondence between two versions that a file holds.
+
+    A file that names its versions (SSSOM, XKOS, SDMX, a Data Package, a ``correspondence.csv`` of Occumap) must name
+    these two, in either order. In a plain CSV the two columns are found by the codes that stand in them.
+
+    Raises:
+        InputError: it holds something else, or has a code that its version hasn't.
+    """
+    from occumap.catalog.crosswalks import crosswalk_between
+
+    return crosswalk_between(name, old, new)
+
+
+def version_and_index(to: str | Path, name: str | Path = STARTER) -> tuple[Version, Index]:
+    """Return a version and an index that is coded to it, as a coder needs them; see `versions_and_index`."""
+    (found,), entries = versions_and_index((to,), name)
+    return found, entries
+
+
+def versions_and_index(wanted: Sequence[str | Path], name: str | Path = STARTER) -> tuple[tuple[Version, ...], Index]:
+    """Return versions, and an index that is coded to all of them.
+
+    A version that is neither in the catalog nor a file is read off the codes of the index, with the codes as titles:
+    so titles can be coded to all versions of an index (SOC90, SOC2000, ISCO-08, the six-digit extension), though only
+    some structures come with Occumap.
+
+    Raises:
+        OccumapError: as for `load`; or the index isn't coded to one of the versions.
+
+    >>> [found.id for found in versions_and_index(("soc2010", "SOC2020"))[0]]
+    ['soc2010', 'soc2020']
+    """
+    known = {str(one): _version_or_none(one) for one in wanted}
+    entries = index(name, coded_to=tuple(found for found in known.values() if found))
+    return tuple(_coded(one, known[str(one)], entries) for one in wanted), entries
+
+
+def _version_or_none(name: str | Path) -> Version | None:
+    try:
+        return version(name)
+    except UnknownNameError:
+        return None
+    except InputError:
+        # A folder that happens to have the name of a version that the index is coded to says nothing.
+        if Path(name).is_dir():
+            return None
+        raise
+
+
+def _coded(name: str | Path, found: Version | None, entries: Index) -> Version:
+    if found is None:
+        from occumap.catalog.coded_versions import version_of_codes
+
+        columns = {column.casefold(): column for column in entries.versions}
+        column = columns.get(str(name).casefold())
+        return version_of_codes(column, entries) if column else version(name)
+    if found.id not in entries.versions:
+        raise UnknownNameError(
+            entries.name,
+            f"the index isn't coded to {found.id}",
+            hint=f"It is coded to {', '.join(entries.versions)}. Give an index with a column {found.id}.",
+        )
+    return found
+
+
+def pair_of(text: str) -> tuple[str, str] | None:
+    """Return the two names in ``OLD:NEW``; None for anything else.
+
+    >>> pair_of("soc2010:soc2020"), pair_of("catalog:soc2020")
+    (('soc2010', 'soc2020'), None)
+    """
+    old, colon, new = text.partition(":")
+    return (old, new) if colon and old and new and f"{old}:" != CATALOG else None
+
+
+def names(kind: Noun) -> list[str]:
+    """Return the names in the catalog that can be used now: those that come with Occumap, then the user's own.
+
+    >>> names("index")[0], names("revision")
+    ('starter', ['soc2010-review'])
+    """
+    if kind == "correspondence":
+        return []
+    known = list(shipped.catalog()[{"index": "indexes"}.get(kind, f"{kind}s")])
+    if kind == "version":
+        return [*known, *(name for name in user_data.own_versions() if name not in known)]
+    return [*known, ONS_INDEX] if kind == "index" and user_data.downloaded(ONS_INDEX) else known
+
+
+def abbreviations(name: str | Path) -> Mapping[str, str]:
+    """Return the abbreviations that an index's own workbook explains; none for an index of another kind."""
+    from occumap.catalog.read_file import abbreviations_in
+
+    plain = str(name).removeprefix(CATALOG).strip().casefold()
+    if plain in names("index") and plain != ONS_INDEX:
+        return {}
+    return abbreviations_in(user_data.place_of_download(ONS_INDEX) if plain == ONS_INDEX else Path(name))
+
+
+def _in_catalog(text: str, kind: Noun | None) -> list[tuple[str, Noun]]:
+    """The names that a text is, with what they are of.
+
+    Raises:
+        UnknownNameError: it is the ONS index, which isn't downloaded.
+    """
+    plain = text.removeprefix(CATALOG).strip().casefold()
+    if plain == ONS_INDEX and kind in (None, "index") and not user_data.downloaded(ONS_INDEX):
+        raise UnknownNameError(text, "it isn't downloaded yet", hint=f"Run: occumap download {ONS_INDEX}")
+    return [(plain, noun) for noun in _NOUNS if kind in (None, noun) and plain in names(noun)]
+
+
+def _is_there(text: str, kind: Noun | None, *, alone: bool) -> bool:
+    """Whether a path is meant; beside a name, a folder is meant only if something that is needed is known in it."""
+    path = Path(text)
+    try:
+        there = path.exists()
+    except (OSError, ValueError):
+        return False
+    if alone or not there or path.is_file():
+        return there
+    from occumap.catalog.file_kind import HOLDS
+    from occumap.catalog.read_file import kind_of
+
+    try:
+        holds = HOLDS[kind_of(path, kind).kind]
+    except OccumapError:
+        return False
+    return kind is None or kind in holds
+
+
+def _refuse_several(text: str, called: Sequence[tuple[str, Noun]], path: Path | None) -> None:
+    plain = text.removeprefix(CATALOG)
+    candidates = [(f"{CATALOG}{name}", f"{with_article(noun)} in the catalog") for name, noun in called]
+    if path is not None:
+        candidates.append((f"./{plain}", "a folder here" if path.is_dir() else "a file here"))
+    if len(candidates) < 2:
+        return
+    how = f"Say ./{plain} for the file, or {CATALOG}{called[0][0]} for the name." if path is not None else ""
+    raise AmbiguousNameError(
+        text,
+        f"this is {' and '.join(said for _, said in candidates)}",
+        hint=how or "Say which kind is meant.",
+        candidates=tuple(candidates),
+    )
+
+
+def _from_catalog(name: str, kind: Noun) -> Loaded:
+    why = f"{with_article(kind)} in the catalog"
+    match kind:
+        case "version":
+            return Loaded(name, why, versions=(_version_in_catalog(name),))
+        case "index":
+            return Loaded(name, why, index=_index_in_catalog(name))
+        case "revision":
+            return Loaded(name, why, revision=shipped.revision(name))
+        case "map":
+            return Loaded(name, why, occupational_map=shipped.occupational_map(name))
+        case _:
+            return Loaded(name, why, framework=shipped.framework(name))
+
+
+def _version_in_catalog(name: str) -> Version:
+    if name in shipped.catalog()["versions"]:
+        return shipped.version(name)
+    from occumap.catalog.read_file import read_own_version
+
+    return read_own_version(name)
+
+
+def _index_in_catalog(name: str) -> Index:
+    if name in shipped.catalog()["indexes"]:
+        return shipped.index(name)
+    from occumap.catalog.read_file import read_download
+
+    return read_download(name)
+
+
+def _from_file(path: Path, kind: Noun | None, which: str | None, coded_to: Sequence[Version]) -> Loaded:
+    from occumap.catalog.read_file import read_file
+
+    loaded = read_file(path, kind, coded_to=coded_to)
+    if kind is not None and kind not in loaded.nouns:
+        raise loaded.refusal(kind)
+    if which is not None:
+        loaded.version(which)
+    return loaded
+
+
+def _between(text: str, old: str, new: str, *, files: bool) -> Loaded:
+    from occumap.revision.compare import correspondence_in
+
+    first, second = version(old, files=files), version(new, files=files)
+    table = correspondence_in(index(coded_to=(first, second)), first, second)
+    why = f"the correspondence between two versions, by the entries of the index {STARTER}"
+    return Loaded(text, why, versions=(first, second), correspondences=(table,))
+
+
+def _unknown(text: str, kind: Noun | None) -> OccumapError:
+    """The error of a name that isn't in the catalog, or is one of something else; near names are offered."""
+    plain = text.removeprefix(CATALOG).strip().casefold()
+    others = [noun for noun in _NOUNS if plain in names(noun)]
+    if others:
+        return _from_catalog(plain, others[0]).refusal(kind or others[0])
+    kinds = _NOUNS if kind is None or kind == "correspondence" else (kind,)
+    known = {noun: names(noun) for noun in kinds}
+    near = get_close_matches(plain, [name for found in known.values() for name in found], n=3, cutoff=0.6)
+    near += _near_files(Path(text)) if not near else []
+    listed = [
+        f"{_PLURALS.get(noun, f'{noun.capitalize()}s')} available: {', '.join(found)}." for noun, found in known.items()
+    ]
+    asked = f"Did you mean {' or '.join(near)}? " if near else ""
+    what = f"no {kind} has this name" if kind else "nothing has this name"
+    return UnknownNameError(text, f"{what}, and there is no such file", hint=asked + " ".join(listed))
+
+
+def _near_files(path: Path) -> list[str]:
+    """Files of nearly the same name in the same folder."""
+    try:
+        there = [entry.name for entry in path.parent.iterdir()]
+    except (OSError, ValueError):
+        return []
+    return [str(path.with_name(name)) for name in get_close_matches(path.name, there, n=3, cutoff=0.75)]

@@ -1,0 +1,181 @@
+"""What a name or a file was taken for, and what is in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from occumap.errors import AmbiguousNameError, InputError
+
+if TYPE_CHECKING:
+    from occumap.catalog.file_kind import FileKind, Noun
+    from occumap.model.correspondence import Correspondence
+    from occumap.model.index import Index
+    from occumap.model.occupational_map import OccupationalMap
+    from occumap.model.revision import Revision
+    from occumap.model.skills import Framework
+    from occumap.model.version import Version
+
+
+@dataclass(frozen=True, repr=False)
+class Loaded:
+    """What a name or a file was taken for, why, and what is in it.
+
+    Args:
+        name: the name or path that was given; a name as the catalog writes it.
+        why: by what it was told, such as the names of its columns.
+        path: the file or folder; None for a name in the catalog.
+        kind: what kind of file it is; None for a name in the catalog.
+        versions: all versions in it.
+        correspondences: all correspondences in it.
+        index: the index in it.
+        revision: the revision in it.
+        framework: the skills framework in it.
+        occupational_map: the map in it.
+        notes: what was left in the file, or assumed.
+    """
+
+    name: str
+    why: str
+    path: Path | None = None
+    kind: FileKind | None = None
+    versions: tuple[Version, ...] = ()
+    correspondences: tuple[Correspondence, ...] = ()
+    index: Index | None = None
+    revision: Revision | None = None
+    framework: Framework | None = None
+    occupational_map: OccupationalMap | None = None
+    notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        contents = "; ".join(self.contents)
+        return f"<Loaded {self.name}: {contents if len(contents) < 200 else f'{contents[:200]}…'}>"
+
+    @property
+    def taken_as(self) -> str:
+        """What it was taken for and why, in words."""
+        return f"{self.kind}: {self.why}" if self.kind else self.why
+
+    @property
+    def nouns(self) -> tuple[Noun, ...]:
+        """What is in it, each kind once."""
+        found: dict[Noun, bool] = {
+            "version": bool(self.versions),
+            "index": self.index is not None,
+            "correspondence": bool(self.correspondences),
+            "revision": self.revision is not None,
+            "framework": self.framework is not None,
+            "map": self.occupational_map is not None,
+        }
+        return tuple(noun for noun, there in found.items() if there)
+
+    @property
+    def contents(self) -> tuple[str, ...]:
+        """What is in it, a line each for people."""
+        lines = [f"version {v.id}: {_counts(v)}" for v in self.versions]
+        lines.extend(
+            f"correspondence {table.from_version} to {table.to_version}: {_number(len(table.links), 'link')}"
+            for table in self.correspondences
+        )
+        if self.index is not None:
+            coded = ", ".join(self.index.versions) or "nothing"
+            lines.append(f"index {self.index.name}: {len(self.index):,} entries coded to {coded}")
+        if self.revision is not None:
+            stated = self.revision
+            issues = _number(len(stated.issues), "issue")
+            lines.append(f"revision {stated.id}: {issues}, from {stated.from_version} to {stated.to_version}")
+        if self.framework is not None:
+            skills, profiles = len(self.framework.skills), len(self.framework.profiles)
+            lines.append(f"framework {self.framework.id}: {skills:,} skills, {profiles:,} profiles")
+        if self.occupational_map is not None:
+            occupations = _number(len(self.occupational_map.occupations), "occupation")
+            lines.append(f"map {self.occupational_map.id}: {occupations}")
+        return tuple(lines)
+
+    @property
+    def value(self) -> Version | Index | Correspondence | Revision | Framework | OccupationalMap:
+        """The one thing in it.
+
+        Raises:
+            AmbiguousNameError: there are several.
+        """
+        single = (self.index, self.revision, self.framework, self.occupational_map)
+        found = [*self.versions, *self.correspondences, *(one for one in single if one is not None)]
+        if len(found) > 1:
+            raise AmbiguousNameError(
+                self.name,
+                f"there are several things in it: {'; '.join(self.contents)}",
+                hint="Say which is meant: version(), correspondence(), index or framework.",
+                candidates=tuple((noun, line) for noun, line in zip(self._lines_of(), self.contents, strict=True)),
+            )
+        return found[0]
+
+    def version(self, which: str | None = None) -> Version:
+        """Return the version in it; of several, the one of that id.
+
+        Raises:
+            InputError: there is none, or none of that id.
+            AmbiguousNameError: there are several and none is named.
+        """
+        ids = ", ".join(version.id for version in self.versions)
+        fitting = [version for version in self.versions if which in (None, version.id)]
+        if len(fitting) == 1:
+            return fitting[0]
+        if not self.versions:
+            raise self.refusal("version")
+        if which is not None:
+            raise InputError(self.name, f"it has no version {which!r}", hint=f"It has: {ids}.")
+        raise AmbiguousNameError(
+            self.name,
+            f"it has several versions: {ids}",
+            hint=f"Keep one under a name: occumap load {self.name} --which {self.versions[0].id} --as NAME",
+            candidates=tuple((version.id, version.title) for version in self.versions),
+        )
+
+    def correspondence(self) -> Correspondence:
+        """Return the one correspondence in it.
+
+        Raises:
+            InputError: there is none.
+            AmbiguousNameError: there are several.
+        """
+        if not self.correspondences:
+            raise self.refusal("correspondence")
+        if len(self.correspondences) > 1:
+            named = [f"{table.from_version} to {table.to_version}" for table in self.correspondences]
+            raise AmbiguousNameError(
+                self.name,
+                f"it has several correspondences: {', '.join(named)}",
+                hint="Give a file that has one.",
+                candidates=tuple((name, "correspondence") for name in named),
+            )
+        return self.correspondences[0]
+
+    def refusal(self, needed: Noun) -> InputError:
+        """Return the error that says what was found where something else is needed."""
+        inside = f"It has: {'; '.join(self.contents)}." if self.contents else ""
+        found = f"it was taken for {self.taken_as}" if self.kind else f"it is {self.why}"
+        return InputError(
+            self.name, f"{found}; {with_article(needed)} is needed here", hint=f"Give {with_article(needed)}. {inside}"
+        )
+
+    def _lines_of(self) -> list[str]:
+        return [line.split(":", 1)[0] for line in self.contents]
+
+
+def with_article(noun: str) -> str:
+    """Return a noun with its article.
+
+    >>> with_article("index"), with_article("version")
+    ('an index', 'a version')
+    """
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+
+
+def _counts(version: Version) -> str:
+    return ", ".join(f"{n:,} {level}" for level, n in version.counts().items())
+
+
+def _number(n: int, name: str) -> str:
+    return f"{n:,} {name}{'s' * (n != 1)}"

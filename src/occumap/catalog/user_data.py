@@ -1,0 +1,45 @@
+"""Where the user's own data are kept, and what is there: versions kept under a name, downloads, what was made once."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import platformdirs
+
+ONS_INDEX = "ons-index"
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+
+
+def data_folder(what: str) -> Path:
+    """Return the folder of the user's data of a kind: under ``OCCUMAP_HOME`` if that is set."""
+    home = os.environ.get("OCCUMAP_HOME")
+    return (Path(home) if home else platformdirs.user_data_path("occumap", appauthor=False)) / what
+
+
+def cache_folder(what: str) -> Path:
+    """Return the folder of things made once: under ``OCCUMAP_HOME`` if that is set, else in the user's cache."""
+    home = os.environ.get("OCCUMAP_HOME")
+    return (Path(home) / "cache" if home else platformdirs.user_cache_path("occumap", appauthor=False)) / what
+
+
+def place_of_version(name: str) -> Path | None:
+    """Return where a version of the user's own is, or would be; None for what can't be a name, such as a path."""
+    return data_folder("loaded") / f"{name}.zip" if NAME.fullmatch(name) else None
+
+
+def own_versions() -> list[str]:
+    """Return the names of the versions that the user keeps."""
+    return sorted(path.stem for path in data_folder("loaded").glob("*.zip") if NAME.fullmatch(path.stem))
+
+
+def place_of_download(what: str, folder: Path | None = None) -> Path:
+    """Return where a download is kept: in a folder, or among the user's data."""
+    return (folder or data_folder("downloads")) / f"{what}.xlsx"
+
+
+def downloaded(what: str) -> Path | None:
+    """Return where a download is, or None if it was never fetched."""
+    path = place_of_download(what)
+    return path if path.is_file() else None
