@@ -21,6 +21,7 @@ class Command(NamedTuple):
 
 GROUPS: dict[str, dict[str, Command]] = {
     "Start": {
+        "samples": Command("samples:samples_command", "Write small invented files to try the commands on.", "samples"),
         "list": Command(
             "list:list_command", "List the versions, indexes, revisions, maps and frameworks that you can name.", "list"
         ),
