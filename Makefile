@@ -1,7 +1,7 @@
-# The few verbs of this house. Each works after `make setup`.
+# The verbs of this project. Each works after `make setup`.
 PY = .venv/bin/python
 
-setup:            ## a virtual environment with all that development needs
+setup:            ## a virtual environment with what development needs
 	python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]'
 
 test:             ## all tests
@@ -10,10 +10,13 @@ test:             ## all tests
 check:            ## lint, format, types, import contracts
 	.venv/bin/ruff check && .venv/bin/ruff format --check && .venv/bin/mypy && .venv/bin/lint-imports --no-cache
 
-docs:             ## the generated reference of commands
-	$(PY) docs/make_commands.py
+docs:             ## the generated reference, and the output that the pages show
+	$(PY) docs/make_commands.py && $(PY) docs/make_python.py && $(PY) docs/examples.py
+
+site:             ## the documentation site, in site/
+	$(PY) -m mkdocs build
 
 bench:            ## the benchmarks, beside peers (needs the real data)
 	.venv/bin/pip install -q -e '.[bench]' && $(PY) bench/revision.py
 
-.PHONY: setup test check docs bench
+.PHONY: setup test check docs site bench

@@ -1,4 +1,4 @@
-"""Writes docs/commands.md from the help texts of the commands themselves."""
+"""Write docs/commands.md from the help texts of the commands themselves."""
 
 from __future__ import annotations
 
@@ -39,11 +39,27 @@ def _with_further(name: str, command: Any) -> Iterator[tuple[str, Any]]:
 
 def _section(name: str, command: Any) -> Iterator[str]:
     yield from (f"### {name}", "", _one_line(command.help), "")
-    if command.epilog and not hasattr(command, "list_commands"):
-        yield from ("```sh", command.epilog.removeprefix("Example: "), "```", "")
+    if not hasattr(command, "list_commands"):
+        yield from _usage(name, command)
     rows = [_row(parameter) for parameter in command.params if parameter.name != "help"]
     if rows:
-        yield from ("| argument or option | |", "|---|---|", *rows, "")
+        yield from ("| argument or option | meaning |", "|---|---|", *rows, "")
+
+
+def _usage(name: str, command: Any) -> Iterator[str]:
+    """Yield the usage line, and the example that the help ends with."""
+    words = [name, *(word for parameter in command.params if (word := _in_usage(parameter)))]
+    yield from ("```text", f"{' '.join(words)} [OPTIONS]", "```", "")
+    if command.epilog:
+        yield from ("```console", f"$ {command.epilog.removeprefix('Example: ')}", "```", "")
+
+
+def _in_usage(parameter: Any) -> str:
+    """Return how an argument or a required option appears in the usage line; nothing for other options."""
+    name = (parameter.name or "").upper()
+    if not parameter.opts[0].startswith("-"):
+        return name if parameter.required else f"[{name}]"
+    return f"{parameter.opts[0]} {parameter.metavar or 'VALUE'}" if parameter.required else ""
 
 
 def _row(parameter: object) -> str:
@@ -58,7 +74,7 @@ def _one_line(text: str | None) -> str:
 
 def _default(parameter: object) -> str:
     default = getattr(parameter, "default", None)
-    plain = isinstance(default, str | int) and not isinstance(default, bool)
+    plain = isinstance(default, str | int) and not isinstance(default, bool) and default != ""
     return f" Default: `{default}`." if plain else ""
 
 
