@@ -14,7 +14,7 @@ from occumap.evidence.convert_records import count_records, draw_codes, spread_r
 from occumap.evidence.figure_rows import sort_figures
 from occumap.evidence.pooled_sources import Agreement
 from occumap.evidence.rounding import balanced
-from occumap.model.figures import Kind
+from occumap.model.figure_kind import Kind
 from tests.evidence.weighing import JOBS, figures, rows_of, table, tables, values, version
 from tests.settled import LAW
 

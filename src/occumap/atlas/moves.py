@@ -6,7 +6,7 @@ never used to find or rank it, so that the ranking can be held against them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 import numpy as np
 
@@ -69,12 +69,10 @@ def moves_from(
         ranking: what scores a move.
         directions: up, sideways, down; all unless given.
         level_step: least and most difference in level, both included: ``(1, 2)`` is one or two levels up.
-        route: id of the route to stay in.
-        pathway: id of the pathway to move to.
+        route, pathway: ids of the route to stay in, and of the pathway to move to.
         across: True for moves into another pathway only, False for those within.
         minimum_coverage: moves with less are left out.
-        pay: pay by occupation code, in any one unit.
-        minimum_pay_ratio: moves to less, or to pay that isn't known, are left out.
+        pay, minimum_pay_ratio: pay by occupation code; moves to less, or to pay that isn't known, are left out.
         limit: how many moves.
 
     Raises:
@@ -86,24 +84,18 @@ def moves_from(
     Baker up 0.55 True
     Master baker up 0.27 False
     """
-    weighing = weighing or Weighing()
-    start = occupational_map[code]
+    start, weighing = occupational_map[code], weighing or Weighing()
     held = framework.profile(code) if held is None else held
-    scores = np.asarray(ranking(held, occupational_map, framework, weighing), float)
-    covered = scores if ranking is by_coverage else coverage_by(held, framework, weighing)
-    wanted = []
-    for occupation in occupational_map.occupations:
-        place = framework.profile_place.get(occupation.code)
-        if occupation.code == code or place is None or np.isnan(scores[place]) or np.isnan(covered[place]):
-            continue
-        if (
-            covered[place] >= minimum_coverage
-            and _leads(start, occupation, directions, level_step)
-            and _lies(occupation, occupational_map, route, pathway)
-            and (across is None or across == _crosses(start, occupation, occupational_map))
-            and (minimum_pay_ratio is None or (_ratio(pay, code, occupation.code) or 0) >= minimum_pay_ratio)
-        ):
-            wanted.append((-scores[place], occupation.code))
+    scores, covered = _scores(ranking, held, occupational_map, framework, weighing)
+    wanted = [
+        (-scores[place], occupation.code)
+        for occupation, place in _reachable(start, occupational_map, framework, scores, covered)
+        if covered[place] >= minimum_coverage
+        and _leads(start, occupation, directions, level_step)
+        and _lies(occupation, occupational_map, route, pathway)
+        and across in (None, _crosses(start, occupation, occupational_map))
+        and (minimum_pay_ratio is None or (_ratio(pay, code, occupation.code) or 0) >= minimum_pay_ratio)
+    ]
     return tuple(
         _move(start, occupational_map[to], float(-score), held, occupational_map, framework, weighing, pay)
         for score, to in sorted(wanted)[:limit]
@@ -197,6 +189,24 @@ def _move(
         _ratio(pay, start.code, to.code),
         occupational_map.id,
     )
+
+
+def _scores(
+    ranking: Ranking, held: Profile, occupational_map: OccupationalMap, framework: Framework, weighing: Weighing
+) -> tuple[F64, F64]:
+    """Return what each profile scores, and its coverage."""
+    scores = np.asarray(ranking(held, occupational_map, framework, weighing), float)
+    return scores, scores if ranking is by_coverage else coverage_by(held, framework, weighing)
+
+
+def _reachable(
+    start: Occupation, occupational_map: OccupationalMap, framework: Framework, scores: F64, covered: F64
+) -> Iterator[tuple[Occupation, int]]:
+    """Yield every other occupation that can be scored, with the place of its profile."""
+    for occupation in occupational_map.occupations:
+        place = framework.profile_place.get(occupation.code)
+        if place is not None and occupation is not start and not np.isnan(scores[place] + covered[place]):
+            yield occupation, place
 
 
 def _leads(

@@ -70,35 +70,36 @@ def code_command(
     A file that was stopped half-way goes on when you run the same command again.
     """
     answers = _file(text_or_file)
-    if answers and (title is None or file is None):
-        missing, what = ("--title", "COL") if title is None else ("--out", "FILE")
-        raise InputError(str(answers), f"a file needs {missing}", hint=f"Add {missing} {what}.")
-    if not answers and (title is not None or file is not None):
-        raise InputError(
-            text_or_file, "there is no such file, and --title and --out are for files", hint="Check the path."
-        )
+    _refuse_mixed(text_or_file, answers, title, file)
     given: dict[str, Any] = {
-        "index": index,
-        "to": to,
-        "titles": titles or (),
-        "sure": sure,
-        "semantic": semantic,
-        "own": own,
-    }
+        "index": index, "to": to, "titles": titles or (), "sure": sure, "semantic": semantic, "own": own
+    }  # fmt: skip
     if answers and title is not None and file is not None:
         with _waiting():
             coder = get_coder(**given)
         summary = _code_file(coder, answers, file, title=title, industry=industry, additional=additional)
-        if as_json:
-            _print_json({**asdict(summary), "out": str(file), **coder.versions})
-        else:
-            _show_summary(out(), summary, file)
+        _print_summary(summary, file, coder, as_json=as_json)
         return
     answer = code_title(text_or_file, industry, additional, **given, while_waiting=_waiting)
     if as_json:
         _print_json(answer)
     else:
         _show_answer(out(), answer, to)
+
+
+def _refuse_mixed(text: str, answers: Path | None, title: str | None, file: Path | None) -> None:
+    if answers and (title is None or file is None):
+        missing, what = ("--title", "COL") if title is None else ("--out", "FILE")
+        raise InputError(str(answers), f"a file needs {missing}", hint=f"Add {missing} {what}.")
+    if not answers and (title is not None or file is not None):
+        raise InputError(text, "there is no such file, and --title and --out are for files", hint="Check the path.")
+
+
+def _print_summary(summary: Summary, file: Path, coder: Coder, *, as_json: bool) -> None:
+    if as_json:
+        _print_json({**asdict(summary), "out": str(file), **coder.versions})
+    else:
+        _show_summary(out(), summary, file)
 
 
 def _waiting() -> AbstractContextManager[object]:

@@ -15,7 +15,7 @@ from rich.table import Table
 from occumap.catalog.weights import MADE_UP
 from occumap.cli.console import out
 from occumap.errors import InputError
-from occumap.model.figures import Kind
+from occumap.model.figure_kind import Kind
 from occumap.model.weights import ALL
 from occumap.workflows.figures.convert import Conversion, convert_figures, convert_records, keep, named
 
@@ -69,22 +69,17 @@ def convert_command(
 
     What can't be converted is listed.
     """
-    tables = tuple(weights or [MADE_UP])
-    if records is not None:
-        if target is None:
-            raise InputError(str(file), "converted records need a file to go to", hint="Name it: --out FILE.parquet.")
-        written = convert_records(
-            file, target, from_version=from_version, to_version=to_version, code=code, how=records.value,
-            weight=weight, weights=tables, via=tuple(via or ()), source=source, group=group, seed=seed,
-        )  # fmt: skip
-        out().print(f"written  {written}", soft_wrap=True)
+    shared: dict[str, Any] = {
+        "from_version": from_version, "to_version": to_version, "code": code, "weights": tuple(weights or [MADE_UP]),
+        "via": tuple(via or ()), "source": source, "group": group, "seed": seed,
+    }  # fmt: skip
+    _refuse_unsaid(file, records, target, value)
+    if records is not None and target is not None:
+        _print_written(convert_records(file, target, how=records.value, weight=weight, **shared))
         return
-    if not value:
-        raise InputError(str(file), "it isn't said which column has the figures", hint="Name it: --value COLUMN.")
     conversion = convert_figures(
-        file, from_version=from_version, to_version=to_version, code=code, value=value, by=by, people=people,
-        kind=kind, weights=tables, via=tuple(via or ()), source=source, group=group, level=level, fill=fill,
-        sampled=sampled, bounds=bounds, seed=seed, times=times, leave_uncoded=leave_uncoded,
+        file, value=value, by=by, people=people, kind=kind, level=level, fill=fill, sampled=sampled, bounds=bounds,
+        times=times, leave_uncoded=leave_uncoded, **shared,
     )  # fmt: skip
     kept = keep(conversion, target) if target else None
     if as_json:
@@ -94,7 +89,18 @@ def convert_command(
     _show(console, conversion, all_rows=target is None)
     _account(console, conversion)
     if kept:
-        console.print(f"written  {kept}", soft_wrap=True)
+        _print_written(kept)
+
+
+def _print_written(path: Path) -> None:
+    out().print(f"written  {path}", soft_wrap=True)
+
+
+def _refuse_unsaid(file: Path, records: Records | None, target: Path | None, value: str) -> None:
+    if records is not None and target is None:
+        raise InputError(str(file), "converted records need a file to go to", hint="Name it: --out FILE.parquet.")
+    if records is None and not value:
+        raise InputError(str(file), "it isn't said which column has the figures", hint="Name it: --value COLUMN.")
 
 
 def _show(console: Console, conversion: Conversion, *, all_rows: bool) -> None:

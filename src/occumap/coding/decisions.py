@@ -140,13 +140,7 @@ def apply_decisions(
     given = given_columns(coded, title, industry, additional).with_columns(
         by_index=answers.select(pl.col("method").is_in(_BY_INDEX)).to_series()
     )
-    unique = given.unique(maintain_order=True)
-    places = {key: place for place, key in enumerate(decisions.last_words)}
-    found = [
-        decisions.find_as_it_stands(*row[:3]) if row[3] else decisions.find(*row[:3]) for row in unique.iter_rows()
-    ]
-    unique = unique.with_columns(pl.Series("_place", [places[key] if key else None for key in found], pl.Int64))
-    place = given.join(unique, on=given.columns, how="left", nulls_equal=True, maintain_order="left")["_place"]
+    place = _deciding(given, decisions)
     table = pl.DataFrame([_fields(words, version) for words in decisions.last_words.values()], schema=COLUMNS)
     changed = [
         pl.select(pl.when(place.is_not_null()).then(table[name].gather(place)).otherwise(answers[name]))
@@ -155,8 +149,19 @@ def apply_decisions(
         for name in COLUMNS
     ]
     counts = place.drop_nulls().value_counts()
-    keys = list(places)
+    keys = list(decisions.last_words)
     return Applied(coded.with_columns(changed), {keys[n]: rows for n, rows in counts.iter_rows()})
+
+
+def _deciding(given: pl.DataFrame, decisions: Settled) -> pl.Series:
+    """Return the place of the decision that each row is decided by, null where there is none."""
+    unique = given.unique(maintain_order=True)
+    places = {key: place for place, key in enumerate(decisions.last_words)}
+    found = [
+        decisions.find_as_it_stands(*row[:3]) if row[3] else decisions.find(*row[:3]) for row in unique.iter_rows()
+    ]
+    unique = unique.with_columns(pl.Series("_place", [places[key] if key else None for key in found], pl.Int64))
+    return given.join(unique, on=given.columns, how="left", nulls_equal=True, maintain_order="left")["_place"]
 
 
 @dataclass(frozen=True, eq=False)

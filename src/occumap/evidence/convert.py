@@ -24,7 +24,7 @@ from occumap.evidence.figure_rows import Sorted
 from occumap.evidence.pooled_sources import Agreement
 from occumap.evidence.resampling import DRAWS, Draws, draw_counts, draw_shares, interval
 from occumap.evidence.rounding import balanced
-from occumap.model.figures import Kind
+from occumap.model.figure_kind import Kind
 from occumap.model.weights import WeightedCorrespondence
 
 # A group that holds less than this of the groups its people come from is a small part of them.

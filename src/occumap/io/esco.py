@@ -80,9 +80,7 @@ def read_esco(folder: Path, *, language: str = "en") -> Framework:
         InputError: a file or column is missing or is there twice; an id or code isn't one; a relation is neither
             essential nor optional; no relation can be used.
     """
-    if not folder.is_dir():
-        what = "this is a file" if folder.exists() else "there is no such folder"
-        raise InputError(str(folder), what, hint="Give the folder of ESCO's CSV files, unpacked.")
+    _refuse_no_folder(folder)
     skills = _concepts(folder, "skills", language)
     occupations = _concepts(folder, "occupations", language)
     _refuse(
@@ -125,6 +123,12 @@ def read_esco(folder: Path, *, language: str = "en") -> Framework:
         source="ESCO, European Commission; reuse allowed with acknowledgement (Decision 2011/833/EU)",
         notice=_notice(used, left_out),
     )
+
+
+def _refuse_no_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        what = "this is a file" if folder.exists() else "there is no such folder"
+        raise InputError(str(folder), what, hint="Give the folder of ESCO's CSV files, unpacked.")
 
 
 def _place(folder: Path, name: str, language: str, *, needed: bool = True) -> Path | None:

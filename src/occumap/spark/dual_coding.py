@@ -17,7 +17,7 @@ from occumap.model.weights import ALL, WeightedCorrespondence, from_people
 from occumap.spark.session import column, part_of_spark, refuse_absent, refuse_no_numbers, small_table
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame
+    from pyspark.sql import Column, DataFrame
 
 _SIDES = ("from", "to")
 _SUMS = ("people", "squares", "wrong")
@@ -59,19 +59,12 @@ def dual_coded_on_spark(
     functions = part_of_spark("sql.functions")
     refuse_absent(frame, [old, new, weight, records, *groups])
     refuse_no_numbers(frame, [weight, records])
-    one = functions.lit(1.0)
-    mass, each = (column(name).cast("double") if name else one for name in (weight, records))
-    fine = functions.lit(True)
-    for number in (mass, each):
-        fine &= functions.coalesce((number > 0) & (number < float("inf")), functions.lit(False))
     names = [f"group {n}" for n in range(len(groups))]
     keyed = frame.select(
         column(old).alias("from"),
         column(new).alias("to"),
         *(column(group).cast("string").alias(name) for group, name in zip(groups, names, strict=True)),
-        mass.alias("mass"),
-        each.alias("each"),
-        fine.alias("fine"),
+        *_numbers(weight, records),
     )
     keys = [column(name) for name in (*_SIDES, *names)]
     sets = [keys[:2], *([*keys[:2], column(name)] for name in names)]
@@ -89,6 +82,16 @@ def dual_coded_on_spark(
         raise InputError("the Spark frame", "it has no records", hint="Give a frame with a row for each person.")
     pairs = _counted(cells).with_columns(pl.lit(source).alias("source"))
     return from_people(from_version, to_version, pairs)
+
+
+def _numbers(weight: str | None, records: str | None) -> tuple[Column, Column, Column]:
+    """Return the columns of the weight, of how many records a row stands for, and of whether both can be used."""
+    functions = part_of_spark("sql.functions")
+    one, fine = functions.lit(1.0), functions.lit(True)
+    mass, each = (column(name).cast("double") if name else one for name in (weight, records))
+    for number in (mass, each):
+        fine &= functions.coalesce((number > 0) & (number < float("inf")), functions.lit(False))
+    return mass.alias("mass"), each.alias("each"), fine.alias("fine")
 
 
 def _told(table: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, Select, delete, select, update
 
 from occumap.errors import ConflictError, InputError
 from occumap.store.audit_log import note
-from occumap.store.common import bounded, columns, found, value
 from occumap.store.database import Database, insert_once
 from occumap.store.kinds import Role
+from occumap.store.rows import bounded, columns, found, value
 from occumap.store.schema import sessions, users
 from occumap.store.sessions import Sessions
 from occumap.store.tokens import Tokens

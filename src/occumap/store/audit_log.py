@@ -12,8 +12,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from occumap.store.common import columns, value
 from occumap.store.database import Database
+from occumap.store.rows import columns, value
 from occumap.store.schema import audit
 
 Detail = str | int | float | bool | None

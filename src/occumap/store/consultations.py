@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from occumap.errors import ConflictError, InputError
 from occumap.store.audit_log import note
-from occumap.store.common import as_row, bounded, columns, found, new_id, unknown, value
 from occumap.store.database import Database
 from occumap.store.kinds import Stance, Subject
+from occumap.store.rows import as_row, bounded, columns, found, new_id, unknown, value
 from occumap.store.schema import comments, consultations
 
 MAX_COMMENT = 10_000

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, insert, select, update
 
 from occumap.errors import ConflictError
 from occumap.store.audit_log import note
-from occumap.store.common import as_row, bounded, columns, found, new_id, value
 from occumap.store.database import Database
+from occumap.store.rows import as_row, bounded, columns, found, new_id, value
 from occumap.store.schema import draft_edits, drafts
 
 MAX_TEXT = 2_000_000

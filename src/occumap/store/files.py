@@ -17,8 +17,8 @@ from pathlib import Path, PurePath
 from sqlalchemy import delete, insert, select
 
 from occumap.errors import InputError, OutputError
-from occumap.store.common import as_row, columns, found, new_id, value
 from occumap.store.database import Database
+from occumap.store.rows import as_row, columns, found, new_id, value
 from occumap.store.schema import files
 
 LIFETIME = timedelta(hours=24)

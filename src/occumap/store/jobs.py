@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 
-from occumap.store.common import as_row, columns, found, new_id, value
 from occumap.store.database import Database
 from occumap.store.kinds import State
+from occumap.store.rows import as_row, columns, found, new_id, value
 from occumap.store.schema import jobs
 
 LIFETIME = timedelta(hours=24)

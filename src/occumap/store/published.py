@@ -10,9 +10,9 @@ from sqlalchemy import Select, select
 
 from occumap.errors import ConflictError, InputError
 from occumap.store.audit_log import note
-from occumap.store.common import bounded, columns, found, unknown, value
 from occumap.store.database import Database, insert_once
 from occumap.store.kinds import Kind
+from occumap.store.rows import bounded, columns, found, unknown, value
 from occumap.store.schema import published
 
 

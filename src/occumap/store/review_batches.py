@@ -11,9 +11,9 @@ from occumap.errors import InputError
 from occumap.model.code import Code
 from occumap.model.review import Decision, Queue
 from occumap.store.audit_log import note
-from occumap.store.common import as_row, bounded, columns, found, new_id, unknown, value
 from occumap.store.database import Database
 from occumap.store.review_values import Batch, Pair, Progress, Reviewed, ReviewItem, item_of
+from occumap.store.rows import as_row, bounded, columns, found, new_id, unknown, value
 from occumap.store.schema import review_acts as acts
 from occumap.store.schema import review_batches as batches
 from occumap.store.schema import review_items as items

@@ -16,9 +16,9 @@ from sqlalchemy import Connection, Row, Select, and_, delete, exists, func, inse
 from occumap.errors import ConflictError, InputError
 from occumap.model.code import Code
 from occumap.store.audit_log import note
-from occumap.store.common import unknown
 from occumap.store.review_batches import ReviewBatches
 from occumap.store.review_values import Act, ReviewItem, item_of
+from occumap.store.rows import unknown
 from occumap.store.schema import review_acts as acts
 from occumap.store.schema import review_batches as batches
 from occumap.store.schema import review_items as items

@@ -9,8 +9,8 @@ from sqlalchemy import delete, select, update
 
 from occumap.errors import InputError
 from occumap.store.audit_log import note
-from occumap.store.common import as_row, bounded, columns, found, new_id, unknown, value
 from occumap.store.database import Database, insert_once
+from occumap.store.rows import as_row, bounded, columns, found, new_id, unknown, value
 from occumap.store.schema import saved
 
 # PostgreSQL's indexes take no more than 2,700 bytes.

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
 
-from occumap.store.common import digest
 from occumap.store.database import Database
 from occumap.store.kinds import Role
+from occumap.store.rows import digest
 from occumap.store.schema import sessions, users
 
 LIFETIME = timedelta(hours=12)

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import insert, or_, select, update
 
 from occumap.store.audit_log import note
-from occumap.store.common import bounded, columns, digest, unknown, value
 from occumap.store.database import Database
+from occumap.store.rows import bounded, columns, digest, unknown, value
 from occumap.store.schema import tokens, users
 from occumap.store.sessions import Who
 

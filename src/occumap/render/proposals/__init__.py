@@ -6,6 +6,6 @@ same bytes.
 """
 
 from occumap.render.proposals.page import proposals_html
-from occumap.render.proposals.view import Remark
+from occumap.render.proposals.remarks import Remark
 
 __all__ = ["Remark", "proposals_html"]

@@ -15,8 +15,9 @@ from occumap.model.revision import Decision
 from occumap.model.viability import EvidenceTable
 from occumap.render.proposals.facts import Facts, ancestors, counted
 from occumap.render.proposals.findings import finding_groups, severity_view
+from occumap.render.proposals.remarks import Remark, by_issue
 from occumap.render.proposals.svg import STYLE
-from occumap.render.proposals.view import LevelView, Node, Page, Remark, became_of, by_issue, issue_view
+from occumap.render.proposals.view import LevelView, Node, Page, became_of, issue_view
 
 
 def proposals_html(

@@ -5,8 +5,7 @@ The values of findings and figures stand beside their making, in `findings` and 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import singledispatch
 from itertools import groupby
@@ -152,9 +151,6 @@ class Became:
     went_to: tuple[Mention, ...]
     came_from: tuple[Mention, ...]
     issues: tuple[int, ...]
-
-
-# How they are made.
 
 
 def issue_view(facts: Facts, issue: Issue, evidence: tuple[EvidenceTable, ...] = ()) -> IssueView:
@@ -341,61 +337,3 @@ def became_of(facts: Facts, change: GroupChange, *, issues: Iterable[int] = ()) 
         tuple(bare(facts.group(code)) for code in change.came_from if code != change.group),
         tuple(issues),
     )
-
-
-# Comments of a consultation.
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A comment on an issue.
-
-    Args:
-        issue: the issue's number.
-        stance: ``support``, ``refute`` or ``neutral``.
-        name: of who wrote it.
-        text: plain text; it is never read as markup.
-        at: the date for people, such as ``3 May 2025``.
-        answer: the officer's answer, empty without one.
-    """
-
-    issue: int
-    stance: str
-    name: str
-    text: str
-    at: str = ""
-    answer: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class IssueRemarks:
-    """The comments on an issue, and how many take each stance, in words."""
-
-    remarks: tuple[Remark, ...]
-    tally: str
-
-
-def by_issue(remarks: Iterable[Remark]) -> Mapping[int, IssueRemarks]:
-    """Comments by the number of their issue, each issue's in the order given.
-
-    >>> one = Remark(4, "refute", "Cy", "Our street is lit by hand.")
-    >>> by_issue([one])[4].tally
-    '1 refutes'
-    """
-    found: dict[int, list[Remark]] = defaultdict(list)
-    for remark in remarks:
-        found[remark.issue].append(remark)
-    return {issue: IssueRemarks(tuple(here), tally_in_words(r.stance for r in here)) for issue, here in found.items()}
-
-
-def tally_in_words(stances: Iterable[str]) -> str:
-    """How many take each stance.
-
-    >>> tally_in_words(["support", "refute", "support"]), tally_in_words([])
-    ('2 support, 1 refutes', '')
-    """
-    counted = Counter(stances)
-    return ", ".join(f"{n:,} {words[n > 1]}" for stance, words in _ONE_OR_MORE.items() if (n := counted[stance]))
-
-
-_ONE_OR_MORE = {"support": ("supports", "support"), "refute": ("refutes", "refute"), "neutral": ("neutral", "neutral")}

@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from occumap.errors import ConflictError, InputError, OccumapError, UnknownNameError
-from occumap.render.proposals.view import tally_in_words
+from occumap.render.proposals.remarks import tally_in_words
 from occumap.render.safe_cells import safe_cell
 from occumap.store.consultations import MAX_COMMENT, Comment, Consultation
 from occumap.store.kinds import Stance, Subject

@@ -39,8 +39,8 @@ from occumap.web.server.dependencies import FormDep, SettingsDep, StoreDep, Warm
 from occumap.web.server.forms import takes_files
 from occumap.web.server.settings import Settings
 from occumap.web.server.warm_up import Warm
+from occumap.workflows.map.check_table import MAX_ROWS
 from occumap.workflows.map.provision import compare_provision
-from occumap.workflows.map.uploaded_tables import MAX_ROWS
 from occumap.workflows.map.workforce import compare_workforce
 
 router = APIRouter(prefix="/provider")

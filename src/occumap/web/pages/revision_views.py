@@ -22,7 +22,8 @@ from occumap.errors import InputError, OccumapError, UnknownNameError
 from occumap.model.finding import Finding, Severity
 from occumap.model.plan import Plan
 from occumap.render.proposals import Remark
-from occumap.render.proposals.view import IssueView, by_issue, issue_view
+from occumap.render.proposals.remarks import by_issue
+from occumap.render.proposals.view import IssueView, issue_view
 from occumap.store.kinds import Kind, Role
 from occumap.store.sessions import Who
 from occumap.store.store import Store

@@ -15,7 +15,7 @@ from occumap.web.server.dependencies import owner_key
 from occumap.web.server.forms import Received
 from occumap.web.server.limits import size_in_words
 from occumap.web.server.settings import MIB
-from occumap.workflows.map.uploaded_tables import TooMuchError, check_table
+from occumap.workflows.map.check_table import TooMuchError, check_table
 
 MAX_BYTES = 5 * MIB
 ASIDE = timedelta(hours=1)

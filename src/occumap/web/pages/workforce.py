@@ -38,7 +38,7 @@ from occumap.web.pages.uploaded_tables import MAX_BYTES, Upload
 from occumap.web.server.dependencies import FormDep, SettingsDep, StoreDep, WarmDep, limited
 from occumap.web.server.forms import takes_files
 from occumap.web.server.warm_up import Warm
-from occumap.workflows.map.uploaded_tables import MAX_ROWS
+from occumap.workflows.map.check_table import MAX_ROWS
 from occumap.workflows.map.workforce import compare_workforce
 
 router = APIRouter(prefix="/employer")

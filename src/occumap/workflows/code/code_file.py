@@ -2,7 +2,7 @@
 
 Each finished chunk is kept whole in a working folder beside the output, with a manifest that says of
 which input, coder and columns it is. Only when every chunk is there are they joined; the output then
-takes its place in one step.
+takes its place in one step. Memory doesn't grow with the file, except for workbooks.
 """
 
 from __future__ import annotations
@@ -88,16 +88,14 @@ def code_file(
 ) -> Summary:
     """Codes a table of answers to another table: the same rows in the same order, with the answers beside.
 
-    If it is stopped, the same call goes on after the last whole chunk, and gives the same bytes as if
-    it had not been stopped. Memory doesn't grow with the file, except for workbooks.
+    If it is stopped, the same call goes on after the last whole chunk, and gives the same bytes as if it had not been.
 
     Args:
         coder: what codes.
         path: the table: CSV, Parquet or XLSX.
         out: where the result goes: ``.csv``, ``.parquet`` or ``.xlsx``; replaced only when all is done.
         title: the column of job titles.
-        industry: the column of industries, if there is one.
-        additional: the column of anything else known, if there is one.
+        industry, additional: the columns of industries and of anything else known, if there are any.
         chunk: rows coded at a time.
         progress: told, after each chunk, how many rows are done, about how many there are (None if
             that isn't known), and how many of those done are from an earlier run.
@@ -125,29 +123,36 @@ def code_file(
     columns = {"title": title, "industry": industry, "additional": additional}
     made_of = {"format": FORMAT, "input": _fingerprint(path), "columns": columns, "chunk": chunk}
     work = _Work(out, {**made_of, "coder": {**coder.versions, "sure": coder.sure}})
-    kept = work.whole_parts()
     hint = count_rows_hint(path)
-    tally: _Tally = Counter()
-    parts = rows = resumed = 0
+    tally, parts, resumed = _Tally(), 0, 0
     try:
-        for frame in _while_unchanged(path, chunk, state, work):
-            part = work.part(parts)
-            if part in kept and (earlier := _tally_of_part(part)).total() == frame.height:
-                resumed += frame.height
-                tally += earlier
-            else:
-                answers = _coded(coder, frame, path, columns)
-                refuse_unwritable(answers, out, rows=rows + answers.height)
-                work.keep(part, answers)
-                tally += _tally(answers)
-            parts += 1
-            rows += frame.height
+        for parts, (told, kept) in enumerate(_chunks_coded(coder, path, work, state, chunk, columns), start=1):  # noqa: B007 (counts them)
+            tally += told
+            resumed += told.total() if kept else 0
             if progress:
-                progress(rows, hint, resumed)
+                progress(tally.total(), hint, resumed)
         work.join(parts)
     except (OSError, pl.exceptions.PolarsError) as error:
         raise _cannot_write(out, error) from None
-    return _summary(tally, rows, resumed, time.perf_counter() - started)
+    return _summary(tally, tally.total(), resumed, time.perf_counter() - started)
+
+
+def _chunks_coded(
+    coder: Coder, path: Path, work: _Work, state: tuple[int, int], size: int, columns: Mapping[str, str | None]
+) -> Iterator[tuple[_Tally, bool]]:
+    """Code a file chunk by chunk; yield the tally of each, and whether it was kept from an earlier run."""
+    kept = work.whole_parts()
+    rows = 0
+    for n, frame in enumerate(_while_unchanged(path, size, state, work)):
+        part = work.part(n)
+        rows += frame.height
+        if part in kept and (earlier := _tally_of_part(part)).total() == frame.height:
+            yield earlier, True
+            continue
+        answers = _coded(coder, frame, path, columns)
+        refuse_unwritable(answers, work.out, rows=rows)
+        work.keep(part, answers)
+        yield _tally(answers), False
 
 
 def answers_file(text: str) -> Path | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,13 +54,11 @@ def evaluate(
         path: the table: CSV, Parquet or XLSX.
         truth: the column of true codes.
         title: the column of job titles; needed to code the file, and for examples and intervals by title.
-        industry: the column of industries, to code with.
-        additional: the column of anything else known, to code with.
+        industry, additional: the columns of industries and of anything else known, to code with.
         to: the version of the codes; if not given, the one the file's column ``classification`` names, or soc2020.
         index: the index to code with, the starter index if not given; for answers that are there already, the
             index from which a version that Occumap doesn't hold is read.
-        against: a column of another coder's codes.
-        weight: a column of weights, numbers of 0 or more.
+        against, weight: a column of another coder's codes, and one of weights, numbers of 0 or more.
         resamples: how many samples the bootstrap draws.
 
     Raises:
@@ -84,29 +82,41 @@ def evaluate(
     asked = frame.select(pl.col(column).alias(name) for name, column in columns.items() if column)
     if coded:
         _refuse_options(path, truth, {"--industry": industry, "--additional": additional})
-        version = _version_of_answers(path, frame, to, index)
-        there = [name for name in ("code", "confidence", "method", "candidates") if name in frame.columns]
-        answers = asked.hstack(frame.select(there))
-        versions = _versions_of(frame)
+        version, versions = _version_of_answers(path, frame, to, index), _versions_of(frame)
+        answers = asked.hstack(frame.select(name for name in _ANSWERS if name in frame.columns))
     else:
-        if title is None:
-            raise InputError(
-                str(path),
-                "it has no columns ‘code’ and ‘confidence’, and no column of titles to code is named",
-                hint="Name it by --title COL, or give a file that occumap code has written.",
-            )
+        _refuse_no_title(path, title)
         coder = get_coder(index=index or shipped.STARTER, to=to or DEFAULT_VERSION)
-        version = coder.version
+        version, versions = coder.version, tuple(coder.versions.items())
         answers = asked.hstack(_coded(coder, frame, keys))
-        versions = tuple(coder.versions.items())
-    shown = SHOWN_CANDIDATES if coded else MAX_CANDIDATES
-    names = {**{name: column for name, column in columns.items() if column}, "code": "code", "confidence": "confidence"}
-    try:
+    with _columns_of(path, columns):
+        shown = SHOWN_CANDIDATES if coded else MAX_CANDIDATES
         evaluation = evaluation_of(answers, version, shown=shown, resamples=resamples)
-    except InputError as error:
-        raise InputError(f"{path}, {_named(error.where, names)}", error.what, hint=error.hint) from None
     source = EvaluationSource(path.name, truth, title, weight, against, not coded, versions)
     return Evaluated(evaluation, version, source)
+
+
+_ANSWERS = ("code", "confidence", "method", "candidates")
+
+
+def _refuse_no_title(path: Path, title: str | None) -> None:
+    if title is None:
+        raise InputError(
+            str(path),
+            "it has no columns ‘code’ and ‘confidence’, and no column of titles to code is named",
+            hint="Name it by --title COL, or give a file that occumap code has written.",
+        )
+
+
+@contextmanager
+def _columns_of(path: Path, columns: Mapping[str, str | None]) -> Iterator[None]:
+    """Errors about a column speak of it by the name that it has in the file."""
+    names = {name: column for name, column in columns.items() if column}
+    names |= {"code": "code", "confidence": "confidence"}
+    try:
+        yield
+    except InputError as error:
+        raise InputError(f"{path}, {_named(error.where, names)}", error.what, hint=error.hint) from None
 
 
 def report(evaluated: Evaluated) -> bytes:

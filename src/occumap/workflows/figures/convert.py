@@ -18,7 +18,7 @@ from occumap.evidence.convert_records import draw_codes, spread_records
 from occumap.evidence.figure_rows import Sorted, sort_figures
 from occumap.evidence.pooled_sources import Agreement, pool
 from occumap.io.figures_table import read_figures, scan_records
-from occumap.model.figures import Kind
+from occumap.model.figure_kind import Kind
 from occumap.model.version import Version
 from occumap.model.weights import ALL, WeightedCorrespondence
 
@@ -71,10 +71,8 @@ def convert_figures(
 
     Args:
         path: a CSV or Parquet file.
-        from_version: the version of its codes.
-        to_version: the version they are brought to.
-        code: the column of codes.
-        value: the column of figures.
+        from_version, to_version: the version of its codes, and the one they are brought to.
+        code, value: the columns of codes and of figures.
         by: a column that tells several tables in one file apart.
         people: for means, the column of people they are of.
         kind: count, mean or median.
@@ -97,26 +95,24 @@ def convert_figures(
     chosen = choose_weights(
         weights, from_version, to_version, via=via, source=source, group=group, leave_uncoded=leave_uncoded
     )
-    table = chosen.weights
-    if level:
-        if old is None or new is None:
-            raise InputError(from_version, "its levels aren't known", hint="Convert figures of the lowest level.")
-        table = aggregate(table, old=old, old_level=level, new=new, new_level=level)
+    table = _at_level(chosen.weights, old, new, level) if level else chosen.weights
     rows = read_figures(path, code=code, value=value, by=by, people=people, minimum=0.0 if kind is Kind.COUNT else None)
     if times != 1:
         # Thousands with a decimal place are whole numbers of what they count.
         rows = rows.with_columns((pl.col("value") * times).round(6))
     figures = sort_figures(rows, table, old, new, where=str(path), column=code, fill=fill, level=level)
     converted = convert(
-        figures,
-        table,
-        kind=kind,
-        agreement=chosen.agreement,
-        sampled=sampled,
-        bounds=bounds,
-        seed=seed,
+        figures, table, kind=kind, agreement=chosen.agreement, sampled=sampled, bounds=bounds, seed=seed
     )
     return Conversion(converted, figures, new, chosen.agreement, chosen.drift)
+
+
+def _at_level(
+    table: WeightedCorrespondence, old: Version | None, new: Version | None, level: str
+) -> WeightedCorrespondence:
+    if old is None or new is None:
+        raise InputError(table.from_version, "its levels aren't known", hint="Convert figures of the lowest level.")
+    return aggregate(table, old=old, old_level=level, new=new, new_level=level)
 
 
 def convert_records(
