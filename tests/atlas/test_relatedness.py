@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
-from occumap.atlas.coverage import coverage
-from occumap.atlas.relatedness import relatedness, soft_coverage, soft_levels
+from occumap.atlas.coverage import Asked, cover, coverage
+from occumap.atlas.relatedness import relatedness, soft_levels
 from occumap.examples import small_framework
 from occumap.model.skills import HELD_OR_NOT, Framework
 from tests.atlas.made_frameworks import framework, tables
@@ -84,6 +84,12 @@ def test_soft_levels_are_the_highest_of_discounted_levels(levels, seed):
     np.fill_diagonal(related, 1)
     expected = (related[None] * levels[:, None, :]).max(axis=2)
     assert soft_levels(levels, sparse.csr_array(related)).toarray() == pytest.approx(expected)
+
+
+def soft_coverage(made: Framework, related: sparse.csr_array | None = None) -> np.ndarray:
+    """Coverage in which a near skill stands in for one that is asked."""
+    asked = Asked.by(made)
+    return np.asarray(cover(soft_levels(asked.held, relatedness(made) if related is None else related), asked))
 
 
 @LAW

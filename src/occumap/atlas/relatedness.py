@@ -23,8 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from occumap.atlas.coverage import Asked, cover
-from occumap.atlas.skill_weights import F64, Weighing
+from occumap.atlas.coverage import Asked
+from occumap.atlas.skill_weights import F64
 from occumap.model.skills import Framework
 
 LARGEST_FAMILY = 300
@@ -56,6 +56,8 @@ def relatedness(framework: Framework, *, nearest: int = 10, family_share: float 
 def soft_levels(held: sparse.csr_array | F64, related: sparse.csr_array) -> sparse.csr_array:
     """(held, skills) levels with related skills standing in: max over s' of R[s, s'] · held in s'.
 
+    Soft coverage is ``cover(soft_levels(held, related), asked)``.
+
     >>> soft_levels(np.array([[2.0, 0.0]]), sparse.csr_array([[1.0, 0.0], [0.5, 1.0]])).toarray().tolist()
     [[2.0, 1.0]]
     """
@@ -70,18 +72,6 @@ def soft_levels(held: sparse.csr_array | F64, related: sparse.csr_array) -> spar
     keys, starts = np.unique(keys[order], return_index=True)
     highest = np.maximum.reduceat(values[order], starts) if len(keys) else values
     return sparse.csr_array((highest, (keys // held.shape[1], keys % held.shape[1])), held.shape)
-
-
-def soft_coverage(
-    framework: Framework, weighing: Weighing | None = None, related: sparse.csr_array | None = None
-) -> F64:
-    """(profiles, profiles) soft coverage from each profile (row) to each (column); NaN where one asks nothing.
-
-    For other holders: ``cover(soft_levels(held_levels(profiles, framework), related), Asked.by(framework))``.
-    """
-    asked = Asked.by(framework, weighing)
-    related = relatedness(framework) if related is None else related
-    return np.asarray(cover(soft_levels(asked.held, related), asked), float)
 
 
 def _association(asks: sparse.csr_array) -> sparse.csr_array:

@@ -13,7 +13,7 @@ from occumap.model.change_type import GroupChange
 from occumap.model.code import Code
 from occumap.model.correspondence import Correspondence
 from occumap.model.finding import Finding
-from occumap.model.plan import Comparison, Disagreement, Outcome, Plan
+from occumap.model.plan import Comparison, Outcome, Plan
 from occumap.render import as_dict
 
 SHARE_DIGITS = 6
@@ -94,24 +94,6 @@ def changes_csv(comparison: Comparison) -> bytes:
             "went_to": [" ".join(code.value for code in change.went_to) for change in changes],
             "came_from": [" ".join(code.value for code in change.came_from) for change in changes],
             "entries": [change.entries for change in changes],
-        }
-    )
-
-
-def disagreements_csv(disagreements: Iterable[Disagreement]) -> bytes:
-    """Disagreements of a replay, one row an entry."""
-    found = list(disagreements)
-    return _csv(
-        {
-            "entry_id": [d.entry_id for d in found],
-            "entry": [d.entry for d in found],
-            "from_code": [d.from_code.value for d in found],
-            "draft_code": [_value(d.draft_code) for d in found],
-            "expected_code": [_value(d.expected_code) for d in found],
-            "final_code": [_value(d.final_code) for d in found],
-            "issues": [";".join(map(str, d.issues)) for d in found],
-            "sort": [d.sort for d in found],
-            "reason": [d.reason for d in found],
         }
     )
 

@@ -70,11 +70,6 @@ class Sessions:
         with self._database.writing() as connection:
             connection.execute(delete(sessions).where(sessions.c.hash == digest(secret)))
 
-    def end_all(self, user: int) -> int:
-        """Ends all sessions of an account; how many there were."""
-        with self._database.writing() as connection:
-            return connection.execute(delete(sessions).where(sessions.c.user == user)).rowcount
-
     def sweep(self, now: datetime | None = None) -> int:
         """Forgets sessions past their time; how many."""
         with self._database.writing() as connection:
