@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from fastapi.testclient import TestClient
 
+from occumap.atlas.names import fits_wholly
 from occumap.catalog.load import framework, occupational_map
 from occumap.render.map.drawing import STYLE
 from occumap.web.pages import STATIC
@@ -361,6 +362,20 @@ def test_a_gap_downloads_as_csv_and_json(client):
     assert client.get("/map/gap.csv?from=technician&to=OCC0023").status_code == 409
     assert client.get("/map/gap.json?from=xyzzyx&to=OCC0023").status_code == 404
     assert client.get("/map/gap.json").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/map/gap", "/map/gap.json", "/map/gap.csv", "/map/path"])
+def test_each_name_is_looked_for_once(client, address, monkeypatch):
+    looked_for = []
+
+    def spy(text, names):
+        looked_for.append(text)
+        return fits_wholly(text, names)
+
+    monkeypatch.setattr("occumap.catalog.occupations.fits_wholly", spy)
+    names = ["maintenance and operations ENGINEERING technician - mechanical technician", "control systems ENGINEER"]
+    assert client.get(address, params={"from": names[0], "to": names[1]}).status_code == 200
+    assert looked_for == names
 
 
 @pytest.mark.parametrize("address", ["/map/gap", "/map/path"])

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from occumap.catalog.occupations import find_occupation
+from occumap.model.occupational_map import Occupation
 from occumap.render import as_dict
 from occumap.web.api.answers import Answer, Body, Form, FormDep, give
 from occumap.web.api.map_parameters import From, To, skills_map
@@ -28,10 +29,10 @@ router = APIRouter(tags=["map"])
 def gap(request: Request, form: FormDep, warm: WarmDep, start: From, to: To) -> Response:
     """What somebody in one occupation lacks for another, skill by skill, what matters most first."""
     first, last = find_occupation(start, coder=warm.coder), find_occupation(to, coder=warm.coder)
-    return give(request, _gap(first.code, last.code, form))
+    return give(request, _gap(first, last, form))
 
 
 @lru_cache(maxsize=1024)
-def _gap(start: str, to: str, form: Form) -> Body:
+def _gap(start: Occupation, to: Occupation, form: Form) -> Body:
     found = GapShape.model_validate(as_dict.gap(gap_workflow.gap_between(start, to, skills_map=skills_map())))
     return Answer(found, GapLineShape, found.skills).body(form)

@@ -12,6 +12,7 @@ from occumap.catalog.load import occupational_map
 from occumap.catalog.occupations import find_occupation
 from occumap.errors import UnknownNameError
 from occumap.model.gap import Direction
+from occumap.model.occupational_map import Occupation
 from occumap.render import as_dict
 from occumap.web.api.answers import Answer, Body, Form, FormDep, give, part_of
 from occumap.web.api.map_parameters import From, in_one_line, skills_map
@@ -50,12 +51,12 @@ def moves(
 ) -> Response:
     """Steps from an occupation, the most alike first."""
     found = find_occupation(start, coder=warm.coder)
-    return give(request, _moves(found.code, direction, pathway, across, minimum, page, size, form))
+    return give(request, _moves(found, direction, pathway, across, minimum, page, size, form))
 
 
 @lru_cache(maxsize=128)
 def _moves(
-    start: str, direction: str, pathway: str, across: str, minimum: float, page: int, size: int, form: Form
+    start: Occupation, direction: str, pathway: str, across: str, minimum: float, page: int, size: int, form: Form
 ) -> Body:
     world = occupational_map()
     known = [one.id for one in world.pathways]
@@ -71,7 +72,7 @@ def _moves(
         limit=None,
     )
     asked = {
-        "from_": start,
+        "from_": start.code,
         "direction": "" if direction == "any" else direction,
         "pathway": pathway,
         "across": "" if across == "any" else across,

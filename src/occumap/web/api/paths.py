@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from occumap.catalog.occupations import find_occupation
+from occumap.model.occupational_map import Occupation
 from occumap.render import as_dict
 from occumap.web.api.answers import Answer, Body, Form, FormDep, give, link
 from occumap.web.api.map_parameters import From, To, in_one_line, skills_map
@@ -43,18 +44,18 @@ def paths(
     """The easiest ways of a few steps from one occupation to another; skills are gathered on the way."""
     first, last = find_occupation(start, coder=warm.coder), find_occupation(to, coder=warm.coder)
     spend(request, "coding", client_of(request))
-    return give(request, _paths(first.code, last.code, steps, cap, down, form))
+    return give(request, _paths(first, last, steps, cap, down, form))
 
 
 @lru_cache(maxsize=128)
-def _paths(start: str, to: str, steps: int, cap: float, down: bool, form: Form) -> Body:
+def _paths(start: Occupation, to: Occupation, steps: int, cap: float, down: bool, form: Form) -> Body:
     found = paths_workflow.paths(start, to, skills_map=skills_map(), cap=cap, max_steps=steps, may_fall=down)
     shapes = [PathShape.model_validate(as_dict.path(path)) for path in found]
     document = Paths(
         items=shapes,
         links={
-            "self": link("/paths", from_=start, to=to, steps=steps, cap=cap, down=down),
-            "gap": link("/gaps", from_=start, to=to),
+            "self": link("/paths", from_=start.code, to=to.code, steps=steps, cap=cap, down=down),
+            "gap": link("/gaps", from_=start.code, to=to.code),
         },
     )
     rows = [

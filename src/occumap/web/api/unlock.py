@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from occumap.catalog.occupations import find_occupation
+from occumap.model.occupational_map import Occupation
 from occumap.render import as_dict
 from occumap.web.api.answers import Answer, Body, Form, FormDep, give, part_of
 from occumap.web.api.map_parameters import From, skills_map
@@ -42,13 +43,13 @@ def unlock(
 ) -> Response:
     """Single skills by how many occupations each would open for somebody in an occupation."""
     found = find_occupation(start, coder=warm.coder)
-    return give(request, _unlock(found.code, threshold, page, size, form))
+    return give(request, _unlock(found, threshold, page, size, form))
 
 
 @lru_cache(maxsize=512)
-def _unlock(start: str, threshold: float, page: int, size: int, form: Form) -> Body:
+def _unlock(start: Occupation, threshold: float, page: int, size: int, form: Form) -> Body:
     found = unlock_workflow.unlock(start, skills_map=skills_map(), threshold=threshold, limit=None)
-    asked = {"from_": start, "threshold": threshold}
+    asked = {"from_": start.code, "threshold": threshold}
     part = part_of(found, lambda one: UnlockShape.model_validate(as_dict.unlock(one)), "/unlock", page, size, **asked)
     document = Unlocks(items=part.shapes, page=part.page, links=part.links)
     return Answer(document, UnlockShape, part.shapes).body(form)

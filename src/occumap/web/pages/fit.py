@@ -49,7 +49,7 @@ def fit_page(request: Request, warm: WarmDep) -> HTMLResponse:
         holds = bool(person.profile.requirements)
         if not holds:
             asked.status = max(asked.status, 409 if any(one.candidates for one in person.unsettled) else 404)
-        gap = gap_to(person, to.found.code) if to.found and holds else None
+        gap = gap_to(person, to.found) if to.found and holds else None
         fits = fitting_occupations(person) if holds else ()
     return draw(
         request,

@@ -28,7 +28,7 @@ def gap_page(request: Request, warm: WarmDep) -> HTMLResponse:
     """What stands between two occupations, skill by skill."""
     asked = Asked.of(request)
     start, to = ends_of(asked, request, warm)
-    found = gap_between(start.found.code, to.found.code) if start.found and to.found and not asked.errors else None
+    found = gap_between(start.found, to.found) if start.found and to.found and not asked.errors else None
     return draw(
         request,
         "map/gap.html",
@@ -74,7 +74,7 @@ def _gap_asked(request: Request, warm: WarmDep) -> Gap:
         OccumapError: an occupation is missing, unknown or not the only one of its name.
     """
     asked = Asked.of(request)
-    return gap_between(*(find_occupation(asked.text(name), coder=warm.coder).code for name in ("from", "to")))
+    return gap_between(*(find_occupation(asked.text(name), coder=warm.coder) for name in ("from", "to")))
 
 
 def _download(text: str, media_type: str, name: str) -> Response:

@@ -39,7 +39,7 @@ class Lead:
 @lru_cache(maxsize=64)
 def moves_of(code: str) -> tuple[Move, ...]:
     """All moves from an occupation, the most alike first."""
-    return moves(code, limit=None)
+    return moves(occupational_map()[code], limit=None)
 
 
 @lru_cache(maxsize=512)

@@ -106,8 +106,9 @@ def _wish(asked: Asked, code: str, *, with_pay: bool) -> Wish:
 def _wished(wish: Wish, context: Context | None) -> tuple[list[tuple[Move, float | None]], int]:
     """The moves wished for, each with what it does to pay; and how many there are in all."""
     steps = int(wish.step) if wish.step else None
+    world = occupational_map()
     found = moves(
-        wish.code,
+        world[wish.code],
         directions=(Direction(wish.direction),) if wish.direction else None,
         level_step=(-steps, steps) if steps else None,
         pathway=wish.pathway or None,
@@ -115,7 +116,6 @@ def _wished(wish: Wish, context: Context | None) -> tuple[list[tuple[Move, float
         minimum_coverage=wish.minimum / 100,
         limit=None,
     )
-    world = occupational_map()
     paid = [(move, context.pay_ratio_of(world[wish.code], world[move.to]) if context else None) for move in found]
     if wish.pay:
         paid = [(move, ratio) for move, ratio in paid if ratio is not None and ratio >= wish.pay / 100]

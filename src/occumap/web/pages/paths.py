@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from occumap.errors import OccumapError
 from occumap.model.gap import Path
+from occumap.model.occupational_map import Occupation
 from occumap.render.map import path_svg
 from occumap.web.pages.map_wording import all_occupations, draw
 from occumap.web.pages.query import Asked, Named, ends_of
@@ -37,7 +38,7 @@ def path_page(request: Request, warm: WarmDep) -> HTMLResponse:
             asked.refuse("down", _lower(start, to))
         else:
             try:
-                found = _paths(start.found.code, to.found.code, cap, steps, down)
+                found = _paths(start.found, to.found, cap, steps, down)
             except OccumapError as error:
                 asked.refuse("to", reason_of(error))
     return draw(
@@ -58,7 +59,7 @@ def path_page(request: Request, warm: WarmDep) -> HTMLResponse:
 
 
 @lru_cache(maxsize=512)
-def _paths(start: str, to: str, cap: float, steps: int, down: bool) -> tuple[Path, ...]:
+def _paths(start: Occupation, to: Occupation, cap: float, steps: int, down: bool) -> tuple[Path, ...]:
     return paths(start, to, cap=cap / 100, max_steps=steps, may_fall=down)
 
 

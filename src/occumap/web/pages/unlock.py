@@ -32,7 +32,7 @@ def unlock_page(request: Request, warm: WarmDep) -> HTMLResponse:
     world = occupational_map()
     from_one = from_all = None
     if start.found:
-        from_one = unlock(start.found.code, threshold=minimum / 100, limit=MAX_UNLOCKING)
+        from_one = unlock(start.found, threshold=minimum / 100, limit=MAX_UNLOCKING)
     elif not start.text and not asked.errors:
         from_all = _unlock_for_all(minimum)
     return draw(

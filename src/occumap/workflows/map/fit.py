@@ -14,7 +14,7 @@ from occumap.catalog.occupations import OccupationFinder
 from occumap.coding.coder import Coder
 from occumap.errors import AmbiguousNameError, InputError, OccumapError
 from occumap.model.gap import Gap
-from occumap.model.occupational_map import OccupationalMap
+from occumap.model.occupational_map import Occupation, OccupationalMap
 from occumap.model.person import Fit, Person, Source, SourceKind, Statement, Unsettled
 from occumap.model.skills import Framework, Profile
 
@@ -73,22 +73,23 @@ def fitting_occupations(
 
 def gap_to(
     person: Person,
-    occupation: str,
+    occupation: Occupation | str,
     *,
     framework: Framework | None = None,
     occupations: OccupationalMap | None = None,
     coder: Coder | None = None,
     weighing: Weighing | None = None,
 ) -> Gap:
-    """What stands between a person and an occupation named by code, name or title.
+    """What stands between a person and an occupation: itself, or named by its code, name or title.
 
     Raises:
         AmbiguousNameError: several occupations fit the name.
         UnknownNameError: none does, or the framework has no profile of it.
     """
     framework = framework or framework_named()
-    code = OccupationFinder(occupations or occupational_map(), coder).named(occupation).code
-    return gap(person.profile, framework.profile(code), framework, weighing)
+    if isinstance(occupation, str):
+        occupation = OccupationFinder(occupations or occupational_map(), coder).named(occupation)
+    return gap(person.profile, framework.profile(occupation.code), framework, weighing)
 
 
 def stated_level(statement: Statement, framework: Framework, *, where: str) -> tuple[str, float]:

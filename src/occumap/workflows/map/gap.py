@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from occumap.atlas.gap import gap
 from occumap.model.gap import Gap
+from occumap.model.occupational_map import Occupation
 from occumap.workflows.map.skills_map import SkillsMap
 
 
-def gap_between(start: str, to: str, *, skills_map: SkillsMap | None = None) -> Gap:
+def gap_between(start: Occupation | str, to: Occupation | str, *, skills_map: SkillsMap | None = None) -> Gap:
     """What stands between two occupations, skill by skill.
 
     Args:
-        start, to: occupations by code, name or job title.
+        start, to: occupations: themselves, or their codes, names or job titles.
         skills_map: the framework and map; those that come with Occumap if not given.
 
     >>> gap = gap_between("OCC0154E", "OCC0023")

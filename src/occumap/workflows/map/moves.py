@@ -10,12 +10,12 @@ from occumap.catalog.context import context_from
 from occumap.errors import InputError
 from occumap.model.context import Context
 from occumap.model.gap import Direction, Move
-from occumap.model.occupational_map import OccupationalMap
+from occumap.model.occupational_map import Occupation, OccupationalMap
 from occumap.workflows.map.skills_map import SkillsMap
 
 
 def moves(
-    start: str,
+    start: Occupation | str,
     *,
     skills_map: SkillsMap | None = None,
     directions: Collection[Direction] | None = None,
@@ -30,7 +30,7 @@ def moves(
     """Moves from an occupation, the most alike first.
 
     Args:
-        start: by code, name or job title.
+        start: an occupation: itself, or its code, name or job title.
         skills_map: the framework and map; those that come with Occumap if not given.
         directions, level_step, pathway, across, minimum_coverage, most: see `occumap.atlas.moves.moves_from`.
         context: a folder with pay by unit group (ASHE Table 14).

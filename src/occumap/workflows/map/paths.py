@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from occumap.atlas.paths import Walking, paths_between
 from occumap.model.gap import Path
+from occumap.model.occupational_map import Occupation
 from occumap.workflows.map.skills_map import SkillsMap
 
 
 def paths(
-    start: str,
-    to: str,
+    start: Occupation | str,
+    to: Occupation | str,
     *,
     skills_map: SkillsMap | None = None,
     cap: float = 0.75,
@@ -20,7 +21,7 @@ def paths(
     """The easiest paths of a few steps from one occupation to another, skills gathered on the way.
 
     Args:
-        start, to: occupations by code, name or job title.
+        start, to: occupations: themselves, or their codes, names or job titles.
         skills_map: the framework and map; those that come with Occumap if not given.
         cap: the widest gap of any step, 0 to 1.
         max_steps: of a path.

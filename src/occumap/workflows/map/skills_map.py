@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from occumap.atlas.names import find_profile
 from occumap.catalog import load, shipped
 from occumap.catalog.occupations import OccupationFinder
-from occumap.model.occupational_map import OccupationalMap
+from occumap.model.occupational_map import Occupation, OccupationalMap
 from occumap.model.skills import Framework
 
 
@@ -36,17 +36,18 @@ class SkillsMap:
         described = any(occupation.code in found for occupation in held.occupations)
         return cls(found, held if described else None)
 
-    def find(self, text: str) -> str:
-        """The profile meant by a code, a name, a part of one or a job title.
+    def find(self, named: Occupation | str) -> str:
+        """Return the profile of an occupation, or the one meant by a code, a name, a part of one or a job title.
 
         Raises:
             AmbiguousNameError: several fit; they are listed.
             UnknownNameError: none does; the nearest are offered.
         """
+        if isinstance(named, Occupation):
+            return self.framework.profile(named.code).id
         if self.occupations is None:
-            return find_profile(text, self.framework)
-        code = OccupationFinder(self.occupations).named(text).code
-        return self.framework.profile(code).id
+            return find_profile(named, self.framework)
+        return self.framework.profile(OccupationFinder(self.occupations).named(named).code).id
 
     @property
     def levels(self) -> dict[str, float] | None:

@@ -6,11 +6,12 @@ import polars as pl
 
 from occumap.atlas.unlock import unlocking, unlocks
 from occumap.model.gap import Unlock
+from occumap.model.occupational_map import Occupation
 from occumap.workflows.map.skills_map import SkillsMap
 
 
 def unlock(
-    start: str, *, skills_map: SkillsMap | None = None, threshold: float = 0.75, limit: int | None = 10
+    start: Occupation | str, *, skills_map: SkillsMap | None = None, threshold: float = 0.75, limit: int | None = 10
 ) -> tuple[Unlock, ...]:
     """Single skills by how many occupations they open for somebody in an occupation.
 
