@@ -10,7 +10,7 @@ from scipy.sparse import csgraph, csr_array
 
 from occumap.atlas.coverage import Asked, cover_one
 from occumap.atlas.path_search import PathSearch
-from occumap.atlas.paths import Walking, all_pairs_path_costs, paths_between
+from occumap.atlas.paths import PathOptions, all_pairs_path_costs, paths_between
 from occumap.atlas.shortest_paths import relax_round_plainly
 from occumap.atlas.skill_weights import Weighing
 from occumap.errors import InputError, UnknownNameError
@@ -23,24 +23,24 @@ BY_IMPORTANCE = Weighing(beta=0)
 
 
 def tiny_paths(start, goal, **options):
-    walking = Walking(**options)
-    return paths_between(start, goal, small_framework(), BY_IMPORTANCE, occupational_map=small_map(), walking=walking)
+    options = PathOptions(**options)
+    return paths_between(start, goal, small_framework(), BY_IMPORTANCE, occupational_map=small_map(), options=options)
 
 
-def every_path(made, start, goal, walking, held=None):
+def every_path(made, start, goal, options, held=None):
     """The cost of the cheapest order of every set of occupations, by trying all, at any level."""
     asked = Asked.by(made)
     table = asked.held.toarray()
     others = [n for n in range(len(asked)) if n not in (start, goal) and not asked.silent[n]]
     cheapest = {}
-    for steps in range(walking.max_steps):
+    for steps in range(options.max_steps):
         for between in permutations(others, steps):
             levels, total = table[start] if held is None else held, 0.0
             for to in (*between, goal):
                 lacking = 1 - cover_one(levels, asked)[to]
-                if lacking > walking.cap + 1e-12:
+                if lacking > options.cap + 1e-12:
                     break
-                total += lacking**walking.power + walking.toll
+                total += lacking**options.power + options.toll
                 levels = np.maximum(levels, table[to])
             else:
                 key = frozenset(between)
@@ -80,15 +80,15 @@ def test_skills_are_gathered_on_the_way():
 def test_the_cheapest_paths_are_found(levels, cap, steps):
     """Beside all orders of all occupations."""
     made = framework(levels)
-    walking = Walking(cap=cap, max_steps=steps, alternatives=2)
+    options = PathOptions(cap=cap, max_steps=steps, alternatives=2)
     asking = [n for n in range(len(levels)) if (levels[n] > 0).any()]
     for start in range(len(levels)):
         for goal in asking:
             if start != goal:
-                search = PathSearch(f"p{start}", f"p{goal}", made, Weighing(), None, None, None, walking)
+                search = PathSearch(f"p{start}", f"p{goal}", made, Weighing(), None, None, None, options)
                 found = [search.described(route) for route in search.cheapest()]
                 assert search.exact
-                expected = every_path(made, start, goal, walking)[:2]
+                expected = every_path(made, start, goal, options)[:2]
                 assert [path.cost for path in found] == pytest.approx(expected)
                 assert all(path.widest_gap <= cap + 1e-9 and len(path.steps) <= steps for path in found)
 
@@ -96,8 +96,8 @@ def test_the_cheapest_paths_are_found(levels, cap, steps):
 def test_a_narrow_beam_finds_true_paths_at_no_lower_cost():
     rng = np.random.default_rng(3)
     made = framework(rng.integers(0, 7, (25, 12)) * (rng.random((25, 12)) < 0.5))
-    wide = PathSearch("p0", "p1", made, Weighing(), None, None, None, Walking(beam=100_000))
-    narrow = PathSearch("p0", "p1", made, Weighing(), None, None, None, Walking(beam=5))
+    wide = PathSearch("p0", "p1", made, Weighing(), None, None, None, PathOptions(beam=100_000))
+    narrow = PathSearch("p0", "p1", made, Weighing(), None, None, None, PathOptions(beam=5))
     best, near = (search.described(search.cheapest()[0]) for search in (wide, narrow))
     assert (wide.exact, narrow.exact) == (True, False)
     assert best.cost <= near.cost <= 1.2 * best.cost
@@ -109,19 +109,19 @@ def test_the_level_never_falls_unless_it_may():
     assert tiny_paths("O3", "O2", may_fall=True)[0].codes == ("O3", "O2")
     made = framework(np.array([[2.0, 0, 0], [2, 2, 0], [2, 2, 2]]))
     levels = {"p0": 3, "p1": 2, "p2": 4}
-    low = paths_between("p0", "p2", made, BY_IMPORTANCE, levels=levels, walking=Walking(cap=1))
+    low = paths_between("p0", "p2", made, BY_IMPORTANCE, levels=levels, options=PathOptions(cap=1))
     assert [path.codes for path in low] == [("p0", "p2")]
-    free = paths_between("p0", "p2", made, BY_IMPORTANCE, levels=levels, walking=Walking(cap=1, may_fall=True))
+    free = paths_between("p0", "p2", made, BY_IMPORTANCE, levels=levels, options=PathOptions(cap=1, may_fall=True))
     assert free[0].codes == ("p0", "p1", "p2")
 
 
 def test_off_ramps_are_as_near_as_the_next_step_and_no_lower():
     made = framework(np.array([[2.0, 0, 0], [2, 2, 0], [2, 1, 0], [2, 2, 2]]))
-    path = paths_between("p0", "p3", made, walking=Walking(max_steps=1, cap=1))[0]
+    path = paths_between("p0", "p3", made, options=PathOptions(max_steps=1, cap=1))[0]
     assert [ramp.code for ramp in path.steps[0].off_ramps] == ["p1", "p2"]
     assert all(ramp.coverage >= path.steps[0].gap.coverage for ramp in path.steps[0].off_ramps)
     levels = {"p0": 3, "p1": 2, "p2": 3, "p3": 4}
-    higher = paths_between("p0", "p3", made, levels=levels, walking=Walking(max_steps=1, cap=1))[0]
+    higher = paths_between("p0", "p3", made, levels=levels, options=PathOptions(max_steps=1, cap=1))[0]
     assert [ramp.code for ramp in higher.steps[0].off_ramps] == ["p2"]
 
 
@@ -142,7 +142,7 @@ def test_what_cannot_be_walked_is_said():
     with pytest.raises(InputError, match="asks for no skill"):
         paths_between("p0", "p1", framework(np.array([[1.0], [0.0]])))
     with pytest.raises(InputError, match="can't be walked"):
-        Walking(power=0.5)
+        PathOptions(power=0.5)
 
 
 @LAW

@@ -13,7 +13,7 @@ from occumap.errors import InputError
 from occumap.examples import small_map, small_version
 from occumap.model.correspondence import Correspondence
 from occumap.model.occupational_map import OccupationalMap
-from occumap.model.relink import Candidate, Fate
+from occumap.model.relink import Candidate, LinkStatus
 
 TABLE = Correspondence.from_counts(
     "soc2020", "soc2030", {("11", "12"): 3, ("19", "11"): 1, ("19", "19"): 3, ("22", "22"): 2}
@@ -28,13 +28,13 @@ def coded(**codes: str | None) -> OccupationalMap:
 
 def test_each_occupation_meets_its_fate():
     found = relink(small_map(), "soc2020", TABLE)
-    fates = {link.occupation: link.fate for link in found.links}
-    assert fates == {
-        "O1": Fate.SEVERAL,
-        "O2": Fate.RELINKED,
-        "O3": Fate.RELINKED,
-        "O4": Fate.UNCHANGED,
-        "O5": Fate.VANISHED,
+    statuses = {link.occupation: link.status for link in found.links}
+    assert statuses == {
+        "O1": LinkStatus.SEVERAL,
+        "O2": LinkStatus.RELINKED,
+        "O3": LinkStatus.RELINKED,
+        "O4": LinkStatus.UNCHANGED,
+        "O5": LinkStatus.VANISHED,
     }
     assert {o.code: o.soc2020 for o in found.map.occupations} == {
         "O1": None,
@@ -47,7 +47,7 @@ def test_each_occupation_meets_its_fate():
 
 
 def test_one_to_many_keeps_every_candidate_with_its_share_largest_first():
-    (open_link,) = relink(small_map(), "soc2020", TABLE).with_fate(Fate.SEVERAL)
+    (open_link,) = relink(small_map(), "soc2020", TABLE).with_status(LinkStatus.SEVERAL)
     assert open_link.candidates == (Candidate("19", 0.75), Candidate("11", 0.25))
     assert open_link.to_code is None
     assert "19 (75%), 11 (25%)" in open_link.why
@@ -55,7 +55,7 @@ def test_one_to_many_keeps_every_candidate_with_its_share_largest_first():
 
 def test_shares_that_are_unknown_stay_unknown():
     crosswalk = Correspondence.from_counts("soc2020", "new", {("19", "11"): None, ("19", "12"): None})
-    (open_link,) = relink(small_map(), "soc2020", crosswalk).with_fate(Fate.SEVERAL)
+    (open_link,) = relink(small_map(), "soc2020", crosswalk).with_status(LinkStatus.SEVERAL)
     assert open_link.candidates == (Candidate("11", None), Candidate("12", None))
 
 
@@ -68,10 +68,10 @@ def test_the_map_given_stays_as_it_was():
 def test_a_code_of_the_new_version_that_the_map_names_itself_is_kept_and_judged():
     table = Correspondence.from_counts("soc2010", "soc2020", {("1", "19"): 2, ("1", "12"): 2, ("2", "12"): 1})
     found = relink(coded(O1="1", O2="2", O3=None), "soc2010", table)
-    fates = {link.occupation: (link.fate, link.to_code) for link in found.links}
-    assert fates["O1"] == (Fate.CONFIRMED, "19")
-    assert fates["O2"] == (Fate.CONTRADICTED, "11")
-    assert fates["O3"] == (Fate.UNCODED, "11")
+    statuses = {link.occupation: (link.status, link.to_code) for link in found.links}
+    assert statuses["O1"] == (LinkStatus.CONFIRMED, "19")
+    assert statuses["O2"] == (LinkStatus.CONTRADICTED, "11")
+    assert statuses["O3"] == (LinkStatus.UNCODED, "11")
     assert found.map.occupations[1].soc2020 == "11"
     assert found.attribute == "soc2020"
 
@@ -91,9 +91,9 @@ def test_anew_sets_the_map_s_own_codes_aside_only_where_the_correspondence_leads
 def test_a_code_the_old_version_never_had_is_told_from_one_that_vanished():
     world = small_map()
     stray = world.with_occupations(replace(o, soc2020="99" if o.code == "O1" else o.soc2020) for o in world.occupations)
-    fates = {link.occupation: link.fate for link in relink(stray, "soc2020", TABLE, old=small_version()).links}
-    assert fates["O1"] is Fate.UNKNOWN
-    assert fates["O5"] is Fate.VANISHED
+    statuses = {link.occupation: link.status for link in relink(stray, "soc2020", TABLE, old=small_version()).links}
+    assert statuses["O1"] is LinkStatus.UNKNOWN
+    assert statuses["O5"] is LinkStatus.VANISHED
 
 
 def test_the_reason_of_the_change_stands_with_the_link():

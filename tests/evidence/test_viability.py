@@ -11,7 +11,7 @@ from occumap.errors import UnknownNameError
 from occumap.evidence.align import align
 from occumap.evidence.impact import impact
 from occumap.evidence.viability import Source, viability, viability_of_revision, wilson
-from occumap.model.alignment import Split, Told
+from occumap.model.alignment import Separation, Split
 from occumap.model.correspondence import Correspondence
 from occumap.model.viability import Direction, Verdict, ViabilityPolicy
 from occumap.model.weights import WeightedCorrespondence
@@ -101,8 +101,8 @@ def test_alignment_says_who_is_told_apart_and_when_a_split_is_out_of_reach():
     links = Correspondence.from_counts("i", "a", counts)
     people = stands(5000)
     found = {one.code.value: one for one in align(links, version("i"), version("a"), people, 5000)}
-    assert found["11"].told is Told.ALONE
-    assert found["12"].told is Told.MIXED
+    assert found["11"].separation is Separation.ALONE
+    assert found["12"].separation is Separation.MIXED
     assert found["12"].holders[0].split is Split.TOO_SMALL
     assert found["12"].holders[0].by_titles == pytest.approx(3000)
     assert found["22"].holders[0].split is Split.POSSIBLE

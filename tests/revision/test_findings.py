@@ -701,7 +701,7 @@ def test_a_revision_that_has_no_fault_has_no_findings() -> None:
 
 
 def test_every_kind_that_the_audit_knows_is_shown_here() -> None:
-    kinds = {kind for room in (group_codes, entries, intent, references, audit) for kind in _kinds_in(room)}
+    kinds = {kind for module in (group_codes, entries, intent, references, audit) for kind in _kinds_in(module)}
     assert kinds == {case.kind for case in CASES}
 
 

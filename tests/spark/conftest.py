@@ -1,4 +1,4 @@
-"""One real Spark for all tests of this room: a driver, and two executors in processes of their own."""
+"""One real Spark for all tests of this package: a driver, and two executors in processes of their own."""
 
 from __future__ import annotations
 

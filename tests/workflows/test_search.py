@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from occumap.examples import small_framework, small_index, small_map, small_version
-from occumap.workflows.search import Found, Search, group_hits, held_search, occupation_hits, skill_hits, title_hits
+from occumap.workflows.search import Found, Search, catalog_search, group_hits, occupation_hits, skill_hits, title_hits
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def small() -> Search:
 
 @pytest.fixture(scope="module")
 def held() -> Search:
-    return held_search()
+    return catalog_search()
 
 
 def test_all_four_kinds_are_found(small):

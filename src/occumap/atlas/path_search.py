@@ -32,7 +32,7 @@ MAX_LOOKED_AT = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Walking:
+class PathOptions:
     """How paths are sought.
 
     Args:
@@ -85,9 +85,9 @@ class PathSearch:
         held: Profile | None,
         occupational_map: OccupationalMap | None,
         levels: Mapping[str, float] | None,
-        walking: Walking,
+        options: PathOptions,
     ) -> None:
-        self.framework, self.weighing, self.walking, self.map = framework, weighing, walking, occupational_map
+        self.framework, self.weighing, self.options, self.map = framework, weighing, options, occupational_map
         self.ids = list(framework.profile_place)
         for code in (start, goal):
             if occupational_map is not None:
@@ -102,11 +102,11 @@ class PathSearch:
         self.open = ~self.asked.silent
         if occupational_map is not None:
             self.open &= np.array([profile in occupational_map for profile in self.ids])
-        self.beam = walking.beam or max(MAX_LOOKED_AT // max(len(self.ids), 1), 1)
+        self.beam = options.beam or max(MAX_LOOKED_AT // max(len(self.ids), 1), 1)
         self.exact = True
         self._refuse_no_way(start, goal)
         # Nobody is led above the goal only to come down again.
-        if not walking.may_fall:
+        if not options.may_fall:
             self.open &= ~((self.level > self.level[self.goal]) | (self.level < self.level[self.start]))
 
     def _levels(self, given: Mapping[str, float] | None) -> F64:
@@ -119,7 +119,7 @@ class PathSearch:
             raise InputError(goal, "a path needs two occupations", hint="Give another goal.")
         if self.asked.silent[self.goal]:
             raise InputError(goal, "it asks for no skill, so no path can be found", hint="Give it requirements.")
-        if not self.walking.may_fall and self.level[self.goal] < self.level[self.start]:
+        if not self.options.may_fall and self.level[self.goal] < self.level[self.start]:
             raise InputError(
                 goal,
                 f"it lies at level {self.level[self.goal]:g}, below level {self.level[self.start]:g} of {start}",
@@ -128,18 +128,18 @@ class PathSearch:
 
     def cheapest(self) -> list[tuple[int, ...]]:
         """Places visited by the cheapest paths, cheapest first."""
-        walking = self.walking
+        options = self.options
         found: dict[frozenset[int], tuple[float, tuple[int, ...]]] = {}
         held = sparse.csr_array(held_levels([self.held], self.framework))
         layer = _Layer(np.array([[self.start]]), held, np.zeros(1))
-        for step in range(1, walking.max_steps + 1):
+        for step in range(1, options.max_steps + 1):
             costs = self._step_costs(layer)
             for state in np.flatnonzero(np.isfinite(costs[:, self.goal])):
                 route = (*layer.visited[state].tolist(), self.goal)
                 self._keep(found, route, float(layer.cost[state] + costs[state, self.goal]))
-            if step < walking.max_steps:
+            if step < options.max_steps:
                 layer = self._next_layer(layer, costs, self._dearest(found))
-        return [route for _, route in sorted(found.values())[: walking.alternatives]]
+        return [route for _, route in sorted(found.values())[: options.alternatives]]
 
     def _keep(
         self, found: dict[frozenset[int], tuple[float, tuple[int, ...]]], route: tuple[int, ...], cost: float
@@ -152,22 +152,22 @@ class PathSearch:
     def _dearest(self, found: dict[frozenset[int], tuple[float, tuple[int, ...]]]) -> float:
         """What a path must cost less than to be worth finding."""
         costs = sorted(cost for cost, _ in found.values())
-        return costs[self.walking.alternatives - 1] if len(costs) >= self.walking.alternatives else np.inf
+        return costs[self.options.alternatives - 1] if len(costs) >= self.options.alternatives else np.inf
 
     def _step_costs(self, layer: _Layer) -> F64:
         """(states, profiles) the cost of a step from each state to each profile, infinity where it isn't allowed."""
         covered = np.asarray(cover(layer.levels, self.asked), float)
-        allowed = self.open & (1 - covered <= self.walking.cap + 1e-12)
-        if not self.walking.may_fall:
+        allowed = self.open & (1 - covered <= self.options.cap + 1e-12)
+        if not self.options.may_fall:
             allowed &= ~(self.level[None, :] < self.level[layer.visited[:, -1]][:, None])
         np.put_along_axis(allowed, layer.visited, values=False, axis=1)
-        return np.where(allowed, (1 - covered) ** self.walking.power + self.walking.toll, np.inf)
+        return np.where(allowed, (1 - covered) ** self.options.power + self.options.toll, np.inf)
 
     def _next_layer(self, layer: _Layer, costs: F64, dearest: float) -> _Layer:
         """The states one step further on."""
         total = layer.cost[:, None] + costs
         total[:, self.goal] = np.inf
-        states, to = np.nonzero(total + self.walking.toll < dearest)
+        states, to = np.nonzero(total + self.options.toll < dearest)
         cost = total[states, to]
         visited = np.hstack([layer.visited[states], to[:, None]])
         kept = self._promising(layer, states, to, cost, visited)
@@ -192,7 +192,7 @@ class PathSearch:
         part = slice(self.asked.pointers[self.goal], self.asked.pointers[self.goal + 1])
         skills, needed, weights = self.asked.skills[part], self.asked.levels[part], self.asked.weights[part]
         holding = np.maximum(layer.levels[:, skills].toarray()[states], self.profiles[:, skills].toarray()[to])
-        return np.asarray((1 - np.minimum(holding / needed, 1) @ weights).clip(0) ** self.walking.power)
+        return np.asarray((1 - np.minimum(holding / needed, 1) @ weights).clip(0) ** self.options.power)
 
     def described(self, route: tuple[int, ...]) -> Path:
         """A route as a path, with gaps, off-ramps and ways in."""
@@ -200,7 +200,7 @@ class PathSearch:
         for n in range(1, len(route)):
             here, to = self.ids[route[n - 1]], self.ids[route[n]]
             lacking = gap(held, self.framework.profile(to), self.framework, self.weighing)
-            cost = (1 - lacking.coverage) ** self.walking.power + self.walking.toll
+            cost = (1 - lacking.coverage) ** self.options.power + self.options.toll
             step = Step(here, to, lacking, cost, self._off_ramps(held, route, n, lacking.coverage))
             if self.map is not None:
                 step = replace(step, products=self.map.products_of(to), published=self.map.is_published(here, to))
@@ -224,7 +224,7 @@ class PathSearch:
         places = sorted(np.flatnonzero(near), key=lambda place: (-covered[place], self.ids[place]))
         return tuple(
             OffRamp(self.ids[place], self.framework.profile_titles[self.ids[place]], float(covered[place]))
-            for place in places[: self.walking.off_ramps]
+            for place in places[: self.options.off_ramps]
         )
 
 

@@ -13,14 +13,14 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from occumap.atlas.path_search import PathSearch, Walking
+from occumap.atlas.path_search import PathOptions, PathSearch
 from occumap.atlas.shortest_paths import relax
 from occumap.atlas.skill_weights import F64, Weighing
 from occumap.model.gap import Path
 from occumap.model.occupational_map import OccupationalMap
 from occumap.model.skills import Framework, Profile
 
-__all__ = ["Walking", "all_pairs_path_costs", "paths_between"]
+__all__ = ["PathOptions", "all_pairs_path_costs", "paths_between"]
 
 
 def paths_between(
@@ -32,7 +32,7 @@ def paths_between(
     held: Profile | None = None,
     occupational_map: OccupationalMap | None = None,
     levels: Mapping[str, float] | None = None,
-    walking: Walking | None = None,
+    options: PathOptions | None = None,
 ) -> tuple[Path, ...]:
     """The cheapest paths from one occupation to another, cheapest first; none where every way has too wide a gap.
 
@@ -43,7 +43,7 @@ def paths_between(
         held: what is held at the start, where that isn't just what ``start`` asks.
         occupational_map: its occupations alone are stepped on; gives levels, products and published progressions.
         levels: level or job zone by profile, where there is no map; profiles without one are at any level.
-        walking: cost, cap and limits.
+        options: cost, cap and limits.
 
     Raises:
         UnknownNameError: the framework or the map doesn't know the start or the goal.
@@ -55,8 +55,8 @@ def paths_between(
     ('O1', 'O2', 'O3') 0.477
     ('O1', 'O3') 0.548
     """
-    walking = walking or Walking()
-    search = PathSearch(start, goal, framework, weighing or Weighing(), held, occupational_map, levels, walking)
+    options = options or PathOptions()
+    search = PathSearch(start, goal, framework, weighing or Weighing(), held, occupational_map, levels, options)
     return tuple(search.described(route) for route in search.cheapest())
 
 

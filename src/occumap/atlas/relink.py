@@ -13,7 +13,7 @@ from dataclasses import replace
 from occumap.errors import InputError
 from occumap.model.correspondence import Correspondence
 from occumap.model.occupational_map import Occupation, OccupationalMap
-from occumap.model.relink import Candidate, Fate, Relink, Relinked
+from occumap.model.relink import Candidate, LinkStatus, Relink, Relinked
 from occumap.model.version import Version
 
 ATTRIBUTES = ("soc2010", "soc2020")
@@ -48,7 +48,7 @@ def relink(
 
     >>> from occumap.examples import small_map
     >>> table = Correspondence.from_counts("soc2020", "new", {("11", "12"): 3, ("19", "11"): 1, ("19", "19"): 3})
-    >>> [(link.occupation, link.fate.value, link.to_code) for link in relink(small_map(), "soc2020", table).links[:3]]
+    >>> [(link.occupation, link.status.value, link.to_code) for link in relink(small_map(), "soc2020", table).links[:3]]
     [('O1', 'several candidates', None), ('O2', 're-linked', '12'), ('O3', 're-linked', '12')]
     """
     if attribute not in ATTRIBUTES:
@@ -84,13 +84,13 @@ def _relink(
     named: str | None = None if into == attribute else getattr(occupation, into)
     candidates = _candidates(table, code) if code else ()
     published = None if anew and candidates else named
-    fate = _fate(code, published, candidates, old)
-    to_code = published or (candidates[0].code if fate in (Fate.UNCHANGED, Fate.RELINKED) else None)
+    status = _status(code, published, candidates, old)
+    to_code = published or (candidates[0].code if status in (LinkStatus.UNCHANGED, LinkStatus.RELINKED) else None)
     reason = reasons.get(code or "", "") if candidates else ""
-    why = _in_words(fate, code, published, candidates, table) + (
+    why = _in_words(status, code, published, candidates, table) + (
         f"; {reason}" if reason not in ("", "unchanged") else ""
     )
-    return Relink(occupation.code, occupation.name, code, to_code, candidates, fate, why)
+    return Relink(occupation.code, occupation.name, code, to_code, candidates, status, why)
 
 
 def _candidates(table: Correspondence, code: str) -> tuple[Candidate, ...]:
@@ -98,34 +98,40 @@ def _candidates(table: Correspondence, code: str) -> tuple[Candidate, ...]:
     return tuple(Candidate(link.to_code.value, link.share_of_from) for link in links)
 
 
-def _fate(code: str | None, published: str | None, candidates: tuple[Candidate, ...], old: Version | None) -> Fate:
+def _status(
+    code: str | None, published: str | None, candidates: tuple[Candidate, ...], old: Version | None
+) -> LinkStatus:
     if code is None:
-        return Fate.UNCODED
+        return LinkStatus.UNCODED
     if old is not None and code not in old:
-        return Fate.UNKNOWN
+        return LinkStatus.UNKNOWN
     if not candidates:
-        return Fate.VANISHED
+        return LinkStatus.VANISHED
     if published:
-        return Fate.CONFIRMED if published in {one.code for one in candidates} else Fate.CONTRADICTED
+        return LinkStatus.CONFIRMED if published in {one.code for one in candidates} else LinkStatus.CONTRADICTED
     if len(candidates) > 1:
-        return Fate.SEVERAL
-    return Fate.UNCHANGED if candidates[0].code == code else Fate.RELINKED
+        return LinkStatus.SEVERAL
+    return LinkStatus.UNCHANGED if candidates[0].code == code else LinkStatus.RELINKED
 
 
 def _in_words(
-    fate: Fate, code: str | None, published: str | None, candidates: tuple[Candidate, ...], table: Correspondence
+    status: LinkStatus,
+    code: str | None,
+    published: str | None,
+    candidates: tuple[Candidate, ...],
+    table: Correspondence,
 ) -> str:
     before, after, to = f"{code} ({table.from_version})", table.to_version, _listed(candidates)
     return {
-        Fate.UNCODED: f"the map gives no group of {table.from_version}",
-        Fate.UNKNOWN: f"{table.from_version} has no group {code}",
-        Fate.VANISHED: f"the correspondence leads from {before} to no group of {after}",
-        Fate.CONFIRMED: f"the map names {published} ({after}), one that {before} leads to",
-        Fate.CONTRADICTED: f"the map names {published} ({after}), but {before} leads to {to}",
-        Fate.SEVERAL: f"{before} went to several groups of {after}: {to}",
-        Fate.UNCHANGED: f"{before} went whole to {to} ({after})",
-        Fate.RELINKED: f"{before} went whole to {to} ({after})",
-    }[fate]
+        LinkStatus.UNCODED: f"the map gives no group of {table.from_version}",
+        LinkStatus.UNKNOWN: f"{table.from_version} has no group {code}",
+        LinkStatus.VANISHED: f"the correspondence leads from {before} to no group of {after}",
+        LinkStatus.CONFIRMED: f"the map names {published} ({after}), one that {before} leads to",
+        LinkStatus.CONTRADICTED: f"the map names {published} ({after}), but {before} leads to {to}",
+        LinkStatus.SEVERAL: f"{before} went to several groups of {after}: {to}",
+        LinkStatus.UNCHANGED: f"{before} went whole to {to} ({after})",
+        LinkStatus.RELINKED: f"{before} went whole to {to} ({after})",
+    }[status]
 
 
 def _listed(candidates: tuple[Candidate, ...]) -> str:

@@ -13,7 +13,7 @@ from rich.table import Table
 from occumap.catalog import shipped
 from occumap.catalog.weights import MADE_UP
 from occumap.cli.console import out
-from occumap.model.alignment import Alignment, Told
+from occumap.model.alignment import Alignment, Separation
 from occumap.workflows.figures.align import Aligned, align_versions
 
 
@@ -37,8 +37,8 @@ def align_command(
         typer.echo(json.dumps(_fields(aligned, wanted), ensure_ascii=False, indent=1))
         return
     console = out()
-    counts = Counter(one.told for one in aligned.groups)
-    said = ", ".join(f"{counts[told]:,} {told.value}" for told in Told)
+    counts = Counter(one.separation for one in aligned.groups)
+    said = ", ".join(f"{counts[separation]:,} {separation.value}" for separation in Separation)
     console.print(f"[bold]{aligned.first} in {aligned.second}[/], by ‘{escape(aligned.index)}’: {said}")
     counted = "made-up records, evidence of nothing" if aligned.made_up else aligned.source or "nothing loaded"
     console.print(f"people counted in: {counted}; each part of a split needs {minimum:,.0f}\n")
@@ -48,7 +48,7 @@ def align_command(
     )  # fmt: skip
     for n in (4, 5, 6, 7):
         table.columns[n].justify = "right"
-    for one in wanted if group else [one for one in wanted if one.told is Told.MIXED]:
+    for one in wanted if group else [one for one in wanted if one.separation is Separation.MIXED]:
         _show(table, one)
     console.print(table)
 
@@ -57,7 +57,7 @@ def _show(table: Table, one: Alignment) -> None:
     for number, holder in enumerate(one.holders):
         table.add_row(
             one.code.value if not number else "",
-            one.told.value if not number else "",
+            one.separation.value if not number else "",
             holder.code.value,
             escape(holder.title),
             f"{holder.entries:,}",
@@ -85,7 +85,7 @@ def _fields(aligned: Aligned, wanted: list[Alignment]) -> dict[str, Any]:
                 "code": one.code.value,
                 "title": one.title,
                 "entries": one.entries,
-                "told": one.told.value,
+                "separation": one.separation.value,
                 "holders": [
                     {
                         "code": holder.code.value,

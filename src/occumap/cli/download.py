@@ -10,7 +10,7 @@ import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
 from occumap.cli.console import err, out
-from occumap.workflows.exchange.download import Held, download
+from occumap.workflows.exchange.download import Downloaded, download
 
 
 def download_command(
@@ -38,7 +38,7 @@ def download_command(
         console.print(f"{name:<8} {text}", soft_wrap=True, markup=False)
 
 
-def _next_command(held: Held, *, own_folder: bool) -> str:
+def _next_command(held: Downloaded, *, own_folder: bool) -> str:
     path = shlex.quote(str(held.path))
     if held.what == "ons-index":
         return f"occumap revise soc2010-review --index {path if own_folder else held.what}"

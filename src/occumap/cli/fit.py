@@ -1,4 +1,4 @@
-"""``occumap fit``: a person's own door."""
+"""``occumap fit``: what a person can do and what fits them."""
 
 from __future__ import annotations
 

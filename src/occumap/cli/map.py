@@ -18,7 +18,7 @@ from occumap.cli.console import out
 from occumap.cli.map_options import FrameworkOption, JsonOption, KeepOption, print_json, print_notice, products_in_words
 from occumap.errors import UnknownNameError
 from occumap.model.occupational_map import Occupation, OccupationalMap, TechnicalLevel
-from occumap.model.relink import Fate, Relink
+from occumap.model.relink import LinkStatus, Relink
 from occumap.render import as_dict
 from occumap.render.map import map_html, map_svg
 from occumap.workflows.map.keep_drawing import keep_drawing
@@ -79,10 +79,10 @@ def relink(
         return
     console = out()
     console.print(f"[bold]{found.from_version} → {found.to_version}[/]: what became of {len(found.links)} links")
-    for fate in Fate:
-        count = len(found.with_fate(fate))
+    for status in LinkStatus:
+        count = len(found.with_status(status))
         if count:
-            console.print(f"  {fate.value}: {count}")
+            console.print(f"  {status.value}: {count}")
     console.print()
     for link in changed[:SHOWN]:
         console.print(f"  [bold]{escape(link.title)}[/] [dim]{link.occupation}[/]")

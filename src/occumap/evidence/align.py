@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from occumap.model.alignment import MOSTLY, Alignment, Holder, Split, Told
+from occumap.model.alignment import MOSTLY, Alignment, Holder, Separation, Split
 from occumap.model.code import Code
 from occumap.model.correspondence import Correspondence
 from occumap.model.version import Version
@@ -45,8 +45,10 @@ def align(
         )
         entries = sum(holder.entries for holder in holders)
         alone = sum(holder.entries for holder in holders if holder.tells) / entries
-        told = Told.ALONE if alone >= MOSTLY else Told.PARTLY if alone > 1 - MOSTLY else Told.MIXED
-        result.append(Alignment(group.code, group.title, entries, told, holders))
+        separation = (
+            Separation.ALONE if alone >= MOSTLY else Separation.PARTLY if alone > 1 - MOSTLY else Separation.MIXED
+        )
+        result.append(Alignment(group.code, group.title, entries, separation, holders))
     return tuple(result)
 
 

@@ -10,7 +10,7 @@ from occumap.model.code import Code
 MOSTLY = 0.9
 
 
-class Told(StrEnum):
+class Separation(StrEnum):
     """How well a group of one classification can be told from its neighbours in the other."""
 
     ALONE = "told apart"
@@ -56,5 +56,5 @@ class Alignment:
     code: Code
     title: str
     entries: int
-    told: Told
+    separation: Separation
     holders: tuple[Holder, ...]

@@ -8,7 +8,7 @@ from enum import StrEnum
 from occumap.model.occupational_map import OccupationalMap
 
 
-class Fate(StrEnum):
+class LinkStatus(StrEnum):
     """What became of the link of an occupation."""
 
     UNCHANGED = "unchanged"
@@ -38,7 +38,7 @@ class Relink:
         from_code: the group it belonged to, None where the map gives none.
         to_code: the group it belongs to now, None where that is open.
         candidates: every group of the new version that the old one went to, the largest share first.
-        fate: what became of it.
+        status: what became of it.
         why: in words.
     """
 
@@ -47,7 +47,7 @@ class Relink:
     from_code: str | None
     to_code: str | None
     candidates: tuple[Candidate, ...]
-    fate: Fate
+    status: LinkStatus
     why: str
 
 
@@ -67,9 +67,9 @@ class Relinked:
     @property
     def changed(self) -> tuple[Relink, ...]:
         """What an owner of the map should look at: all but links that are as they were, or confirmed."""
-        quiet = {Fate.UNCHANGED, Fate.CONFIRMED, Fate.UNCODED}
-        return tuple(link for link in self.links if link.fate not in quiet)
+        quiet = {LinkStatus.UNCHANGED, LinkStatus.CONFIRMED, LinkStatus.UNCODED}
+        return tuple(link for link in self.links if link.status not in quiet)
 
-    def with_fate(self, fate: Fate) -> tuple[Relink, ...]:
-        """The links of one fate."""
-        return tuple(link for link in self.links if link.fate is fate)
+    def with_status(self, status: LinkStatus) -> tuple[Relink, ...]:
+        """The links of one status."""
+        return tuple(link for link in self.links if link.status is status)

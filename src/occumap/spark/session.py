@@ -1,7 +1,7 @@
 """Spark itself, imported when it is used: what to install where it is missing, and a session for one machine.
 
-The functions of this room take frames of a session that the user already has. They need the classic API: Spark Connect
-has no broadcast, and without one the coder would travel with every task.
+The functions of this package take frames of a session that the user already has. They need the classic API: Spark
+Connect has no broadcast, and without one the coder would travel with every task.
 """
 
 from __future__ import annotations

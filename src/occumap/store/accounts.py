@@ -23,7 +23,7 @@ from occumap.store.tokens import Tokens
 MIN_PASSWORD = 10
 MAX_PASSWORD = 1000
 _hasher = PasswordHasher()
-# A password takes 64 MiB while it is looked at: a crowd at the door waits for its turn.
+# A password takes 64 MiB while it is looked at: a crowd waits for its turn.
 _turns = threading.BoundedSemaphore(4)
 
 

@@ -160,10 +160,10 @@ class Search:
         return self
 
 
-def held_search(*, index: str = shipped.STARTER, version: str = "soc2020") -> Search:
+def catalog_search(*, index: str = shipped.STARTER, version: str = "soc2020") -> Search:
     """The search over what comes with Occumap: an index, the held versions, the map and its skills.
 
-    >>> search = held_search()
+    >>> search = catalog_search()
     >>> [hit.code for hit in search.find("2126").hits[Found.GROUP]]
     ['2126', '2126']
     """

@@ -1,4 +1,4 @@
-"""The map in a browser: routes, occupations, gaps, paths, a person's own door, saved views."""
+"""The map in a browser: routes, occupations, gaps, paths, what a person can do and what fits them, saved views."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A provider's door: courses beside what people lack, by a list, by staff and roles, or by an employer's result."""
+"""For a provider: courses beside what people lack, by a list, by staff and roles, or by an employer's result."""
 
 from __future__ import annotations
 

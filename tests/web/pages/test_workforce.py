@@ -1,4 +1,4 @@
-"""An employer's door: uploads, the result under an address of its own, its files, and the clock that deletes it."""
+"""For an employer: uploads, the result under an address of its own, its files, and the clock that deletes it."""
 
 from __future__ import annotations
 

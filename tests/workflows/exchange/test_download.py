@@ -12,7 +12,7 @@ import pytest
 
 from occumap.catalog.user_data import downloaded, place_of_download
 from occumap.errors import NetworkError, UnknownNameError
-from occumap.workflows.exchange.download import Held, download
+from occumap.workflows.exchange.download import Downloaded, download
 from tests.io.made_files import Answer, make_workbook, nobody, published
 
 INDEX = [
@@ -63,7 +63,7 @@ def test_an_index_is_kept_with_what_is_in_it(home, books, publisher):
     held = download("ons-index", address=publisher.at("/index"))
     path = home / "downloads" / "ons-index.xlsx"
     sha256 = hashlib.sha256(books["index"]).hexdigest()
-    assert held == Held("ons-index", path, sha256, len(books["index"]), "2 entries coded to soc2010, soc2020")
+    assert held == Downloaded("ons-index", path, sha256, len(books["index"]), "2 entries coded to soc2010, soc2020")
     assert path.read_bytes() == books["index"]
     assert downloaded("ons-index") == path
 

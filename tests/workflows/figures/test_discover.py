@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from occumap.catalog.load import index as held_index
+from occumap.catalog.load import index as catalog_index
 from occumap.errors import InputError, UnknownNameError
 from occumap.evidence.discover import discover
 from occumap.evidence.entry_words import wording_of
@@ -32,7 +32,7 @@ def small(tmp_path):
 
 
 def test_codes_of_the_answer_never_help(ons_workbook):
-    entries = held_index(str(ons_workbook))
+    entries = catalog_index(str(ons_workbook))
     assert helpful_versions(entries, "soc2010") == ("soc2000", "soc90")
     assert helpful_versions(entries, "soc2020") == ("soc2010", "soc2000", "soc90")
     for name in ("soc2020", "soc2020ext", "isco08", "soc2010"):
@@ -43,7 +43,7 @@ def test_codes_of_the_answer_never_help(ons_workbook):
 def test_what_is_found_in_soc2010_is_the_same_whatever_soc2020_says(ons_workbook):
     """Nothing of the answer leaks in: without SOC2020, its extension and ISCO-08, the same candidates come."""
     found = discover_in("5249", index=str(ons_workbook))
-    entries = held_index(str(ons_workbook))
+    entries = catalog_index(str(ons_workbook))
     blind = Index(entries.name, entries.frame.drop("soc2020", "soc2020ext", "isco08"))
     wording = wording_of(blind, "soc2010", others=helpful_versions(blind, "soc2010"))
     assert len(found.found.groups) >= 3

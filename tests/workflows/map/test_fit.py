@@ -1,4 +1,4 @@
-"""A person's own door."""
+"""What a person can do and what fits them."""
 
 import pytest
 

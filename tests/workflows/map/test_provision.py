@@ -1,4 +1,4 @@
-"""A provider's door: courses beside a workforce or a place."""
+"""For a provider of courses: courses beside a workforce or a place."""
 
 from pathlib import Path
 

@@ -9,7 +9,7 @@ import pytest
 
 from occumap.catalog.load import occupational_map
 from occumap.errors import OutputError
-from occumap.model.relink import Fate, Relinked
+from occumap.model.relink import LinkStatus, Relinked
 from occumap.workflows.map import relink as task
 from occumap.workflows.revise.revise import revise
 
@@ -28,7 +28,7 @@ def test_every_occupation_follows_the_correspondence_of_the_revision(reviewed: R
     ):
         to = [one.to_code.value for one in outcome.correspondence.leaving(before.soc2010 or "")]
         assert after.soc2010 == (to[0] if len(to) == 1 else None)
-        assert (link.fate is Fate.UNCODED) == (before.soc2010 is None)
+        assert (link.status is LinkStatus.UNCODED) == (before.soc2010 is None)
         assert after.soc2010 is None or after.soc2010 in outcome.version
 
 
@@ -36,7 +36,7 @@ def test_the_review_re_links_the_vehicle_assessor_and_leaves_aerospace_engineers
     by_name = {link.title: link for link in reviewed.links}
     assert by_name["Vehicle damage assessor"].to_code == "3541"
     aerospace = by_name["Aerospace engineer"]
-    assert aerospace.fate is Fate.SEVERAL
+    assert aerospace.status is LinkStatus.SEVERAL
     assert [one.code for one in aerospace.candidates] == ["2122", "2126"]
     assert "RC3 breakdown" in aerospace.why
 
@@ -44,12 +44,12 @@ def test_the_review_re_links_the_vehicle_assessor_and_leaves_aerospace_engineers
 def test_between_published_versions_the_map_s_own_codes_stay_and_are_checked():
     found = task.relink_between("soc2010", "soc2020")
     assert [o.soc2020 for o in found.map.occupations] == [o.soc2020 for o in occupational_map().occupations]
-    assert {link.fate for link in found.links} == {Fate.CONFIRMED, Fate.CONTRADICTED, Fate.UNCODED}
+    assert {link.status for link in found.links} == {LinkStatus.CONFIRMED, LinkStatus.CONTRADICTED, LinkStatus.UNCODED}
 
 
 def test_anew_re_links_what_went_whole_to_one_group():
     found = task.relink_between("soc2010", "soc2020", anew=True)
-    for link in found.with_fate(Fate.RELINKED):
+    for link in found.with_status(LinkStatus.RELINKED):
         assert [link.to_code] == [candidate.code for candidate in link.candidates]
         assert found.map[link.occupation].soc2020 == link.to_code
 
@@ -58,7 +58,7 @@ def test_what_is_kept_tells_all_and_stands_together(reviewed: Relinked, tmp_path
     links, candidates, occupations = task.keep(reviewed, tmp_path / "relinked")
     told = pl.read_csv(links, infer_schema=False)
     assert told.height == 200
-    assert told["fate"].to_list() == [link.fate.value for link in reviewed.links]
+    assert told["status"].to_list() == [link.status.value for link in reviewed.links]
     assert pl.read_csv(candidates).height == sum(len(link.candidates) for link in reviewed.links)
     kept = pl.read_csv(occupations, infer_schema=False)
     assert kept["soc2010"].to_list() == [o.soc2010 for o in reviewed.map.occupations]

@@ -1,4 +1,4 @@
-"""An employer's door: files in, what can't be used told by row, the rest goes on."""
+"""For an employer: files in, what can't be used told by row, the rest goes on."""
 
 from pathlib import Path
 

@@ -254,7 +254,7 @@ def _relinked(one: Relink) -> Fields:
         "from_code": one.from_code,
         "to_code": one.to_code,
         "candidates": [{"code": candidate.code, "share": share(candidate.share)} for candidate in one.candidates],
-        "fate": one.fate.value,
+        "status": one.status.value,
         "why": one.why,
     }
 

@@ -21,7 +21,7 @@ from occumap.web.api.classification_schemas import (
     VersionRef,
     Versions,
 )
-from occumap.web.api.parameters import Name, Page, Size, answers, held_version
+from occumap.web.api.parameters import Name, Page, Size, answers, catalog_version
 from occumap.web.api.schemas import Link, Links
 from occumap.web.api.versions import validity_of
 
@@ -99,7 +99,7 @@ def _version_reference(classification: str, one: Validity) -> VersionRef:
 
 @lru_cache(maxsize=32)
 def _version(classification: str, name: str) -> Answer:
-    held, valid = held_version(name, classification=classification), validity_of(classification, name)
+    held, valid = catalog_version(name, classification=classification), validity_of(classification, name)
     reference = _version_reference(classification, valid)
     groups = [GroupShape.model_validate(as_dict.group(group)) for group in held]
     described = as_dict.version(held)

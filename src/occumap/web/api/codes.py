@@ -24,7 +24,7 @@ from occumap.web.api.classification_schemas import (
     GroupShape,
     Kin,
 )
-from occumap.web.api.parameters import Code, Day, Name, Page, Size, answers, held_version
+from occumap.web.api.parameters import Code, Day, Name, Page, Size, answers, catalog_version
 from occumap.web.api.schemas import CodeRef
 from occumap.web.api.versions import compared, validity_of
 
@@ -49,7 +49,7 @@ def codes(
     size: Size = 100,
 ) -> Response:
     """The groups of a version, flat, in the order of their codes."""
-    held_version(version, classification=classification)
+    catalog_version(version, classification=classification)
     address = f"/classifications/{classification}/versions/{version}/codes"
     return give(request, _codes(classification, version, address, level, page, size).body(form))
 
@@ -125,7 +125,7 @@ def _level(version: Version, text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _code(classification: str, name: str, value: str) -> Answer:
-    held, valid = held_version(name, classification=classification), validity_of(classification, name)
+    held, valid = catalog_version(name, classification=classification), validity_of(classification, name)
     group = held[value]
     order = [one.version for one in shipped.validities(classification)]
     at = order.index(name)

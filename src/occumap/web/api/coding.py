@@ -43,7 +43,7 @@ _MAX_FAULTS = 20
 _Text = Annotated[str, StringConstraints(max_length=LONGEST)]
 
 
-class Asked(BaseModel):
+class GivenTitle(BaseModel):
     """A title to code, and what else is known."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -53,7 +53,7 @@ class Asked(BaseModel):
     additional: _Text | None = Field(default=None, description="Anything else known, such as “mechanical”.")
 
 
-class AskedOne(BaseModel):
+class TitleQuery(BaseModel):
     """One title as an address asks for it."""
 
     model_config = ConfigDict(frozen=True)
@@ -64,7 +64,7 @@ class AskedOne(BaseModel):
     to: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_CODE)] = DEFAULT_VERSION
 
 
-class AskedMany(BaseModel):
+class TitlesQuery(BaseModel):
     """How many titles are to be coded."""
 
     model_config = ConfigDict(frozen=True)
@@ -73,8 +73,8 @@ class AskedMany(BaseModel):
     form: Annotated[Form | None, Field(alias="format")] = None
 
 
-_ONE_TITLE, _MANY_TITLES = TypeAdapter(AskedOne), TypeAdapter(AskedMany)
-_LIST = TypeAdapter(Annotated[list[Asked], Field(max_length=MAX_TITLES)])
+_ONE_TITLE, _MANY_TITLES = TypeAdapter(TitleQuery), TypeAdapter(TitlesQuery)
+_LIST = TypeAdapter(Annotated[list[GivenTitle], Field(max_length=MAX_TITLES)])
 
 
 def _text_parameter(name: str, said: str, example: str, *, required: bool = False, default: str = "") -> dict[str, Any]:
@@ -108,7 +108,7 @@ _MANY = {
             "schema": {
                 "type": "array",
                 "maxItems": MAX_TITLES,
-                "items": {**Asked.model_json_schema(), "title": "Asked"},
+                "items": {**GivenTitle.model_json_schema(), "title": "GivenTitle"},
             },
             "example": [{"title": "Baker"}, {"title": "Design engineer", "industry": "aerospace"}],
         },
@@ -182,7 +182,7 @@ def _read(shape: TypeAdapter[Any], values: dict[str, str]) -> Any:
         raise _refused(error, "query") from None
 
 
-def _titles_in(content: bytes) -> list[Asked]:
+def _titles_in(content: bytes) -> list[GivenTitle]:
     try:
         return _LIST.validate_json(content)
     except ValidationError as error:
@@ -202,7 +202,7 @@ def _table_in(path: Path) -> tuple[pl.DataFrame, Mapping[str, str]]:
 
 
 def _coded_title(request: Request, form: Form) -> Body:
-    asked: AskedOne = _read(_ONE_TITLE, dict(request.query_params))
+    asked: TitleQuery = _read(_ONE_TITLE, dict(request.query_params))
     coder: Coder = request.app.state.warm.coder(version_named(asked.to).id)
     known = (asked.title, asked.industry or None, asked.additional or None)
     if form is Form.CSV:

@@ -12,7 +12,7 @@ from occumap.catalog import load, shipped
 from occumap.render import as_dict
 from occumap.web.api.answers import Answer, FormDep, give, link, part_of
 from occumap.web.api.classification_schemas import Entries, EntryShape, Found, HitShape, Indexes, IndexRef
-from occumap.web.api.parameters import LONGEST_CODE, Name, Number, Page, Size, answers, held_index, held_version
+from occumap.web.api.parameters import LONGEST_CODE, Name, Number, Page, Size, answers, catalog_index, catalog_version
 from occumap.web.server.dependencies import WarmDep
 from occumap.workflows.code.preview import DEFAULT_VERSION
 from occumap.workflows.search import LONGEST_QUERY
@@ -73,7 +73,7 @@ def search(
 
 
 def _reference(name: str) -> IndexRef:
-    index = held_index(name)
+    index = catalog_index(name)
     stated = shipped.catalog()["indexes"].get(name, {})
     return IndexRef(
         name=name,
@@ -90,7 +90,7 @@ _ONS = "Office for National Statistics, coding index, Open Government Licence v3
 
 @lru_cache(maxsize=256)
 def _entries(name: str, code: str, version: str, page: int, size: int) -> Answer:
-    index = held_index(name)
+    index = catalog_index(name)
     rows = _rows(name, code, version) if code else range(len(index))
     asked = {"code": code, "version": version} if code else {}
     part = part_of(rows, lambda row: _entry(name, row), f"/indexes/{name}/entries", page, size, **asked)
@@ -100,11 +100,11 @@ def _entries(name: str, code: str, version: str, page: int, size: int) -> Answer
 
 def _rows(name: str, code: str, version: str) -> list[int]:
     """The rows of the entries in a group or below it."""
-    held = held_version(version)
+    held = catalog_version(version)
     group = held[code]
-    coded = held_index(name).rows(version)
+    coded = catalog_index(name).rows(version)
     return sorted(row for value, rows in coded.items() if held.ancestor(value, group.level) == group for row in rows)
 
 
 def _entry(name: str, row: int) -> EntryShape:
-    return EntryShape.model_validate(as_dict.entry(held_index(name).at(row)))
+    return EntryShape.model_validate(as_dict.entry(catalog_index(name).at(row)))

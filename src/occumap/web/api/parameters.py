@@ -73,7 +73,7 @@ PROBLEMS = {
 }
 
 
-def held_version(name: str, *, classification: str | None = None) -> Version:
+def catalog_version(name: str, *, classification: str | None = None) -> Version:
     """A version that comes with Occumap, never a file.
 
     Raises:
@@ -87,7 +87,7 @@ def held_version(name: str, *, classification: str | None = None) -> Version:
 
 
 @cache
-def held_index(name: str) -> Index:
+def catalog_index(name: str) -> Index:
     """An index by name, never a file; read once.
 
     Raises:

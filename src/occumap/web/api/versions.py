@@ -7,7 +7,7 @@ from functools import lru_cache
 from occumap.catalog import shipped
 from occumap.catalog.shipped import Validity
 from occumap.model.plan import Comparison
-from occumap.web.api.parameters import held_version
+from occumap.web.api.parameters import catalog_version
 from occumap.workflows.revise import compare
 
 
@@ -17,7 +17,7 @@ def validity_of(classification: str, version: str) -> Validity:
     Raises:
         UnknownNameError: the classification has no such version.
     """
-    held_version(version, classification=classification)
+    catalog_version(version, classification=classification)
     return next(one for one in shipped.validities(classification) if one.version == version)
 
 
@@ -28,5 +28,5 @@ def compared(old: str, new: str) -> Comparison:
     Raises:
         UnknownNameError: one of them isn't held.
     """
-    held_version(old), held_version(new)
+    catalog_version(old), catalog_version(new)
     return compare.compare(old, new)

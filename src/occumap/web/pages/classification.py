@@ -31,9 +31,9 @@ from occumap.workflows.revise.library import (
     common_entries,
     compared,
     drafted_tree,
-    held_revisions,
     in_time,
     index_name,
+    shipped_revisions,
     version_tree,
 )
 from occumap.workflows.revise.trace import Flow, change_of, flows_at, flows_of
@@ -61,7 +61,7 @@ _Page = Annotated[int, Query(ge=1, le=100_000)]
 def versions_page(request: Request, store: StoreDep) -> HTMLResponse:
     """The versions that can be looked at."""
     held = [version_tree(store, name) for name in load.names("version")]
-    drafted = [tree for one in held_revisions() if (tree := drafted_tree(one))]
+    drafted = [tree for one in shipped_revisions() if (tree := drafted_tree(one))]
     published = store.published.list(Kind.VERSION)
     return render(
         request, "classification/versions.html", held=held, drafted=drafted, published=published, pairs=_pairs(held)

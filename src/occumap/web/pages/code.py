@@ -26,7 +26,7 @@ _FIELDS = {"title": "Job title", "industry": "Industry", "additional": "Anything
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TitleQuery:
     """What was asked: a title, what else is known, and the version to code to."""
 
     title: str
@@ -41,7 +41,7 @@ class Asked:
             given["to"] = self.to
         return f"/code?{urlencode(given)}" if given else "/code"
 
-    def answering(self, option: Option) -> Asked:
+    def answering(self, option: Option) -> TitleQuery:
         """The same with the answer to a question added."""
         return replace(
             self,
@@ -49,7 +49,7 @@ class Asked:
             additional=option.additional or self.additional,
         )
 
-    def without(self, name: str) -> Asked:
+    def without(self, name: str) -> TitleQuery:
         """The same without one thing known."""
         return replace(self, **{name: ""})
 
@@ -73,7 +73,7 @@ def code_page(
 ) -> HTMLResponse:
     """A title's code, also while it is being typed; without a title, the form alone."""
     version = version_named(to or DEFAULT_VERSION)
-    asked = Asked(title.strip(), industry.strip(), additional.strip(), version.id)
+    asked = TitleQuery(title.strip(), industry.strip(), additional.strip(), version.id)
     errors = asked.faults()
     answer, is_late = None, False
     if asked.title and not errors:
@@ -102,7 +102,7 @@ def code_page(
     )
 
 
-def _answered(warm: Warm, asked: Asked) -> Coding | None:
+def _answered(warm: Warm, asked: TitleQuery) -> Coding | None:
     """The answer; of a coder that isn't ready what its index settles, and None for a title that takes the model."""
     from occumap.catalog.coders import get_by_index  # noqa: PLC0415 (brings in Numba and SciPy)
 
@@ -121,7 +121,7 @@ def occupations_of(version: Version, code: Code | None) -> tuple[Occupation, ...
     return tuple(one for one in load.occupational_map().occupations if getattr(one, version.id) == code.value)
 
 
-def _options(asked: Asked, answer: Coding | None) -> list[tuple[str, str, Code]]:
+def _options(asked: TitleQuery, answer: Coding | None) -> list[tuple[str, str, Code]]:
     """The answers to a question: in words, where they lead, and the code there."""
     if answer is None or answer.question is None:
         return []

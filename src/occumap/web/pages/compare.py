@@ -25,7 +25,7 @@ from occumap.workflows.revise.library import (
     common_entries,
     compared,
     drafted_tree,
-    held_revisions,
+    shipped_revisions,
     version_tree,
 )
 from occumap.workflows.revise.trace import Flow, Flows, flows_at, flows_of
@@ -177,7 +177,7 @@ def _kinds(comparison: Comparison, level: str) -> list[tuple[str, str]]:
 def _choosable(store: Store) -> list[str]:
     """The names of versions to choose from."""
     names = list(load.names("version"))
-    for one in held_revisions():
+    for one in shipped_revisions():
         try:
             tree = drafted_tree(one)
         except OccumapError:

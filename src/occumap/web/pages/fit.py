@@ -14,7 +14,7 @@ from occumap.model.gap import Gap
 from occumap.model.person import Fit, Person, SourceKind, Statement, Unsettled
 from occumap.render.map import gap_svg
 from occumap.web.pages.map_wording import all_occupations, draw
-from occumap.web.pages.query import MAX_CHOICES, Asked, Choice, detail_of
+from occumap.web.pages.query import MAX_CHOICES, Choice, PageQuery, detail_of
 from occumap.web.server.dependencies import WarmDep, limited
 from occumap.workflows.map.fit import describe_person, fitting_occupations, gap_to
 
@@ -33,7 +33,7 @@ Lines = dict[str, tuple[str, ...]]
 @router.get("/map/fit", response_class=HTMLResponse, dependencies=[Depends(limited("coding"))])
 def fit_page(request: Request, warm: WarmDep) -> HTMLResponse:
     """From past jobs, qualifications and skills to the occupations that fit best, or the gap to one."""
-    asked = Asked.of(request)
+    asked = PageQuery.of(request)
     told = {name: _lines(asked, name) for name in FIELDS}
     to = asked.occupation(request, "to", warm)
     if asked.query and not any(told.values()) and not asked.errors:
@@ -80,7 +80,7 @@ def address_of(told: Mapping[str, tuple[str, ...]], to: str = "") -> str:
     return f"/map/fit?{urlencode(fields)}"
 
 
-def _lines(asked: Asked, name: str) -> tuple[str, ...]:
+def _lines(asked: PageQuery, name: str) -> tuple[str, ...]:
     """The lines of a field that say something."""
     lines = tuple(line.strip() for line in asked.text(name, limit=LONGEST).splitlines() if line.strip())
     if len(lines) > MAX_LINES:

@@ -16,7 +16,7 @@ from occumap.model.gap import Gap
 from occumap.render import as_dict
 from occumap.render.map import gap_svg
 from occumap.web.pages.map_wording import all_occupations, draw
-from occumap.web.pages.query import Asked, ends_of
+from occumap.web.pages.query import PageQuery, ends_of
 from occumap.web.server.dependencies import WarmDep
 from occumap.workflows.map.gap import gap_between
 
@@ -26,7 +26,7 @@ router = APIRouter()
 @router.get("/map/gap", response_class=HTMLResponse)
 def gap_page(request: Request, warm: WarmDep) -> HTMLResponse:
     """What stands between two occupations, skill by skill."""
-    asked = Asked.of(request)
+    asked = PageQuery.of(request)
     start, to = ends_of(asked, request, warm)
     found = gap_between(start.found, to.found) if start.found and to.found and not asked.errors else None
     return draw(
@@ -73,7 +73,7 @@ def _gap_asked(request: Request, warm: WarmDep) -> Gap:
     Raises:
         OccumapError: an occupation is missing, unknown or not the only one of its name.
     """
-    asked = Asked.of(request)
+    asked = PageQuery.of(request)
     return gap_between(*(find_occupation(asked.text(name), coder=warm.coder) for name in ("from", "to")))
 
 

@@ -27,7 +27,7 @@ from occumap.web.pages import (
 )
 from occumap.web.pages.map_lines import leads_from, lines_svg
 from occumap.web.pages.map_wording import all_occupations, draw
-from occumap.web.pages.query import Asked
+from occumap.web.pages.query import PageQuery
 from occumap.web.server.dependencies import WarmDep
 
 router = APIRouter()
@@ -47,7 +47,7 @@ def map_page(request: Request) -> HTMLResponse:
 @router.get("/map/find", response_class=HTMLResponse)
 def find_page(request: Request, warm: WarmDep) -> Response:
     """Leads to the occupation meant; where several may be, asks."""
-    asked = Asked.of(request)
+    asked = PageQuery.of(request)
     named = asked.occupation(request, "q", warm)
     if named.found:
         return redirect(request, occupation_address(named.found.code))
@@ -70,7 +70,7 @@ def route_page(request: Request, route: str, warm: WarmDep) -> HTMLResponse:
     world = occupational_map()
     found = the_route(world, route)
     pathways = world.pathways_in(route)
-    asked = Asked.of(request)
+    asked = PageQuery.of(request)
     named = asked.occupation(request, "chosen", warm)
     chosen = named.found
     leads = leads_from(chosen.code) if chosen else ()

@@ -25,7 +25,7 @@ from occumap.web.pages import environment, occupation_address, redirect, render
 from occumap.web.pages.map_context import context_of, context_signs
 from occumap.web.pages.map_lines import leads_from
 from occumap.web.pages.map_wording import LEVEL_NAMES, WORDS
-from occumap.web.pages.query import Asked
+from occumap.web.pages.query import PageQuery
 from occumap.web.server.response_cache import keep
 from occumap.workflows.exchange.schema_org import occupation_json
 from occumap.workflows.map.moves import moves
@@ -59,8 +59,8 @@ def _occupation_page(request: Request, code: str) -> Response:
         return redirect(request, occupation_address(code.upper()))
     occupation = world[code]
     context = context_of(request.app.state.settings)
-    asked = Asked.of(request)
-    wish = _wish(asked, code, with_pay=context is not None)
+    asked = PageQuery.of(request)
+    chosen = _filter_of(asked, code, with_pay=context is not None)
     typed = tuple((name, asked.query[name]) for name in FILTERS if name in asked.query)
     return render(
         request,
@@ -69,14 +69,14 @@ def _occupation_page(request: Request, code: str) -> Response:
         partial="moves",
         occupation=occupation,
         about=_drawn_occupation(code, context),
-        moves=_drawn_moves(wish, context, tuple(asked.errors.items()), typed),
+        moves=_drawn_moves(chosen, context, tuple(asked.errors.items()), typed),
         refused=bool(asked.errors),
         linked_data=_linked_data(code, context),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class MoveFilter:
     """Which moves of an occupation are to be shown."""
 
     code: str
@@ -89,9 +89,9 @@ class Wish:
     shown: str = ""
 
 
-def _wish(asked: Asked, code: str, *, with_pay: bool) -> Wish:
+def _filter_of(asked: PageQuery, code: str, *, with_pay: bool) -> MoveFilter:
     pathways = [pathway.id for pathway in occupational_map().pathways]
-    return Wish(
+    return MoveFilter(
         code,
         asked.one_of("direction", tuple(DIRECTIONS)),
         asked.one_of("step", tuple(STEPS)),
@@ -103,37 +103,37 @@ def _wish(asked: Asked, code: str, *, with_pay: bool) -> Wish:
     )
 
 
-def _wished(wish: Wish, context: Context | None) -> tuple[list[tuple[Move, float | None]], int]:
-    """The moves wished for, each with what it does to pay; and how many there are in all."""
-    steps = int(wish.step) if wish.step else None
+def _filtered_moves(chosen: MoveFilter, context: Context | None) -> tuple[list[tuple[Move, float | None]], int]:
+    """The moves asked for, each with what it does to pay; and how many there are in all."""
+    steps = int(chosen.step) if chosen.step else None
     world = occupational_map()
     found = moves(
-        world[wish.code],
-        directions=(Direction(wish.direction),) if wish.direction else None,
+        world[chosen.code],
+        directions=(Direction(chosen.direction),) if chosen.direction else None,
         level_step=(-steps, steps) if steps else None,
-        pathway=wish.pathway or None,
-        across={"across": True, "within": False}.get(wish.across),
-        minimum_coverage=wish.minimum / 100,
+        pathway=chosen.pathway or None,
+        across={"across": True, "within": False}.get(chosen.across),
+        minimum_coverage=chosen.minimum / 100,
         limit=None,
     )
-    paid = [(move, context.pay_ratio_of(world[wish.code], world[move.to]) if context else None) for move in found]
-    if wish.pay:
-        paid = [(move, ratio) for move, ratio in paid if ratio is not None and ratio >= wish.pay / 100]
-    limit = {"": 10, "all": len(paid)}.get(wish.shown) or int(wish.shown)
+    paid = [(move, context.pay_ratio_of(world[chosen.code], world[move.to]) if context else None) for move in found]
+    if chosen.pay:
+        paid = [(move, ratio) for move, ratio in paid if ratio is not None and ratio >= chosen.pay / 100]
+    limit = {"": 10, "all": len(paid)}.get(chosen.shown) or int(chosen.shown)
     return paid[:limit], len(paid)
 
 
 @lru_cache(maxsize=1024)
 def _drawn_moves(
-    wish: Wish, context: Context | None, errors: tuple[tuple[str, str], ...], typed: tuple[tuple[str, str], ...]
+    chosen: MoveFilter, context: Context | None, errors: tuple[tuple[str, str], ...], typed: tuple[tuple[str, str], ...]
 ) -> Markup:
     """The moves as HTML, with the form that says which."""
-    found, total = _wished(wish, context) if not errors else ([], 0)
+    found, total = _filtered_moves(chosen, context) if not errors else ([], 0)
     world = occupational_map()
     pathways = {"": "any", **{pathway.id: pathway.name for pathway in world.pathways}}
     return _fragment(
         "map/moves.html",
-        occupation=world[wish.code],
+        occupation=world[chosen.code],
         found=found,
         total=total,
         errors=dict(errors),

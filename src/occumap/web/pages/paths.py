@@ -13,7 +13,7 @@ from occumap.model.gap import Path
 from occumap.model.occupational_map import Occupation
 from occumap.render.map import path_svg
 from occumap.web.pages.map_wording import all_occupations, draw
-from occumap.web.pages.query import Asked, Named, ends_of
+from occumap.web.pages.query import NamedOccupation, PageQuery, ends_of
 from occumap.web.server.dependencies import WarmDep, limited
 from occumap.workflows.map.fit import reason_of
 from occumap.workflows.map.paths import paths
@@ -27,7 +27,7 @@ CAP, STEPS, MAX_STEPS = 75, 4, 4
 @router.get("/map/path", response_class=HTMLResponse, dependencies=[Depends(limited("coding"))])
 def path_page(request: Request, warm: WarmDep) -> HTMLResponse:
     """The easiest ways of a few steps from one occupation to another."""
-    asked = Asked.of(request)
+    asked = PageQuery.of(request)
     start, to = ends_of(asked, request, warm)
     cap = asked.number("cap", default=CAP, low=1, high=100)
     steps = int(asked.number("steps", default=STEPS, low=1, high=MAX_STEPS, whole=True))
@@ -63,7 +63,7 @@ def _paths(start: Occupation, to: Occupation, cap: float, steps: int, down: bool
     return paths(start, to, cap=cap / 100, max_steps=steps, may_fall=down)
 
 
-def _lower(start: Named, to: Named) -> str:
+def _lower(start: NamedOccupation, to: NamedOccupation) -> str:
     assert start.found is not None
     assert to.found is not None
     said = f"{to.found.name} is at level {to.found.level}, lower than {start.found.name} at {start.found.level}."

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from occumap.catalog.load import occupational_map
 from occumap.model.placement import Placements
 from occumap.web.pages.map_wording import draw
-from occumap.web.pages.query import Asked
+from occumap.web.pages.query import PageQuery
 from occumap.workflows.map.placement import placement
 
 router = APIRouter()
@@ -19,7 +19,7 @@ router = APIRouter()
 @router.get("/map/placement", response_class=HTMLResponse)
 def placement_page(request: Request) -> HTMLResponse:
     """Occupations whose profile fits another cluster better than their own, with the evidence."""
-    asked = Asked.of(request)
+    asked = PageQuery.of(request)
     standard = asked.text("standard").upper()
     found = _placements()
     world = occupational_map()

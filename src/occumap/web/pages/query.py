@@ -31,7 +31,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedOccupation:
     """An occupation as typed: the one found, or what is wrong and what it may be."""
 
     text: str
@@ -41,7 +41,7 @@ class Named:
 
 
 @dataclass
-class Asked:
+class PageQuery:
     """The query of an address.
 
     Args:
@@ -55,7 +55,7 @@ class Asked:
     status: int = 200
 
     @classmethod
-    def of(cls, request: Request) -> Asked:
+    def of(cls, request: Request) -> PageQuery:
         """What a request asks."""
         return cls(dict(request.query_params.items()))
 
@@ -67,7 +67,7 @@ class Asked:
     def text(self, name: str, *, limit: int = LONGEST_NAME) -> str:
         """The text of a part without space around it, empty where it isn't there.
 
-        >>> asked = Asked({"from": "a" * 300})
+        >>> asked = PageQuery({"from": "a" * 300})
         >>> asked.text("from"), asked.errors["from"], asked.status
         ('', 'It has 300 characters. Shorten it to 200 at most.', 400)
         """
@@ -84,7 +84,7 @@ class Asked:
     def one_of(self, name: str, options: Collection[str], *, default: str = "") -> str:
         """One of several words.
 
-        >>> Asked({"direction": "up"}).one_of("direction", ("up", "down"))
+        >>> PageQuery({"direction": "up"}).one_of("direction", ("up", "down"))
         'up'
         """
         typed = self.text(name)
@@ -96,7 +96,7 @@ class Asked:
     def number(self, name: str, *, default: float, low: float, high: float, whole: bool = False) -> float:
         """A number between two others, both included; a sign of percent after it is taken.
 
-        >>> asked = Asked({"minimum": "60 %", "cap": "nan"})
+        >>> asked = PageQuery({"minimum": "60 %", "cap": "nan"})
         >>> asked.number("minimum", default=0, low=0, high=100), asked.number("cap", default=75, low=0, high=100)
         (60.0, 75)
         >>> asked.errors
@@ -115,27 +115,27 @@ class Asked:
             return default
         return value
 
-    def occupation(self, request: Request, name: str, warm: Warm) -> Named:
+    def occupation(self, request: Request, name: str, warm: Warm) -> NamedOccupation:
         """An occupation of the map by code, name or job title; where several fit, each with an address that means it.
 
         That address is the present one with this part changed: the rest of it stays.
         """
         text = self.text(name)
         if name in self.errors:
-            return Named(self.query.get(name, ""), error=self.errors[name])
+            return NamedOccupation(self.query.get(name, ""), error=self.errors[name])
         if not text:
-            return Named("")
+            return NamedOccupation("")
         try:
-            return Named(text, find_occupation(text, coder=warm.coder))
+            return NamedOccupation(text, find_occupation(text, coder=warm.coder))
         except AmbiguousNameError as error:
             said = f"“{text}” fits {len(error.candidates)} occupations. Choose one."
             self.refuse(name, said, status=409)
             codes = [code for code, _ in error.candidates][:MAX_CHOICES]
-            return Named(text, error=said, choices=choices_of(codes, request, name))
+            return NamedOccupation(text, error=said, choices=choices_of(codes, request, name))
         except OccumapError as error:
             said = reason_of(error)
             self.refuse(name, said, status=404)
-            return Named(text, error=said)
+            return NamedOccupation(text, error=said)
 
 
 def choices_of(codes: Collection[str], request: Request, name: str) -> tuple[Choice, ...]:
@@ -152,7 +152,7 @@ def detail_of(occupation: Occupation, world: OccupationalMap) -> str:
     return f"level {occupation.level}, {world.cluster_of(occupation.code).name}"
 
 
-def ends_of(asked: Asked, request: Request, warm: Warm) -> tuple[Named, Named]:
+def ends_of(asked: PageQuery, request: Request, warm: Warm) -> tuple[NamedOccupation, NamedOccupation]:
     """Return the occupations where a way begins and ends; where only one is given, the other is asked for."""
     start, to = asked.occupation(request, "from", warm), asked.occupation(request, "to", warm)
     if (start.text or start.error) and not to.text and not to.error and "to" in asked.query:

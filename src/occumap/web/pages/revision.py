@@ -14,7 +14,7 @@ from occumap.web.pages import drafts, render
 from occumap.web.pages.revision_views import may_edit, send_file, show_issue, show_revision
 from occumap.web.server.dependencies import StoreDep, UserDep
 from occumap.workflows.revise.draft import stated_revision
-from occumap.workflows.revise.library import find_revision, held_revisions, remarks_on
+from occumap.workflows.revise.library import find_revision, remarks_on, shipped_revisions
 
 router = APIRouter(prefix="/revision")
 _Index = Annotated[str, Query(max_length=200)]
@@ -27,7 +27,7 @@ def revisions_page(request: Request, store: StoreDep, user: UserDep) -> HTMLResp
     return render(
         request,
         "revision/revisions.html",
-        held=[(one, stated_revision(one.text)) for one in held_revisions()],
+        held=[(one, stated_revision(one.text)) for one in shipped_revisions()],
         published=list(latest.values()),
         may_edit=may_edit(user),
         drafts=store.drafts.list() if may_edit(user) else (),

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from occumap.errors import InputError
 from occumap.store.saved_views import MAX_ADDRESS
 from occumap.web.pages import redirect, render
-from occumap.web.pages.query import Asked
+from occumap.web.pages.query import PageQuery
 from occumap.web.server.dependencies import FormDep, StoreDep, UserDep, limited
 
 router = APIRouter()
@@ -21,7 +21,7 @@ LONGEST_TITLE = 200
 @router.get("/map/save", response_class=HTMLResponse)
 def save_page(request: Request, store: StoreDep, user: UserDep) -> HTMLResponse:
     """The form that saves a view; with what somebody who is signed in saved before."""
-    asked = Asked.of(request)
+    asked = PageQuery.of(request)
     address, title = asked.text("address", limit=MAX_ADDRESS), asked.text("title", limit=LONGEST_TITLE)
     if address and not _is_of_the_map(address):
         asked.refuse("address", "It isn’t an address of the map.")

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from occumap.catalog.load import occupational_map
 from occumap.web.pages.map_wording import all_occupations, draw
-from occumap.web.pages.query import Asked
+from occumap.web.pages.query import PageQuery
 from occumap.web.server.dependencies import WarmDep
 from occumap.workflows.map.unlock import unlock, unlock_for_all
 
@@ -26,7 +26,7 @@ MAX_UNLOCKING = 15
 @router.get("/map/unlock", response_class=HTMLResponse)
 def unlock_page(request: Request, warm: WarmDep) -> HTMLResponse:
     """Which single skill opens most occupations, for somebody in an occupation or on the mean over all."""
-    asked = Asked.of(request)
+    asked = PageQuery.of(request)
     start = asked.occupation(request, "from", warm)
     minimum = asked.number("minimum", default=OPEN, low=1, high=100)
     world = occupational_map()

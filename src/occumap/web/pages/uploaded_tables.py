@@ -22,7 +22,7 @@ ASIDE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class UploadedTable:
     """A table that somebody gave: what they call it, where it is, and its id if it was kept from before."""
 
     name: str
@@ -46,7 +46,7 @@ class Upload:
     request: Request
     store: Store
     form: Received
-    tables: dict[str, Given] = field(default_factory=dict)
+    tables: dict[str, UploadedTable] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     status: int = 200
 
@@ -55,13 +55,13 @@ class Upload:
         self.errors.setdefault(name, why)
         self.status = max(self.status, status)
 
-    def take(self, name: str, *, needed: str = "") -> Given | None:
+    def take(self, name: str, *, needed: str = "") -> UploadedTable | None:
         """The CSV of a field: the one sent, else the one kept aside when the form was sent before.
 
         What is wrong with it is noted; that it is missing, if ``needed`` says so.
         """
         sent = self.form.files.get(name)
-        found: Given | None = None
+        found: UploadedTable | None = None
         if sent is not None:
             if sent.kind != ".csv":
                 self.refuse(name, f"“{sent.name}” isn’t a CSV. Save the sheet as CSV (UTF-8) and choose that.")
@@ -71,7 +71,7 @@ class Upload:
                 limit = size_in_words(MAX_BYTES)
                 self.refuse(name, f"“{sent.name}” is larger than {limit}. Give fewer rows.", status=413)
             else:
-                found = Given(sent.name, sent.path)
+                found = UploadedTable(sent.name, sent.path)
         elif aside := self.form.fields.get(f"{name}_kept", ""):
             found = self._kept(name, aside)
         elif needed:
@@ -129,10 +129,10 @@ class Upload:
             return default
         return value / 100
 
-    def _kept(self, name: str, aside: str) -> Given | None:
+    def _kept(self, name: str, aside: str) -> UploadedTable | None:
         try:
             held = self.store.files.get(aside, owner=owner_key(self.request))
-            return Given(held.name, self.store.files.path(held.id), held.id)
+            return UploadedTable(held.name, self.store.files.path(held.id), held.id)
         except UnknownNameError:
             self.refuse(name, "It was kept for an hour, which is over. Choose the file again.")
             return None

@@ -104,7 +104,7 @@ def answer(request: Request, problem: Problem) -> Response:
             headers=dict(problem.headers),
             media_type=MEDIA_TYPE,
         )
-    from occumap.web.pages import render  # noqa: PLC0415 (pages are a door of their own)
+    from occumap.web.pages import render  # noqa: PLC0415 (pages import this)
 
     return render(
         request,

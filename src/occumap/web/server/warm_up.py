@@ -60,10 +60,10 @@ class Warm:
     def search(self) -> Search:
         """The search over titles, groups, occupations and skills."""
         if self._search is None:
-            from occumap.workflows.search import held_search  # noqa: PLC0415 (brings in the tables)
+            from occumap.workflows.search import catalog_search  # noqa: PLC0415 (brings in the tables)
 
             with self._search_lock:
-                self._search = self._search or held_search()
+                self._search = self._search or catalog_search()
         return self._search
 
     def coder(self, version: str | None = None) -> Coder:

@@ -172,7 +172,7 @@ def file_name(address: str, media_type: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class _Packed:
     """An answer, kept small."""
 
     packed: bytes
@@ -183,16 +183,16 @@ class _Held:
         return Answer(zlib.decompress(self.packed), self.media_type)
 
 
-def _reached(fetch: Fetch, limit: int, progress: Callable[[int], None]) -> tuple[dict[str, _Held], bool]:
+def _reached(fetch: Fetch, limit: int, progress: Callable[[int], None]) -> tuple[dict[str, _Packed], bool]:
     """All answers by address, the nearest to the start first; and whether nothing was left out for number."""
-    held: dict[str, _Held] = {}
+    held: dict[str, _Packed] = {}
     known, waiting = set(_STARTS), deque(_STARTS)
     while waiting and len(held) < limit:
         address = waiting.popleft()
         answer = fetch(address)
         if answer is None:
             continue
-        held[address] = _Held(zlib.compress(answer.content, 1), answer.media_type)
+        held[address] = _Packed(zlib.compress(answer.content, 1), answer.media_type)
         progress(len(held))
         if not answer.is_page:
             continue
@@ -213,7 +213,7 @@ def _links(page: str, address: str) -> Iterator[str]:
 
 
 def _contents(
-    held: Mapping[str, _Held], names: Mapping[str, str], fetch: Fetch, data: Mapping[str, str]
+    held: Mapping[str, _Packed], names: Mapping[str, str], fetch: Fetch, data: Mapping[str, str]
 ) -> Iterator[tuple[str, bytes]]:
     yield MARK, _STATED
     kept = {name: answer.content for name, address in data.items() if (answer := fetch(address)) is not None}

@@ -14,7 +14,7 @@ from occumap.io.ons_structure import read_ons_structure
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Downloaded:
     """A download that is kept: what it is, where, its SHA-256, its size in bytes, and what is in it."""
 
     what: str
@@ -30,7 +30,7 @@ def download(
     address: str | None = None,
     folder: Path | None = None,
     progress: Callable[[int, int | None], None] | None = None,
-) -> Held:
+) -> Downloaded:
     """Fetches one of `KNOWN`, loads it to prove that it is what it should be, and keeps it.
 
     An older download stays as it was unless the new one is whole and can be loaded.
@@ -58,7 +58,7 @@ def download(
             raise NetworkError(chosen, f"what it sent is not {_SHOULD_BE[what]}: {error.what}", hint=BY_HAND) from None
 
     kept = fetch(chosen, user_data.place_of_download(what, folder), progress=progress, check=check)
-    return Held(what, kept.path, kept.sha256, kept.bytes, summaries[0])
+    return Downloaded(what, kept.path, kept.sha256, kept.bytes, summaries[0])
 
 
 def _index_summary(path: Path) -> str:

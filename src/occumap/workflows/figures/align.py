@@ -50,7 +50,7 @@ def align_versions(
         OccumapError: something named isn't there, or the index isn't coded to both.
 
     >>> aligned = align_versions("soc2010", "soc2020")
-    >>> next(group.told.value for group in aligned.groups if group.code.value == "1116")
+    >>> next(group.separation.value for group in aligned.groups if group.code.value == "1116")
     'told apart'
     """
     (one, two), entries = load.versions_and_index((first, second), index)

@@ -1,4 +1,4 @@
-"""A person's own door: from past jobs, qualifications and own statements to what they hold, what fits, and the gap."""
+"""What a person can do and what fits them, from past jobs, qualifications and own statements; and the gap to one."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from occumap.atlas.paths import Walking, paths_between
+from occumap.atlas.paths import PathOptions, paths_between
 from occumap.model.gap import Path
 from occumap.model.occupational_map import Occupation
 from occumap.workflows.map.skills_map import SkillsMap
@@ -39,5 +39,5 @@ def paths(
         skills_map.framework,
         occupational_map=skills_map.occupations,
         levels=skills_map.levels,
-        walking=Walking(cap=cap, max_steps=max_steps, may_fall=may_fall, alternatives=limit),
+        options=PathOptions(cap=cap, max_steps=max_steps, may_fall=may_fall, alternatives=limit),
     )

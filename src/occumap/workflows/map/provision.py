@@ -1,4 +1,4 @@
-"""A provider's door: a list of courses beside what a workforce or a place lacks."""
+"""For a provider of courses: a list of courses beside what a workforce or a place lacks."""
 
 from __future__ import annotations
 

@@ -113,14 +113,14 @@ def _links_csv(relinked: Relinked) -> bytes:
                 link.from_code,
                 link.to_code,
                 " ".join(candidate.code for candidate in link.candidates),
-                link.fate.value,
+                link.status.value,
                 link.why,
                 relinked.from_version,
                 relinked.to_version,
             )
             for link in relinked.links
         ],
-        ["occupation", "name", "from_code", "to_code", "candidates", "fate", "why", "from_version", "to_version"],
+        ["occupation", "name", "from_code", "to_code", "candidates", "status", "why", "from_version", "to_version"],
     )
 
 

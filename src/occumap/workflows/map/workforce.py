@@ -1,4 +1,4 @@
-"""An employer's door: a staff list beside target roles, to coverage, assignment, training, hiring and weak points.
+"""For an employer: a staff list beside target roles, to coverage, assignment, training, hiring and weak points.
 
 All is done on this machine; what couldn't be used is told by row, never by name.
 """

@@ -37,27 +37,27 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}|[0-9]{2}")
 
 
 @dataclass(frozen=True, eq=False)
-class Kept:
+class Keyed:
     """Something that is the same where its key is."""
 
     key: str
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and isinstance(other, Kept) and self.key == other.key
+        return type(self) is type(other) and isinstance(other, Keyed) and self.key == other.key
 
     def __hash__(self) -> int:
         return hash(self.key)
 
 
 @dataclass(frozen=True, eq=False)
-class Entries(Kept):
+class Entries(Keyed):
     """An index."""
 
     index: Index
 
 
 @dataclass(frozen=True, eq=False)
-class Tree(Kept):
+class Tree(Keyed):
     """A version, an index coded to it if there is one, and the revision it comes from if it is no version held."""
 
     version: Version
@@ -67,7 +67,7 @@ class Tree(Kept):
 
 
 @dataclass(frozen=True, eq=False)
-class Work(Kept):
+class Work(Keyed):
     """What the text of a revision comes to."""
 
     revised: Revised
@@ -129,13 +129,13 @@ def _work(text: str, entries: Entries, *, strict: bool) -> Work:
     return Work(f"{hash(text)}|{entries.key}|{strict}", revise_text(text, entries.index, strict=strict))
 
 
-def held_revisions() -> tuple[Shown, ...]:
+def shipped_revisions() -> tuple[Shown, ...]:
     """The revisions that come with Occumap."""
-    return tuple(_held_revision(name) for name in shipped.catalog()["revisions"])
+    return tuple(_shipped_revision(name) for name in shipped.catalog()["revisions"])
 
 
 @lru_cache(maxsize=8)
-def _held_revision(name: str) -> Shown:
+def _shipped_revision(name: str) -> Shown:
     text = load.revision_folder(name).joinpath(FILE_NAME).read_text(encoding="utf-8")
     return Shown(name, f"/revision/{name}", text, Subject.REVISION, name)
 
@@ -147,7 +147,7 @@ def find_revision(store: Store, name: str) -> Shown:
         UnknownNameError: there is none.
     """
     if name in shipped.catalog()["revisions"]:
-        return _held_revision(name)
+        return _shipped_revision(name)
     called, _, version = name.partition("@")
     publication = store.published.get(Kind.REVISION, called, version or None)
     text = store.published.read(Kind.REVISION, called, publication.version).decode()
@@ -197,7 +197,7 @@ def version_tree(store: Store, name: str, *, index: str = "") -> Tree:
         version = load.version(name)
         coded = name in entries.index.versions
         return Tree(f"held:{name}", version, entries if coded else None, titles=entries.index.name if coded else "")
-    for one in held_revisions():
+    for one in shipped_revisions():
         found = drafted_tree(one, index=index)
         if found and found.version.id == name:
             return found
