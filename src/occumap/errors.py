@@ -58,6 +58,10 @@ class ConflictError(OccumapError):
         self.edit = edit
 
 
+class UnavailableError(OccumapError):
+    """An optional part that isn't installed: install it as the hint says."""
+
+
 class OutputError(OccumapError):
     """The result can't be written where it was asked for: choose another place."""
 

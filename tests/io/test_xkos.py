@@ -17,7 +17,7 @@ from rdflib import Graph
 from rdflib.compare import isomorphic
 
 from occumap.catalog import load, shipped
-from occumap.errors import ClassificationError, InputError, OccumapError
+from occumap.errors import ClassificationError, InputError, OccumapError, UnavailableError
 from occumap.examples import small_index, small_revision, small_version
 from occumap.io.classification_csv import read_classification_csv
 from occumap.io.xkos import (
@@ -248,7 +248,7 @@ def test_without_rdflib_reading_says_what_to_install_and_writing_works(monkeypat
     data = write_version(small_version()).data
     monkeypatch.setitem(sys.modules, "rdflib", None)
     assert write_version(small_version()).data == data
-    with pytest.raises(InputError, match=r"rdflib isn't installed. Run: pip install 'occumap\[formats\]'"):
+    with pytest.raises(UnavailableError, match=r"rdflib isn't installed. Run: pip install 'occumap\[formats\]'"):
         read_version(data)
 
 

@@ -13,6 +13,7 @@ import typer
 
 from occumap.cli.console import err
 from occumap.errors import InputError
+from occumap.extras import require
 
 if TYPE_CHECKING:
     from occumap.web.server.settings import Settings
@@ -39,6 +40,7 @@ def serve_command(
     workers: Annotated[int, typer.Option(min=1, max=64, help="How many processes answer.")] = 1,
 ) -> None:
     """Open the pages and the API in a browser; Ctrl-C stops it."""
+    require("server", "occumap serve")
     from occumap.web.server.settings import limits_from, settings_for  # noqa: PLC0415 (its libraries take a while)
 
     # Before the server runs a signal ends at once; Uvicorn gives it on when it has stopped, which is no fault either.

@@ -15,6 +15,7 @@ from rich.markup import escape
 
 from occumap.cli.console import err, out
 from occumap.errors import OutputError
+from occumap.extras import require
 from occumap.web.site.site import MAX_PAGES, Answer, Fetch, write_site
 
 _API = "/api/v1"
@@ -26,6 +27,7 @@ def site_command(
     limit: Annotated[int, typer.Option(min=10, max=100_000, help="Pages and files at most.")] = MAX_PAGES,
 ) -> None:
     """Write the pages as static files that need no server."""
+    require("server", "occumap site")
     with served_here() as fetch, err().status("Writing pages …") as status:
 
         def told(done: int) -> None:

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from occumap.cli.console import err, out
 from occumap.errors import InputError
+from occumap.extras import require
 
 if TYPE_CHECKING:
     from occumap.web.server.accounts import Store
@@ -33,6 +34,11 @@ COMMAND_LINE = "command line"
 Database = Annotated[str | None, typer.Option(metavar="URL", help="The server's database, if it isn't the usual one.")]
 Data = Annotated[Path | None, typer.Option(metavar="DIR", help="The server's data folder, if it isn't the usual one.")]
 Name = Annotated[str, typer.Argument(help="The account's name.", show_default=False)]
+
+
+@user_app.callback()
+def _before() -> None:
+    require("server", "occumap user")
 
 
 @user_app.command("add", epilog="Example: occumap user add Ada --role owner")

@@ -28,7 +28,7 @@ from occumap.coding.features import pack
 from occumap.coding.network import Network
 from occumap.coding.score_pooling import pooled
 from occumap.coding.scoring import score
-from occumap.errors import InputError
+from occumap.errors import InputError, UnavailableError
 
 INSTALL = "Run: pip install torch==2.13.0 && pip install 'occumap[semantic]'"
 # How far the space is turned towards codes, and how much of the spread is taken as a sphere.
@@ -204,7 +204,9 @@ def _optional(package: str) -> Any:
     try:
         return import_module(package)
     except ImportError as fault:
-        raise InputError("the semantic engine", f"{fault.name or package} isn't installed", hint=INSTALL) from fault
+        raise UnavailableError(
+            "the semantic engine", f"{fault.name or package} isn't installed", hint=INSTALL
+        ) from fault
 
 
 def _encode(encoder: Any, texts: Sequence[str]) -> F32:

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from occumap.errors import InputError
+from occumap.extras import not_installed
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
 
-INSTALL = "Run: pip install 'occumap[spark]'"
 JAVA = (
     "Install a Java runtime, version 17 or later (Debian: apt-get install openjdk-17-jre-headless), or set JAVA_HOME."
 )
@@ -31,14 +31,14 @@ def part_of_spark(module: str) -> Any:
     """A module of PySpark by its name after the dot, such as ``sql.functions``.
 
     Raises:
-        InputError: PySpark or PyArrow isn't installed.
+        UnavailableError: PySpark or PyArrow isn't installed.
     """
     try:
         import_module("pyarrow")
         return import_module(f"pyspark.{module}" if module else "pyspark")
     except ImportError as fault:
         missing = (fault.name or "pyspark").partition(".")[0]
-        raise InputError("Spark", f"{missing} isn't installed", hint=INSTALL) from fault
+        raise not_installed("Spark", missing, "spark") from fault
 
 
 def local_session(
@@ -52,7 +52,7 @@ def local_session(
         settings: more of Spark's own, by name.
 
     Raises:
-        InputError: PySpark, PyArrow or Java isn't installed.
+        UnavailableError: PySpark or PyArrow isn't installed; InputError: there is no Java.
     """
     sql = part_of_spark("sql")
     home = os.environ.get("JAVA_HOME")
@@ -81,7 +81,7 @@ def column(name: str) -> Column:
     """A column by its very name, whatever letters are in it.
 
     Raises:
-        InputError: PySpark isn't installed.
+        UnavailableError: PySpark isn't installed.
     """
     quoted = name.replace("`", "``")
     found: Column = part_of_spark("sql.functions").col(f"`{quoted}`")

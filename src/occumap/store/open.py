@@ -15,6 +15,7 @@ from sqlalchemy import URL, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from occumap.errors import InputError, OutputError
+from occumap.extras import not_installed
 from occumap.store.database import BUSY_SECONDS, Clock, Database, prepare, utc_now
 from occumap.store.migrate import bring_up
 from occumap.store.migrations import STEPS, Step
@@ -142,8 +143,4 @@ def _postgresql(url: URL) -> Engine:
             pool_pre_ping=True,
         )
     except ImportError:
-        raise InputError(
-            url.render_as_string(hide_password=True),
-            "the driver for PostgreSQL isn't installed",
-            hint="Run: pip install 'occumap[postgres]'",
-        ) from None
+        raise not_installed(url.render_as_string(hide_password=True), "psycopg", "postgres") from None

@@ -7,9 +7,9 @@ import sys
 from importlib import import_module
 from typing import Any
 
-from occumap.errors import InputError
+from occumap.extras import not_installed
 
-INSTALL = "Install it with: pip install 'occumap[formats]'."
+INSTALL = "Run: pip install 'occumap[formats]'"
 STRUCTURE_VERSION = "1.0.0"
 OURS = "occumap"
 _URN = re.compile(r"urn:sdmx:[\w.]+\.(?:Codelist|ValueList)=(?P<agency>[^:]+):(?P<id>[^(]+)\((?P<version>[^)]+)\)")
@@ -85,9 +85,9 @@ def pysdmx(module: str) -> Any:
     """A module of pysdmx, imported when it is used.
 
     Raises:
-        InputError: it isn't installed, and how to install it.
+        UnavailableError: it isn't installed, and how to install it.
     """
     try:
         return import_module(f"pysdmx.{module}")
     except ImportError as fault:
-        raise InputError("SDMX", f"{fault.name or 'pysdmx'} isn't installed", hint=INSTALL) from fault
+        raise not_installed("SDMX", fault.name or "pysdmx", "formats") from fault

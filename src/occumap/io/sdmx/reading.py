@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from occumap.errors import InputError
+from occumap.errors import InputError, UnavailableError
 from occumap.io.classification_csv import Row, rules_from_rows
 from occumap.io.code_rules_json import rules_from_json
 from occumap.io.sdmx.naming import INSTALL, OURS, from_artefact_id, from_sdmx_id, pysdmx, version_of_urn
@@ -57,7 +57,8 @@ def read_sdmx(path: Path, *, validate: bool = True) -> SdmxContent:
         validate: hold it against the published schema first.
 
     Raises:
-        InputError: pysdmx isn't installed; it isn't such a message, or not a valid one; it holds no code list
+        UnavailableError: pysdmx isn't installed.
+        InputError: it isn't such a message, or not a valid one; it holds no code list
             and no representation map; a list isn't a tree.
     """
     refuse_missing(path)
@@ -122,7 +123,7 @@ def _structures(path: Path, data: bytes, *, validate: bool) -> Sequence[Any]:
     try:
         return tuple(io.read_sdmx(BytesIO(document), validate=validate).structures or ())
     except ImportError as fault:
-        raise InputError(str(path), str(fault), hint=INSTALL) from None
+        raise UnavailableError(str(path), str(fault), hint=INSTALL) from None
     except Exception as fault:  # pysdmx lets through what its parsers raise
         said = " ".join(str(fault).split())[:200]
         raise InputError(

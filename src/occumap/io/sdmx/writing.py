@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from occumap.errors import InputError
+from occumap.errors import InputError, UnavailableError
 from occumap.io.code_rules_json import rules_to_json
 from occumap.io.sdmx.naming import (
     INSTALL,
@@ -53,7 +53,8 @@ def write_sdmx(
         agency: the SDMX id of who maintains them.
 
     Raises:
-        InputError: pysdmx isn't installed; nothing is given, a version has no groups or a correspondence no
+        UnavailableError: pysdmx isn't installed.
+        InputError: nothing is given, a version has no groups or a correspondence no
             links; ``agency`` is no SDMX id.
     """
     if kind not in SDMX_FORMATS:
@@ -91,7 +92,7 @@ def _message(kind: str, structures: list[Any], agency: str) -> bytes:
     try:
         text = io.write_sdmx(structures, chosen, header=header, prettyprint=True)
     except ImportError as fault:
-        raise InputError("SDMX", str(fault), hint=INSTALL) from fault
+        raise UnavailableError("SDMX", str(fault), hint=INSTALL) from fault
     return (str(text).rstrip("\n") + "\n").encode()
 
 

@@ -16,10 +16,10 @@ from typing import Any
 from urllib.parse import unquote
 
 from occumap.errors import InputError
+from occumap.extras import not_installed
 from occumap.io.tables import refuse_missing
 from occumap.io.xkos.nodes import PREFIXES, Iri, Text
 
-INSTALL = "Run: pip install 'occumap[formats]'"
 Source = Path | bytes
 Thing = Iri | Text
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -147,7 +147,8 @@ def read_graph(source: Source) -> Facts:
     """What a file says: JSON-LD if it is JSON, else Turtle.
 
     Raises:
-        InputError: rdflib isn't installed, there is no such file, or it is neither.
+        UnavailableError: rdflib isn't installed.
+        InputError: there is no such file, or it is neither.
     """
     where = "the RDF data" if isinstance(source, bytes) else str(source)
     content = source if isinstance(source, bytes) else _content(source)
@@ -196,7 +197,7 @@ def _optional(package: str) -> Any:
     try:
         return import_module(package)
     except ImportError as fault:
-        raise InputError("reading RDF", f"{fault.name or package} isn't installed", hint=INSTALL) from fault
+        raise not_installed("reading RDF", fault.name or package, "formats") from fault
 
 
 def _json(text: str, where: str) -> Any:

@@ -21,6 +21,7 @@ from occumap.errors import (
     OccumapError,
     OutputError,
     PlanError,
+    UnavailableError,
     UnknownNameError,
 )
 from occumap.web.server import identity
@@ -36,6 +37,7 @@ _STATUS: tuple[tuple[type[OccumapError], int], ...] = (
     (PlanError, 409),
     (OutputError, 503),
     (NetworkError, 502),
+    (UnavailableError, 501),
     (OccumapError, 400),
 )
 
