@@ -4,7 +4,7 @@ FROM python:3.13-slim AS build
 WORKDIR /build
 COPY pyproject.toml README.md LICENSE ./
 COPY src src
-RUN pip install --no-cache-dir --prefix=/installed '.[postgres]'
+RUN pip install --no-cache-dir --prefix=/installed '.[fast,server,postgres]'
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin occumap \
