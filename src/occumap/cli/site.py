@@ -82,21 +82,21 @@ def _tables(fetch: Fetch) -> dict[str, str]:
 
     whole = {"occupations": "occupations?", "skills": "skills?"}
     versions = load.names("version")
-    for listed in _listed(fetch, "classifications", "classifications"):
-        for version in _listed(fetch, f"classifications/{listed}/versions", "versions"):
+    for listed in _listed(fetch, "classifications"):
+        for version in _listed(fetch, f"classifications/{listed}/versions"):
             whole[version] = f"classifications/{listed}/versions/{version}/codes?"
     for old in versions:
         whole |= {f"{old}-{new}": f"correspondences?source={old}&target={new}&" for new in versions if new != old}
     tables = {}
     for name, address in whole.items():
         answer = fetch(f"{_API}/{address}size={_PAGE}")
-        pages = json.loads(answer.content)["page"]["totalPages"] if answer else 0
+        pages = json.loads(answer.content)["page"]["total_pages"] if answer else 0
         for page in range(pages):
             part = f"-{page + 1}" if pages > 1 else ""
             tables[f"{name}{part}.csv"] = f"{_API}/{address}format=csv&size={_PAGE}&page={page}"
     return tables
 
 
-def _listed(fetch: Fetch, address: str, name: str) -> list[str]:
+def _listed(fetch: Fetch, address: str) -> list[str]:
     answer = fetch(f"{_API}/{address}")
-    return [one["id"] for one in json.loads(answer.content)[name]] if answer else []
+    return [one["id"] for one in json.loads(answer.content)["items"]] if answer else []
