@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from occumap.errors import InputError
-from occumap.io.output_folder import write_together
+from occumap.io.decisions_csv import write_whole
 
 
 def keep_drawing(path: Path, *, html: str, svg: str | None = None) -> None:
-    """Writes a page or a drawing, by the ending of the file.
+    """Write a page or a drawing, by the ending of the file, whole or not at all; other files there stay as they are.
 
     Raises:
         InputError: the ending is neither.
@@ -21,4 +21,4 @@ def keep_drawing(path: Path, *, html: str, svg: str | None = None) -> None:
     if text is None:
         kept = ".html or .svg" if svg else ".html"
         raise InputError(str(path), "it isn't known how to write this kind of file", hint=f"Name it {kept}.")
-    write_together(path.parent, {path.name: text.encode()}, replacing=(path.name,))
+    write_whole(path, text.encode())
