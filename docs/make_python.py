@@ -16,7 +16,7 @@ Everything in this reference is a name of `occumap` itself:
 import occumap as om
 ```
 
-Other modules may change between releases; see [what may change](contributing.md#deprecation).
+Other modules may change between releases; see [what a release promises](releasing.md).
 
 Made from the code by `make docs`.
 """
