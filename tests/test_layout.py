@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -61,3 +62,13 @@ def test_each_folder_of_tests_is_a_package_and_mirrors_one() -> None:
         name = folder.relative_to(TESTS).as_posix()
         assert (folder / "__init__.py").is_file(), name
         assert name in NOT_MIRRORED or (SOURCE / name).is_dir(), name
+
+
+# A site asks an application in its own process; a server listens, and its jobs say on which machine they run.
+NOT_CALLING_OUT = {"cli/site.py", "cli/serve.py", "web/server/jobs.py"}
+
+
+def test_only_a_download_reaches_the_network() -> None:
+    calling = re.compile(r"^\s*(?:import|from) (?:httpx|socket|requests|ftplib|http\.client|urllib\.request)\b", re.M)
+    found = {path.relative_to(SOURCE).as_posix() for path in FILES if calling.search(path.read_text(encoding="utf-8"))}
+    assert found - NOT_CALLING_OUT == {"io/download.py"}

@@ -14,7 +14,7 @@ from occumap.catalog import shipped
 from occumap.catalog.weights import MADE_UP
 from occumap.cli.console import out
 from occumap.model.alignment import Alignment, Separation
-from occumap.workflows.figures.align import Aligned, align_versions
+from occumap.workflows.figures.align import Aligned, align
 
 
 def align_command(
@@ -31,7 +31,7 @@ def align_command(
 
     It also says whether a split that would tell them apart is viable.
     """
-    aligned = align_versions(first, second, index=index, weights=weights, source=source, minimum=minimum)
+    aligned = align(first, second, index=index, weights=weights, source=source, minimum=minimum)
     wanted = [one for one in aligned.groups if not group or one.code.value.startswith(tuple(group))]
     if as_json:
         typer.echo(json.dumps(_fields(aligned, wanted), ensure_ascii=False, indent=1))

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from occumap.catalog import shipped
 from occumap.cli.console import err, out
-from occumap.workflows.figures.destinations import Destined, as_csv, as_json, destinations_of, keep
+from occumap.workflows.figures.destinations import ProposedDestinations, as_csv, as_json, destinations, keep
 from occumap.workflows.figures.discover import DEFAULT_VERSION
 
 MAX_SHOWN = 15
@@ -50,7 +50,7 @@ def destinations_command(
     Confirm the list and give it back with --known.
     """
     with err().status("Proposing …"):
-        found = destinations_of(
+        found = destinations(
             code,
             to,
             version=version,
@@ -69,7 +69,7 @@ def destinations_command(
         out().print(f"written  {escape(str(place))}: put anything into ‘confirmed’ and give it back with --known")
 
 
-def _show(found: Destined) -> None:
+def _show(found: ProposedDestinations) -> None:
     console = out()
     split = found.split
     sizes = Counter(one.to for one in found.proposals)

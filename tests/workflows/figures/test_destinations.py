@@ -7,7 +7,7 @@ import json
 import pytest
 
 from occumap.errors import InputError, OutputError
-from occumap.workflows.figures.destinations import as_csv, as_json, destinations_of, keep
+from occumap.workflows.figures.destinations import as_csv, as_json, destinations, keep
 
 TO = ["5312 Stonemasons and related trades", "5313 Bricklayers"]
 
@@ -27,19 +27,19 @@ def goes(found):
 
 
 def test_titles_of_the_new_groups_alone_send_bricklayers_to_bricklayers(index):
-    found = goes(destinations_of("5312", TO, index=index))
+    found = goes(destinations("5312", TO, index=index))
     assert {found[e] for e in ("e0", "e2")} == {"5313"}
     assert {found[e] for e in ("e3", "e5")} == {"5312"}
 
 
 def test_a_code_of_a_version_held_brings_its_title(index):
-    found = destinations_of("5312", ["5312", "5313"], new_version="soc2020", index=index)
+    found = destinations("5312", ["5312", "5313"], new_version="soc2020", index=index)
     assert [to.title for to in found.split.destinations] == ["Stonemasons and related trades", "Bricklayers"]
     assert found.split.destinations[0].context == "Construction and building trades"
 
 
 def test_a_list_given_back_keeps_what_was_confirmed_and_only_that(index, tmp_path):
-    first = destinations_of("5312", TO, index=index)
+    first = destinations("5312", TO, index=index)
     lines = list(csv.DictReader(io.StringIO(as_csv(first))))
     assert len(lines) == 8
     lines[0] |= {"destination": "5313", "confirmed": "yes"}
@@ -48,7 +48,7 @@ def test_a_list_given_back_keeps_what_was_confirmed_and_only_that(index, tmp_pat
         writer = csv.DictWriter(file, lines[0].keys())
         writer.writeheader()
         writer.writerows(lines)
-    again = destinations_of("5312", TO, index=index, known=[back])
+    again = destinations("5312", TO, index=index, known=[back])
     known = [again.index.at(one.row).entry_id for one in again.proposals if one.known]
     assert known == [lines[0]["entry_id"]]
     assert goes(again)[lines[0]["entry_id"]] == "5313"
@@ -58,13 +58,13 @@ def test_examples_need_no_column_confirmed_and_the_last_word_counts(index, tmp_p
     first, second = tmp_path / "a.csv", tmp_path / "b.csv"
     first.write_text("entry_id,destination\ne6,5313\ne4,5312\n")
     second.write_text("entry_id,destination\ne6,5312\n")
-    found = destinations_of("5312", TO, index=index, known=[first, second])
+    found = destinations("5312", TO, index=index, known=[first, second])
     assert goes(found)["e6"] == "5312"
     assert len(found.split.known) == 2
 
 
 def test_json_shows_every_entry_with_shares_and_the_rules(index):
-    data = json.loads(as_json(destinations_of("5312", TO, index=index)))
+    data = json.loads(as_json(destinations("5312", TO, index=index)))
     assert len(data["entries"]) == 8
     assert all(abs(sum(one["shares"].values()) - 1) < 1e-3 for one in data["entries"])
     assert {rule["to"] for rule in data["rules"]} <= {"5312", "5313"}
@@ -84,19 +84,19 @@ def test_faults_of_examples_are_told_with_row_and_column(index, tmp_path, text, 
     known = tmp_path / "known.csv"
     known.write_text(text)
     with pytest.raises(InputError) as error:
-        destinations_of("5312", TO, index=index, known=[known])
+        destinations("5312", TO, index=index, known=[known])
     assert where in error.value.where
     assert what in error.value.what
 
 
 def test_a_new_group_without_a_title_is_refused(index):
     with pytest.raises(InputError, match="a code without a title"):
-        destinations_of("5312", ["5312", "5313"], index=index)
+        destinations("5312", ["5312", "5313"], index=index)
 
 
 def test_a_group_without_entries_is_refused(index):
     with pytest.raises(InputError, match="no entry is coded 5313"):
-        destinations_of("5313", TO, index=index)
+        destinations("5313", TO, index=index)
 
 
 def test_a_list_that_cannot_be_written_leaves_nothing_behind(tmp_path):
@@ -107,7 +107,7 @@ def test_a_list_that_cannot_be_written_leaves_nothing_behind(tmp_path):
 
 def test_three_examples_place_most_of_an_official_split(ons_workbook, tmp_path):
     """Electrical trades n.e.c. (5249): SOC2020 sent 52 of 103 entries elsewhere; at least 70 % are proposed rightly."""
-    plain = destinations_of("5249", ["5245", "5246", "5249"], new_version="soc2020", index=str(ons_workbook))
+    plain = destinations("5249", ["5245", "5246", "5249"], new_version="soc2020", index=str(ons_workbook))
     truth = plain.index.codes("soc2020")
     rows = [row for row in plain.split.rows if truth[row] in {"5245", "5246", "5249"}]
     lines = ["entry_id,destination"]
@@ -115,7 +115,7 @@ def test_three_examples_place_most_of_an_official_split(ons_workbook, tmp_path):
         lines += [f"{plain.index.at(row).entry_id},{to}" for row in [r for r in rows if truth[r] == to][:9:3]]
     known = tmp_path / "examples.csv"
     known.write_text("\n".join(lines) + "\n")
-    found = destinations_of(
+    found = destinations(
         "5249", ["5245", "5246", "5249"], new_version="soc2020", index=str(ons_workbook), known=[known]
     )
     judged = [one for one in found.proposals if not one.known and one.row in set(rows)]

@@ -12,7 +12,7 @@ import pytest
 from occumap.errors import InputError, UnknownNameError
 from occumap.io.ashe import read_ashe
 from occumap.model.viability import Verdict, ViabilityPolicy
-from occumap.workflows.figures.align import align_versions
+from occumap.workflows.figures.align import align
 from occumap.workflows.figures.convert import choose_weights, convert_figures, convert_records
 from occumap.workflows.figures.convert import keep as keep_figures
 from occumap.workflows.figures.impact import impact_of_revision, impact_of_versions
@@ -183,10 +183,10 @@ def test_records_with_codes_of_no_weight_are_refused_before_anything_is_written(
 
 
 def test_isco_groups_of_issue_15_are_told_where_they_are(tables, ons_workbook):
-    aligned = align_versions("isco08", "soc2010", index=str(ons_workbook), weights=tables, source="census2011")
+    aligned = align("isco08", "soc2010", index=str(ons_workbook), weights=tables, source="census2011")
     groups = {one.code.value: one for one in aligned.groups}
     assert [holder.code.value for holder in groups["2356"].holders] == ["3563", "2319"]
-    assert groups["2356"].told.value == "not told apart"
+    assert groups["2356"].separation.value == "not told apart"
 
 
 def test_impact_writes_one_page_and_its_table_the_same_each_time(tmp_path):

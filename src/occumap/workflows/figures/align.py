@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from occumap.catalog import load, shipped
 from occumap.catalog.weights import MADE_UP, sources
 from occumap.catalog.weights import weights as load_weights
-from occumap.evidence.align import align
+from occumap.evidence.align import align as align_groups
 from occumap.evidence.viability import viability
 from occumap.model.alignment import Alignment
 from occumap.model.viability import GroupViability, ViabilityPolicy
@@ -27,7 +27,7 @@ class Aligned:
     groups: tuple[Alignment, ...]
 
 
-def align_versions(
+def align(
     first: str,
     second: str,
     *,
@@ -49,7 +49,7 @@ def align_versions(
     Raises:
         OccumapError: something named isn't there, or the index isn't coded to both.
 
-    >>> aligned = align_versions("soc2010", "soc2020")
+    >>> aligned = align("soc2010", "soc2020")
     >>> next(group.separation.value for group in aligned.groups if group.code.value == "1116")
     'told apart'
     """
@@ -62,5 +62,5 @@ def align_versions(
         found = viability(table, two, ViabilityPolicy(minimum=minimum, source=source), sources())
         people = {group.code.value: group for group in found.groups}
         counted = found.source
-    groups = align(links, one, two, people, minimum)
+    groups = align_groups(links, one, two, people, minimum)
     return Aligned(one.id, two.id, entries.name, minimum, counted, counted == MADE_UP, groups)

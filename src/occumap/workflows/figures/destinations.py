@@ -26,7 +26,7 @@ _HEADER = ("entry_id", "entry", "destination", "title", "probability", "confirme
 
 
 @dataclass(frozen=True)
-class Destined:
+class ProposedDestinations:
     """The split, its proposals (the doubtful first) and the rules that would say the same."""
 
     index: Index
@@ -36,7 +36,7 @@ class Destined:
     rules: tuple[Rule, ...]
 
 
-def destinations_of(
+def destinations(
     code: str,
     to: Sequence[str],
     *,
@@ -45,7 +45,7 @@ def destinations_of(
     index: str = shipped.STARTER,
     with_codes_of: Sequence[str] = (),
     known: Sequence[Path] = (),
-) -> Destined:
+) -> ProposedDestinations:
     """A proposed destination for each entry of a group that is split.
 
     Args:
@@ -83,7 +83,7 @@ def destinations_of(
     for path in known:
         split = split.confirmed(_known(path, entries, split))
     proposals = propose(wording, split, learned_weights())
-    return Destined(entries, held, split, proposals, rules_of(entries, split, proposals))
+    return ProposedDestinations(entries, held, split, proposals, rules_of(entries, split, proposals))
 
 
 @cache
@@ -94,41 +94,41 @@ def learned_weights() -> Mapping[str, tuple[float, float]]:
     return {name: weights[name] for name in MEASURES}
 
 
-def as_csv(destined: Destined) -> str:
+def as_csv(proposed: ProposedDestinations) -> str:
     """The proposals as a CSV that can be edited, confirmed and given back."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(_HEADER)
-    titles = {to.code: to.title for to in destined.split.destinations}
-    for one in destined.proposals:
-        entry = destined.index.at(one.row)
+    titles = {to.code: to.title for to in proposed.split.destinations}
+    for one in proposed.proposals:
+        entry = proposed.index.at(one.row)
         confirmed = "yes" if one.known else ""
         writer.writerow([entry.entry_id, str(entry), one.to, titles[one.to], f"{one.probability:.4f}", confirmed])
     return text.getvalue()
 
 
-def as_json(destined: Destined) -> str:
+def as_json(proposed: ProposedDestinations) -> str:
     """The proposals and rules as JSON."""
     data = {
-        "version": destined.version.id,
-        "code": destined.split.code,
-        "title": destined.split.title,
-        "index": destined.index.name,
-        "destinations": [{"code": to.code, "title": to.title} for to in destined.split.destinations],
+        "version": proposed.version.id,
+        "code": proposed.split.code,
+        "title": proposed.split.title,
+        "index": proposed.index.name,
+        "destinations": [{"code": to.code, "title": to.title} for to in proposed.split.destinations],
         "entries": [
             {
-                "entry_id": destined.index.at(one.row).entry_id,
-                "entry": str(destined.index.at(one.row)),
+                "entry_id": proposed.index.at(one.row).entry_id,
+                "entry": str(proposed.index.at(one.row)),
                 "to": one.to,
                 "probability": round(one.probability, 4),
                 "shares": {code: round(share, 4) for code, share in one.shares},
                 "confirmed": one.known,
             }
-            for one in destined.proposals
+            for one in proposed.proposals
         ],
         "rules": [
             {"to": rule.to, "when": rule.clauses, "said": str(rule.selector), "meant": rule.meant, "right": rule.right}
-            for rule in destined.rules
+            for rule in proposed.rules
         ],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
