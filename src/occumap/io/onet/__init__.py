@@ -19,9 +19,9 @@ from pathlib import Path
 import polars as pl
 
 from occumap.errors import InputError
-from occumap.io.onet.extras import read_extras
 from occumap.io.onet.ratings import IMPORTANCE, LEVEL, read_ratings
 from occumap.io.onet.table_files import TABLES, OnetTable, open_table, read_release, refuse_no_folder
+from occumap.io.onet.tasks_and_zones import read_extras
 from occumap.model.skills import DESCRIPTORS, Framework, Scale
 
 CODE_LIST = "onet-soc"
