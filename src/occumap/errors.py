@@ -5,6 +5,10 @@ A message says where (file, row, issue), what is wrong, and how to mend it.
 
 from __future__ import annotations
 
+import errno
+import os
+import re
+
 
 class OccumapError(Exception):
     """Something a person can mend; shown as a message, never as a traceback.
@@ -74,3 +78,76 @@ class PlanError(OccumapError):
     """A plan with open errors isn't applied: mend the revision, or state an assumption."""
 
     exit_code = 1
+
+
+class OccumapWarning(UserWarning):
+    """Something that works all the same, but not as well as it could: a cache that can't be written."""
+
+
+def system_error(error: BaseException) -> OSError | None:
+    """Return what the operating system objected to, though a library may have put it into an error of its own.
+
+    >>> system_error(ValueError("parquet: underlying IO error: (os error 28)"))
+    OSError(28, 'No space left on device')
+    """
+    if isinstance(error, OSError) and error.errno:
+        return error
+    if said := re.search(r"\(os error (\d+)\)", str(error)):
+        return OSError(int(said[1]), os.strerror(int(said[1])))
+    return error if isinstance(error, OSError) else None
+
+
+def cannot_write(path: str | os.PathLike[str], error: OSError) -> OutputError:
+    """Return the error for a file or folder that the operating system won't have written.
+
+    >>> print(cannot_write("out.csv", OSError(28, "No space left on device")))
+    out.csv: it can't be written (No space left on device). Free some space, or name a place on another disk.
+    """
+    return OutputError(
+        os.fspath(path),
+        f"it can't be written ({error.strerror or error})",
+        hint=_WRITE_HINTS.get(error.errno or 0, "Name a place where you may write."),
+    )
+
+
+def cannot_read(path: str | os.PathLike[str], error: OSError) -> InputError:
+    """Return the error for a file or folder that the operating system won't have read.
+
+    >>> print(cannot_read("jobs.csv", PermissionError(13, "Permission denied")))
+    jobs.csv: it can't be read (Permission denied). Ask for the right to read it, or give a copy that you may read.
+    """
+    return InputError(
+        os.fspath(path),
+        f"it can't be read ({error.strerror or error})",
+        hint=_READ_HINTS.get(error.errno or 0, "Check the file and the disk it is on."),
+    )
+
+
+def system_problem(error: OSError) -> OccumapError:
+    """Return the error to show where nobody foresaw that the operating system would object.
+
+    >>> print(system_problem(FileNotFoundError(2, "No such file or directory", "jobs.csv")))
+    jobs.csv: No such file or directory. Check the path.
+    """
+    hints = {**_READ_HINTS, **_WRITE_HINTS, errno.EACCES: "Check whether you may read it and write to it."}
+    where = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "The system"
+    hint = hints.get(error.errno or 0, "Check the file, and the disk or network it is on.")
+    return OccumapError(where, error.strerror or str(error), hint=hint)
+
+
+_SPACE = "Free some space, or name a place on another disk."
+_WRITE_HINTS = {
+    errno.ENOSPC: _SPACE,
+    errno.EDQUOT: _SPACE,
+    errno.EFBIG: "It is larger than files may be there: name a place on another disk.",
+    errno.ENOTDIR: "A part of its path is a file: name another folder.",
+    errno.EEXIST: "A part of its path is a file: name another folder.",
+    errno.ENAMETOOLONG: "Give it a shorter name.",
+}
+_READ_HINTS = {
+    errno.EACCES: "Ask for the right to read it, or give a copy that you may read.",
+    errno.EPERM: "Ask for the right to read it, or give a copy that you may read.",
+    errno.ENOENT: "Check the path.",
+    errno.EISDIR: "Give the file in it.",
+    errno.ENAMETOOLONG: "Check the path.",
+}

@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from occumap.atomic import write_together
 from occumap.catalog import load
 from occumap.catalog.file_kind import FileKind, recognise
 from occumap.errors import InputError
@@ -14,7 +15,6 @@ from occumap.io import sdmx, xkos
 from occumap.io.classification_csv import write_classification_csv
 from occumap.io.data_package import DataPackage, write_data_package
 from occumap.io.ons_workbooks import write_ons_index, write_ons_structure
-from occumap.io.output_folder import write_together
 from occumap.io.sssom_tsv import write_sssom
 from occumap.model.correspondence import Correspondence
 from tests.io.made_files import make_workbook

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from occumap.atomic import write_file, write_together
 from occumap.catalog import load, shipped, user_data
 from occumap.catalog.file_kind import FileKind
-from occumap.catalog.user_versions import keep, renamed, write_whole
+from occumap.catalog.user_versions import keep, renamed
 from occumap.errors import AmbiguousNameError, InputError, OccumapError, OutputError, UnknownNameError
 from occumap.examples import small_index, small_version
 from occumap.io import sdmx, xkos
 from occumap.io.classification_csv import write_classification_csv
 from occumap.io.data_package import DataPackage, write_data_package
-from occumap.io.output_folder import write_together
 from occumap.io.sssom_tsv import write_sssom
 from occumap.model.correspondence import Correspondence
 from occumap.render.revision_files import correspondence_csv
@@ -130,12 +130,12 @@ def test_an_unknown_version_names_those_that_are_kept():
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path):
-    path = write_whole(tmp_path / "new" / "file", b"one")
+    path = write_file(tmp_path / "new" / "file", b"one")
     assert path.read_bytes() == b"one"
     with pytest.raises(OutputError, match="this is a folder"):
-        write_whole(path.parent, b"two")
+        write_file(path.parent, b"two")
     with pytest.raises(OutputError, match="can't be written"):
-        write_whole(path / "below", b"two")
+        write_file(path / "below", b"two")
     assert path.read_bytes() == b"one"
     assert [p.name for p in path.parent.iterdir()] == ["file"]
 

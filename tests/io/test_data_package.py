@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from occumap.atomic import write_together
 from occumap.catalog import load
 from occumap.errors import InputError
 from occumap.examples import small_index, small_version
 from occumap.io.data_package import DataPackage, read_data_package, write_data_package
-from occumap.io.output_folder import write_together
 from occumap.workflows.revise.compare import compare
 from tests.io.exchanging import any_texts, correspondences, indexes, texts, versions
 

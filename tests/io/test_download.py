@@ -193,7 +193,7 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path, workbook):
     with published({"/index.xlsx": Answer(workbook)}) as publisher, pytest.raises(OutputError) as caught:
         fetch(publisher.at("/index.xlsx"), tmp_path / "file" / "index.xlsx")
     assert "it can't be written" in str(caught.value)
-    assert "Name a folder you may write to." in str(caught.value)
+    assert "A part of its path is a file: name another folder." in str(caught.value)
     assert publisher.requests == []
 
 

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
+from occumap.atomic import write_file
 from occumap.errors import InputError, OutputError, UnknownNameError
 from occumap.examples import small_version
 from occumap.io.decisions_csv import (
@@ -26,7 +27,6 @@ from occumap.io.decisions_csv import (
     read_decisions,
     read_queue,
     write_queue,
-    write_whole,
 )
 from occumap.io.index_csv import read_index_csv
 from occumap.model.code import Code
@@ -212,12 +212,12 @@ def test_a_time_of_another_zone_is_kept_in_utc(tmp_path):
 
 def test_a_file_is_written_whole_or_stays_as_it_was(tmp_path):
     path = tmp_path / "new" / "file.csv"
-    write_whole(path, b"first")
+    write_file(path, b"first")
     assert path.read_bytes() == b"first"
     with pytest.raises(OutputError, match="this is a folder"):
-        write_whole(path.parent, b"x")
+        write_file(path.parent, b"x")
     with pytest.raises(OutputError, match="can't be written"):
-        write_whole(path / "below.csv", b"x")
+        write_file(path / "below.csv", b"x")
     assert [left.name for left in path.parent.iterdir()] == ["file.csv"]
     assert path.read_bytes() == b"first"
 

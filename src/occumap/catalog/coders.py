@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from occumap.catalog import load, shipped, user_data
+from occumap.catalog.user_data import cached_if_possible
 from occumap.coding.index_answers import ByIndex
 from occumap.coding.lookup import Lookup
 from occumap.errors import InputError
@@ -96,7 +97,8 @@ def _coder(
     model = load_model(place, encoder=encoder)
     if model is None:
         model = train_model(entries, version, loaded=loaded, encoder=encoder)
-        save_model(model, place)
+        with cached_if_possible("The coder"):
+            save_model(model, place)
     return Coder(version, lookup, model, sure, sic=shipped.sic_words())
 
 

@@ -18,7 +18,7 @@ from typing import Literal
 
 from fastexcel import read_excel
 
-from occumap.errors import AmbiguousNameError, InputError
+from occumap.errors import AmbiguousNameError, InputError, cannot_read
 from occumap.io.classification_csv import CODE_NAMES, TITLE_NAMES
 from occumap.io.ons_index import SHEETS as INDEX_SHEETS
 from occumap.io.ons_structure import SHEETS as STRUCTURE_SHEETS
@@ -124,9 +124,7 @@ def recognise(path: Path, versions: Collection[str] = (), needed: Noun | None = 
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError as error:
-        raise InputError(
-            str(path), f"it can't be read ({error.strerror})", hint="Check that you may read the file."
-        ) from None
+        raise cannot_read(path, error) from None
     if not head.strip():
         raise InputError(str(path), "the file is empty", hint="Give one with something in it.")
     if head.startswith(b"PK"):
@@ -146,9 +144,7 @@ def _folder(path: Path, needed: Noun | None) -> Recognised:
     try:
         names = sorted(entry.name for entry in path.iterdir())
     except OSError as error:
-        raise InputError(
-            str(path), f"it can't be read ({error.strerror})", hint="Check that you may read the folder."
-        ) from None
+        raise cannot_read(path, error) from None
     found: dict[FileKind, str] = {}
     for wanted, kind in _FOLDERS:
         if there := next((name for name in names if re.fullmatch(wanted, name, re.IGNORECASE)), None):

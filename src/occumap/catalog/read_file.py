@@ -5,7 +5,6 @@ A reader is imported when a file of its kind is there: RDF, SDMX and workbooks c
 
 from __future__ import annotations
 
-import os
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +15,7 @@ from typing import Any
 
 import polars as pl
 
+from occumap.atomic import replacing
 from occumap.catalog import shipped, user_data
 from occumap.catalog.file_cache import FileCache, content_hash
 from occumap.catalog.file_kind import FileKind, Noun, Recognised, recognise
@@ -255,14 +255,11 @@ def _index_of_workbook(path: Path, name: str) -> Index:
     from occumap.io.ons_index import read_ons_index
 
     kept = user_data.cache_folder("indexes") / f"{_READER}-{content_hash(path)[:32]}.arrow"
-    if kept.is_file():
+    with suppress(OSError, pl.exceptions.PolarsError):
         return Index(name, pl.read_ipc(kept))
     index = read_ons_index(path, name=name)
-    with suppress(OSError):
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        fresh = kept.with_suffix(f".{os.getpid()}")
+    with user_data.cached_if_possible("The index"), replacing(kept) as fresh:
         index.frame.write_ipc(fresh)
-        fresh.replace(kept)
     return index
 
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
+
+from occumap.errors import OccumapWarning, OutputError
 
 ONS_INDEX = "ons-index"
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -43,3 +48,17 @@ def downloaded(what: str) -> Path | None:
     """Return where a download is, or None if it was never fetched."""
     path = place_of_download(what)
     return path if path.is_file() else None
+
+
+@contextmanager
+def cached_if_possible(what: str) -> Iterator[None]:
+    """Warn and go on where the block can't write to the cache: all works without, only slower the next time."""
+    try:
+        yield
+    except OutputError as error:
+        warnings.warn(
+            f"{what} can't be cached, so it will be made again next time. {error.where}: {error.what}. "
+            "Set OCCUMAP_HOME to a folder where you may write.",
+            OccumapWarning,
+            stacklevel=3,
+        )

@@ -1,13 +1,12 @@
-"""Versions of the user's own, kept under a name that every command knows; and files written whole or not at all."""
+"""Versions of the user's own, kept under a name that every command knows."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
+from occumap.atomic import write_file
 from occumap.catalog import shipped, user_data
-from occumap.errors import InputError, OutputError
+from occumap.errors import InputError
 from occumap.io.data_package import DataPackage, write_data_package
 from occumap.model.code import Code
 from occumap.model.version import Group, Version
@@ -44,31 +43,5 @@ def keep(version: Version, name: str, *, replacing: bool = False) -> Path:
     data = write_data_package(DataPackage(renamed(version, name))).zipped()
     if place.is_file() and place.read_bytes() != data and not replacing:
         raise InputError(name, "another version is kept under this name", hint="Choose another name, or add --replace.")
-    write_whole(place, data)
+    write_file(place, data)
     return place
-
-
-def write_whole(path: Path, data: bytes) -> Path:
-    """Writes a file whole or not at all; the folder is made if it isn't there.
-
-    Raises:
-        OutputError: it can't be written there.
-    """
-    if path.is_dir():
-        raise OutputError(str(path), "this is a folder", hint="Name a file.")
-    fresh: Path | None = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        fresh = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        fresh.chmod(0o644)
-        fresh.replace(path)
-    except OSError as error:
-        if fresh is not None:
-            fresh.unlink(missing_ok=True)
-        raise OutputError(
-            str(path), f"it can't be written ({error.strerror or error})", hint="Name a file you may write to."
-        ) from None
-    return path

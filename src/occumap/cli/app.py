@@ -5,7 +5,10 @@ A command's file is read when that command is asked for: to show a group doesn't
 
 from __future__ import annotations
 
+import os
 import sys
+import warnings
+from contextlib import suppress
 from importlib import import_module
 from typing import Annotated, Any, cast
 
@@ -17,7 +20,9 @@ from typer.main import get_command, get_group
 from occumap import __version__
 from occumap.cli.console import err
 from occumap.cli.help import ABOUT, COMMANDS, example, overview
-from occumap.errors import OccumapError
+from occumap.errors import OccumapError, OccumapWarning, system_error, system_problem
+
+FAULT, STOPPED = 70, 130
 
 
 class _Commands(TyperGroup):
@@ -76,12 +81,51 @@ def _options(
 
 
 def main() -> None:
-    """Runs the command; what a person can mend is shown as a message, not as a traceback."""
+    """Run the command and leave with its code; no error, whatever its kind, ends in a traceback.
+
+    Codes: 0 done; 1 a plan has open errors; 2 the command, a file or the system needs the user's attention; 70 a fault
+    in Occumap, of which a report is written; 130 stopped by Ctrl-C.
+    """
+    warnings.showwarning = _show_warning
     try:
-        app()
-    except OccumapError as error:
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        sys.exit(STOPPED)
+    except Exception as error:
+        sys.exit(_code_after(error))
+
+
+def _code_after(error: Exception) -> int:
+    """Show an error as a message, and return the code to leave with."""
+    if isinstance(error, BrokenPipeError):
+        _discard_output()
+        return 0
+    if not isinstance(error, OccumapError) and (objection := system_error(error)):
+        _discard_output()
+        error = system_problem(objection)
+    if isinstance(error, OccumapError):
         err().print(f"[bold red]occumap:[/] {escape(str(error))}", soft_wrap=True)
-        sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+        return error.exit_code
+    from occumap.cli.fault_report import report_fault  # noqa: PLC0415 - read only when there is a fault
+
+    typer.echo(report_fault(error, sys.argv[1:]), err=True)
+    return FAULT
+
+
+def _discard_output() -> None:
+    """What is left of the output goes nowhere: Python would try to write it once more when it leaves."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _show_warning(message: Warning | str, category: type[Warning], *place: Any) -> None:
+    if issubclass(category, OccumapWarning):
+        err().print(f"[yellow]occumap:[/] {escape(str(message))}", soft_wrap=True)
+    else:
+        _SHOW_WARNING(message, category, *place)
+
+
+_SHOW_WARNING = warnings.showwarning

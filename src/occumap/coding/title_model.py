@@ -15,6 +15,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from occumap.atomic import write_file
 from occumap.coding.calibration import Calibration, calibrate
 from occumap.coding.embeddings import F32, I64
 from occumap.coding.features import feature_keys, pack
@@ -276,16 +277,11 @@ def save_model(model: Model, path: Path) -> None:
         arrays["meaning_pool"] = np.array(meaning.weights)
     whole = io.BytesIO()
     np.savez(whole, allow_pickle=False, **arrays)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".part")
-    fresh.write_bytes(whole.getvalue())
-    fresh.replace(path)
+    write_file(path, whole.getvalue())
 
 
 def load_model(path: Path, *, encoder: Encoder | None = None) -> Model | None:
     """A model from a file; None if there is none, or it is of another format or another encoder."""
-    if not path.is_file():
-        return None
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
             if str(held["names"][0]) != FORMAT:

@@ -9,20 +9,23 @@ Every line is a row, a blank one too, and bytes that aren't UTF-8 become U+FFFD.
 from __future__ import annotations
 
 import io
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 import numpy as np
 import polars as pl
 from fastexcel import read_excel
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.worksheet import Worksheet
 
-from occumap.errors import InputError, OutputError
+from occumap.atomic import replacing
+from occumap.errors import InputError, OutputError, cannot_read
 from occumap.io.tables import CALAMINE_ERRORS, refuse_missing
 
 SIZE = 250_000
@@ -85,7 +88,7 @@ def chunks(path: Path, *, size: int = SIZE) -> Iterator[pl.DataFrame]:
     try:
         yield from read(path, size)
     except OSError as error:
-        raise InputError(str(path), f"it can't be read ({error.strerror or error})", hint="May you read it?") from None
+        raise cannot_read(path, error) from None
     except pl.exceptions.PolarsError as error:
         what = str(error).splitlines()[0]
         raise InputError(str(path), f"it can't be read ({what})", hint="It may be cut short: make it anew.") from None
@@ -111,13 +114,9 @@ def count_rows_hint(path: Path) -> int | None:
 
 
 def write_chunk(frame: pl.DataFrame, path: Path) -> None:
-    """Keeps a chunk as Parquet, whole or not at all: it is written beside its place and then takes it."""
-    fresh = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    with fresh.open("wb") as file:
-        frame.write_parquet(file, compression="lz4")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    """Write a chunk as Parquet, whole or not at all."""
+    with replacing(path) as fresh:
+        frame.write_parquet(fresh, compression="lz4")
 
 
 def join_chunks(parts: Sequence[Path], to: Path, kind: str) -> None:
@@ -331,21 +330,30 @@ def _as_utf8(data: bytes) -> bytes:
 
 
 def _write_sheet(frames: Iterable[pl.DataFrame], to: Path) -> None:
+    try:
+        with (
+            TemporaryDirectory(prefix=".occumap-", dir=to.parent) as rows,
+            Workbook(str(to), {**_OPTIONS, "tmpdir": rows}) as book,
+        ):
+            book.set_properties({"created": _CREATED})
+            _fill_sheet(book.add_worksheet(), frames)
+    except FileCreateError as error:
+        raise OSError(*error.args[0].args) from None
+
+
+def _fill_sheet(sheet: Worksheet, frames: Iterable[pl.DataFrame]) -> None:
     row = 0
-    with Workbook(str(to), {**_OPTIONS, "tmpdir": str(to.parent)}) as book:
-        book.set_properties({"created": _CREATED})
-        sheet = book.add_worksheet()
-        for frame in frames:
-            if not row:
-                for column, name in enumerate(frame.columns):
-                    sheet.write_string(0, column, name)
-            for cells in frame.select(_for_sheet(frame)).iter_rows():
-                row += 1
-                for column, cell in enumerate(cells):
-                    if isinstance(cell, str):
-                        sheet.write_string(row, column, _short(cell))
-                    elif cell is not None:
-                        sheet.write(row, column, cell)
+    for frame in frames:
+        if not row:
+            for column, name in enumerate(frame.columns):
+                sheet.write_string(0, column, name)
+        for cells in frame.select(_for_sheet(frame)).iter_rows():
+            row += 1
+            for column, cell in enumerate(cells):
+                if isinstance(cell, str):
+                    sheet.write_string(row, column, _short(cell))
+                elif cell is not None:
+                    sheet.write(row, column, cell)
 
 
 # Rows go to disk one by one, and no answer becomes a formula or a link.

@@ -6,10 +6,8 @@ before it, which is taken away again when the file is read. Files are written wh
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -18,6 +16,7 @@ from pathlib import Path
 import polars as pl
 from xlsxwriter import Workbook
 
+from occumap.atomic import write_file
 from occumap.errors import InputError, OccumapError, OutputError
 from occumap.io.answer_files import MAX_SHEET_ROWS, chunks
 from occumap.io.tables import find_columns, read_csv_table
@@ -83,11 +82,11 @@ def write_queue(queue: Queue, path: Path) -> None:
     """
     rows = list(_queue_rows(queue))
     if _queue_kind(path) == ".csv":
-        write_whole(path, b"\xef\xbb\xbf" + _csv_bytes(QUEUE_COLUMNS, rows))
+        write_file(path, b"\xef\xbb\xbf" + _csv_bytes(QUEUE_COLUMNS, rows))
     elif len(rows) >= MAX_SHEET_ROWS:
         raise OutputError(str(path), f"a sheet holds {MAX_SHEET_ROWS - 1:,} rows at most", hint="Write to .csv.")
     else:
-        write_whole(path, _sheet_bytes(QUEUE_COLUMNS, rows))
+        write_file(path, _sheet_bytes(QUEUE_COLUMNS, rows))
 
 
 def read_queue(path: Path, versions: Versions, *, by: str, at: datetime) -> Taken:
@@ -157,7 +156,7 @@ def keep_decisions(path: Path, more: Sequence[Decision], before: Sequence[Decisi
     Raises:
         OutputError: it can't be written.
     """
-    write_whole(path, decisions_csv([*before, *more]))
+    write_file(path, decisions_csv([*before, *more]))
 
 
 def decisions_csv(decisions: Iterable[Decision]) -> bytes:
@@ -183,29 +182,6 @@ def own_layer_csv(index: Index, decisions: Sequence[Decision]) -> bytes:
     entries = index.frame.select("entry_id", "title", "add", "ind", *versions).iter_rows()
     rows = ((*entry, d.by, d.when, d.why) for entry, d in zip(entries, decisions, strict=True))
     return _csv_bytes(header, rows)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Writes a file in one step: as it was before, or whole.
-
-    Raises:
-        OutputError: it can't be written there.
-    """
-    if path.is_dir():
-        raise OutputError(str(path), "this is a folder", hint="Name a file in it.")
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with fresh.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            fresh.unlink()
-        why = error.strerror or error
-        raise OutputError(str(path), f"it can't be written ({why})", hint="Name a file you may write.") from None
 
 
 def defused(cell: str) -> str:

@@ -6,7 +6,6 @@ Nothing else in Occumap opens a connection, and this does so only when a user as
 from __future__ import annotations
 
 import hashlib
-import uuid
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,7 +16,8 @@ from types import MappingProxyType
 
 import httpx
 
-from occumap.errors import NetworkError, OutputError
+from occumap.atomic import replacing, write_file
+from occumap.errors import NetworkError
 
 _ONS = (
     "https://www.ons.gov.uk/file?uri=/methodology/classificationsandstandards/"
@@ -76,15 +76,14 @@ def fetch(
         NetworkError: the address can't be reached, or what it sent isn't the whole file.
         OutputError: the target can't be written.
     """
-    with _fresh_beside(target) as fresh:
+    with replacing(target, ending=target.suffix or ".tmp") as fresh:
         with _complaints_about(address):
             sha256, size = _stream(address, fresh, progress, workbook=_is_workbook(target))
         if _is_workbook(target) and not zipfile.is_zipfile(fresh):
             raise _refused(address, f"the workbook was cut short after {size:,} bytes")
         if check:
             check(fresh)
-        fresh.replace(target)
-        checksum_path(target).write_text(f"{sha256}  {target.name}\n", encoding="utf-8")
+    write_file(checksum_path(target), f"{sha256}  {target.name}\n".encode())
     return Download(address, target, sha256, size)
 
 
@@ -101,7 +100,7 @@ def _stream(
     address: str, fresh: Path, progress: Callable[[int, int | None], None] | None, *, workbook: bool
 ) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
-    with _client() as client, client.stream("GET", address) as response, fresh.open("xb") as file:
+    with _client() as client, client.stream("GET", address) as response, fresh.open("wb") as file:
         if not response.is_success:
             raise _refused(address, f"the publisher answered {response.status_code} {response.reason_phrase}".strip())
         total = _stated_size(response)
@@ -139,22 +138,6 @@ def _stated_size(response: httpx.Response) -> int | None:
 
 def _is_workbook(target: Path) -> bool:
     return target.suffix.casefold() == ".xlsx"
-
-
-@contextmanager
-def _fresh_beside(target: Path) -> Iterator[Path]:
-    """A name of its own beside the target, for a file that is gone at the end unless it was renamed."""
-    fresh = target.with_name(f".{target.stem}-{uuid.uuid4().hex[:8]}{target.suffix}")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            yield fresh
-        finally:
-            fresh.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(
-            str(target), f"it can't be written ({error.strerror or error})", hint="Name a folder you may write to."
-        ) from None
 
 
 @contextmanager

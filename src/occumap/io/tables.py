@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
+import os
+import stat
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -11,7 +14,7 @@ from pathlib import Path
 import polars as pl
 from fastexcel import FastExcelError, read_excel
 
-from occumap.errors import InputError
+from occumap.errors import InputError, cannot_read
 
 CALAMINE_ERRORS = (FastExcelError, OSError, ValueError)
 
@@ -155,12 +158,18 @@ def refuse_missing(path: Path) -> None:
     """Nothing, if there is a file to read.
 
     Raises:
-        InputError: there is no such file, or it is a folder.
+        InputError: there is no such file, it is a folder, or it may not be read.
     """
-    if path.is_dir():
+    try:
+        is_folder = stat.S_ISDIR(path.stat().st_mode)
+    except FileNotFoundError:
+        raise InputError(str(path), "there is no such file", hint="Check the path.") from None
+    except OSError as error:
+        raise cannot_read(path, error) from None
+    if is_folder:
         raise InputError(str(path), "this is a folder", hint="Give the file in it.")
-    if not path.exists():
-        raise InputError(str(path), "there is no such file", hint="Check the path.")
+    if not os.access(path, os.R_OK):
+        raise cannot_read(path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
 
 
 def _csv_rows(path: Path) -> list[list[str]]:
@@ -187,7 +196,7 @@ def _utf8_text(path: Path) -> str:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise InputError(str(path), f"it can't be read ({error.strerror})", hint="May you read the file?") from None
+        raise cannot_read(path, error) from None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -6,17 +6,17 @@ database knows is there. `Files.sweep` deletes what expired and what an interrup
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePath
 
 from sqlalchemy import delete, insert, select
 
-from occumap.errors import InputError, OutputError
+from occumap.atomic import TEMPORARY, replacing, write_file
+from occumap.errors import InputError, OutputError, cannot_write
 from occumap.store.database import Database
 from occumap.store.rows import as_row, columns, found, new_id, value
 from occumap.store.schema import files
@@ -24,7 +24,7 @@ from occumap.store.schema import files
 LIFETIME = timedelta(hours=24)
 ABANDONED = timedelta(hours=1)
 _ENDING = re.compile(r"\.[a-z0-9]{1,8}")
-_OURS = re.compile(r"[a-z2-7]{24}(\.[a-z0-9]{1,8})?(\.part)?")
+_OURS = re.compile(rf"[a-z2-7]{{24}}(\.[a-z0-9]{{1,8}})?(\.part)?|{TEMPORARY.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Files:
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise _cannot(self._folder, error) from None
+            raise cannot_write(self._folder, error) from None
         return self._folder
 
     def put(
@@ -107,25 +107,8 @@ class Files:
         """
         identity, ending = new_id(24), _ending(name)
         place = self.folder / f"{identity}{ending}"
-        part = place.with_name(f"{place.name}.part")
-        try:
-            with part.open("xb") as file:
-                size = 0
-                for chunk in chunks:
-                    size += len(chunk)
-                    if limit is not None and size > limit:
-                        raise InputError(_plain(name), f"it has more than {limit} bytes", hint="Send less at a time.")
-                    file.write(chunk)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(place)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            raise _cannot(place.parent, error) from None
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
-        return self._enter(place, identity, name, size, owner, media_type, lifetime)
+        write_file(place, _within(chunks, limit, name))
+        return self._enter(place, identity, name, place.stat().st_size, owner, media_type, lifetime)
 
     def adopt(
         self,
@@ -146,11 +129,10 @@ class Files:
         place = self.folder / f"{identity}{_ending(name)}"
         try:
             size = path.stat().st_size
-            part = place.with_name(f"{place.name}.part")
-            shutil.move(path, part)
-            part.replace(place)
         except OSError as error:
-            raise _cannot(path, error) from None
+            raise cannot_write(path, error) from None
+        with replacing(place) as fresh:
+            shutil.move(path, fresh)
         return self._enter(place, identity, name, size, owner, media_type, lifetime)
 
     def get(self, file: str, *, owner: str | None = None) -> StoredFile:
@@ -238,6 +220,16 @@ class Files:
         return self.folder / f"{file.id}{_ending(file.name)}"
 
 
+def _within(chunks: Iterable[bytes], limit: int | None, name: str) -> Iterator[bytes]:
+    """Yield what comes in pieces; raise InputError as soon as it has more bytes than the limit."""
+    size = 0
+    for chunk in chunks:
+        size += len(chunk)
+        if limit is not None and size > limit:
+            raise InputError(_plain(name), f"it has more than {limit} bytes", hint="Send less at a time.")
+        yield chunk
+
+
 def _plain(name: str) -> str:
     """A sender's name without folders and control characters.
 
@@ -264,9 +256,3 @@ def _age(path: Path) -> timedelta:
         return datetime.now(UTC) - datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except FileNotFoundError:
         return timedelta(0)
-
-
-def _cannot(path: Path, error: OSError) -> OutputError:
-    return OutputError(
-        str(path), f"it can't be written ({error.strerror or error})", hint="Look whether there is room, and try again."
-    )

@@ -5,7 +5,6 @@ So an interrupted migration leaves the old database whole. PostgreSQL isn't copi
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, insert, inspect, select
 
+from occumap.atomic import replacing
 from occumap.errors import InputError
 from occumap.store.database import Database
 from occumap.store.migrations import STEPS, Step
@@ -77,12 +77,10 @@ def _newer(where: str, had: int, known: int) -> InputError:
 def _copy_aside(path: Path, step: int) -> None:
     """Copies the database as it is on disk; one left by an interrupted migration is replaced."""
     target = backup_of(path, step)
-    fresh = target.with_name(f"{target.name}.part")
-    fresh.unlink(missing_ok=True)
-    fresh.touch(mode=0o600)
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(fresh)) as copy:
+    with (
+        replacing(target, mode=0o600) as fresh,
+        closing(sqlite3.connect(path)) as source,
+        closing(sqlite3.connect(fresh)) as copy,
+    ):
         source.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")
-    with fresh.open("rb+") as file:
-        os.fsync(file.fileno())
-    fresh.replace(target)

@@ -96,7 +96,7 @@ def test_killed_at_three_places_it_gives_the_bytes_of_an_undisturbed_run(tmp_pat
 def start_child(path: Path, out: Path) -> subprocess.Popen[bytes]:
     root = Path(__file__).parents[3]
     command = [sys.executable, "-c", CHILD, str(path), str(out)]
-    return subprocess.Popen(command, cwd=root, env={**os.environ, "PYTHONPATH": str(root)})
+    return subprocess.Popen(command, cwd=root, env={**os.environ, "PYTHONPATH": f"{root}{os.pathsep}{root / 'src'}"})
 
 
 def parts_of(out: Path) -> int:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from occumap.errors import InputError
+from occumap.errors import InputError, cannot_read
 from occumap.extras import not_installed
 from occumap.io.tables import refuse_missing
 from occumap.io.xkos.nodes import PREFIXES, Iri, Text
@@ -190,7 +190,7 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InputError(str(path), f"it can't be read ({error.strerror})", hint="May you read the file?") from None
+        raise cannot_read(path, error) from None
 
 
 def _optional(package: str) -> Any:

@@ -8,8 +8,6 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
-import shutil
-import tempfile
 import time
 import zlib
 from collections import deque
@@ -19,7 +17,8 @@ from html import escape, unescape
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from occumap.errors import OutputError
+from occumap.atomic import replace_folder
+from occumap.errors import OutputError, cannot_write
 from occumap.web.site.rewrite import DATA, address_of, rewritten
 
 MAX_PAGES = 5000
@@ -114,23 +113,8 @@ def write_site(
     _refuse_strangers(folder)
     held, whole = _reached(fetch, limit, progress)
     names = {address: file_name(address, held[address].media_type) for address in held}
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    except OSError as error:
-        raise _cannot(folder, error) from None
-    try:
-        written = dict(_contents(held, names, fetch, data or {}))
-        for name, content in written.items():
-            path = fresh / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        fresh.chmod(0o755)
-        _take_place(fresh, folder)
-    except OSError as error:
-        raise _cannot(folder, error) from None
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+    written = dict(_contents(held, names, fetch, data or {}))
+    replace_folder(folder, written)
     pages = sum(name.endswith(".html") for name in written)
     size = sum(map(len, written.values()))
     return Site(folder, pages, len(written) - pages, size, time.monotonic() - began, whole)
@@ -247,26 +231,6 @@ def _refuse_strangers(folder: Path) -> None:
     try:
         strange = folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file()
     except OSError as error:
-        raise _cannot(folder, error) from None
+        raise cannot_write(folder, error) from None
     if strange:
         raise OutputError(str(folder), "it holds files that are not from an earlier run", hint="Name a new folder.")
-
-
-def _take_place(fresh: Path, folder: Path) -> None:
-    if not folder.exists():
-        fresh.rename(folder)
-        return
-    aside = fresh.with_name(fresh.name + "-old")
-    folder.rename(aside)
-    try:
-        fresh.rename(folder)
-    except OSError:
-        aside.rename(folder)
-        raise
-    shutil.rmtree(aside, ignore_errors=True)
-
-
-def _cannot(folder: Path, error: OSError) -> OutputError:
-    return OutputError(
-        str(folder), f"it can't be written ({error.strerror or error})", hint="Name a folder you may write to."
-    )

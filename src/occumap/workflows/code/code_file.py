@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
 import time
@@ -20,8 +19,9 @@ from pathlib import Path
 
 import polars as pl
 
+from occumap.atomic import replacing, write_file
 from occumap.coding.coder import Coder
-from occumap.errors import InputError, OutputError
+from occumap.errors import InputError, OutputError, cannot_read
 from occumap.io.answer_files import (
     KINDS,
     SIZE,
@@ -199,11 +199,8 @@ class _Work:
 
     def join(self, parts: int) -> None:
         """Makes the output of all chunks, in one step, and lets them go."""
-        joined = self.folder / f"joined{self.out.suffix}.tmp"
-        join_chunks([self.part(n) for n in range(parts)], joined, kind_of(self.out))
-        with joined.open("rb+") as file:
-            os.fsync(file.fileno())
-        joined.replace(self.out)
+        with replacing(self.out) as fresh:
+            join_chunks([self.part(n) for n in range(parts)], fresh, kind_of(self.out))
         self.discard()
 
     def discard(self) -> None:
@@ -229,9 +226,7 @@ class _Work:
             )
         self.discard()
         self.folder.mkdir(parents=True)
-        fresh = self.folder / f"{_MANIFEST}.tmp"
-        fresh.write_bytes(self._manifest())
-        fresh.replace(self.folder / _MANIFEST)
+        write_file(self.folder / _MANIFEST, self._manifest())
 
 
 def _while_unchanged(path: Path, size: int, state: tuple[int, int], work: _Work) -> Iterator[pl.DataFrame]:
@@ -315,7 +310,7 @@ def _state(path: Path) -> tuple[int, int]:
     try:
         now = path.stat()
     except OSError as error:
-        raise InputError(str(path), f"it can't be read ({error.strerror})", hint="May you read the file?") from None
+        raise cannot_read(path, error) from None
     return now.st_size, now.st_mtime_ns
 
 
@@ -329,7 +324,7 @@ def _fingerprint(path: Path) -> str:
             file.seek(max(0, size - _ENDS))
             digest.update(file.read(_ENDS))
     except OSError as error:
-        raise InputError(str(path), f"it can't be read ({error.strerror})", hint="May you read the file?") from None
+        raise cannot_read(path, error) from None
     return digest.hexdigest()
 
 

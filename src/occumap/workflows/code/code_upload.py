@@ -8,9 +8,9 @@ from pathlib import Path
 
 import polars as pl
 
+from occumap.atomic import replacing, write_file
 from occumap.coding.coder import Coder
 from occumap.io.answer_files import chunks, join_chunks, kind_of, refuse_unwritable
-from occumap.io.decisions_csv import write_whole
 from occumap.render.safe_cells import safe_cells
 from occumap.workflows.code.code_file import Progress, Summary, code_file
 from occumap.workflows.code.preview import called
@@ -57,7 +57,7 @@ def code_upload(
         else:
             columns = {"title": title, "industry": industry, "additional": additional}
             summary = code_file(coder, path, coded, chunk=ROWS_AT_A_TIME, progress=progress, **columns)  # type: ignore[arg-type]
-            write_whole(told, json.dumps(asdict(summary)).encode())
+            write_file(told, json.dumps(asdict(summary)).encode())
     out = coded if kind == ".parquet" else working / f"out{kind}"
     with called(out, f"the result as {kind}"):
         hand_out(coded, out)
@@ -79,14 +79,13 @@ def hand_out(table: Path, out: Path) -> None:
     frame = pl.scan_parquet(table, glob=False)
     rows = frame.select(pl.len()).collect().item()
     refuse_unwritable(frame.head(0).collect(), out, rows=rows)
-    fresh = out.with_name(f".{out.name}.tmp")
-    if kind == ".csv":
-        with fresh.open("wb") as file:
-            for n, part in enumerate(chunks(table)):
-                safe_cells(part).write_csv(file, include_header=n == 0)
-    else:
-        join_chunks([table], fresh, kind)
-    fresh.replace(out)
+    with replacing(out) as fresh:
+        if kind == ".csv":
+            with fresh.open("wb") as file:
+                for n, part in enumerate(chunks(table)):
+                    safe_cells(part).write_csv(file, include_header=n == 0)
+        else:
+            join_chunks([table], fresh, kind)
 
 
 def keep_pace(place: Path, rate: float | None, resumed: int) -> None:
@@ -95,4 +94,4 @@ def keep_pace(place: Path, rate: float | None, resumed: int) -> None:
     Raises:
         OutputError: it can't be written.
     """
-    write_whole(place, json.dumps({"rate": rate, "resumed": resumed}).encode())
+    write_file(place, json.dumps({"rate": rate, "resumed": resumed}).encode())

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from occumap.atomic import write_file
 from occumap.catalog import load, shipped
 from occumap.catalog.coders import DEFAULT_VERSION, get_coder
 from occumap.coding.coder import SHOWN_CANDIDATES, Coder
@@ -156,16 +156,7 @@ def keep(files: Mapping[Path, bytes]) -> None:
         OutputError: a file can't be written there.
     """
     for path, content in files.items():
-        fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            fresh.write_bytes(content)
-            fresh.replace(path)
-        except OSError as error:
-            with suppress(OSError):
-                fresh.unlink(missing_ok=True)
-            what = f"it can't be written ({error.strerror or error})"
-            raise OutputError(str(path), what, hint="Name a file where you may write.") from None
+        write_file(path, content)
 
 
 def _coded(coder: Coder, frame: pl.DataFrame, keys: Mapping[str, str | None]) -> pl.DataFrame:

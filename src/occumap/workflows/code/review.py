@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,11 +12,12 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 
+from occumap.atomic import replacing, write_file
 from occumap.catalog import load, shipped
 from occumap.coding.decisions import Promoted, Settled, apply_decisions, promote, settle
 from occumap.coding.equal_titles import Key, key_of
 from occumap.coding.review_queue import queue_of, tally
-from occumap.errors import InputError, OutputError
+from occumap.errors import InputError, OutputError, cannot_write
 from occumap.io.answer_files import SIZE, chunks, join_chunks, kind_of, refuse_unwritable, write_chunk
 from occumap.io.decisions_csv import (
     Versions,
@@ -26,7 +26,6 @@ from occumap.io.decisions_csv import (
     read_decisions,
     read_queue,
     write_queue,
-    write_whole,
 )
 from occumap.io.tables import refuse_missing
 from occumap.model.review import SURE_TO_KEEP, Conflict, Decision, Queue
@@ -186,14 +185,10 @@ def apply_to_file(
                 refuse_unwritable(applied.frame, out, rows=rows)
                 parts.append(Path(folder, f"{len(parts):06}.parquet"))
                 write_chunk(applied.frame, parts[-1])
-            joined = Path(folder, f"joined{kind}")
-            join_chunks(parts, joined, kind)
-            with joined.open("rb+") as file:
-                os.fsync(file.fileno())
-            joined.replace(out)
+            with replacing(out) as fresh:
+                join_chunks(parts, fresh, kind)
     except OSError as error:
-        why = error.strerror or error
-        raise OutputError(str(out), f"it can't be written ({why})", hint="Name a file you may write.") from None
+        raise cannot_write(out, error) from None
     unused = tuple(words[-1] for key, words in settled.last_words.items() if key not in counts)
     return Summary(rows, counts.total(), unused, settled.conflicts)
 
@@ -220,7 +215,7 @@ def promote_to_layer(decisions: Path, out: Path, *, minimum: int = 1, index: str
         reasons = Counter(reason for _, reason in promoted.left_out)
         said = "; ".join(f"{reason}: {n:,}" for reason, n in reasons.items()) or "it has none"
         raise InputError(str(decisions), f"no decision makes an entry ({said})", hint="Decide on codes first.")
-    write_whole(out, own_layer_csv(promoted.index, promoted.decisions))
+    write_file(out, own_layer_csv(promoted.index, promoted.decisions))
     return promoted
 
 

@@ -17,11 +17,12 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from occumap.atomic import write_file
 from occumap.catalog import load, shipped
 from occumap.coding.decisions import Promoted, promote, settle
 from occumap.coding.measures import Resamples, kappa, kappas
 from occumap.errors import InputError, UnknownNameError
-from occumap.io.decisions_csv import decisions_csv, own_layer_csv, write_whole
+from occumap.io.decisions_csv import decisions_csv, own_layer_csv
 from occumap.model.code import Code
 from occumap.model.review import SURE_TO_KEEP, Decision, QueueItem
 from occumap.model.version import Version
@@ -296,7 +297,7 @@ def apply_batch(store: Store, batch: str, out: Path) -> Summary:
     out.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=out.parent) as folder, called(source.path, source.name):
         decisions, table = Path(folder, "decisions.csv"), Path(folder, "decided.parquet")
-        write_whole(decisions, decisions_of(store, batch))
+        write_file(decisions, decisions_of(store, batch))
         with called(decisions, "The decisions"):
             summary = apply_to_file(
                 source.path,

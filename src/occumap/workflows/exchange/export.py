@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
+from occumap.atomic import write_file, write_together
 from occumap.catalog import load, shipped
-from occumap.catalog.user_versions import write_whole
 from occumap.errors import InputError, OutputError, UnknownNameError
 from occumap.io import sdmx, xkos
 from occumap.io.ctdl import write_ctdl
 from occumap.io.data_package import DESCRIPTOR, DataPackage, write_data_package
 from occumap.io.ons_workbooks import CODE_COLUMNS, LEVELS, write_ons_index, write_ons_structure
-from occumap.io.output_folder import write_together
 from occumap.io.schema_org import write_occupation
 from occumap.io.sssom_tsv import UNSPECIFIED, Provenance, write_sssom
 from occumap.model.correspondence import Correspondence
@@ -71,7 +70,7 @@ def export(what: str, kind: str, out: Path, options: Options | None = None) -> E
     made = FORMATS[kind](subject, out, chosen)
     if len(made.files) == 1 and not _is_folder_format(kind, out):
         (data,) = made.files.values()
-        return Exported(subject, (write_whole(out, data),), made.losses)
+        return Exported(subject, (write_file(out, data),), made.losses)
     if out.suffix.casefold() in _FILE_ENDINGS and not out.is_dir():
         names = ", ".join(made.files)
         raise OutputError(str(out), f"{kind} writes several files here ({names})", hint="Name a folder.")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from occumap.atomic import replacing, write_file
 from occumap.catalog.weights import MADE_UP, sources, version_or_none
 from occumap.catalog.weights import weights as load_weights
-from occumap.errors import InputError, OutputError
+from occumap.errors import InputError
 from occumap.evidence.compose_weights import Drift, aggregate, compose, invert
 from occumap.evidence.convert import Converted, convert
 from occumap.evidence.convert_records import draw_codes, spread_records
@@ -249,7 +249,7 @@ def keep(conversion: Conversion, target: Path) -> Path:
     Raises:
         OutputError: the file can't be written.
     """
-    return _replace(target, converted_csv(conversion))
+    return write_file(target, converted_csv(conversion))
 
 
 def converted_csv(conversion: Conversion) -> bytes:
@@ -294,26 +294,8 @@ def _refuse_strange_records(
 
 
 def _sink(result: pl.LazyFrame, target: Path) -> None:
-    fresh = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
+    with replacing(target) as fresh:
         if target.suffix.casefold() == ".parquet":
             result.sink_parquet(fresh)
         else:
             result.sink_csv(fresh)
-        fresh.replace(target)
-    except OSError as error:
-        raise OutputError(str(target), f"it can't be written ({error})", hint="Name a file you may write.") from None
-    finally:
-        fresh.unlink(missing_ok=True)
-
-
-def _replace(target: Path, content: bytes) -> Path:
-    fresh = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        fresh.write_bytes(content)
-        fresh.replace(target)
-    except OSError as error:
-        raise OutputError(str(target), f"it can't be written ({error})", hint="Name a file you may write.") from None
-    finally:
-        fresh.unlink(missing_ok=True)
-    return target

@@ -11,8 +11,9 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from occumap.atomic import write_file
 from occumap.catalog import load, shipped
-from occumap.errors import InputError, OutputError
+from occumap.errors import InputError
 from occumap.evidence.destination_rules import Rule, rules_of
 from occumap.evidence.destinations import MEASURES, Destination, Proposal, Split, propose
 from occumap.evidence.entry_words import wording_of
@@ -140,15 +141,7 @@ def keep(path: Path, text: str) -> None:
     Raises:
         OutputError: it can't be written there.
     """
-    fresh = path.with_name(f".{path.name}.part")
-    try:
-        fresh.write_text(text, encoding="utf-8")
-        fresh.replace(path)
-    except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise OutputError(
-            str(path), f"it can't be written ({error.strerror or error})", hint="Name a file in a folder that is there."
-        ) from None
+    write_file(path, text.encode())
 
 
 def _destination(text: str, new: Version | None) -> Destination:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from occumap.atomic import write_together
 from occumap.catalog import load, shipped
 from occumap.catalog.weights import MADE_UP, sources
 from occumap.catalog.weights import weights as load_weights
@@ -13,7 +14,6 @@ from occumap.errors import InputError
 from occumap.evidence.impact import impact
 from occumap.evidence.viability import Source, viability
 from occumap.io.figures_table import read_figures
-from occumap.io.output_folder import write_together
 from occumap.model.correspondence import Correspondence
 from occumap.model.impact import Impact
 from occumap.model.index import Index

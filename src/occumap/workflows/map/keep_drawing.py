@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from occumap.atomic import write_file
 from occumap.errors import InputError
-from occumap.io.decisions_csv import write_whole
 
 
 def keep_drawing(path: Path, *, html: str, svg: str | None = None) -> None:
@@ -21,4 +21,4 @@ def keep_drawing(path: Path, *, html: str, svg: str | None = None) -> None:
     if text is None:
         kept = ".html or .svg" if svg else ".html"
         raise InputError(str(path), "it isn't known how to write this kind of file", hint=f"Name it {kept}.")
-    write_whole(path, text.encode())
+    write_file(path, text.encode())

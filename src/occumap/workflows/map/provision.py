@@ -12,13 +12,13 @@ from occumap.atlas.coverage import held_levels
 from occumap.atlas.provision import BEST, SECONDS, plan_provision
 from occumap.atlas.skill_weights import Weighing
 from occumap.atlas.workforce import asked_by, gap_lines
+from occumap.atomic import write_together
 from occumap.catalog.load import framework as framework_named
 from occumap.catalog.load import occupational_map
 from occumap.catalog.occupations import OccupationFinder
 from occumap.coding.coder import Coder
 from occumap.errors import InputError, OccumapError
 from occumap.io.courses_csv import read_courses_csv, read_demand_csv
-from occumap.io.output_folder import write_together
 from occumap.model.courses import SHARE, Course, CourseRow, Demand, DemandRow, Provision
 from occumap.model.occupational_map import OccupationalMap
 from occumap.model.person import Statement

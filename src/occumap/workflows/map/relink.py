@@ -9,11 +9,11 @@ from pathlib import Path
 import polars as pl
 
 from occumap.atlas.relink import relink
+from occumap.atomic import write_together
 from occumap.catalog import shipped
 from occumap.catalog.load import occupational_map
 from occumap.catalog.shipped import ENGINEERING
 from occumap.errors import PlanError
-from occumap.io.output_folder import write_together
 from occumap.model.change_type import GroupChange
 from occumap.model.relink import Relinked
 from occumap.workflows.revise.compare import compare

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from occumap.atlas.skill_weights import Weighing
 from occumap.atlas.workforce import plan_workforce
+from occumap.atomic import write_together
 from occumap.catalog.load import framework as framework_named
 from occumap.catalog.load import occupational_map
 from occumap.catalog.occupations import OccupationFinder
 from occumap.coding.coder import Coder
 from occumap.errors import OccumapError
-from occumap.io.output_folder import write_together
 from occumap.io.staff_csv import read_roles_csv, read_staff_csv
 from occumap.model.occupational_map import Occupation, OccupationalMap
 from occumap.model.person import Statement

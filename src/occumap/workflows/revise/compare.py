@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from occumap.atomic import write_together
 from occumap.catalog import load, shipped
-from occumap.io.output_folder import write_together
 from occumap.model.plan import Comparison
 from occumap.render.revision_files import changes_csv, correspondence_csv
 from occumap.revision.compare import compare as compare_versions

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from occumap.atomic import write_together
 from occumap.catalog import load, shipped
-from occumap.io.output_folder import write_together
 from occumap.model.impact import Impact
 from occumap.model.plan import Outcome, Plan
 from occumap.model.viability import EvidenceTable

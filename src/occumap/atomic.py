@@ -1,0 +1,213 @@
+"""Write files and folders whole or not at all: every file that Occumap leaves behind goes through here.
+
+The content goes to a file of a unique name in the same folder, is flushed to the disk and then takes its place in one
+step. So a reader sees the old content or the new one, two processes that write one file leave the result of one of
+them, and a power cut leaves no half of either. Whatever the operating system objects to is an `OutputError`.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import secrets
+import shutil
+import stat
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from occumap.errors import OccumapError, OutputError, cannot_write, system_error
+
+# What an interrupted process may leave.
+TEMPORARY = re.compile(r"\.occumap-[0-9a-f]{16}\.\w+")
+# How often a folder is tried that other processes replace at the same time.
+_ATTEMPTS = 1000
+
+
+def write_file(path: Path, content: bytes | Iterable[bytes], *, mode: int = 0o666) -> Path:
+    """Write a file whole or not at all, and return its path; its folder is made if it isn't there.
+
+    Args:
+        path: the file; what it held is replaced. The file a link points to is replaced, not the link.
+        content: bytes, or an iterable of them; if that raises, nothing is written.
+        mode: of a new file, before the umask. An old one keeps its own.
+
+    Raises:
+        OutputError: it can't be written there.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     write_file(Path(folder, "new", "titles.txt"), [b"baker\\n", b"smith\\n"]).read_text()
+    'baker\\nsmith\\n'
+    """
+    with replacing(path, mode=mode) as fresh, fresh.open("wb") as file:
+        file.writelines([content] if isinstance(content, bytes) else content)
+    return path
+
+
+@contextmanager
+def replacing(path: Path, *, mode: int = 0o666, ending: str = ".tmp") -> Iterator[Path]:
+    """Yield the path of an empty file to write to, which takes the place of ``path`` if the block ends without error.
+
+    For what writes files by itself, such as Polars or SQLite. An error of the operating system in the block is one of
+    writing this file.
+
+    Args:
+        path: as for `write_file`.
+        mode: as for `write_file`.
+        ending: of the file's name for the time being, for what tells the kind of a file by it.
+
+    Raises:
+        OutputError: it can't be written there.
+    """
+    fresh = None
+    try:
+        place = _place(path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        fresh = _temporary_beside(place, ending)
+        os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
+        yield fresh
+        if place.exists():
+            fresh.chmod(stat.S_IMODE(place.stat().st_mode))
+        _flush(fresh)
+        fresh.replace(place)
+        _flush(place.parent)
+    except Exception as error:
+        objection = None if isinstance(error, OccumapError) else system_error(error)
+        if objection is None:
+            raise
+        raise cannot_write(path, objection) from None
+    finally:
+        if fresh is not None:
+            with suppress(OSError):
+                fresh.unlink(missing_ok=True)
+
+
+def write_together(folder: Path, files: Mapping[str, bytes], *, replacing: Collection[str] = ()) -> tuple[Path, ...]:
+    """Write files into a folder of their own, all or none, and return their paths in the order of ``files``.
+
+    An earlier result is replaced. A folder that holds anything else is left alone.
+
+    Args:
+        folder: where they go; made if it isn't there.
+        files: contents by file name.
+        replacing: names of files that an earlier run may have left, and that may go.
+
+    Raises:
+        OutputError: the folder can't be written, or holds files that aren't from an earlier run.
+    """
+    known = {*files, *replacing}
+    strangers = sorted(name for name in _names_in(folder) if name not in known)
+    if strangers:
+        raise OutputError(
+            str(folder),
+            f"it holds files that are not from an earlier run ({', '.join(strangers[:3])})",
+            hint="Name an empty or new folder.",
+        )
+    return replace_folder(folder, files)
+
+
+def replace_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write files into a folder in the place of all that it holds, all or none, and return their paths.
+
+    Args:
+        folder: where they go; made if it isn't there. Ask first whether what it holds may go.
+        files: contents by file name, which may have folders, such as ``pages/index.html``.
+
+    Raises:
+        OutputError: the folder can't be written.
+    """
+    fresh = None
+    try:
+        place = Path(os.path.realpath(folder))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        fresh = _temporary_beside(place)
+        fresh.mkdir()
+        for name, content in files.items():
+            (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+            with (fresh / name).open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        if place.exists():
+            fresh.chmod(stat.S_IMODE(place.stat().st_mode))
+        _flush(fresh)
+        _take_place(fresh, place)
+        _flush(place.parent)
+    except OSError as error:
+        raise cannot_write(folder, error) from None
+    finally:
+        if fresh is not None:
+            shutil.rmtree(fresh, ignore_errors=True)
+    return tuple(folder / name for name in files)
+
+
+def _place(path: Path) -> Path:
+    """The file that a path leads to; raise OutputError if something other than a file is there."""
+    place = Path(os.path.realpath(path))
+    if place.is_dir():
+        raise OutputError(str(path), "this is a folder", hint="Name a file in it.")
+    if place.exists() and not place.is_file():
+        raise OutputError(str(path), "this is a device or a pipe, not a file", hint="Name a file.")
+    return place
+
+
+def _names_in(folder: Path) -> tuple[str, ...]:
+    try:
+        return tuple(path.name for path in folder.iterdir())
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        if folder.is_file():
+            raise OutputError(str(folder), "this is a file", hint="Name a folder.") from None
+        raise cannot_write(folder, error) from None
+
+
+def _temporary_beside(place: Path, ending: str = ".tmp") -> Path:
+    """A name that nothing has; it doesn't grow with the name of the file, which may be as long as names can be."""
+    return place.with_name(f".occumap-{secrets.token_hex(8)}{ending}")
+
+
+def _take_place(fresh: Path, folder: Path) -> None:
+    """Put a new folder in the place of an old one, though other processes may be doing the same."""
+    for _ in range(_ATTEMPTS):
+        aside = _temporary_beside(folder)
+        try:
+            fresh.rename(folder)
+        except OSError as error:
+            if error.errno not in {errno.ENOTEMPTY, errno.EEXIST, errno.EACCES} or not folder.exists():
+                raise
+        else:
+            return
+        with suppress(FileNotFoundError):
+            folder.rename(aside)
+        try:
+            fresh.rename(folder)
+        except OSError as error:
+            if error.errno not in {errno.ENOTEMPTY, errno.EEXIST}:
+                with suppress(OSError):
+                    aside.rename(folder)
+                raise
+        else:
+            return
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+    raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+
+
+def _flush(path: Path) -> None:
+    """Have the disk keep what a file or a folder holds; a folder only where the system can."""
+    if path.is_dir():
+        with suppress(OSError):
+            _sync(path, os.O_RDONLY)
+    else:
+        _sync(path, os.O_RDWR)
+
+
+def _sync(path: Path, flags: int) -> None:
+    handle = os.open(path, flags)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
