@@ -10,7 +10,7 @@ import sys
 import warnings
 from contextlib import suppress
 from importlib import import_module
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, TextIO, cast
 
 import typer
 from rich.markup import escape
@@ -121,11 +121,18 @@ def _discard_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _show_warning(message: Warning | str, category: type[Warning], *place: Any) -> None:
+def _show_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
     if issubclass(category, OccumapWarning):
         err().print(f"[yellow]occumap:[/] {escape(str(message))}", soft_wrap=True)
     else:
-        _SHOW_WARNING(message, category, *place)
+        _SHOW_WARNING(message, category, filename, lineno, file, line)
 
 
 _SHOW_WARNING = warnings.showwarning

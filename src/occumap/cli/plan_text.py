@@ -4,24 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
-from occumap.model.change import (
-    AddEntry,
-    Change,
-    CreateGroup,
-    MergeGroups,
-    MoveEntries,
-    RecodeGroup,
-    RemoveGroup,
-    RenameGroup,
-    SplitGroup,
-)
-from occumap.model.code import Reference
+from occumap.model.change import Change, ChangeTarget, MoveEntries, Wording, wording
 from occumap.model.finding import Finding, Severity
 from occumap.model.plan import Outcome, Plan
 from occumap.model.revision import Decision, Issue
@@ -130,37 +120,28 @@ def _issue_lines(issue: Issue, plan: Plan, entries: Entries) -> Iterator[str]:
 
 
 def _change_lines(change: Change, entries: Entries) -> Iterator[str]:
-    match change:
-        case CreateGroup(group, _):
-            yield f"[green]new[/]     {_ref(group)}"
-        case RenameGroup(group, title):
-            yield f"rename  {_ref(group)} → ‘{escape(title or 'a title not yet stated')}’"
-        case RecodeGroup(group, to):
-            yield f"recode  {_ref(group)} → {_ref(to)}{_n(entries, group, to)}"
-        case MoveEntries(source, to, where):
-            what = f", where {escape(_short(str(where)))}" if where else ""
-            yield f"move    {_ref(source)} → {_ref(to)}{_n(entries, source, to)}[dim]{what}[/]"
-        case MergeGroups(groups, into, title):
-            target = _ref(into) if into else "a code not yet stated"
-            yield f"merge   {' + '.join(_ref(group) for group in groups)} → {target} ‘{escape(title or '')}’"
-        case SplitGroup(group, parts):
-            yield f"split   {_ref(group)} →"
-            for part in parts:
-                name = _ref(part.to) if part.to else f"‘{escape(part.name or 'a part')}’, no group stated"
-                yield f"          {name}{_n(entries, group, part.to)}"
-        case RemoveGroup(group):
-            yield f"[red]end[/]     {_ref(group)}"
-        case AddEntry():
-            yield f"entry   {escape(str(change)[len('add the entry ') :])}"
+    """A change in a line; if it leads to several groups, each of them in a line below."""
+    said = wording(change)
+    of = f"{escape(said.what.removesuffix(' of'))} of " if isinstance(change, MoveEntries) else ""
+    what = f"{of}{escape(' + '.join(map(str, said.before)))}" if said.before else escape(said.what)
+    start = f"[{_COLOURS.get(said.verb, 'default')}]{said.verb.lower():7}[/] {what}"
+    targets = [_target(target, said, entries) for target in said.after]
+    arrow = " →" if what and targets else ""
+    if len(targets) > 1:
+        yield f"{start}{arrow}"
+        yield from (f"          {target}" for target in targets)
+    else:
+        yield " ".join([f"{start}{arrow}".rstrip(), *targets])
 
 
-def _ref(reference: Reference | None) -> str:
-    return escape(str(reference)) if reference else "a group not yet stated"
+_COLOURS = {"Create": "green", "End": "red"}
 
 
-def _n(entries: Entries, source: Reference, to: Reference | None) -> str:
-    n = entries.get((source.value, to.value)) if to else None
-    return f" [dim]({n:,} {'entry' if n == 1 else 'entries'})[/]" if n else ""
+def _target(target: ChangeTarget, said: Wording, entries: Entries) -> str:
+    named = escape(str(replace(target, where=None)))
+    n = sum(entries.get((group.value, target.group.value)) or 0 for group in said.before) if target.group else 0
+    counted = f" [dim]({n:,} {'entry' if n == 1 else 'entries'})[/]" if n else ""
+    return f"{named}{counted}" + (f"[dim], where {escape(_short(str(target.where)))}[/]" if target.where else "")
 
 
 def _short(text: str, limit: int = 90) -> str:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import singledispatch
+from typing import assert_never
 
 from occumap.model.change import (
     AddEntry,
+    Change,
     CreateGroup,
     MergeGroups,
     MoveEntries,
@@ -94,40 +95,31 @@ def effects_of(request: Request) -> tuple[Effect, ...]:
     return tuple(_effects(request.change, request))
 
 
-@singledispatch
-def _effects(change: object, _request: Request) -> Iterator[Effect]:
-    raise TypeError(f"no effects are known for {type(change).__name__}")
+def _effects(change: Change, request: Request) -> Iterator[Effect]:
+    match change:
+        case CreateGroup(group, under):
+            yield Holds(group.value, group.title, request, under=_value(under))
+        case RenameGroup(group, title):
+            yield Named(group.value, title, request)
+        case RecodeGroup(group, to):
+            yield Continues(group.value, to.value, to.title, request)
+        case RemoveGroup(group):
+            yield Ends(group.value, request)
+        case MoveEntries(source, to, where):
+            yield Goes(source.value, _value(to), where, request)
+            if where is None:
+                yield Ends(source.value, request)
+        case MergeGroups():
+            yield from _effects_of_merge(change, request)
+        case SplitGroup():
+            yield from _effects_of_split(change, request)
+        case AddEntry():
+            yield Adds(change, request)
+        case _:
+            assert_never(change)
 
 
-@_effects.register
-def _(change: CreateGroup, request: Request) -> Iterator[Effect]:
-    yield Holds(change.group.value, change.group.title, request, under=_value(change.under))
-
-
-@_effects.register
-def _(change: RenameGroup, request: Request) -> Iterator[Effect]:
-    yield Named(change.group.value, change.title, request)
-
-
-@_effects.register
-def _(change: RecodeGroup, request: Request) -> Iterator[Effect]:
-    yield Continues(change.group.value, change.to.value, change.to.title, request)
-
-
-@_effects.register
-def _(change: RemoveGroup, request: Request) -> Iterator[Effect]:
-    yield Ends(change.group.value, request)
-
-
-@_effects.register
-def _(change: MoveEntries, request: Request) -> Iterator[Effect]:
-    yield Goes(change.source.value, _value(change.to), change.where, request)
-    if change.where is None:
-        yield Ends(change.source.value, request)
-
-
-@_effects.register
-def _(change: MergeGroups, request: Request) -> Iterator[Effect]:
+def _effects_of_merge(change: MergeGroups, request: Request) -> Iterator[Effect]:
     for group in change.groups:
         yield Ends(group.value, request)
         yield Goes(group.value, _value(change.into), None, request, change.title)
@@ -135,18 +127,12 @@ def _(change: MergeGroups, request: Request) -> Iterator[Effect]:
         yield Holds(change.into.value, change.title or change.into.title, request, beside=change.groups[0].value)
 
 
-@_effects.register
-def _(change: SplitGroup, request: Request) -> Iterator[Effect]:
+def _effects_of_split(change: SplitGroup, request: Request) -> Iterator[Effect]:
     yield Ends(change.group.value, request)
     for part in change.parts:
         yield Goes(change.group.value, _value(part.to), part.where, request, part.name)
         if part.to:
             yield Holds(part.to.value, part.to.title, request, beside=change.group.value)
-
-
-@_effects.register
-def _(change: AddEntry, request: Request) -> Iterator[Effect]:
-    yield Adds(change, request)
 
 
 def _value(reference: Reference | None) -> str | None:

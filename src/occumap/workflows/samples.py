@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from occumap.io.output_folder import write_together
+from occumap.atomic import write_together
 
 _DATA = files("occumap.data")
 # What each file is for, in the order in which a newcomer meets them.

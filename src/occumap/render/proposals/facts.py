@@ -7,17 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from occumap.model.change import (
-    AddEntry,
-    Change,
-    CreateGroup,
-    MergeGroups,
-    MoveEntries,
-    RecodeGroup,
-    RemoveGroup,
-    RenameGroup,
-    SplitGroup,
-)
+from occumap.model.change import AddEntry, Change, MergeGroups, MoveEntries, RenameGroup, SplitGroup, wording
 from occumap.model.change_type import ChangeType, GroupChange
 from occumap.model.code import Code, Reference
 from occumap.model.plan import Plan, PlannedGroup
@@ -196,24 +186,9 @@ class Touched:
 
 def _named(change: Change) -> Iterator[tuple[str, str]]:
     """The codes a change names, each with the side of the figure it is on."""
-    match change:
-        case CreateGroup(group, _):
-            yield _NEW, group.value
-        case RenameGroup(group, _) | RemoveGroup(group):
-            yield _OLD, group.value
-        case RecodeGroup(group, to):
-            yield from ((_OLD, group.value), (_NEW, to.value))
-        case MoveEntries(source, to, _):
-            yield _OLD, source.value
-            yield from ((_NEW, target.value) for target in (to,) if target)
-        case MergeGroups(groups, into, _):
-            yield from ((_OLD, group.value) for group in groups)
-            yield from ((_NEW, target.value) for target in (into,) if target)
-        case SplitGroup(group, parts):
-            yield _OLD, group.value
-            yield from ((_NEW, part.to.value) for part in parts if part.to)
-        case AddEntry(_, _, _, to):
-            yield _NEW, to.value
+    said = wording(change)
+    yield from ((_OLD, group.value) for group in said.before)
+    yield from ((_NEW, target.group.value) for target in said.after if target.group)
 
 
 def ancestors(groups: Mapping[str, Group] | Mapping[str, PlannedGroup], value: str) -> tuple[str, ...]:
@@ -241,8 +216,7 @@ def entry_words(entry: AddEntry) -> str:
     >>> entry_words(AddEntry("Baker, bun", None, "bakery", Reference("11")))
     '“Baker, bun” (industry: bakery)'
     """
-    qualifiers = [part for part in (entry.add, entry.ind and f"industry: {entry.ind}") if part]
-    return f"“{entry.title}”" + (f" ({'; '.join(qualifiers)})" if qualifiers else "")
+    return wording(entry).what.removeprefix("to the index ")
 
 
 def counted(n: int, one: str, more: str = "") -> str:

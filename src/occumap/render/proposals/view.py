@@ -6,21 +6,10 @@ The values of findings and figures stand beside their making, in `findings` and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import singledispatch
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from occumap.model.change import (
-    AddEntry,
-    Change,
-    CreateGroup,
-    MergeGroups,
-    MoveEntries,
-    RecodeGroup,
-    RemoveGroup,
-    RenameGroup,
-    SplitGroup,
-)
+from occumap.model.change import AddEntry, Change, ChangeTarget, MoveEntries, RecodeGroup, RenameGroup, wording
 from occumap.model.change_type import ChangeType, GroupChange
 from occumap.model.code import Code, Reference
 from occumap.model.finding import Severity
@@ -205,87 +194,48 @@ def _run(numbered: tuple[int, Change]) -> str:
 
 
 def _moves(facts: Facts, moves: list[MoveEntries]) -> ChangeLine:
-    targets = [_to(facts, move.to, where=move.where, rest="all other entries") for move in moves]
-    return _line("Move entries of", [facts.old(moves[0].source)], after=targets)
+    targets = [replace(target, rest=target.where is None) for move in moves for target in wording(move).after]
+    return _line("Move entries of", [facts.old(moves[0].source)], [_to(facts, target) for target in targets])
 
 
-@singledispatch
-def _said(change: object, _facts: Facts) -> ChangeLine:
-    """A change in words."""
-    raise TypeError(f"no words are known for {type(change).__name__}")
-
-
-@_said.register
-def _(change: CreateGroup, facts: Facts) -> ChangeLine:
-    above = facts.new(change.under.value) if change.under else None
-    return _line("Create", after=[_to(facts, change.group)], under=bare(above) if above else None)
-
-
-@_said.register
-def _(change: RenameGroup, facts: Facts) -> ChangeLine:
-    now = Reference(facts.lives_on_as(change.group.value), change.title)
-    after = Target(facts.new(now), "", "") if change.title else Target(None, "a title not yet stated", "")
-    return _line("Rename", [facts.old(change.group)], after=[after])
-
-
-@_said.register
-def _(change: RecodeGroup, facts: Facts) -> ChangeLine:
-    before, after = facts.old(change.group), facts.new(change.to)
-    renamed = change.to.title is not None and change.to.title.casefold() != before.title.casefold()
-    verb = "Recode and rename" if renamed else "Recode"
-    return _line(verb, [before], after=[Target(after if renamed else bare(after), "", "")])
-
-
-@_said.register
-def _(change: MoveEntries, facts: Facts) -> ChangeLine:
-    verb = "Move entries of" if change.where else "Move all entries of"
-    return _line(verb, [facts.old(change.source)], after=[_to(facts, change.to, where=change.where)])
-
-
-@_said.register
-def _(change: MergeGroups, facts: Facts) -> ChangeLine:
-    if change.into:
-        after = Target(facts.new(Reference(change.into.value, change.title)), "", "")
-    else:
-        after = Target(None, f"‘{change.title}’, code not stated" if change.title else "one group, code not stated", "")
-    return _line("Merge", map(facts.old, change.groups), after=[after])
-
-
-@_said.register
-def _(change: SplitGroup, facts: Facts) -> ChangeLine:
-    rest = "all other entries" if any(part.where for part in change.parts) else ""
-    targets = [_to(facts, part.to, part.name, part.where, rest) for part in change.parts]
-    return _line("Split", [facts.old(change.group)], after=targets)
-
-
-@_said.register
-def _(change: RemoveGroup, facts: Facts) -> ChangeLine:
-    return _line("End", [facts.old(change.group)])
-
-
-@_said.register
-def _(change: AddEntry, facts: Facts) -> ChangeLine:
-    return _line("Add to the index", words=entry_words(change), after=[_to(facts, change.to)])
+def _said(change: Change, facts: Facts) -> ChangeLine:
+    """A change in words, its groups under the titles that they really have or shall have."""
+    said = wording(change)
+    before, after = [facts.old(group) for group in said.before], [_to(facts, target) for target in said.after]
+    verb, words, under = said.verb, said.what, bare(facts.new(said.under.value)) if said.under else None
+    match change:
+        case RenameGroup(group, title) if title:
+            after = [Target(facts.new(Reference(facts.lives_on_as(group.value), title)), "", "")]
+        case RecodeGroup(group, to) if to.title is None or to.title.casefold() == before[0].title.casefold():
+            after = [Target(bare(facts.new(to)), "", "")]
+        case RecodeGroup():
+            verb = "Recode and rename"
+        case MoveEntries():
+            verb, words = f"{verb} {words}", ""
+        case AddEntry():
+            verb, words = "Add to the index", entry_words(change)
+        case _:  # every other change reads as it is worded
+            pass
+    return _line(verb, before, after, words=words, under=under)
 
 
 def _line(
     verb: str,
-    before: Iterable[Mention] = (),
+    before: Iterable[Mention],
+    after: Iterable[Target],
     *,
     words: str = "",
-    after: Iterable[Target] = (),
     under: Mention | None = None,
 ) -> ChangeLine:
     return ChangeLine(verb, tuple(before), words, tuple(after), under)
 
 
-def _to(
-    facts: Facts, to: Reference | None, name: str | None = None, where: Selector | None = None, rest: str = ""
-) -> Target:
-    rule = _rule(where) if where else rest
-    if to:
-        return Target(facts.new(to), "", rule)
-    return Target(None, f"‘{name}’, no group stated" if name else "a group not yet stated", rule)
+def _to(facts: Facts, target: ChangeTarget) -> Target:
+    rule = _rule(target.where) if target.where else "all other entries" if target.rest else ""
+    if target.group:
+        group = Reference(target.group.value, target.title or target.group.title)
+        return Target(facts.new(group), "", rule)
+    return Target(None, target.words, rule)
 
 
 def _rule(where: Selector) -> str:

@@ -6,17 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from occumap.model.change import (
-    AddEntry,
-    Change,
-    CreateGroup,
-    MergeGroups,
-    MoveEntries,
-    RecodeGroup,
-    RemoveGroup,
-    RenameGroup,
-    SplitGroup,
-)
+from occumap.model.change import Change, wording
 from occumap.model.code import Reference
 from occumap.model.finding import Finding, Severity
 from occumap.revision.checks.audit_context import Context, finding
@@ -135,29 +125,11 @@ def titles_twice(context: Context) -> Iterator[Finding]:
 
 def mentions_of(issue: int, change: Change) -> Iterator[Mention]:
     """The references of one change."""
-    match change:
-        case CreateGroup(group, under):
-            yield Mention(issue, group, old=False)
-            if under:
-                yield Mention(issue, under, old=False)
-        case RenameGroup(group, _) | RemoveGroup(group):
-            yield Mention(issue, group, old=True)
-        case RecodeGroup(group, to):
-            yield Mention(issue, group, old=True)
-            yield Mention(issue, to, old=False)
-        case MoveEntries(source, to, _):
-            yield Mention(issue, source, old=True)
-            if to:
-                yield Mention(issue, to, old=False)
-        case MergeGroups(groups, into, _):
-            yield from (Mention(issue, group, old=True) for group in groups)
-            if into:
-                yield Mention(issue, into, old=False)
-        case SplitGroup(group, parts):
-            yield Mention(issue, group, old=True)
-            yield from (Mention(issue, part.to, old=False) for part in parts if part.to)
-        case AddEntry(_, _, _, to):
-            yield Mention(issue, to, old=False)
+    said = wording(change)
+    yield from (Mention(issue, group, old=True) for group in said.before)
+    yield from (Mention(issue, target.group, old=False) for target in said.after if target.group)
+    if said.under:
+        yield Mention(issue, said.under, old=False)
 
 
 def _mentions(context: Context) -> list[Mention]:
