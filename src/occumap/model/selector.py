@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, assert_never
 
 Field = Literal["title", "additional", "industry", "anywhere"]
 FIELDS: tuple[Field, ...] = ("title", "additional", "industry", "anywhere")
@@ -79,6 +79,8 @@ class EntryWords:
                 return self.industry
             case "anywhere":
                 return self.title | self.additional | self.industry
+            case _:
+                assert_never(field)
 
 
 @dataclass(frozen=True, slots=True)

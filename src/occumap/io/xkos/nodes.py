@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, assert_never
 
 from occumap.errors import InputError
 from occumap.io.xkos.names import TERMS
@@ -144,6 +144,8 @@ def _turtle_value(value: Value) -> str:
         case Text(text, language, datatype):
             quoted = '"' + _ESCAPED.sub(_escape, text) + '"'
             return quoted + (f"@{language}" if language else f"^^{datatype}" if datatype else "")
+        case _:
+            assert_never(value)
 
 
 def _escape(sign: re.Match[str]) -> str:
@@ -176,6 +178,8 @@ def _json_value(value: Value) -> dict[str, str]:
         case Text(text, language, datatype):
             tag = {"@language": language} if language else {"@type": datatype} if datatype else {}
             return {"@value": text, **tag}
+        case _:
+            assert_never(value)
 
 
 def _prefixes(nodes: list[Node]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 from math import floor
+from typing import assert_never
 
 from occumap.model.gap import Status
 
@@ -108,15 +109,18 @@ def rule(style: str, x1: float, y1: float, x2: float, y2: float) -> str:
 def status_mark(status: Status, x: float, y: float) -> str:
     """A round mark of 12 pixels about a point: hollow, half full, full, or full with a plus."""
     ring = f'<circle class="outline" cx="{at(x)}" cy="{at(y)}" r="5.25"/>'
+    disc = f'<circle class="solid" cx="{at(x)}" cy="{at(y)}" r="6"/>'
     match status:
         case Status.MISSING:
             return ring
         case Status.UNDER_LEVEL:
             return f'{ring}<path class="solid" d="M{at(x - 5.25)} {at(y)}a5.25 5.25 0 0 0 10.5 0z"/>'
-    disc = f'<circle class="solid" cx="{at(x)}" cy="{at(y)}" r="6"/>'
-    if status is Status.MET:
-        return disc
-    return disc + rule("cut", x - 3.5, y, x + 3.5, y) + rule("cut", x, y - 3.5, x, y + 3.5)
+        case Status.MET:
+            return disc
+        case Status.SURPLUS:
+            return disc + rule("cut", x - 3.5, y, x + 3.5, y) + rule("cut", x, y - 3.5, x, y + 3.5)
+        case _:
+            assert_never(status)
 
 
 def percent(share: float | None) -> str:

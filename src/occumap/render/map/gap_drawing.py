@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import ceil
+from typing import assert_never
 
 from occumap.model.gap import Gap, GapLine, Status
 from occumap.render.map.drawing import (
@@ -85,8 +86,10 @@ def status_in_words(line: GapLine) -> str:
             return f"met: {needed}"
         case Status.SURPLUS:
             return f"surplus: {held}, asks {needed}" if line.needed else f"held: {held}"
-        case status:
+        case Status.UNDER_LEVEL | Status.MISSING as status:
             return f"{status.value}: {held} of {needed}"
+        case _:
+            assert_never(line.status)
 
 
 def scale_top(gap: Gap) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from html import escape
+from typing import assert_never
 
 WIDTH = 760.0
 COLUMN = 292.0
@@ -326,9 +327,11 @@ def _outline(one: _Placed) -> str:
                 f'<path class="box" d="M{_at(x + c)} {_at(y)}H{_at(x + w - c)}l{_at(c)} {_at(c)}V{_at(y + h - c)}'
                 f'l{_at(-c)} {_at(c)}H{_at(x + c)}l{_at(-c)} {_at(-c)}V{_at(y + c)}z"/>'
             )
-        case shape:
+        case Shape.STAYS | Shape.CHANGED | Shape.CREATED | Shape.MISSING as shape:
             round_ = 13 if shape is Shape.CREATED else 2
             return f'<rect class="box" x="{_at(x)}" y="{_at(y)}" width="{_at(w)}" height="{_at(h)}" rx="{round_}"/>'
+        case _:
+            assert_never(one.box.shape)
 
 
 def _lines(one: _Placed) -> str:
