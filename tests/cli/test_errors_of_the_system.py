@@ -93,7 +93,7 @@ def test_a_disk_that_is_full_is_a_message_and_the_old_result_stays(tmp_path, kin
 @pytest.fixture(scope="module")
 def coder_cache(tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
-    assert run("code", "baker", env={"OCCUMAP_HOME": str(home)}).returncode == 0
+    assert run("code", "lamp lighter of the old town", env={"OCCUMAP_HOME": str(home)}).returncode == 0
     return home
 
 
