@@ -8,6 +8,7 @@ import runpy
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,8 +17,10 @@ from occumap.revision import audit
 ROOT = Path(__file__).parents[1]
 
 
-def _examples():
+def _examples() -> Any:
     spec = importlib.util.spec_from_file_location("docs_examples", ROOT / "docs/examples.py")
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
