@@ -31,12 +31,12 @@ def context_from(*paths: Path, version: str = "soc2020", pay: str = "annual", em
 
     Args:
         paths: files, or folders.
-        version: a version held, such as ``soc2020``.
+        version: a version in the catalog or a file, such as ``soc2020``.
         pay: ``annual``, ``weekly`` or ``hourly``.
         employees: ``all`` or ``full-time``.
 
     Raises:
-        UnknownNameError: the version isn't held.
+        UnknownNameError: there is no such version.
         InputError: there is nothing to load, two files could be pay (or people), a file can't be read, or its
             codes are not unit groups of the version.
     """

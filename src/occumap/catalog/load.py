@@ -34,6 +34,7 @@ __all__ = [
     "STARTER",
     "STARTER_FRAMEWORK",
     "abbreviations",
+    "catalog_name",
     "correspondence",
     "crosswalk",
     "framework",
@@ -274,6 +275,16 @@ def pair_of(text: str) -> tuple[str, str] | None:
     return (old, new) if colon and old and new and f"{old}:" != CATALOG else None
 
 
+def catalog_name(name: str, kind: Noun) -> str:
+    """Return a name as the catalog writes it; any other text as it is.
+
+    >>> catalog_name("SOC2020", "version"), catalog_name("mine.csv", "version")
+    ('soc2020', 'mine.csv')
+    """
+    plain = name.removeprefix(CATALOG).strip().casefold()
+    return plain if plain in names(kind) else name
+
+
 def names(kind: Noun) -> list[str]:
     """Return the names in the catalog that can be used now: those that come with Occumap, then the user's own.
 
@@ -311,19 +322,19 @@ def _in_catalog(text: str, kind: Noun | None) -> list[tuple[str, Noun]]:
 
 
 def _is_there(text: str, kind: Noun | None, *, alone: bool) -> bool:
-    """Whether a path is meant; beside a name, a folder is meant only if something that is needed is known in it."""
+    """Whether a path may be meant; beside a name, only if what is needed is known in it."""
     path = Path(text)
     try:
         there = path.exists()
     except (OSError, ValueError):
         return False
-    if alone or not there or path.is_file():
+    if alone or not there:
         return there
     from occumap.catalog.file_kind import HOLDS
     from occumap.catalog.read_file import kind_of
 
     try:
-        holds = HOLDS[kind_of(path, kind).kind]
+        holds = HOLDS[kind_of(path).kind]
     except OccumapError:
         return False
     return kind is None or kind in holds
@@ -401,17 +412,23 @@ def _unknown(text: str, kind: Noun | None) -> OccumapError:
     plain = text.removeprefix(CATALOG).strip().casefold()
     others = [noun for noun in _NOUNS if plain in names(noun)]
     if others:
-        return _from_catalog(plain, others[0]).refusal(kind or others[0])
+        return InputError(
+            text,
+            f"it is {with_article(others[0])} in the catalog; {with_article(kind or 'version')} is needed here",
+            hint=f"{_listed(kind, names(kind))} Or give a file." if kind and names(kind) else "Give a file.",
+        )
     kinds = _NOUNS if kind is None or kind == "correspondence" else (kind,)
     known = {noun: names(noun) for noun in kinds}
     near = get_close_matches(plain, [name for found in known.values() for name in found], n=3, cutoff=0.6)
     near += _near_files(Path(text)) if not near else []
-    listed = [
-        f"{_PLURALS.get(noun, f'{noun.capitalize()}s')} available: {', '.join(found)}." for noun, found in known.items()
-    ]
+    listed = [_listed(noun, found) for noun, found in known.items()]
     asked = f"Did you mean {' or '.join(near)}? " if near else ""
     what = f"no {kind} has this name" if kind else "nothing has this name"
     return UnknownNameError(text, f"{what}, and there is no such file", hint=asked + " ".join(listed))
+
+
+def _listed(kind: Noun, found: Sequence[str]) -> str:
+    return f"{_PLURALS.get(kind, f'{kind.capitalize()}s')} available: {', '.join(found)}."
 
 
 def _near_files(path: Path) -> list[str]:

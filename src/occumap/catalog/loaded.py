@@ -154,10 +154,11 @@ class Loaded:
 
     def refusal(self, needed: Noun) -> InputError:
         """Return the error that says what was found where something else is needed."""
-        inside = f"It has: {'; '.join(self.contents)}." if self.contents else ""
         found = f"it was taken for {self.taken_as}" if self.kind else f"it is {self.why}"
         return InputError(
-            self.name, f"{found}; {with_article(needed)} is needed here", hint=f"Give {with_article(needed)}. {inside}"
+            self.name,
+            f"{found}; {with_article(needed)} is needed here",
+            hint=f"It has: {'; '.join(self.contents)}. Give {with_article(needed)}.",
         )
 
     def _lines_of(self) -> list[str]:

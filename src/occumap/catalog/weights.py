@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from occumap.catalog import load, shipped
+from occumap.catalog import load
 from occumap.errors import UnknownNameError
 from occumap.evidence.viability import Source
 from occumap.io.dual_coding import read_dual_coding
@@ -44,10 +44,10 @@ def weights(
     groups: Sequence[str] = (),
     leave_uncoded: bool = False,
 ) -> WeightedCorrespondence:
-    """Weights by name (``made-up`` comes with Occumap) or from a file, checked against the versions held.
+    """Weights by name (``made-up`` comes with Occumap) or from a file, checked against the versions they are between.
 
     Raises:
-        UnknownNameError: neither a name held nor a file.
+        UnknownNameError: neither a name in the catalog nor a file.
         InputError: the file isn't what it should be, or its codes are of other versions.
 
     >>> weights().sources, weights().groups
@@ -87,17 +87,20 @@ def weights(
 
 
 def _versions_of_columns(path: Path) -> tuple[str, str]:
-    """The two versions held that name columns of a file, in their order; empty for any other file."""
+    """The two versions in the catalog that name columns of a file, in their order; empty for any other file."""
     if path.suffix.casefold() not in {".csv", ".parquet"}:
         return "", ""
     names = scan_records(path).collect_schema().names()
-    known = [name for name in map(str.casefold, names) if name in shipped.catalog()["versions"]]
+    known = [name for name in map(str.casefold, names) if name in load.names("version")]
     return (known[0], known[1]) if len(known) == 2 else ("", "")
 
 
 def version_or_none(name: str) -> Version | None:
-    """A version held or in a file; None for one that is only known by its codes."""
-    return load.version(name) if name in shipped.catalog()["versions"] or Path(name).exists() else None
+    """Return a version in the catalog or in a file; None for one that is only known by its codes."""
+    try:
+        return load.version(name)
+    except UnknownNameError:
+        return None
 
 
 def _held(table: WeightedCorrespondence) -> WeightedCorrespondence:

@@ -20,7 +20,9 @@ from occumap.workflows.figures.align import Aligned, align
 def align_command(
     first: Annotated[str, typer.Argument(help="The classification whose groups shall be told apart, such as isco08.")],
     second: Annotated[str, typer.Argument(help="The one that shall tell them apart, such as soc2020.")],
-    index: Annotated[str, typer.Option(help="An index coded to both: a name held, or a file.")] = shipped.STARTER,
+    index: Annotated[
+        str, typer.Option(help="An index coded to both: a name in the catalog, or a file.")
+    ] = shipped.STARTER,
     group: Annotated[list[str] | None, typer.Option(help="Show groups of the first that begin so.")] = None,
     weights: Annotated[str, typer.Option(help="Dual-coded figures, for the people of groups.")] = MADE_UP,
     source: Annotated[str, typer.Option(help="Where people are counted, such as census2011.")] = "",

@@ -40,10 +40,12 @@ def code_command(
         typer.Option(metavar="TEXT_OR_COL", help="Anything else known, such as “qualified”; for a file, its column."),
     ] = None,
     to: Annotated[
-        str, typer.Option(metavar="VERSION", help="The version to code to, such as soc2020 or isco08.")
+        str,
+        typer.Option(metavar="VERSION", help="The version to code to: a name such as soc2020 or isco08, or a file."),
     ] = DEFAULT_VERSION,
     index: Annotated[
-        str, typer.Option(metavar="NAME_OR_FILE", help="An index held, or a file: ONS workbook or CSV.")
+        str,
+        typer.Option(metavar="NAME_OR_FILE", help="An index: a name in the catalog, or a file (ONS workbook, CSV)."),
     ] = shipped.STARTER,
     titles: Annotated[
         list[Path] | None,

@@ -20,10 +20,17 @@ from occumap.workflows.revise.compare import compare, keep
 
 
 def compare_command(
-    old: Annotated[str, typer.Argument(help="The earlier version: a name held (soc2010), or a CSV.")],
-    new: Annotated[str, typer.Argument(help="The later version: a name held (soc2020), or a CSV.")],
-    index: Annotated[str, typer.Option(help="An index coded to both: a name held, or a file.")] = shipped.STARTER,
-    crosswalk: Annotated[Path | None, typer.Option(help="A CSV of pairs of codes, instead of an index.")] = None,
+    old: Annotated[str, typer.Argument(help="The earlier version: a name in the catalog (soc2010), or a file.")],
+    new: Annotated[str, typer.Argument(help="The later version: a name in the catalog (soc2020), or a file.")],
+    index: Annotated[
+        str, typer.Option(help="An index coded to both: a name in the catalog, or a file.")
+    ] = shipped.STARTER,
+    crosswalk: Annotated[
+        Path | None,
+        typer.Option(
+            help="A file with a correspondence between them, or a CSV of pairs of codes, instead of an index."
+        ),
+    ] = None,
     level: Annotated[str | None, typer.Option(help="Show groups of this level only; the lowest if not given.")] = None,
     group: Annotated[str | None, typer.Option(help="Show this group and those under it only.")] = None,
     folder: Annotated[Path | None, typer.Option("--out", help="Write changes and correspondence here.")] = None,

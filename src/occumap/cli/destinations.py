@@ -28,7 +28,10 @@ def destinations_command(
     ],
     version: Annotated[str, typer.Option(help="The version of the group that is split.")] = DEFAULT_VERSION,
     new_version: Annotated[
-        str | None, typer.Option(metavar="VERSION", help="A version held that has the new groups: codes will do then.")
+        str | None,
+        typer.Option(
+            metavar="VERSION", help="The version that has the new groups, by name or as a file: codes will do then."
+        ),
     ] = None,
     index: Annotated[str, typer.Option(metavar="NAME_OR_FILE", help="The index to go through.")] = shipped.STARTER,
     codes_of: Annotated[

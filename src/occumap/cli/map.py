@@ -66,7 +66,7 @@ def relink(
         str, typer.Argument(help="A version the map is linked to (soc2010, soc2020), or a revision of one.")
     ],
     new: Annotated[str | None, typer.Argument(help="The version to link to; none where a revision makes it.")] = None,
-    index: Annotated[str, typer.Option(help="An index coded to both: a name held, or a file.")] = shipped.STARTER,
+    index: Annotated[str, typer.Option(help="An index coded to both: a name, or a file.")] = shipped.STARTER,
     folder: Annotated[Path | None, typer.Option("--out", help="Write the links and candidates here.")] = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -26,7 +26,7 @@ MARKS = {
 }
 FrameworkOption = Annotated[
     str,
-    typer.Option("--framework", metavar="NAME_OR_PATH", help="A skills framework held, or a folder or file of one."),
+    typer.Option("--framework", metavar="NAME_OR_PATH", help="A skills framework: a name, or a folder or file."),
 ]
 KeepOption = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", help="Keep it as this .html page or .svg drawing.")

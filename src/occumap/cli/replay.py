@@ -19,8 +19,8 @@ from occumap.workflows.revise.replay import replay
 
 
 def replay_command(
-    revision: Annotated[str, typer.Argument(help="A revision held (soc2010-review), or a folder or YAML file.")],
-    index: Annotated[str, typer.Option(help="An index coded to both versions: held, or a file.")] = shipped.STARTER,
+    revision: Annotated[str, typer.Argument(help="A revision: a name (soc2010-review), a folder or a YAML file.")],
+    index: Annotated[str, typer.Option(help="An index coded to both versions: a name, or a file.")] = shipped.STARTER,
     final_version: Annotated[str, typer.Option("--final", help="The version published in the end.")] = "soc2020",
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON instead.")] = False,
 ) -> None:

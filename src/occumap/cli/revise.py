@@ -15,8 +15,8 @@ from occumap.workflows.revise.revise import keep, revise
 
 
 def revise_command(
-    revision: Annotated[str, typer.Argument(help="A revision held (soc2010-review), or a folder or YAML file.")],
-    index: Annotated[str, typer.Option(help="An index held, or a file: ONS workbook or CSV.")] = shipped.STARTER,
+    revision: Annotated[str, typer.Argument(help="A revision: a name (soc2010-review), a folder or a YAML file.")],
+    index: Annotated[str, typer.Option(help="An index: a name, or a file (ONS workbook, CSV).")] = shipped.STARTER,
     folder: Annotated[
         Path | None,
         typer.Option(

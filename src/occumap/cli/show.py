@@ -16,7 +16,7 @@ TITLES_SHOWN = 12
 
 
 def show_command(
-    version: Annotated[str, typer.Argument(help="A version held (soc2010), or a CSV.")],
+    version: Annotated[str, typer.Argument(help="A version: a name in the catalog (soc2010), or a file of any kind.")],
     code: Annotated[str | None, typer.Argument(help="A group; the whole version if not given.")] = None,
     index: Annotated[str, typer.Option(help="The index whose titles are shown.")] = shipped.STARTER,
 ) -> None:

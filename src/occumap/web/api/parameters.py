@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from functools import cache
 from typing import Annotated, Any
 
 from fastapi import Path, Query
@@ -82,17 +81,17 @@ def catalog_version(name: str, *, classification: str | None = None) -> Version:
     held = shipped.catalog()["versions"]
     known = [n for n, stated in held.items() if classification in {None, stated["classification"]}]
     if name not in known:
-        raise UnknownNameError(name, "no version has this name", hint=f"Versions held: {', '.join(known)}.")
-    return load.version(name)
+        raise UnknownNameError(name, "no version has this name", hint=f"Versions available: {', '.join(known)}.")
+    return load.version(name, files=False)
 
 
-@cache
 def catalog_index(name: str) -> Index:
-    """An index by name, never a file; read once.
+    """An index by name, never a file.
 
     Raises:
         UnknownNameError: there is none of this name.
     """
     if name not in load.names("index"):
-        raise UnknownNameError(name, "no index has this name", hint=f"Indexes held: {', '.join(load.names('index'))}.")
-    return load.index(name)
+        known = ", ".join(load.names("index"))
+        raise UnknownNameError(name, "no index has this name", hint=f"Indexes available: {known}.")
+    return load.index(name, files=False)

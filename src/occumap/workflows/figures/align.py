@@ -1,4 +1,4 @@
-"""One classification held against another through an index coded to both."""
+"""One classification beside another, through an index coded to both."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from occumap.atomic import replacing, write_file
+from occumap.catalog import load
 from occumap.catalog.weights import MADE_UP, sources, version_or_none
 from occumap.catalog.weights import weights as load_weights
 from occumap.errors import InputError
@@ -91,6 +92,7 @@ def convert_figures(
     Raises:
         OccumapError: something can't be read, or can't be converted, with the reason.
     """
+    from_version, to_version = (load.catalog_name(name, "version") for name in (from_version, to_version))
     old, new = version_or_none(from_version), version_or_none(to_version)
     chosen = choose_weights(
         weights, from_version, to_version, via=via, source=source, group=group, leave_uncoded=leave_uncoded
@@ -182,7 +184,8 @@ def choose_weights(
     Raises:
         OccumapError: they don't lead there, or the source isn't in them.
     """
-    stops = [from_version, *via, to_version]
+    stops = [load.catalog_name(name, "version") for name in (from_version, *via, to_version)]
+    from_version, to_version = stops[0], stops[-1]
     if len(names) != len(stops) - 1:
         raise InputError(
             " → ".join(stops),

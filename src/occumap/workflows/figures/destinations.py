@@ -53,7 +53,7 @@ def destinations(
         code: the group.
         to: the new groups, as ``CODE TITLE``, or as a code alone of ``new_version``.
         version: name of the version of the group.
-        new_version: name of a version held that the new codes are of; titles of the groups above come from it too.
+        new_version: a version that the new codes are of; titles of the groups above come from it too.
         index: name or file of an index coded to ``version``.
         with_codes_of: versions whose codes may help; all earlier ones if none is named.
         known: CSVs of ``entry_id`` and ``destination``: examples, or a list proposed before whose column
@@ -64,7 +64,7 @@ def destinations(
     """
     held = load.version(version)
     group = held[code]
-    entries = load.index(index)
+    entries = load.index(index, coded_to=(held,))
     rows = entries.rows(held.id).get(code, ())
     if not rows:
         raise InputError(

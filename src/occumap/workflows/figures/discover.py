@@ -75,7 +75,7 @@ def discover_in(
     if group.level != held.rules.lowest.name:
         below = ", ".join(child.code.value for child in held.children(code)[:5])
         raise InputError(held.id, f"{group} is a {group.level} group", hint=f"Look into one below it: {below}.")
-    entries = load.index(index)
+    entries = load.index(index, coded_to=(held,))
     others = helpful_versions(entries, held.id, with_codes_of)
     people = None if counts is None else _people(counts, entries)
     told = entries if tasks is None else _with_tasks(tasks, entries)

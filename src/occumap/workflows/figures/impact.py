@@ -96,7 +96,9 @@ def impact_of_versions(
             hint=f"Give weights from {first.id} to {second.id}.",
         )
     chosen = table.only(_source(table, first, source))
-    comparison = compare_versions(first, second, _links(chosen, load.index(index), first, second))
+    comparison = compare_versions(
+        first, second, _links(chosen, load.index(index, coded_to=(first, second)), first, second)
+    )
     return impact(
         f"{first.title} to {second.title}",
         first,

@@ -29,9 +29,9 @@ def relink_through_revision(
     """A map linked to the version that a revision makes.
 
     Args:
-        revision: name of a revision held, or a folder or file.
+        revision: name of a revision in the catalog, or a folder or file.
         world: name of a map held.
-        index: name of an index held, or a file.
+        index: name of an index in the catalog, or a file.
         strict: leave the revision's assumptions out.
 
     Raises:

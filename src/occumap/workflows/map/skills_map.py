@@ -28,7 +28,7 @@ class SkillsMap:
         """The ground of a framework by name, or from a file or folder.
 
         Raises:
-            UnknownNameError: neither a name held nor a file.
+            UnknownNameError: neither a name in the catalog nor a file.
             InputError: the file isn't a framework that can be read.
         """
         found = load.framework(framework)

@@ -1,4 +1,4 @@
-"""Two versions held against each other."""
+"""What became of every group between two versions."""
 
 from __future__ import annotations
 

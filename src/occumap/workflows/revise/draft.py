@@ -1,6 +1,7 @@
 """A revision as text that somebody is writing: what it comes to, where in it a finding stands, and deciding in it.
 
-The text comes from a browser: it can name versions held, never files, and it can't grow by aliases of aliases.
+The text comes from a browser: it can name versions in the catalog, never files, and it can't grow by aliases of
+aliases.
 """
 
 from __future__ import annotations
@@ -34,13 +35,13 @@ def revise_text(text: str, entries: Index, *, strict: bool = False) -> Revised:
     """What a revision given as YAML text comes to on an index.
 
     Args:
-        text: as in ``revision.yaml``; the version it revises must be one held by name.
+        text: as in ``revision.yaml``; the version it revises must be one in the catalog.
         entries: an index coded to that version.
         strict: leave the revision's assumptions out.
 
     Raises:
         InputError: with its line, where the text is no revision.
-        UnknownNameError: no version of that name is held.
+        UnknownNameError: there is no version of that name.
 
     >>> text = "revision: x\\nfrom: soc2010\\nto: soc2010-x\\nissues: []"
     >>> revise_text(text, load.index()).plan.findings
@@ -50,9 +51,9 @@ def revise_text(text: str, entries: Index, *, strict: bool = False) -> Revised:
     if stated.from_version not in load.names("version"):
         known = ", ".join(load.names("version"))
         raise UnknownNameError(
-            f"{TEXT}, from", f"no version is called {stated.from_version!r}", hint=f"Versions held: {known}."
+            f"{TEXT}, from", f"no version is called {stated.from_version!r}", hint=f"Versions available: {known}."
         )
-    planned = plan(stated, load.version(stated.from_version), entries, strict=strict)
+    planned = plan(stated, load.version(stated.from_version, files=False), entries, strict=strict)
     return Revised(planned, None if planned.errors else apply(planned))
 
 

@@ -99,19 +99,20 @@ def index_name(asked: str = "") -> str:
     """
     if asked and asked not in load.names("index"):
         known = ", ".join(load.names("index"))
-        raise UnknownNameError(asked, "no index of this name is held here", hint=f"Indexes held: {known}.")
+        raise UnknownNameError(asked, "no index has this name", hint=f"Indexes available: {known}.")
     return asked or shipped.STARTER
 
 
 def entries_of(name: str) -> Entries:
     """An index held, by a name that `index_name` gave."""
     fetched = user_data.downloaded(name)
-    return _entries(name, f"{name}@{fetched.stat().st_mtime_ns if fetched else 0}")
+    stat = fetched.stat() if fetched else None
+    return _entries(name, f"{name}@{f'{stat.st_mtime_ns}-{stat.st_size}' if stat else 0}")
 
 
 @lru_cache(maxsize=4)
 def _entries(name: str, key: str) -> Entries:
-    return Entries(key, load.index(name))
+    return Entries(key, load.index(name, files=False))
 
 
 def work_on(text: str, *, index: str = "", strict: bool = False) -> Work:
@@ -194,7 +195,7 @@ def version_tree(store: Store, name: str, *, index: str = "") -> Tree:
     """
     entries = entries_of(index_name(index))
     if name in load.names("version"):
-        version = load.version(name)
+        version = load.version(name, files=False)
         coded = name in entries.index.versions
         return Tree(f"held:{name}", version, entries if coded else None, titles=entries.index.name if coded else "")
     for one in shipped_revisions():

@@ -1,4 +1,4 @@
-"""A revision held against the codes that the index has in the version published in the end."""
+"""A revision beside the codes that the index has in the version published in the end."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def replay(revision: str, *, index: str = shipped.STARTER, final_version: str = 
     compared as drafted and disagreements stay unsorted.
 
     Args:
-        revision: name of a revision held, or a folder or file.
+        revision: name of a revision in the catalog, or a folder or file.
         index: name or file of an index coded to the revised version and the final one.
         final_version: id of the version published in the end.
 

@@ -34,8 +34,8 @@ def revise(revision: str, *, index: str = shipped.STARTER, strict: bool = False,
     """Plans a revision, and applies the plan if no error is open.
 
     Args:
-        revision: name of a revision held, or a folder or file.
-        index: name of an index held, or a file.
+        revision: name of a revision in the catalog, or a folder or file.
+        index: name of an index in the catalog, or a file.
         strict: leave the revision's assumptions out.
         weights: dual-coded figures, for the evidence that issues cite and the breaks in series.
 
