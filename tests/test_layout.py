@@ -17,7 +17,7 @@ TESTS = Path(__file__).parent
 FILES = tuple(path for path in sorted(SOURCE.rglob("*.py")) if "__pycache__" not in path.parts)
 MAX_LINES, MAX_LINES_OF_A_FUNCTION = 400, 60
 # Being split: no longer than they are now, and off this list when they are.
-STILL_LONG = {"catalog/load.py": 423, "coding/coder.py": 442}
+STILL_LONG = {"coding/coder.py": 442}
 
 # What recurs because one feature has a file on each floor: its values, its engine, its workflow, its command, its page.
 # Commands are features too. Anything else that two files are called needs a reason here.

@@ -7,12 +7,12 @@ path is told from its content. What fits both is never guessed: ``./soc2020`` is
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from occumap.catalog import shipped, user_data
+from occumap.catalog.known_names import CATALOG, catalog_name, in_catalog, names, near_files, pair_of, unknown
 from occumap.catalog.loaded import Loaded, with_article
 from occumap.catalog.shipped import ENGINEERING, STARTER, STARTER_FRAMEWORK
 from occumap.catalog.user_data import ONS_INDEX
@@ -50,11 +50,6 @@ __all__ = [
     "versions_and_index",
 ]
 
-# Before a name, where a file of that name is there too.
-CATALOG = "catalog:"
-_NOUNS: tuple[Noun, ...] = ("version", "index", "revision", "map", "framework")
-_PLURALS = {"index": "Indexes"}
-
 
 def load(
     name: str | Path,
@@ -88,7 +83,7 @@ def load(
     occumap.errors.InputError: starter: it is an index in the catalog; a version is needed here. ...
     """
     text = str(name)
-    called = [] if isinstance(name, Path) else _in_catalog(text, kind)
+    called = [] if isinstance(name, Path) else in_catalog(text, kind)
     path = Path(text) if files and not text.startswith(CATALOG) and _is_there(text, kind, alone=not called) else None
     _refuse_several(text, called, path)
     if called:
@@ -96,13 +91,13 @@ def load(
     if path is not None:
         return _from_file(path, kind, which, coded_to)
     if isinstance(name, Path):
-        near = _near_files(path=name)
+        near = near_files(name)
         raise InputError(
             text, "there is no such file", hint=f"Did you mean {' or '.join(near)}?" if near else "Check the path."
         )
     if kind in (None, "correspondence") and (pair := pair_of(text)):
         return _between(text, *pair, files=files)
-    raise _unknown(text, kind)
+    raise unknown(text, kind)
 
 
 def version(name: str | Path, *, which: str | None = None, files: bool = True) -> Version:
@@ -265,40 +260,6 @@ def _coded(name: str | Path, found: Version | None, entries: Index) -> Version:
     return found
 
 
-def pair_of(text: str) -> tuple[str, str] | None:
-    """Return the two names in ``OLD:NEW``; None for anything else.
-
-    >>> pair_of("soc2010:soc2020"), pair_of("catalog:soc2020")
-    (('soc2010', 'soc2020'), None)
-    """
-    old, colon, new = text.partition(":")
-    return (old, new) if colon and old and new and f"{old}:" != CATALOG else None
-
-
-def catalog_name(name: str, kind: Noun) -> str:
-    """Return a name as the catalog writes it; any other text as it is.
-
-    >>> catalog_name("SOC2020", "version"), catalog_name("mine.csv", "version")
-    ('soc2020', 'mine.csv')
-    """
-    plain = name.removeprefix(CATALOG).strip().casefold()
-    return plain if plain in names(kind) else name
-
-
-def names(kind: Noun) -> list[str]:
-    """Return the names in the catalog that can be used now: those that come with Occumap, then the user's own.
-
-    >>> names("index")[0], names("revision")
-    ('starter', ['soc2010-review'])
-    """
-    if kind == "correspondence":
-        return []
-    known = list(shipped.catalog()[{"index": "indexes"}.get(kind, f"{kind}s")])
-    if kind == "version":
-        return [*known, *(name for name in user_data.own_versions() if name not in known)]
-    return [*known, ONS_INDEX] if kind == "index" and user_data.downloaded(ONS_INDEX) else known
-
-
 def abbreviations(name: str | Path) -> Mapping[str, str]:
     """Return the abbreviations that an index's own workbook explains; none for an index of another kind."""
     from occumap.catalog.read_file import abbreviations_in
@@ -307,18 +268,6 @@ def abbreviations(name: str | Path) -> Mapping[str, str]:
     if plain in names("index") and plain != ONS_INDEX:
         return {}
     return abbreviations_in(user_data.place_of_download(ONS_INDEX) if plain == ONS_INDEX else Path(name))
-
-
-def _in_catalog(text: str, kind: Noun | None) -> list[tuple[str, Noun]]:
-    """The names that a text is, with what they are of.
-
-    Raises:
-        UnknownNameError: it is the ONS index, which isn't downloaded.
-    """
-    plain = text.removeprefix(CATALOG).strip().casefold()
-    if plain == ONS_INDEX and kind in (None, "index") and not user_data.downloaded(ONS_INDEX):
-        raise UnknownNameError(text, "it isn't downloaded yet", hint=f"Run: occumap download {ONS_INDEX}")
-    return [(plain, noun) for noun in _NOUNS if kind in (None, noun) and plain in names(noun)]
 
 
 def _is_there(text: str, kind: Noun | None, *, alone: bool) -> bool:
@@ -405,36 +354,3 @@ def _between(text: str, old: str, new: str, *, files: bool) -> Loaded:
     table = correspondence_in(index(coded_to=(first, second)), first, second)
     why = f"the correspondence between two versions, by the entries of the index {STARTER}"
     return Loaded(text, why, versions=(first, second), correspondences=(table,))
-
-
-def _unknown(text: str, kind: Noun | None) -> OccumapError:
-    """The error of a name that isn't in the catalog, or is one of something else; near names are offered."""
-    plain = text.removeprefix(CATALOG).strip().casefold()
-    others = [noun for noun in _NOUNS if plain in names(noun)]
-    if others:
-        return InputError(
-            text,
-            f"it is {with_article(others[0])} in the catalog; {with_article(kind or 'version')} is needed here",
-            hint=f"{_listed(kind, names(kind))} Or give a file." if kind and names(kind) else "Give a file.",
-        )
-    kinds = _NOUNS if kind is None or kind == "correspondence" else (kind,)
-    known = {noun: names(noun) for noun in kinds}
-    near = get_close_matches(plain, [name for found in known.values() for name in found], n=3, cutoff=0.6)
-    near += _near_files(Path(text)) if not near else []
-    listed = [_listed(noun, found) for noun, found in known.items()]
-    asked = f"Did you mean {' or '.join(near)}? " if near else ""
-    what = f"no {kind} has this name" if kind else "nothing has this name"
-    return UnknownNameError(text, f"{what}, and there is no such file", hint=asked + " ".join(listed))
-
-
-def _listed(kind: Noun, found: Sequence[str]) -> str:
-    return f"{_PLURALS.get(kind, f'{kind.capitalize()}s')} available: {', '.join(found)}."
-
-
-def _near_files(path: Path) -> list[str]:
-    """Files of nearly the same name in the same folder."""
-    try:
-        there = [entry.name for entry in path.parent.iterdir()]
-    except (OSError, ValueError):
-        return []
-    return [str(path.with_name(name)) for name in get_close_matches(path.name, there, n=3, cutoff=0.75)]

@@ -1,0 +1,100 @@
+"""The names in the catalog: which there are, what a text may be the name of, and what is said where it is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from occumap.catalog import shipped, user_data
+from occumap.catalog.loaded import with_article
+from occumap.catalog.user_data import ONS_INDEX
+from occumap.errors import InputError, OccumapError, UnknownNameError
+
+if TYPE_CHECKING:
+    from occumap.catalog.file_kind import Noun
+
+# Before a name, where a file of that name is there too.
+CATALOG = "catalog:"
+_NOUNS: tuple[Noun, ...] = ("version", "index", "revision", "map", "framework")
+_PLURALS = {"index": "Indexes"}
+
+
+def names(kind: Noun) -> list[str]:
+    """Return the names in the catalog that can be used now: those that come with Occumap, then the user's own.
+
+    >>> names("index")[0], names("revision")
+    ('starter', ['soc2010-review'])
+    """
+    if kind == "correspondence":
+        return []
+    known = list(shipped.catalog()[{"index": "indexes"}.get(kind, f"{kind}s")])
+    if kind == "version":
+        return [*known, *(name for name in user_data.own_versions() if name not in known)]
+    return [*known, ONS_INDEX] if kind == "index" and user_data.downloaded(ONS_INDEX) else known
+
+
+def catalog_name(name: str, kind: Noun) -> str:
+    """Return a name as the catalog writes it; any other text as it is.
+
+    >>> catalog_name("SOC2020", "version"), catalog_name("mine.csv", "version")
+    ('soc2020', 'mine.csv')
+    """
+    plain = name.removeprefix(CATALOG).strip().casefold()
+    return plain if plain in names(kind) else name
+
+
+def pair_of(text: str) -> tuple[str, str] | None:
+    """Return the two names in ``OLD:NEW``; None for anything else.
+
+    >>> pair_of("soc2010:soc2020"), pair_of("catalog:soc2020")
+    (('soc2010', 'soc2020'), None)
+    """
+    old, colon, new = text.partition(":")
+    return (old, new) if colon and old and new and f"{old}:" != CATALOG else None
+
+
+def in_catalog(text: str, kind: Noun | None) -> list[tuple[str, Noun]]:
+    """Return the names that a text is, with what they are of.
+
+    Raises:
+        UnknownNameError: it is the ONS index, which isn't downloaded.
+    """
+    plain = text.removeprefix(CATALOG).strip().casefold()
+    if plain == ONS_INDEX and kind in (None, "index") and not user_data.downloaded(ONS_INDEX):
+        raise UnknownNameError(text, "it isn't downloaded yet", hint=f"Run: occumap download {ONS_INDEX}")
+    return [(plain, noun) for noun in _NOUNS if kind in (None, noun) and plain in names(noun)]
+
+
+def unknown(text: str, kind: Noun | None) -> OccumapError:
+    """Return the error of a name that isn't in the catalog, or is one of something else; near names are offered."""
+    plain = text.removeprefix(CATALOG).strip().casefold()
+    others = [noun for noun in _NOUNS if plain in names(noun)]
+    if others:
+        return InputError(
+            text,
+            f"it is {with_article(others[0])} in the catalog; {with_article(kind or 'version')} is needed here",
+            hint=f"{_listed(kind, names(kind))} Or give a file." if kind and names(kind) else "Give a file.",
+        )
+    kinds = _NOUNS if kind is None or kind == "correspondence" else (kind,)
+    known = {noun: names(noun) for noun in kinds}
+    near = get_close_matches(plain, [name for found in known.values() for name in found], n=3, cutoff=0.6)
+    near += near_files(Path(text)) if not near else []
+    listed = [_listed(noun, found) for noun, found in known.items()]
+    asked = f"Did you mean {' or '.join(near)}? " if near else ""
+    what = f"no {kind} has this name" if kind else "nothing has this name"
+    return UnknownNameError(text, f"{what}, and there is no such file", hint=asked + " ".join(listed))
+
+
+def near_files(path: Path) -> list[str]:
+    """Return files of nearly the same name in the same folder."""
+    try:
+        there = [entry.name for entry in path.parent.iterdir()]
+    except (OSError, ValueError):
+        return []
+    return [str(path.with_name(name)) for name in get_close_matches(path.name, there, n=3, cutoff=0.75)]
+
+
+def _listed(kind: Noun, found: Sequence[str]) -> str:
+    return f"{_PLURALS.get(kind, f'{kind.capitalize()}s')} available: {', '.join(found)}."
