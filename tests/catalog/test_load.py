@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from occumap.io.output_folder import write_together
 
 from occumap.catalog import load
 from occumap.catalog.coders import get_by_index, get_coder
@@ -17,7 +18,6 @@ from occumap.examples import small_index, small_version
 from occumap.io import sdmx, xkos
 from occumap.io.classification_csv import write_classification_csv
 from occumap.io.data_package import DataPackage, write_data_package
-from occumap.io.output_folder import write_together
 from occumap.io.sssom_tsv import write_sssom
 from occumap.model.correspondence import Correspondence
 

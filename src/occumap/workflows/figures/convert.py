@@ -92,7 +92,6 @@ def convert_figures(
     Raises:
         OccumapError: something can't be read, or can't be converted, with the reason.
     """
-    from_version, to_version = (load.catalog_name(name, "version") for name in (from_version, to_version))
     old, new = version_or_none(from_version), version_or_none(to_version)
     chosen = choose_weights(
         weights, from_version, to_version, via=via, source=source, group=group, leave_uncoded=leave_uncoded
