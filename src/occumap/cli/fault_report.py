@@ -26,12 +26,12 @@ def report_fault(error: BaseException, arguments: Sequence[str]) -> str:
 
     Args:
         error: what was raised.
-        arguments: of the command; only its name and the names of its options go into the report.
+        arguments: of the command; only its name and the names of its options go into the report. The error itself may quote a value.
     """
     what = traceback.format_exception_only(error)[-1].strip()
     text = _report(error, arguments)
     try:
-        where = f"A report is in {_kept(text)}; it names no values that you gave, but read it before you send it to"
+        where = f"A report is in {_kept(text)}. Read it, as an error can quote your data; then send it to"
     except OutputError:
         return f"occumap: This is a fault in Occumap, not in what you did: {what}\n{text}"
     return f"occumap: This is a fault in Occumap, not in what you did: {what}\n{where} {_maintainers()}."
