@@ -26,7 +26,7 @@ def report_fault(error: BaseException, arguments: Sequence[str]) -> str:
 
     Args:
         error: what was raised.
-        arguments: of the command; only its name and the names of its options go into the report. The error itself may quote a value.
+        arguments: of the command; only its name and the names of its options go into the report.
     """
     what = traceback.format_exception_only(error)[-1].strip()
     text = _report(error, arguments)
