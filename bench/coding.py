@@ -312,7 +312,7 @@ def is_seen(data: Parts) -> list[bool]:
 
 def first_of(coded: pl.DataFrame) -> pl.Series:
     """The first candidate, which has four digits even where the answer has fewer."""
-    return coded.select(pl.col("candidates").str.split(" ").list.first().str.split(":").list.first()).to_series()
+    return coded.select(pl.col("candidates").list.first().struct.field("code")).to_series()
 
 
 # ------------------------------------------------------------------------------------------------- tables

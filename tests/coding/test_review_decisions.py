@@ -13,6 +13,7 @@ from occumap.coding.decisions import apply_decisions, promote, settle
 from occumap.coding.review_queue import review_queue
 from occumap.errors import InputError
 from occumap.examples import small_version
+from occumap.model.answer_columns import as_text
 from occumap.model.code import Code
 from occumap.model.review import Decision
 from tests.coding.test_review_queue import coded, open_, sure
@@ -41,7 +42,8 @@ def test_it_says_who_decided_when_and_why() -> None:
     row = table.row(0, named=True)
     assert (row["method"], row["confidence"], row["digits"], row["group_title"]) == ("decided", 1.0, 2, "Cycle menders")
     assert row["reason"] == "Decided by Ada, 2026-03-01T00:00:00Z: it is so"
-    assert (row["entry_id"], row["question"], row["candidates"]) == (None, None, "22:1.000")
+    assert (row["entry_id"], row["question"]) == (None, None)
+    assert row["candidates"] == [{"code": "22", "title": "Cycle menders", "probability": 1.0}]
 
 
 def test_that_a_title_cannot_be_coded_is_a_decision_too() -> None:
@@ -93,7 +95,7 @@ def test_nothing_is_lost_and_only_what_is_decided_changes(jobs, decided) -> None
 def test_a_table_read_as_text_is_decided_the_same() -> None:
     table = coded(open_("a", 0.4321), sure("b"))
     settled = settle([decide("a", "22")])
-    text = apply_decisions(table.cast(pl.String), settled, VERSION, title="job").frame
+    text = apply_decisions(as_text(table).cast(pl.String), settled, VERSION, title="job").frame
     assert text.equals(apply_decisions(table, settled, VERSION, title="job").frame)
 
 

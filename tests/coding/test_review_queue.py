@@ -13,7 +13,9 @@ from occumap.coding.network import Settings
 from occumap.coding.review_queue import queue_of, review_queue, tally
 from occumap.errors import InputError
 from occumap.examples import small_index, small_version
+from occumap.model.answer_columns import as_text, candidates_from
 from occumap.model.code import Code
+from occumap.model.coding import Candidate
 from tests.settled import LAW
 
 # title, industry, code, confidence, method, candidates, question
@@ -26,6 +28,7 @@ def coded(*rows: Row, version: str = "tiny1") -> pl.DataFrame:
     kinds = {**dict.fromkeys(names, pl.String), "confidence": pl.Float64}
     frame = pl.DataFrame(rows, schema=kinds, orient="row")
     return frame.with_columns(
+        candidates_from(frame["candidates"]),
         group_title=pl.col("code"),
         digits=pl.col("code").str.len_chars().fill_null(0).cast(pl.Int8),
         entry_id=pl.lit(None, pl.String),
@@ -102,7 +105,15 @@ def test_an_item_shows_what_the_coder_proposed_for_its_commonest_form() -> None:
     common = ("wheel, doctor of", None, "22", 0.4, "model", "22:0.400 23:0.300", "Which wheel?")
     (item,) = review_queue(coded(rare, common, common), title="job").items
     assert (item.title, item.proposal, item.confidence) == ("wheel, doctor of", Code("tiny1", "22"), 0.4)
-    assert (item.candidates, item.question, item.rows, item.worth) == ("22:0.400 23:0.300", "Which wheel?", 3, 2.0)
+    assert (item.question, item.rows, item.worth) == ("Which wheel?", 3, 2.0)
+    assert item.candidates == (Candidate(Code("tiny1", "22"), "", 0.4), Candidate(Code("tiny1", "23"), "", 0.3))
+
+
+@pytest.mark.parametrize("text", ["22:x", "22 Cycle menders", "22 (0.5", "(0.5)", "22 Cycle menders (0.5); ; 21 (0.4)"])
+def test_candidates_that_no_coder_wrote_are_refused(text: str) -> None:
+    table = coded(("wheel", None, "22", 0.4, "model", None, None)).with_columns(candidates=pl.lit(text))
+    with pytest.raises(InputError, match="candidates"):
+        review_queue(table, title="job")
 
 
 def test_rows_without_a_word_cannot_be_decided_and_are_counted() -> None:
@@ -125,7 +136,7 @@ def test_a_table_in_parts_and_in_any_order_gives_the_same_queue(rows, size, rand
 
 def test_a_table_read_as_text_gives_the_same_queue() -> None:
     table = coded(open_("a", 0.4321), open_("b", 0.3), sure("c"))
-    assert review_queue(table.cast(pl.String), title="job") == review_queue(table, title="job")
+    assert review_queue(as_text(table).cast(pl.String), title="job") == review_queue(table, title="job")
 
 
 def test_the_queue_of_what_a_coder_wrote_has_all_that_is_open() -> None:

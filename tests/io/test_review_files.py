@@ -30,12 +30,14 @@ from occumap.io.decisions_csv import (
 )
 from occumap.io.index_csv import read_index_csv
 from occumap.model.code import Code
+from occumap.model.coding import Candidate
 from occumap.model.index import TEXT_COLUMNS, Index
 from occumap.model.review import Decision, Queue, QueueItem
 from occumap.model.version import Version
 from tests.settled import LAW
 
 AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+LIKELY = (Candidate(Code("tiny1", "22"), "Cycle menders", 0.5),)
 DANGEROUS = ["=1+1", "+44 baker", "-baker", "@baker", "'=1+1", "''-x", "'tis a baker", "\t=x"]
 
 
@@ -47,7 +49,7 @@ def versions(name: str) -> Version:
 
 def item(title: str, rows: int = 1, industry: str | None = None, proposal: str | None = "22") -> QueueItem:
     code = proposal and Code("tiny1", proposal)
-    return QueueItem(title, industry, None, rows, 0.5, code or None, "Cycle menders", 0.5, "22:0.500", "Which?")
+    return QueueItem(title, industry, None, rows, 0.5, code or None, "Cycle menders", 0.5, LIKELY, "Which?")
 
 
 def queue(*items: QueueItem) -> Queue:
@@ -75,7 +77,18 @@ def test_a_queue_has_all_a_reviewer_needs_and_two_empty_columns(tmp_path):
     frame = pl.read_csv(tmp_path / "queue.csv", infer_schema=False)
     assert tuple(frame.columns) == QUEUE_COLUMNS
     assert frame.row(0) == (
-        *("Cycle doctor", "farming", None, "10", "0.25", "22", "Cycle menders", "0.5", "22:0.500", "Which?"),
+        *(
+            "Cycle doctor",
+            "farming",
+            None,
+            "10",
+            "0.25",
+            "22",
+            "Cycle menders",
+            "0.5",
+            "22 Cycle menders (0.5)",
+            "Which?",
+        ),
         *(None, None, "tiny1"),
     )
 

@@ -13,7 +13,7 @@ AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
 
 def item(title: str, rows: int) -> QueueItem:
-    return QueueItem(title, None, None, rows, float(rows), None, None, 0.0, None, None)
+    return QueueItem(title, None, None, rows, float(rows), None, None, 0.0, (), None)
 
 
 def test_a_decision_keeps_no_code_of_another_version() -> None:

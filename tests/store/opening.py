@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from occumap.model.code import Code
+from occumap.model.coding import Candidate
 from occumap.model.review import Queue, QueueItem
 from occumap.store.open import open_store
 from occumap.store.store import Store
@@ -109,7 +110,7 @@ def queue(size: int) -> Queue:
                 Code("tiny1", "11"),
                 "Bakers",
                 0.5,
-                "11:0.500",
+                (Candidate(Code("tiny1", "11"), "Bakers", 0.5),),
                 None,
             )
             for n in range(size)

@@ -18,7 +18,7 @@ from occumap.store.open import open_store
 def main(url: str, folder: str, who: str) -> None:
     with open_store(url, folder=Path(folder)) as store:
         draft = store.drafts.create(f"draft {who}", "tiny1", "begun", by=who)
-        item = QueueItem("title", None, None, 1, 1.0, None, None, 0.0, None, None)
+        item = QueueItem("title", None, None, 1, 1.0, None, None, 0.0, (), None)
         batch = store.reviews.make(who, Queue("tiny1", (item,) * 2000, 2000), by=who)
         print("draft", draft.id, flush=True)
         for n in itertools.count():

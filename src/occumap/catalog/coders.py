@@ -116,8 +116,7 @@ def get_by_index(*, index: str = shipped.STARTER, to: str = DEFAULT_VERSION) -> 
 
 @lru_cache(maxsize=8)
 def _by_index(version: Version, entries: Index, index: str) -> ByIndex:
-    lookup = _lookup(entries, index, version.id)
-    return ByIndex(version, lookup, shipped.sic_words(), {"classification": version.id, "index": lookup.name})
+    return ByIndex(version, _lookup(entries, index, version.id), shipped.sic_words())
 
 
 def _lookup(entries: Index, name: str, to: str) -> Lookup:
@@ -142,7 +141,7 @@ def _own_entries(path: Path, version: Version) -> Index:
 
 def _fingerprint(lookup: Lookup, loaded: Mapping[str, Titles], encoder: str | None) -> str:
     """The hash of all that a model is made from: entries, loaded titles, settings and the coder's version."""
-    from occumap.coding.coder import CODER  # noqa: PLC0415
+    from occumap.coding.index_answers import CODER  # noqa: PLC0415
     from occumap.coding.network import Settings  # noqa: PLC0415
     from occumap.coding.title_model import FORMAT  # noqa: PLC0415
 

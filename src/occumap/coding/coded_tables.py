@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from occumap.coding.coder import COLUMNS
 from occumap.errors import InputError
+from occumap.model.answer_columns import ANSWER_COLUMNS, GIVEN_COLUMNS, candidates_from
 
-GIVEN = ("title", "industry", "additional")
-ANSWER = {**COLUMNS, "classification": pl.String}
+ANSWER = {**ANSWER_COLUMNS, "classification": pl.String()}
 
 
 def typed_answers(coded: pl.DataFrame) -> pl.DataFrame:
@@ -22,8 +21,13 @@ def typed_answers(coded: pl.DataFrame) -> pl.DataFrame:
     missing = [name for name in ANSWER if name not in coded.columns]
     if missing:
         raise InputError("the table", f"there is no column {missing[0]!r}", hint="Give a table that was coded.")
-    frame = coded.select(pl.col(name).cast(kind, strict=False) for name, kind in ANSWER.items())
-    lost = [name for name in ANSWER if frame[name].null_count() > coded[name].null_count()]
+    candidates = candidates_from(coded["candidates"])
+    plain = (pl.col(name).cast(kind, strict=False) for name, kind in ANSWER.items() if name != "candidates")
+    frame = coded.select(plain).with_columns(candidates=candidates).select(*ANSWER)
+    lost = [name for name in ANSWER if name != "candidates" and frame[name].null_count() > coded[name].null_count()]
+    parts = pl.DataFrame({"one": candidates.explode().drop_nulls()}).unnest("one")
+    if parts["code"].null_count() or parts["probability"].null_count():
+        lost.append("candidates")
     if lost or frame["confidence"].null_count() or frame["method"].null_count():
         name = next(iter([*lost, "method" if frame["method"].null_count() else "confidence"]))
         what = f"column {name!r} has cells that a coder doesn't write"
@@ -42,9 +46,9 @@ def given_columns(coded: pl.DataFrame, title: str, industry: str | None, additio
             raise InputError("the table", f"there is no column {column!r}", hint=f"It has: {coded.columns}.")
     text = [
         (pl.col(column).cast(pl.String).str.strip_chars() if column else pl.lit(None, pl.String)).alias(name)
-        for name, column in zip(GIVEN, (title, industry, additional), strict=True)
+        for name, column in zip(GIVEN_COLUMNS, (title, industry, additional), strict=True)
     ]
-    return coded.select(text).with_columns(pl.when(pl.col(name) != "").then(name).alias(name) for name in GIVEN)
+    return coded.select(text).with_columns(pl.when(pl.col(name) != "").then(name).alias(name) for name in GIVEN_COLUMNS)
 
 
 def one_version(answers: pl.DataFrame) -> str | None:

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from occumap.coding.coded_tables import given_columns, one_version, typed_answers
-from occumap.coding.coder import COLUMNS
 from occumap.coding.equal_titles import NO_SIC, Key, key_of
 from occumap.coding.industries import industry_words
 from occumap.errors import InputError
+from occumap.model.answer_columns import ANSWER_COLUMNS
 from occumap.model.coding import Method
 from occumap.model.index import TEXT_COLUMNS, Index
 from occumap.model.review import Conflict, Decision
@@ -141,12 +141,12 @@ def apply_decisions(
         by_index=answers.select(pl.col("method").is_in(_BY_INDEX)).to_series()
     )
     place = _deciding(given, decisions)
-    table = pl.DataFrame([_fields(words, version) for words in decisions.last_words.values()], schema=COLUMNS)
+    table = pl.DataFrame([_fields(words, version) for words in decisions.last_words.values()], schema=ANSWER_COLUMNS)
     changed = [
         pl.select(pl.when(place.is_not_null()).then(table[name].gather(place)).otherwise(answers[name]))
         .to_series()
         .alias(name)
-        for name in COLUMNS
+        for name in ANSWER_COLUMNS
     ]
     counts = place.drop_nulls().value_counts()
     keys = list(decisions.last_words)
@@ -246,7 +246,7 @@ def _fields(words: Sequence[Decision], version: Version) -> dict[str, object]:
         "method": Method.DECIDED.value,
         "digits": len(code) if code else 0,
         "entry_id": None,
-        "candidates": f"{code}:1.000" if code else None,
+        "candidates": [{"code": code, "title": version[code].title, "probability": 1.0}] if code else [],
         "question": None,
         "reason": f"Decided by {decision.by}, {decision.when}{why}" + "".join([".", *others] if others else []),
     }

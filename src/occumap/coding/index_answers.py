@@ -14,6 +14,8 @@ from occumap.model.code import Code
 from occumap.model.coding import LONGEST, Candidate, Coding, Method, Question
 from occumap.model.version import Version
 
+# The version of the rules by which the index answers, and the first part of a coder's.
+CODER = "2"
 MAX_CANDIDATES = 20
 # What an exact answer is worth: the index decides, but people's titles can still mean something else.
 EXACT_CONFIDENCE = 0.99
@@ -30,7 +32,6 @@ class ByIndex:
         version: the classification coded to.
         lookup: its index as a machine.
         sic: words of industries by SIC code, so that an industry may be given as one.
-        versions: what its answers rest on, where a coder asks it; of itself the classification and the index.
 
     >>> from occumap.examples import small_index, small_version
     >>> by_index = ByIndex(small_version(), Lookup.of(small_index(), "tiny1"))
@@ -41,7 +42,11 @@ class ByIndex:
     version: Version
     lookup: Lookup
     sic: Mapping[str, str] = field(default_factory=dict, repr=False)
-    versions: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def versions(self) -> Mapping[str, str]:
+        """What its answers rest on: the classification, the index, and the rules; no model."""
+        return {"classification": self.version.id, "index": self.lookup.name, "coder": CODER}
 
     def settled(self, title: str, industry: str | None = None, additional: str | None = None) -> Coding | None:
         """The answer for one title; None if it takes a model."""
@@ -97,13 +102,37 @@ class ByIndex:
         reason: str,
         candidates: tuple[Candidate, ...] = (),
         question: Question | None = None,
+        versions: Mapping[str, str] | None = None,
     ) -> Coding:
         """The answer for a title (with industry and anything else known) that gets no code."""
         title, industry, additional = asked
         return Coding(
             title or "", None, "", 0.0, Method.NONE, 0, None, candidates, question, reason,
-            industry, additional, self.versions,
+            industry, additional, versions or self.versions,
         )  # fmt: skip
+
+    def likeliest(
+        self,
+        asked: tuple[str | None, str | None, str | None],
+        code: str,
+        confidence: float,
+        method: Method,
+        candidates: tuple[Candidate, ...],
+        question: Question | None,
+        reason: str,
+        versions: Mapping[str, str],
+    ) -> Coding:
+        """The answer for a title (with industry and anything else known) that gets a code without an entry."""
+        title, industry, additional = asked
+        return Coding(
+            title or "", Code(self.version.id, code), self.titles[code], round(confidence, 4), method, len(code), None,
+            candidates, question, reason, industry, additional, versions,
+        )  # fmt: skip
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """Titles of all groups by code."""
+        return {group.code.value: group.title for group in self.version}
 
     def industry(self, stated: str | None) -> str | None:
         """An industry in words, also where it was given as a SIC code."""
@@ -138,7 +167,7 @@ class ByIndex:
 
     def candidate(self, code: str, probability: float) -> Candidate:
         """A code with its group's title."""
-        return Candidate(Code(self.version.id, code), self.version[code].title, round(probability, 4))
+        return Candidate(Code(self.version.id, code), self.titles[code], round(probability, 4))
 
 
 def _cannot_code(title: str | None) -> str | None:

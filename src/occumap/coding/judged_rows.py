@@ -22,6 +22,7 @@ from occumap.coding.measures import (
     shares,
 )
 from occumap.errors import InputError
+from occumap.model.answer_columns import candidates_from
 from occumap.model.evaluation import CalibrationError, Estimate, LeftOut
 from occumap.model.version import Version
 
@@ -271,8 +272,7 @@ class Judged:
         """(rows,) lists of candidate codes."""
         if "candidates" not in self.frame.columns:
             return None
-        text = self.frame["candidates"].cast(pl.String, strict=False).fill_null("").str.strip_chars()
-        return text.str.replace_all(r":[0-9.eE+-]+", "").str.extract_all(r"\S+")
+        return candidates_from(self.frame["candidates"]).list.eval(pl.element().struct.field("code"))
 
     @cached_property
     def sizes(self) -> I64:

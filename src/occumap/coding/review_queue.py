@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from occumap.coding.coded_tables import GIVEN, given_columns, one_version, two_versions, typed_answers
+from occumap.coding.coded_tables import given_columns, one_version, two_versions, typed_answers
 from occumap.coding.equal_titles import NO_SIC, key_of
+from occumap.model.answer_columns import GIVEN_COLUMNS as GIVEN
+from occumap.model.answer_columns import as_text, read_candidates
 from occumap.model.code import Code
 from occumap.model.coding import Method
 from occumap.model.review import SURE_TO_KEEP, Queue, QueueItem
@@ -85,7 +87,8 @@ def tally(
 ) -> Tally:
     """The open rows of a table, or of a part of one, for `queue_of`; arguments and errors as for `review_queue`."""
     answers = typed_answers(coded)
-    first = pl.col("candidates").str.extract(r":([0-9.]+)(?: |$)").cast(pl.Float64).fill_null(0.0)
+    best = pl.col("candidates").list.get(0, null_on_oob=True)
+    first = best.struct.field("probability").fill_null(0.0)
     method = pl.col("method")
     doubt = (
         pl.when(method == Method.NONE.value)
@@ -100,7 +103,8 @@ def tally(
         | pl.col("question").is_not_null()
     )
     is_open = waits & (method != Method.DECIDED.value)
-    frame = given_columns(coded, title, industry, additional).hstack(answers.select(*_SHOWN, doubt=doubt, open=is_open))
+    shown = as_text(answers.select(*_SHOWN, doubt=doubt, open=is_open))
+    frame = given_columns(coded, title, industry, additional).hstack(shown)
     counted = frame.filter("open").group_by(*GIVEN, *_SHOWN, "doubt").agg(count=pl.len())
     return Tally(counted, coded.height, one_version(answers))
 
@@ -136,9 +140,14 @@ def queue_of(tallies: Iterable[Tally], *, sic: Mapping[str, str] = NO_SIC) -> Qu
         .sort("worth", "rows", *key, descending=[True, True, False, False, False])
     )
     items = (
-        QueueItem(**{**row, "proposal": Code(version, code) if code else None})
+        QueueItem(
+            **{
+                **row,
+                "proposal": Code(version, row["proposal"]) if row["proposal"] else None,
+                "candidates": read_candidates(row["candidates"], version),
+            }
+        )
         for row in merged.rename({"code": "proposal"}).drop(key).iter_rows(named=True)
-        for code in [row["proposal"]]
     )
     return Queue(version, tuple(items), rows, untitled)
 

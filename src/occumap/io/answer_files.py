@@ -27,6 +27,7 @@ from xlsxwriter.worksheet import Worksheet
 from occumap.atomic import replacing
 from occumap.errors import InputError, OutputError, cannot_read
 from occumap.io.tables import CALAMINE_ERRORS, refuse_missing
+from occumap.model.answer_columns import CANDIDATES, as_text
 
 SIZE = 250_000
 KINDS = (".csv", ".parquet", ".xlsx")
@@ -122,8 +123,8 @@ def write_chunk(frame: pl.DataFrame, path: Path) -> None:
 def join_chunks(parts: Sequence[Path], to: Path, kind: str) -> None:
     """One table of a kind from chunks kept as Parquet, a chunk at a time.
 
-    The same chunks give the same bytes; whether the kind can hold them, `refuse_unwritable` says.
-    In a workbook, a cell longer than Excel allows is cut, and ends in “…”.
+    Candidates are lists in Parquet and text in the others. The same chunks give the same bytes; whether the kind can
+    hold them, `refuse_unwritable` says. In a workbook, a cell longer than Excel allows is cut, and ends in “…”.
     """
     match kind:
         case ".parquet":
@@ -131,9 +132,9 @@ def join_chunks(parts: Sequence[Path], to: Path, kind: str) -> None:
         case ".csv":
             with to.open("wb") as file:
                 for n, part in enumerate(parts):
-                    pl.read_parquet(part).write_csv(file, include_header=n == 0)
+                    as_text(pl.read_parquet(part)).write_csv(file, include_header=n == 0)
         case _:
-            _write_sheet((pl.read_parquet(part) for part in parts), to)
+            _write_sheet((as_text(pl.read_parquet(part)) for part in parts), to)
 
 
 def refuse_unwritable(frame: pl.DataFrame, out: Path, *, rows: int) -> None:
@@ -147,7 +148,7 @@ def refuse_unwritable(frame: pl.DataFrame, out: Path, *, rows: int) -> None:
         what = f"a sheet holds {MAX_SHEET_ROWS - 1:,} rows and {MAX_SHEET_COLUMNS:,} columns at most"
         raise OutputError(str(out), what, hint="Write to .parquet or .csv.")
     for name, dtype in frame.schema.items():
-        if kind != ".parquet" and (dtype.is_nested() or dtype in {pl.Binary, pl.Object}):
+        if kind != ".parquet" and dtype != CANDIDATES and (dtype.is_nested() or dtype in {pl.Binary, pl.Object}):
             raise OutputError(
                 str(out), f"column {name!r} is of the kind {dtype}, which it can't hold", hint="Write to .parquet."
             )

@@ -20,6 +20,7 @@ from occumap.atomic import write_file
 from occumap.errors import InputError, OccumapError, OutputError
 from occumap.io.answer_files import MAX_SHEET_ROWS, chunks
 from occumap.io.tables import find_columns, read_csv_table
+from occumap.model.answer_columns import GIVEN_COLUMNS, candidates_text
 from occumap.model.code import Code
 from occumap.model.index import Index
 from occumap.model.review import Decision, Queue
@@ -27,9 +28,8 @@ from occumap.model.version import Version
 
 NONE = "none"
 QUEUE_KINDS = (".csv", ".xlsx")
-GIVEN = ("title", "industry", "additional")
 QUEUE_COLUMNS = (
-    *GIVEN,
+    *GIVEN_COLUMNS,
     "rows",
     "share_of_rows",
     "proposal",
@@ -41,7 +41,7 @@ QUEUE_COLUMNS = (
     "why",
     "classification",
 )
-DECISION_COLUMNS = (*GIVEN, "code", "classification", "by", "at", "why")
+DECISION_COLUMNS = (*GIVEN_COLUMNS, "code", "classification", "by", "at", "why")
 _FILLED = ("title", "industry", "additional", "decision", "why", "classification")
 _DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
 _DEFUSED = re.compile(r"'+[=+\-@\t\r]")
@@ -209,7 +209,7 @@ def _queue_rows(queue: Queue) -> Iterator[tuple[Cell, ...]]:
             item.proposal.value if item.proposal else None,
             item.group_title,
             item.confidence,
-            item.candidates,
+            candidates_text(item.candidates) or None,
             item.question,
             None,
             None,

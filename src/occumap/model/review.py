@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from occumap.model.code import Code
+from occumap.model.coding import Candidate
 
 # The confidence from which a code needs no review.
 SURE_TO_KEEP = 0.8
@@ -74,7 +75,7 @@ class QueueItem:
         proposal: the code it proposes, of fewer digits where it backed off; None if none.
         group_title: title of the proposed group.
         confidence: the confidence in the proposal, between 0 and 1.
-        candidates: likely codes with their probabilities, as the coded table has them.
+        candidates: likely codes, best first.
         question: what to ask to be sure.
     """
 
@@ -86,7 +87,7 @@ class QueueItem:
     proposal: Code | None
     group_title: str | None
     confidence: float
-    candidates: str | None
+    candidates: tuple[Candidate, ...]
     question: str | None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from occumap.io.decisions_csv import defused
+from occumap.model.answer_columns import as_text
 
 _NOT_NUMBERS = r"^'*[=+\-@\t\r]"
 _NUMBER = r"^[+-]?[\d., ]*(?:[eE][+-]?\d+)?%?$"
@@ -20,12 +21,13 @@ def safe_cell(cell: str) -> str:
 
 
 def safe_cells(frame: pl.DataFrame) -> pl.DataFrame:
-    """A table whose texts and column names no spreadsheet takes for formulas; numbers stay as they are.
+    """Return a table as CSV holds it: no text and no column name is taken for a formula, and numbers stay as they are.
 
     >>> frame = safe_cells(pl.DataFrame({"=1": ["=1+1", "-5", "baker", "-5+1", None]}))
     >>> frame.columns, frame.to_series().to_list()
     (["'=1"], ["'=1+1", '-5', 'baker', "'-5+1", None])
     """
+    frame = as_text(frame)
     texts = [name for name, kind in frame.schema.items() if kind in {pl.String, pl.Categorical} or kind == pl.Enum]
     changed = [_safe(pl.col(name).cast(pl.String)).alias(name) for name in texts]
     return frame.with_columns(changed).rename({name: safe_cell(name) for name in frame.columns})

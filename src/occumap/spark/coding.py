@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from occumap.coding.coder import COLUMNS, Coder
+from occumap.coding.coder import Coder
 from occumap.errors import InputError
+from occumap.model.answer_columns import ANSWER_COLUMNS, CODER_COLUMNS
 from occumap.spark.broadcast import Shipped, held_coder, pack_coder
 from occumap.spark.session import column, part_of_spark, refuse_absent, refuse_taken
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 # Rows and bytes that are coded at once: enough to fill the model's own batches, few enough for a worker's memory.
 ROWS_AT_ONCE = 50_000
 BYTES_AT_ONCE = 64_000_000
-VERSIONS = ("classification", "index", "coder")
 _PREFIX = "__occumap_"
 
 
@@ -63,7 +63,7 @@ def code_on_spark(
     functions = part_of_spark("sql.functions")
     given = {name: name_of for name, name_of in _named(title, industry, additional) if name_of}
     refuse_absent(frame, given.values())
-    refuse_taken(frame, [*COLUMNS, *VERSIONS])
+    refuse_taken(frame, CODER_COLUMNS)
     keys = [_key(frame, name_of).alias(f"{_PREFIX}{name}") for name, name_of in given.items()]
     keyed = frame.select("*", *keys)
     answers = _answers(frame.select(*keys).distinct(), coder, list(given), partitions)
@@ -76,7 +76,7 @@ def code_on_spark(
         *(column(name) for name in frame.columns),
         *(
             functions.coalesce(column(name), lost.cast("string")).alias(name) if name == "method" else column(name)
-            for name in COLUMNS
+            for name in ANSWER_COLUMNS
         ),
         *(functions.lit(value).alias(name) for name, value in coder.versions.items()),
     )
@@ -111,16 +111,43 @@ def _answers(unique: DataFrame, coder: Coder, names: list[str], partitions: int 
     fields = [
         types.StructField(f"{_PREFIX}answer_{name}", unique.schema[f"{_PREFIX}{name}"].dataType) for name in names
     ]
-    fields += [types.StructField(name, _spark_type(kind)) for name, kind in COLUMNS.items()]
+    fields += [types.StructField(name, _spark_type(kind)) for name, kind in ANSWER_COLUMNS.items()]
     parts = partitions or int(session.conf.get("spark.sql.shuffle.partitions") or 200)
     # Adaptive execution would put all titles into a few tasks, by their bytes: a fixed number is left as it is.
     spread = unique.repartition(parts, *unique.columns)
     return spread.mapInArrow(_Coding(shipped, tuple(names)), types.StructType(fields))
 
 
-def _spark_type(kind: type[pl.DataType]) -> Any:
+def _spark_type(kind: Any) -> Any:
+    """The type of a column in Spark."""
     types = part_of_spark("sql.types")
-    return {pl.String: types.StringType, pl.Float64: types.DoubleType, pl.Int8: types.ByteType}[kind]()
+    match kind:
+        case pl.List():
+            return types.ArrayType(_spark_type(kind.inner))
+        case pl.Struct():
+            return types.StructType([types.StructField(one.name, _spark_type(one.dtype)) for one in kind.fields])
+        case pl.Float64():
+            return types.DoubleType()
+        case pl.Int8():
+            return types.ByteType()
+        case _:
+            return types.StringType()
+
+
+def _arrow_type(kind: Any) -> Any:
+    """The type of a column in Arrow, as Spark takes it."""
+    arrow = import_module("pyarrow")
+    match kind:
+        case pl.List():
+            return arrow.list_(_arrow_type(kind.inner))
+        case pl.Struct():
+            return arrow.struct([(one.name, _arrow_type(one.dtype)) for one in kind.fields])
+        case pl.Float64():
+            return arrow.float64()
+        case pl.Int8():
+            return arrow.int8()
+        case _:
+            return arrow.string()
 
 
 class _Coding:
@@ -149,11 +176,10 @@ def coded_table(table: pa.Table, coder: Coder, names: tuple[str, ...]) -> pa.Tab
         industry="industry" if "industry" in names else None,
         additional="additional" if "additional" in names else None,
     )
-    kinds = {pl.String: arrow.string(), pl.Float64: arrow.float64(), pl.Int8: arrow.int8()}
-    schema = arrow.schema([(name, kinds[kind]) for name, kind in COLUMNS.items()])
-    found = answers.select(COLUMNS.keys()).to_arrow().cast(schema)
+    schema = arrow.schema([(name, _arrow_type(kind)) for name, kind in ANSWER_COLUMNS.items()])
+    found = answers.select(list(ANSWER_COLUMNS)).to_arrow().cast(schema)
     columns = [*table.columns, *found.columns]
-    return arrow.table(columns, names=[*(f"{_PREFIX}answer_{name}" for name in names), *COLUMNS])
+    return arrow.table(columns, names=[*(f"{_PREFIX}answer_{name}" for name in names), *ANSWER_COLUMNS])
 
 
 def _gathered(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:

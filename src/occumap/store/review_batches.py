@@ -8,6 +8,7 @@ from collections import defaultdict
 from sqlalchemy import Connection, func, insert, select
 
 from occumap.errors import InputError
+from occumap.model.answer_columns import candidates_text
 from occumap.model.code import Code
 from occumap.model.review import Decision, Queue
 from occumap.store.audit_log import note
@@ -58,7 +59,7 @@ class ReviewBatches:
                 "proposal": item.proposal.value if item.proposal else None,
                 "group_title": item.group_title,
                 "confidence": item.confidence,
-                "candidates": item.candidates,
+                "candidates": candidates_text(item.candidates) or None,
                 "question": item.question,
                 "wanted": 2 if position in twice else 1,
                 "decided": 0,

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from occumap.model.answer_columns import read_candidates
 from occumap.model.code import Code
 from occumap.model.review import Decision, QueueItem
 
@@ -154,7 +155,7 @@ def queue_item(row: Row[Any], version: str) -> QueueItem:
         None if row.proposal is None else Code(version, row.proposal),
         row.group_title,
         row.confidence,
-        row.candidates,
+        read_candidates(row.candidates, version),
         row.question,
     )
 

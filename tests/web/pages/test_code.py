@@ -18,11 +18,11 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from occumap.coding.coder import COLUMNS
+from occumap.model.answer_columns import CODER_COLUMNS
 from occumap.store.kinds import Role, State
 from occumap.web.server.application import make_app
 from occumap.web.server.settings import MIB, Settings, settings_for
-from occumap.workflows.code.preview import MADE_BY_CODER, look_into
+from occumap.workflows.code.preview import look_into
 
 PASSWORD = "three plain words"
 JOBS = b"id,Job title,Industry,Note\n1,design engineer,aerospace,=1+1\n2,Baker,,-5\n3,xyzzy,,@x\n4,,,\n"
@@ -215,16 +215,12 @@ def test_a_file_is_coded_row_by_row_whatever_its_kind(site, kind):
     read = {".csv": pl.read_csv, ".xlsx": pl.read_excel, ".parquet": pl.read_parquet}[kind](io.BytesIO(coded))
     assert [str(code) if code else None for code in read["code"]] == ["2126", "5432", None, None]
     assert read["id"].cast(pl.Int64).to_list() == [1, 2, 3, 4]
-    assert set(MADE_BY_CODER) <= set(read.columns)
+    assert set(CODER_COLUMNS) <= set(read.columns)
 
 
 def test_no_cell_of_a_csv_runs_in_a_spreadsheet_and_numbers_stay(site):
     coded = download(site, code_all(site)).decode()
     assert pl.read_csv(coded.encode(), infer_schema=False)["Note"].to_list() == ["'=1+1", "-5", "'@x", None]
-
-
-def test_the_names_of_the_coders_columns_are_known_here_too():
-    assert (*COLUMNS, "classification", "index", "coder") == MADE_BY_CODER
 
 
 def test_a_file_is_nobody_elses(site, server):

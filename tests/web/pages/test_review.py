@@ -18,6 +18,7 @@ from fastapi.testclient import TestClient
 
 from occumap.catalog import load
 from occumap.model.code import Code
+from occumap.model.coding import Candidate
 from occumap.model.review import Queue, QueueItem
 from occumap.store.kinds import Role, State
 from occumap.store.review_values import Pair
@@ -426,10 +427,12 @@ def test_a_job_that_is_not_done_or_was_deleted_makes_no_review(ada):
 
 def test_a_proposal_of_a_wider_group_comes_last_and_unknown_candidates_not_at_all():
     version = load.version("soc2020")
-    item = QueueItem("x", None, None, 1, 1.0, Code("soc2020", "212"), "", 0.9, "2126:0.5 9999:0.3 2122:x", None)
+    shares = {"2126": 0.5, "9999": 0.3, "2122": 0.1}
+    candidates = tuple(Candidate(Code("soc2020", code), "", share) for code, share in shares.items())
+    item = QueueItem("x", None, None, 1, 1.0, Code("soc2020", "212"), "", 0.9, candidates, None)
     found = choices_of(item, version)
     assert [choice.code.value for choice in found] == ["2126", "2122", "212"]
-    assert [choice.probability for choice in found] == [0.5, None, 0.9]
+    assert [choice.probability for choice in found] == [0.5, 0.1, 0.9]
 
 
 def test_codes_are_found_by_code_by_title_and_by_job_titles():
@@ -440,7 +443,7 @@ def test_codes_are_found_by_code_by_title_and_by_job_titles():
 
 
 def test_a_title_is_text_and_pages_have_no_inline_script(server, ada):
-    item = QueueItem("<script>alert(1)</script>", '"><img>', None, 3, 3.0, None, None, 0.0, None, "<i>which</i>?")
+    item = QueueItem("<script>alert(1)</script>", '"><img>', None, 3, 3.0, None, None, 0.0, (), "<i>which</i>?")
     batch = server.state.store.reviews.make("<b>March</b>", Queue("soc2020", (item,), 3), by="Ada")
     for page in (f"/review/{batch.id}", f"/review/{batch.id}/results", "/review"):
         text = ada.get(page).text

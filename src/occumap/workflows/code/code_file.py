@@ -37,7 +37,7 @@ from occumap.model.coding import Method
 
 SURE_ENOUGH = 0.5
 CODED, TO_REVIEW, NOT_CODED = "coded", "to review", "not coded"
-FORMAT = 1
+FORMAT = 2
 _MANIFEST = "manifest.json"
 _OURS = re.compile(r"\d{6}\.parquet|manifest\.json|.+\.tmp")
 _ENDS = 1 << 16

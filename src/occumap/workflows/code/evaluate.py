@@ -12,18 +12,17 @@ import polars as pl
 from occumap.atomic import write_file
 from occumap.catalog import load, shipped
 from occumap.catalog.coders import DEFAULT_VERSION, get_coder
-from occumap.coding.coder import SHOWN_CANDIDATES, Coder
+from occumap.coding.coder import Coder
 from occumap.coding.evaluate import evaluation_of
 from occumap.coding.index_answers import MAX_CANDIDATES
 from occumap.coding.judged_rows import text_cells
 from occumap.coding.measures import RESAMPLES
 from occumap.errors import InputError, OutputError
 from occumap.io.answer_files import chunks
+from occumap.model.answer_columns import SHOWN_CANDIDATES, VERSION_COLUMNS
 from occumap.model.evaluation import Evaluation, EvaluationSource
 from occumap.model.version import Version
 from occumap.render.reports import curve_svg, evaluation_html, evaluation_json
-
-VERSION_COLUMNS = ("classification", "index", "coder")
 
 
 @dataclass(frozen=True)

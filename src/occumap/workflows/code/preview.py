@@ -14,24 +14,11 @@ from pathlib import Path
 from occumap.catalog import load
 from occumap.errors import InputError, OccumapError, UnknownNameError
 from occumap.io.answer_files import chunks, count_rows_hint
+from occumap.model.answer_columns import CODER_COLUMNS
 from occumap.model.version import Version
 
 DEFAULT_VERSION = "soc2020"
 ROWS_SHOWN = 5
-MADE_BY_CODER = (
-    "code",
-    "group_title",
-    "confidence",
-    "method",
-    "digits",
-    "entry_id",
-    "candidates",
-    "question",
-    "reason",
-    "classification",
-    "index",
-    "coder",
-)
 _LONGEST_SHOWN = 60
 _TITLES = ("job title", "jobtitle", "title", "occupation", "job", "post")
 _INDUSTRIES = ("industry", "sic", "sector", "business")
@@ -63,7 +50,7 @@ class Preview:
     @property
     def in_the_way(self) -> tuple[str, ...]:
         """Columns that have the names of those that a coder writes."""
-        return tuple(name for name in self.columns if name in MADE_BY_CODER)
+        return tuple(name for name in self.columns if name in CODER_COLUMNS)
 
 
 def look_into(path: Path, *, name: str) -> Preview:

@@ -168,7 +168,9 @@ def choices_of(item: QueueItem, version: Version) -> tuple[Choice, ...]:
     """What may be chosen for a title, each once: a proposal of the lowest level first, one of a wider group last.
 
     >>> from occumap.examples import small_version
-    >>> item = QueueItem("Cycle doctor", None, None, 9, 4.5, Code("tiny1", "2"), "", 0.9, "22:0.500 21:0.400", None)
+    >>> from occumap.model.coding import Candidate
+    >>> candidates = tuple(Candidate(Code("tiny1", code), "", share) for code, share in (("22", 0.5), ("21", 0.4)))
+    >>> item = QueueItem("Cycle doctor", None, None, 9, 4.5, Code("tiny1", "2"), "", 0.9, candidates, None)
     >>> [(choice.code.value, choice.probability) for choice in choices_of(item, small_version())]
     [('22', 0.5), ('21', 0.4), ('2', 0.9)]
     """
@@ -177,10 +179,8 @@ def choices_of(item: QueueItem, version: Version) -> tuple[Choice, ...]:
     lowest = {group.code for group in version.lowest}
     if proposal is not None and proposal in lowest:
         found[proposal.value] = item.confidence
-    for candidate in (item.candidates or "").split():
-        value, _, probability = candidate.rpartition(":")
-        if value in version:
-            found.setdefault(value, _share(probability))
+    for candidate in item.candidates:
+        found.setdefault(candidate.code.value, candidate.probability)
     if proposal is not None:
         found.setdefault(proposal.value, item.confidence)
     known = [(value, share) for value, share in found.items() if value in version][:MAX_CHOICES]
@@ -325,13 +325,6 @@ def _refuse_strange_codes(items: Sequence[QueueItem], version: str, file_name: s
     strange = next((item.proposal for item in items if item.proposal and item.proposal.value not in held), None)
     if strange is not None:
         raise InputError(file_name, f"{strange.value!r} is not a code of {version}", hint="Code the file again.")
-
-
-def _share(text: str) -> float | None:
-    try:
-        return min(max(float(text), 0.0), 1.0)
-    except ValueError:
-        return None
 
 
 def _owner(batch: str) -> str:
