@@ -87,7 +87,8 @@ class Answers:
         rows = [np.flatnonzero([answer is not None for answer in self.settled]), *(part.rows for part in self.modelled)]
         place = np.empty(len(self.rows), np.int64)
         place[np.concatenate(rows)] = np.arange(len(self.rows))
-        return pl.concat([answers_frame(settled), *(self._frame_of(part) for part in self.modelled)])[place]
+        parts = [answers_frame(settled), *(self._frame_of(part) for part in self.modelled)]
+        return pl.concat(parts, rechunk=True)[place]
 
     def _codings_of(self, part: Modelled) -> Iterator[Coding]:
         decided, one = part.decided, self.by_index.candidate

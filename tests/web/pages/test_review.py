@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from occumap.catalog import load
+from occumap.model.answer_columns import as_text
 from occumap.model.code import Code
 from occumap.model.coding import Candidate
 from occumap.model.review import Queue, QueueItem
@@ -49,7 +50,7 @@ def coded(server) -> bytes:
     """The answers of the coder for those titles, as a CSV."""
     coder = server.state.warm.coder()
     frame = coder.code_frame(pl.read_csv(JOBS, infer_schema=False), title="job")
-    return frame.write_csv().encode()
+    return as_text(frame).write_csv().encode()
 
 
 @pytest.fixture
