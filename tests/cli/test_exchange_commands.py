@@ -48,9 +48,8 @@ def test_load_answers_in_json(tmp_path):
     path.write_text(write_classification_csv(small_version()))
     said = json.loads(run("load", path, "--json"))
     assert said["taken_for"] == "classification as CSV"
-    assert said["versions"] == [
-        {"id": "small", "title": "small", "source": "small.csv", "groups": {"section": 3, "job": 7}}
-    ]
+    levels = [{"number": 1, "name": "section", "groups": 3}, {"number": 2, "name": "job", "groups": 7}]
+    assert said["versions"] == [{"id": "small", "title": "small", "source": "small.csv", "levels": levels}]
     assert said["kept_as"] is None
 
 

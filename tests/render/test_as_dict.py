@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path as FilePath
 from typing import Any
 
 import pytest
@@ -18,9 +19,17 @@ from occumap.model.gap import Path
 from occumap.render import as_dict
 from occumap.web.server.application import make_app
 from occumap.web.server.settings import settings_for
+from occumap.workflows.figures.align import align
+from occumap.workflows.figures.differ import differ
+from occumap.workflows.figures.discover import discover_in
+from occumap.workflows.figures.impact import impact_of_revision
+from occumap.workflows.figures.viability import report_viability
 from occumap.workflows.map import gap, moves, paths, unlock
 from occumap.workflows.map.fit import describe_person, fitting_occupations
+from occumap.workflows.map.placement import placement
+from occumap.workflows.map.provision import compare_provision
 from occumap.workflows.map.relink import relink_through_revision
+from occumap.workflows.map.workforce import EXAMPLE, compare_workforce
 from occumap.workflows.revise.compare import compare
 from occumap.workflows.revise.replay import replay
 from occumap.workflows.revise.revise import revise
@@ -156,6 +165,37 @@ def test_fits() -> None:
     assert answer["person"] == through_json(as_dict.person(person))
     fits = fitting_occupations(person, limit=10, framework=framework())
     assert answer["fits"] == [through_json(as_dict.fit(one)) for one in fits]
+
+
+def test_viability_and_its_groups() -> None:
+    answer = through_json(as_dict.viability_report(report_viability("")))
+    assert command("viability") == answer
+    assert answer["groups"] == [as_dict.group_viability(one) for one in report_viability("").groups.groups]
+
+
+def test_placements() -> None:
+    found = placement()
+    flagged = replace(found, all=found.flagged)
+    assert command("placement") == through_json(as_dict.placements(flagged))
+
+
+def test_a_workforce_and_a_provision() -> None:
+    assert command("workforce") == through_json(as_dict.workforce(compare_workforce(EXAMPLE, EXAMPLE)))
+    assert command("provision") == through_json(as_dict.provision(compare_provision(EXAMPLE, EXAMPLE)))
+
+
+def test_aligned_versions_and_the_impact_of_a_revision() -> None:
+    assert command("align", "soc2010", "soc2020") == through_json(as_dict.aligned(align("soc2010", "soc2020")))
+    outcome = revise("soc2010-review").outcome
+    assert outcome is not None
+    assert command("impact", "soc2010-review") == through_json(as_dict.impact(impact_of_revision(outcome)))
+
+
+def test_what_is_hidden_in_a_group_and_how_records_differ() -> None:
+    assert command("discover", "5312") == through_json(as_dict.discovered(discover_in("5312")))
+    assert command("differ", "example", "--group", "group") == through_json(
+        as_dict.compared(differ(FilePath("example"), group="group"))
+    )
 
 
 @pytest.mark.parametrize("name", sorted(set(as_dict.__all__) - {"Fields", "to_json"}))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from typing import Annotated, Any
+from dataclasses import replace
+from typing import Annotated
 
 import typer
 from rich.markup import escape
@@ -14,7 +14,8 @@ from occumap.catalog import shipped
 from occumap.catalog.weights import MADE_UP
 from occumap.cli.console import out
 from occumap.model.alignment import Alignment, Separation
-from occumap.workflows.figures.align import Aligned, align
+from occumap.render import as_dict
+from occumap.workflows.figures.align import align
 
 
 def align_command(
@@ -36,7 +37,7 @@ def align_command(
     aligned = align(first, second, index=index, weights=weights, source=source, minimum=minimum)
     wanted = [one for one in aligned.groups if not group or one.code.value.startswith(tuple(group))]
     if as_json:
-        typer.echo(json.dumps(_fields(aligned, wanted), ensure_ascii=False, indent=1))
+        typer.echo(as_dict.to_json(as_dict.aligned(replace(aligned, groups=tuple(wanted)))))
         return
     console = out()
     counts = Counter(one.separation for one in aligned.groups)
@@ -72,35 +73,3 @@ def _show(table: Table, one: Alignment) -> None:
 
 def _people(people: float | None) -> str:
     return "–" if people is None else f"{round(people, -2 if people >= 1000 else -1):,.0f}"
-
-
-def _fields(aligned: Aligned, wanted: list[Alignment]) -> dict[str, Any]:
-    return {
-        "first": aligned.first,
-        "second": aligned.second,
-        "index": aligned.index,
-        "minimum": aligned.minimum,
-        "people_counted_in": aligned.source,
-        "made_up": aligned.made_up,
-        "groups": [
-            {
-                "code": one.code.value,
-                "title": one.title,
-                "entries": one.entries,
-                "separation": one.separation.value,
-                "holders": [
-                    {
-                        "code": holder.code.value,
-                        "title": holder.title,
-                        "entries": holder.entries,
-                        "entries_of_others": holder.others,
-                        "people_at_most": holder.people,
-                        "if_titles_weighed_alike": holder.by_titles,
-                        "split": holder.split.value,
-                    }
-                    for holder in one.holders
-                ],
-            }
-            for one in wanted
-        ],
-    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,7 +16,8 @@ from occumap.cli.console import out
 from occumap.errors import InputError
 from occumap.model.figure_kind import Kind
 from occumap.model.weights import ALL
-from occumap.workflows.figures.convert import Conversion, convert_figures, convert_records, keep, named
+from occumap.render import as_dict
+from occumap.workflows.figures.convert import Conversion, convert_figures, convert_records, keep
 
 ROWS_SHOWN = 20
 CODES_SHOWN = 12
@@ -83,7 +83,7 @@ def convert_command(
     )  # fmt: skip
     kept = keep(conversion, target) if target else None
     if as_json:
-        typer.echo(json.dumps(_fields(conversion), ensure_ascii=False, indent=1))
+        typer.echo(as_dict.to_json(as_dict.conversion(conversion)))
         return
     console = out()
     _show(console, conversion, all_rows=target is None)
@@ -104,7 +104,7 @@ def _refuse_unsaid(file: Path, records: Records | None, target: Path | None, val
 
 
 def _show(console: Console, conversion: Conversion, *, all_rows: bool) -> None:
-    frame = named(conversion)
+    frame = conversion.table
     anew = conversion.converted.frame["low_anew"].count() > 0
     headings = [
         conversion.converted.weights.to_version,
@@ -178,20 +178,3 @@ def _number(value: float | None) -> str:
 
 def _interval(low: float | None, high: float | None) -> str:
     return "–" if low is None or high is None else f"{_number(low)}–{_number(high)}"
-
-
-def _fields(conversion: Conversion) -> dict[str, Any]:
-    done = conversion.converted
-    return {
-        "from": done.weights.from_version,
-        "to": done.weights.to_version,
-        "sources": list(done.weights.sources),
-        "kind": done.kind.value,
-        "total_in": done.total_in,
-        "total_out": done.total_out,
-        "unlisted": done.spread,
-        "suppressed": list(done.suppressed),
-        "filled": list(conversion.figures.filled),
-        "left_out": [{"code": code, "reason": reason, "value": value} for code, reason, value in done.unplaced],
-        "figures": named(conversion).to_dicts(),
-    }

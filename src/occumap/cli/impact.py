@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.markup import escape
@@ -15,7 +14,7 @@ from occumap.catalog.weights import MADE_UP
 from occumap.cli.console import out
 from occumap.errors import InputError
 from occumap.model.impact import GroupBreak, Impact
-from occumap.render.reports.impact import breaks_table
+from occumap.render import as_dict
 from occumap.workflows.figures.impact import impact_of_revision, impact_of_versions, keep
 from occumap.workflows.revise.revise import revise
 
@@ -57,7 +56,7 @@ def impact_command(
         )
     written = keep(found, folder) if folder else ()
     if as_json:
-        typer.echo(json.dumps(_fields(found), ensure_ascii=False, indent=1))
+        typer.echo(as_dict.to_json(as_dict.impact(found)))
         return
     _show(found)
     for path in written:
@@ -101,25 +100,3 @@ def _broke(one: GroupBreak) -> str:
     if one.break_high - one.break_low < 1e-9:
         return f"{one.break_low:+.1%}"
     return f"{one.break_low:+.1%} to {one.break_high:+.1%}"
-
-
-def _fields(found: Impact) -> dict[str, Any]:
-    return {
-        "title": found.title,
-        "from": found.old,
-        "to": found.new,
-        "people_counted_in": found.counted_in,
-        "made_up": found.made_up,
-        "followed_by_dual_coded_counts": found.exact,
-        "levels": [
-            {
-                "level": one.level,
-                "groups": one.groups,
-                "one_to_one": one.one_to_one,
-                "end": one.ended,
-                "people_one_to_one": one.people,
-            }
-            for one in found.levels
-        ],
-        "breaks": breaks_table(found).to_dicts(),
-    }

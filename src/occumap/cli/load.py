@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
@@ -11,6 +10,7 @@ from occumap.catalog.load import load
 from occumap.catalog.loaded import Loaded
 from occumap.catalog.user_versions import keep
 from occumap.cli.console import out
+from occumap.render import as_dict
 
 
 def load_command(
@@ -26,7 +26,7 @@ def load_command(
     loaded = load(path)
     kept = keep(loaded.version(which), name, replacing=replacing) if name else None
     if as_json:
-        typer.echo(json.dumps(_fields(loaded, name if kept else None), ensure_ascii=False, indent=1))
+        typer.echo(as_dict.to_json(_fields(loaded, name if kept else None)))
         return
     console = out()
     console.print(f"taken for  {loaded.taken_as}", soft_wrap=True, markup=False)
@@ -38,25 +38,18 @@ def load_command(
         console.print(f"kept as    {name}; see it with: occumap show {name}", soft_wrap=True, markup=False)
 
 
-def _fields(loaded: Loaded, kept: str | None) -> dict[str, object]:
+def _fields(loaded: Loaded, kept: str | None) -> as_dict.Fields:
     return {
         "file": str(loaded.path) if loaded.path else None,
         "taken_for": loaded.kind.value if loaded.kind else loaded.why,
         "why": loaded.why,
-        "versions": [{"id": v.id, "title": v.title, "source": v.source, "groups": v.counts()} for v in loaded.versions],
+        "versions": [as_dict.version(one) for one in loaded.versions],
         "correspondences": [
-            {"from": t.from_version, "to": t.to_version, "links": len(t.links)} for t in loaded.correspondences
+            {"from_version": one.from_version, "to_version": one.to_version, "links": len(one.links)}
+            for one in loaded.correspondences
         ],
-        "index": {"name": loaded.index.name, "entries": len(loaded.index), "coded_to": list(loaded.index.versions)}
-        if loaded.index is not None
-        else None,
-        "framework": {
-            "id": loaded.framework.id,
-            "skills": len(loaded.framework.skills),
-            "profiles": len(loaded.framework.profiles),
-        }
-        if loaded.framework is not None
-        else None,
+        "index": as_dict.index(loaded.index) if loaded.index is not None else None,
+        "framework": as_dict.framework(loaded.framework) if loaded.framework is not None else None,
         "notes": list(loaded.notes),
         "kept_as": kept,
     }

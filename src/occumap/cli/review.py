@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from rich.table import Table
 from occumap.catalog import shipped
 from occumap.cli.console import err, out
 from occumap.model.review import SURE_TO_KEEP, Conflict, Decision, Queue
+from occumap.render import as_dict
 from occumap.workflows.code.review import apply_to_file, make_queue, promote_to_layer, take_decisions
 
 MAX_SHOWN = 5
@@ -55,9 +55,7 @@ def queue_command(
     with err().status("Looking for what is not sure …"):
         queue = make_queue(coded, file, title=title, industry=industry, additional=additional, sure=sure)
     if as_json:
-        fields = {"rows": queue.rows, "rows_to_review": queue.rows_to_review, "titles": len(queue)}
-        settled = {str(n): queue.settled_by(n) for n in _steps(queue)}
-        _echo({**fields, "without_title": queue.without_title, "settled_by": settled, "out": str(file)})
+        _echo({**as_dict.queue(queue, _steps(queue)), "out": str(file)})
     else:
         _show_queue(out(), queue, file)
 
@@ -74,7 +72,7 @@ def take_command(
     taken = take_decisions(queue, decisions, by=by, at=datetime.now(UTC).replace(microsecond=0), index=index)
     if as_json:
         fields = {"taken": len(taken.new), "known": taken.known, "undecided": taken.undecided}
-        _echo({**fields, "conflicts": _conflict_fields(taken.conflicts), "decisions": str(decisions)})
+        _echo({**fields, "conflicts": [as_dict.conflict(one) for one in taken.conflicts], "decisions": str(decisions)})
         return
     console = out()
     table = _grid()
@@ -107,8 +105,8 @@ def apply_command(
     with err().status("Applying decisions …"):
         done = apply_to_file(coded, decisions, file, title=title, industry=industry, additional=additional, index=index)
     if as_json:
-        fields = {"rows": done.rows, "decided": done.decided, "unused": [str(decision) for decision in done.unused]}
-        _echo({**fields, "conflicts": _conflict_fields(done.conflicts), "out": str(file)})
+        fields = {"rows": done.rows, "decided": done.decided, "unused": [as_dict.decision(one) for one in done.unused]}
+        _echo({**fields, "conflicts": [as_dict.conflict(one) for one in done.conflicts], "out": str(file)})
         return
     console = out()
     table = _grid()
@@ -133,7 +131,7 @@ def promote_command(
     """Make your own index entries of decisions, for occumap code --own: they come before the index and the model."""
     promoted = promote_to_layer(decisions, file, minimum=minimum, index=index)
     if as_json:
-        left_out = [{"decision": str(decision), "reason": reason} for decision, reason in promoted.left_out]
+        left_out = [{"decision": as_dict.decision(one), "reason": why} for one, why in promoted.left_out]
         _echo({"entries": len(promoted.index), "left_out": left_out, "out": str(file)})
         return
     console = out()
@@ -183,17 +181,13 @@ def _show_some(console: Console, lines: Sequence[str]) -> None:
         console.print(f"[dim]  and {len(lines) - MAX_SHOWN:,} more, shown by --json[/]")
 
 
-def _conflict_fields(conflicts: Sequence[Conflict]) -> list[list[str]]:
-    return [[str(decision) for decision in conflict.decisions] for conflict in conflicts]
-
-
 def _without_code(decisions: Sequence[Decision]) -> str:
     none = sum(decision.code is None for decision in decisions)
     return f"{none:,} of them can't be coded" if none else ""
 
 
 def _echo(fields: dict[str, object]) -> None:
-    typer.echo(json.dumps(fields, ensure_ascii=False, indent=1))
+    typer.echo(as_dict.to_json(fields))
 
 
 def _share(n: int, of: int) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -16,7 +15,8 @@ from occumap.catalog import shipped
 from occumap.catalog.weights import MADE_UP
 from occumap.cli.console import out
 from occumap.model.viability import GroupViability, Verdict, Viability, ViabilityPolicy
-from occumap.workflows.figures.viability import ViabilityReport, report_viability
+from occumap.render import as_dict
+from occumap.workflows.figures.viability import report_viability
 from occumap.workflows.revise.issue_evidence import shown_people
 
 
@@ -43,7 +43,7 @@ def viability_command(
         subject, weights=weights, policy=policy, level=level, issue=issue, index=index, people=people
     )
     if as_json:
-        typer.echo(json.dumps(_fields(report), ensure_ascii=False, indent=1))
+        typer.echo(as_dict.to_json(as_dict.viability_report(report)))
         return
     console = out()
     _head(console, report.old or report.groups)
@@ -110,49 +110,3 @@ def _growth(one: GroupViability) -> str:
 
 def _codes(one: GroupViability) -> str:
     return ", ".join(code.value for code in one.parts_of)
-
-
-def _fields(report: ViabilityReport) -> dict[str, Any]:
-    groups = report.groups
-    policy = groups.policy
-    fields: dict[str, Any] = {
-        "policy": {
-            "minimum": policy.minimum,
-            "source": policy.source,
-            "confidence": policy.confidence,
-            "max_in_residual": policy.max_in_residual,
-        },
-        "version": groups.version,
-        "people_per_record": groups.scale,
-        "made_up": groups.made_up,
-        "groups": [group_fields(one) for one in groups.groups],
-    }
-    if report.old is not None:
-        fields["left_alone"] = [group_fields(one) for one in report.left_alone]
-    if report.issue is not None:
-        fields["issue"] = {
-            "number": report.issue.issue.number,
-            "about": [group_fields(one) for one in report.issue.about],
-            "becomes": [group_fields(one) for one in report.issue.becomes],
-        }
-    return fields
-
-
-def group_fields(one: GroupViability) -> dict[str, Any]:
-    """A group as JSON."""
-    return {
-        "version": one.code.version,
-        "code": one.code.value,
-        "title": one.title,
-        "people": one.people,
-        "low": one.low,
-        "high": one.high,
-        "records": one.records,
-        "verdict": one.verdict.value,
-        "direction": one.direction.value if one.direction else None,
-        "change": list(one.change) if one.change else None,
-        "share_of_parent": one.share_of_parent,
-        "residual_too_large": one.residual_too_large,
-        "made_of": [code.value for code in one.made_of],
-        "parts_of": [code.value for code in one.parts_of],
-    }

@@ -9,10 +9,24 @@ of JSON, so that `to_json` and back gives the same.
 """
 
 from occumap.render.as_dict.classification import entry, group, index, version
-from occumap.render.as_dict.code import candidate, coding, question
+from occumap.render.as_dict.code import candidate, coding, conflict, decision, evaluation, question, queue
 from occumap.render.as_dict.common import Fields, to_json
+from occumap.render.as_dict.figures import (
+    aligned,
+    alignment,
+    compared,
+    conversion,
+    difference,
+    discovered,
+    group_viability,
+    impact,
+    proposed_destinations,
+    viability,
+    viability_report,
+)
 from occumap.render.as_dict.map import (
     fit,
+    framework,
     gap,
     gap_line,
     move,
@@ -45,17 +59,29 @@ from occumap.render.as_dict.revise import (
 
 __all__ = [
     "Fields",
+    "aligned",
+    "alignment",
     "candidate",
     "change",
     "coding",
+    "compared",
     "comparison",
+    "conflict",
+    "conversion",
     "correspondence",
+    "decision",
+    "difference",
+    "discovered",
     "entry",
+    "evaluation",
     "finding",
     "fit",
+    "framework",
     "gap",
     "gap_line",
     "group",
+    "group_viability",
+    "impact",
     "index",
     "issue",
     "link",
@@ -70,8 +96,10 @@ __all__ = [
     "plan",
     "product",
     "profile",
+    "proposed_destinations",
     "provision",
     "question",
+    "queue",
     "relink",
     "replay",
     "requirement",
@@ -79,5 +107,7 @@ __all__ = [
     "to_json",
     "unlock",
     "version",
+    "viability",
+    "viability_report",
     "workforce",
 ]

@@ -326,6 +326,19 @@ def profile(code: str, framework: Framework) -> list[Fields]:
     return [requirement(one, framework) for one in ordered]
 
 
+def framework(one: Framework) -> Fields:
+    """Return a skills framework: its scale, and how many skills and profiles it has."""
+    return {
+        "id": one.id,
+        "title": one.title,
+        "scale": {"name": one.scale.name, "lowest": one.scale.lowest, "highest": one.scale.highest},
+        "skills": len(one.skills),
+        "profiles": len(one.profiles),
+        "source": one.source,
+        "notice": one.notice,
+    }
+
+
 def route(one: Route, on: OccupationalMap) -> Fields:
     """Return a route of a map: its pathways, their clusters by technical level, and the occupations in each."""
     return {

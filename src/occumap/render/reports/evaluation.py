@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
-from typing import Any
-
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from occumap.model.evaluation import CurvePoint, Evaluation, EvaluationSource
 from occumap.model.version import Version
+from occumap.render import as_dict
 from occumap.render.reports.evaluation_plots import STYLE, curve_plot, reliability_plot
 
 # Production rates that the table shows; the plot shows more.
@@ -47,8 +44,7 @@ def evaluation_html(evaluation: Evaluation, version: Version, source: Evaluation
 
 def evaluation_json(evaluation: Evaluation, source: EvaluationSource) -> str:
     """All figures as JSON, to six decimals."""
-    fields = {"source": {**asdict(source), "versions": dict(source.versions)}, **asdict(evaluation)}
-    return json.dumps(_rounded(fields), ensure_ascii=False, indent=1)
+    return as_dict.to_json(as_dict.evaluation(evaluation, source))
 
 
 def _curve_rows(curve: tuple[CurvePoint, ...]) -> list[CurvePoint]:
@@ -56,17 +52,6 @@ def _curve_rows(curve: tuple[CurvePoint, ...]) -> list[CurvePoint]:
     wanted = [n / TABLE_RATES for n in range(1, TABLE_RATES + 1)]
     firsts = [next((one for one in curve if one.rate >= rate - 1e-9), None) for rate in wanted]
     return list(dict.fromkeys(one for one in (*firsts, *curve[-1:]) if one is not None))
-
-
-def _rounded(value: Any) -> Any:
-    match value:
-        case float():
-            return round(value, DECIMALS)
-        case dict():
-            return {key: _rounded(one) for key, one in value.items()}
-        case list() | tuple():
-            return [_rounded(one) for one in value]
-    return value
 
 
 def _percent(value: float | None, decimals: int = 1) -> str:

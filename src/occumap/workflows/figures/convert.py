@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
@@ -35,6 +36,16 @@ class Conversion:
     new: Version | None
     agreement: Agreement | None
     drift: Drift | None
+
+    @cached_property
+    def table(self) -> pl.DataFrame:
+        """The converted figures with the title of each group and its version."""
+        titles = {group.code.value: group.title for group in self.new} if self.new else {}
+        version = self.converted.weights.to_version
+        return self.converted.frame.with_columns(
+            pl.lit(version).alias("version"),
+            pl.col("code").replace_strict(titles, default="", return_dtype=pl.String).alias("title"),
+        ).select("by", "version", "code", "title", "value", "low", "high", "low_anew", "high_anew", "note")
 
 
 @dataclass(frozen=True, eq=False)
@@ -256,21 +267,10 @@ def keep(conversion: Conversion, target: Path) -> Path:
 
 def converted_csv(conversion: Conversion) -> bytes:
     """The converted figures with titles, as CSV."""
-    frame = named(conversion)
+    frame = conversion.table
     if frame["by"].null_count() == len(frame):
         frame = frame.drop("by")
     return frame.write_csv(float_precision=4).encode()
-
-
-def named(conversion: Conversion) -> pl.DataFrame:
-    """The converted figures with the title of each group and its version."""
-    new = conversion.new
-    titles = {group.code.value: group.title for group in new} if new else {}
-    version = conversion.converted.weights.to_version
-    return conversion.converted.frame.with_columns(
-        pl.lit(version).alias("version"),
-        pl.col("code").replace_strict(titles, default="", return_dtype=pl.String).alias("title"),
-    ).select("by", "version", "code", "title", "value", "low", "high", "low_anew", "high_anew", "note")
 
 
 def _refuse_strange_records(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +19,7 @@ from occumap.evidence.entry_words import wording_of
 from occumap.io.tables import find_columns, read_csv_table, refuse_missing
 from occumap.model.index import Index
 from occumap.model.version import Version
+from occumap.render import as_dict
 from occumap.workflows.figures.discover import DEFAULT_VERSION, helpful_versions
 
 _WEIGHTS = files("occumap.data").joinpath("evidence", "destinations.csv")
@@ -109,30 +109,8 @@ def as_csv(proposed: ProposedDestinations) -> str:
 
 
 def as_json(proposed: ProposedDestinations) -> str:
-    """The proposals and rules as JSON."""
-    data = {
-        "version": proposed.version.id,
-        "code": proposed.split.code,
-        "title": proposed.split.title,
-        "index": proposed.index.name,
-        "destinations": [{"code": to.code, "title": to.title} for to in proposed.split.destinations],
-        "entries": [
-            {
-                "entry_id": proposed.index.at(one.row).entry_id,
-                "entry": str(proposed.index.at(one.row)),
-                "to": one.to,
-                "probability": round(one.probability, 4),
-                "shares": {code: round(share, 4) for code, share in one.shares},
-                "confirmed": one.known,
-            }
-            for one in proposed.proposals
-        ],
-        "rules": [
-            {"to": rule.to, "when": rule.clauses, "said": str(rule.selector), "meant": rule.meant, "right": rule.right}
-            for rule in proposed.rules
-        ],
-    }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    """Return the proposals and rules as JSON."""
+    return as_dict.to_json(as_dict.proposed_destinations(proposed)) + "\n"
 
 
 def keep(path: Path, text: str) -> None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import combinations
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import polars as pl
 
 from occumap.errors import InputError
-from occumap.evidence.differ import Difference, Interval, differ_in_categories, differ_in_numbers
+from occumap.evidence.differ import Difference, differ_in_categories, differ_in_numbers
 from occumap.io.tables import read_csv_table, refuse_missing
+from occumap.render import as_dict
 
 EXAMPLE = "example"
 REST = "the rest"
@@ -99,46 +98,8 @@ def differ(
 
 
 def as_json(compared: Compared) -> str:
-    """All that was found, as JSON; infinite effects, where nothing varies, are null."""
-    data: dict[str, Any] = {
-        "file": compared.file,
-        "group": compared.group,
-        "records": compared.records,
-        "without_group": compared.without_group,
-        "without_weight": compared.without_weight,
-        "differences": [
-            {
-                "column": one.column,
-                "one": one.one,
-                "other": one.other,
-                "records": list(one.records),
-                "effective": [round(n, 1) for n in one.effective],
-                "means": [round(mean, 4) for mean in one.means] if one.means else None,
-                "hedges_g": _ends(one.g),
-                "cliffs_delta": _ends(one.delta),
-                "cramers_v": _ends(one.v),
-                "shares": [
-                    {
-                        "category": share.category,
-                        "one": round(share.one, 4),
-                        "other": round(share.other, 4),
-                        "difference": _ends(share.difference),
-                    }
-                    for share in one.shares
-                ],
-                "verdict": one.verdict,
-                "sentence": one.sentence,
-            }
-            for one in compared.differences
-        ],
-    }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-
-
-def _ends(found: Interval | None) -> list[float | None] | None:
-    if found is None:
-        return None
-    return [round(end, 4) if np.isfinite(end) else None for end in (found.value, found.low, found.high)]
+    """Return all that was found as JSON; infinite effects, where nothing varies, are null."""
+    return as_dict.to_json(as_dict.compared(compared)) + "\n"
 
 
 def _records(file: Path) -> tuple[pl.DataFrame, str]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -21,6 +19,7 @@ from occumap.io.tables import find_columns, read_csv_table
 from occumap.model.hidden_groups import SHOWN, SMALLEST, Discovery, HiddenGroup
 from occumap.model.index import Index
 from occumap.model.version import Version
+from occumap.render import as_dict
 
 DEFAULT_VERSION = "soc2010"
 # Earlier codes may tell what is in a group; later ones, and what is derived from them, are the answer. The ISCO-08
@@ -114,40 +113,8 @@ def learned_score() -> Score:
 
 
 def as_json(discovered: Discovered) -> str:
-    """All that was found, as JSON."""
-    found = discovered.found
-    data: dict[str, Any] = {
-        "version": discovered.version.id,
-        "code": found.code,
-        "title": discovered.version[found.code].title,
-        "index": discovered.index.name,
-        "with_codes_of": list(discovered.with_codes_of),
-        "entries": len(found.rows),
-        "people": found.people,
-        "groups": [
-            {
-                "name": group.name,
-                "entries": len(group.rows),
-                "people": group.people,
-                "score": round(group.score, 4),
-                "unity": round(group.unity, 4),
-                "apart": round(group.apart, 4),
-                "marks": [
-                    {"version": m.version, "code": m.code, "inside": round(m.inside, 4), "outside": round(m.outside, 4)}
-                    for m in group.marks
-                ],
-                "left": group.left,
-                "left_people": group.left_people,
-                "titles": [
-                    {"entry_id": discovered.index.at(row).entry_id, "title": str(discovered.index.at(row))}
-                    for row in group.rows
-                ],
-            }
-            for group in found.groups
-        ],
-        "left": [discovered.index.at(row).entry_id for row in found.left],
-    }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    """Return all that was found as JSON."""
+    return as_dict.to_json(as_dict.discovered(discovered)) + "\n"
 
 
 def _people(path: Path, entries: Index) -> dict[int, float]:
