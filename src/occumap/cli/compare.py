@@ -34,7 +34,7 @@ def compare_command(
     level: Annotated[str | None, typer.Option(help="Show groups of this level only; the lowest if not given.")] = None,
     group: Annotated[str | None, typer.Option(help="Show this group and those under it only.")] = None,
     folder: Annotated[Path | None, typer.Option("--out", help="Write changes and correspondence here.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print all changes as JSON instead.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all changes and links as JSON instead.")] = False,
 ) -> None:
     """Show what became of every group between two versions.
 
