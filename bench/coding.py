@@ -592,7 +592,7 @@ _READY = """
 import sys, time, json
 import polars as pl
 t = time.perf_counter()
-from occumap.catalog.coders import get_coder
+from occumap.catalog.coders import coder as get_coder
 a = time.perf_counter()
 coder = get_coder(index=sys.argv[1])
 b = time.perf_counter()

@@ -19,10 +19,11 @@ import openpyxl
 import pandas as pd
 import polars as pl
 
-from occumap import apply, plan
 from occumap.catalog import load
 from occumap.io.ons_index import read_ons_index
 from occumap.model.index import Index
+from occumap.revision.apply import apply
+from occumap.revision.plan import plan
 
 WORKBOOK = Path(__file__).parents[2] / "shared/data/uk/soc2020volume2thecodingindexexcel16042025.xlsx"
 

@@ -34,7 +34,7 @@ import polars as pl
 from pyspark.sql import SparkSession, functions
 
 from occumap.catalog import load
-from occumap.catalog.coders import get_coder
+from occumap.catalog.coders import coder as get_coder
 from occumap.coding.coder import COLUMNS, Coder
 from occumap.spark import coding
 from occumap.spark.broadcast import held_coder, pack_coder

@@ -10,7 +10,8 @@ import pytest
 from occumap.io.output_folder import write_together
 
 from occumap.catalog import load
-from occumap.catalog.coders import get_by_index, get_coder
+from occumap.catalog.coders import coder as get_coder
+from occumap.catalog.coders import get_by_index
 from occumap.catalog.file_kind import FileKind
 from occumap.catalog.user_versions import keep, renamed
 from occumap.errors import AmbiguousNameError, InputError, UnknownNameError

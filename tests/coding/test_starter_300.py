@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from occumap.catalog.coders import get_coder
+from occumap.catalog.coders import coder as get_coder
 from occumap.coding.coder import Coder
 from occumap.coding.lookup import Lookup
 from occumap.io.ons_index import read_ons_index

@@ -1,7 +1,7 @@
 """The invented staff, roles and courses that come with Occumap: whole, and of use with what comes with them."""
 
-from occumap.workflows.map.provision import compare_provision
-from occumap.workflows.map.workforce import compare_workforce
+from occumap.workflows.map.provision import provision as compare_provision
+from occumap.workflows.map.workforce import workforce as compare_workforce
 
 
 def test_ten_staff_and_three_roles_are_used_whole() -> None:

@@ -12,7 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
-from occumap.catalog.coders import get_coder
+from occumap.catalog.coders import coder as get_coder
 from occumap.catalog.load import framework, occupational_map
 from occumap.cli.app import app
 from occumap.model.gap import Path
@@ -21,15 +21,16 @@ from occumap.web.server.application import make_app
 from occumap.web.server.settings import settings_for
 from occumap.workflows.figures.align import align
 from occumap.workflows.figures.differ import differ
-from occumap.workflows.figures.discover import discover_in
+from occumap.workflows.figures.discover import discover as discover_in
 from occumap.workflows.figures.impact import impact_of_revision
-from occumap.workflows.figures.viability import report_viability
+from occumap.workflows.figures.viability import viability as report_viability
 from occumap.workflows.map import gap, moves, paths, unlock
-from occumap.workflows.map.fit import describe_person, fitting_occupations
+from occumap.workflows.map.fit import describe_person, fit
 from occumap.workflows.map.placement import placement
-from occumap.workflows.map.provision import compare_provision
+from occumap.workflows.map.provision import provision as compare_provision
 from occumap.workflows.map.relink import relink_through_revision
-from occumap.workflows.map.workforce import EXAMPLE, compare_workforce
+from occumap.workflows.map.workforce import EXAMPLE
+from occumap.workflows.map.workforce import workforce as compare_workforce
 from occumap.workflows.revise.compare import compare
 from occumap.workflows.revise.replay import replay
 from occumap.workflows.revise.revise import revise
@@ -90,7 +91,7 @@ def test_the_question_of_a_coding_names_the_groups_it_leads_to() -> None:
 
 
 def test_a_gap(api: Any, client: TestClient) -> None:
-    answer = through_json(as_dict.gap(gap.gap_between(START, GOAL)))
+    answer = through_json(as_dict.gap(gap.gap(START, GOAL)))
     assert command("gap", START, GOAL) == answer
     assert api(f"/gaps?from={START}&to={GOAL}") == answer
     assert client.get(f"/map/gap.json?from={START}&to={GOAL}").json() == answer
@@ -163,7 +164,7 @@ def test_fits() -> None:
     person = describe_person(skills=["welding:3"], framework=framework())
     answer = command("fit", "--skill", "welding:3")
     assert answer["person"] == through_json(as_dict.person(person))
-    fits = fitting_occupations(person, limit=10, framework=framework())
+    fits = fit(person, limit=10, framework=framework())
     assert answer["fits"] == [through_json(as_dict.fit(one)) for one in fits]
 
 

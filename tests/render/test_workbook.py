@@ -9,14 +9,14 @@ import fastexcel
 import polars as pl
 import pytest
 
-from occumap import apply
-from occumap import plan as make_plan
 from occumap.examples import small_index, small_revision, small_version
 from occumap.model.change import AddEntry
 from occumap.model.code import Reference
 from occumap.model.finding import Finding, Severity
 from occumap.model.revision import Assumption, Decision
 from occumap.render.workbook import revision_workbook
+from occumap.revision.apply import apply
+from occumap.revision.plan import plan as make_plan
 from occumap.workflows.revise.revise import revise
 
 TABLES = (

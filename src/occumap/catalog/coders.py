@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from occumap.catalog import load, shipped, user_data
 from occumap.catalog.user_data import cached_if_possible
+from occumap.catalog.values import index_name, version_and_index
 from occumap.coding.index_answers import ByIndex
 from occumap.coding.lookup import Lookup
 from occumap.errors import InputError
@@ -31,20 +32,20 @@ DEFAULT_VERSION = "soc2020"
 DEFAULT_SEMANTIC = "default"
 
 
-def get_coder(
+def coder(
+    to: Version | str | Path = DEFAULT_VERSION,
     *,
-    index: str = shipped.STARTER,
-    to: str = DEFAULT_VERSION,
+    index: Index | str | Path = shipped.STARTER,
     titles: Sequence[Path] = (),
     sure: float = SURE,
     semantic: str | None = None,
     own: Path | None = None,
 ) -> Coder:
-    """A coder for an index and a version, from the cache if it was made before.
+    """Return a coder for a version, from the cache if it was made before.
 
     Args:
-        index: name or file of an index coded to ``to``.
-        to: name of the version to code to.
+        to: the version to code to: a name, a file, or the version itself.
+        index: an index coded to that version: a name, a file, or the index itself.
         titles: folders of ESCO or O*NET tables whose titles teach the model too.
         sure: the confidence below which the coder backs off.
         semantic: a sentence-embedding model (a folder, a name, or ``default``) whose vectors the model reads
@@ -54,10 +55,14 @@ def get_coder(
 
     Raises:
         OccumapError: something named isn't there, can't be read or doesn't fit.
+
+    >>> coder("soc2020").code("electrician")
+    <Coding 'electrician' -> 5241 Electricians and electrical fitters (0.95, exact)>
     """
-    version, entries = load.version_and_index(to, index)
+    version, entries = version_and_index(to, index)
+    name = index_name(index)
     if not titles and semantic is None and own is None:
-        return _plain_coder(version, entries, index, sure)
+        return _plain_coder(version, entries, name, sure)
     from occumap.coding.own_entries import lay_over  # noqa: PLC0415
     from occumap.coding.semantic import sentence_encoder  # noqa: PLC0415
     from occumap.io.loaded_titles import read_titles  # noqa: PLC0415
@@ -66,11 +71,11 @@ def get_coder(
     for folder in titles:
         loaded |= read_titles(folder)
     encoder = None if semantic is None else sentence_encoder(None if semantic == DEFAULT_SEMANTIC else semantic)
-    coder = _coder(version, entries, index, sure, loaded=loaded, encoder=encoder)
+    made = _coder(version, entries, name, sure, loaded=loaded, encoder=encoder)
     if own is None:
-        return coder
-    layered = lay_over(entries, _own_entries(own, version), version.id, load.abbreviations(index))
-    return replace(coder, lookup=replace(layered, trust=coder.lookup.trust))
+        return made
+    layered = lay_over(entries, _own_entries(own, version), version.id, load.abbreviations(name))
+    return replace(made, lookup=replace(layered, trust=made.lookup.trust))
 
 
 @lru_cache(maxsize=4)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from occumap.atlas.names import find_skill, fits_wholly, listed, matching, nearest, plain, the_one
-from occumap.catalog.coders import get_coder
+from occumap.catalog.coders import coder as get_coder
 from occumap.catalog.load import occupational_map
 from occumap.coding.coder import Coder
 from occumap.errors import AmbiguousNameError, OccumapError, UnknownNameError

@@ -13,6 +13,7 @@ from occumap.errors import UnknownNameError
 from occumap.evidence.viability import Source
 from occumap.io.dual_coding import read_dual_coding
 from occumap.io.figures_table import scan_records
+from occumap.io.frames import GivenFrame
 from occumap.model.version import Version
 from occumap.model.weights import WeightedCorrespondence, covered
 
@@ -36,7 +37,7 @@ def sources() -> Mapping[str, Source]:
 
 
 def weights(
-    name: str = MADE_UP,
+    name: WeightedCorrespondence | GivenFrame | str | Path = MADE_UP,
     from_version: str = "",
     to_version: str = "",
     *,
@@ -44,7 +45,9 @@ def weights(
     groups: Sequence[str] = (),
     leave_uncoded: bool = False,
 ) -> WeightedCorrespondence:
-    """Weights by name (``made-up`` comes with Occumap) or from a file, checked against the versions they are between.
+    """Return weights: themselves, by name (``made-up`` comes with Occumap), or from a file or a data frame of records.
+
+    They are checked against the versions that are known. Records name the two versions by their columns, unless given.
 
     Raises:
         UnknownNameError: neither a name in the catalog nor a file.
@@ -53,11 +56,13 @@ def weights(
     >>> weights().sources, weights().groups
     (('made-up',), ('all', 'men', 'women'))
     """
+    if isinstance(name, WeightedCorrespondence):
+        return _held(name)
     if name == MADE_UP:
-        with as_file(_DATA.joinpath("made-up-records.csv")) as path:
+        with as_file(_DATA.joinpath("made-up-records.csv")) as made_up:
             return _held(
                 read_dual_coding(
-                    path,
+                    made_up,
                     from_version or _MADE_UP_VERSIONS[0],
                     to_version or _MADE_UP_VERSIONS[1],
                     source=MADE_UP,
@@ -65,14 +70,14 @@ def weights(
                     groups=("sex",),
                 )
             )
-    path = Path(name)
-    if not path.exists():
+    path: Path | GivenFrame = name if isinstance(name, GivenFrame) else Path(name)
+    if isinstance(path, Path) and not path.exists():
         raise UnknownNameError(
-            name, "no weights have this name, and no file either", hint=f"Give a file, or {MADE_UP}."
+            str(name), "no weights have this name, and no file either", hint=f"Give a file, or {MADE_UP}."
         )
     if not (from_version or to_version):
         from_version, to_version = _versions_of_columns(path)
-    held = {name: version_or_none(name) for name in (from_version, to_version) if name}
+    held = {stated: version_or_none(stated) for stated in (from_version, to_version) if stated}
     return _held(
         read_dual_coding(
             path,
@@ -81,16 +86,19 @@ def weights(
             weight=weight,
             groups=groups,
             leave_uncoded=leave_uncoded,
-            codes={name: [group.code.value for group in version.lowest] for name, version in held.items() if version},
+            codes={known: [group.code.value for group in version.lowest] for known, version in held.items() if version},
         )
     )
 
 
-def _versions_of_columns(path: Path) -> tuple[str, str]:
-    """The two versions in the catalog that name columns of a file, in their order; empty for any other file."""
-    if path.suffix.casefold() not in {".csv", ".parquet"}:
+def _versions_of_columns(path: Path | GivenFrame) -> tuple[str, str]:
+    """The two versions held that name columns of a table, in their order; empty for any other file."""
+    if isinstance(path, GivenFrame):
+        names = path.polars.columns
+    elif path.suffix.casefold() in {".csv", ".parquet"}:
+        names = scan_records(path).collect_schema().names()
+    else:
         return "", ""
-    names = scan_records(path).collect_schema().names()
     known = [name for name in map(str.casefold, names) if name in load.names("version")]
     return (known[0], known[1]) if len(known) == 2 else ("", "")
 

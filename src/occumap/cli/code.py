@@ -14,7 +14,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from occumap.catalog import shipped
-from occumap.catalog.coders import DEFAULT_VERSION, get_coder
+from occumap.catalog.coders import DEFAULT_VERSION
+from occumap.catalog.coders import coder as get_coder
 from occumap.cli.console import err, out
 from occumap.errors import InputError
 from occumap.model.coding import SURE, Coding, Method, Question, confidence_in_words

@@ -17,7 +17,8 @@ from occumap.errors import InputError
 from occumap.model.figure_kind import Kind
 from occumap.model.weights import ALL
 from occumap.render import as_dict
-from occumap.workflows.figures.convert import Conversion, convert_figures, convert_records, keep
+from occumap.workflows.figures.convert import Conversion, convert_records, keep
+from occumap.workflows.figures.convert import convert as convert_figures
 
 ROWS_SHOWN = 20
 CODES_SHOWN = 12

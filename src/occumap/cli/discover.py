@@ -12,7 +12,8 @@ from occumap.catalog import shipped
 from occumap.cli.console import err, out
 from occumap.model.hidden_groups import SHOWN, SMALLEST, HiddenGroup
 from occumap.workflows.figures.destinations import keep
-from occumap.workflows.figures.discover import DEFAULT_VERSION, Discovered, as_json, discover_in
+from occumap.workflows.figures.discover import DEFAULT_VERSION, Discovered, as_json
+from occumap.workflows.figures.discover import discover as discover_in
 
 TITLES_SHOWN = 8
 

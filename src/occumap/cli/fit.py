@@ -22,7 +22,8 @@ from occumap.cli.map_options import (
 from occumap.errors import InputError
 from occumap.render import as_dict
 from occumap.render.map import gap_html, gap_svg
-from occumap.workflows.map.fit import describe_person, fitting_occupations, gap_to
+from occumap.workflows.map.fit import describe_person, gap_to
+from occumap.workflows.map.fit import fit as fitting_occupations
 from occumap.workflows.map.keep_drawing import keep_drawing
 
 

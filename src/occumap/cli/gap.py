@@ -21,7 +21,7 @@ from occumap.cli.map_options import (
 )
 from occumap.render import as_dict
 from occumap.render.map import gap_html, gap_svg
-from occumap.workflows.map.gap import gap_between
+from occumap.workflows.map.gap import gap as gap_between
 from occumap.workflows.map.keep_drawing import keep_drawing
 from occumap.workflows.map.skills_map import SkillsMap
 
@@ -37,7 +37,7 @@ def gap_command(
     """Show what stands between two occupations, skill by skill."""
     with err().status("Looking …"):
         skills_map = SkillsMap.named(framework)
-        gap = gap_between(start, to, skills_map=skills_map)
+        gap = gap_between(start, to, framework=skills_map)
     if keep:
         keep_drawing(keep, html=gap_html(gap, notice=skills_map.framework.notice), svg=gap_svg(gap))
     if as_json:

@@ -60,7 +60,7 @@ def moves_command(
         skills_map = SkillsMap.named(framework)
         found = moves(
             start,
-            skills_map=skills_map,
+            framework=skills_map,
             directions=direction,
             level_step=_step(step) if step else None,
             pathway=pathway,

@@ -45,7 +45,7 @@ def paths_command(
     """
     with err().status("Looking …"):
         skills_map = SkillsMap.named(framework)
-        found = paths(start, to, skills_map=skills_map, cap=cap, max_steps=steps, may_fall=down, limit=limit)
+        found = paths(start, to, framework=skills_map, cap=cap, max_steps=steps, may_fall=down, limit=limit)
     if keep and found:
         keep_drawing(keep, html=path_html(found, notice=skills_map.framework.notice), svg=path_svg(found[0]))
     if as_json:

@@ -29,8 +29,10 @@ from occumap.cli.map_options import (
 from occumap.model.courses import CourseSet, Provision
 from occumap.model.staff import Workforce
 from occumap.render import as_dict
-from occumap.workflows.map.provision import compare_provision, keep_provision
-from occumap.workflows.map.workforce import EXAMPLE, compare_workforce
+from occumap.workflows.map.provision import keep_provision
+from occumap.workflows.map.provision import provision as compare_provision
+from occumap.workflows.map.workforce import EXAMPLE
+from occumap.workflows.map.workforce import workforce as compare_workforce
 
 
 def provision_command(

@@ -35,7 +35,7 @@ def unlock_command(
     skills_map = SkillsMap.named(framework)
     console = out()
     if start is None:
-        table = unlock_for_all(skills_map=skills_map, threshold=threshold, limit=limit)
+        table = unlock_for_all(framework=skills_map, threshold=threshold, limit=limit)
         if as_json:
             print_json(table.to_dicts())
             return
@@ -47,7 +47,7 @@ def unlock_command(
             shown.add_row(escape(row["title"]), f"{row['mean_opened']:.2f}", f"{row['profiles']} occupations")
         console.print(shown)
         return
-    found = unlock(start, skills_map=skills_map, threshold=threshold, limit=limit)
+    found = unlock(start, framework=skills_map, threshold=threshold, limit=limit)
     if as_json:
         print_json([as_dict.unlock(one) for one in found])
         return

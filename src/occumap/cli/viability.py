@@ -16,7 +16,7 @@ from occumap.catalog.weights import MADE_UP
 from occumap.cli.console import out
 from occumap.model.viability import GroupViability, Verdict, Viability, ViabilityPolicy
 from occumap.render import as_dict
-from occumap.workflows.figures.viability import report_viability
+from occumap.workflows.figures.viability import viability as report_viability
 from occumap.workflows.revise.issue_evidence import shown_people
 
 

@@ -25,7 +25,8 @@ from occumap.cli.map_options import (
 )
 from occumap.model.staff import Workforce
 from occumap.render import as_dict
-from occumap.workflows.map.workforce import EXAMPLE, compare_workforce, keep_workforce
+from occumap.workflows.map.workforce import EXAMPLE, keep_workforce
+from occumap.workflows.map.workforce import workforce as compare_workforce
 
 
 def workforce_command(

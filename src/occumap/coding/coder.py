@@ -23,6 +23,7 @@ from occumap.errors import InputError
 from occumap.model.answer_columns import CODER_COLUMNS, SHOWN_CANDIDATES, answers_frame
 from occumap.model.coding import SURE, Coding, Method
 from occumap.model.index import Index
+from occumap.model.noun import Noun
 from occumap.model.version import Version
 
 BATCH = 16_384
@@ -32,8 +33,8 @@ SECOND_WEIGHT = 0.5
 Engine = Callable[[Sequence[str]], F32]
 
 
-@dataclass(frozen=True, eq=False)
-class Coder:
+@dataclass(frozen=True, eq=False, repr=False)
+class Coder(Noun):
     """Codes job titles to one version of a classification.
 
     Args:
@@ -108,11 +109,13 @@ class Coder:
     def __post_init__(self) -> None:
         strange = sorted({code for code in self.lookup.codes if code and code not in self.version})
         if strange:
+            what = f"it has codes that {self.version.id} lacks, first {strange[0]}"
             raise InputError(
-                self.lookup.index.name,
-                f"it has codes that {self.version.id} lacks, first {strange[0]}",
-                hint="Correct the codes, or code to the version they are of.",
+                self.lookup.index.name, what, hint="Correct the codes, or code to the version they are of."
             )
+
+    def _in_short(self) -> str:
+        return "to {classification}: index {index}, coder {coder}".format(**self.versions)
 
     def code(self, title: str, industry: str | None = None, additional: str | None = None) -> Coding:
         """The answer for one title.
@@ -144,8 +147,7 @@ class Coder:
         Raises:
             InputError: a column isn't there, or stands in the way of a column of the answer.
         """
-        columns = [column for column in (title, industry, additional) if column]
-        for column in columns:
+        for column in filter(None, (title, industry, additional)):
             if column not in frame.columns:
                 raise InputError("the table", f"there is no column {column!r}", hint=f"It has: {frame.columns}.")
         taken = [column for column in CODER_COLUMNS if column in frame.columns]
@@ -154,8 +156,7 @@ class Coder:
         keys = frame.select(
             *(_as_text(frame[c]).alias(k) for c, k in zip((title, industry, additional), _KEYS, strict=True) if c)
         )
-        missing = [pl.lit(None, pl.String).alias(key) for key in _KEYS if key not in keys.columns]
-        keys = keys.with_columns(missing)
+        keys = keys.with_columns(pl.lit(None, pl.String).alias(k) for k in _KEYS if k not in keys.columns)
         unique = keys.unique(maintain_order=True)
         numbered = unique.with_row_index("_row")
         rows = keys.join(numbered, on=list(_KEYS), how="left", nulls_equal=True, maintain_order="left")["_row"]

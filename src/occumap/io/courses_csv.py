@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from occumap.io.frames import GivenFrame
 from occumap.io.staff_csv import whole_number
 from occumap.io.tables import find_columns, read_csv_table, text_or_null
 from occumap.model.courses import CourseRow, DemandRow
@@ -32,7 +33,7 @@ _DEMAND = {
 }
 
 
-def read_courses_csv(path: Path) -> tuple[tuple[CourseRow, ...], tuple[LeftOut, ...]]:
+def read_courses_csv(path: Path | GivenFrame) -> tuple[tuple[CourseRow, ...], tuple[LeftOut, ...]]:
     """The rows of a list of courses, and what of them couldn't be used.
 
     Raises:
@@ -57,7 +58,7 @@ def read_courses_csv(path: Path) -> tuple[tuple[CourseRow, ...], tuple[LeftOut, 
     return tuple(found), tuple(left_out)
 
 
-def read_demand_csv(path: Path) -> tuple[tuple[DemandRow, ...], tuple[LeftOut, ...]]:
+def read_demand_csv(path: Path | GivenFrame) -> tuple[tuple[DemandRow, ...], tuple[LeftOut, ...]]:
     """The rows of the demand of a place, and those left out because they name no target or no number of people.
 
     Raises:
@@ -89,7 +90,7 @@ def _cost(text: str | None) -> float | None:
     return cost if math.isfinite(cost) and cost >= 0 else None
 
 
-def _table(path: Path, fields: dict[str, tuple[str, ...]], *, optional: tuple[str, ...]) -> pl.DataFrame:
+def _table(path: Path | GivenFrame, fields: dict[str, tuple[str, ...]], *, optional: tuple[str, ...]) -> pl.DataFrame:
     frame = read_csv_table(path)
     columns = find_columns(frame, fields, where=str(path), optional=optional)
     return frame.select(text_or_null(column).alias(field) for field, column in columns.items())

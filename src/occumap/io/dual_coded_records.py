@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from occumap.errors import InputError
+from occumap.io.frames import GivenFrame
 from occumap.io.tables import code_text, find_columns
 from occumap.model.weights import ALL, WeightedCorrespondence, from_people
 
@@ -34,7 +35,7 @@ def scan_parquet(path: Path) -> pl.LazyFrame:
 
 def read_records(
     frame: pl.LazyFrame,
-    path: Path,
+    path: Path | GivenFrame,
     from_version: str,
     to_version: str,
     source: str,
@@ -102,7 +103,7 @@ def _number(column: str | None, schema: pl.Schema) -> pl.Expr:
     return pl.col(column).str.strip_chars().cast(pl.Float64, strict=False) if text else pl.col(column).cast(pl.Float64)
 
 
-def _refuse_bad_records(records: pl.LazyFrame, path: Path, columns: Mapping[str, str]) -> None:
+def _refuse_bad_records(records: pl.LazyFrame, path: Path | GivenFrame, columns: Mapping[str, str]) -> None:
     numbers = pl.col("weight", "records")
     none = pl.any_horizontal(pl.col("from", "to").is_null())
     fine = pl.all_horizontal((numbers > 0) & numbers.is_finite()).fill_null(value=False)

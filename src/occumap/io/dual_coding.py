@@ -19,10 +19,13 @@ import polars as pl
 
 from occumap.errors import InputError
 from occumap.io.dual_coded_records import read_records, scan_parquet
+from occumap.io.frames import GivenFrame
 from occumap.io.ons_older_tables import is_older_table, read_older_table
 from occumap.io.tables import find_columns, read_csv_table, read_sheet, refuse_missing
 from occumap.model.weights import ALL, GAPS_SCHEMA, WeightedCorrespondence, from_people
 
+# What records in a data frame are called as a source.
+RECORDS = "records"
 SOURCES = {"lfs": "lfs2014-16", "census": "census2011"}
 _FIGURES = tuple(f"{sex}_{source}" for source in SOURCES for sex in ("men", "women"))
 # How far a share times its base may lie from a whole number of records: shares have nine places.
@@ -31,7 +34,7 @@ _CODE = r"\d{1,6}"
 
 
 def read_dual_coding(
-    path: Path,
+    path: Path | GivenFrame,
     from_version: str = "",
     to_version: str = "",
     *,
@@ -44,7 +47,7 @@ def read_dual_coding(
     """Weighted links between two versions, from any of the files told above.
 
     Args:
-        path: the file.
+        path: the file, or records in a user's data frame.
         from_version: id of the earlier version; may be left out for publications of the ONS.
         to_version: id of the later one.
         source: what to call a user's own records; the name of the file if not given.
@@ -56,6 +59,9 @@ def read_dual_coding(
     Raises:
         InputError: with row and column, what isn't as it should be.
     """
+    if isinstance(path, GivenFrame):
+        named = (from_version, to_version, source or RECORDS, weight, groups, leave_uncoded, codes or {})
+        return read_records(path.text.lazy(), path, *named)
     refuse_missing(path)
     said = (from_version, to_version, source or path.stem, weight, groups, leave_uncoded, codes or {})
     if path.suffix.casefold() == ".parquet":

@@ -9,6 +9,7 @@ import polars as pl
 
 from occumap.errors import InputError
 from occumap.io.dual_coded_records import scan_parquet
+from occumap.io.frames import GivenFrame
 from occumap.io.tables import find_columns, read_csv_table, refuse_missing
 
 # A publication may have a row for people it couldn't code; where many rows have no code, something else is wrong.
@@ -35,17 +36,21 @@ SUPPRESSED: Mapping[str, str] = {
 
 
 def read_figures(
-    path: Path, *, code: str, value: str, by: str | None = None, people: str | None = None, minimum: float | None = 0.0
+    path: Path | GivenFrame,
+    *,
+    code: str,
+    value: str,
+    by: str | None = None,
+    people: str | None = None,
+    minimum: float | None = 0.0,
 ) -> pl.DataFrame:
     """Figures by code: ``row, code, value, note``, and ``by`` and ``people`` if asked for.
 
-    ``row`` is the place in the file, the header being row 1. ``value`` is null where a figure is suppressed, and
-    ``note`` says why.
+    ``row`` is the place in the file, the header being row 1. ``value`` is null where suppressed; ``note`` says why.
 
     Args:
-        path: a CSV, or a Parquet file.
-        code: the column of codes.
-        value: the column of figures.
+        path: a CSV or a Parquet file, or a user's data frame.
+        code, value: the columns of codes and of figures.
         by: a column that tells several tables in one file apart, such as the region.
         people: the column of people that a mean is of.
         minimum: the smallest figure there can be; None if any.
@@ -63,7 +68,7 @@ def read_figures(
     )
     table = table.filter(~pl.all_horizontal(pl.col(list(columns)).fill_null("") == ""))
     # Footnotes have neither code nor figure.
-    table = table.filter(~pl.all_horizontal(pl.col("code", "value").fill_null("") == ""))
+    table = table.filter(pl.any_horizontal(pl.col("code", "value").fill_null("") != ""))
     missing = table.filter(pl.col("code").fill_null("") == "")
     if len(missing) > max(1, _MAX_WITHOUT_CODE * len(table)):
         row = missing["row"][0]
@@ -106,13 +111,15 @@ def scan_records(path: Path) -> pl.LazyFrame:
     return pl.scan_csv(path, infer_schema=False)
 
 
-def _text(path: Path) -> pl.DataFrame:
-    if path.suffix.casefold() != ".parquet":
+def _text(path: Path | GivenFrame) -> pl.DataFrame:
+    if isinstance(path, GivenFrame) or path.suffix.casefold() != ".parquet":
         return read_csv_table(path)
     return scan_parquet(path).select(pl.all().cast(pl.String)).collect()
 
 
-def _with_numbers(table: pl.DataFrame, field: str, column: str, path: Path, minimum: float | None) -> pl.DataFrame:
+def _with_numbers(
+    table: pl.DataFrame, field: str, column: str, path: Path | GivenFrame, minimum: float | None
+) -> pl.DataFrame:
     text = pl.col(field).fill_null("")
     sign = text.str.to_lowercase()
     number = text.str.replace_all(",", "").cast(pl.Float64, strict=False)

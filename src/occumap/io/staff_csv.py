@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from occumap.errors import InputError
+from occumap.io.frames import GivenFrame
 from occumap.io.tables import find_columns, read_csv_table, text_or_null
 from occumap.model.person import Statement
 from occumap.model.staff import LeftOut, RoleRow, StaffRow
@@ -29,7 +30,7 @@ _ROLES = {
 }
 
 
-def read_staff_csv(path: Path) -> tuple[tuple[StaffRow, ...], tuple[LeftOut, ...]]:
+def read_staff_csv(path: Path | GivenFrame) -> tuple[tuple[StaffRow, ...], tuple[LeftOut, ...]]:
     """The rows of a staff list, and those left out because they are empty.
 
     Raises:
@@ -51,7 +52,7 @@ def read_staff_csv(path: Path) -> tuple[tuple[StaffRow, ...], tuple[LeftOut, ...
     return tuple(found), tuple(left_out)
 
 
-def read_roles_csv(path: Path) -> tuple[tuple[RoleRow, ...], tuple[LeftOut, ...]]:
+def read_roles_csv(path: Path | GivenFrame) -> tuple[tuple[RoleRow, ...], tuple[LeftOut, ...]]:
     """The rows of a list of target roles, and those left out because they name no role or no number of posts.
 
     Raises:
@@ -82,7 +83,7 @@ def whole_number(text: str | None) -> int | None:
     return int(text) if text.isdecimal() and int(text) > 0 else None
 
 
-def _table(path: Path, fields: dict[str, tuple[str, ...]], *, optional: tuple[str, ...]) -> pl.DataFrame:
+def _table(path: Path | GivenFrame, fields: dict[str, tuple[str, ...]], *, optional: tuple[str, ...]) -> pl.DataFrame:
     frame = read_csv_table(path)
     columns = find_columns(frame, fields, where=str(path), optional=optional)
     return frame.select(text_or_null(column).alias(field) for field, column in columns.items())

@@ -15,12 +15,13 @@ import polars as pl
 from fastexcel import FastExcelError, read_excel
 
 from occumap.errors import InputError, cannot_read
+from occumap.io.frames import GivenFrame
 
 CALAMINE_ERRORS = (FastExcelError, OSError, ValueError)
 
 
-def read_csv_table(path: Path) -> pl.DataFrame:
-    """All of a CSV as text, empty cells as null; blank rows at its end are left out.
+def read_csv_table(path: Path | GivenFrame) -> pl.DataFrame:
+    """All of a CSV (or of a user's data frame) as text, empty cells as null; blank rows at its end are left out.
 
     Row ``n`` of the table is record ``n + 2`` of the file: blank rows in between are kept.
 
@@ -28,6 +29,8 @@ def read_csv_table(path: Path) -> pl.DataFrame:
         InputError: it isn't there, isn't UTF-8 text, names a column twice, or has rows of different
             lengths.
     """
+    if isinstance(path, GivenFrame):
+        return path.text
     header, *body = _csv_rows(path)
     names = _column_names(header, path)
     for record, cells in enumerate(body, start=2):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from occumap.model.code import Code
+from occumap.model.noun import Noun, counted, shortened
 
 # Letters of a title that are read, and the confidence below which a coder gives fewer digits.
 LONGEST = 500
@@ -88,8 +89,8 @@ class Option:
         return " in ".join(part for part in (self.additional, self.industry) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+@dataclass(frozen=True, slots=True, repr=False)
+class Question(Noun):
     """The question that decides between the codes of one title, with its answers.
 
     ``otherwise`` is the code if none of them applies, None where the index has none; ``otherwise_title`` its group's.
@@ -100,9 +101,12 @@ class Question:
     otherwise: Code | None
     otherwise_title: str = ""
 
+    def _in_short(self) -> str:
+        return f"{shortened(self.text, 100)!r}: {counted(len(self.options), 'answer')}"
 
-@dataclass(frozen=True, slots=True)
-class Coding:
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Coding(Noun):
     """The answer for one job title.
 
     Args:
@@ -134,3 +138,10 @@ class Coding:
     industry: str | None = None
     additional: str | None = None
     versions: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+
+    def _in_short(self) -> str:
+        if self.code is None:
+            return f"{shortened(self.title, 60)!r} -> no code: {shortened(self.reason, 120)}"
+        answer = f"{self.code.value} {shortened(self.group_title)}"
+        asked = ", asks" if self.question else ""
+        return f"{shortened(self.title, 60)!r} -> {answer} ({self.confidence:.2f}, {self.method.value}{asked})"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from occumap.model.code import Code
+from occumap.model.noun import Noun, counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ class Link:
         return Link(self.to_code, self.from_code, self.entries, self.share_of_to, self.share_of_from)
 
 
-@dataclass(frozen=True)
-class Correspondence:
+@dataclass(frozen=True, repr=False)
+class Correspondence(Noun):
     """All links between two versions, in the order of their codes.
 
     >>> table = Correspondence.from_counts("a", "b", {("1", "1"): 3, ("1", "2"): 1})
@@ -43,6 +44,9 @@ class Correspondence:
     from_version: str
     to_version: str
     links: tuple[Link, ...]
+
+    def _in_short(self) -> str:
+        return f"{self.from_version} -> {self.to_version}: {counted(len(self.links), 'link')}"
 
     @classmethod
     def from_counts(

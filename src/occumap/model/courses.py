@@ -8,6 +8,7 @@ from functools import cached_property
 
 import polars as pl
 
+from occumap.model.noun import Noun, counted, in_percent
 from occumap.model.person import Statement
 from occumap.model.skills import Framework
 from occumap.model.staff import LeftOut, omissions_frame
@@ -153,8 +154,8 @@ class CourseSet:
         return None if None in costs else sum(cost for cost in costs if cost is not None)
 
 
-@dataclass(frozen=True, eq=False)
-class Provision:
+@dataclass(frozen=True, eq=False, repr=False)
+class Provision(Noun):
     """Courses beside what is lacking.
 
     Args:
@@ -181,6 +182,10 @@ class Provision:
     best: CourseSet
     by_cost: bool = False
     left_out: tuple[LeftOut, ...] = ()
+
+    def _in_short(self) -> str:
+        chosen = f"smallest set of {len(self.smallest.courses)} closes {in_percent(self.smallest.share)}"
+        return f"{counted(len(self.courses), 'course')}: {chosen} of the gap"
 
     @cached_property
     def coverage(self) -> pl.DataFrame:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from occumap.model.code import Code
+from occumap.model.noun import Noun, shortened
 
 
 class Severity(StrEnum):
@@ -21,8 +22,8 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+@dataclass(frozen=True, slots=True, repr=False)
+class Finding(Noun):
     """One thing found, with its place, its reason and a way out.
 
     Args:
@@ -46,6 +47,9 @@ class Finding:
     detail: str = ""
     assumed: str | None = None
     accepted: str | None = None
+
+    def _in_short(self) -> str:
+        return f"{shortened(self.id)}: {self.severity.value}, {self.status}"
 
     @property
     def id(self) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from occumap.model.noun import Noun, counted, in_percent, shortened
 from occumap.model.occupational_map import Product
 
 
@@ -75,8 +76,8 @@ class GapLine:
         return self.weight * self.shortfall / self.needed if self.needed else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+@dataclass(frozen=True, slots=True, repr=False)
+class Gap(Noun):
     """What somebody lacks for a profile, skill by skill.
 
     Args:
@@ -97,6 +98,11 @@ class Gap:
     low: float | None = None
     high: float | None = None
     framework: str = ""
+
+    def _in_short(self) -> str:
+        lacking = f"{counted(len(self.missing), 'skill')} missing, {len(self.under_level)} under level"
+        ends = f"{shortened(self.from_title)} -> {shortened(self.to_title)}"
+        return f"{ends}: {in_percent(self.coverage)} held, {lacking}"
 
     @property
     def asked(self) -> tuple[GapLine, ...]:
@@ -127,8 +133,8 @@ class Gap:
         return tuple(line for line in self.lines if line.status is status)
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+@dataclass(frozen=True, slots=True, repr=False)
+class Move(Noun):
     """One step from an occupation to another.
 
     Args:
@@ -159,6 +165,10 @@ class Move:
     pay_ratio: float | None = None
     map: str | None = None
 
+    def _in_short(self) -> str:
+        ends = f"{self.start} -> {self.to} {shortened(self.to_title)}"
+        return f"{ends}: {in_percent(self.coverage)} held, {self.direction.value}"
+
     @property
     def coverage(self) -> float:
         """The share of what the occupation reached asks that the one left holds."""
@@ -174,8 +184,8 @@ class OffRamp:
     coverage: float
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+@dataclass(frozen=True, slots=True, repr=False)
+class Step(Noun):
     """One step of a path.
 
     Args:
@@ -195,9 +205,12 @@ class Step:
     products: tuple[Product, ...] = ()
     published: bool = False
 
+    def _in_short(self) -> str:
+        return f"{self.start} -> {self.to}: {in_percent(self.gap.coverage)} held"
 
-@dataclass(frozen=True, slots=True)
-class Path:
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Path(Noun):
     """Steps from one occupation to another that gather skills on the way.
 
     ``map`` is the id of the map that levels and progressions are of; None where there is no map.
@@ -205,6 +218,10 @@ class Path:
 
     steps: tuple[Step, ...]
     map: str | None = None
+
+    def _in_short(self) -> str:
+        steps = counted(len(self.steps), "step")
+        return f"{' -> '.join(self.codes)}: {steps}, widest gap {in_percent(self.widest_gap)}"
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -220,6 +237,36 @@ class Path:
     def widest_gap(self) -> float:
         """The largest gap of any step, between 0 and 1."""
         return max((1 - step.gap.coverage for step in self.steps), default=0.0)
+
+
+class Moves(Noun, tuple[Move, ...]):
+    """Moves from an occupation, in the order they were ranked.
+
+    >>> Moves()
+    <Moves: none>
+    """
+
+    __slots__ = ()
+
+    def _in_short(self) -> str:
+        if not self:
+            return ": none"
+        return f"from {self[0].start} {shortened(self[0].start_title)}: {counted(len(self), 'move')}"
+
+
+class Paths(Noun, tuple[Path, ...]):
+    """Paths between two occupations, the easiest first.
+
+    >>> Paths()
+    <Paths: none>
+    """
+
+    __slots__ = ()
+
+    def _in_short(self) -> str:
+        if not self:
+            return ": none"
+        return f"{self[0].codes[0]} -> {self[0].codes[-1]}: {counted(len(self), 'path')}"
 
 
 @dataclass(frozen=True, slots=True)

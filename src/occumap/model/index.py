@@ -12,6 +12,7 @@ import polars as pl
 
 from occumap.errors import InputError, UnknownNameError
 from occumap.model.code import Code
+from occumap.model.noun import Noun, counted
 
 TEXT_COLUMNS = ("entry_id", "title", "natural_title", "add", "ind", "default", "see")
 
@@ -38,8 +39,8 @@ class Entry(NamedTuple):
         return f"{self.natural_title} ({'; '.join(qualifiers)})" if qualifiers else self.natural_title
 
 
-@dataclass(frozen=True, eq=False)
-class Index:
+@dataclass(frozen=True, eq=False, repr=False)
+class Index(Noun):
     """A frozen index, held as one table of text columns.
 
     Args:
@@ -60,6 +61,10 @@ class Index:
 
     name: str
     frame: pl.DataFrame = field(repr=False)
+
+    def _in_short(self) -> str:
+        coded = ", ".join(self.versions) or "nothing"
+        return f"{self.name}: {counted(len(self), 'entry', 'entries')} coded to {coded}"
 
     def __post_init__(self) -> None:
         missing = [column for column in TEXT_COLUMNS if column not in self.frame.columns]

@@ -12,6 +12,7 @@ from enum import IntEnum
 from functools import cached_property
 
 from occumap.errors import InputError, UnknownNameError
+from occumap.model.noun import Noun, counted, shortened
 
 
 class TechnicalLevel(IntEnum):
@@ -73,8 +74,8 @@ class Product:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Occupation:
+@dataclass(frozen=True, slots=True, repr=False)
+class Occupation(Noun):
     """An occupation of the map.
 
     Args:
@@ -104,6 +105,9 @@ class Occupation:
     green_themes: tuple[int, ...] = ()
     status: str = ""
 
+    def _in_short(self) -> str:
+        return f"{self.code} {shortened(self.name, 90)}: level {self.level}"
+
     @property
     def technical_level(self) -> TechnicalLevel:
         """The band its level lies in."""
@@ -113,8 +117,8 @@ class Occupation:
         return f"{self.code} {self.name}"
 
 
-@dataclass(frozen=True)
-class OccupationalMap:
+@dataclass(frozen=True, repr=False)
+class OccupationalMap(Noun):
     """Routes with their pathways, clusters, occupations, products and published progressions.
 
     ``progressions`` are (from, to) pairs of occupation codes; the second may lie outside the map where
@@ -140,6 +144,11 @@ class OccupationalMap:
     products: tuple[Product, ...] = ()
     progressions: tuple[tuple[str, str], ...] = ()
     source: str = ""
+
+    def _in_short(self) -> str:
+        parts = (counted(len(self.routes), "route"), counted(len(self.pathways), "pathway"))
+        rest = (counted(len(self.clusters), "cluster"), counted(len(self.occupations), "occupation"))
+        return f"{self.id}: {', '.join((*parts, *rest))}"
 
     def __post_init__(self) -> None:
         for things, kind in (

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from occumap.model.gap import Gap
+from occumap.model.noun import Noun, counted, in_percent, shortened
 from occumap.model.skills import Profile
 
 
@@ -79,8 +80,8 @@ class Unsettled:
     candidates: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class Person:
+@dataclass(frozen=True, repr=False)
+class Person(Noun):
     """What somebody holds: the highest level of each skill, and where it came from.
 
     Args:
@@ -93,16 +94,45 @@ class Person:
     sources: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
     unsettled: tuple[Unsettled, ...] = ()
 
+    def _in_short(self) -> str:
+        skills = counted(len(self.profile.requirements), "skill")
+        return f"{shortened(self.profile.title)}: {skills} held, {len(self.unsettled)} unsettled"
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Fit(Noun):
     """How near somebody is to an occupation: its id and title, and the gap to it."""
 
     profile: str
     title: str
     gap: Gap
 
+    def _in_short(self) -> str:
+        return f"{self.profile} {shortened(self.title)}: {in_percent(self.coverage)} held"
+
     @property
     def coverage(self) -> float:
         """The share of what it asks that is held, between 0 and 1."""
         return self.gap.coverage
+
+
+@dataclass(frozen=True, repr=False)
+class Fits(Noun):
+    """The occupations that fit a person best, nearest first, and what is known of the person."""
+
+    person: Person
+    occupations: tuple[Fit, ...]
+
+    def _in_short(self) -> str:
+        nearest = self.occupations[0] if self.occupations else None
+        said = f", nearest {nearest.profile} {shortened(nearest.title)}" if nearest else ""
+        return f"of {shortened(self.person.profile.title)}: {counted(len(self), 'occupation')}{said}"
+
+    def __iter__(self) -> Iterator[Fit]:
+        return iter(self.occupations)
+
+    def __len__(self) -> int:
+        return len(self.occupations)
+
+    def __getitem__(self, place: int) -> Fit:
+        return self.occupations[place]

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from occumap.model.change_type import GroupChange
+from occumap.model.change_type import ChangeType, GroupChange
 from occumap.model.code import Code
 from occumap.model.correspondence import Correspondence
-from occumap.model.finding import Finding
+from occumap.model.finding import Finding, Severity
 from occumap.model.index import Index
+from occumap.model.noun import Noun, counted, in_percent
 from occumap.model.revision import Revision
 from occumap.model.selector import Selector
 from occumap.model.version import Version
@@ -46,8 +47,8 @@ class Route:
     assumption: str | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Plan:
+@dataclass(frozen=True, eq=False, repr=False)
+class Plan(Noun):
     """All changes of a revision composed into one, with what is wrong with it.
 
     ``version`` and ``correspondence`` are what applying it gives. While errors are open they are a sketch: a group
@@ -70,14 +71,21 @@ class Plan:
     changes: tuple[GroupChange, ...]
     findings: tuple[Finding, ...]
 
+    def _in_short(self) -> str:
+        graves = [finding.severity for finding in self.findings]
+        errors = counted(graves.count(Severity.ERROR), "error")
+        still = f" ({len(self.errors) or 'none'} open)" if Severity.ERROR in graves else ""
+        warnings = counted(graves.count(Severity.WARNING), "warning")
+        return f"{self.revision.id}: {counted(len(self.revision.issues), 'issue')}, {errors}{still}, {warnings}"
+
     @property
     def errors(self) -> tuple[Finding, ...]:
         """The findings that keep the plan from being applied."""
         return tuple(finding for finding in self.findings if finding.blocks)
 
 
-@dataclass(frozen=True, eq=False)
-class Outcome:
+@dataclass(frozen=True, eq=False, repr=False)
+class Outcome(Noun):
     """A plan applied: the new version, the correspondence, and the index recoded.
 
     ``index`` has one more column of codes, that of the new version. ``destinations`` explains each
@@ -90,15 +98,26 @@ class Outcome:
     index: Index
     destinations: pl.DataFrame = field(repr=False)
 
+    def _in_short(self) -> str:
+        changed = sum(1 for old, new in self.destinations.select("from_code", "to_code").iter_rows() if old != new)
+        entries = f"{changed:,} of {counted(len(self.index), 'entry', 'entries')} recoded"
+        return (
+            f"{self.plan.revision.id}: {self.version!r}, {counted(len(self.correspondence.links), 'link')}, {entries}"
+        )
 
-@dataclass(frozen=True)
-class Comparison:
+
+@dataclass(frozen=True, repr=False)
+class Comparison(Noun):
     """What became of each group between two versions, and the links it is read from."""
 
     old: Version
     new: Version
     correspondence: Correspondence
     changes: tuple[GroupChange, ...]
+
+    def _in_short(self) -> str:
+        same = sum(change.types == (ChangeType.UNCHANGED,) for change in self.changes)
+        return f"{self.old.id} -> {self.new.id}: {counted(len(self.changes), 'group')}, {same:,} unchanged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +174,8 @@ class Agreement:
         return self.agree / self.entries if self.entries else 1.0
 
 
-@dataclass(frozen=True)
-class Replay:
+@dataclass(frozen=True, repr=False)
+class Replay(Noun):
     """A revision held, entry by entry, against what finally became of the index."""
 
     revision: Revision
@@ -167,3 +186,7 @@ class Replay:
     left_alone: tuple[tuple[int, Agreement], ...]
     disagreements: tuple[Disagreement, ...]
     uncoded: int
+
+    def _in_short(self) -> str:
+        found = f"{self.total.agree:,} of {counted(self.total.entries, 'entry', 'entries')} agree"
+        return f"{self.revision.id} against {self.final_version}: {found} ({in_percent(self.total.share)})"

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from occumap.model.change import Change
 from occumap.model.code import Reference
+from occumap.model.noun import Noun, counted, shortened
 from occumap.model.viability import ViabilityPolicy
 
 
@@ -18,8 +19,8 @@ class Decision(StrEnum):
     NO_ACTION = "no further action"
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+@dataclass(frozen=True, slots=True, repr=False)
+class Issue(Noun):
     """One question, what was found, what was decided and the changes this asks for.
 
     ``about`` names the groups the question is about; ``level_reason`` says why people may move
@@ -35,6 +36,10 @@ class Issue:
     about: tuple[Reference, ...] = ()
     changes: tuple[Change, ...] = ()
     cites: tuple[str, ...] = ()
+
+    def _in_short(self) -> str:
+        changes = f", {counted(len(self.changes), 'change')}" if self.changes else ""
+        return f"{self.number} {shortened(self.question, 100)!r}: {self.decision.value}{changes}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,8 @@ class Request:
     assumption: str | None = None
 
 
-@dataclass(frozen=True)
-class Revision:
+@dataclass(frozen=True, repr=False)
+class Revision(Noun):
     """The issues of one review, from a version to its successor."""
 
     id: str
@@ -82,6 +87,9 @@ class Revision:
     accepted: tuple[Acceptance, ...] = ()
     source: str = ""
     evidence: tuple[ViabilityPolicy, ...] = ()
+
+    def _in_short(self) -> str:
+        return f"{self.id}: {counted(len(self.issues), 'issue')}, {self.from_version} -> {self.to_version}"
 
     def requests(self, *, strict: bool = False) -> Iterator[Request]:
         """All changes with the issue that asks for them; without the assumed ones when strict."""

@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from occumap.errors import InputError, UnknownNameError
+from occumap.model.noun import Noun, counted, shortened
 
 SKILLS = {"skill": pl.String, "title": pl.String, "family": pl.String, "definition": pl.String}
 DESCRIPTORS = {"skill": pl.String, "level": pl.Float64, "descriptor": pl.String}
@@ -65,8 +66,8 @@ class Requirement:
     importance_error: float | None = None
 
 
-@dataclass(frozen=True)
-class Profile:
+@dataclass(frozen=True, repr=False)
+class Profile(Noun):
     """What an occupation asks, a person has or a course teaches: requirements by skill.
 
     >>> have = Profile.holding("me", {"dough": 3})
@@ -77,6 +78,10 @@ class Profile:
     id: str
     title: str
     requirements: tuple[Requirement, ...] = ()
+
+    def _in_short(self) -> str:
+        skills = counted(len(self.requirements), "skill")
+        return f"{self.id}: {skills}" if self.id == self.title else f"{self.id} {shortened(self.title)}: {skills}"
 
     def __post_init__(self) -> None:
         if len(self.by_skill) < len(self.requirements):
@@ -106,8 +111,8 @@ class Profile:
         return Profile.holding(self.title, levels)
 
 
-@dataclass(frozen=True, eq=False)
-class Framework:
+@dataclass(frozen=True, eq=False, repr=False)
+class Framework(Noun):
     """A skills framework: skills, and the requirements of many profiles on one scale.
 
     Tables are Polars frames, since a published framework has a hundred thousand requirements.
@@ -145,6 +150,9 @@ class Framework:
     code_list: str = ""
     source: str = ""
     notice: str = ""
+
+    def _in_short(self) -> str:
+        return f"{self.id}: {counted(len(self.skills), 'skill')}, {counted(len(self.profiles), 'profile')}"
 
     def __post_init__(self) -> None:
         for name, schema in (("skills", SKILLS), ("profiles", PROFILES), ("requirements", REQUIREMENTS)):

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from occumap.model.noun import Noun, counted
 from occumap.model.person import Statement
 from occumap.model.skills import Framework, Profile
 
@@ -112,8 +113,8 @@ class Post:
     hire: bool
 
 
-@dataclass(frozen=True, eq=False)
-class Workforce:
+@dataclass(frozen=True, eq=False, repr=False)
+class Workforce(Noun):
     """What a workforce comes to beside its target roles.
 
     Args:
@@ -139,6 +140,11 @@ class Workforce:
     holders: pl.DataFrame
     minimum: float
     left_out: tuple[LeftOut, ...] = ()
+
+    def _in_short(self) -> str:
+        posts, staff = counted(len(self.posts), "post"), counted(len(self.staff), "member") + " of staff"
+        left = f", {counted(len(self.left_out), 'cell')} not used" if self.left_out else ""
+        return f"{staff}, {posts}, {len(self.hiring)} to hire for{left}"
 
     @cached_property
     def role_labels(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from occumap.errors import ClassificationError, UnknownNameError
 from occumap.model.code import Code
+from occumap.model.noun import Noun
 from occumap.model.rules import CodeRules
 
 
@@ -25,8 +26,8 @@ class Group:
         return f"{self.code.value} {self.title}"
 
 
-@dataclass(frozen=True)
-class Version:
+@dataclass(frozen=True, repr=False)
+class Version(Noun):
     """A version of a classification, such as SOC2010.
 
     Groups are kept in the order of their codes; lookups go by dictionary. A version never
@@ -55,6 +56,9 @@ class Version:
     rules: CodeRules
     groups: tuple[Group, ...]
     source: str = field(default="", compare=False)
+
+    def _in_short(self) -> str:
+        return f"{self.id}: {'/'.join(map(str, self.counts().values()))} groups"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "groups", tuple(sorted(self.groups, key=lambda group: group.code)))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from occumap.model.code import Code
+from occumap.model.noun import Noun, counted
 
 
 class Verdict(StrEnum):
@@ -88,8 +89,8 @@ class GroupViability:
     parts_of: tuple[Code, ...] = ()
 
 
-@dataclass(frozen=True)
-class Viability:
+@dataclass(frozen=True, repr=False)
+class Viability(Noun):
     """Every group of a version, or of what a revision would make, against one policy.
 
     ``scale`` is people to a record of the source, ``source`` what the people were counted in.
@@ -102,6 +103,11 @@ class Viability:
     scale: float
     made_up: bool
     groups: tuple[GroupViability, ...]
+
+    def _in_short(self) -> str:
+        verdicts = [group.verdict for group in self.groups]
+        said = ", ".join(f"{verdicts.count(verdict):,} {verdict.value}" for verdict in Verdict if verdict in verdicts)
+        return f"{self.version} in {self.source}: {counted(len(self.groups), 'group')}: {said}"
 
     def __getitem__(self, value: str) -> GroupViability:
         return next(group for group in self.groups if group.code.value == value)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from occumap.errors import InputError, UnknownNameError
+from occumap.model.noun import Noun, counted, shortened
 from occumap.model.version import Version
 
 ALL = "all"
@@ -34,8 +35,8 @@ TOLERANCE = 1e-9
 _SLICE = ("source", "group")
 
 
-@dataclass(frozen=True, eq=False)
-class WeightedCorrespondence:
+@dataclass(frozen=True, eq=False, repr=False)
+class WeightedCorrespondence(Noun):
     """Weighted links between two versions, checked when made; every operation makes and checks a new one.
 
     Args:
@@ -61,6 +62,10 @@ class WeightedCorrespondence:
     frame: pl.DataFrame = field(repr=False)
     no_evidence: pl.DataFrame = field(repr=False, default_factory=lambda: pl.DataFrame(schema=GAPS_SCHEMA))
     unlisted: pl.DataFrame = field(repr=False, default_factory=lambda: pl.DataFrame(schema=UNLISTED_SCHEMA))
+
+    def _in_short(self) -> str:
+        links = counted(len(self.frame), "weighted link")
+        return f"{self.from_version} -> {self.to_version}: {links}, {shortened(', '.join(self.sources))}"
 
     def __post_init__(self) -> None:
         tidy = self.frame.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())

@@ -9,8 +9,8 @@ from occumap.examples import small_framework
 from occumap.model.staff import Member, Role
 from occumap.render.reports.provision import provision_html
 from occumap.render.reports.workforce import MAX_ROLES, MAX_STAFF, csv_bytes, workforce_html
-from occumap.workflows.map.provision import compare_provision
-from occumap.workflows.map.workforce import compare_workforce
+from occumap.workflows.map.provision import provision as compare_provision
+from occumap.workflows.map.workforce import workforce as compare_workforce
 
 FRAMEWORK = small_framework()
 

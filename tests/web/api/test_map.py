@@ -37,7 +37,7 @@ def test_a_skill_names_who_asks_for_it(api):
 
 def test_a_gap_is_the_one_of_the_tasks_and_turns_round_into_another(api):
     there, back = api.json(f"/gaps?from={START}&to={GOAL}"), api.json(f"/gaps?from={GOAL}&to={START}")
-    expected = gap.gap_between(START, GOAL)
+    expected = gap.gap(START, GOAL)
     assert there["coverage"] == round(expected.coverage, 4)
     assert [one["skill"] for one in there["skills"]] == [line.skill for line in expected.lines]
     assert back["coverage"] != there["coverage"]

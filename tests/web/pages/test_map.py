@@ -22,7 +22,7 @@ from occumap.web.pages import STATIC
 from occumap.web.pages.map_lines import leads_from
 from occumap.web.server.application import make_app
 from occumap.web.server.settings import settings_for
-from occumap.workflows.map.gap import gap_between
+from occumap.workflows.map.gap import gap as gap_between
 from occumap.workflows.map.moves import moves
 from occumap.workflows.map.paths import paths
 from occumap.workflows.map.unlock import unlock

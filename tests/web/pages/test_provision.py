@@ -15,7 +15,8 @@ from fastapi.testclient import TestClient
 
 from occumap.web.server.application import make_app
 from occumap.web.server.settings import settings_for
-from occumap.workflows.map.provision import PROVISION_FILES, compare_provision
+from occumap.workflows.map.provision import PROVISION_FILES
+from occumap.workflows.map.provision import provision as compare_provision
 
 EXAMPLES = files("occumap.data").joinpath("atlas/examples")
 STAFF, ROLES, COURSES = (EXAMPLES.joinpath(f"{name}.csv").read_bytes() for name in ("staff", "roles", "courses"))

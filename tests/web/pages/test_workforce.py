@@ -19,7 +19,8 @@ from occumap.web.pages import uploaded_tables
 from occumap.web.server.application import make_app
 from occumap.web.server.logs import access
 from occumap.web.server.settings import settings_for
-from occumap.workflows.map.workforce import WORKFORCE_FILES, compare_workforce
+from occumap.workflows.map.workforce import WORKFORCE_FILES
+from occumap.workflows.map.workforce import workforce as compare_workforce
 
 EXAMPLES = files("occumap.data").joinpath("atlas/examples")
 STAFF, ROLES = (EXAMPLES.joinpath(name).read_bytes() for name in ("staff.csv", "roles.csv"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from occumap.catalog.coders import get_coder
+from occumap.catalog.coders import coder as get_coder
 from occumap.errors import InputError, OutputError
 from occumap.workflows.code.code_file import code_file
 from occumap.workflows.code.evaluate import evaluate, figures, keep, plot, refuse_places, report

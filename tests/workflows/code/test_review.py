@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from occumap.catalog import load, shipped
-from occumap.catalog.coders import get_coder
+from occumap.catalog.coders import coder as get_coder
 from occumap.coding.coder import Coder
 from occumap.coding.network import Settings
 from occumap.coding.own_entries import lay_over

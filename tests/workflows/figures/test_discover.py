@@ -9,7 +9,8 @@ from occumap.errors import InputError, UnknownNameError
 from occumap.evidence.discover import discover
 from occumap.evidence.entry_words import wording_of
 from occumap.model.index import Index
-from occumap.workflows.figures.discover import as_json, discover_in, helpful_versions, learned_score
+from occumap.workflows.figures.discover import as_json, helpful_versions, learned_score
+from occumap.workflows.figures.discover import discover as discover_in
 
 
 @pytest.fixture

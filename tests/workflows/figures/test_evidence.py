@@ -13,11 +13,12 @@ from occumap.errors import InputError, UnknownNameError
 from occumap.io.ashe import read_ashe
 from occumap.model.viability import Verdict, ViabilityPolicy
 from occumap.workflows.figures.align import align
-from occumap.workflows.figures.convert import choose_weights, convert_figures, convert_records
+from occumap.workflows.figures.convert import choose_weights, convert_records
+from occumap.workflows.figures.convert import convert as convert_figures
 from occumap.workflows.figures.convert import keep as keep_figures
 from occumap.workflows.figures.impact import impact_of_revision, impact_of_versions
 from occumap.workflows.figures.impact import keep as keep_impact
-from occumap.workflows.figures.viability import report_viability
+from occumap.workflows.figures.viability import viability as report_viability
 from occumap.workflows.revise.revise import keep, revise
 
 TWELVE = ["2435", "3511", "5211", "5212", "5214", "5411", "8112", "8115", "8118", "8122", "8123", "8223"]

@@ -6,7 +6,7 @@ from occumap.errors import InputError
 from occumap.examples import small_framework
 from occumap.model.person import SourceKind, Statement
 from occumap.model.skills import HELD_OR_NOT, Framework
-from occumap.workflows.map.fit import describe_person, fitting_occupations, gap_to, stated_level
+from occumap.workflows.map.fit import describe_person, fit, gap_to, stated_level
 
 
 def test_jobs_qualifications_and_statements_are_gathered_with_their_sources() -> None:
@@ -42,7 +42,7 @@ def test_a_qualification_that_leads_to_several_occupations_is_asked_about() -> N
 
 def test_what_fits_best_is_the_occupation_left_and_the_gap_names_what_lacks() -> None:
     person = describe_person(jobs=["OCC0154E"])
-    fits = fitting_occupations(person, limit=3)
+    fits = fit(person, limit=3)
     assert (fits[0].profile, fits[0].coverage) == ("OCC0154E", pytest.approx(1))
     found = gap_to(person, "control systems engineer")
     assert (found.to_id, found.lines[0].skill) == ("OCC0023", "control-design")

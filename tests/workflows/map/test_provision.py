@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from occumap.errors import InputError
-from occumap.workflows.map.provision import PROVISION_FILES, compare_provision, keep_provision
-from occumap.workflows.map.workforce import compare_workforce
+from occumap.workflows.map.provision import PROVISION_FILES, keep_provision
+from occumap.workflows.map.provision import provision as compare_provision
+from occumap.workflows.map.workforce import workforce as compare_workforce
 
 
 def write(folder: Path, name: str, text: str) -> Path:

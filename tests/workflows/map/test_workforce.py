@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from occumap.errors import InputError
-from occumap.workflows.map.workforce import WORKFORCE_FILES, compare_workforce, keep_workforce
+from occumap.workflows.map.workforce import WORKFORCE_FILES, keep_workforce
+from occumap.workflows.map.workforce import workforce as compare_workforce
 
 ROLES = "role,posts,skills\nOCC0349,2,\nOur own role,1,welding:3; cad:9\nno such role at all,1,\nOCC0023,none,\n"
 

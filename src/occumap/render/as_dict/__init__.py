@@ -45,6 +45,7 @@ from occumap.render.as_dict.map import (
     unlock,
     workforce,
 )
+from occumap.render.as_dict.record import fits, moves, paths, record
 from occumap.render.as_dict.revise import (
     change,
     comparison,
@@ -76,6 +77,7 @@ __all__ = [
     "evaluation",
     "finding",
     "fit",
+    "fits",
     "framework",
     "gap",
     "gap_line",
@@ -86,10 +88,12 @@ __all__ = [
     "issue",
     "link",
     "move",
+    "moves",
     "occupation",
     "occupation_profile",
     "outcome",
     "path",
+    "paths",
     "person",
     "placement",
     "placements",
@@ -100,6 +104,7 @@ __all__ = [
     "provision",
     "question",
     "queue",
+    "record",
     "relink",
     "replay",
     "requirement",

@@ -34,5 +34,5 @@ def gap(request: Request, form: FormDep, warm: WarmDep, start: From, to: To) -> 
 
 @lru_cache(maxsize=1024)
 def _gap(start: Occupation, to: Occupation, form: Form) -> Body:
-    found = GapShape.model_validate(as_dict.gap(gap_workflow.gap_between(start, to, skills_map=skills_map())))
+    found = GapShape.model_validate(as_dict.gap(gap_workflow.gap(start, to, framework=skills_map())))
     return Answer(found, GapLineShape, found.skills).body(form)

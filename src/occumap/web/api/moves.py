@@ -64,7 +64,7 @@ def _moves(
         raise UnknownNameError(world.id, f"there is no pathway {pathway!r}", hint=f"There are: {', '.join(known)}.")
     found = moves_workflow.moves(
         start,
-        skills_map=skills_map(),
+        framework=skills_map(),
         directions=None if direction == "any" else (Direction(direction),),
         pathway=pathway or None,
         across={"across": True, "within": False}.get(across),

@@ -49,7 +49,7 @@ def paths(
 
 @lru_cache(maxsize=128)
 def _paths(start: Occupation, to: Occupation, steps: int, cap: float, down: bool, form: Form) -> Body:
-    found = paths_workflow.paths(start, to, skills_map=skills_map(), cap=cap, max_steps=steps, may_fall=down)
+    found = paths_workflow.paths(start, to, framework=skills_map(), cap=cap, max_steps=steps, may_fall=down)
     shapes = [PathShape.model_validate(as_dict.path(path)) for path in found]
     document = Paths(
         items=shapes,

@@ -48,7 +48,7 @@ def unlock(
 
 @lru_cache(maxsize=512)
 def _unlock(start: Occupation, threshold: float, page: int, size: int, form: Form) -> Body:
-    found = unlock_workflow.unlock(start, skills_map=skills_map(), threshold=threshold, limit=None)
+    found = unlock_workflow.unlock(start, framework=skills_map(), threshold=threshold, limit=None)
     asked = {"from_": start.code, "threshold": threshold}
     part = part_of(found, lambda one: UnlockShape.model_validate(as_dict.unlock(one)), "/unlock", page, size, **asked)
     document = Unlocks(items=part.shapes, page=part.page, links=part.links)

@@ -16,7 +16,7 @@ from occumap.render.map import gap_svg
 from occumap.web.pages.map_wording import all_occupations, draw
 from occumap.web.pages.query import MAX_CHOICES, Choice, PageQuery, detail_of
 from occumap.web.server.dependencies import WarmDep, limited
-from occumap.workflows.map.fit import describe_person, fitting_occupations, gap_to
+from occumap.workflows.map.fit import describe_person, fit, gap_to
 
 router = APIRouter()
 
@@ -50,7 +50,7 @@ def fit_page(request: Request, warm: WarmDep) -> HTMLResponse:
         if not holds:
             asked.status = max(asked.status, 409 if any(one.candidates for one in person.unsettled) else 404)
         gap = gap_to(person, to.found) if to.found and holds else None
-        fits = fitting_occupations(person) if holds else ()
+        fits = fit(person).occupations if holds else ()
     return draw(
         request,
         "map/fit.html",

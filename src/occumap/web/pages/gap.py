@@ -18,7 +18,7 @@ from occumap.render.map import gap_svg
 from occumap.web.pages.map_wording import all_occupations, draw
 from occumap.web.pages.query import PageQuery, ends_of
 from occumap.web.server.dependencies import WarmDep
-from occumap.workflows.map.gap import gap_between
+from occumap.workflows.map.gap import gap as gap_between
 
 router = APIRouter()
 

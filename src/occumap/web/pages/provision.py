@@ -40,8 +40,8 @@ from occumap.web.server.forms import takes_files
 from occumap.web.server.settings import Settings
 from occumap.web.server.warm_up import Warm
 from occumap.workflows.map.check_table import MAX_ROWS
-from occumap.workflows.map.provision import compare_provision
-from occumap.workflows.map.workforce import compare_workforce
+from occumap.workflows.map.provision import provision as compare_provision
+from occumap.workflows.map.workforce import workforce as compare_workforce
 
 router = APIRouter(prefix="/provider")
 # How long a set of courses is looked for while somebody waits; the best found by then is shown, and says so.

@@ -39,7 +39,7 @@ from occumap.web.server.dependencies import FormDep, SettingsDep, StoreDep, Warm
 from occumap.web.server.forms import takes_files
 from occumap.web.server.warm_up import Warm
 from occumap.workflows.map.check_table import MAX_ROWS
-from occumap.workflows.map.workforce import compare_workforce
+from occumap.workflows.map.workforce import workforce as compare_workforce
 
 router = APIRouter(prefix="/employer")
 PLACES = {"the staff list": "staff", "the list of roles": "roles", "minimum": "minimum"}

@@ -112,7 +112,7 @@ class Warm:
 
 
 def _make(version: str, made: Future[Coder]) -> None:
-    from occumap.catalog.coders import get_coder  # noqa: PLC0415 (brings in Numba and SciPy)
+    from occumap.catalog.coders import coder as get_coder  # noqa: PLC0415 (brings in Numba and SciPy)
 
     try:
         coder = get_coder(to=version)

@@ -7,8 +7,11 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from occumap.catalog import shipped
-from occumap.catalog.coders import DEFAULT_VERSION, get_by_index, get_coder
+from occumap.catalog.coders import DEFAULT_VERSION, get_by_index
+from occumap.catalog.coders import coder as get_coder
 from occumap.model.coding import SURE, Coding
+from occumap.model.index import Index
+from occumap.model.version import Version
 
 
 def code_title(
@@ -16,8 +19,8 @@ def code_title(
     industry: str | None = None,
     additional: str | None = None,
     *,
-    index: str = shipped.STARTER,
-    to: str = DEFAULT_VERSION,
+    index: Index | str | Path = shipped.STARTER,
+    to: Version | str | Path = DEFAULT_VERSION,
     titles: Sequence[Path] = (),
     sure: float = SURE,
     semantic: str | None = None,
@@ -30,7 +33,7 @@ def code_title(
         title: the job title, as people give it.
         industry: the employer's industry in words or as a SIC code, if known.
         additional: anything else that is known, such as “qualified”.
-        index, to, titles, sure, semantic, own: as `get_coder` takes them.
+        index, to, titles, sure, semantic, own: as `occumap.coder` takes them.
         while_waiting: gives what is entered while a model is loaded or trained, to say so.
 
     Raises:
@@ -39,7 +42,7 @@ def code_title(
     >>> print(code_title("electrician").code)
     soc2020:5241
     """
-    if own is None and not titles and semantic is None:
+    if isinstance(index, str) and isinstance(to, str) and own is None and not titles and semantic is None:
         settled = get_by_index(index=index, to=to).settled(title, industry, additional)
         if settled is not None:
             return settled

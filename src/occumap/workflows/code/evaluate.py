@@ -11,7 +11,8 @@ import polars as pl
 
 from occumap.atomic import write_file
 from occumap.catalog import load, shipped
-from occumap.catalog.coders import DEFAULT_VERSION, get_coder
+from occumap.catalog.coders import DEFAULT_VERSION
+from occumap.catalog.coders import coder as get_coder
 from occumap.coding.coder import Coder
 from occumap.coding.evaluate import evaluation_of
 from occumap.coding.index_answers import MAX_CANDIDATES

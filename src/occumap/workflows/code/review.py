@@ -194,7 +194,7 @@ def apply_to_file(
 
 
 def promote_to_layer(decisions: Path, out: Path, *, minimum: int = 1, index: str = shipped.STARTER) -> Promoted:
-    """Writes decisions as entries of the user's own layer, a CSV for ``get_coder(own=…)``.
+    """Writes decisions as entries of the user's own layer, a CSV for ``coder(own=…)``.
 
     Args:
         decisions: the file of decisions.

@@ -257,7 +257,7 @@ def _that_hold(store: Store, batch: str) -> Iterator[Decision]:
 
 
 def own_entries_of(store: Store, batch: str, *, minimum: int = 1) -> tuple[bytes, Promoted]:
-    """The decisions of a batch as own entries of an index, a CSV for ``get_coder(own=…)``.
+    """The decisions of a batch as own entries of an index, a CSV for ``coder(own=…)``.
 
     Raises:
         UnknownNameError: there is no such batch.

@@ -20,11 +20,12 @@ from occumap.io.schema_org import write_occupation
 from occumap.io.sssom_tsv import UNSPECIFIED, Provenance, write_sssom
 from occumap.model.correspondence import Correspondence
 from occumap.model.index import Index
+from occumap.model.noun import Noun, counted, shortened
 from occumap.model.occupational_map import OccupationalMap
 from occumap.model.skills import Framework
 from occumap.model.version import Version
 from occumap.revision.compare import correspondence_in
-from occumap.workflows.exchange.subjects import Options, Subject, subject_named
+from occumap.workflows.exchange.subjects import Exportable, Options, Subject, subject_of
 
 # Endings by which a person means one file, not a folder.
 _FILE_ENDINGS = {".xlsx", ".ttl", ".json", ".jsonld", ".xml", ".tsv", ".csv", ".zip"}
@@ -39,21 +40,25 @@ class Files:
     losses: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Exported:
+@dataclass(frozen=True, repr=False)
+class Exported(Noun):
     """The paths written, and a line for each kind of thing that the format can't hold."""
 
     subject: Subject
     paths: tuple[Path, ...]
     losses: tuple[str, ...]
 
+    def _in_short(self) -> str:
+        files = counted(len(self.paths), "file")
+        return f"{shortened(self.subject.name)}: {files}, {counted(len(self.losses), 'kind')} of thing left out"
 
-def export(what: str, kind: str, out: Path, options: Options | None = None) -> Exported:
-    """Writes something in a format: whole or not at all.
+
+def export(what: Exportable, kind: str, out: str | Path, options: Options | None = None) -> Exported:
+    """Write something in a format of the field, whole or not at all, and return where and what was left out.
 
     Args:
-        what: a version held or kept (``soc2020``), ``OLD:NEW``, a revision, an index, a map or a route of one, or a
-            file that `load` can read.
+        what: a version, an index, a correspondence, a comparison, an outcome or a map; or the name of one (``soc2020``,
+            ``OLD:NEW``, a revision, a route of a map), or a file that `load` can read.
         kind: one of `FORMATS`.
         out: a file; a folder where the format has several files (a Data Package may be a ``.zip``).
         options: how.
@@ -62,11 +67,17 @@ def export(what: str, kind: str, out: Path, options: Options | None = None) -> E
         UnknownNameError: nothing is called so.
         InputError: the format can't hold such a thing at all, or a package it needs isn't installed.
         OutputError: it can't be written there.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     export("soc2010:soc2020", "sssom", f"{folder}/links.sssom.tsv").paths[0].name
+    'links.sssom.tsv'
     """
+    out = Path(out)
     if kind not in FORMATS:
         raise UnknownNameError(kind, "there is no format of this name", hint=f"Formats: {', '.join(FORMATS)}.")
     chosen = options or Options()
-    subject = subject_named(what, chosen)
+    subject = subject_of(what, chosen)
     made = FORMATS[kind](subject, out, chosen)
     if len(made.files) == 1 and not _is_folder_format(kind, out):
         (data,) = made.files.values()

@@ -15,6 +15,7 @@ from occumap.model.change_type import GroupChange
 from occumap.model.correspondence import Correspondence
 from occumap.model.index import Index
 from occumap.model.occupational_map import OccupationalMap
+from occumap.model.plan import Comparison, Outcome
 from occumap.model.version import Version
 from occumap.revision.compare import compare as compare_versions
 from occumap.revision.compare import correspondence_in
@@ -72,6 +73,37 @@ class Subject:
     world: OccupationalMap | None = None
     route: str | None = None
     occupation: str | None = None
+
+
+Exportable = Version | Index | Correspondence | Comparison | Outcome | OccupationalMap | str | Path
+
+
+def subject_of(what: Exportable, options: Options) -> Subject:
+    """Return what is exported: a value as it is, or what is meant by a name or a path.
+
+    Raises:
+        UnknownNameError: nothing is called so.
+    """
+    match what:
+        case str() | Path():
+            return subject_named(str(what), options)
+        case Version():
+            return _of_version(what, options)
+        case Comparison():
+            return _compared(what.old, what.new, what.correspondence, None, "")
+        case Outcome():
+            return _of_outcome(what.plan.revision.id, what, _index_source(what.index.name))
+    return _alone(what)
+
+
+def _alone(what: Index | Correspondence | OccupationalMap) -> Subject:
+    match what:
+        case Index():
+            return Subject(what.name, "index", index=what, own_index=True)
+        case Correspondence():
+            return Subject(f"{what.from_version}:{what.to_version}", "correspondence", correspondence=what)
+        case OccupationalMap():
+            return Subject(what.id, "map", world=what)
 
 
 def subject_named(what: str, options: Options) -> Subject:
@@ -151,15 +183,17 @@ def _outcome(what: str, options: Options) -> Subject:
             f"{len(revised.plan.errors)} errors are open, so nothing came of it that could be exported",
             hint=f"See them with: occumap revise {what}",
         )
-    outcome, plan = revised.outcome, revised.plan
-    source = _index_source(options.index)
-    versions = (plan.old, outcome.version)
+    return _of_outcome(what, revised.outcome, _index_source(options.index))
+
+
+def _of_outcome(name: str, outcome: Outcome, source: str) -> Subject:
+    versions = (outcome.plan.old, outcome.version)
     return Subject(
-        what,
+        name,
         "revision",
         versions,
         outcome.correspondence,
-        plan.changes,
+        outcome.plan.changes,
         index=outcome.index,
         index_source=source,
         own_index=True,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -15,20 +16,27 @@ from occumap.catalog.weights import MADE_UP, sources, version_or_none
 from occumap.catalog.weights import weights as load_weights
 from occumap.errors import InputError
 from occumap.evidence.compose_weights import Drift, aggregate, compose, invert
-from occumap.evidence.convert import Converted, convert
+from occumap.evidence.convert import Converted
+from occumap.evidence.convert import convert as convert_sorted
 from occumap.evidence.convert_records import draw_codes, spread_records
 from occumap.evidence.figure_rows import Sorted, sort_figures
 from occumap.evidence.pooled_sources import Agreement, pool
 from occumap.io.figures_table import read_figures, scan_records
+from occumap.io.frames import GivenFrame, is_frame
 from occumap.model.figure_kind import Kind
+from occumap.model.noun import Noun, counted
 from occumap.model.version import Version
 from occumap.model.weights import ALL, WeightedCorrespondence
 
+if TYPE_CHECKING:
+    from narwhals.typing import IntoFrame
+
 POOLED = "pooled"
+Weights = WeightedCorrespondence | str | Path
 
 
-@dataclass(frozen=True, eq=False)
-class Conversion:
+@dataclass(frozen=True, eq=False, repr=False)
+class Conversion(Noun):
     """Converted figures, what they were made of, and how the weights came about."""
 
     converted: Converted
@@ -47,6 +55,11 @@ class Conversion:
             pl.col("code").replace_strict(titles, default="", return_dtype=pl.String).alias("title"),
         ).select("by", "version", "code", "title", "value", "low", "high", "low_anew", "high_anew", "note")
 
+    def _in_short(self) -> str:
+        done = self.converted
+        codes = counted(len(done.frame), "figure")
+        return f"{done.weights.from_version} -> {done.weights.to_version}: {codes}, {len(done.unplaced)} not placed"
+
 
 @dataclass(frozen=True, eq=False)
 class ChosenWeights:
@@ -57,17 +70,17 @@ class ChosenWeights:
     drift: Drift | None
 
 
-def convert_figures(
-    path: Path,
+def convert(
+    figures: IntoFrame | str | Path,
     *,
-    from_version: str,
-    to_version: str,
+    from_version: Version | str,
+    to_version: Version | str,
     code: str,
     value: str,
     by: str | None = None,
     people: str | None = None,
-    kind: Kind = Kind.COUNT,
-    weights: Sequence[str] = (MADE_UP,),
+    kind: Kind | str = Kind.COUNT,
+    weights: Sequence[Weights] | Weights = (MADE_UP,),
     via: Sequence[str] = (),
     source: str = "",
     group: str = ALL,
@@ -79,44 +92,44 @@ def convert_figures(
     times: float = 1,
     leave_uncoded: bool = False,
 ) -> Conversion:
-    """Figures of a file by the codes of the later version.
+    """Return figures by the codes of another version, with intervals and an account of what couldn't be placed.
 
     Args:
-        path: a CSV or Parquet file.
-        from_version, to_version: the version of its codes, and the one they are brought to.
+        figures: a CSV or Parquet file; or a data frame of any library, whose kind ``to_frame()`` of the answer gives.
+        from_version, to_version: the version of its codes, and the one they are brought to, or their ids.
         code, value: the columns of codes and of figures.
-        by: a column that tells several tables in one file apart.
-        people: for means, the column of people they are of.
-        kind: count, mean or median.
-        weights: a name or file; several are composed one after the other.
+        by, people: a column that tells several tables in one file apart; for means, that of the people they are of.
+        kind: ``count``, ``mean`` or ``median``.
+        weights: a name, a file or the weights themselves; several are composed one after the other.
         via: the versions between, where weights are composed from records that don't say theirs.
-        source: of the weights; where there are two with years, both together (``pooled``) if not given.
-        group: the people whose weights are used, ``all`` or such as ``women``.
-        level: the level of the codes, if it isn't the lowest.
-        fill: work suppressed figures out from the totals above them.
-        sampled: the fraction of all that the figures were sampled from.
-        bounds: give bounds of medians instead of refusing them.
-        seed: of the intervals.
-        times: what the figures are given in, such as 1000 for thousands.
+        source, group: of the weights; where there are two with years, both together (``pooled``) if not given; the
+            people whose weights are used, ``all`` or such as ``women``.
+        fill, bounds: work suppressed figures out from totals above them; give bounds of medians, not a refusal.
+        level, sampled: of the codes, if not the lowest; the fraction of all that the figures were sampled from.
+        seed, times: of the intervals; what the figures are given in, such as 1000 for thousands.
         leave_uncoded: leave dual-coded records out that lack a code of either version.
 
     Raises:
         OccumapError: something can't be read, or can't be converted, with the reason.
+
+    >>> jobs = pl.DataFrame({"soc": ["2126", "2127"], "people": [1000, 500]})
+    >>> convert(jobs, from_version="soc2010", to_version="soc2020", code="soc", value="people")
+    <Conversion soc2010 -> soc2020: 3 figures, 0 not placed>
     """
-    old, new = version_or_none(from_version), version_or_none(to_version)
-    chosen = choose_weights(
-        weights, from_version, to_version, via=via, source=source, group=group, leave_uncoded=leave_uncoded
-    )
+    path = GivenFrame.of(figures) if is_frame(figures) else Path(figures)
+    kind, old, new = Kind(kind), _version(from_version), _version(to_version)
+    ids, steps = (_id(from_version), _id(to_version)), weights if isinstance(weights, list | tuple) else (weights,)
+    chosen = choose_weights(steps, *ids, via=via, source=source, group=group, leave_uncoded=leave_uncoded)
     table = _at_level(chosen.weights, old, new, level) if level else chosen.weights
     rows = read_figures(path, code=code, value=value, by=by, people=people, minimum=0.0 if kind is Kind.COUNT else None)
-    if times != 1:
-        # Thousands with a decimal place are whole numbers of what they count.
+    if times != 1:  # Thousands with a decimal place are whole numbers of what they count.
         rows = rows.with_columns((pl.col("value") * times).round(6))
-    figures = sort_figures(rows, table, old, new, where=str(path), column=code, fill=fill, level=level)
-    converted = convert(
-        figures, table, kind=kind, agreement=chosen.agreement, sampled=sampled, bounds=bounds, seed=seed
+    found = sort_figures(rows, table, old, new, where=str(path), column=code, fill=fill, level=level)
+    converted = convert_sorted(
+        found, table, kind=kind, agreement=chosen.agreement, sampled=sampled, bounds=bounds, seed=seed
     )
-    return Conversion(converted, figures, new, chosen.agreement, chosen.drift)
+    done = Conversion(converted, found, new, chosen.agreement, chosen.drift)
+    return done.in_kind(path.kind) if isinstance(path, GivenFrame) else done
 
 
 def _at_level(
@@ -180,7 +193,7 @@ def convert_records(
 
 
 def choose_weights(
-    names: Sequence[str],
+    names: Sequence[Weights],
     from_version: str,
     to_version: str,
     *,
@@ -213,10 +226,20 @@ def choose_weights(
     return chosen
 
 
-def _load(name: str, from_version: str, to_version: str, leave_uncoded: bool) -> WeightedCorrespondence:
+def _version(given: Version | str) -> Version | None:
+    return given if isinstance(given, Version) else version_or_none(given)
+
+
+def _id(given: Version | str) -> str:
+    return given.id if isinstance(given, Version) else given
+
+
+def _load(name: Weights, from_version: str, to_version: str, leave_uncoded: bool) -> WeightedCorrespondence:
     """Weights from a version to another, read backwards where the table is the other way round."""
     if name == MADE_UP:
         table = load_weights(name)
+    elif isinstance(name, WeightedCorrespondence):
+        table = name
     else:
         try:
             table = load_weights(name, from_version, to_version, leave_uncoded=leave_uncoded)
@@ -231,7 +254,7 @@ def _load(name: str, from_version: str, to_version: str, leave_uncoded: bool) ->
     if there == (to_version, from_version):
         return invert(table)
     raise InputError(
-        name,
+        table.name if isinstance(name, WeightedCorrespondence) else str(name),
         f"it holds weights from {there[0]} to {there[1]}, not from {from_version} to {to_version}",
         hint="Give the table of these versions; weights of another vintage give wrong figures.",
     )

@@ -10,14 +10,17 @@ from pathlib import Path
 
 import polars as pl
 
-from occumap.catalog import load, shipped
+from occumap.catalog import shipped
+from occumap.catalog.values import index_of, version_of
 from occumap.errors import InputError
 from occumap.evidence.candidate_score import Score, read_score
-from occumap.evidence.discover import discover
+from occumap.evidence.discover import discover as discover_in
 from occumap.evidence.entry_words import wording_of
 from occumap.io.tables import find_columns, read_csv_table
+from occumap.model.code import Code
 from occumap.model.hidden_groups import SHOWN, SMALLEST, Discovery, HiddenGroup
 from occumap.model.index import Index
+from occumap.model.noun import Noun, counted, shortened
 from occumap.model.version import Version
 from occumap.render import as_dict
 
@@ -29,8 +32,8 @@ OF_THE_LAST = ("soc2020ext", "isco08")
 _SCORE = files("occumap.data").joinpath("evidence", "hidden-groups.csv")
 
 
-@dataclass(frozen=True)
-class Discovered:
+@dataclass(frozen=True, repr=False)
+class Discovered(Noun):
     """What was found, with the index and the version it is about."""
 
     version: Version
@@ -38,28 +41,32 @@ class Discovered:
     with_codes_of: tuple[str, ...]
     found: Discovery
 
+    def _in_short(self) -> str:
+        about = f"{self.version.id}:{self.found.code} {shortened(self.version[self.found.code].title)}"
+        return f"in {about}: {counted(len(self.found.groups), 'candidate group')}"
+
     def titles(self, group: HiddenGroup, limit: int | None = None) -> tuple[str, ...]:
         """The titles of a candidate, the most typical first."""
         return tuple(str(self.index.at(row)) for row in group.rows[:limit])
 
 
-def discover_in(
-    code: str,
+def discover(
+    code: Code | str,
     *,
-    version: str = DEFAULT_VERSION,
-    index: str = shipped.STARTER,
+    version: Version | str | Path = DEFAULT_VERSION,
+    index: Index | str | Path = shipped.STARTER,
     with_codes_of: Sequence[str] = (),
     counts: Path | None = None,
     tasks: Path | None = None,
     limit: int = SHOWN,
     smallest: int = SMALLEST,
 ) -> Discovered:
-    """Candidate groups inside a group.
+    """Return candidate groups inside a group: what is hidden in it.
 
     Args:
-        code: a lowest-level group.
-        version: name of the version it is a group of.
-        index: name or file of an index coded to that version.
+        code: a lowest-level group; a `Code` says its version itself.
+        version: the version it is a group of: a name, a file, or the version itself.
+        index: an index coded to that version: a name, a file, or the index itself.
         with_codes_of: versions whose codes may help; all earlier ones if none is named.
         counts: a CSV of ``entry_id`` and ``people``.
         tasks: a CSV of ``entry_id`` and ``tasks``, a text of what people with that entry do.
@@ -68,18 +75,23 @@ def discover_in(
 
     Raises:
         OccumapError: something named isn't there, can't be read or doesn't fit.
+
+    >>> discover("5249")
+    <Discovered in soc2010:5249 Electrical and electronic trades n.e.c.: 5 candidate groups>
     """
-    held = load.version(version)
+    if isinstance(code, Code):
+        version, code = version if isinstance(version, Version) else code.version, code.value
+    held = version_of(version)
     group = held[code]
     if group.level != held.rules.lowest.name:
         below = ", ".join(child.code.value for child in held.children(code)[:5])
         raise InputError(held.id, f"{group} is a {group.level} group", hint=f"Look into one below it: {below}.")
-    entries = load.index(index, coded_to=(held,))
+    entries = index_of(index, coded_to=(held,))
     others = helpful_versions(entries, held.id, with_codes_of)
     people = None if counts is None else _people(counts, entries)
     told = entries if tasks is None else _with_tasks(tasks, entries)
     wording = wording_of(told, held.id, others=others)
-    found = discover(wording, code, learned_score(), people=people, limit=limit, smallest=smallest)
+    found = discover_in(wording, code, learned_score(), people=people, limit=limit, smallest=smallest)
     return Discovered(held, entries, others, found)
 
 

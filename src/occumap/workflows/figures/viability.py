@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from occumap.catalog import load, shipped
+from occumap.catalog.loaded import Loaded
 from occumap.catalog.weights import MADE_UP
 from occumap.catalog.weights import weights as load_weights
 from occumap.errors import InputError
-from occumap.evidence.viability import viability, viability_of_revision
+from occumap.evidence.viability import viability as viability_of_version
+from occumap.evidence.viability import viability_of_revision
+from occumap.io.frames import GivenFrame, is_frame
+from occumap.model.index import Index
+from occumap.model.noun import Noun
+from occumap.model.revision import Revision
+from occumap.model.version import Version
 from occumap.model.viability import GroupViability, Viability, ViabilityPolicy
+from occumap.model.weights import WeightedCorrespondence
 from occumap.workflows.revise.issue_evidence import IssueEvidence, evidence_of_issue, left_alone, with_people
 from occumap.workflows.revise.revise import revise
 
+if TYPE_CHECKING:
+    from narwhals.typing import IntoFrame
 
-@dataclass(frozen=True)
-class ViabilityReport:
+
+@dataclass(frozen=True, repr=False)
+class ViabilityReport(Noun):
     """Of a version: its groups. Of a revision: the groups it makes, the old ones, and the issue asked for."""
 
     groups: Viability
@@ -23,22 +36,26 @@ class ViabilityReport:
     left_alone: tuple[GroupViability, ...] = ()
     issue: IssueEvidence | None = None
 
+    def _in_short(self) -> str:
+        return self.groups._in_short()
 
-def report_viability(
-    subject: str = "",
+
+def viability(
+    subject: Version | Revision | str | Path = "",
     *,
-    weights: str = MADE_UP,
+    weights: WeightedCorrespondence | IntoFrame | str | Path = MADE_UP,
     policy: ViabilityPolicy | None = None,
     level: str | None = None,
     issue: int | None = None,
-    index: str = shipped.STARTER,
+    index: Index | str | Path = shipped.STARTER,
     people: float | None = None,
 ) -> ViabilityReport:
-    """Where each group stands against a policy.
+    """Return where each group stands against a policy: viable, too small, or can't tell.
 
     Args:
-        subject: a version or a revision; the earlier version of the weights if not given.
-        weights: a name or file of dual-coded figures.
+        subject: a version or a revision: itself, its name or its file; the earlier version of the weights if not given.
+        weights: dual-coded figures: themselves, a name, a file, or a data frame of any library with a record in each
+            row and the two versions as names of columns; ``to_frame()`` of the answer then gives the same kind.
         policy: threshold, source, interval.
         level: for a version, groups of this level instead of the lowest.
         issue: for a revision, the issue to report on.
@@ -48,25 +65,33 @@ def report_viability(
     Raises:
         OccumapError: something named isn't there, or the revision has open errors.
 
-    >>> len(report_viability("soc2010", level="minor").groups.groups)
+    >>> len(viability("soc2010", level="minor").groups.groups)
     90
     """
+    if is_frame(weights):
+        given = GivenFrame.of(weights)
+        counted = load_weights(given)
+        report = viability(
+            subject, weights=counted, policy=policy, level=level, issue=issue, index=index, people=people
+        )
+        return report.in_kind(given.kind)
     table = load_weights(weights)
     asked = policy or ViabilityPolicy()
     known = with_people(table, asked, people)
-    named = load.load(subject or table.from_version)
-    if named.revision is None:
-        version = load.version(subject or table.from_version)
-        return ViabilityReport(viability(table, version, asked, known, level=level))
-    revised = revise(subject, index=index)
+    found = subject if isinstance(subject, Version | Revision) else load.load(subject or table.from_version)
+    if isinstance(found, Loaded):
+        found = found.revision or found.version()
+    if isinstance(found, Version):
+        return ViabilityReport(viability_of_version(table, found, asked, known, level=level))
+    revised = revise(found, index=index)
     plan, outcome = revised.plan, revised.outcome
     if outcome is None:
         raise InputError(
-            subject,
+            plan.revision.id,
             f"its plan has {len(plan.errors)} open errors, so it isn't known which groups it makes",
             hint="Run occumap revise to see them, and mend the revision.",
         )
-    before = viability(table, plan.old, asked, known)
+    before = viability_of_version(table, plan.old, asked, known)
     after = viability_of_revision(table, plan.old, outcome.version, outcome.correspondence, asked, known)
     alone = left_alone(plan, before)
     return ViabilityReport(

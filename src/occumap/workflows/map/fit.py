@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from occumap.atlas.fit import best_fits, gather_skills
 from occumap.atlas.gap import gap
@@ -11,11 +12,12 @@ from occumap.atlas.skill_weights import Weighing
 from occumap.catalog.load import framework as framework_named
 from occumap.catalog.load import occupational_map
 from occumap.catalog.occupations import OccupationFinder
+from occumap.catalog.values import framework_of
 from occumap.coding.coder import Coder
 from occumap.errors import AmbiguousNameError, InputError, OccumapError
 from occumap.model.gap import Gap
 from occumap.model.occupational_map import Occupation, OccupationalMap
-from occumap.model.person import Fit, Person, Source, SourceKind, Statement, Unsettled
+from occumap.model.person import Fits, Person, Source, SourceKind, Statement, Unsettled
 from occumap.model.skills import Framework, Profile
 
 ME = "you"
@@ -64,11 +66,40 @@ def describe_person(
     return gather_skills(title, settled, [one for one in told if isinstance(one, Unsettled)])
 
 
-def fitting_occupations(
-    person: Person, *, limit: int = 10, framework: Framework | None = None, weighing: Weighing | None = None
-) -> tuple[Fit, ...]:
-    """The occupations that fit a person best, best first, each with its gap."""
-    return best_fits(person.profile, framework or framework_named(), limit=limit, weighing=weighing)
+def fit(
+    person: Person | None = None,
+    *,
+    jobs: Sequence[str] = (),
+    qualifications: Sequence[str] = (),
+    skills: Sequence[str] = (),
+    limit: int = 10,
+    framework: Framework | str | Path | None = None,
+    coder: Coder | None = None,
+    weighing: Weighing | None = None,
+) -> Fits:
+    """Return the occupations that fit a person best, each with its gap, and what is known of the person.
+
+    Args:
+        person: as `describe_person` made one; else jobs, qualifications and skills are given, as there.
+        jobs: past job titles, or codes or names of occupations.
+        qualifications: codes or names of products, such as apprenticeships.
+        skills: own statements such as ``welding:3``.
+        limit: how many occupations.
+        framework: of skills: itself, its name, or its file or folder; the one that comes with Occumap if not given.
+        coder: codes job titles; made when needed if not given.
+        weighing: how importance and rarity make a weight.
+
+    >>> fits = fit(jobs=["OCC0023"], skills=["welding:4"], limit=2)
+    >>> fits
+    <Fits of you: 2 occupations, nearest OCC0023 Control systems engineer>
+    >>> fits.person.unsettled
+    ()
+    """
+    found = framework_of(framework)
+    told = person or describe_person(
+        jobs=jobs, qualifications=qualifications, skills=skills, framework=found, coder=coder
+    )
+    return Fits(told, best_fits(told.profile, found, limit=limit, weighing=weighing))
 
 
 def gap_to(

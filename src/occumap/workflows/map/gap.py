@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from occumap.atlas.gap import gap
+from pathlib import Path
+
+from occumap.atlas.gap import gap as gap_of_profiles
 from occumap.model.gap import Gap
 from occumap.model.occupational_map import Occupation
+from occumap.model.person import Person
+from occumap.model.skills import Framework, Profile
 from occumap.workflows.map.skills_map import SkillsMap
 
 
-def gap_between(start: Occupation | str, to: Occupation | str, *, skills_map: SkillsMap | None = None) -> Gap:
-    """What stands between two occupations, skill by skill.
+def gap(
+    start: Occupation | Profile | Person | str,
+    to: Occupation | Profile | str,
+    *,
+    framework: SkillsMap | Framework | str | Path | None = None,
+) -> Gap:
+    """Return what stands between two occupations, or a person and an occupation, skill by skill.
 
     Args:
-        start, to: occupations: themselves, or their codes, names or job titles.
-        skills_map: the framework and map; those that come with Occumap if not given.
+        start: an occupation (itself, or its code, name or job title), a profile or a person.
+        to: an occupation or profile.
+        framework: of skills: itself, its name, or its file or folder; the one that comes with Occumap if not given.
 
-    >>> gap = gap_between("OCC0154E", "OCC0023")
-    >>> gap.to_title, gap.missing[0].title
+    Raises:
+        AmbiguousNameError: several occupations fit a name; they are listed.
+        UnknownNameError: none does.
+
+    >>> found = gap("OCC0154E", "OCC0023")
+    >>> found.to_title, found.missing[0].title
     ('Control systems engineer', 'Control system design')
     """
-    skills_map = skills_map or SkillsMap.named()
-    framework = skills_map.framework
-    return gap(framework.profile(skills_map.find(start)), framework.profile(skills_map.find(to)), framework)
+    skills_map = SkillsMap.of(framework)
+    return gap_of_profiles(skills_map.profile(start), skills_map.profile(to), skills_map.framework)

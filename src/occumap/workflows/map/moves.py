@@ -3,52 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from pathlib import Path as FilePath
+from pathlib import Path
 
 from occumap.atlas.moves import moves_from, moves_without_map
 from occumap.catalog.context import context_from
 from occumap.errors import InputError
 from occumap.model.context import Context
-from occumap.model.gap import Direction, Move
+from occumap.model.gap import Direction, Moves
 from occumap.model.occupational_map import Occupation, OccupationalMap
+from occumap.model.skills import Framework
 from occumap.workflows.map.skills_map import SkillsMap
 
 
 def moves(
     start: Occupation | str,
     *,
-    skills_map: SkillsMap | None = None,
+    framework: SkillsMap | Framework | str | Path | None = None,
     directions: Collection[Direction] | None = None,
     level_step: tuple[int, int] | None = None,
     pathway: str | None = None,
     across: bool | None = None,
     minimum_coverage: float = 0.0,
-    context: FilePath | None = None,
+    context: Path | None = None,
     minimum_pay_ratio: float | None = None,
     limit: int | None = 10,
-) -> tuple[Move, ...]:
-    """Moves from an occupation, the most alike first.
+) -> Moves:
+    """Return moves from an occupation, the most alike first.
 
     Args:
         start: an occupation: itself, or its code, name or job title.
-        skills_map: the framework and map; those that come with Occumap if not given.
-        directions, level_step, pathway, across, minimum_coverage, most: see `occumap.atlas.moves.moves_from`.
+        framework: of skills: itself, its name, or its file or folder; the one that comes with Occumap if not given.
+        directions, level_step, pathway, across, minimum_coverage, limit: see `occumap.atlas.moves.moves_from`.
         context: a folder with pay by unit group (ASHE Table 14).
         minimum_pay_ratio: pay reached ÷ pay left, at the least.
 
     Raises:
         InputError: a filter that needs the map is used where there is none.
+
+    >>> moves("OCC0023", limit=3)
+    <Moves from OCC0023 Control systems engineer: 3 moves>
     """
-    skills_map = skills_map or SkillsMap.named()
-    code = skills_map.find(start)
+    skills_map = SkillsMap.of(framework)
+    code = skills_map.profile(start).id
     if skills_map.occupations is None:
         if pathway or across is not None or level_step or context:
-            raise InputError(
-                skills_map.framework.id,
-                "it has no map, so levels, pathways and pay are unknown",
-                hint="Leave them out.",
-            )
-        return moves_without_map(
+            what = "it has no map, so levels, pathways and pay are unknown"
+            raise InputError(skills_map.framework.id, what, hint="Leave them out.")
+        found = moves_without_map(
             code,
             skills_map.framework,
             levels=skills_map.levels,
@@ -56,8 +57,9 @@ def moves(
             minimum_coverage=minimum_coverage,
             limit=limit,
         )
+        return Moves(found)
     pay = pay_of_occupations(skills_map.occupations, context_from(context)) if context else None
-    return moves_from(
+    found = moves_from(
         code,
         skills_map.occupations,
         skills_map.framework,
@@ -70,6 +72,7 @@ def moves(
         minimum_pay_ratio=minimum_pay_ratio,
         limit=limit,
     )
+    return Moves(found)
 
 
 def pay_of_occupations(occupations: OccupationalMap, context: Context) -> dict[str, float]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from occumap.atlas.paths import PathOptions, paths_between
-from occumap.model.gap import Path
+from occumap.model.gap import Paths
 from occumap.model.occupational_map import Occupation
+from occumap.model.skills import Framework
 from occumap.workflows.map.skills_map import SkillsMap
 
 
@@ -12,16 +15,16 @@ def paths(
     start: Occupation | str,
     to: Occupation | str,
     *,
-    skills_map: SkillsMap | None = None,
+    framework: SkillsMap | Framework | str | Path | None = None,
     cap: float = 0.75,
     max_steps: int = 4,
     may_fall: bool = False,
     limit: int = 3,
-) -> tuple[Path, ...]:
-    """The easiest paths of a few steps from one occupation to another, skills gathered on the way.
+) -> Paths:
+    """Return the easiest paths of a few steps from one occupation to another, skills gathered on the way.
 
     Args:
-        start, to: occupations: themselves, or their codes, names or job titles.
+        start, to: occupations by code, name or job title.
         skills_map: the framework and map; those that come with Occumap if not given.
         cap: the widest gap of any step, 0 to 1.
         max_steps: of a path.
@@ -31,13 +34,13 @@ def paths(
     >>> paths("OCC1313C", "OCC0695")[0].codes[0]
     'OCC1313C'
     """
-    skills_map = skills_map or SkillsMap.named()
-    first, last = skills_map.find(start), skills_map.find(to)
-    return paths_between(
-        first,
-        last,
+    skills_map = SkillsMap.of(framework)
+    found = paths_between(
+        skills_map.profile(start).id,
+        skills_map.profile(to).id,
         skills_map.framework,
         occupational_map=skills_map.occupations,
         levels=skills_map.levels,
         options=PathOptions(cap=cap, max_steps=max_steps, may_fall=may_fall, alternatives=limit),
     )
+    return Paths(found)

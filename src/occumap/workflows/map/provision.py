@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.resources import as_file
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,12 +13,13 @@ from occumap.atlas.provision import BEST, SECONDS, plan_provision
 from occumap.atlas.skill_weights import Weighing
 from occumap.atlas.workforce import asked_by, gap_lines
 from occumap.atomic import write_together
-from occumap.catalog.load import framework as framework_named
 from occumap.catalog.load import occupational_map
 from occumap.catalog.occupations import OccupationFinder
+from occumap.catalog.values import framework_of
 from occumap.coding.coder import Coder
 from occumap.errors import InputError, OccumapError
 from occumap.io.courses_csv import read_courses_csv, read_demand_csv
+from occumap.io.frames import GivenFrame, is_frame
 from occumap.model.courses import SHARE, Course, CourseRow, Demand, DemandRow, Provision
 from occumap.model.occupational_map import OccupationalMap
 from occumap.model.person import Statement
@@ -26,7 +27,10 @@ from occumap.model.skills import Framework, Profile
 from occumap.model.staff import LeftOut, Role, Workforce
 from occumap.render.reports.provision import provision_files
 from occumap.workflows.map.fit import reason_of, stated_level
-from occumap.workflows.map.workforce import EXAMPLE, compare_workforce, example_or_path
+from occumap.workflows.map.workforce import EXAMPLE, table_given, workforce
+
+if TYPE_CHECKING:
+    from narwhals.typing import IntoFrame
 
 PROVISION_FILES = (
     "smallest-set.csv",
@@ -38,30 +42,32 @@ PROVISION_FILES = (
 )
 
 
-def compare_provision(
-    courses: Path | str = EXAMPLE,
-    demand: Workforce | Path | str = EXAMPLE,
+def provision(
+    courses: IntoFrame | Path | str = EXAMPLE,
+    demand: Workforce | IntoFrame | Path | str = EXAMPLE,
     *,
     share: float = SHARE,
     k: int = BEST,
     by_cost: bool = False,
     seconds: float = SECONDS,
-    framework: Framework | None = None,
+    framework: Framework | str | Path | None = None,
     occupations: OccupationalMap | None = None,
     coder: Coder | None = None,
     weighing: Weighing | None = None,
 ) -> Provision:
-    """Courses beside what a workforce or a place lacks, the smallest set that closes a share of it, and the best few.
+    """Return courses beside what is lacking: the smallest set that closes a share of it, and the best few.
 
     Args:
-        courses: a CSV of courses, or ``example`` for the invented courses that come with Occumap.
-        demand: a workforce beside its roles (what the assigned lack), a CSV of occupations to reach and from which,
-            or ``example`` for the staff and roles that come with Occumap.
+        courses: a CSV of courses or a data frame of any library (``to_frame()`` of the answer gives the same kind), or
+            ``example`` for the invented courses that come with Occumap.
+        demand: a workforce beside its roles (what the assigned lack), a CSV or a data frame of occupations to reach
+            and from which, or ``example`` for the staff and roles that come with Occumap.
         share: of the gap that the set is to close, between 0 and 1.
         k: how many courses the best few are.
         by_cost: look for the cheapest set instead of the smallest.
         seconds: how long to look for a set.
-        framework: the skills framework; that of the workforce, or the one that comes with Occumap, if not given.
+        framework: the skills framework: itself, its name, or its file or folder; that of the workforce, or the one
+            that comes with Occumap, if not given.
         occupations: the map; the one that comes with Occumap if not given.
         coder: codes job titles to the version that the map is linked to; made when needed if not given.
         weighing: how importance and rarity make a weight.
@@ -69,26 +75,28 @@ def compare_provision(
     Raises:
         InputError: a file can't be read, no row of it can be used, or nothing is lacking.
 
-    >>> plan = compare_provision()
+    >>> plan = provision()
     >>> len(plan.best.courses), plan.smallest.reached
     (3, True)
     """
-    if str(demand) == EXAMPLE:
-        demand = compare_workforce(framework=framework, occupations=occupations, coder=coder, weighing=weighing)
-    framework = demand.framework if isinstance(demand, Workforce) else framework or framework_named()
+    if isinstance(demand, str) and demand == EXAMPLE:
+        demand = workforce(framework=framework, occupations=occupations, coder=coder, weighing=weighing)
+    framework = demand.framework if isinstance(demand, Workforce) else framework_of(framework)
     left_out: list[LeftOut] = []
     if isinstance(demand, Workforce):
         lacking = demand_of_workforce(demand)
     else:
         finder = OccupationFinder(occupations or occupational_map(), coder)
-        rows, left = read_demand_csv(Path(demand))
+        with table_given(demand, "") as table:
+            rows, left = read_demand_csv(table)
         left_out += left
         lacking = _demand_of_place(rows, finder, framework, weighing, left_out)
-    with as_file(example_or_path(courses, "courses.csv")) as path:
-        course_rows, left = read_courses_csv(path)
+    with table_given(courses, "courses.csv") as table:
+        course_rows, left = read_courses_csv(table)
     left_out += left
     offered = _courses(course_rows, framework, left_out)
-    return plan_provision(lacking, offered, share=share, k=k, by_cost=by_cost, seconds=seconds, left_out=left_out)
+    plan = plan_provision(lacking, offered, share=share, k=k, by_cost=by_cost, seconds=seconds, left_out=left_out)
+    return plan.in_kind(GivenFrame.of(courses).kind) if is_frame(courses) else plan
 
 
 def keep_provision(plan: Provision, folder: Path) -> tuple[Path, ...]:

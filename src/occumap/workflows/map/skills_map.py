@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from occumap.atlas.names import find_profile
 from occumap.catalog import load, shipped
 from occumap.catalog.occupations import OccupationFinder
+from occumap.catalog.values import framework_of
 from occumap.model.occupational_map import Occupation, OccupationalMap
-from occumap.model.skills import Framework
+from occumap.model.person import Person
+from occumap.model.skills import Framework, Profile
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,34 @@ class SkillsMap:
             UnknownNameError: neither a name in the catalog nor a file.
             InputError: the file isn't a framework that can be read.
         """
-        found = load.framework(framework)
-        held = load.occupational_map()
-        described = any(occupation.code in found for occupation in held.occupations)
-        return cls(found, held if described else None)
+        return cls.of(framework)
+
+    @classmethod
+    def of(cls, given: SkillsMap | Framework | str | Path | None) -> SkillsMap:
+        """Return where to look: with a framework (itself, its name or its file), or as it is.
+
+        Raises:
+            UnknownNameError: the text is neither a name nor a file.
+            InputError: the file isn't a framework that can be read.
+        """
+        if isinstance(given, SkillsMap):
+            return given
+        found, world = framework_of(given), load.occupational_map()
+        described = any(occupation.code in found for occupation in world.occupations)
+        return cls(found, world if described else None)
+
+    def profile(self, given: Occupation | Profile | Person | str) -> Profile:
+        """Return what an occupation asks, or a person holds.
+
+        Raises:
+            AmbiguousNameError: several occupations fit the text; they are listed.
+            UnknownNameError: none does, or the framework has no profile of it.
+        """
+        if isinstance(given, Profile):
+            return given
+        if isinstance(given, Person):
+            return given.profile
+        return self.framework.profile(self.find(given))
 
     def find(self, named: Occupation | str) -> str:
         """Return the profile of an occupation, or the one meant by a code, a name, a part of one or a job title.

@@ -5,20 +5,22 @@ All is done on this machine; what couldn't be used is told by row, never by name
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib.resources import as_file, files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from occumap.atlas.skill_weights import Weighing
 from occumap.atlas.workforce import plan_workforce
 from occumap.atomic import write_together
-from occumap.catalog.load import framework as framework_named
 from occumap.catalog.load import occupational_map
 from occumap.catalog.occupations import OccupationFinder
+from occumap.catalog.values import framework_of
 from occumap.coding.coder import Coder
 from occumap.errors import OccumapError
+from occumap.io.frames import GivenFrame, is_frame
 from occumap.io.staff_csv import read_roles_csv, read_staff_csv
 from occumap.model.occupational_map import Occupation, OccupationalMap
 from occumap.model.person import Statement
@@ -26,6 +28,9 @@ from occumap.model.skills import Framework, Profile, Requirement
 from occumap.model.staff import MINIMUM, LeftOut, Member, Role, RoleRow, StaffRow, Workforce
 from occumap.render.reports.workforce import workforce_files
 from occumap.workflows.map.fit import reason_of, stated_level
+
+if TYPE_CHECKING:
+    from narwhals.typing import IntoFrame
 
 EXAMPLE = "example"
 WORKFORCE_FILES = (
@@ -40,27 +45,29 @@ WORKFORCE_FILES = (
 _EXAMPLES = files("occumap.data").joinpath("atlas/examples")
 
 
-def compare_workforce(
-    staff: Path | str = EXAMPLE,
-    target: Path | str = EXAMPLE,
+def workforce(
+    staff: IntoFrame | Path | str = EXAMPLE,
+    target: IntoFrame | Path | str = EXAMPLE,
     *,
     minimum: float = MINIMUM,
-    framework: Framework | None = None,
+    framework: Framework | str | Path | None = None,
     occupations: OccupationalMap | None = None,
     coder: Coder | None = None,
     weighing: Weighing | None = None,
 ) -> Workforce:
-    """What the staff of a file come to beside the target roles of another.
+    """Return what a staff list comes to beside target roles: coverage, posts, training, and whom to hire for.
 
     What a member holds is the profile of their occupation (the one named, else the one their title is coded to)
     with the skills stated; the highest level of each counts. Requirements of a role's own stand in place of those
     of the occupation.
 
     Args:
-        staff: a CSV of staff, or ``example`` for the ten invented people that come with Occumap.
-        target: a CSV of roles, or ``example`` for the three roles that come with Occumap.
+        staff: a CSV of staff or a data frame of any library (columns as in the CSV; ``to_frame()`` of the answer gives
+            the same kind), or ``example`` for the ten invented people that come with Occumap.
+        target: a CSV of roles or a data frame, or ``example`` for the three roles that come with Occumap.
         minimum: the coverage below which a post is to be hired for, between 0 and 1.
-        framework: the skills framework; the one that comes with Occumap if not given.
+        framework: the skills framework: itself, its name, or its file or folder; the one that comes with Occumap if
+            not given.
         occupations: the map; the one that comes with Occumap if not given.
         coder: codes job titles to the version that the map is linked to; made when needed if not given.
         weighing: how importance and rarity make a weight.
@@ -68,22 +75,22 @@ def compare_workforce(
     Raises:
         InputError: a file can't be read, or no row of it can be used.
 
-    >>> plan = compare_workforce()
-    >>> len(plan.staff), [role.title for role in plan.roles][0]
-    (10, 'Control systems engineer')
+    >>> workforce()
+    <Workforce 10 members of staff, 4 posts, 1 to hire for, 5 cells not used>
     """
-    framework = framework or framework_named()
+    framework = framework_of(framework)
     finder = OccupationFinder(occupations or occupational_map(), coder)
-    with as_file(example_or_path(staff, "staff.csv")) as path:
-        staff_rows, staff_left = read_staff_csv(path)
-    with as_file(example_or_path(target, "roles.csv")) as path:
-        role_rows, roles_left = read_roles_csv(path)
+    with table_given(staff, "staff.csv") as table:
+        staff_rows, staff_left = read_staff_csv(table)
+    with table_given(target, "roles.csv") as table:
+        role_rows, roles_left = read_roles_csv(table)
     finder.prepare(row.title for row in staff_rows if row.title and not row.occupation)
     reading = _Reading(finder, framework, [*staff_left, *roles_left])
     members = [member for row in staff_rows if (member := reading.member(row))]
     roles = [role for row in role_rows if (role := reading.role(row))]
     left_out = sorted(reading.left_out, key=lambda one: (one.file != "staff", one.row))
-    return plan_workforce(members, roles, framework, minimum=minimum, weighing=weighing, left_out=left_out)
+    plan = plan_workforce(members, roles, framework, minimum=minimum, weighing=weighing, left_out=left_out)
+    return plan.in_kind(GivenFrame.of(staff).kind) if is_frame(staff) else plan
 
 
 def keep_workforce(plan: Workforce, folder: Path) -> tuple[Path, ...]:
@@ -95,9 +102,16 @@ def keep_workforce(plan: Workforce, folder: Path) -> tuple[Path, ...]:
     return write_together(folder, workforce_files(plan), replacing=WORKFORCE_FILES)
 
 
-def example_or_path(given: Path | str, name: str) -> Traversable:
-    """The file of that name that comes with Occumap for ``example``, else the path given."""
-    return _EXAMPLES.joinpath(name) if str(given) == EXAMPLE else Path(given)
+@contextmanager
+def table_given(given: IntoFrame | Path | str, name: str) -> Iterator[Path | GivenFrame]:
+    """Yield a data frame or a path as given; for ``example``, the file of that name that comes with Occumap."""
+    if is_frame(given):
+        yield GivenFrame.of(given)
+    elif str(given) == EXAMPLE:
+        with as_file(_EXAMPLES.joinpath(name)) as path:
+            yield path
+    else:
+        yield Path(given)
 
 
 @dataclass

@@ -3,38 +3,54 @@
 from __future__ import annotations
 
 from importlib.resources import as_file
+from pathlib import Path
 
 from occumap.catalog import load, shipped
+from occumap.catalog.values import revision_of
 from occumap.io.replay_tables import read_reasons, read_successions
+from occumap.model.index import Index
 from occumap.model.plan import Replay
-from occumap.revision.plan import plan
+from occumap.model.revision import Revision
+from occumap.model.version import Version
 from occumap.revision.replay import replay as replay_plan
+from occumap.workflows.revise.plan import plan
 
 SUCCESSIONS = "successions.csv"
 REASONS = "reasons.csv"
 
 
-def replay(revision: str, *, index: str = shipped.STARTER, final_version: str = "soc2020") -> Replay:
-    """How far a revision's outcome agrees with what was published.
+def replay(
+    revision: Revision | str | Path,
+    *,
+    index: Index | str | Path = shipped.STARTER,
+    final_version: Version | str = "soc2020",
+) -> Replay:
+    """Return how far a revision's outcome agrees with what was published in the end, entry by entry.
 
     The revision's folder may hold ``successions.csv`` and ``reasons.csv``; without them, codes are
     compared as drafted and disagreements stay unsorted.
 
     Args:
-        revision: name of a revision in the catalog, or a folder or file.
-        index: name or file of an index coded to the revised version and the final one.
-        final_version: id of the version published in the end.
+        revision: a name, a folder or file, or the revision itself (which brings no such tables).
+        index: an index coded to the revised version and the final one: a name, a file, or the index itself.
+        final_version: the version published in the end, or its id.
 
     Raises:
         OccumapError: something named isn't there, can't be read or doesn't fit.
+
+    >>> replay("soc2010-review")
+    <Replay soc2010-review against soc2020: 949 of 1,016 entries agree (93 %)>
     """
-    stated = load.revision(revision)
-    planned = plan(stated, load.version(stated.from_version), load.index(index))
+    stated = revision_of(revision)
+    planned = plan(stated, index=index)
+    final = final_version.id if isinstance(final_version, Version) else final_version
+    if isinstance(revision, Revision):
+        return replay_plan(planned, final)
     with as_file(load.revision_folder(revision)) as folder:
         successions, reasons = folder / SUCCESSIONS, folder / REASONS
         return replay_plan(
             planned,
-            final_version,
+            final,
             read_successions(successions) if successions.is_file() else (),
             read_reasons(reasons) if reasons.is_file() else (),
         )

@@ -7,17 +7,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from occumap.atomic import write_together
-from occumap.catalog import load, shipped
+from occumap.catalog import shipped
 from occumap.model.impact import Impact
+from occumap.model.index import Index
 from occumap.model.plan import Outcome, Plan
+from occumap.model.revision import Revision
 from occumap.model.viability import EvidenceTable
 from occumap.render.proposals import Remark, proposals_html
 from occumap.render.revision_files import outcome_files, plan_files
 from occumap.render.workbook import revision_workbook
-from occumap.revision.apply import apply
-from occumap.revision.plan import plan
 from occumap.workflows.figures.impact import impact_of_revision
 from occumap.workflows.revise.issue_evidence import cited_evidence
+from occumap.workflows.revise.plan import apply, plan
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,18 @@ class Revised:
     impact: Impact | None = None
 
 
-def revise(revision: str, *, index: str = shipped.STARTER, strict: bool = False, weights: str | None = None) -> Revised:
-    """Plans a revision, and applies the plan if no error is open.
+def revise(
+    revision: Revision | str | Path,
+    *,
+    index: Index | str | Path = shipped.STARTER,
+    strict: bool = False,
+    weights: str | None = None,
+) -> Revised:
+    """Return the plan of a revision, and its outcome if no error is open.
 
     Args:
-        revision: name of a revision in the catalog, or a folder or file.
-        index: name of an index in the catalog, or a file.
+        revision: a name, a folder or file, or the revision itself.
+        index: a name, a file, or the index itself.
         strict: leave the revision's assumptions out.
         weights: dual-coded figures, for the evidence that issues cite and the breaks in series.
 
@@ -46,8 +53,7 @@ def revise(revision: str, *, index: str = shipped.STARTER, strict: bool = False,
     >>> len(revised.outcome.version.at_level("sub-major"))
     26
     """
-    stated = load.revision(revision)
-    planned = plan(stated, load.version(stated.from_version), load.index(index), strict=strict)
+    planned = plan(revision, index=index, strict=strict)
     outcome = None if planned.errors else apply(planned)
     if outcome is None or weights is None:
         return Revised(planned, outcome)

@@ -1,0 +1,64 @@
+"""Nouns that no command and no page answers with, as dictionaries: what they are called, and their rows."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from enum import Enum
+from typing import Any
+
+from occumap.model.code import Code
+from occumap.model.gap import Moves, Paths
+from occumap.model.noun import Noun, cannot, shower_of
+from occumap.model.person import Fits
+from occumap.render.as_dict.common import Fields
+from occumap.render.as_dict.map import fit, move, path, person
+from occumap.render.as_table import table_of
+
+
+def record(noun: Noun) -> Fields:
+    """Return the plain fields of a noun, and its table as ``rows``.
+
+    Raises:
+        InputError: it has neither.
+
+    >>> from occumap.examples import small_version
+    >>> found = small_version().to_dict()
+    >>> found["id"], found["rows"][0]["title"]
+    ('tiny1', 'Bread and cakes')
+    """
+    names = [one.name for one in fields(noun)] if hasattr(noun, "__dataclass_fields__") else []  # type: ignore[arg-type]
+    found = {name: _plain(getattr(noun, name)) for name in names if _is_plain(getattr(noun, name))}
+    if shower_of("table", noun) is not None:
+        found["rows"] = table_of(noun).to_dicts()
+    elif not found:
+        raise cannot(noun, "dict")
+    return found
+
+
+def moves(found: Moves) -> Fields:
+    """Return moves in their order."""
+    return {"moves": [move(one) for one in found]}
+
+
+def paths(found: Paths) -> Fields:
+    """Return paths, the easiest first."""
+    return {"paths": [path(one) for one in found]}
+
+
+def fits(found: Fits) -> Fields:
+    """Return what is known of a person, and the occupations that fit, nearest first."""
+    return {"person": person(found.person), "fits": [fit(one) for one in found]}
+
+
+def _is_plain(value: object) -> bool:
+    if isinstance(value, tuple | list):
+        return bool(value) and all(isinstance(one, str | int | float | Code) for one in value)
+    return value is None or isinstance(value, str | int | float | bool | Enum | Code)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Code):
+        return {"version": value.version, "code": value.value}
+    if isinstance(value, Enum):
+        return value.value
+    return [_plain(one) for one in value] if isinstance(value, tuple | list) else value

@@ -1,0 +1,390 @@
+"""Nouns as notebooks show them: one fragment of HTML each, whole in itself, readable on light and on dark.
+
+Nothing is loaded and nothing runs. Text takes the colour of the notebook; drawings bring their own paper. All that a
+user gave is escaped. The functions have the names of the nouns.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from occumap.model.coding import Coding, Question, confidence_in_words
+from occumap.model.correspondence import Correspondence
+from occumap.model.courses import Provision
+from occumap.model.finding import Finding
+from occumap.model.gap import Gap, Move, Moves, Path, Paths, Step
+from occumap.model.index import Index
+from occumap.model.noun import counted
+from occumap.model.occupational_map import Occupation, OccupationalMap
+from occumap.model.person import Fit, Fits, Person
+from occumap.model.plan import Comparison, Outcome, Plan, Replay
+from occumap.model.revision import Issue, Revision
+from occumap.model.skills import Framework, Profile
+from occumap.model.staff import Workforce
+from occumap.model.version import Version
+from occumap.model.viability import Viability
+from occumap.model.weights import WeightedCorrespondence
+from occumap.render.map import gap_svg, map_svg, path_svg, percent
+from occumap.render.notebook import Html, cover, fragment, table, text
+
+if TYPE_CHECKING:
+    from occumap.coding.coder import Coder
+
+SHOWN = 12
+
+
+def version(noun: Version) -> str:
+    """Show how many groups each level has, and the groups at the top with what is under them."""
+    levels = ", ".join(f"{n:,} {level}" for level, n in noun.counts().items())
+    tops = ((g.code.value, g.title, len(noun.children(g.code.value)) or None) for g in noun.children(None))
+    below = [level.name for level in noun.rules.levels][1:2]
+    head = ("Code", "Title", *(f"{name} groups under it" for name in below or ["groups under it"]))
+    return fragment(f"{noun.title} ({noun.id})", text(f"{counted(len(noun), 'group')}: {levels}."), table(head, tops))
+
+
+def index(noun: Index) -> str:
+    """Show the first entries with their codes in each version."""
+    rows = (
+        (str(entry), *(entry.codes[v].value if v in entry.codes else None for v in noun.versions))
+        for entry in map(noun.at, range(min(SHOWN, len(noun))))
+    )
+    said = text(f"{counted(len(noun), 'entry', 'entries')} coded to {', '.join(noun.versions) or 'nothing'}.")
+    return fragment(f"Index {noun.name}", said, table(("Entry", *noun.versions), rows, total=len(noun)))
+
+
+def correspondence(noun: Correspondence) -> str:
+    """Show the first links with their shares both ways."""
+    head = (
+        noun.from_version,
+        noun.to_version,
+        "Entries",
+        f"Share of {noun.from_version}",
+        f"Share of {noun.to_version}",
+    )
+    rows = (
+        (k.from_code.value, k.to_code.value, k.entries, percent(k.share_of_from), percent(k.share_of_to))
+        for k in noun.links
+    )
+    said = text(f"{counted(len(noun.links), 'link')}.")
+    return fragment(f"{noun.from_version} → {noun.to_version}", said, table(head, rows))
+
+
+def weighted_correspondence(noun: WeightedCorrespondence) -> str:
+    """Show the first weighted links."""
+    columns = ("from", "to", "source", "group", "share_of_from", "base")
+    rows = ((a, b, c, d, percent(share), base) for a, b, c, d, share, base in noun.frame.select(columns).iter_rows())
+    head = (noun.from_version, noun.to_version, "Source", "People", "Share", "Records")
+    said = text(f"{counted(len(noun.frame), 'weighted link')} from {', '.join(noun.sources)}.")
+    return fragment(f"{noun.from_version} → {noun.to_version}", said, table(head, rows))
+
+
+def revision(noun: Revision) -> str:
+    """Show its issues with what was decided."""
+    rows = ((one.number, one.question, one.decision.value, len(one.changes) or None) for one in noun.issues)
+    said = text(f"{noun.from_version} → {noun.to_version}, {counted(len(noun.issues), 'issue')}.")
+    return fragment(noun.title, said, table(("Issue", "Question", "Decision", "Changes"), rows))
+
+
+def issue(noun: Issue) -> str:
+    """Show what was asked, found and decided, and the changes it asks for."""
+    parts = [text(noun.found), text(f"Decision: {noun.decision.value}. {noun.reason}")]
+    if noun.changes:
+        parts.append(table(("Changes",), ((str(change),) for change in noun.changes), shown=len(noun.changes)))
+    return fragment(f"Issue {noun.number}. {noun.question}", *parts)
+
+
+def plan(noun: Plan) -> str:
+    """Show its findings, the gravest first."""
+    still = f"{counted(len(noun.errors), 'open error')}: it can’t be applied" if noun.errors else "it can be applied"
+    said = text(f"{counted(len(noun.findings), 'finding')}; {still}.")
+    return fragment(f"Plan of {noun.revision.title}", said, _findings(noun.findings))
+
+
+def finding(noun: Finding) -> str:
+    """Show what is wrong and how to fix it."""
+    return fragment(f"{noun.severity.value.capitalize()}: {noun.id}", _findings((noun,)))
+
+
+def _findings(findings: Iterable[Finding]) -> Html:
+    rows = (
+        (f.severity.value, f.status, ", ".join(map(str, f.issues)), f"{f.message} {f.way_out}".strip())
+        for f in findings
+    )
+    return table(("Severity", "Status", "Issues", "What, and how to fix it"), rows)
+
+
+def outcome(noun: Outcome) -> str:
+    """Show the new version beside the old one, and the entries that moved."""
+    old, new = noun.plan.old, noun.version
+    counts = ((level, old.counts().get(level), n) for level, n in new.counts().items())
+    moved = (
+        (title, a, b, issue, rule)
+        for title, a, b, issue, rule in noun.destinations.select(
+            "title", "from_code", "to_code", "issue", "rule"
+        ).iter_rows()
+        if a != b
+    )
+    return fragment(
+        noun.plan.revision.title,
+        table(("Level", old.id, new.id), counts),
+        table(("Entry", old.id, new.id, "Issue", "Rule"), moved),
+    )
+
+
+def comparison(noun: Comparison) -> str:
+    """Show how many groups of each level changed how, and the first groups that did."""
+    changed = [change for change in noun.changes if change.label != "unchanged"]
+    rows = (
+        (c.group.version, c.group.value, c.title, c.label, " ".join(x.value for x in c.went_to or c.came_from))
+        for c in changed
+    )
+    same = len(noun.changes) - len(changed)
+    said = text(f"{counted(len(noun.changes), 'group')}: {same:,} unchanged, {len(changed):,} changed.")
+    head = ("Version", "Code", "Title", "What happened", "Went to, or came from")
+    return fragment(f"{noun.old.title} → {noun.new.title}", said, table(head, rows))
+
+
+def replay(noun: Replay) -> str:
+    """Show how far the revision agrees with the final version, and the first entries where it doesn't."""
+    total = noun.total
+    said = text(f"{total.agree:,} of {counted(total.entries, 'entry', 'entries')} agree ({percent(total.share)}).")
+    rows = ((d.entry, *_codes(d.from_code, d.draft_code, d.final_code), d.sort) for d in noun.disagreements)
+    head = ("Entry that differs", "From", "Draft", "Final", "Why")
+    return fragment(f"{noun.revision.title} against {noun.final_version}", said, table(head, rows))
+
+
+def coding(noun: Coding) -> str:
+    """Show the code with its reason, its alternatives, and the question that would decide."""
+    answer = f"{noun.code.value} {noun.group_title}" if noun.code else "no code"
+    confidence = f"{confidence_in_words(noun.confidence)} ({noun.confidence:.2f})" if noun.code else ""
+    of = f" in {noun.code.version}" if noun.code else ""
+    parts = [text(f"{confidence}{of}, {noun.method.in_words}. {noun.reason}".lstrip(", "))]
+    if noun.candidates:
+        rows = ((c.code.value, c.title, percent(c.probability)) for c in noun.candidates)
+        parts.append(table(("Code", "It may be", "Probability"), rows, shown=SHOWN))
+    if noun.question:
+        parts.append(_asked(noun.question))
+    return fragment(f"‘{noun.title}’ → {answer}", *parts)
+
+
+def question(noun: Question) -> str:
+    """Show the question with the code that each answer leads to."""
+    return fragment("Question", _asked(noun))
+
+
+def _asked(noun: Question) -> Html:
+    rows = [(option.answer, option.code.value) for option in noun.options]
+    rows += [("none of these", noun.otherwise.value)] if noun.otherwise else []
+    return table((noun.text, "Code"), rows)
+
+
+def coder(noun: Coder) -> str:
+    """Show what its answers depend on."""
+    return fragment("Coder", table(("What", "Version"), noun.versions.items()))
+
+
+def gap(noun: Gap) -> str:
+    """Show its bars: what is held of what is asked, skill by skill."""
+    return fragment("", Html(gap_svg(noun, name=_name(noun))))
+
+
+def move(noun: Move) -> str:
+    """Show the bars of its gap, and the ways in."""
+    ways = "; ".join(f"{one.kind} {one.name} (level {one.level})" for one in noun.products)
+    said = f"Leads {noun.direction.value}, to level {noun.level}. {f'Ways in: {ways}.' if ways else ''}"
+    return fragment("", Html(gap_svg(noun.gap, name=_name(noun))), text(said))
+
+
+def moves(noun: Moves) -> str:
+    """Show where each move leads, how much of it is held, and what is missing most."""
+    rows = ((m.to, m.to_title, m.level, m.direction.value, cover(m.coverage), _missing(m.gap)) for m in noun)
+    head = ("Code", "Occupation", "Level", "Leads", "Held", "Missing most")
+    title = f"Moves from {noun[0].start_title}" if noun else "No moves"
+    return fragment(title, table(head, rows, shown=len(noun)) if noun else text("None fits."))
+
+
+def path(noun: Path) -> str:
+    """Show its steps with what each asks."""
+    return fragment("", Html(path_svg(noun, name=_name(noun))))
+
+
+def step(noun: Step) -> str:
+    """Show the bars of its gap."""
+    return gap(noun.gap)
+
+
+def paths(noun: Paths) -> str:
+    """Show each path beside the others."""
+    drawn = "".join(
+        f'<div style="flex:1 1 20rem;max-width:30rem">{path_svg(one, name=_name(one))}</div>' for one in noun
+    )
+    row = Html(f'<div style="display:flex;flex-wrap:wrap;gap:1rem;align-items:flex-start">{drawn}</div>')
+    return fragment("" if noun else "No path", row)
+
+
+def person(noun: Person) -> str:
+    """Show the skills held and where each came from, and what is still to be asked."""
+    rows = (
+        (r.skill, f"{r.level:g}", "; ".join(map(str, noun.sources.get(r.skill, ())))) for r in noun.profile.requirements
+    )
+    parts = [table(("Skill", "Level", "From"), rows)]
+    if noun.unsettled:
+        parts.append(table(("Not used", "Why"), ((one.given, one.reason) for one in noun.unsettled)))
+    return fragment(noun.profile.title, *parts)
+
+
+def fit(noun: Fit) -> str:
+    """Show the bars of its gap."""
+    return gap(noun.gap)
+
+
+def fits(noun: Fits) -> str:
+    """Show the occupations that fit best, and what of the person couldn't be used."""
+    rows = ((one.profile, one.title, cover(one.coverage), _missing(one.gap)) for one in noun)
+    parts = [table(("Code", "Occupation", "Held", "Missing most"), rows, shown=len(noun))]
+    if noun.person.unsettled:
+        parts.append(table(("Not used", "Why"), ((one.given, one.reason) for one in noun.person.unsettled)))
+    return fragment(f"What fits {noun.person.profile.title}", *parts)
+
+
+def framework(noun: Framework) -> str:
+    """Show its scale and its first skills."""
+    rows = noun.skills.select("skill", "title", "family", "definition").head(SHOWN).iter_rows()
+    scale = (
+        f"{noun.scale.name}, {noun.scale.lowest:g} to {noun.scale.highest:g}" if noun.scale.graded else "held or not"
+    )
+    size = f"{counted(len(noun.skills), 'skill')}, {counted(len(noun.profiles), 'profile')}"
+    said = f"{size}, {counted(len(noun.requirements), 'requirement')}. Scale: {scale}. {noun.notice}"
+    return fragment(
+        noun.title, text(said), table(("Id", "Skill", "Family", "Definition"), rows, total=len(noun.skills))
+    )
+
+
+def profile(noun: Profile) -> str:
+    """Show its requirements."""
+    rows = ((r.skill, f"{r.level:g}", f"{r.importance:g}", "yes" if r.essential else "no") for r in noun.requirements)
+    return fragment(noun.title, table(("Skill", "Level", "Importance", "Essential"), rows))
+
+
+def occupational_map(noun: OccupationalMap) -> str:
+    """Show each route as its grid of pathways by technical level."""
+    parts = []
+    for route in (one for one in noun.routes if noun.pathways_in(one.id)):
+        drawing = map_svg(noun, route.id, name=_name(noun, route.id))
+        parts.append(
+            Html(f'<div style="overflow:auto;max-height:36rem"><div style="min-width:90rem">{drawing}</div></div>')
+        )
+    said = f"{counted(len(noun.occupations), 'occupation')} in {counted(len(noun.clusters), 'cluster')}."
+    return fragment(noun.title, text(said), *parts)
+
+
+def occupation(noun: Occupation) -> str:
+    """Show what is known of it."""
+    rows = (
+        ("Level", noun.level),
+        ("Standard", noun.standard),
+        ("soc2010", noun.soc2010),
+        ("soc2020", noun.soc2020),
+        ("Products", ", ".join(noun.products) or None),
+    )
+    return fragment(str(noun), table(("What", "Value"), rows))
+
+
+def viability(noun: Viability) -> str:
+    """Show the groups that aren't surely large enough, the smallest first."""
+    open_ = sorted((g for g in noun.groups if g.verdict != "viable"), key=lambda g: (g.people is None, g.people or 0))
+    rows = ((g.code.value, g.title, _people(g.people), _people(g.low), _people(g.high), g.verdict.value) for g in open_)
+    warn = " These records are made up: they say nothing of anybody." if noun.made_up else ""
+    said = (
+        f"{noun.policy.in_words}. {len(open_):,} of {counted(len(noun.groups), 'group')} are not surely viable.{warn}"
+    )
+    head = (noun.version, "Title", "People", "From", "To", "Verdict")
+    return fragment(f"Viability of {noun.version} in {noun.source_title or noun.source}", text(said), table(head, rows))
+
+
+def viability_report(noun: Any) -> str:
+    """Show the groups of the version, or those that a revision would make."""
+    return viability(noun.groups)
+
+
+def discovered(noun: Any) -> str:
+    """Show the candidate groups inside a group, each with its most typical titles."""
+    found = noun.found
+    rows = ((g.name, len(g.rows), f"{g.score:.2f}", "; ".join(noun.titles(g, 6))) for g in found.groups)
+    said = text(
+        f"{counted(len(found.groups), 'candidate group')} among {counted(len(found.rows), 'entry', 'entries')}."
+    )
+    title = f"What is hidden in {found.code} {noun.version[found.code].title}"
+    return fragment(title, said, table(("Candidate", "Entries", "Score", "Titles"), rows))
+
+
+def conversion(noun: Any) -> str:
+    """Show the converted figures with their intervals, and what couldn't be placed."""
+    done, columns = noun.converted, ("code", "title", "value", "low", "high", "note")
+    rows = (
+        (code, title, *map(_people, figures), note)
+        for code, title, *figures, note in noun.table.select(columns).iter_rows()
+    )
+    head = (done.weights.to_version, "Title", "Figure", "From", "To", "Note")
+    total = ""
+    if done.total_in is not None and done.total_out is not None:
+        total = f"{done.total_in:,.0f} in, {done.total_out:,.0f} out. "
+    parts = [
+        text(f"{total}Weights: {', '.join(done.weights.sources)}. Intervals of 95 % are of the table."),
+        table(head, rows),
+    ]
+    if done.unplaced:
+        parts.append(table(("Not placed", "Why", "Figure"), ((a, why, _people(n)) for a, why, n in done.unplaced)))
+    return fragment(f"{done.weights.from_version} → {done.weights.to_version}", *parts)
+
+
+def workforce(noun: Workforce) -> str:
+    """Show every post with who is assigned, and whom to hire for."""
+    rows = (
+        (role, post, name, cover(coverage), "hire" if hire else "")
+        for role, post, _, name, coverage, _, hire in noun.assignment.iter_rows()
+    )
+    return fragment("Posts", table(("Role", "Post", "Assigned", "Holds", ""), rows), *_left_out(noun.left_out))
+
+
+def provision(noun: Provision) -> str:
+    """Show the smallest set of courses and how far each takes it."""
+    rows = (
+        (course, cover(share), people, runs, _people(cost))
+        for course, _, _, share, people, runs, cost in noun.chosen(noun.smallest).iter_rows()
+    )
+    head = ("Course", "Closed with it", "People", "Runs", "Cost")
+    said = text(
+        f"Together they close {percent(noun.smallest.share)} of the gap; all courses, {percent(noun.reachable)}."
+    )
+    return fragment("Smallest set of courses", said, table(head, rows), *_left_out(noun.left_out))
+
+
+def exported(noun: Any) -> str:
+    """Show the files written, and what was left out of them."""
+    losses = table(("Left out",), ((loss,) for loss in noun.losses)) if noun.losses else text("Nothing was left out.")
+    return fragment(noun.subject.name, table(("Written",), ((str(path),) for path in noun.paths)), losses)
+
+
+def _left_out(left_out: Sequence[Any]) -> list[Html]:
+    return [table(("Not used", "Why"), ((f"{o.file}, row {o.row}", o.reason) for o in left_out))] if left_out else []
+
+
+def _missing(noun: Gap) -> str:
+    lacking = [line.title for line in noun.asked if line.shortfall]
+    return ", ".join(lacking[:3]) + (f" and {len(lacking) - 3} more" if len(lacking) > 3 else "")
+
+
+def _people(number: float | None) -> str | None:
+    return None if number is None else f"{number:,.0f}"
+
+
+def _codes(*codes: Any) -> tuple[str | None, ...]:
+    return tuple(code.value if code else None for code in codes)
+
+
+def _name(noun: object, *more: str) -> str:
+    """Return a beginning for the ids of a drawing, so that several can stand in one notebook."""
+    return f"om-{hashlib.sha256(' '.join((repr(noun), *more)).encode()).hexdigest()[:10]}"

@@ -1,0 +1,82 @@
+"""Which function shows which noun: filled into the registry of `occumap.model.noun`, by names alone.
+
+Each function has the name of its noun in lower case, in `as_dict`, `as_table` or `as_html`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from occumap.model.noun import ANY, Way, register
+
+_NOUNS = {
+    "version": "occumap.model.version:Version",
+    "index": "occumap.model.index:Index",
+    "correspondence": "occumap.model.correspondence:Correspondence",
+    "weighted_correspondence": "occumap.model.weights:WeightedCorrespondence",
+    "revision": "occumap.model.revision:Revision",
+    "issue": "occumap.model.revision:Issue",
+    "plan": "occumap.model.plan:Plan",
+    "finding": "occumap.model.finding:Finding",
+    "outcome": "occumap.model.plan:Outcome",
+    "comparison": "occumap.model.plan:Comparison",
+    "replay": "occumap.model.plan:Replay",
+    "coding": "occumap.model.coding:Coding",
+    "question": "occumap.model.coding:Question",
+    "coder": "occumap.coding.coder:Coder",
+    "gap": "occumap.model.gap:Gap",
+    "move": "occumap.model.gap:Move",
+    "moves": "occumap.model.gap:Moves",
+    "step": "occumap.model.gap:Step",
+    "path": "occumap.model.gap:Path",
+    "paths": "occumap.model.gap:Paths",
+    "person": "occumap.model.person:Person",
+    "fit": "occumap.model.person:Fit",
+    "fits": "occumap.model.person:Fits",
+    "framework": "occumap.model.skills:Framework",
+    "profile": "occumap.model.skills:Profile",
+    "occupational_map": "occumap.model.occupational_map:OccupationalMap",
+    "occupation": "occumap.model.occupational_map:Occupation",
+    "viability": "occumap.model.viability:Viability",
+    "viability_report": "occumap.workflows.figures.viability:ViabilityReport",
+    "discovered": "occumap.workflows.figures.discover:Discovered",
+    "conversion": "occumap.workflows.figures.convert:Conversion",
+    "workforce": "occumap.model.staff:Workforce",
+    "provision": "occumap.model.courses:Provision",
+    "exported": "occumap.workflows.exchange.export:Exported",
+}
+# These have no rows, or are one row themselves.
+_WITHOUT_TABLE = {"issue", "finding", "coder", "step", "occupation", "exported"}
+# What commands and the API answer with; the rest is given as plain fields and rows.
+_ANSWERS = (
+    *(
+        "coding",
+        "comparison",
+        "conversion",
+        "correspondence",
+        "discovered",
+        "finding",
+        "fit",
+        "fits",
+        "framework",
+        "gap",
+    ),
+    *("issue", "move", "moves", "outcome", "path", "paths", "person", "plan", "provision", "question", "replay"),
+    *("viability", "viability_report", "workforce"),
+)
+
+
+def _functions(module: str, nouns: Iterable[str]) -> dict[str, str]:
+    return {_NOUNS[noun]: f"occumap.render.{module}:{noun}" for noun in nouns}
+
+
+def _fill(way: Way, module: str, nouns: Iterable[str]) -> None:
+    register(way, _functions(module, nouns))
+
+
+_fill("html", "as_html", _NOUNS)
+_fill("table", "as_table", _NOUNS.keys() - _WITHOUT_TABLE)
+_fill("dict", "as_dict", _ANSWERS)
+register("dict", {ANY: "occumap.render.as_dict:record"})
+register("frame", {ANY: "occumap.render.as_table:frame"})
+register("save", {ANY: "occumap.render.save:save"})

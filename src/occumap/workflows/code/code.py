@@ -1,0 +1,97 @@
+"""A job title to its code, or a whole data frame of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, overload
+
+from occumap.catalog import coders, shipped
+from occumap.errors import InputError
+from occumap.io.frames import GivenFrame, is_frame
+from occumap.model.coding import Coding
+from occumap.model.index import Index
+from occumap.model.version import Version
+from occumap.workflows.code.code_title import code_title
+
+if TYPE_CHECKING:
+    from narwhals.typing import IntoFrameT
+
+    from occumap.coding.coder import Coder
+
+
+@overload
+def code(
+    titles: str,
+    *,
+    industry: str | None = None,
+    additional: str | None = None,
+    to: Version | str | Path = coders.DEFAULT_VERSION,
+    index: Index | str | Path = shipped.STARTER,
+    coder: Coder | None = None,
+) -> Coding: ...
+
+
+@overload
+def code(
+    titles: IntoFrameT,
+    *,
+    title: str,
+    industry: str | None = None,
+    additional: str | None = None,
+    to: Version | str | Path = coders.DEFAULT_VERSION,
+    index: Index | str | Path = shipped.STARTER,
+    coder: Coder | None = None,
+) -> IntoFrameT: ...
+
+
+def code(
+    titles: Any,
+    *,
+    title: str | None = None,
+    industry: str | None = None,
+    additional: str | None = None,
+    to: Version | str | Path = coders.DEFAULT_VERSION,
+    index: Index | str | Path = shipped.STARTER,
+    coder: Coder | None = None,
+) -> Any:
+    """Return the code of a job title, with its reason and the question that would decide; or a data frame coded.
+
+    Args:
+        titles: a job title; or a data frame of pandas, Polars, PyArrow or DuckDB.
+        title: for a data frame, its column of job titles.
+        industry: the employer's industry, if known; for a data frame, its column.
+        additional: anything else known, such as “qualified”; for a data frame, its column.
+        to: the version to code to: a name, a file, or the version itself.
+        index: an index coded to that version: a name, a file, or the index itself.
+        coder: what codes, made by `coder`; then ``to`` and ``index`` aren't looked at.
+
+    Returns:
+        For a title, a `Coding`. For a data frame the same kind of frame: the user's own rows and columns as they
+        were, and the answers beside (code, confidence, method, candidates, question, reason and the versions).
+
+    Raises:
+        InputError: a frame has no such column, or one that an answer needs; a title is given for a single title.
+
+    >>> code("electrician").code
+    Code(version='soc2020', value='5241')
+    >>> import polars as pl
+    >>> code(pl.DataFrame({"id": [7], "job": ["electrician"]}), title="job").select("id", "job", "code").rows()
+    [(7, 'electrician', '5241')]
+    """
+    if isinstance(titles, str):
+        if title is not None:
+            raise InputError(titles, "‘title’ names a column, and this is a single title", hint="Leave it out.")
+        if coder is None:
+            return code_title(titles, industry, additional, index=index, to=to)
+        return coder.code(titles, industry, additional)
+    if not is_frame(titles):
+        what = f"a {type(titles).__name__} is neither a job title nor a data frame"
+        raise InputError("titles", what, hint="Give a text, or a frame of pandas, Polars, PyArrow or DuckDB.")
+    if title is None:
+        raise InputError("the table", "its column of job titles isn’t named", hint='Add title=, such as title="job".')
+    given = GivenFrame.of(titles)
+    frame = given.polars
+    answers = (coder or coders.coder(to, index=index)).code_frame(
+        frame, title=title, industry=industry, additional=additional
+    )
+    return given.beside(answers.drop(frame.columns))
