@@ -57,7 +57,7 @@ def test_a_failure_in_mid_write_leaves_the_earlier_result(tmp_path, monkeypatch)
     def full_disk(_handle):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(atomic.os, "fsync", full_disk)
+    monkeypatch.setattr(atomic.os, "fsync", full_disk)  # type: ignore[attr-defined]
     with pytest.raises(OutputError, match="No space left"):
         write_together(tmp_path / "out", {"x.csv": b"new"})
     monkeypatch.undo()

@@ -133,8 +133,8 @@ def test_the_kernel_of_coverage_and_plain_numpy_give_the_same_bytes(dtype: type[
     asked = sparse.csr_array(rng.integers(1, 7, (50, 40)) * (rng.random((50, 40)) < 0.2))
     weights = rng.random(len(asked.data)).astype(dtype)
     given = (by_skill.indptr.astype(np.int64), by_skill.indices, by_skill.data, asked.indptr.astype(np.int64))
-    given += (asked.indices, asked.data.astype(dtype), weights)
+    given += (asked.indices, asked.data.astype(dtype), weights)  # type: ignore[assignment]
     compiled, plain = np.empty((2, 50, 90), dtype)
     kernel(*given, compiled)
-    fill_coverage_plainly(*given, plain)
+    fill_coverage_plainly(*given, plain)  # type: ignore[call-arg]
     assert compiled.tobytes() == plain.tobytes()

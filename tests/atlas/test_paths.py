@@ -23,8 +23,8 @@ BY_IMPORTANCE = Weighing(beta=0)
 
 
 def tiny_paths(start, goal, **options):
-    options = PathOptions(**options)
-    return paths_between(start, goal, small_framework(), BY_IMPORTANCE, occupational_map=small_map(), options=options)
+    options = PathOptions(**options)  # type: ignore[assignment]
+    return paths_between(start, goal, small_framework(), BY_IMPORTANCE, occupational_map=small_map(), options=options)  # type: ignore[arg-type]
 
 
 def every_path(made, start, goal, options, held=None):
@@ -32,7 +32,7 @@ def every_path(made, start, goal, options, held=None):
     asked = Asked.by(made)
     table = asked.held.toarray()
     others = [n for n in range(len(asked)) if n not in (start, goal) and not asked.silent[n]]
-    cheapest = {}
+    cheapest = {}  # type: ignore[var-annotated]
     for steps in range(options.max_steps):
         for between in permutations(others, steps):
             levels, total = table[start] if held is None else held, 0.0
@@ -128,7 +128,7 @@ def test_off_ramps_are_as_near_as_the_next_step_and_no_lower():
 def test_what_is_held_besides_makes_paths_cheaper():
     me = small_framework().profile("O1").joined_with(Profile.holding("evenings", {"leading": 4}))
     options = {"held": me, "occupational_map": small_map()}
-    found = paths_between("O1", "O3", small_framework(), BY_IMPORTANCE, **options)
+    found = paths_between("O1", "O3", small_framework(), BY_IMPORTANCE, **options)  # type: ignore[arg-type]
     assert found[0].cost < tiny_paths("O1", "O3")[0].cost
 
 

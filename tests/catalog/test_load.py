@@ -7,8 +7,8 @@ import subprocess
 import sys
 
 import pytest
-from occumap.io.output_folder import write_together
 
+from occumap.atomic import write_together
 from occumap.catalog import load
 from occumap.catalog.coders import coder as get_coder
 from occumap.catalog.coders import get_by_index

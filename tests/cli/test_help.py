@@ -22,7 +22,7 @@ NOT_RUN = {"serve", "download"}
 def test_each_line_is_the_first_of_the_commands_own_help() -> None:
     group = typer.main.get_command(app)
     context = typer.Context(group)
-    said = {name: group.get_command(context, name).help.split("\n\n")[0] for name in COMMANDS}
+    said = {name: group.get_command(context, name).help.split("\n\n")[0] for name in COMMANDS}  # type: ignore[attr-defined]
     assert {name: " ".join(text.split()) for name, text in said.items()} == {n: c.line for n, c in COMMANDS.items()}
 
 

@@ -352,7 +352,7 @@ def test_mcnemar_is_the_exact_binomial(one: int, other: int) -> None:
 def test_intervals_of_a_share_are_those_of_theory() -> None:
     """1,000 rows, 300 hits: the standard error is √(0.3 · 0.7 / 1000)."""
     hits = np.arange(1000) < 300
-    low, high = Resamples.of(1000).intervals(ratios(np.arange(1000), hits[:, None] * 1.0, np.ones((1000, 1))))[:, 0]
+    low, high = Resamples.of(1000).intervals(ratios(np.arange(1000), hits[:, None] * 1.0, np.ones((1000, 1))))[:, 0]  # type: ignore[arg-type]
     error = np.sqrt(0.3 * 0.7 / 1000)
     assert low == pytest.approx(0.3 - 1.96 * error, abs=0.004)
     assert high == pytest.approx(0.3 + 1.96 * error, abs=0.004)

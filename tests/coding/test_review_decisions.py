@@ -25,7 +25,7 @@ VERSION = small_version()
 def decide(title: str, code: str | None, by: str = "Ada", day: int = 1, **others: str) -> Decision:
     at = datetime(2026, 3, day, tzinfo=UTC)
     qualifiers = (others.get("industry"), others.get("additional"))
-    return Decision(title, *qualifiers, code and Code("tiny1", code), "tiny1", by, at, others.get("why", ""))
+    return Decision(title, *qualifiers, code and Code("tiny1", code), "tiny1", by, at, others.get("why", ""))  # type: ignore[arg-type]
 
 
 def codes(table: pl.DataFrame, *decisions: Decision, **columns: str) -> list[str | None]:

@@ -60,7 +60,7 @@ def said(lookup: Lookup, found: Found | None) -> tuple[str, str | None, Method] 
 
 
 def find(lookup: Lookup, *given: str | None) -> tuple[str, str | None, Method] | None:
-    return said(lookup, lookup.find(*given))  # type: ignore[arg-type]
+    return said(lookup, lookup.find(*given))
 
 
 @pytest.mark.parametrize("title", ["Nurse", "NURSES", "nurse, part time", "Urgent: nurses in Leeds £30k"])
@@ -189,7 +189,7 @@ def test_own_entries_change_nothing_for_other_titles_of_the_starter_index() -> N
     plain_lookup = Lookup.of(base, "soc2020")
     sample = base.frame.filter(pl.col("soc2020").is_not_null())[::9]
     own_titles = sample["title"][::5].to_list()
-    own = made("own", [(title, None, None, "9269") for title in dict.fromkeys(own_titles)][:120])
+    own = made("own", [(title, None, None, "9269") for title in dict.fromkeys(own_titles)][:120])  # type: ignore[arg-type]
     lookup = lay_over(base, own, "soc2020")
     keys = {key_of(title).title for title in own.frame["title"]}
     asked = changed = 0
@@ -224,4 +224,4 @@ def test_a_decision_promoted_codes_its_title_as_decided(words, industry, additio
     lookup = lay_over(small_index(), own, "tiny1")
     before = Lookup.of(small_index(), "tiny1").find(title, industry, additional)
     if before is None or before.method not in {Method.EXACT, Method.QUALIFIED}:
-        assert find(lookup, title, industry, additional)[:2] == ("own-1", "23")  # type: ignore[index]
+        assert find(lookup, title, industry, additional)[:2] == ("own-1", "23")

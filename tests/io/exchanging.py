@@ -18,7 +18,7 @@ from occumap.model.version import Group, Version
 words = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp")), min_size=1, max_size=12)
 texts = words.map(lambda text: " ".join(text.split())).filter(bool)
 # Anything at all that Python holds and UTF-8 can say.
-any_texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+any_texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)  # type: ignore[arg-type]
 codes = st.text(
     st.characters(min_codepoint=33, max_codepoint=0x2FF, exclude_categories=("Cc", "Cf", "Zs")), min_size=1, max_size=6
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -20,7 +21,7 @@ MAKER = ["a2", None, "2126", "2129", "2129/99", "Engineer, design", "(profession
 SEE = ["a3", None, "}}}}", "}}}}", "}}}}/}}", "Chef", None, None, "see Cook"]
 
 
-def index_of(tmp_path: Path, *rows: list[Cell], header: list[Cell] | None = None, sheet: str = SHEET) -> Path:
+def index_of(tmp_path: Path, *rows: Sequence[Cell], header: Sequence[Cell] | None = None, sheet: str = SHEET) -> Path:
     return make_workbook(tmp_path / "index.xlsx", {"Information": [["About"]], sheet: [header or HEADER, *rows]})
 
 

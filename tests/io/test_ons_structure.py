@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ FRAMEWORK: list[list[Cell]] = [
 ]
 
 
-def read(tmp_path: Path, rows: list[list[Cell]], sheet: str = "SOC2020 Framework"):
+def read(tmp_path: Path, rows: Sequence[Sequence[Cell]], sheet: str = "SOC2020 Framework"):
     return read_ons_structure(make_workbook(tmp_path / "soc.xlsx", {sheet: rows}), "soc2020", rules=RULES)
 
 
@@ -68,7 +69,7 @@ def test_both_sheets_give_the_same_groups(tmp_path):
 
 def test_the_descriptions_are_preferred_because_their_titles_are_in_sentence_case(tmp_path):
     sheets = {"SOC2020 Framework": FRAMEWORK, "SOC2020 descriptions": DESCRIPTIONS}
-    version = read_ons_structure(make_workbook(tmp_path / "soc.xlsx", sheets), "soc2020", rules=RULES)
+    version = read_ons_structure(make_workbook(tmp_path / "soc.xlsx", sheets), "soc2020", rules=RULES)  # type: ignore[arg-type]
     assert version["1"].title == "Managers and directors"
     assert version["111"].title == "Chief executives"
     assert (version.source, version.title) == ("soc.xlsx", "soc2020")

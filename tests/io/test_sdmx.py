@@ -24,7 +24,7 @@ from occumap.model.version import Version
 from tests.io.exchanging import any_texts, correspondences, versions
 
 KINDS = tuple(sdmx.SDMX_FORMATS)
-ANY = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12)
+ANY = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12)  # type: ignore[arg-type]
 many = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 NOT_OURS = ("<com:AnnotationType>occumap<", "<com:AnnotationType>another<")
 TABLE = Correspondence.from_counts("tiny1", "tiny2", {("11", "11"): None, ("12", "12"): None, ("12", "13"): None})

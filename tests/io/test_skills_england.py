@@ -193,7 +193,7 @@ KSB = {
 
 
 def test_knowledge_skills_and_behaviours_are_held_or_not(tmp_path):
-    framework = read_skills_england_framework(keep(tmp_path, record(**KSB), record("OCC0002")))
+    framework = read_skills_england_framework(keep(tmp_path, record(**KSB), record("OCC0002")))  # type: ignore[arg-type]
     assert not framework.scale.graded
     assert framework.skills["family"].to_list() == ["Knowledge", "Knowledge", "Skills", "Behaviours"]
     assert framework.skills.row(0)[:3] == ("OCC0001 K1", "Flour", "Knowledge")
@@ -203,13 +203,13 @@ def test_knowledge_skills_and_behaviours_are_held_or_not(tmp_path):
 
 def test_the_same_words_are_the_same_skill_for_every_occupation(tmp_path):
     again = {"skills": [{"id": "x", "skillId": "S9", "detail": " knead"}]}
-    framework = read_skills_england_framework(keep(tmp_path, record(**KSB), record("OCC0002", **again)))
+    framework = read_skills_england_framework(keep(tmp_path, record(**KSB), record("OCC0002", **again)))  # type: ignore[arg-type]
     assert framework.profile("OCC0002").level("OCC0001 S1") == 1
     assert len(framework.skills) == 4
 
 
 def test_duties_are_extras_with_the_skills_they_take(tmp_path):
-    extras = read_skills_england_framework(keep(tmp_path, record(**KSB))).extras
+    extras = read_skills_england_framework(keep(tmp_path, record(**KSB))).extras  # type: ignore[arg-type]
     assert extras["duties"].rows() == [("OCC0001", "D1", "Make dough", True, "On time")]
     assert extras["duty_skills"].rows() == [("OCC0001", "D1", "OCC0001 K2"), ("OCC0001", "D1", "OCC0001 S1")]
 

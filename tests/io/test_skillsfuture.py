@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from occumap.io.skillsfuture import read_skillsfuture
 from occumap.model.skills import Framework
 from tests.io.made_files import Cell, make_workbook
 
-Rows = list[list[Cell]]
+Rows = Sequence[Sequence[Cell]]
 
 ROLES: Rows = [
     ["Sector", "Track", "Job Role", "Job Role Description", "Performance Expectation"],

@@ -122,7 +122,7 @@ def test_any_notes_come_back_equal_beside_an_equal_version(version, texts):
 @given(version=versions(), table=correspondences())
 def test_both_syntaxes_say_the_same(version, table):
     for write, value in ((write_version, version), (write_correspondence, table)):
-        turtle, json_ld = (write(value, syntax=syntax).data for syntax in SYNTAXES)
+        turtle, json_ld = (write(value, syntax=syntax).data for syntax in SYNTAXES)  # type: ignore[arg-type]
         assert isomorphic(Graph().parse(data=turtle, format="turtle"), Graph().parse(data=json_ld, format="json-ld"))
 
 
@@ -397,4 +397,4 @@ def replace_id(version: Version, version_id: str) -> Version:
     rows = [
         (group.code.value, group.title, group.level, group.parent and group.parent.value) for group in version.groups
     ]
-    return Version.of(version_id, rows, rules=version.rules, title=version.title)
+    return Version.of(version_id, rows, rules=version.rules, title=version.title)  # type: ignore[arg-type]

@@ -99,5 +99,5 @@ def test_it_is_frozen():
 def test_what_stands_twice_or_names_what_is_not_there_is_refused(field, thing, words):
     held = small_map()
     with pytest.raises(InputError, match=words) as refused:
-        replace(held, **{field: (*getattr(held, field), thing)})
+        replace(held, **{field: (*getattr(held, field), thing)})  # type: ignore[arg-type]
     assert refused.value.hint

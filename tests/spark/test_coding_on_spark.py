@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 
 
 def answers_of(session: SparkSession, frame: pl.DataFrame, coder: Coder, **names: str) -> pl.DataFrame:
-    return to_polars(code_on_spark(to_spark(session, frame), coder, **names)).sort("row")
+    return to_polars(code_on_spark(to_spark(session, frame), coder, **names)).sort("row")  # type: ignore[arg-type]
 
 
 def test_thirty_thousand_rows_are_coded_as_they_are_here(spark: SparkSession, coder: Coder) -> None:
@@ -156,6 +156,6 @@ def some_of_a_stage_is_done(session: SparkSession, *, tasks: int) -> bool:
 
 def wait_until(true: object, what: str, seconds: float = 180) -> None:
     end = time.monotonic() + seconds
-    while not true():  # type: ignore[operator]
+    while not true():
         assert time.monotonic() < end, f"{what}: not within {seconds:.0f} s"
         time.sleep(0.02)

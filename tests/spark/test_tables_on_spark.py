@@ -121,7 +121,7 @@ def test_records_without_a_code_are_refused_or_left_out(spark: SparkSession) -> 
     frame = to_spark(spark, records)
     said = {"old": "old", "new": "new", "from_version": "a", "to_version": "b"}
     with pytest.raises(InputError, match="records have no code here"):
-        dual_coded_on_spark(frame, **said)
+        dual_coded_on_spark(frame, **said)  # type: ignore[arg-type]
     found = dual_coded_on_spark(frame, **said, leave_uncoded=True, known={"a": ["11", "12"]})
     assert found.frame.select("from", "to", "people").rows() == [("11", "21", 1.0)]
 

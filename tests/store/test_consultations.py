@@ -88,5 +88,5 @@ def test_it_cant_close_before_it_opens(store):
 
 
 def test_comments_of_many_at_once_are_all_kept(store, asked):
-    together([lambda n=n: store.consultations.comment(asked.token, n, Stance.SUPPORT, "Cy", "x") for n in range(1, 17)])
+    together([lambda n=n: store.consultations.comment(asked.token, n, Stance.SUPPORT, "Cy", "x") for n in range(1, 17)])  # type: ignore[misc]
     assert [comment.issue for comment in store.consultations.comments(asked.id)] == list(range(1, 17))

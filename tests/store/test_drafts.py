@@ -41,7 +41,7 @@ def test_of_eight_who_save_at_once_one_is_first_and_every_text_is_kept(store, dr
         except ConflictError:
             return None
 
-    accepted = [text for text in together([lambda n=n: save(n) for n in range(8)]) if text]
+    accepted = [text for text in together([lambda n=n: save(n) for n in range(8)]) if text]  # type: ignore[misc]
     assert accepted == [store.drafts.get(draft.id).text]
     kept = store.drafts.edits(draft.id)[1:]
     assert sorted(edit.text for edit in kept) == [f"text {n}" for n in range(8)]

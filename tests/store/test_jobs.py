@@ -41,7 +41,7 @@ def test_of_eight_workers_at_once_none_takes_anothers_job(store):
             done.append(job.id)
         return done
 
-    taken = Counter(job for done in together([lambda n=n: work(f"w{n}") for n in range(8)]) for job in done)
+    taken = Counter(job for done in together([lambda n=n: work(f"w{n}") for n in range(8)]) for job in done)  # type: ignore[misc]
     assert taken == Counter(job.id for job in jobs)
     assert len(store.jobs.list(state=State.DONE)) == 40
 

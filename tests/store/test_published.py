@@ -44,7 +44,7 @@ def test_of_eight_who_publish_at_once_one_is_first_and_the_others_are_told(store
         except ConflictError:
             return None
 
-    winners = [by for by in together([lambda n=n: publish(n) for n in range(8)]) if by]
+    winners = [by for by in together([lambda n=n: publish(n) for n in range(8)]) if by]  # type: ignore[misc]
     assert len(winners) == 1
     assert store.published.read(Kind.INDEX, "tiny") == winners[0].encode()
 

@@ -39,7 +39,7 @@ def test_the_item_worth_most_comes_first_with_all_the_queue_says(store, batch):
 def test_of_eight_who_claim_at_once_nobody_gets_what_another_has(store, double):
     size = 60
     batch = store.reviews.make("March", queue(size), by="Ada", double=double, seed=3)
-    seen = together([lambda n=n: drain(store, batch, f"user {n}") for n in range(8)])
+    seen = together([lambda n=n: drain(store, batch, f"user {n}") for n in range(8)])  # type: ignore[misc]
     handed_out = Counter(item for items in seen for item in items)
     wanted = {store.reviews.item(item).id: store.reviews.item(item).wanted for item in handed_out}
     assert handed_out == wanted
@@ -52,7 +52,7 @@ def test_of_eight_who_claim_at_once_nobody_gets_what_another_has(store, double):
 
 def test_of_eight_who_claim_at_once_without_deciding_all_hold_something_else(store):
     batch = store.reviews.make("March", queue(6), by="Ada")
-    held = together([lambda n=n: store.reviews.claim(batch.id, f"user {n}") for n in range(8)])
+    held = together([lambda n=n: store.reviews.claim(batch.id, f"user {n}") for n in range(8)])  # type: ignore[misc]
     assert held.count(None) == 2
     assert sorted(item.position for item in held if item) == list(range(6))
 
@@ -158,7 +158,7 @@ def test_undo_takes_nothing_back_of_others(store, batch):
 
 def test_a_sample_is_decided_by_two_different_people_and_gives_pairs(store):
     batch = store.reviews.make("March", queue(10), by="Ada", double=0.3, seed=1)
-    ada, ben = drain(store, batch, "Ada"), []
+    ada, ben = drain(store, batch, "Ada"), []  # type: ignore[var-annotated]
     assert len(ada) == 10
     while (item := store.reviews.claim(batch.id, "Ben")) is not None:
         store.reviews.decide(item.id, "Ben", CAKES if not ben else BAKERS)

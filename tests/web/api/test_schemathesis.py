@@ -54,7 +54,7 @@ def test_every_address_answers_as_its_description_says(make_api):
     statuses: Counter[int] = Counter()
     for event in from_schema(schema).execute():
         if isinstance(event, events.NonFatalError | events.FatalError):
-            pytest.fail(f"Schemathesis: {getattr(event, 'value', None) or event.exception}")
+            pytest.fail(f"Schemathesis: {getattr(event, 'value', None) or event.exception}")  # type: ignore[union-attr]
         if not isinstance(event, events.ScenarioFinished):
             continue
         recorder = event.recorder

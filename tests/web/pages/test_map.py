@@ -246,7 +246,13 @@ def test_moves_are_filtered_by_the_address(client):
     assert shown_moves(client.get(address).text) == [move.to for move in moves(TECHNICIAN, limit=10)]
     query = {"direction": "up", "step": "1", "across": "across", "pathway": "66", "minimum": "5", "limit": "all"}
     expected = moves(
-        TECHNICIAN, directions=["up"], level_step=(-1, 1), across=True, pathway="66", minimum_coverage=0.05, limit=None
+        TECHNICIAN,
+        directions=["up"],
+        level_step=(-1, 1),
+        across=True,
+        pathway="66",
+        minimum_coverage=0.05,
+        limit=None,  # type: ignore[list-item]
     )
     assert expected
     assert shown_moves(client.get(address, params=query).text) == [move.to for move in expected]

@@ -37,7 +37,7 @@ def token(client: TestClient) -> str:
 
 
 def send(client: TestClient, given: dict[str, bytes], *, follow: bool = False, **fields: str):
-    sent = {name: (f"{name}.csv", content, "text/csv") for name, content in given.items()} or {"none": ("", b"")}
+    sent = {name: (f"{name}.csv", content, "text/csv") for name, content in given.items()} or {"none": ("", b"")}  # type: ignore[dict-item]
     return client.post("/provider", data={"csrf": token(client), **fields}, files=sent, follow_redirects=follow)
 
 
@@ -102,7 +102,7 @@ def test_all_files_can_be_taken_along(client):
 def test_the_cheapest_set_costs_no_more_than_the_smallest(client):
     costs = []
     for by_cost in ({}, {"by_cost": "1"}):
-        address = send(client, {"courses": COURSES, "staff": STAFF, "roles": ROLES}, **by_cost).headers["location"]
+        address = send(client, {"courses": COURSES, "staff": STAFF, "roles": ROLES}, **by_cost).headers["location"]  # type: ignore[arg-type]
         costs.append(json.loads(client.get(f"{address}/result.json").content)["smallest"]["cost"])
     assert costs[1] <= costs[0]
 

@@ -255,4 +255,4 @@ def test_no_page_has_inline_style_or_script_and_each_has_one_heading(client, add
     assert text.count("<h1") == 1
     labelled = set(re.findall(r'<label for="([^"]+)"', text))
     shown = [tag for tag in re.findall(r"<input[^>]*>", text) if 'type="hidden"' not in tag]
-    assert {re.search(r'id="([^"]+)"', tag)[1] for tag in shown} <= labelled  # type: ignore[index]
+    assert {re.search(r'id="([^"]+)"', tag)[1] for tag in shown} <= labelled

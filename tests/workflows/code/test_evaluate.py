@@ -93,7 +93,7 @@ def test_mistakes_say_which_file_and_column(tmp_path: Path, text: str, options: 
     path = tmp_path / "answers.csv"
     path.write_text(text)
     with pytest.raises(InputError) as caught:
-        evaluate(path, truth="soc", **options)
+        evaluate(path, truth="soc", **options)  # type: ignore[arg-type]
     assert said in str(caught.value)
     assert str(path) in str(caught.value)
 
