@@ -157,10 +157,12 @@ def replay(noun: Replay) -> str:
 
 def coding(noun: Coding) -> str:
     """Show the code with its reason, its alternatives, and the question that would decide."""
-    answer = f"{noun.code.value} {noun.group_title}" if noun.code else "no code"
-    confidence = f"{confidence_in_words(noun.confidence)} ({noun.confidence:.2f})" if noun.code else ""
-    of = f" in {noun.code.version}" if noun.code else ""
-    parts = [text(f"{confidence}{of}, {noun.method.in_words}. {noun.reason}".lstrip(", "))]
+    answer, said = "no code", noun.reason
+    if noun.code:
+        answer = f"{noun.code.value} {noun.group_title} ({noun.code.version})"
+        sure = confidence_in_words(noun.confidence).capitalize()
+        said = f"{sure} ({noun.confidence:.2f}): {noun.method.in_words}. {noun.reason}"
+    parts = [text(said)]
     if noun.candidates:
         rows = ((c.code.value, c.title, percent(c.probability)) for c in noun.candidates)
         parts.append(table(("Code", "It may be", "Probability"), rows, shown=SHOWN))

@@ -247,12 +247,12 @@ def test_moves_are_filtered_by_the_address(client):
     query = {"direction": "up", "step": "1", "across": "across", "pathway": "66", "minimum": "5", "limit": "all"}
     expected = moves(
         TECHNICIAN,
-        directions=["up"],
+        directions=["up"],  # type: ignore[list-item]
         level_step=(-1, 1),
         across=True,
         pathway="66",
         minimum_coverage=0.05,
-        limit=None,  # type: ignore[list-item]
+        limit=None,
     )
     assert expected
     assert shown_moves(client.get(address, params=query).text) == [move.to for move in expected]
