@@ -25,13 +25,14 @@ TEMPORARY = re.compile(r"\.occumap-[0-9a-f]{16}\.\w+")
 _ATTEMPTS = 1000
 
 
-def write_file(path: Path, content: bytes | Iterable[bytes], *, mode: int = 0o666) -> Path:
+def write_file(path: Path, content: bytes | Iterable[bytes], *, mode: int = 0o666, make_folder: bool = True) -> Path:
     """Write a file whole or not at all, and return its path; its folder is made if it isn't there.
 
     Args:
         path: the file; what it held is replaced. The file a link points to is replaced, not the link.
         content: bytes, or an iterable of them; if that raises, nothing is written.
         mode: of a new file, before the umask. An old one keeps its own.
+        make_folder: whether a folder that isn't there is made; if not, that is an error.
 
     Raises:
         OutputError: it can't be written there.
@@ -41,13 +42,13 @@ def write_file(path: Path, content: bytes | Iterable[bytes], *, mode: int = 0o66
     ...     write_file(Path(folder, "new", "titles.txt"), [b"baker\\n", b"smith\\n"]).read_text()
     'baker\\nsmith\\n'
     """
-    with replacing(path, mode=mode) as fresh, fresh.open("wb") as file:
+    with replacing(path, mode=mode, make_folder=make_folder) as fresh, fresh.open("wb") as file:
         file.writelines([content] if isinstance(content, bytes) else content)
     return path
 
 
 @contextmanager
-def replacing(path: Path, *, mode: int = 0o666, ending: str = ".tmp") -> Iterator[Path]:
+def replacing(path: Path, *, mode: int = 0o666, ending: str = ".tmp", make_folder: bool = True) -> Iterator[Path]:
     """Yield the path of an empty file to write to, which takes the place of ``path`` if the block ends without error.
 
     For what writes files by itself, such as Polars or SQLite. An error of the operating system in the block is one of
@@ -57,6 +58,7 @@ def replacing(path: Path, *, mode: int = 0o666, ending: str = ".tmp") -> Iterato
         path: as for `write_file`.
         mode: as for `write_file`.
         ending: of the file's name for the time being, for what tells the kind of a file by it.
+        make_folder: as for `write_file`.
 
     Raises:
         OutputError: it can't be written there.
@@ -64,7 +66,8 @@ def replacing(path: Path, *, mode: int = 0o666, ending: str = ".tmp") -> Iterato
     fresh = None
     try:
         place = _place(path)
-        place.parent.mkdir(parents=True, exist_ok=True)
+        if make_folder:
+            place.parent.mkdir(parents=True, exist_ok=True)
         fresh = _temporary_beside(place, ending)
         os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
         yield fresh

@@ -18,6 +18,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from occumap.catalog import coders
 from occumap.model.answer_columns import CODER_COLUMNS
 from occumap.store.kinds import Role, State
 from occumap.web.server.application import make_app
@@ -351,6 +352,8 @@ def test_after_signing_in_ones_file_is_still_ones_own(site):
 
 
 def test_while_the_coder_gets_ready_the_page_says_so_and_looks_again(open_site):
+    # A coder that another test has made in this process would be ready at once.
+    coders._plain_coder.cache_clear()
     site = open_site(background=False)
     site.app.state.warm._patience = 0.0
     page = site.get("/code?title=head+of+things").text

@@ -16,8 +16,8 @@ from occumap.model.finding import Severity
 from occumap.model.revision import Decision, Issue
 from occumap.model.selector import Clause, Selector
 from occumap.model.viability import EvidenceTable
+from occumap.render.proposals.drawings import FigureView, figures_of
 from occumap.render.proposals.facts import Facts, Mention, Touched, bare, entry_words
-from occumap.render.proposals.figures import FigureView, figures_of
 from occumap.render.proposals.findings import FindingGroup, SeverityView, finding_groups
 
 _FIELDS = {

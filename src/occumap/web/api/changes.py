@@ -15,12 +15,12 @@ from occumap.catalog.shipped import Validity
 from occumap.errors import InputError
 from occumap.model.change_type import ChangeType, GroupChange
 from occumap.model.plan import Comparison
-from occumap.web.api.answers import Answer, FormDep, give, part_of
 from occumap.web.api.classification_schemas import (
     CodeChange,
     CodeChanges,
 )
 from occumap.web.api.parameters import Day, Name, Page, Size, answers
+from occumap.web.api.responses import Answer, FormDep, give, part_of
 from occumap.web.api.versions import compared
 
 router = APIRouter(tags=["classifications"])

@@ -10,7 +10,6 @@ from starlette.responses import Response
 from occumap.catalog import load, shipped
 from occumap.catalog.shipped import Validity
 from occumap.render import as_dict
-from occumap.web.api.answers import Answer, FormDep, give, link, part_of
 from occumap.web.api.classification_schemas import (
     Classification,
     ClassificationRef,
@@ -22,6 +21,7 @@ from occumap.web.api.classification_schemas import (
     Versions,
 )
 from occumap.web.api.parameters import Name, Page, Size, answers, catalog_version
+from occumap.web.api.responses import Answer, FormDep, give, link, part_of
 from occumap.web.api.schemas import Link, Links
 from occumap.web.api.versions import validity_of
 

@@ -17,7 +17,6 @@ from occumap.model.change_type import ChangeType
 from occumap.model.plan import Comparison
 from occumap.model.version import Group, Version
 from occumap.render import as_dict
-from occumap.web.api.answers import Answer, FormDep, Part, give, link, part_of
 from occumap.web.api.classification_schemas import (
     CodeFull,
     Codes,
@@ -25,6 +24,7 @@ from occumap.web.api.classification_schemas import (
     Kin,
 )
 from occumap.web.api.parameters import Code, Day, Name, Page, Size, answers, catalog_version
+from occumap.web.api.responses import Answer, FormDep, Part, give, link, part_of
 from occumap.web.api.schemas import CodeRef
 from occumap.web.api.versions import compared, validity_of
 

@@ -18,9 +18,9 @@ from starlette.responses import Response
 from occumap.model.coding import LONGEST
 from occumap.render import as_dict
 from occumap.render.safe_cells import safe_cells
-from occumap.web.api.answers import FORMAT_PARAMETER, Body, Form, form_accepted, give, give_kept
 from occumap.web.api.coding_schemas import Codings, CodingShape
 from occumap.web.api.parameters import LONGEST_CODE, answers
+from occumap.web.api.responses import FORMAT_PARAMETER, Body, Form, form_accepted, give, give_kept
 from occumap.web.server.dependencies import client_of, spend
 from occumap.web.server.forms import receive_body
 from occumap.web.server.limits import TooLargeError

@@ -11,9 +11,9 @@ from starlette.responses import Response
 from occumap.catalog import shipped
 from occumap.errors import UnknownNameError
 from occumap.render import as_dict
-from occumap.web.api.answers import Answer, FormDep, give, part_of
 from occumap.web.api.classification_schemas import CorrespondenceTable, LinkShape
 from occumap.web.api.parameters import LONGEST_CODE, Page, Size, answers
+from occumap.web.api.responses import Answer, FormDep, give, part_of
 from occumap.web.api.versions import compared
 
 router = APIRouter(tags=["correspondences"])

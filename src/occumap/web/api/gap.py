@@ -10,7 +10,6 @@ from starlette.responses import Response
 from occumap.catalog.occupations import find_occupation
 from occumap.model.occupational_map import Occupation
 from occumap.render import as_dict
-from occumap.web.api.answers import Answer, Body, Form, FormDep, give
 from occumap.web.api.map_parameters import From, To, skills_map
 from occumap.web.api.map_schemas import (
     GapLineShape,
@@ -19,6 +18,7 @@ from occumap.web.api.map_schemas import (
 from occumap.web.api.parameters import (
     answers,
 )
+from occumap.web.api.responses import Answer, Body, Form, FormDep, give
 from occumap.web.server.dependencies import WarmDep
 from occumap.workflows.map import gap as gap_workflow
 

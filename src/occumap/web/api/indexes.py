@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from occumap.catalog import load, shipped
 from occumap.render import as_dict
-from occumap.web.api.answers import Answer, FormDep, give, link, part_of
 from occumap.web.api.classification_schemas import Entries, EntryShape, Found, HitShape, Indexes, IndexRef
 from occumap.web.api.parameters import LONGEST_CODE, Name, Number, Page, Size, answers, catalog_index, catalog_version
+from occumap.web.api.responses import Answer, FormDep, give, link, part_of
 from occumap.web.server.dependencies import WarmDep
 from occumap.workflows.code.preview import DEFAULT_VERSION
 from occumap.workflows.search import LONGEST_QUERY

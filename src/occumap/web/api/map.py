@@ -12,7 +12,6 @@ from occumap.catalog.load import framework, occupational_map
 from occumap.errors import UnknownNameError
 from occumap.model.occupational_map import Occupation, Route
 from occumap.render import as_dict
-from occumap.web.api.answers import FORMAT_PARAMETER, Answer, FormDep, give, give_kept, link, part_of
 from occumap.web.api.map_schemas import (
     AskedBy,
     OccupationFull,
@@ -27,6 +26,7 @@ from occumap.web.api.map_schemas import (
     SkillShape,
 )
 from occumap.web.api.parameters import LONGEST_CODE, Name, Number, Page, Size, answers
+from occumap.web.api.responses import FORMAT_PARAMETER, Answer, FormDep, give, give_kept, link, part_of
 
 router = APIRouter(tags=["map"])
 _CODE = {

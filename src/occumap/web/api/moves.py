@@ -14,7 +14,6 @@ from occumap.errors import UnknownNameError
 from occumap.model.gap import Direction
 from occumap.model.occupational_map import Occupation
 from occumap.render import as_dict
-from occumap.web.api.answers import Answer, Body, Form, FormDep, give, part_of
 from occumap.web.api.map_parameters import From, in_one_line, skills_map
 from occumap.web.api.map_schemas import (
     MoveRow,
@@ -28,6 +27,7 @@ from occumap.web.api.parameters import (
     Size,
     answers,
 )
+from occumap.web.api.responses import Answer, Body, Form, FormDep, give, part_of
 from occumap.web.server.dependencies import WarmDep
 from occumap.workflows.map import moves as moves_workflow
 

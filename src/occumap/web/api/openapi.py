@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
-from occumap.web.api.answers import ROOT
+from occumap.web.api.responses import ROOT
 from occumap.web.api.schemas import Problem
 from occumap.web.server.problems import MEDIA_TYPE
 

@@ -11,7 +11,6 @@ from starlette.responses import Response
 from occumap.catalog.occupations import find_occupation
 from occumap.model.occupational_map import Occupation
 from occumap.render import as_dict
-from occumap.web.api.answers import Answer, Body, Form, FormDep, give, link
 from occumap.web.api.map_parameters import From, To, in_one_line, skills_map
 from occumap.web.api.map_schemas import (
     Paths,
@@ -24,6 +23,7 @@ from occumap.web.api.parameters import (
     Number,
     answers,
 )
+from occumap.web.api.responses import Answer, Body, Form, FormDep, give, link
 from occumap.web.server.dependencies import WarmDep, client_of, spend
 from occumap.workflows.map import paths as paths_workflow
 

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from occumap import __version__
-from occumap.web.api.answers import Answer, Form, give, link
 from occumap.web.api.classification_schemas import Root
+from occumap.web.api.responses import Answer, Form, give, link
 from occumap.web.api.schemas import Link
 
 router = APIRouter(tags=["start"])

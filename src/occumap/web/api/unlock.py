@@ -11,7 +11,6 @@ from starlette.responses import Response
 from occumap.catalog.occupations import find_occupation
 from occumap.model.occupational_map import Occupation
 from occumap.render import as_dict
-from occumap.web.api.answers import Answer, Body, Form, FormDep, give, part_of
 from occumap.web.api.map_parameters import From, skills_map
 from occumap.web.api.map_schemas import (
     Unlocks,
@@ -23,6 +22,7 @@ from occumap.web.api.parameters import (
     Size,
     answers,
 )
+from occumap.web.api.responses import Answer, Body, Form, FormDep, give, part_of
 from occumap.web.server.dependencies import WarmDep
 from occumap.workflows.map import unlock as unlock_workflow
 

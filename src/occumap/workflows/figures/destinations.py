@@ -119,7 +119,7 @@ def keep(path: Path, text: str) -> None:
     Raises:
         OutputError: it can't be written there.
     """
-    write_file(path, text.encode())
+    write_file(path, text.encode(), make_folder=False)
 
 
 def _destination(text: str, new: Version | None) -> Destination:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from occumap.store.kinds import Role
-from occumap.web.api.answers import form_accepted
+from occumap.web.api.responses import form_accepted
 
 ADDRESSES = (
     "/classifications",
