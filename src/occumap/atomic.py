@@ -105,7 +105,7 @@ def write_together(folder: Path, files: Mapping[str, bytes], *, replacing: Colle
     if strangers:
         raise OutputError(
             str(folder),
-            f"it holds files that are not from an earlier run ({', '.join(strangers[:3])})",
+            f"it contains files that are not from an earlier run ({', '.join(strangers[:3])})",
             hint="Name an empty or new folder.",
         )
     return replace_folder(folder, files)

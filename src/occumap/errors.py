@@ -106,7 +106,7 @@ def cannot_write(path: str | os.PathLike[str], error: OSError) -> OutputError:
     return OutputError(
         os.fspath(path),
         f"it can't be written ({error.strerror or error})",
-        hint=_WRITE_HINTS.get(error.errno or 0, "Name a place where you may write."),
+        hint=_WRITE_HINTS.get(error.errno or 0, "Name a place where you can write."),
     )
 
 
@@ -129,7 +129,7 @@ def system_problem(error: OSError) -> OccumapError:
     >>> print(system_problem(FileNotFoundError(2, "No such file or directory", "jobs.csv")))
     jobs.csv: No such file or directory. Check the path.
     """
-    hints = {**_READ_HINTS, **_WRITE_HINTS, errno.EACCES: "Check whether you may read it and write to it."}
+    hints = {**_READ_HINTS, **_WRITE_HINTS, errno.EACCES: "Check that you can read it and write to it."}
     where = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "The system"
     hint = hints.get(error.errno or 0, "Check the file, and the disk or network it is on.")
     return OccumapError(where, error.strerror or str(error), hint=hint)
@@ -139,14 +139,14 @@ _SPACE = "Free some space, or name a place on another disk."
 _WRITE_HINTS = {
     errno.ENOSPC: _SPACE,
     errno.EDQUOT: _SPACE,
-    errno.EFBIG: "It is larger than files may be there: name a place on another disk.",
+    errno.EFBIG: "It is larger than files can be there: name a place on another disk.",
     errno.ENOTDIR: "A part of its path is a file: name another folder.",
     errno.EEXIST: "A part of its path is a file: name another folder.",
     errno.ENAMETOOLONG: "Give it a shorter name.",
 }
 _READ_HINTS = {
-    errno.EACCES: "Ask for the right to read it, or give a copy that you may read.",
-    errno.EPERM: "Ask for the right to read it, or give a copy that you may read.",
+    errno.EACCES: "Ask for permission to read it, or give a copy that you can read.",
+    errno.EPERM: "Ask for permission to read it, or give a copy that you can read.",
     errno.ENOENT: "Check the path.",
     errno.EISDIR: "Give the file in it.",
     errno.ENAMETOOLONG: "Check the path.",

@@ -141,7 +141,7 @@ def test_what_cannot_be_walked_is_said():
         paths_between("O9", "O1", small_framework())
     with pytest.raises(InputError, match="asks for no skill"):
         paths_between("p0", "p1", framework(np.array([[1.0], [0.0]])))
-    with pytest.raises(InputError, match="can't be walked"):
+    with pytest.raises(InputError, match="these options can't be used"):
         PathOptions(power=0.5)
 
 

@@ -67,7 +67,7 @@ def test_a_folder_is_told_by_what_is_in_it(tmp_path):
     write_together(tmp_path / "esco", {"ESCO v1.2_occupationSkillRelations_en.csv": b""})
     assert recognise(tmp_path / "esco").kind == FileKind.ESCO
     write_together(tmp_path / "else", {"letters.txt": b""})
-    with pytest.raises(InputError, match="nothing known is in this folder"):
+    with pytest.raises(InputError, match="Occumap recognises nothing in this folder"):
         recognise(tmp_path / "else")
 
 
@@ -94,8 +94,8 @@ def test_figures_by_code_are_no_index(tmp_path):
         (b"\xff\xfe\x00\x01", "neither a workbook nor UTF-8 text"),
         (b"PK\x03\x04 but no zip", "damaged zip"),
         (b"<html></html>", "its first element is html"),
-        (b'{"a": 1', "not whole JSON"),
-        (b'{"a": 1}', "nothing known is in it"),
+        (b'{"a": 1', "not valid JSON"),
+        (b'{"a": 1}', "Occumap recognises nothing in it"),
         (b"alpha,beta\n1,2\n", "by which nothing is known"),
         (b'{"@context": "x", "@type": "Occupation"}', "written but not loaded"),
     ],

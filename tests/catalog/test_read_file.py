@@ -70,7 +70,7 @@ def test_what_a_message_holds_besides_is_said(tmp_path):
     path.write_bytes(made.data)
     loaded = load.load(path)
     assert loaded.contents == ("version tiny1: 3 section, 7 job", "correspondence tiny1 to tiny2: 1 link")
-    assert loaded.notes == ("its links hold from 2020-01-01 to …, which a correspondence doesn't keep",)
+    assert loaded.notes == ("its links are valid from 2020-01-01 to …, which a correspondence doesn't keep",)
 
 
 def test_several_versions_must_be_told_apart(tmp_path):

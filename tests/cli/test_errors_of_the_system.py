@@ -67,7 +67,7 @@ def test_a_folder_that_may_not_be_written_is_a_message(tmp_path):
     closed.mkdir(mode=0o555)
     result = run("revise", "soc2010-review", "--out", closed / "out", under=BY_MODE)
     assert result.returncode == 2
-    assert "it can't be written (Permission denied). Name a place where you may write." in " ".join(
+    assert "it can't be written (Permission denied). Name a place where you can write." in " ".join(
         result.stderr.split()
     )
 
@@ -113,7 +113,7 @@ def test_titles_are_coded_without_a_cache_where_none_can_be_written(tmp_path):
     assert result.stdout.strip()
     said = " ".join(result.stderr.split())
     assert "The coder can't be cached, so it will be made again next time" in said
-    assert "Set OCCUMAP_HOME to a folder where you may write." in said
+    assert "Set OCCUMAP_HOME to a folder where you can write." in said
 
 
 def test_a_pipe_that_is_closed_ends_quietly():

@@ -110,7 +110,7 @@ def test_people_who_decide_differently_are_named_until_they_agree() -> None:
     settled = settle([ada, bob])
     assert [conflict.decisions for conflict in settled.conflicts] == [(ada, bob)]
     reason = apply_decisions(coded(open_("a")), settled, VERSION, title="job").frame["reason"][0]
-    assert reason == ("Decided by Bob, 2026-03-02T00:00:00Z. Ada decided otherwise (21), 2026-03-01T00:00:00Z.")
+    assert reason == ("Decided by Bob, 2026-03-02T00:00:00Z. Ada decided differently (21), 2026-03-01T00:00:00Z.")
     assert settle([ada, bob, decide("A", "22", "ada ", 3)]).conflicts == ()
 
 

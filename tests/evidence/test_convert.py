@@ -126,7 +126,7 @@ def test_codes_that_fit_the_later_version_better_are_refused_with_row_and_column
         "b", [("1", "one", None, None), ("4", "four", None, None), *((c, c, None, None) for c in ("11", "41", "42"))],
         rules=new.rules,
     )  # fmt: skip
-    with pytest.raises(InputError, match=r"pay\.csv, row 3, soc: '41' is no code of a"):
+    with pytest.raises(InputError, match=r"pay\.csv, row 3, soc: '41' is not a code of a"):
         sort_figures(shifted, HALVES, version("a"), later, where="pay.csv", column="soc")
 
 

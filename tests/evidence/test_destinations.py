@@ -91,13 +91,13 @@ def test_a_split_that_makes_no_sense_is_refused() -> None:
         with pytest.raises(InputError, match="no destinations, or one twice"):
             Split("19", "Old", (0,), destinations)
     for known in ({0: "77"}, {20: "13"}):
-        with pytest.raises(InputError, match="is said to go to"):
+        with pytest.raises(InputError, match="is sent to"):
             Split("19", "Old", (0,), (to,), known)
 
 
 def test_weights_must_be_there_for_every_measure() -> None:
     assert tuple(learned_weights()) == MEASURES
-    with pytest.raises(InputError, match="has no two numbers"):
+    with pytest.raises(InputError, match="doesn't have two valid numbers"):
         propose(SAID, hiding_split(), {**learned_weights(), "words": (np.nan, 1.0)})
 
 

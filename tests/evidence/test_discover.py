@@ -153,11 +153,11 @@ def test_more_of_what_weighs_more_scores_higher_until_it_is_far_out() -> None:
     [
         ("measure,weight\nshare,1\n", "its columns are not measure, middle, spread, weight"),
         ("", "its columns are not"),
-        ("measure,middle,spread,weight\nage,0,1,1\nconstant,0,1,0\n", "age is not measured"),
-        ("measure,middle,spread,weight\nshare,0,1,1\nshare,0,1,1\n", "share is not measured, or stands twice"),
-        ("measure,middle,spread,weight\nshare,0,0,1\nconstant,0,1,0\n", "share has no three numbers"),
-        ("measure,middle,spread,weight\nshare,0,1,many\nconstant,0,1,0\n", "share has no three numbers"),
-        ("measure,middle,spread,weight\nshare,0,1,1\n", "it has no constant"),
+        ("measure,middle,spread,weight\nage,0,1,1\nconstant,0,1,0\n", "age isn't a measure"),
+        ("measure,middle,spread,weight\nshare,0,1,1\nshare,0,1,1\n", "share isn't a measure, or appears twice"),
+        ("measure,middle,spread,weight\nshare,0,0,1\nconstant,0,1,0\n", "share doesn't have three valid numbers"),
+        ("measure,middle,spread,weight\nshare,0,1,many\nconstant,0,1,0\n", "share doesn't have three valid numbers"),
+        ("measure,middle,spread,weight\nshare,0,1,1\n", "it needs a constant"),
     ],
 )
 def test_a_table_of_weights_that_will_not_do_is_refused(lines: str, what: str) -> None:

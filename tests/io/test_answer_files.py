@@ -143,11 +143,11 @@ def test_parquet_keeps_its_kinds_and_a_workbook_its_blank_rows(tmp_path):
         ("a.csv", b"id,job\n1,baker\n2,cook, pastry\n", "row 3: it has 3 cells, but the header has 2"),
         ("a.csv", b"", "empty"),
         ("a.csv", b"a,b,a\n1,2,3\n", "two columns are called ‘a’"),
-        ("a.csv", b"a;b\n1;2\n", "not divided by commas"),
+        ("a.csv", b"a;b\n1;2\n", "not separated by commas"),
         ("a.csv", "a,b\n".encode("utf-16"), "UTF-16"),
         ("a.csv", b"a,b\r1,2\r", "CR only"),
         ("a.parquet", b"PAR1 and no more", "can't be read"),
-        ("a.xlsx", b"PK and no more", "not a whole Excel workbook"),
+        ("a.xlsx", b"PK and no more", "not a complete Excel workbook"),
         ("a.txt", b"a\n", "kind .txt can't be read"),
     ],
 )

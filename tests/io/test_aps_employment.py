@@ -31,11 +31,11 @@ def test_version_and_year_may_be_given(tmp_path):
     [
         ("aps-2022", "soc2020,title\n5432,Bakers\n", "no column for people"),
         ("aps-2022", "soc2020,employment\n5432,1\n543x,2\n", "row 3: '543x' is not a code"),
-        ("aps-2022", "soc2020,employment\n5432,1\n5432,2\n", "row 3: code '5432' stands in row 2 already"),
+        ("aps-2022", "soc2020,employment\n5432,1\n5432,2\n", "row 3: code '5432' is already in row 2"),
         ("aps-2022", "soc2020,employment\n5432,few\n", "row 2: employment 'few' is neither a number nor"),
         ("aps-2022", "soc2020,employment\n5432,-5\n", "row 2: employment '-5' is neither a number nor"),
-        ("aps-2022", "code,employment\n5432,5\n", "it isn't known which version its codes are of"),
-        ("aps", "soc2020,employment\n5432,5\n", "it isn't known which year"),
+        ("aps-2022", "code,employment\n5432,5\n", "it doesn't say which version its codes are of"),
+        ("aps", "soc2020,employment\n5432,5\n", "it doesn't say which year its figures are for"),
     ],
 )
 def test_what_is_no_such_table_says_where_what_and_how_to_mend_it(tmp_path, name, text, words):

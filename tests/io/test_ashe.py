@@ -79,7 +79,7 @@ def test_coefficients_of_variation_come_from_their_own_workbook(tmp_path):
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        ([*ROWS, ["Bakers", "5432", 1, 1, 1, 1, 1, *[1.0] * 10]], "row 8: code '5432' stands in row 4 already"),
+        ([*ROWS, ["Bakers", "5432", 1, 1, 1, 1, 1, *[1.0] * 10]], "row 8: code '5432' is already in row 4"),
         ([*ROWS, ["Icers", "5436", "many", 1, 1, 1, 1, *[1.0] * 10]], "row 8: jobs 'many' is neither a number nor"),
         ([*ROWS, ["Icers", "5436", "nan", 1, 1, 1, 1, *[1.0] * 10]], "row 8: jobs 'nan' is neither a number nor"),
         ([["Description", "Code", "Median"], ["Bakers", "5432", 1]], "there is no column ‘No_jobs’"),
@@ -93,9 +93,9 @@ def test_what_is_no_table_14_says_where_what_and_how_to_mend_it(tmp_path, rows, 
 
 
 def test_version_year_and_kind_of_pay_are_never_guessed(tmp_path):
-    with pytest.raises(InputError, match="it isn't known which version its codes are of"):
+    with pytest.raises(InputError, match="it doesn't say which version its codes are of"):
         read_ashe(make(tmp_path, name="ashe-2021"))
-    with pytest.raises(InputError, match="it isn't known which year"):
+    with pytest.raises(InputError, match="it doesn't say which year its figures are for"):
         read_ashe(make(tmp_path, name="ashe-soc2020"))
     assert read_ashe(make(tmp_path, name="ashe"), "soc2010", year=2019)["year"][0] == 2019
     with pytest.raises(InputError, match="pay can't be 'monthly'"):

@@ -67,12 +67,15 @@ def test_scores_alone_are_enough_and_then_their_own_anchors_describe_the_levels(
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"competencies": SCORES + "3511,Bakers,Teamwork,11,High,x\n"}, r"row 5: level '11' isn't one.*from 1 to 10"),
-        ({"competencies": SCORES + "3511,Bakers,Teamwork,high,High,x\n"}, "row 5: level 'high' isn't one"),
-        ({"competencies": SCORES + "3511,Bakers,Teamwork,3,Basic,x\n"}, "it says nothing of the competency 'Teamwork'"),
+        ({"competencies": SCORES + "3511,Bakers,Teamwork,11,High,x\n"}, r"row 5: level '11' isn't valid.*from 1 to 10"),
+        ({"competencies": SCORES + "3511,Bakers,Teamwork,high,High,x\n"}, "row 5: level 'high' isn't valid"),
+        (
+            {"competencies": SCORES + "3511,Bakers,Teamwork,3,Basic,x\n"},
+            "it says nothing about the competency 'Teamwork'",
+        ),
         ({"competencies": SCORES + "3511,Bakers,Reading,3,Basic,x\n"}, "3511 needs Reading twice"),
         ({"competencies": SCORES + ",Bakers,Reading,3,Basic,x\n"}, "row 5: anzsco_code is empty"),
-        ({"specialist_tasks": TASKS.replace("0.75", "75")}, r"tasks.csv, row 2: share of time '75' isn't one"),
+        ({"specialist_tasks": TASKS.replace("0.75", "75")}, r"tasks.csv, row 2: share of time '75' isn't valid"),
         ({"specialist_tasks": "anzsco_code\n3511\n"}, r"tasks.csv: there is no column for task"),
         ({"competencies": ""}, r"asc_core_competencies.csv: there is no such file"),
     ],

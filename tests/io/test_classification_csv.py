@@ -67,7 +67,7 @@ def test_uk_soc_loads_without_rules(shared, file, counts):
 
 
 def test_a_table_with_a_row_for_each_path_as_anzsco_can_not_be_read_and_says_what_it_lacks(shared):
-    with pytest.raises(InputError, match=r"no column for code .*Columns there: anzsco_major_code, anzsco_major,"):
+    with pytest.raises(InputError, match=r"no column for code .*Its columns are: anzsco_major_code, anzsco_major,"):
         read_classification_csv(shared / "asc" / "anzsco2022.csv", "anzsco")
 
 
@@ -119,7 +119,7 @@ def test_a_level_column_names_the_levels_when_lengths_tell_their_order(tmp_path)
 
 
 def test_levels_of_codes_as_long_need_parents(tmp_path):
-    with pytest.raises(InputError, match=r"whether ‘section’ is above ‘job’.*Add a column ‘parent’"):
+    with pytest.raises(InputError, match=r"‘section’ may be above or below ‘job’.*Add a column ‘parent’"):
         read(tmp_path, "level,code,title\nsection,10,Bread\njob,11,Bakers\n")
 
 
@@ -143,21 +143,25 @@ def test_levels_that_patterns_by_kind_tell_apart_stay_open_to_new_codes():
 
 
 BAD: list[tuple[str, type[OccumapError], str]] = [
-    ("", InputError, r"soc\.csv: the file is empty.*Give a CSV that begins with a header row"),
+    ("", InputError, r"soc\.csv: the file is empty.*Give a CSV that starts with a header row"),
     ("\n\n", InputError, "the file is empty or begins with a blank line"),
     ("code,title\n", InputError, "it has a header but no rows. Give at least one group"),
-    ("code,name of it\n1,Bread\n", InputError, "no column for title .*Columns there: code, name of it"),
-    ("number,title\n1,Bread\n", InputError, "no column for code .*Columns there: number, title"),
+    ("code,name of it\n1,Bread\n", InputError, "no column for title .*Its columns are: code, name of it"),
+    ("number,title\n1,Bread\n", InputError, "no column for code .*Its columns are: number, title"),
     ("code,title\n1,Bread\n,Bakers\n", InputError, "row 3: there is no code. Give every group a code"),
     ("code,title\n1,Bread\n\n11,Bakers\n", InputError, "row 3: there is no code"),
     ("code,title\n1,\n", InputError, "row 2: there is no title"),
     ("code,title\n1,Bread\n11\n", InputError, "row 3: it has 1 cell, but the header has 2. Give every row as many"),
-    ("code,title\n1,Bread, cakes\n", InputError, "row 2: it has 3 cells, but the header has 2.*quote cells that have"),
-    ('code,title\n1,"Bread\n11,Bakers\n', InputError, r"line 3: it can't be read as CSV .*quote that is not closed"),
-    ("code;title\n1;Bread\n", InputError, "row 1: its cells are not divided by commas. Save it"),
+    (
+        "code,title\n1,Bread, cakes\n",
+        InputError,
+        "row 2: it has 3 cells, but the header has 2.*put cells that contain a comma in quotes",
+    ),
+    ('code,title\n1,"Bread\n11,Bakers\n', InputError, r"line 3: it can't be read as CSV .*unclosed quote"),
+    ("code;title\n1;Bread\n", InputError, "row 1: its cells are not separated by commas. Save it"),
     ("code,code,title\n1,1,Bread\n", InputError, "row 1: two columns are called ‘code’. Rename"),
     ("code,CODE,title\n1,1,Bread\n", InputError, "two columns could be code: ‘code’ and ‘CODE’. Rename"),
-    ("code,title\n1,Bread\n1,Cakes\n", InputError, "row 3: code '1' stands in row 2 already. Give every row its own"),
+    ("code,title\n1,Bread\n1,Cakes\n", InputError, "row 3: code '1' is already in row 2. Give every row its own"),
     ("code,title\n1.0,Bread\n11.0,Bakers\n", InputError, r"code '1\.0' was saved as a number. Keep the code column as"),
     ("code,title\n1115,Bakers\n1115.0,Cakes\n", InputError, r"code '1115\.0' was saved as a number"),
     ("code,title,level\n1,Bread,section\n11,Bakers,\n", InputError, "group 11 has no level. Give every group a level"),
@@ -168,7 +172,7 @@ BAD: list[tuple[str, type[OccumapError], str]] = [
         ClassificationError,
         "1 is its own ancestor: 1 → 3 → 2 → 1. Break the cycle of parents",
     ),
-    ("code,title,parent\n11,Bakers,7\n", ClassificationError, "has the parent 7, which isn't there. Add the parent"),
+    ("code,title,parent\n11,Bakers,7\n", ClassificationError, "has the parent 7, which doesn't exist. Add the parent"),
 ]
 
 
@@ -188,8 +192,11 @@ def test_a_file_that_is_no_classification_says_where_what_and_how_to_mend_it(tmp
             r"'1115\.0' \(Bakers\) is not a code of any level. It was read as a number: keep",
         ),
         ("code,title\n1x,Bakers\n", r"'1x' \(Bakers\) is not a code of any level. Codes look like: major \[1-9\]"),
-        ("code,title,level\n1,Bread,Unit Group\n", "1 is said to be a unit group, but is none by its code. Correct"),
-        ("code,title\n111,Bakers\n", "111 Bakers has the parent 11, which isn't there"),
+        (
+            "code,title,level\n1,Bread,Unit Group\n",
+            "1 is listed as a unit group, but its code doesn't fit that level. Correct",
+        ),
+        ("code,title\n111,Bakers\n", "111 Bakers has the parent 11, which doesn't exist"),
         ("code,title,parent\n1,Bread,2\n2,Cakes,1\n", r"which isn't above it. A parent .* look for a cycle"),
     ],
 )

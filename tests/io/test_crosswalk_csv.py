@@ -77,7 +77,7 @@ def test_spaces_around_codes_and_rows_without_a_pair_say_nothing(tmp_path):
 
 def test_columns_that_could_be_either_version_are_told_apart_by_their_names_alone(tmp_path):
     with pytest.raises(
-        InputError, match=r"‘a’, ‘b’ could hold codes of tiny1 or of tiny3\. Name the two columns tiny1"
+        InputError, match=r"‘a’, ‘b’ could have codes of tiny1 or of tiny3\. Name the two columns tiny1"
     ):
         read(tmp_path, "a,b\n11,12\n12,11\n", new=SAME)
     assert pairs(read(tmp_path, "Tiny 3,Tiny 1\n12,11\n19,12\n", new=SAME)) == [("11", "12"), ("12", "19")]
@@ -95,12 +95,12 @@ def test_the_column_that_fits_better_is_taken(tmp_path):
     ("text", "words"),
     [
         ("", r"walk\.csv: the file is empty"),
-        ("from,to\n", "no column holds codes of tiny1. Give a crosswalk between tiny1 and tiny2"),
-        ("from,to\n98,41\n97,42\n", "no column holds codes of tiny1"),
-        ("from,to\n11,98\n12,97\n", "no column holds codes of tiny2"),
+        ("from,to\n", "no column has codes of tiny1. Give a crosswalk between tiny1 and tiny2"),
+        ("from,to\n98,41\n97,42\n", "no column has codes of tiny1"),
+        ("from,to\n11,98\n12,97\n", "no column has codes of tiny2"),
         ("tiny1,to\n99,41\n11,42\n", "row 2: tiny1 has no group 99. Correct the code, or the version"),
         ("from,to\n11,41\n" + "12,42\n" * 18 + "77,43\n", "row 21: tiny1 has no group 77"),
-        ("from,to\n11.0,41\n12.0,42\n", "no column holds codes of tiny1"),
+        ("from,to\n11.0,41\n12.0,42\n", "no column has codes of tiny1"),
         ("from,to\n11\n", "row 2: it has 1 cell, but the header has 2"),
     ],
 )

@@ -215,7 +215,7 @@ def test_a_route_that_is_not_there_is_refused():
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"@graph": []}', b'{"@graph": [{"@type": "ceterms:Pathway"}]}'])
 def test_what_is_no_pathway_is_refused(data):
-    with pytest.raises(InputError, match="no pathway as Occumap writes them"):
+    with pytest.raises(InputError, match="isn't a pathway as Occumap writes them"):
         read_ctdl(data)
 
 

@@ -104,7 +104,7 @@ def test_the_same_package_gives_the_same_bytes():
 def test_a_package_of_another_make_and_a_broken_one_are_refused(tmp_path):
     made = write_data_package(DataPackage(small_version()))
     write_together(tmp_path / "a", {"datapackage.json": b'{"resources": []}'})
-    with pytest.raises(InputError, match="isn't of a package that Occumap wrote"):
+    with pytest.raises(InputError, match="isn't from a package that Occumap wrote"):
         read_data_package(tmp_path / "a")
     write_together(tmp_path / "b", {name: data for name, data in made.files.items() if name != "groups.csv"})
     with pytest.raises(InputError, match="there is no such file"):
@@ -118,7 +118,7 @@ def test_a_descriptor_that_names_a_file_elsewhere_is_refused(tmp_path):
     made = write_data_package(compare_package())
     descriptor = made.files["datapackage.json"].replace(b"correspondence-soc2010-soc2020.csv", b"../outside.csv")
     write_together(tmp_path / "a", {**made.files, "datapackage.json": descriptor})
-    with pytest.raises(InputError, match="Files stand beside it"):
+    with pytest.raises(InputError, match="Files must be in the same folder"):
         read_data_package(tmp_path / "a")
 
 

@@ -111,9 +111,9 @@ def test_a_document_with_a_doctype_is_refused(tmp_path, doctype):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", r"soc\.xml, line 1, column 1: it is not whole XML \(no element found\)"),
-        ("title,soc2020\n", r"line 1, column 1: it is not whole XML \(syntax error\). It may be cut short"),
-        (instance(TREE)[:-40], r"line 1, column \d+: it is not whole XML"),
+        ("", r"soc\.xml, line 1, column 1: it is not well-formed XML \(no element found\)"),
+        ("title,soc2020\n", r"line 1, column 1: it is not well-formed XML \(syntax error\). It may be incomplete"),
+        (instance(TREE)[:-40], r"line 1, column \d+: it is not well-formed XML"),
         ("<CodeList/>", "its first element is CodeList, not a FragmentInstance of DDI 3.2. Export"),
         (instance(TREE, *CATEGORIES, top="gone"), "its TopLevelReference names no code list in the file. Export one"),
         (instance(code_list("list")), "its code list has no codes"),
@@ -142,8 +142,8 @@ def test_two_top_level_references_are_not_chosen_between(tmp_path):
 @pytest.mark.parametrize(
     ("codes", "words"),
     [
-        (code("1", code("11"), code("11")), "code 11 stands more than once. Keep one group"),
-        (code("1", code("11", code("1"))), "code 1 stands more than once"),
+        (code("1", code("11"), code("11")), "code 11 appears more than once. Keep one group"),
+        (code("1", code("11", code("1"))), "code 1 appears more than once"),
         (code("1", code("1115.0", category="cat-11")), r"'1115\.0' \(Group 11\) is not a code of any level.*as a num"),
         (code("11", code("1")), r"1 Group 1 \(major\) has the parent 11 Group 11 \(sub-major\), which isn't above it"),
     ],
@@ -156,7 +156,9 @@ def test_codes_that_make_no_tree_are_refused(tmp_path, codes, words):
 def test_the_real_file_cut_in_half_is_refused(tmp_path, shared):
     whole = (shared / "uk" / "soc2010.ddi3.xml").read_bytes()
     (tmp_path / "half.xml").write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(InputError, match=r"half\.xml, line \d{4}, column \d+: it is not whole XML.*fetch it again"):
+    with pytest.raises(
+        InputError, match=r"half\.xml, line \d{4}, column \d+: it is not well-formed XML.*download it again"
+    ):
         read_ddi3(tmp_path / "half.xml", "x")
 
 

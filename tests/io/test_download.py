@@ -159,7 +159,7 @@ def test_nobody_at_the_address_is_said(target):
     address = nobody()
     message = refused(address, target)
     assert "it can't be reached" in message
-    assert "is there a network?" in message
+    assert "check the network connection" in message
     assert by_hand(message, address)
 
 
@@ -171,7 +171,7 @@ def test_no_answer_in_time_is_said(target, monkeypatch):
 
 def test_redirects_without_end_are_said(target):
     with published({"/round": Answer(status=302, headers={"Location": "/round"})}) as publisher:
-        assert "it sends from address to address without end." in refused(publisher.at("/round"), target)
+        assert "it redirects from address to address without end." in refused(publisher.at("/round"), target)
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_what_is_no_address_is_said(target, address):
 
 def test_a_proxy_that_cannot_be_used_is_said(target, monkeypatch):
     monkeypatch.setenv("ALL_PROXY", "pigeon://roof")
-    assert "Set HTTPS_PROXY to a proxy of http or https, or unset it." in refused("https://127.0.0.1/x", target)
+    assert "Set HTTPS_PROXY to an http or https proxy, or unset it." in refused("https://127.0.0.1/x", target)
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path, workbook):

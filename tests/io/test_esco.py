@@ -131,7 +131,7 @@ def test_relations_to_what_is_not_there_are_left_out_and_said(tmp_path: Path) ->
         (5, "occupation/o9", "skill/s1", "the occupation isn't among the occupations"),
         (6, "occupation/o1", "skill/s9", "the skill isn't among the skills"),
     ]
-    assert "2 of 5 relations are left out" in framework.notice
+    assert "Relations left out because their occupation or skill isn't in the files: 2 of 5" in framework.notice
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_relations_to_what_is_not_there_are_left_out_and_said(tmp_path: Path) ->
         ("occupationSkillRelations", RELATIONS.replace("optional", "handy"), "row 3: relation 'handy' is neither"),
         ("occupationSkillRelations", RELATIONS + RELATIONS.splitlines()[1], "row 5: skill .* already"),
         ("occupationSkillRelations", RELATIONS + f"{AT}occupation/o1,optional\n", "row 5: skill is missing"),
-        ("occupationSkillRelations", RELATIONS.replace("occupation/", "job/"), "no relation is of skills and"),
+        ("occupationSkillRelations", RELATIONS.replace("occupation/", "job/"), "no relation names skills and"),
         ("skills_en v1.2", SKILLS, "could be ESCO's skills"),
     ],
 )

@@ -32,7 +32,7 @@ def test_what_is_no_figure_is_named_with_row_and_column(tmp_path, cell):
 
 
 def test_a_code_read_as_a_number_is_refused(tmp_path):
-    with pytest.raises(InputError, match=r"row 2, code.*read as a number"):
+    with pytest.raises(InputError, match=r"row 2, code.*turned into a number"):
         read_figures(written(tmp_path, "code,jobs\n1115.0,3\n"), code="code", value="jobs")
 
 

@@ -56,16 +56,19 @@ def test_the_real_index_saved_as_csv_is_the_same_index(tmp_path, ons_workbook):
     [
         ("", r"office\.csv: the file is empty"),
         ("title,soc2020\n", "it has a header but no rows. Give at least one entry"),
-        ("name,soc2020\nBaker,5432\n", "no column for title .*Columns there: name, soc2020"),
-        ("title,isco08\nBaker,7512\n", "no column of codes. Name a column by the version .*soc2010 or soc2020"),
+        ("name,soc2020\nBaker,5432\n", "no column for title .*Its columns are: name, soc2020"),
+        ("title,isco08\nBaker,7512\n", "no column of codes. Name a column after the version .*soc2010 or soc2020"),
         ("title,SOC2020,soc_2020\nBaker,5432,5432\n", "two columns could be soc2020: ‘SOC2020’ and ‘soc_2020’"),
         ("title,soc2020\nBaker,5432\n,5434\n", "row 3: there is no title. Give every entry its title"),
         ("id,title,soc2020\n,Baker,5432\n", "row 2: there is no id. Give every entry its id"),
-        ("id,title,soc2020\na,Baker,5432\na,Chef,5434\n", "row 3: id 'a' stands in row 2 already. Give every row its"),
+        ("id,title,soc2020\na,Baker,5432\na,Chef,5434\n", "row 3: id 'a' is already in row 2. Give every row its"),
         ("title,soc2020\nBaker,1115.0\n", r"row 2: '1115\.0' is not a unit code of soc2020. Keep .* saved as a number"),
         ("title,soc2020\nBaker,543\n", "row 2: '543' is not a unit code of soc2020"),
         ("title,soc2020\nBaker\n", "row 2: it has 1 cell, but the header has 2"),
-        ("title,soc2020\nBaker, bread,5432\n", "row 2: it has 3 cells, but the header has 2.*quote cells"),
+        (
+            "title,soc2020\nBaker, bread,5432\n",
+            "row 2: it has 3 cells, but the header has 2.*put cells that contain a comma in quotes",
+        ),
     ],
 )
 def test_a_file_that_is_no_index_says_where_what_and_how_to_mend_it(tmp_path, text, words):

@@ -152,7 +152,7 @@ def test_suppressed_requirements_are_kept_on_request_but_never_those_not_relevan
         "2.B.3.l": (4.0, True),
     }
     assert "suppress them" not in framework.notice
-    assert "recommends to suppress are kept" in framework.notice
+    assert "recommends suppressing are kept" in framework.notice
 
 
 def test_importance_recommended_for_suppression_suppresses_the_requirement(tmp_path: Path) -> None:
@@ -168,9 +168,9 @@ def test_the_notice_counts_what_is_left_out_and_the_title_is_the_release(tmp_pat
     framework = read_onet(as_workbooks(tmp_path, NEW))
     assert framework.title == "O*NET 30.3 Database"
     assert "CC BY 4.0" in framework.source
-    assert "1 of 3 occupations have no ratings" in framework.notice
-    assert "2 ratings are not relevant or of level 0" in framework.notice
-    assert "1 ratings are left out" in framework.notice
+    assert "Occupations left out because they have no ratings: 1 of 3" in framework.notice
+    assert "Ratings left out because they are not relevant or have level 0: 2." in framework.notice
+    assert "O*NET recommends suppressing them: 1." in framework.notice
     assert "drawn by Occumap" in framework.notice
 
 
@@ -280,7 +280,7 @@ def test_an_unknown_domain_and_no_folder_are_refused(tmp_path: Path) -> None:
 def test_a_cut_workbook_is_said_to_be_one(tmp_path: Path) -> None:
     folder = as_workbooks(tmp_path, OLD)
     (folder / "Skills.xlsx").write_bytes((folder / "Skills.xlsx").read_bytes()[:900])
-    with pytest.raises(InputError, match="not a whole Excel workbook"):
+    with pytest.raises(InputError, match="not a complete Excel workbook"):
         read_onet(folder)
 
 

@@ -122,7 +122,7 @@ def test_a_complaint_names_the_sheet_that_was_read(tmp_path):
 
 
 def test_an_id_twice_is_refused_with_both_rows(tmp_path):
-    with pytest.raises(InputError, match=r"index\.xlsx.*row 3: id 'a1' stands in row 2 already\. Give every row"):
+    with pytest.raises(InputError, match=r"index\.xlsx.*row 3: id 'a1' is already in row 2\. Give every row"):
         read_ons_index(index_of(tmp_path, BAKER, ["a1", *MAKER[1:]]))
 
 
@@ -136,7 +136,7 @@ def test_an_entry_without_id_or_title_is_refused_with_its_row(tmp_path, column, 
 @pytest.mark.parametrize(("gone", "field"), [("INDEXOCC", "title"), ("UNIQUE ID", "entry_id")])
 def test_a_missing_column_is_named_beside_those_that_are_there(tmp_path, gone, field):
     header = ["Other" if name == gone else name for name in HEADER]
-    with pytest.raises(InputError, match=rf"no column for {field} \(such as ‘{gone}’\).*Columns there: .*Other"):
+    with pytest.raises(InputError, match=rf"no column for {field} \(such as ‘{gone}’\).*Its columns are: .*Other"):
         read_ons_index(index_of(tmp_path, BAKER, header=header))
 
 
@@ -156,13 +156,15 @@ def test_a_workbook_without_the_sheet_says_which_it_has(tmp_path):
         read_ons_index(path)
 
 
-@pytest.mark.parametrize(("rows", "words"), [([], "the sheet is empty. Give"), ([HEADER], "it has no entries. Is the")])
+@pytest.mark.parametrize(
+    ("rows", "words"), [([], "the sheet is empty. Give"), ([HEADER], "it has no entries. Check that the")]
+)
 def test_an_empty_sheet_is_refused(tmp_path, rows, words):
     with pytest.raises(InputError, match=words):
         read_ons_index(make_workbook(tmp_path / "index.xlsx", {SHEET: rows}))
 
 
-NOT_WHOLE = "it is not a whole Excel workbook. It may be cut short or be of another kind: fetch it again"
+NOT_WHOLE = "it is not a complete Excel workbook. It may be incomplete or another kind of file: download it again"
 
 
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9, 0.999])
@@ -188,7 +190,9 @@ def test_a_workbook_damaged_inside_is_refused(tmp_path):
     for place in range(200, len(whole) - 2_000, 97):
         whole[place] ^= 0x55
     path.write_bytes(whole)
-    with pytest.raises(InputError, match=r"index\.xlsx.*(not a whole Excel workbook|the workbook is damaged).*etch it"):
+    with pytest.raises(
+        InputError, match=r"index\.xlsx.*(not a complete Excel workbook|the workbook is damaged).*ownload it"
+    ):
         read_ons_index(path)
 
 

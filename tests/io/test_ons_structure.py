@@ -91,8 +91,12 @@ def test_the_descriptions_are_preferred_because_their_titles_are_in_sentence_cas
         ([None, None, None, "112", "1121", "Directors"], InputError, "row 7: .* here the code is 112 and 1121 and the"),
         ([None, None, None, None, None, "Directors"], InputError, "row 7: .* code is none and the title ‘Directors’"),
         ([None, None, None, "112", None, None], InputError, "row 7: .* code is 112 and the title ‘’. Restore the row"),
-        ([None, None, None, None, "1111", "Again"], InputError, "row 7: code '1111' stands in row 6 already"),
-        ([None, None, None, None, "1211", "Lost"], ClassificationError, "1211 Lost has the parent 121, which isn't th"),
+        ([None, None, None, None, "1111", "Again"], InputError, "row 7: code '1111' is already in row 6"),
+        (
+            [None, None, None, None, "1211", "Lost"],
+            ClassificationError,
+            "1211 Lost has the parent 121, which doesn't exi",
+        ),
     ],
 )
 def test_a_row_that_is_not_one_group_is_refused_with_its_place(tmp_path, row, error, words):
@@ -109,12 +113,14 @@ def test_a_code_saved_as_a_number_with_decimals_says_so(tmp_path):
 
 
 def test_a_missing_column_is_named(tmp_path):
-    with pytest.raises(InputError, match=r"no column for minor \(such as ‘minor group’\).*Columns there: .*Unit Group"):
+    with pytest.raises(
+        InputError, match=r"no column for minor \(such as ‘minor group’\).*Its columns are: .*Unit Group"
+    ):
         read(tmp_path, [[None if n == 3 else cell for n, cell in enumerate(row)] for row in FRAMEWORK])
 
 
 def test_a_sheet_without_groups_is_refused(tmp_path):
-    with pytest.raises(InputError, match=r"it has no groups\. Is the sheet whole"):
+    with pytest.raises(InputError, match=r"it has no groups\. Check that the sheet is complete"):
         read(tmp_path, FRAMEWORK[:1])
     with pytest.raises(InputError, match="the sheet is empty"):
         read(tmp_path, [])
@@ -129,13 +135,17 @@ def test_the_real_workbook_cut_in_half_is_refused(tmp_path, structure_workbook):
     whole = structure_workbook.read_bytes()
     half = tmp_path / "half.xlsx"
     half.write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(InputError, match=r"half\.xlsx: it is not a whole Excel workbook.*fetch it again"):
+    with pytest.raises(InputError, match=r"half\.xlsx: it is not a complete Excel workbook.*download it again"):
         read_ons_structure(half, "soc2020", rules=RULES)
 
 
 def test_text_a_folder_or_nothing_instead_of_a_workbook_is_refused(tmp_path):
     text = tmp_path / "soc.xlsx"
     text.write_text("code,title\n1,Managers\n")
-    for path, words in ((text, "not a whole Excel"), (tmp_path, "a folder"), (tmp_path / "gone.xlsx", "no such file")):
+    for path, words in (
+        (text, "not a complete Excel"),
+        (tmp_path, "a folder"),
+        (tmp_path / "gone.xlsx", "no such file"),
+    ):
         with pytest.raises(InputError, match=words):
             read_ons_structure(path, "soc2020", rules=RULES)

@@ -40,7 +40,7 @@ def test_a_structure_is_read_back_equal_by_whoever_knows_rules_and_title(tmp_pat
     path = tmp_path / "structure.xlsx"
     path.write_bytes(made.data)
     assert structure_back(path, version) == version
-    assert made.losses == ("code rules, which whoever reads it must know", "title of the version")
+    assert made.losses == ("code rules, which the reader must know", "title of the version")
 
 
 @many

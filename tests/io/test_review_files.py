@@ -156,7 +156,7 @@ def test_a_decision_without_title_or_of_another_version_is_named_with_its_row(tm
     header = "title,industry,additional,decision,why,classification\n"
     for lines, said in [
         ("a,,,22,,tiny1\n,,,22,,tiny1\n", "row 3, column ‘title’"),
-        ("a,,,22,,tiny1\nb,,,22,,tiny2\n", "row 3, column ‘classification’: it is of tiny2, but the rows before"),
+        ("a,,,22,,tiny1\nb,,,22,,tiny2\n", "row 3, column ‘classification’: it is of tiny2, but earlier rows"),
         ("a,,,22,,\n", "row 2, column ‘classification’: it is empty"),
         ("a,,,22,,tiny9\n", "row 2, column ‘classification’: 'tiny9': no version has this name"),
         ("a,,22,,tiny1\n", "row 2: it has 5 cells"),
@@ -204,7 +204,7 @@ def test_a_cell_defused_begins_no_formula_and_is_given_back(cell):
         ("Baker,,,99,tiny1,Ada,2026-03-01T00:00:00Z,", "row 2, column ‘code’: '99' is not a code of tiny1"),
         ("Baker,,,,tiny1,Ada,2026-03-01T00:00:00Z,", "row 2, column ‘code’: it is empty"),
         ("Baker,,,11,tiny1,,2026-03-01T00:00:00Z,", "row 2, column ‘by’: it is empty"),
-        ("Baker,,,11,tiny1,Ada,2026-03-01,", "row 2, column ‘at’: '2026-03-01' is not a time with its zone"),
+        ("Baker,,,11,tiny1,Ada,2026-03-01,", "row 2, column ‘at’: '2026-03-01' is not a time with a time zone"),
         ("Baker,,,11,tiny1,Ada,yesterday,", "row 2, column ‘at’"),
         (",,,11,tiny1,Ada,2026-03-01T00:00:00Z,", "row 2, column ‘title’: it is empty"),
         ("Baker,,,11,tiny2,Ada,2026-03-01T00:00:00Z,", "row 2, column ‘classification’: 'tiny2'"),

@@ -359,7 +359,7 @@ def test_a_missing_key_of_revision_issue_or_assumption_is_named(cut: str, key: s
 
 def test_a_key_twice_is_refused() -> None:
     complaint = _complaint(WHOLE.replace("to: tiny2\n", "to: tiny2\nto: tiny3\n"))
-    assert (complaint.where, complaint.what) == ("r.yaml, line 6", "'to' stands twice")
+    assert (complaint.where, complaint.what) == ("r.yaml, line 6", "'to' appears twice")
 
 
 @pytest.mark.parametrize(
@@ -395,7 +395,7 @@ def test_a_merge_of_one_group_is_refused() -> None:
 def test_two_issues_of_one_number_are_refused() -> None:
     complaint = _complaint(WHOLE.replace("- issue: 2", "- issue: 1"))
     assert complaint.where.startswith("r.yaml, line ")
-    assert complaint.what == "issue 1 stands twice"
+    assert complaint.what == "issue 1 appears twice"
 
 
 def test_two_issues_of_one_number_are_refused_with_the_line_of_the_second() -> None:
@@ -405,7 +405,7 @@ def test_two_issues_of_one_number_are_refused_with_the_line_of_the_second() -> N
 def test_two_assumptions_of_one_name_are_refused() -> None:
     another = "- assumption: cakes\n  issue: 1\n  assume: So.\n  because: So.\n  answers: []\naccepted:"
     complaint = _complaint(WHOLE.replace("accepted:", another))
-    assert complaint.what == "assumption cakes stands twice"
+    assert complaint.what == "assumption cakes appears twice"
 
 
 def test_an_unknown_decision_is_refused_with_those_known() -> None:

@@ -217,5 +217,5 @@ def test_what_sdmx_has_no_empty_list_for_is_refused():
         sdmx.write_sdmx("sdmx-ml", correspondences=[Correspondence("a", "b", ())])
     with pytest.raises(InputError, match="nothing to write"):
         sdmx.write_sdmx("sdmx-ml")
-    with pytest.raises(InputError, match="no SDMX id"):
+    with pytest.raises(InputError, match="isn't an SDMX id"):
         sdmx.write_sdmx("sdmx-ml", versions=[small_version()], agency="UK ONS")

@@ -156,7 +156,7 @@ def test_a_role_that_is_described_nowhere_still_has_its_profile(tmp_path):
 
 
 def test_it_says_that_it_was_never_tried_on_a_real_file(tmp_path):
-    assert "never tried on the real workbook" in read(tmp_path).notice
+    assert "never on the real one" in read(tmp_path).notice
 
 
 @pytest.mark.parametrize(

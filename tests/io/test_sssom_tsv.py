@@ -151,7 +151,7 @@ def test_somebody_elses_mappings_are_read_by_their_prefixes(tmp_path):
     [
         ("subject_id\tobject_id\n", "columns missing: predicate_id"),
         ("#a: [\nsubject_id\n", "not YAML"),
-        ("subject_id\tpredicate_id\tobject_id\tmapping_justification\nx\ty\tz\tw\n", "line 2: 'x' is no CURIE"),
+        ("subject_id\tpredicate_id\tobject_id\tmapping_justification\nx\ty\tz\tw\n", "line 2: 'x' isn't a CURIE"),
         ("subject_id\tpredicate_id\tobject_id\tmapping_justification\n", "no rows"),
         (
             "subject_id\tpredicate_id\tobject_id\tmapping_justification\na:1\ty\tc:1\tw\nb:1\ty\tc:1\tw\n",
@@ -174,5 +174,5 @@ def test_a_row_that_is_cut_is_refused_by_its_line(tmp_path):
     path = tmp_path / "cut.sssom.tsv"
     whole = write_sssom(TABLE).data.decode().rstrip("\n")
     path.write_text(whole[: whole.rindex("\t", 0, whole.rindex("\t"))].rsplit("\t", 12)[0], encoding="utf-8")
-    with pytest.raises(InputError, match="cells, the header"):
+    with pytest.raises(InputError, match="cells, but the header"):
         read_sssom(path)

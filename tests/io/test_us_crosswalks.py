@@ -54,7 +54,7 @@ def test_a_match_at_three_digits_links_each_unit_group_in_part_and_leaves_none_w
     [
         ([*BODY, ["75", "x", None, "51-3011", "x", None]], "row 10: '75' is not a code of isco08, such as 2654"),
         ([*BODY, ["7511", "x", None, None, "x", None]], "row 10: '' is not a code of us-soc2010"),
-        ([*BODY, BODY[-1]], "row 10: '51-3011' is linked to the same code of isco08 already"),
+        ([*BODY, BODY[-1]], "row 10: '51-3011' is already linked to the same code of isco08"),
         ([["110.0", "x", None, "51-3011", "x", None]], r"row 5: '110.0' is not a code"),
     ],
 )

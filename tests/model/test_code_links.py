@@ -114,10 +114,10 @@ def test_links_that_do_not_join_are_refused() -> None:
     links = Links.of("x", "y", [("1", "a", None, False)])
     with pytest.raises(InputError, match="lead to y, but the second begin in x"):
         compose(links, links)
-    with pytest.raises(InputError, match="none to put in a row"):
+    with pytest.raises(InputError, match="no links to join"):
         compose()
     step = links.ways[0].steps[0]
-    with pytest.raises(InputError, match="no links in a row"):
+    with pytest.raises(InputError, match="these links don't form a chain"):
         Way((step, step))
     with pytest.raises(InputError, match="doesn't lead from x to z"):
         Links("x", "z", links.ways)
@@ -127,8 +127,8 @@ def test_links_that_do_not_join_are_refused() -> None:
     ("rows", "said"),
     [
         ([("1", "a", 0.7, False), ("1", "b", 0.7, False)], r"x:1: its shares add up to 1\.4"),
-        ([("1", "a", None, False), ("1", "a", None, False)], "stands there twice"),
-        ([("1", "a", -0.1, False)], "isn't one"),
+        ([("1", "a", None, False), ("1", "a", None, False)], "is listed twice"),
+        ([("1", "a", -0.1, False)], "isn't valid"),
     ],
 )
 def test_shares_that_cannot_be_and_pairs_given_twice_are_refused(rows: Rows, said: str) -> None:

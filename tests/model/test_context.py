@@ -77,7 +77,7 @@ def test_it_is_frozen():
     ("columns", "words"),
     [
         ({"pay": [1.0]}, "the figures have no column of codes"),
-        ({"code": ["11", "11"]}, "figures of 11 stand twice"),
+        ({"code": ["11", "11"]}, "figures of 11 appear twice"),
         ({"code": ["11"], "pay": [-1.0]}, "pay of 11 is -1"),
         ({"code": ["11"], "people": [-1]}, "people of 11 is -1"),
     ],

@@ -90,7 +90,7 @@ def test_it_is_frozen():
         ("clusters", Cluster("baking", "Again", "food", TechnicalLevel.TECHNICAL), "baking"),
         ("occupations", Occupation("O1", "Again", 2, "baking", "S1"), "O1"),
         ("products", Product("P1", "T Level", 3, "Again"), "P1"),
-        ("pathways", Pathway("new", "New", "none"), "New names the route 'none', which isn't there"),
+        ("pathways", Pathway("new", "New", "none"), "New names the route 'none', which doesn't exist"),
         ("clusters", Cluster("new", "New", "none", TechnicalLevel.TECHNICAL), "New names the pathway 'none'"),
         ("occupations", Occupation("O6", "New", 2, "none", "S6"), "O6 New names the cluster 'none'"),
         ("occupations", Occupation("O6", "New", 2, "baking", "S6", products=("P9",)), "O6 New names the product 'P9'"),

@@ -34,7 +34,7 @@ def test_a_profile_gives_levels_by_skill_and_0_for_what_it_lacks():
     profile = Profile("x", "X", (Requirement("a", 3, 5), Requirement("b", 1)))
     assert (profile.level("a"), profile.level("c")) == (3, 0)
     assert profile.by_skill["a"].importance == 5
-    with pytest.raises(InputError, match="a skill stands twice in the profile"):
+    with pytest.raises(InputError, match="a skill appears twice in the profile"):
         Profile("x", "X", (Requirement("a", 3), Requirement("a", 4)))
 
 
@@ -107,8 +107,8 @@ def test_descriptors_are_given_by_level():
 @pytest.mark.parametrize(
     ("requirements", "words"),
     [
-        ({"profile": ["P"], "skill": ["c"], "level": [1]}, "a requirement names the skill 'c', which isn't there"),
-        ({"profile": ["R"], "skill": ["a"], "level": [1]}, "a requirement names the profile 'R', which isn't there"),
+        ({"profile": ["P"], "skill": ["c"], "level": [1]}, "a requirement names the skill 'c', which doesn't exist"),
+        ({"profile": ["R"], "skill": ["a"], "level": [1]}, "a requirement names the profile 'R', which doesn't exist"),
         ({"profile": ["P", "P"], "skill": ["a", "a"], "level": [1, 1]}, "P needs a twice"),
         ({"profile": ["P"], "skill": ["a"], "level": [2]}, "P needs a at level 2.0, which is off the scale"),
         ({"profile": ["P"], "skill": ["a"], "level": [-1]}, "off the scale. Levels run from 0 to 1"),
@@ -129,7 +129,7 @@ def test_a_requirement_without_a_level_is_refused():
 def test_a_skill_or_profile_that_stands_twice_is_refused(table, key):
     held = small_framework()
     first = getattr(held, table)[key][0]
-    with pytest.raises(InputError, match=f"the {key} {first} stands twice"):
+    with pytest.raises(InputError, match=f"the {key} {first} appears twice"):
         dataclasses.replace(held, **{table: pl.concat([getattr(held, table)] * 2)})
 
 

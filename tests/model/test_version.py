@@ -60,12 +60,12 @@ def test_a_version_and_its_groups_never_change() -> None:
 
 
 def test_a_code_twice_is_refused() -> None:
-    with pytest.raises(ClassificationError, match="code 11 stands more than once"):
+    with pytest.raises(ClassificationError, match="code 11 appears more than once"):
         _of(("1", "Bread"), ("11", "Bakers"), ("11", "Millers"))
 
 
 def test_a_missing_parent_is_refused_by_name() -> None:
-    with pytest.raises(ClassificationError, match="21 Makers has the parent 2, which isn't there"):
+    with pytest.raises(ClassificationError, match="21 Makers has the parent 2, which doesn't exist"):
         _of(("1", "Bread"), ("21", "Makers"))
 
 

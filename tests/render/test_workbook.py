@@ -182,7 +182,7 @@ def test_codes_are_text_and_counts_are_numbers(tiny):
 def test_findings_say_how_they_were_answered_in_words(tiny):
     codes = (tiny.plan.old["11"].code, tiny.version["11"].code)
     findings = (
-        Finding("odd", Severity.ERROR, (1,), codes, "It is odd.", "Mend it.", assumed="even"),
+        Finding("odd", Severity.ERROR, (1,), codes, "It is odd.", "Correct it.", assumed="even"),
         Finding("dull", Severity.WARNING, (1, 2), codes[:1], "It is dull.", "Polish it.", accepted="We like it."),
     )
     assumptions = (Assumption("even", 1, "It is even.", "It looks so.", ("odd/11+11",)),)

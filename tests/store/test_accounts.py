@@ -42,7 +42,7 @@ def test_no_secret_is_kept_as_it_is(store, ada):
 
 def test_a_name_is_taken_also_in_other_letters_of_the_same(store, ada):
     for name in ("ada", "ADA", " Ada "):
-        with pytest.raises(ConflictError, match="there is an account of this name"):
+        with pytest.raises(ConflictError, match="there is already an account with this name"):
             store.accounts.add(name, WORDS, Role.REVIEWER)
     assert store.accounts.list() == (ada,)
 

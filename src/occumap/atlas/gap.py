@@ -42,7 +42,7 @@ def gap(held: Profile, needed: Profile, framework: Framework, weighing: Weighing
     asked = [requirement for requirement in needed.requirements if requirement.level > 0]
     if not asked:
         raise InputError(
-            needed.title, "the profile asks for no skill, so nothing can be said of a gap", hint="Give it requirements."
+            needed.title, "the profile asks for no skills, so there is no gap to measure", hint="Give it requirements."
         )
     asking = Profile(needed.id, needed.title, tuple(asked))
     weights = weighing.of_profile(asking, framework)

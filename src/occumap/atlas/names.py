@@ -87,7 +87,7 @@ def the_one(text: str, found: tuple[str, ...], names: Mapping[str, str], *, kind
         raise AmbiguousNameError(
             where,
             f"‘{text}’ fits {len(found)} {kind}s: {listed(found, names)}",
-            hint="Give the code of the one that is meant.",
+            hint="Give the code of the one you mean.",
             candidates=tuple((each, names[each]) for each in found),
         )
     near = nearest(text, names)

@@ -59,7 +59,7 @@ class PathOptions:
         if not (self.power >= 1 and self.toll >= 0 and 0 <= self.cap <= 1 and self.max_steps >= 1 and self.beam != 0):
             raise InputError(
                 "paths",
-                f"{self} can't be walked",
+                f"these options can't be used: {self}",
                 hint="Give a power from 1, a toll from 0, a cap in [0, 1], and at least one step and one state.",
             )
 
@@ -118,11 +118,11 @@ class PathSearch:
         if start == goal:
             raise InputError(goal, "a path needs two occupations", hint="Give another goal.")
         if self.asked.silent[self.goal]:
-            raise InputError(goal, "it asks for no skill, so no path can be found", hint="Give it requirements.")
+            raise InputError(goal, "it asks for no skills, so no path can be found", hint="Give it requirements.")
         if not self.options.may_fall and self.level[self.goal] < self.level[self.start]:
             raise InputError(
                 goal,
-                f"it lies at level {self.level[self.goal]:g}, below level {self.level[self.start]:g} of {start}",
+                f"it is at level {self.level[self.goal]:g}, below level {self.level[self.start]:g} of {start}",
                 hint="Allow levels to fall (may_fall).",
             )
 

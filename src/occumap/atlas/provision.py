@@ -231,8 +231,8 @@ def _useful(demand: Demand, courses: Sequence[Course], *, by_cost: bool) -> tupl
     for course, people in zip(courses, people_helped(demand, courses).tolist(), strict=True):
         if not people:
             known = sorted(set(course.levels) & asked)
-            what = "no level above what is held" if known else "no skill that anybody lacks"
-            useless.append(LeftOut("courses", course.row, "course", f"it teaches {what}: it closes nothing here."))
+            what = "no level above those people already have" if known else "no skill that anybody lacks"
+            useless.append(LeftOut("courses", course.row, "course", f"it teaches {what}, so it closes no gap here."))
         elif by_cost and course.cost is None:
             reason = "it has no cost, so it can't be weighed against others. Give its cost."
             useless.append(LeftOut("courses", course.row, "cost", reason))

@@ -187,5 +187,7 @@ def _refuse(staff: Sequence[Member], roles: Sequence[Role], minimum: float) -> N
     for role in roles:
         if role.posts < 1 or not any(requirement.level > 0 for requirement in role.profile.requirements):
             raise InputError(
-                f"the list of roles, row {role.row}", "it has no post or asks for no skill", hint="Mend or remove it."
+                f"the list of roles, row {role.row}",
+                "it has no posts or asks for no skills",
+                hint="Correct or remove it.",
             )

@@ -106,7 +106,7 @@ def content_hash(path: Path) -> str:
                     digest.update(chunk)
         except OSError as error:
             raise InputError(
-                str(file), f"it can't be read ({error.strerror})", hint="Check that you may read the file."
+                str(file), f"it can't be read ({error.strerror})", hint="Check that you can read the file."
             ) from None
     return digest.hexdigest()
 

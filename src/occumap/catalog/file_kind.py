@@ -154,7 +154,7 @@ def _folder(path: Path, needed: Noun | None) -> Recognised:
         raise AmbiguousNameError(
             str(path),
             f"it could be taken for {' or '.join(f'{kind} ({name})' for kind, name in fitting.items())}",
-            hint="Give the file that is meant, or a folder that has one of them.",
+            hint="Give the file you mean, or a folder that has one of them.",
             candidates=tuple((str(path / name), kind.value) for kind, name in fitting.items()),
         )
     if fitting:
@@ -162,7 +162,7 @@ def _folder(path: Path, needed: Noun | None) -> Recognised:
         return Recognised(kind, f"the folder has {name}")
     raise InputError(
         str(path),
-        "nothing known is in this folder",
+        "Occumap recognises nothing in this folder",
         hint="Give a file, a Data Package, a revision, or the folder of ESCO, O*NET or the Australian Skills "
         "Classification.",
     )
@@ -173,12 +173,14 @@ def _zip(path: Path) -> Recognised:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError):
-        raise InputError(str(path), "it is a damaged zip or workbook", hint="Fetch it again.") from None
+        raise InputError(str(path), "it is a damaged zip or workbook", hint="Download it again.") from None
     if "datapackage.json" in names:
         return Recognised(FileKind.DATA_PACKAGE, "the zip has datapackage.json")
     if any(name.startswith("xl/") for name in names):
         return _workbook(path)
-    raise InputError(str(path), "nothing known is in this zip", hint="Unpack it, and give the file or folder in it.")
+    raise InputError(
+        str(path), "Occumap recognises nothing in this zip", hint="Unpack it, and give the file or folder in it."
+    )
 
 
 def _workbook(path: Path) -> Recognised:
@@ -187,7 +189,7 @@ def _workbook(path: Path) -> Recognised:
         sheets = {name.strip().casefold(): name for name in workbook.sheet_names}
     except CALAMINE_ERRORS:
         raise InputError(
-            str(path), "it is not a whole Excel workbook", hint="Fetch it again, or save it as .xlsx."
+            str(path), "it is not a complete Excel workbook", hint="Download it again, or save it as .xlsx."
         ) from None
     for wanted, kind in (
         (INDEX_SHEETS, FileKind.ONS_INDEX),
@@ -208,7 +210,7 @@ def _workbook(path: Path) -> Recognised:
             return Recognised(FileKind.SHEET, why, columns, name)
     raise InputError(
         str(path),
-        f"no sheet of it is known ({', '.join(workbook.sheet_names[:8])})",
+        f"Occumap recognises none of its sheets ({', '.join(workbook.sheet_names[:8])})",
         hint="Give the ONS workbooks, or a sheet with a column of codes and one of titles.",
     )
 
@@ -262,7 +264,7 @@ def _json(path: Path) -> Recognised:
     try:
         found = json.loads(path.read_text(encoding="utf-8-sig"))
     except ValueError as error:
-        raise InputError(str(path), f"it is not whole JSON ({error})", hint="Fetch or export it again.") from None
+        raise InputError(str(path), f"it is not valid JSON ({error})", hint="Download or export it again.") from None
     keys = set(found) if isinstance(found, dict) else set()
     if "resources" in keys:
         return Recognised(FileKind.DATA_PACKAGE, "it is a descriptor with resources")
@@ -282,7 +284,7 @@ def _json(path: Path) -> Recognised:
             )
     raise InputError(
         str(path),
-        "it is JSON, but nothing known is in it",
+        "it is JSON, but Occumap recognises nothing in it",
         hint="Give SDMX-JSON, a datapackage.json, or SKOS or XKOS as JSON-LD.",
     )
 
@@ -296,7 +298,9 @@ def _csv(path: Path, text: str, versions: Collection[str], needed: Noun | None) 
         raise InputError(str(path), f"it can't be read as CSV ({error})", hint="Save it as CSV again.") from None
     header = [name.strip() for name in rows[0]] if rows else []
     if len(header) == 1 and any(sign in header[0] for sign in ";\t"):
-        raise InputError(str(path), "its cells are not divided by commas", hint="Save it as CSV with commas, in UTF-8.")
+        raise InputError(
+            str(path), "its cells are not separated by commas", hint="Save it as CSV with commas, in UTF-8."
+        )
     found = _table(rows, header, versions, needed)
     if found is None:
         raise InputError(

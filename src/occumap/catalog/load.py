@@ -300,7 +300,7 @@ def _refuse_several(text: str, called: Sequence[tuple[str, Noun]], path: Path | 
     raise AmbiguousNameError(
         text,
         f"this is {' and '.join(said for _, said in candidates)}",
-        hint=how or "Say which kind is meant.",
+        hint=how or "Say which kind you mean.",
         candidates=tuple(candidates),
     )
 

@@ -106,7 +106,7 @@ class Loaded:
             raise AmbiguousNameError(
                 self.name,
                 f"there are several things in it: {'; '.join(self.contents)}",
-                hint="Say which is meant: version(), correspondence(), index or framework.",
+                hint="Choose one of them: version(), correspondence(), index or framework.",
                 candidates=tuple((noun, line) for noun, line in zip(self._lines_of(), self.contents, strict=True)),
             )
         return found[0]

@@ -152,7 +152,7 @@ class OccupationFinder:
             return AmbiguousNameError(
                 where,
                 f"{said}, where the map has {len(found)} occupations: {listed(found, self.names)}",
-                hint="Give the code of the one that is meant.",
+                hint="Give the code of the one you mean.",
                 candidates=tuple((code, self.names[code]) for code in found),
             )
         return self.occupations[found[0]]

@@ -130,7 +130,7 @@ def _undamaged(path: Path, found: Recognised, read: Callable[[], Loaded]) -> Loa
     except _DAMAGE as fault:
         said = str(fault).splitlines()[0][:150] if str(fault) else type(fault).__name__
         raise InputError(
-            str(path), f"it looks like {found.kind.value}, but is damaged ({said})", hint="Fetch or export it again."
+            str(path), f"it looks like {found.kind.value}, but is damaged ({said})", hint="Download or export it again."
         ) from None
 
 
@@ -158,11 +158,11 @@ def _sdmx(path: Path, found: Recognised) -> Loaded:
 
     content = sdmx.read_sdmx(path)
     tables = tuple(valid.correspondence for valid in content.correspondences)
-    notes = [f"left out: {kind}, for which Occumap has no value" for kind in content.left]
+    notes = [f"left out: {kind}, which Occumap doesn't keep" for kind in content.left]
     for valid in content.correspondences:
         days = [day.isoformat() if day else "…" for day in (valid.valid_from, valid.valid_to)]
         if valid.valid_from or valid.valid_to:
-            notes.append(f"its links hold from {days[0]} to {days[1]}, which a correspondence doesn't keep")
+            notes.append(f"its links are valid from {days[0]} to {days[1]}, which a correspondence doesn't keep")
     return _loaded(path, found, versions=content.versions, correspondences=tables, notes=tuple(notes))
 
 
@@ -222,7 +222,7 @@ def _ons_structure(path: Path, found: Recognised) -> Loaded:
     version = read_ons_structure(
         path, name, rules=shipped.rules(stated["rules"]), title=stated["title"], source=stated["source"]
     )
-    note = f"its sheets are of the layout of {name}; if another version is in it, keep it with --as"
+    note = f"its sheets have the layout of {name}; if they are of another version, keep it with --as"
     return _loaded(path, found, versions=(version,), notes=(note,))
 
 

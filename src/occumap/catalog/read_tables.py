@@ -114,7 +114,7 @@ def _own_crosswalk(frame: pl.DataFrame, path: Path) -> Correspondence:
     if any(name not in frame.columns or frame[name].n_unique() != 1 for name in names):
         raise InputError(
             str(path),
-            "nothing says which two versions it is between",
+            "it doesn't say which two versions it is between",
             hint="Add the columns from_version and to_version, the same in every row.",
         )
     old, new = (str(frame[name][0]) for name in names)

@@ -25,9 +25,9 @@ STARTER = "starter"
 ENGINEERING = "engineering-and-manufacturing"
 STARTER_FRAMEWORK = "engineering-starter"
 _NOTICE = (
-    "A starter. Its skills, descriptors and requirements were written by Occumap from general knowledge of the work, "
-    "by name, level and SOC titles of each occupation alone; no employer has checked them. "
-    "Load your own framework beside it or in its place."
+    "This is a starter framework. We wrote its skills, descriptors and requirements from general knowledge of the "
+    "work, using only the name, level and SOC titles of each occupation. No employer has checked them. "
+    "Load your own framework to use beside it or instead of it."
 )
 _DATA = files("occumap.data")
 

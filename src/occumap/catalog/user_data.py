@@ -58,7 +58,7 @@ def cached_if_possible(what: str) -> Iterator[None]:
     except OutputError as error:
         warnings.warn(
             f"{what} can't be cached, so it will be made again next time. {error.where}: {error.what}. "
-            "Set OCCUMAP_HOME to a folder where you may write.",
+            "Set OCCUMAP_HOME to a folder where you can write.",
             OccumapWarning,
             stacklevel=3,
         )

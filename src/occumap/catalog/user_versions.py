@@ -39,7 +39,7 @@ def keep(version: Version, name: str, *, replacing: bool = False) -> Path:
     if place is None:
         raise InputError(name, "this can't be a name", hint="Give small letters, digits, - and _, such as us-soc2018.")
     if name in shipped.catalog()["versions"]:
-        raise InputError(name, "a version of this name comes with Occumap", hint="Choose another name.")
+        raise InputError(name, "a version with this name comes with Occumap", hint="Choose another name.")
     data = write_data_package(DataPackage(renamed(version, name))).zipped()
     if place.is_file() and place.read_bytes() != data and not replacing:
         raise InputError(name, "another version is kept under this name", hint="Choose another name, or add --replace.")

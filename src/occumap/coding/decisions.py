@@ -237,7 +237,7 @@ def _fields(words: Sequence[Decision], version: Version) -> dict[str, object]:
     code = decision.code.value if decision.code else None
     why = f": {decision.why}" if decision.why else ""
     others = [
-        f" {other.by} decided otherwise ({_said(other)}), {other.when}." for other in Conflict(tuple(words)).others()
+        f" {other.by} decided differently ({_said(other)}), {other.when}." for other in Conflict(tuple(words)).others()
     ]
     return {
         "code": code,

@@ -84,7 +84,7 @@ def rows_with_truth(answers: pl.DataFrame, version: Version) -> tuple[pl.DataFra
         what = f"no row has a truth that is a code of {version.id} at its lowest level"
         said = f" (it has {', '.join(map(repr, examples))})" if examples else ""
         raise InputError(
-            "column 'truth'", what + said, hint="Name the column of true codes, and their version by --to."
+            "column 'truth'", what + said, hint="Name the column of true codes, and their version with --to."
         )
     _refuse_strange(answers["code"], code, version)
     other = [as_codes(answers["other"], version).alias("other_code")] if "other" in answers.columns else []
@@ -126,7 +126,7 @@ def _numbers(column: pl.Series, *, limit: float | None = None) -> pl.Series:
         raise InputError(
             f"column {column.name!r}, row {row + 1} of the data",
             f"{cells[row]!r} isn't {between}",
-            hint="Mend the cell.",
+            hint="Correct the cell.",
         )
     return numbers
 
@@ -136,7 +136,7 @@ def _refuse_weights(kept: pl.DataFrame) -> None:
         return
     if missing := kept["weight"].null_count():
         what = f"{missing:,} rows that can be judged have no weight"
-        raise InputError("column 'weight'", what, hint="Give every row one; 0 leaves it out.")
+        raise InputError("column 'weight'", what, hint="Give every row a weight; 0 leaves a row out.")
     if not kept["weight"].sum():
         raise InputError("column 'weight'", "all weights are 0", hint="Name the column of weights.")
 
@@ -148,7 +148,7 @@ def _refuse_strange(written: pl.Series, codes: pl.Series, version: Version) -> N
         raise InputError(
             "column 'code'",
             f"{len(strange):,} answers aren't codes of {version.id}, first {strange[0]!r}",
-            hint="Name the version they are of by --to.",
+            hint="Name the version they are of with --to.",
         )
 
 

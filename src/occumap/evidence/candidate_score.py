@@ -22,7 +22,7 @@ from occumap.evidence.entry_words import Floats
 CONSTANT = "constant"
 FARTHEST = 3.0
 HEADER = ("measure", "middle", "spread", "weight")
-_MEND = "Make the table with: bench/discover.py --parts learn"
+_HINT = "Make the table with: bench/discover.py --parts learn"
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def read_score(text: str, *, where: str) -> Score:
     """
     header, *lines = [*csv.reader(io.StringIO(text))] or [[]]
     if tuple(header) != HEADER:
-        raise InputError(where, f"its columns are not {', '.join(HEADER)}", hint=_MEND)
+        raise InputError(where, f"its columns are not {', '.join(HEADER)}", hint=_HINT)
     parts: dict[str, tuple[float, float, float]] = {}
     for number, (name, *values) in enumerate(lines, start=2):
         try:
@@ -78,11 +78,11 @@ def read_score(text: str, *, where: str) -> Score:
         except ValueError:
             middle = spread = weight = np.nan
         if name not in (*FEATURES, CONSTANT) or name in parts:
-            raise InputError(f"{where}, row {number}", f"{name} is not measured, or stands twice", hint=_MEND)
+            raise InputError(f"{where}, row {number}", f"{name} isn't a measure, or appears twice", hint=_HINT)
         if not np.isfinite([middle, spread, weight]).all() or spread <= 0:
-            raise InputError(f"{where}, row {number}", f"{name} has no three numbers that will do", hint=_MEND)
+            raise InputError(f"{where}, row {number}", f"{name} doesn't have three valid numbers", hint=_HINT)
         parts[name] = (middle, spread, weight)
     if CONSTANT not in parts or len(parts) < 2:
-        raise InputError(where, "it has no constant, or nothing else", hint=_MEND)
+        raise InputError(where, "it needs a constant and at least one measure", hint=_HINT)
     constant = parts.pop(CONSTANT)[2]
     return Score(parts, constant)

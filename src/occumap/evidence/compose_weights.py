@@ -50,7 +50,7 @@ def invert(weights: WeightedCorrespondence) -> WeightedCorrespondence:
     if weights.frame["share_of_to"].null_count():
         raise InputError(
             weights.name,
-            "it gives shares without the people they are shares of, so it can't be read backwards",
+            "it gives shares without the people they are shares of, so it can't be reversed",
             hint="Give a table with bases, or the publisher's table for the other direction.",
         )
     turned = {

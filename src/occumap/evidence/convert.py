@@ -95,13 +95,13 @@ def convert(
     if kind is Kind.MEDIAN and not bounds:
         raise InputError(
             "medians",
-            "a median can't be converted by shares: nobody knows where in a group those stood who left it",
+            "a median can't be converted by shares: the figures of those who left a group aren't known",
             hint="Convert counts by pay band, use means, or ask for bounds (--bounds).",
         )
     if kind is Kind.MEAN and "people" not in figures.units.columns:
         raise InputError(
             "means",
-            "a mean is converted with the people it is of, and no column has them",
+            "a mean can only be converted with the number of people behind it, and no column has that",
             hint="Name it: --people COLUMN.",
         )
     known = set(weights.frame["from"])
@@ -209,7 +209,7 @@ def _summed(part: pl.DataFrame, kind: Kind) -> pl.DataFrame:
         raise InputError(
             kind.value + "s",
             f"{code} has several rows",
-            hint="Give one row for each group, or tell them apart with --by.",
+            hint="Give one row for each group, or distinguish the rows with --by.",
         )
     return part.group_by("code", maintain_order=True).agg(pl.col("value").sum())
 
@@ -264,7 +264,7 @@ def _bounded(by: str | None, table: _Table, figures: Sorted) -> pl.DataFrame:
         .sort("to")
     )
     notes = _notes(by, table, figures)
-    parted = "holds only if those who left a group are like the rest of it"
+    parted = "true only if the people who left a group are like the rest of it"
     said = [
         "; ".join(filter(None, (note, parted if part else "")))
         for note, part in zip(notes, bounds["parts"], strict=True)

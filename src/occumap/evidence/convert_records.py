@@ -98,7 +98,7 @@ def _refuse_taken(names: Collection[str], wanted: Collection[str]) -> None:
     taken = [name for name in wanted if name in names]
     if taken:
         raise InputError(
-            "records", f"there is a column ‘{taken[0]}’ already", hint="Rename it; the result needs that name."
+            "records", f"there is already a column ‘{taken[0]}’", hint="Rename it; the result needs that name."
         )
 
 

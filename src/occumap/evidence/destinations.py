@@ -85,7 +85,7 @@ class Split:
             if row not in self.rows or code not in codes:
                 raise InputError(
                     f"the split of {self.code}",
-                    f"an entry (row {row}) is said to go to {code}",
+                    f"an entry (row {row}) is sent to {code}",
                     hint=f"Give entries of the group, and one of: {', '.join(codes)}.",
                 )
 
@@ -149,7 +149,9 @@ def refuse_weights(weights: Mapping[str, Sequence[float]]) -> None:
     """
     for name in MEASURES:
         if len(weights.get(name, ())) != 2 or not np.isfinite(weights[name]).all():
-            raise InputError("weights", f"{name} has no two numbers", hint="Make them: bench/discover.py --parts learn")
+            raise InputError(
+                "weights", f"{name} doesn't have two valid numbers", hint="Make them: bench/discover.py --parts learn"
+            )
 
 
 def measure(wording: Wording, split: Split) -> Floats:

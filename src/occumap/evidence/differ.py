@@ -275,7 +275,7 @@ def _said_of_numbers(
         return f"{one} is {more} than {other} in {column}, {beside}: a {size} difference (g {g})."
     if verdict == "much the same":
         return f"{one} and {other} are much the same in {column}, {beside} (g {g})."
-    return f"Whether {one} and {other} differ in {column} can't be told, {beside} (g {g})."
+    return f"It isn't clear whether {one} and {other} differ in {column}: {beside} (g {g})."
 
 
 def _said_of_categories(
@@ -287,7 +287,7 @@ def _said_of_categories(
         return f"{one} and {other} differ in {column}, most in {beside}: a {size} difference (V {v})."
     if verdict == "much the same":
         return f"{one} and {other} are much the same in {column}, {beside} at most (V {v})."
-    return f"Whether {one} and {other} differ in {column} can't be told, {beside} (V {v})."
+    return f"It isn't clear whether {one} and {other} differ in {column}: {beside} (V {v})."
 
 
 def _number(value: float) -> str:

@@ -55,7 +55,11 @@ def discover(
         InputError: a number that makes no sense.
     """
     if limit < 1 or smallest < 2:
-        raise InputError("candidates", f"at most {limit} of at least {smallest} entries", hint="Ask for 1, of 2.")
+        raise InputError(
+            "candidates",
+            f"at most {limit} groups of at least {smallest} entries",
+            hint="Ask for at least 1 group, of at least 2 entries.",
+        )
     rows = tuple(row for row, one in enumerate(wording.codes) if one == code)
     if not rows:
         raise UnknownNameError(

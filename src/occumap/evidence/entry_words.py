@@ -141,7 +141,7 @@ def wording_of(index: Index, version: str, *, others: Sequence[str] = ()) -> Wor
         for word in dict.fromkeys(word for field in fields for word in field):
             vocabulary.setdefault(word, len(vocabulary))
     if not vocabulary:
-        raise InputError(index.name, "its titles have no words", hint="Give an index whose titles say something.")
+        raise InputError(index.name, "its titles have no words", hint="Give an index whose titles have words.")
     both = [[*t, *a, *i] for t, a, i in zip(titles, additional, industries, strict=True)]
     there = _counted(both, vocabulary)
     rarity = np.log((1 + len(titles)) / np.asarray(there.sum(0)).ravel())

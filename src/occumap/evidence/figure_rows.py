@@ -102,17 +102,18 @@ def _refuse_other_version(
     if len(strange) and len(other) > mine:
         telling = strange.filter(pl.col("code").is_in(other))
         row = (telling if len(telling) else strange).row(0, named=True)
-        known = old.id if old else "the version named"
+        known = old.id if old else "the version you named"
         raise InputError(
             f"{where}, row {row['row']}, {column}",
-            f"{row['code']!r} is no code of {known}: {len(other)} of {len(codes)} are of {new.id}, {mine} of that",
-            hint=f"If the figures are of {new.id} they need no conversion to it; else name their version with --from.",
+            f"{row['code']!r} is not a code of {known}: of {len(codes)} codes, {len(other)} are of {new.id}, "
+            f"{mine} of {known}",
+            hint=f"If the figures are of {new.id}, they need no conversion; otherwise name their version with --from.",
         )
     if not mine:
         row = frame.row(0, named=True)
         raise InputError(
             f"{where}, row {row['row']}, {column}",
-            f"no code is of the version named; the first is {row['code']!r}",
+            f"no code is of the version you named; the first is {row['code']!r}",
             hint=f"Give the column that has {lowest} groups, and their version.",
         )
 
@@ -126,7 +127,7 @@ def _refuse_lower_rows(totals: pl.DataFrame, old: Version, level: str, where: st
         raise InputError(
             f"{where}, row {lower[0]['row']}, {column}",
             f"{old.id} {lower[0]['code']} is a {lower[0]['level']} group among figures of {level} groups",
-            hint=f"Give figures of {level} groups and totals of them alone, or convert the lowest level.",
+            hint=f"Give only figures of {level} groups and their totals, or convert the lowest level.",
         )
 
 
@@ -141,7 +142,7 @@ def _refuse_lone_totals(
         row = lone[0]
         raise InputError(
             f"{where}, row {row['row']}, {column}",
-            f"{old.id} {row['code']} is a {row['level']} group and none of the {lowest} groups in it is there",
+            f"{old.id} {row['code']} is a {row['level']} group and the file has none of the {lowest} groups in it",
             hint="Give figures of one level, or of all units; a file of one higher level is converted with --level.",
         )
 

@@ -58,7 +58,7 @@ def kind_of(path: Path) -> str:
     if kind not in KINDS:
         raise InputError(
             str(path),
-            f"a table of the kind {kind or 'without ending'} can't be read or written",
+            f"a table of the kind {kind or 'without an ending'} can't be read or written",
             hint=f"Use one of: {', '.join(KINDS)}.",
         )
     return kind
@@ -92,7 +92,7 @@ def chunks(path: Path, *, size: int = SIZE) -> Iterator[pl.DataFrame]:
         raise cannot_read(path, error) from None
     except pl.exceptions.PolarsError as error:
         what = str(error).splitlines()[0]
-        raise InputError(str(path), f"it can't be read ({what})", hint="It may be cut short: make it anew.") from None
+        raise InputError(str(path), f"it can't be read ({what})", hint="It may be incomplete: make it again.") from None
 
 
 def count_rows_hint(path: Path) -> int | None:
@@ -150,7 +150,9 @@ def refuse_unwritable(frame: pl.DataFrame, out: Path, *, rows: int) -> None:
     for name, dtype in frame.schema.items():
         if kind != ".parquet" and dtype != CANDIDATES and (dtype.is_nested() or dtype in {pl.Binary, pl.Object}):
             raise OutputError(
-                str(out), f"column {name!r} is of the kind {dtype}, which it can't hold", hint="Write to .parquet."
+                str(out),
+                f"column {name!r} has the type {dtype}, which this kind of file can't hold",
+                hint="Write to .parquet.",
             )
 
 
@@ -171,7 +173,7 @@ def _sheet_chunks(path: Path, size: int) -> Iterator[pl.DataFrame]:
         frame = read_excel(path).load_sheet(0, dtypes="string").to_polars()
     except CALAMINE_ERRORS:
         raise InputError(
-            str(path), "it is not a whole Excel workbook", hint="Open it and save it as .xlsx, or as CSV in UTF-8."
+            str(path), "it is not a complete Excel workbook", hint="Open it and save it as .xlsx, or as CSV in UTF-8."
         ) from None
     if not frame.width:
         raise InputError(str(path), "its first sheet is empty", hint="Put the header and the rows there.")
@@ -227,7 +229,7 @@ def _header(path: Path, file: BinaryIO) -> tuple[list[str], bytes]:
     cells, used = next(_plain_records(data, end=True), ([], 0))
     names = [(name or "").strip() or f"column {n}" for n, name in enumerate(cells, start=1)]
     if not any(cells):
-        raise InputError(str(path), "it is empty or begins with a blank line", hint="Begin it with a header row.")
+        raise InputError(str(path), "it is empty or begins with a blank line", hint="Start it with a header row.")
     twice = [name for name, n in Counter(names).items() if n > 1]
     if twice:
         raise InputError(f"{path}, row 1", f"two columns are called ‘{twice[0]}’", hint="Rename or remove one of them.")
@@ -235,7 +237,7 @@ def _header(path: Path, file: BinaryIO) -> tuple[list[str], bytes]:
         raise InputError(f"{path}, row 1", "its lines end in CR only", hint="Save it as CSV with CRLF or LF.")
     if len(names) == 1 and any(sign in names[0] for sign in ";\t"):
         raise InputError(
-            f"{path}, row 1", "its cells are not divided by commas", hint="Save it as CSV with commas, in UTF-8."
+            f"{path}, row 1", "its cells are not separated by commas", hint="Save it as CSV with commas, in UTF-8."
         )
     return names, data[used:]
 
@@ -259,7 +261,7 @@ def _records(data: bytes, names: list[str], *, end: bool, where: Path, row: int)
             raise InputError(
                 f"{where}, row {row + len(rows)}",
                 f"it has {len(cells)} cells, but the header has {len(names)}",
-                hint="Put cells that have a comma in quotes.",
+                hint="Put cells that contain a comma in quotes.",
             )
         rows.append((cells + [None] * len(names))[: len(names)])
         used += size

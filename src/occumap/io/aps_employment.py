@@ -45,7 +45,11 @@ def read_aps_employment(path: Path, version: str = "", *, year: int | None = Non
     strange = ~table["code"].fill_null("").str.contains(r"^\d{1,4}$")
     if strange.any():
         row = strange.arg_max() or 0
-        raise InputError(f"{path}, row {row + 2}", f"{table['code'][row]!r} is not a code", hint="Give one, or cut it.")
+        raise InputError(
+            f"{path}, row {row + 2}",
+            f"{table['code'][row]!r} is not a code",
+            hint="Correct the code, or remove the row.",
+        )
     refuse_repeats(table["code"], range(2, len(table) + 2), where=where, what="code")
     sign = table["people"].replace_strict(SUPPRESSED, default=None, return_dtype=pl.String)
     note = pl.select(pl.when(table["people"].is_null()).then(pl.lit("not given")).otherwise(sign)).to_series()
@@ -55,7 +59,7 @@ def read_aps_employment(path: Path, version: str = "", *, year: int | None = Non
         row = unread.arg_max() or 0
         raise InputError(
             f"{path}, row {row + 2}",
-            f"employment {table['people'][row]!r} is neither a number nor a sign for a suppressed one",
+            f"employment {table['people'][row]!r} is neither a number nor a sign for a suppressed figure",
             hint=f"Signs are: {', '.join(SUPPRESSED)}.",
         )
     return table.select(
@@ -73,11 +77,15 @@ def _version(path: Path, column: str) -> str:
         match = re.search(r"soc\s*_?(20\d0)", name.casefold())
         if match:
             return f"soc{match[1]}"
-    raise InputError(str(path), "it isn't known which version its codes are of", hint="Name their column soc2020.")
+    raise InputError(
+        str(path),
+        "it doesn't say which version its codes are of",
+        hint="Name the column of codes after their version, such as soc2020.",
+    )
 
 
 def _year(path: Path) -> int:
     match = re.search(r"(?<!\d)20\d\d(?!\d)", re.sub(r"soc\s*_?20\d0", "", path.stem.casefold()))
     if not match:
-        raise InputError(str(path), "it isn't known which year its figures are of", hint="Give the year.")
+        raise InputError(str(path), "it doesn't say which year its figures are for", hint="Give the year.")
     return int(match[0])

@@ -134,7 +134,7 @@ def _figure(field: str, cells: list[str], rows: list[int], where: str) -> tuple[
         if not note and not re.fullmatch(_NUMBER, number):
             raise InputError(
                 f"{where}, row {row}",
-                f"{field.replace('_', ' ')} {cell!r} is neither a number nor a sign for a suppressed one",
+                f"{field.replace('_', ' ')} {cell!r} is neither a number nor a sign for a suppressed figure",
                 hint=f"Signs are: {', '.join(SUPPRESSED)}.",
             )
         values.append(None if note else float(number))
@@ -145,7 +145,7 @@ def _figure(field: str, cells: list[str], rows: list[int], where: str) -> tuple[
 def _version(path: Path) -> str:
     match = re.search(r"soc\s*_?(20\d0)", path.stem.casefold())
     if not match:
-        raise InputError(str(path), "it isn't known which version its codes are of", hint="Say so, such as soc2020.")
+        raise InputError(str(path), "it doesn't say which version its codes are of", hint="Name it, such as soc2020.")
     return f"soc{match[1]}"
 
 
@@ -153,5 +153,5 @@ def _year(path: Path, heading: str) -> int:
     name = re.sub(r"soc\s*_?20\d0", "", path.stem.casefold())
     match = re.search(r"(?<!\d)20\d\d(?!\d)", heading) or re.search(r"(?<!\d)20\d\d(?!\d)", name)
     if not match:
-        raise InputError(str(path), "it isn't known which year its figures are of", hint="Give the year.")
+        raise InputError(str(path), "it doesn't say which year its figures are for", hint="Give the year.")
     return int(match[0])

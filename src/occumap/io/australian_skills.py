@@ -72,7 +72,7 @@ def read_australian_skills(folder: Path, framework_id: str = "asc", *, source: s
     if len(unknown):
         raise InputError(
             str(folder / _FILES["anchors"]),
-            f"it says nothing of the competency {unknown['skill'][0]!r}",
+            f"it says nothing about the competency {unknown['skill'][0]!r}",
             hint=f"Give the files of one release: {_FILES['scores']} has it.",
         )
     return Framework(
@@ -87,7 +87,7 @@ def read_australian_skills(folder: Path, framework_id: str = "asc", *, source: s
         "anzsco",
         source,
         "Levels are scores of ten core competencies, which every occupation needs; no importance is published. "
-        "What tells occupations apart most, their specialist tasks, has no levels and stands among the extras.",
+        "The specialist tasks, which distinguish occupations best, have no levels and are among the extras.",
     )
 
 
@@ -145,7 +145,7 @@ def _with_numbers(
             row = strange.arg_max() or 0
             raise InputError(
                 f"{path}, row {row + 2}",
-                f"{name.replace('_', ' ')} {table[name][row]!r} isn't one",
+                f"{name.replace('_', ' ')} {table[name][row]!r} isn't valid",
                 hint=f"It is a number from {lowest:g} to {highest:g}.",
             )
         table = table.with_columns(values.alias(name))

@@ -129,7 +129,7 @@ def _order_by_length(codes: Mapping[str, Collection[str]], where: str) -> list[s
         if max(lengths[above]) >= min(lengths[below]):
             raise InputError(
                 where,
-                f"nothing tells whether ‘{above}’ is above ‘{below}’: there are no parents, and codes are as long",
+                f"‘{above}’ may be above or below ‘{below}’: there are no parents, and codes have the same length",
                 hint="Add a column ‘parent’.",
             )
     return order
@@ -201,7 +201,7 @@ def _known_level(code: str, said: str | None, rules: CodeRules, path: Path) -> s
     if not re.fullmatch(level.pattern, code) and rules.level_of(code):
         raise ClassificationError(
             str(path),
-            f"{code} is said to be a {level.name} group, but is none by its code",
+            f"{code} is listed as a {level.name} group, but its code doesn't fit that level",
             hint="Correct the code or the level.",
         )
     return level.name

@@ -45,7 +45,7 @@ def _columns(frame: pl.DataFrame, old: Version, new: Version, path: Path) -> tup
         if not candidates:
             raise InputError(
                 str(path),
-                f"no column holds codes of {version.id}",
+                f"no column has codes of {version.id}",
                 hint=f"Give a crosswalk between {old.id} and {new.id}.",
             )
     fits = {(a, b): share_a * share_b for a, share_a in of_old.items() for b, share_b in of_new.items() if a != b}
@@ -54,7 +54,7 @@ def _columns(frame: pl.DataFrame, old: Version, new: Version, path: Path) -> tup
         columns = ", ".join(f"‘{column}’" for column in frame.columns if column in of_old or column in of_new)
         raise InputError(
             str(path),
-            f"{columns} could hold codes of {old.id} or of {new.id}",
+            f"{columns} could have codes of {old.id} or of {new.id}",
             hint=f"Name the two columns {old.id} and {new.id}.",
         )
     return best[0]

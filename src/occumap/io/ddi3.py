@@ -83,8 +83,8 @@ def _root(path: Path) -> ET.Element:
         line, column = error.position
         raise InputError(
             f"{path}, line {line}, column {column + 1}",
-            f"it is not whole XML ({str(error).partition(':')[0]})",
-            hint="It may be cut short or be of another kind: fetch it again.",
+            f"it is not well-formed XML ({str(error).partition(':')[0]})",
+            hint="It may be incomplete or another kind of file: download it again.",
         ) from None
     except (OSError, ValueError, LookupError) as error:
         raise InputError(str(path), f"it can't be read ({error})", hint="Give a DDI 3.2 file in UTF-8.") from None

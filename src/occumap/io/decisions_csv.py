@@ -112,7 +112,7 @@ def read_queue(path: Path, versions: Versions, *, by: str, at: datetime) -> Take
             undecided += title is not None
             continue
         if title is None:
-            raise _wrong(path, row, "title", "there is a decision, but no title", "Give the title back its cell.")
+            raise _wrong(path, row, "title", "there is a decision, but no title", "Fill in the title again.")
         version = _version(path, row, stated, version, versions)
         code = _code(path, row, "decision", decided, version)
         found.append((row, Decision(title, industry, additional, code, version.id, by, at, why or "")))
@@ -254,7 +254,7 @@ def _queue_kind(path: Path) -> str:
     if kind not in QUEUE_KINDS:
         raise InputError(
             str(path),
-            f"a queue of the kind {kind or 'without ending'} can't be read or written",
+            f"a queue of the kind {kind or 'without an ending'} can't be read or written",
             hint="Use .csv or .xlsx.",
         )
     return kind
@@ -277,7 +277,7 @@ def _version(path: Path, row: int, stated: str | None, before: Version | None, v
     if before is not None:
         if name == before.id:
             return before
-        what = f"it is of {name or 'no version'}, but the rows before are of {before.id}"
+        what = f"it is of {name or 'no version'}, but earlier rows are of {before.id}"
         raise _wrong(path, row, "classification", what, "Keep the decisions of each version in a file of their own.")
     if not name:
         raise _wrong(path, row, "classification", "it is empty", "Give the version that the code is of.")
@@ -303,8 +303,8 @@ def _time(path: Path, row: int, text: str) -> datetime:
     except ValueError:
         at = None
     if at is None or at.tzinfo is None:
-        hint = "Give it as 2026-03-01T09:30:00Z."
-        raise _wrong(path, row, "at", f"{text!r} is not a time with its zone", hint)
+        hint = "Write it like 2026-03-01T09:30:00Z."
+        raise _wrong(path, row, "at", f"{text!r} is not a time with a time zone", hint)
     return at.astimezone(UTC)
 
 

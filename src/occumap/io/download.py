@@ -35,7 +35,7 @@ KNOWN: Mapping[str, str] = MappingProxyType(
     }
 )
 BY_HAND = (
-    "By hand: open the address in a browser, save the file, and name it instead (an index with --index FILE); "
+    "You can also open the address in a browser, save the file, and name it instead (an index with --index FILE); "
     "or give another address with --address."
 )
 TIMEOUT = httpx.Timeout(60.0, connect=15.0)
@@ -126,7 +126,7 @@ def _client() -> httpx.Client:
         raise NetworkError(
             "the proxy that the environment names",
             f"it can't be used ({error})",
-            hint="Set HTTPS_PROXY to a proxy of http or https, or unset it.",
+            hint="Set HTTPS_PROXY to an http or https proxy, or unset it.",
         ) from None
 
 
@@ -150,15 +150,15 @@ def _complaints_about(address: str) -> Iterator[None]:
             address, f"this is not an address ({error})", hint="Give one that begins with https://."
         ) from None
     except httpx.TooManyRedirects:
-        raise _refused(address, "it sends from address to address without end") from None
+        raise _refused(address, "it redirects from address to address without end") from None
     except httpx.TimeoutException:
         raise _refused(address, "there was no answer in time") from None
     except (httpx.RemoteProtocolError, httpx.ReadError) as error:
         raise _refused(address, f"the answer was cut short ({error or type(error).__name__})") from None
     except httpx.ConnectError as error:
-        raise _refused(address, f"it can't be reached ({error}); is there a network?") from None
+        raise _refused(address, f"it can't be reached ({error}); check the network connection") from None
     except httpx.HTTPError as error:
-        raise _refused(address, f"it can't be fetched ({error or type(error).__name__})") from None
+        raise _refused(address, f"it can't be downloaded ({error or type(error).__name__})") from None
 
 
 def _refused(address: str, what: str) -> NetworkError:

@@ -51,7 +51,7 @@ def read_records(
     """
     if not (from_version and to_version):
         raise InputError(
-            str(path), "it isn't known which versions its codes are of", hint="Name them: --from soc2010 --to soc2020."
+            str(path), "it doesn't say which versions its codes are of", hint="Name them: --from soc2010 --to soc2020."
         )
     schema = frame.collect_schema()
     wanted: dict[str, tuple[str, ...]] = {
@@ -121,8 +121,8 @@ def _refuse_bad_records(records: pl.LazyFrame, path: Path | GivenFrame, columns:
     column = next(name for name in ("weight", "records") if row[name] is None or not 0 < row[name] < inf)
     raise InputError(
         f"{path}, row {row['row']}, {columns[column]}",
-        f"the {column} is {'missing or no number' if row[column] is None else row[column]}",
-        hint="Give a number above 0, and finite.",
+        f"the {column} is {'missing or not a number' if row[column] is None else row[column]}",
+        hint="Give a finite number above 0.",
     )
 
 

@@ -85,7 +85,7 @@ def _as_asked(
     if asked != (weights.from_version, weights.to_version):
         raise InputError(
             str(path),
-            f"it holds weights from {weights.from_version} to {weights.to_version}, not from {asked[0]} to {asked[1]}",
+            f"it has weights from {weights.from_version} to {weights.to_version}, not from {asked[0]} to {asked[1]}",
             hint="Give the table of these versions; weights of another vintage give wrong figures.",
         )
     return weights
@@ -100,7 +100,7 @@ def _first_sheet(path: Path) -> str:
         return str(read_excel(path).sheet_names[0])
     except CALAMINE_ERRORS:
         raise InputError(
-            str(path), "it is not a whole Excel workbook", hint="Fetch it again, or save it as .xlsx."
+            str(path), "it is not a complete Excel workbook", hint="Download it again, or save it as .xlsx."
         ) from None
 
 
@@ -122,7 +122,7 @@ def _ons_rows(frame: pl.DataFrame, path: Path) -> Iterator[_Row]:
             if not old:
                 raise InputError(
                     f"{path}, row {number}",
-                    "a pair stands before any SOC2010 group",
+                    "a pair comes before any SOC2010 group",
                     hint="Give the file as published.",
                 )
             cells = {name: row[f"{name}_perc_2020"] for name in _FIGURES}
@@ -145,7 +145,9 @@ def _named(bases: Mapping[str, str | None], shares: Mapping[str, str | None]) ->
 def _leading_code(text: str, path: Path, row: int, column: str) -> str:
     match = re.match(rf"({_CODE})\s*:?", text)
     if not match:
-        raise InputError(f"{path}, row {row}, {column}", f"{text!r} doesn't begin with a code", hint="Write one first.")
+        raise InputError(
+            f"{path}, row {row}, {column}", f"{text!r} doesn't begin with a code", hint="Start the cell with a code."
+        )
     return match[1]
 
 
@@ -167,7 +169,9 @@ def _from_ons(rows: Iterable[_Row], path: Path) -> WeightedCorrespondence:
                 )
             key = (old, new, SOURCES[source], sex)
             if key in pairs:
-                raise InputError(f"{path}, row {row}", f"the pair {old} → {new} stands twice", hint="Keep one of them.")
+                raise InputError(
+                    f"{path}, row {row}", f"the pair {old} → {new} appears twice", hint="Keep one of them."
+                )
             pairs[key] = _records(share, base, f"{path}, row {row}, {column}")
     return _with_all(pairs, bases, path)
 
@@ -212,10 +216,10 @@ def _records(share: float, base: int, where: str) -> int:
         raise InputError(
             where,
             f"a share of {share} of {base} records is {records:.2f} records",
-            hint="Give shares with all places, and the base they are of.",
+            hint="Give shares with all their decimal places, and the base they are shares of.",
         )
     if share and not base:
-        raise InputError(where, f"a share of {share} rests on no record", hint="Give the base it is of.")
+        raise InputError(where, f"a share of {share} has no records behind it", hint="Give the base of the share.")
     return round(records)
 
 

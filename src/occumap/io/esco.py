@@ -188,7 +188,7 @@ def _concepts(folder: Path, name: str, language: str) -> pl.DataFrame:
     key = "skill" if name == "skills" else "profile"
     for field in ("uri", "title"):
         _refuse(frame, frame[field].is_null(), field, "is missing", path)
-    _refuse(frame, ~frame["uri"].is_first_distinct(), "uri", "stands there a second time", path)
+    _refuse(frame, ~frame["uri"].is_first_distinct(), "uri", "is listed a second time", path)
     return frame.with_columns(_short("uri").alias(key))
 
 
@@ -212,7 +212,7 @@ def _relations(path: Path | None, skills: pl.DataFrame, occupations: pl.DataFram
         frame,
         ~frame.select(pl.struct("occupation", "skill").is_first_distinct()).to_series(),
         "skill",
-        "is related to the occupation already",
+        "is already related to the occupation",
         path,
     )
     reason = pl.coalesce(
@@ -222,7 +222,9 @@ def _relations(path: Path | None, skills: pl.DataFrame, occupations: pl.DataFram
     frame = frame.with_columns(reason.alias("reason")).rename({"occupation": "profile"})
     if not frame["reason"].null_count():
         raise InputError(
-            str(path), "no relation is of skills and occupations that are there", hint="Give files of one version."
+            str(path),
+            "no relation names skills and occupations that are in the files",
+            hint="Give files of one version.",
         )
     return frame
 
@@ -277,7 +279,7 @@ def _notice(used: pl.DataFrame, left_out: pl.DataFrame) -> str:
     ]
     if len(left_out):
         said.append(
-            f"{len(left_out)} of {len(left_out) + len(used)} relations are left out: "
-            "they name an occupation or skill that isn't in the files."
+            f"Relations left out because their occupation or skill isn't in the files: "
+            f"{len(left_out)} of {len(left_out) + len(used)}."
         )
     return " ".join(said)

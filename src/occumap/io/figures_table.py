@@ -82,7 +82,7 @@ def read_figures(
         row, said = floats.row(0)[:2]
         raise InputError(
             f"{path}, row {row}, {columns['code']}",
-            f"the code {said!r} was read as a number on the way",
+            f"the code {said!r} was turned into a number",
             hint="Keep the column of codes as text.",
         )
     numbers = {"value": minimum} | ({"people": 0.0} if people else {})
@@ -133,7 +133,7 @@ def _with_numbers(
     if len(wrong):
         row = wrong.row(0, named=True)
         below = minimum is not None and row["__number"] is not None and row["__number"] < minimum
-        said = f"below {minimum:g}" if below else "neither a number nor a sign for a suppressed one"
+        said = f"below {minimum:g}" if below else "neither a number nor a sign for a suppressed figure"
         raise InputError(
             f"{path}, row {row['row']}, {column}",
             f"{row[field]!r} is {said}",

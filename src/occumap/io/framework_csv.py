@@ -138,7 +138,7 @@ def _numbers(table: pl.DataFrame, field: str, path: Path) -> pl.Series:
     if len(strange):
         raise InputError(
             f"{path}, row {strange['row'][0]}",
-            f"{field.replace('_', ' ')} {strange[field][0]!r} isn't a number from 0 up",
+            f"{field.replace('_', ' ')} {strange[field][0]!r} isn't a number of 0 or more",
             hint="Give a number.",
         )
     return values
@@ -152,7 +152,7 @@ def _yes_or_no(table: pl.DataFrame, path: Path) -> pl.Series:
         raise InputError(
             f"{path}, row {strange['row'][0]}",
             f"essential {strange['essential'][0]!r} is neither yes nor no",
-            hint="Say yes or no.",
+            hint="Write yes or no.",
         )
     return lower.replace_strict(words, default=None, return_dtype=pl.Boolean).fill_null(value=True).alias("essential")
 

@@ -44,7 +44,7 @@ def read_index_csv(path: Path, versions: Mapping[str, CodeRules], *, name: str =
         raise InputError(
             str(path),
             "there is no column of codes",
-            hint=f"Name a column by the version its codes are of, such as {' or '.join(versions)}.",
+            hint=f"Name a column after the version of its codes, such as {' or '.join(versions)}.",
         )
     number = pl.format("{}-{}", pl.lit(name or path.stem), pl.int_range(1, pl.len() + 1).cast(pl.String).str.zfill(5))
     table = frame.select(

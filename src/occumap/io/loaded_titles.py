@@ -97,7 +97,7 @@ def _tab_table(path: Path) -> pl.DataFrame:
         return pl.read_csv(path, separator="\t", quote_char=None, infer_schema=False)
     except (pl.exceptions.PolarsError, OSError):
         raise InputError(
-            str(path), "it can't be read as UTF-8 text divided by tabs", hint="Give it as published, or the workbook."
+            str(path), "it can't be read as UTF-8 text separated by tabs", hint="Give it as published, or the workbook."
         ) from None
 
 

@@ -129,7 +129,7 @@ def _occupation(row: dict[str, str | None], products: tuple[str, ...], path: Pat
 
 def _level(value: str, path: Path, number: int) -> int:
     if value not in _LEVELS:
-        raise InputError(f"{path}, row {number}", f"level {value!r} isn't one", hint="Levels run from 2 to 7.")
+        raise InputError(f"{path}, row {number}", f"level {value!r} isn't valid", hint="Levels run from 2 to 7.")
     return int(value)
 
 
@@ -143,7 +143,7 @@ def _technical_level(value: str, folder: Path, number: int) -> TechnicalLevel:
     if value not in ("1", "2", "3"):
         raise InputError(
             f"{folder / 'clusters.csv'}, row {number}",
-            f"technical level {value!r} isn't one",
+            f"technical level {value!r} isn't valid",
             hint="Give 1 (technical), 2 (higher technical) or 3 (professional).",
         )
     return TechnicalLevel(int(value))

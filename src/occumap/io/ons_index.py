@@ -106,7 +106,7 @@ def _capital_first(text: str) -> str:
 
 def _refuse_blanks(frame: pl.DataFrame, where: str) -> None:
     if frame.is_empty():
-        raise InputError(where, "it has no entries", hint="Is the sheet whole?")
+        raise InputError(where, "it has no entries", hint="Check that the sheet is complete.")
     for field, what in _NEEDED.items():
         blank = frame[field].is_null().arg_true()
         if len(blank):

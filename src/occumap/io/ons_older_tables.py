@@ -40,7 +40,7 @@ def is_older_table(path: Path) -> bool:
         names = read_excel(path).sheet_names
     except CALAMINE_ERRORS:
         raise InputError(
-            str(path), "it is not a whole Excel workbook", hint="Fetch it again, or save it as .xlsx."
+            str(path), "it is not a complete Excel workbook", hint="Download it again, or save it as .xlsx."
         ) from None
     return {"major", "unit"} <= {name.strip().casefold() for name in names}
 
@@ -85,7 +85,7 @@ def _share(cell: str | None, where: str) -> float:
     except ValueError:
         share = -1.0
     if not 0 <= share <= 1:
-        raise InputError(where, f"{cell!r} is no share in per cent", hint="Give the table as published.")
+        raise InputError(where, f"{cell!r} isn't a percentage", hint="Give the table as published.")
     return share
 
 

@@ -47,7 +47,7 @@ def read_ons_structure(path: Path, version_id: str, *, rules: CodeRules, title: 
     table = sheet.select(_said(column).alias(field) for field, column in columns.items())
     groups = [(row, *_group(cells, f"{where}, row {row}", rules)) for row, cells in _rows(table)]
     if not groups:
-        raise InputError(where, "it has no groups", hint="Is the sheet whole?")
+        raise InputError(where, "it has no groups", hint="Check that the sheet is complete.")
     codes = pl.Series([code for _, code, *_ in groups])
     refuse_repeats(codes, [row for row, *_ in groups], where=where, what="code")
     try:

@@ -133,7 +133,7 @@ def _structure_losses(version: Version) -> tuple[str, ...]:
     return tuple(
         loss
         for loss, there in (
-            ("code rules, which whoever reads it must know", True),
+            ("code rules, which the reader must know", True),
             ("title of the version", not known),
             ("id of the version, since sheets and headings say SOC2020", version.id != LAYOUT_VERSION),
             (f"spaces or capitals in {len(changed)} titles ({', '.join(changed[:5])})", bool(changed)),
@@ -259,10 +259,10 @@ def _file_specification(index: Index) -> Rows:
 
 def _about(name: str, title: str, source: str, losses: Iterable[str]) -> Rows:
     yield ["Written by Occumap in the layout of the ONS workbooks of SOC2020."]
-    yield ["Holds", name, title]
+    yield ["Contents", name, title]
     yield ["Source", source]
     for loss in losses:
-        yield ["Not held", loss]
+        yield ["Not included", loss]
 
 
 def _workbook(sheets: Mapping[str, Rows], about: Rows) -> bytes:

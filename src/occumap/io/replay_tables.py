@@ -33,7 +33,7 @@ def read_successions(path: Path) -> tuple[Succession, ...]:
         draft, final, kind, note = (cell or "" for cell in cells)
         _refuse_unknown(kind, KINDS, f"{path}, row {row}")
         if any(other.draft_code == draft for other in found):
-            raise InputError(f"{path}, row {row}", f"draft code {draft} stands twice", hint="Keep one row for it.")
+            raise InputError(f"{path}, row {row}", f"draft code {draft} appears twice", hint="Keep one row for it.")
         found.append(Succession(draft, final, kind, note))
     return tuple(found)
 
@@ -53,7 +53,7 @@ def read_reasons(path: Path) -> tuple[Reason, ...]:
         _refuse_unknown(sort, SORTS, f"{path}, row {row}")
         if any((other.from_code, other.final_code) == (from_code, final) for other in found):
             raise InputError(
-                f"{path}, row {row}", f"the pair {from_code}, {final} stands twice", hint="Keep one row for it."
+                f"{path}, row {row}", f"the pair {from_code}, {final} appears twice", hint="Keep one row for it."
             )
         found.append(Reason(from_code, final, sort, reason))
     return tuple(found)

@@ -97,7 +97,7 @@ class _Place:
             if name not in allowed:
                 _Place(key, self.file, self.context).fail(f"{name!r} isn't known here", _nearest(name, allowed))
             if name in found:
-                _Place(key, self.file, self.context).fail(f"{name!r} stands twice", "Keep one of them.")
+                _Place(key, self.file, self.context).fail(f"{name!r} appears twice", "Keep one of them.")
             found[name] = _Place(value, self.file, self.context)
         for name in needed:
             if name not in found:
@@ -138,7 +138,7 @@ class _Place:
         except ValueError:
             number = float("nan")
         if not low < number <= high:
-            self.fail(f"{text!r} won't do here", f"Write {like}.")
+            self.fail(f"{text!r} isn't valid here", f"Write {like}.")
         return number
 
 
@@ -293,7 +293,7 @@ def _split(place: _Place) -> SplitGroup:
         name = part["name"].optional_text() if "name" in part else None
         parts.append(Part(_maybe_reference(part["to"]), _where(part), name))
     if len(parts) < 2:
-        keys["parts"].fail("a split has two parts or more", "Name all parts, the rest among them.")
+        keys["parts"].fail("a split has two parts or more", "Name all parts, including the rest.")
     return SplitGroup(keys["group"].reference(), tuple(parts))
 
 
@@ -331,7 +331,7 @@ def _selector(place: _Place, depth: int = 0) -> Selector:
     if not place.items():
         place.fail("a rule is empty", f"Name one of {', '.join(FIELDS)} with phrases, or leave the key out.")
     if depth > DEEPEST:
-        place.fail("a rule has exceptions within exceptions without end", "Write it out, without aliases.")
+        place.fail("a rule has endless exceptions within exceptions", "Write it out, without aliases.")
     return Selector(tuple(_clause(item, depth) for item in place.items()))
 
 
@@ -339,16 +339,16 @@ def _clause(place: _Place, depth: int) -> Clause:
     keys = place.mapping(allowed=(*FIELDS, "unless"))
     fields = tuple((field, tuple(_phrases(keys[field]))) for field in FIELDS if field in keys)
     if not fields:
-        place.fail("a rule must look at something", f"Name one of: {', '.join(FIELDS)}.")
+        place.fail("a rule must name a field", f"Name one of: {', '.join(FIELDS)}.")
     return Clause(fields, _selector(keys["unless"], depth + 1) if "unless" in keys else None)
 
 
 def _phrases(place: _Place) -> Iterator[Phrase]:
     if not place.items():
-        place.fail("a rule has no phrases", "Write words that stand in the entry.")
+        place.fail("a rule has no phrases", "Write words that are in the entry.")
     for item in place.items():
         if not item.text():
-            item.fail("a phrase is empty", "Write words that stand in the entry.")
+            item.fail("a phrase is empty", "Write words that are in the entry.")
         yield Phrase.parse(item.text())
 
 
@@ -363,7 +363,7 @@ def _items(keys: dict[str, _Place], name: str) -> list[_Place]:
 def _refuse_twice(places: list[_Place], names: list[str], what: str) -> None:
     for number, (place, name) in enumerate(zip(places, names, strict=True)):
         if name in names[:number]:
-            place.fail(f"{what} {name} stands twice", f"Give each {what} its own number.")
+            place.fail(f"{what} {name} appears twice", f"Give each {what} its own number.")
 
 
 def _nearest(name: str, allowed: Iterable[str]) -> str:

@@ -147,7 +147,7 @@ def _place(record: Record) -> _Place:
         )
     level = said.get("technicalLevel")
     if level not in (1, 2, 3):
-        raise InputError(record.where, f"technical level {level!r} isn't one", hint="It is 1, 2 or 3.")
+        raise InputError(record.where, f"technical level {level!r} isn't valid", hint="It is 1, 2 or 3.")
     route = Route("-".join(re.findall(r"[a-z0-9]+", names["routeName"].casefold())), names["routeName"])
     pathway = Pathway(ids["pathwayId"], names["pathwayName"], route.id)
     cluster = Cluster(ids["clusterId"], names["clusterName"], pathway.id, TechnicalLevel(level))
@@ -165,7 +165,7 @@ def _agreed(things: Iterable[tuple[str, Thing, str]]) -> tuple[Thing, ...]:
         if first != thing:
             raise InputError(
                 where,
-                f"it says other things of {type(thing).__name__.casefold()} {key} than {there}",
+                f"it disagrees with {there} about {type(thing).__name__.casefold()} {key}",
                 hint="Fetch both records again at the same time.",
             )
     return tuple(thing for thing, _ in found.values())
@@ -256,17 +256,17 @@ def records_in(path: Path) -> list[Record]:
     for record in (record for file in files for record in _in_file(file)):
         if not _CODE.fullmatch(record.code):
             raise InputError(
-                record.where, f"stdCode {record.code!r} is not an occupation's", hint="It is such as OCC0154E."
+                record.where, f"stdCode {record.code!r} is not an occupation's", hint="Give a code such as OCC0154E."
             )
         if record.code in found:
             raise InputError(
                 record.where,
-                f"{record.code} stands in {found[record.code].where} already",
+                f"{record.code} is already in {found[record.code].where}",
                 hint="Keep one record for each occupation.",
             )
         found[record.code] = record
     if not found:
-        raise InputError(str(path), "there is no record in it", hint="Give records as the API sends them.")
+        raise InputError(str(path), "it has no records", hint="Give records as the API sends them.")
     return [found[code] for code in sorted(found)]
 
 
@@ -275,11 +275,11 @@ def _in_file(path: Path) -> list[Record]:
     try:
         said = json.loads(path.read_bytes().decode("utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise InputError(str(path), f"it is not JSON ({error})", hint="Fetch it again.") from None
+        raise InputError(str(path), f"it is not JSON ({error})", hint="Download it again.") from None
     if isinstance(said, dict):
         said = next((said[field] for field in _LISTS if isinstance(said.get(field), list)), [said])
     if not isinstance(said, list) or not all(isinstance(record, dict) for record in said):
-        raise InputError(str(path), "it holds no records", hint="Give a record, or a list of them.")
+        raise InputError(str(path), "it has no records", hint="Give a record, or a list of them.")
     if len(said) == 1:
         return [Record(str(path), said[0])]
     return [Record(f"{path}, record {n}", record) for n, record in enumerate(said, start=1)]
@@ -300,7 +300,7 @@ def name_of(record: Record) -> str:
 def _level(record: Record) -> int:
     level = record.said.get("level")
     if not isinstance(level, int) or level not in range(2, 8):
-        raise InputError(record.where, f"level {level!r} isn't one", hint="Levels run from 2 to 7.")
+        raise InputError(record.where, f"level {level!r} isn't valid", hint="Levels run from 2 to 7.")
     return level
 
 

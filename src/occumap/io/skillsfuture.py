@@ -30,8 +30,8 @@ SCALE = Scale("proficiency", 1, 6, (1, 1))
 WORDS = {"basic": 1.0, "intermediate": 2.0, "advanced": 3.0}
 SOURCE = "SkillsFuture Singapore, Skills Framework"
 NOTICE = (
-    "Read by a reader that was never tried on the real workbook, only on made-up ones of its shape. "
-    "No importance is published: every skill of a role counts alike."
+    "Our reader has been tested only on made-up workbooks of the same layout, never on the real one. "
+    "No importance is published, so every skill of a role counts the same."
 )
 _ROLES = ("Job Role_Description", "Job Role Description")
 _ROLE_SKILLS = ("Job Role_TCS_CCS", "Job Role_TSC_CCS", "Job Role_TSC & CCS")
@@ -85,7 +85,9 @@ def read_skillsfuture(path: Path, framework_id: str = "skillsfuture", *, source:
     items, unread_items = _read(items, _ABILITIES[0])
     if asked.is_empty():
         raise InputError(
-            str(path), "no job role asks for a skill at a level", hint="Is it the workbook of the whole framework?"
+            str(path),
+            "no job role asks for a skill at a level",
+            hint="Check that this is the workbook of the whole framework.",
         )
     both = pl.concat([items.select("title", "in_words"), asked.select("title", "in_words")])
     items, asked = _named(items, both), _named(asked, both)

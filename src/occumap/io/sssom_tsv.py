@@ -164,7 +164,7 @@ def read_sssom(path: Path) -> Correspondence:
         where = f"{path}, line {row}"
         if len(cells) < len(header):
             raise InputError(
-                where, f"it has {len(cells)} cells, the header {len(header)}", hint="Fetch the file again."
+                where, f"it has {len(cells)} cells, but the header has {len(header)}", hint="Download the file again."
             )
         start, end = (_code(record[column], prefixes, where) for column in ("subject_id", "object_id"))
         for side, code in zip(sides, (start, end), strict=True):
@@ -254,17 +254,21 @@ def _read_metadata(text: str, path: Path) -> dict[str, Any]:
         found = yaml.safe_load(text) or {}
     except yaml.YAMLError as fault:
         raise InputError(
-            str(path), f"its metadata is not YAML ({' '.join(str(fault).split())[:120]})", hint="Mend the lines with #."
+            str(path),
+            f"its metadata is not YAML ({' '.join(str(fault).split())[:120]})",
+            hint="Correct the lines that start with #.",
         ) from None
     if not isinstance(found, dict):
-        raise InputError(str(path), "its metadata has no names", hint="Give lines such as #mapping_set_id: ….")
+        raise InputError(
+            str(path), "its metadata is not a list of names and values", hint="Give lines such as #mapping_set_id: …."
+        )
     return found
 
 
 def _code(curie: str, prefixes: Mapping[str, str], where: str) -> Code:
     prefix, colon, local = curie.partition(":")
     if not colon or not local:
-        raise InputError(where, f"{curie!r} is no CURIE", hint="Give ids such as soc2010:1115.")
+        raise InputError(where, f"{curie!r} isn't a CURIE", hint="Give ids such as soc2010:1115.")
     base = prefixes.get(prefix, "")
     ours = base.removeprefix(BASE).removesuffix("/") if base.startswith(BASE) else ""
     return Code(unquote(ours) if ours else prefix, unquote(local))
@@ -274,7 +278,7 @@ def _version_id(source: Any, found: set[str], path: Path, side: str) -> str:
     if len(found) > 1:
         raise InputError(
             str(path),
-            f"its {side}s are of several vocabularies: {', '.join(sorted(found))}",
+            f"its {side}s come from several vocabularies: {', '.join(sorted(found))}",
             hint="Give a file for each pair of them.",
         )
     named = unquote(str(source).removeprefix("occumap:")) if str(source).startswith("occumap:") else None

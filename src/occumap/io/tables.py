@@ -38,7 +38,7 @@ def read_csv_table(path: Path | GivenFrame) -> pl.DataFrame:
             raise InputError(
                 f"{path}, row {record}",
                 f"it has {_cells(len(cells))}, but the header has {len(names)}",
-                hint="Give every row as many cells as the header, and quote cells that have a comma.",
+                hint="Give every row as many cells as the header, and put cells that contain a comma in quotes.",
             )
     columns = {name: [cells[n] or None if cells else None for cells in body] for n, name in enumerate(names)}
     return pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String))
@@ -62,8 +62,8 @@ def read_first_sheet(path: Path, sheet: str | Iterable[str], *, header: int | No
     except CALAMINE_ERRORS:
         raise InputError(
             str(path),
-            "it is not a whole Excel workbook",
-            hint="It may be cut short or be of another kind: fetch it again, or save it as .xlsx.",
+            "it is not a complete Excel workbook",
+            hint="It may be incomplete or another kind of file: download it again, or save it as .xlsx.",
         ) from None
     names = {name.strip().casefold(): name for name in workbook.sheet_names}
     found = next((names[name.casefold()] for name in wanted if name.casefold() in names), None)
@@ -78,7 +78,7 @@ def read_first_sheet(path: Path, sheet: str | Iterable[str], *, header: int | No
         frame = workbook.load_sheet(found, header_row=header, dtypes="string").to_polars()
     except CALAMINE_ERRORS:
         raise InputError(
-            where, "it can't be read: the workbook is damaged", hint="Fetch it again, or open it and save it anew."
+            where, "it can't be read: the workbook is damaged", hint="Download it again, or open it and save it again."
         ) from None
     if not frame.width:
         raise InputError(where, "the sheet is empty", hint="Give a workbook whose sheet has a header and rows.")
@@ -105,7 +105,7 @@ def find_columns(
             raise InputError(
                 where,
                 f"there is no column for {field} (such as ‘{next(iter(names))}’)",
-                hint=f"Columns there: {', '.join(frame.columns[:30])}.",
+                hint=f"Its columns are: {', '.join(frame.columns[:30])}.",
             )
         if len(columns) > 1:
             raise InputError(
@@ -128,7 +128,7 @@ def refuse_repeats(values: pl.Series, rows: Iterable[int], *, where: str, what: 
         if value in first:
             raise InputError(
                 f"{where}, row {row}",
-                f"{what} {value!r} stands in row {first[value]} already",
+                f"{what} {value!r} is already in row {first[value]}",
                 hint=f"Give every row its own {what}.",
             )
         first[value] = row
@@ -183,13 +183,13 @@ def _csv_rows(path: Path) -> list[list[str]]:
         raise InputError(
             f"{path}, line {reader.line_num}",
             f"it can't be read as CSV ({error})",
-            hint="Look for a quote that is not closed there or above, and save it as CSV again.",
+            hint="Look for an unclosed quote there or above, and save it as CSV again.",
         ) from None
     while rows and not any(rows[-1]):
         rows.pop()
     if not rows or not any(rows[0]):
         raise InputError(
-            str(path), "the file is empty or begins with a blank line", hint="Give a CSV that begins with a header row."
+            str(path), "the file is empty or begins with a blank line", hint="Give a CSV that starts with a header row."
         )
     return rows
 
@@ -216,7 +216,7 @@ def _column_names(header: list[str], path: Path) -> list[str]:
         raise InputError(f"{path}, row 1", f"two columns are called ‘{twice[0]}’", hint="Rename or remove one of them.")
     if len(names) == 1 and any(sign in names[0] for sign in ";\t"):
         raise InputError(
-            f"{path}, row 1", "its cells are not divided by commas", hint="Save it as CSV with commas, in UTF-8."
+            f"{path}, row 1", "its cells are not separated by commas", hint="Save it as CSV with commas, in UTF-8."
         )
     return names
 

@@ -58,7 +58,7 @@ def read_isco_to_us_soc(path: Path) -> Links:
         raise InputError(
             str(path),
             "there is no column ‘part’",
-            hint="Without it, parts can't be told from wholes: give it as published.",
+            hint="Without it, partial links look the same as full ones: give the file as published.",
         )
     return _links(frame, columns, path, flag)
 
@@ -113,7 +113,7 @@ def _links(frame: pl.DataFrame, columns: Mapping[str, _CodeColumn], path: Path, 
         strange = ~body[field].str.contains(column.pattern).fill_null(value=False)
         _refuse(body, strange, field, path, f"is not a code of {column.code_list}, such as {column.example}")
     twice = ~body.select(pl.struct(start, end).is_first_distinct()).to_series()
-    _refuse(body, twice, end, path, f"is linked to the same code of {of_start.code_list} already")
+    _refuse(body, twice, end, path, f"is already linked to the same code of {of_start.code_list}")
     part = pl.lit(value=False) if flag is None else pl.col(flag).is_not_null()
     rows = body.select(start, end, part.alias("part")).rows()
     if of_start is _ISCO:

@@ -37,7 +37,7 @@ class CodeLink:
 
     def __post_init__(self) -> None:
         if self.share is not None and not 0 <= self.share <= 1 + _ROUNDING:
-            raise InputError(str(self), f"a share of {self.share:g} isn't one", hint="Give a number from 0 to 1.")
+            raise InputError(str(self), f"a share of {self.share:g} isn't valid", hint="Give a number from 0 to 1.")
 
     @property
     def is_uncertain(self) -> bool:
@@ -66,7 +66,9 @@ class Way:
         broken = [(a, b) for a, b in zip(self.steps, self.steps[1:], strict=False) if a.to_code != b.from_code]
         if broken or not self.steps:
             where = f"{broken[0][0]}, then {broken[0][1]}" if broken else "a way"
-            raise InputError(where, "these are no links in a row", hint="Each begins where the one before ended.")
+            raise InputError(
+                where, "these links don't form a chain", hint="Each must begin where the one before it ends."
+            )
 
     @property
     def from_code(self) -> Code:
@@ -126,10 +128,12 @@ class Links:
         for way in self.ways:
             if (way.from_code.version, way.to_code.version) != (self.from_list, self.to_list):
                 raise InputError(
-                    str(way), f"it doesn't lead from {self.from_list} to {self.to_list}", hint="Keep lists apart."
+                    str(way),
+                    f"it doesn't lead from {self.from_list} to {self.to_list}",
+                    hint="Keep the links of each pair of lists apart.",
                 )
             if _codes_of(way) in seen:
-                raise InputError(str(way), "it stands there twice", hint="Keep one link for each pair of codes.")
+                raise InputError(str(way), "it is listed twice", hint="Keep one link for each pair of codes.")
             seen.add(_codes_of(way))
             known[way.from_code] = known.get(way.from_code, 0.0) + (way.share or 0.0)
         for code, total in known.items():
@@ -205,7 +209,7 @@ def compose(*chain: Links) -> Links:
     (0.625, 0.375)
     """
     if not chain:
-        raise InputError("links", "there are none to put in a row", hint="Give one or more.")
+        raise InputError("links", "there are no links to join", hint="Give one or more.")
     return reduce(_joined, chain)
 
 
@@ -255,7 +259,7 @@ def _joined(first: Links, second: Links) -> Links:
         raise InputError(
             "links",
             f"the first lead to {first.to_list}, but the second begin in {second.from_list}",
-            hint="Put links between that join the two lists.",
+            hint="Add links that join the two lists.",
         )
     return Links(
         first.from_list,

@@ -149,7 +149,7 @@ def _completed(frame: pl.DataFrame, version: str) -> pl.DataFrame:
     table = frame.with_columns(missing).select(pl.col(name).cast(kind) for name, kind in COLUMNS.items())
     twice = table["code"].filter(table["code"].is_duplicated())
     if len(twice):
-        raise InputError(version, f"figures of {twice[0]} stand twice", hint="Keep one row for each code.")
+        raise InputError(version, f"figures of {twice[0]} appear twice", hint="Keep one row for each code.")
     for name in ("pay", "people"):
         strange = table.filter(pl.col(name) < 0)
         if len(strange):

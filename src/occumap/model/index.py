@@ -75,7 +75,7 @@ class Index(Noun):
             twice = [value for value, n in Counter(ids.to_list()).items() if n > 1 or value is None]
             raise InputError(
                 self.name,
-                f"entry id {twice[0]!r} is empty or stands twice",
+                f"entry id {twice[0]!r} is empty or appears twice",
                 hint="Give every entry its own id.",
             )
 
@@ -114,7 +114,7 @@ class Index(Noun):
             UnknownNameError: there is none.
         """
         if entry_id not in self._positions:
-            raise UnknownNameError(self.name, f"there is no entry {entry_id!r}", hint="Ids stand in the index.")
+            raise UnknownNameError(self.name, f"there is no entry {entry_id!r}", hint="Give an id from the index.")
         return self.at(self._positions[entry_id])
 
     def at(self, row: int) -> Entry:

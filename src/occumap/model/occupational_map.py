@@ -264,7 +264,9 @@ class OccupationalMap(Noun):
         assert isinstance(held, dict)
         if wanted not in held:
             raise InputError(
-                self.id, f"{who} names the {kind} {wanted!r}, which isn't there", hint=f"Add it or name another {kind}."
+                self.id,
+                f"{who} names the {kind} {wanted!r}, which doesn't exist",
+                hint=f"Add it or name another {kind}.",
             )
 
 
@@ -272,5 +274,5 @@ def _refuse_twice(where: str, kind: str, ids: list[str]) -> None:
     seen: set[str] = set()
     for value in ids:
         if value in seen:
-            raise InputError(where, f"the {kind} {value} stands twice", hint=f"Keep one row for each {kind}.")
+            raise InputError(where, f"the {kind} {value} appears twice", hint=f"Keep one row for each {kind}.")
         seen.add(value)

@@ -85,7 +85,7 @@ class Profile(Noun):
 
     def __post_init__(self) -> None:
         if len(self.by_skill) < len(self.requirements):
-            raise InputError(self.id, "a skill stands twice in the profile", hint="Keep one level for each skill.")
+            raise InputError(self.id, "a skill appears twice in the profile", hint="Keep one level for each skill.")
 
     @classmethod
     def holding(cls, title: str, levels: Mapping[str, float]) -> Profile:
@@ -254,14 +254,14 @@ def _refuse_faults(framework: Framework) -> None:
         column = getattr(framework, name)[key]
         twice = column.filter(column.is_duplicated())
         if len(twice):
-            raise InputError(framework.id, f"the {key} {twice[0]} stands twice", hint="Keep one row for each.")
+            raise InputError(framework.id, f"the {key} {twice[0]} appears twice", hint="Keep one row for each.")
     table = framework.requirements
     for key, held in (("skill", framework.skill_place), ("profile", framework.profile_place)):
         unknown = table[key].filter(~table[key].is_in(list(held)))
         if len(unknown):
             raise InputError(
                 framework.id,
-                f"a requirement names the {key} {unknown[0]!r}, which isn't there",
+                f"a requirement names the {key} {unknown[0]!r}, which doesn't exist",
                 hint=f"Add it to the {key}s, or correct the requirement.",
             )
     double = table.filter(pl.struct("profile", "skill").is_duplicated())

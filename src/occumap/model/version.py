@@ -181,7 +181,7 @@ def _refuse_what_is_not_a_tree(version: Version) -> None:
     twice = sorted(value for value, n in Counter(group.code.value for group in version.groups).items() if n > 1)
     if twice:
         raise ClassificationError(
-            version.id, f"code {twice[0]} stands more than once", hint="Keep one group for each code."
+            version.id, f"code {twice[0]} appears more than once", hint="Keep one group for each code."
         )
     numbers = {level.name: level.number for level in version.rules.levels}
     for group in version.groups:
@@ -195,12 +195,12 @@ def _refuse_what_is_not_a_tree(version: Version) -> None:
         if parent is None:
             raise ClassificationError(
                 version.id,
-                f"{group} has the parent {group.parent.value}, which isn't there",
+                f"{group} has the parent {group.parent.value}, which doesn't exist",
                 hint="Add the parent, or correct the reference to it.",
             )
         if numbers[parent.level] >= numbers[group.level]:
             raise ClassificationError(
                 version.id,
                 f"{group} ({group.level}) has the parent {parent} ({parent.level}), which isn't above it",
-                hint="A parent stands at a higher level; look for a cycle.",
+                hint="A parent must be at a higher level; look for a cycle.",
             )

@@ -186,8 +186,8 @@ def _refuse_strange_codes(weights: WeightedCorrespondence, side: str, version: V
     if strange:
         raise InputError(
             weights.name,
-            f"{_listed(strange)} in ‘{side}’ {'is' if len(strange) == 1 else 'are'} no {version.rules.lowest.name} "
-            f"group of {version.id}",
+            f"{_listed(strange)} in ‘{side}’ {'is not a' if len(strange) == 1 else 'are not'} "
+            f"{version.rules.lowest.name} group{'s' * (len(strange) != 1)} of {version.id}",
             hint="Weights of another vintage give wrong figures: name the versions the weights are for.",
         )
 
@@ -198,13 +198,13 @@ def _check(weights: WeightedCorrespondence) -> None:
     missing = frame.filter(pl.any_horizontal(pl.col(*key, "share_of_from").is_null()))
     _refuse(weights, missing, "has no weight", "Give every pair a weight, or leave the pair out.")
     twice = frame.filter(frame.select(key).is_duplicated())
-    _refuse(weights, twice, "stands more than once", "Keep one row for each pair, source and group of people.")
+    _refuse(weights, twice, "appears more than once", "Keep one row for each pair, source and group of people.")
     for side in ("share_of_from", "share_of_to"):
         outside = frame.filter(~((pl.col(side) > 0) & (pl.col(side) <= 1 + TOLERANCE)))
         _refuse(weights, outside, f"has a {side} outside (0, 1]", "Weights are fractions, not percentages or counts.")
     for column in ("base", "base_to"):
         empty = frame.filter(~(pl.col(column) > 0))
-        _refuse(weights, empty, f"rests on an empty {column}", "A group without records has no evidence: leave it out.")
+        _refuse(weights, empty, f"has an empty {column}", "A group without records has no evidence: leave it out.")
     for side, by in (("share_of_from", "from"), ("share_of_to", "to")):
         sums = frame.group_by(*_SLICE, by, maintain_order=True).agg(
             pl.col(side).sum(), pl.col(side).null_count().alias("n")
@@ -222,7 +222,7 @@ def _check(weights: WeightedCorrespondence) -> None:
         row = both.row(0, named=True)
         raise InputError(
             weights.name,
-            f"{row['from']} ({row['source']}, {row['group']}) has weights and no evidence at once",
+            f"{row['from']} ({row['source']}, {row['group']}) has weights, but is also listed as having no evidence",
             hint="Keep one of them.",
         )
 
@@ -241,7 +241,7 @@ def _refuse_wrong_people(pairs: pl.DataFrame, name: str) -> None:
         raise InputError(
             name,
             f"the pair {row['from']} → {row['to']} has the weight {row['people']}",
-            hint="Weights are numbers above 0, and finite.",
+            hint="Weights must be finite numbers above 0.",
         )
 
 

@@ -31,7 +31,7 @@ def apply(plan: Plan) -> Outcome:
         raise PlanError(
             plan.revision.id,
             f"{n} {'error is' if n == 1 else 'errors are'} open, first {plan.errors[0].id}: {plan.errors[0].message}",
-            hint="Mend the revision, or state an assumption that answers each of them.",
+            hint=f"Correct the revision, or state an assumption that answers {'it' if n == 1 else 'each of them'}.",
         )
     index, destinations = _recoded(plan)
     return Outcome(plan, plan.version, plan.correspondence, index, destinations)

@@ -116,6 +116,6 @@ def _idle(revision: Revision, known: set[str]) -> Iterator[Finding]:
                 [issue] if issue else [],
                 (),
                 f"{who} answers {pattern}, which the audit doesn't find.",
-                "Take it out, or correct the name of the finding.",
+                "Remove it, or correct the name of the finding.",
                 detail=f"{who}:{pattern}",
             )

@@ -42,7 +42,7 @@ def plan(revision: Revision, old: Version, index: Index, *, strict: bool = False
     if revision.to_version == old.id or revision.to_version in index.versions:
         raise InputError(
             revision.id,
-            f"the new version is to be called {revision.to_version}, which is a version already",
+            f"the new version is to be called {revision.to_version}, which is already a version",
             hint="Give it a name of its own, such as " + f"{old.id}-draft.",
         )
     text = _look(revision, old, index, strict=True)

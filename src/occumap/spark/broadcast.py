@@ -68,8 +68,8 @@ def unpack_coder(shipped: Shipped) -> Coder:
     if shipped.release != here:
         raise InputError(
             "a Spark worker",
-            f"it has Occumap {here}, the driver {shipped.release}",
-            hint="Send the workers the driver's own environment, see docs/spark.md.",
+            f"it has Occumap {here}, but the driver has {shipped.release}",
+            hint="Send the workers the driver's own environment; see docs/spark.md.",
         )
     version, lookup, sure, sic, content = pickle.loads(shipped.content)
     with TemporaryDirectory() as folder:

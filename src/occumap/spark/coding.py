@@ -70,7 +70,7 @@ def code_on_spark(
     same = [column(f"{_PREFIX}{name}").eqNullSafe(column(f"{_PREFIX}answer_{name}")) for name in given]
     joined = keyed.join(answers, reduce(and_, same), "left")
     lost = functions.raise_error(
-        functions.lit("a row has no answer: reading the frame twice gave other rows. Persist it first.")
+        functions.lit("a row has no answer: reading the frame twice gave different rows. Persist it first.")
     )
     return joined.select(
         *(column(name) for name in frame.columns),
@@ -104,7 +104,7 @@ def _answers(unique: DataFrame, coder: Coder, names: list[str], partitions: int 
     except AttributeError:
         raise InputError(
             "the Spark frame",
-            "it is of Spark Connect, which has no broadcast",
+            "it is from Spark Connect, which has no broadcast",
             hint="Use a classic session (Databricks: dedicated access mode).",
         ) from None
     types = part_of_spark("sql.types")

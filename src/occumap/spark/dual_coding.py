@@ -141,7 +141,7 @@ def _refuse_bad_cells(cells: pl.DataFrame, columns: Mapping[str, str], weight: s
         raise InputError(
             f"the Spark frame, column {weight!r}",
             f"{wrong:,} weights are missing or not above 0",
-            hint="Give numbers above 0, and finite.",
+            hint="Give finite numbers above 0.",
         )
 
 

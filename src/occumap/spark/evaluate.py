@@ -82,8 +82,8 @@ def evaluate_on_spark(
     known = _judged(pairs, version)
     kept = known.filter(pl.col("kept"))
     if wrong := int(kept["wrong"].sum()):
-        what = f"{wrong:,} weights of rows that can be judged are missing or no numbers of 0 or more"
-        raise InputError(f"column {weight!r}", what, hint="Mend the cells; 0 leaves a row out.")
+        what = f"{wrong:,} weights of rows that can be judged are missing or not numbers of 0 or more"
+        raise InputError(f"column {weight!r}", what, hint="Correct the cells; 0 leaves a row out.")
     whole = evaluation_of(
         pairs.select("truth", "code", pl.lit(0.0).alias("confidence"), pl.col("mass").alias("weight")),
         version,
@@ -184,7 +184,7 @@ def _by_confidence(
     outside = table.filter(~pl.col("confidence").is_between(0, 1))
     if len(outside):
         raise InputError(
-            f"column {confidence!r}", f"{outside['confidence'][0]!r} isn't a number between 0 and 1", hint="Mend it."
+            f"column {confidence!r}", f"{outside['confidence'][0]!r} isn't a number between 0 and 1", hint="Correct it."
         )
     return table.sort("confidence", "right")
 

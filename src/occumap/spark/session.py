@@ -108,7 +108,7 @@ def refuse_taken(frame: DataFrame, names: Collection[str]) -> None:
     wanted = {name.casefold() for name in names}
     taken = [name for name in frame.columns if name.casefold() in wanted]
     if taken:
-        raise InputError("the Spark frame", f"it has a column {taken[0]!r} already", hint="Rename or drop it.")
+        raise InputError("the Spark frame", f"it already has a column {taken[0]!r}", hint="Rename or drop it.")
 
 
 def refuse_no_numbers(frame: DataFrame, names: Iterable[str | None]) -> None:

@@ -85,7 +85,7 @@ class Accounts:
                 created=now,
             )
             if not made:
-                raise ConflictError(name, "there is an account of this name", hint="Choose another name.")
+                raise ConflictError(name, "there is already an account with this name", hint="Choose another name.")
             user = _one(connection, name)
             note(connection, now, who=by or name, what="add", kind="user", subject=str(user.id), role=role.value)
         return user

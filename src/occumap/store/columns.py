@@ -27,7 +27,7 @@ class Words(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy's)
         """The text as given, if it can be kept."""
         if value is not None and ("\x00" in value or not _is_whole(value)):
-            raise UnkeepableError("the text", "it has characters that can't be kept", hint="Type it again.")
+            raise UnkeepableError("the text", "it has characters that can't be stored", hint="Type it again.")
         return value
 
 
@@ -40,7 +40,7 @@ class Whole(TypeDecorator[int]):
     def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:  # noqa: ARG002 (SQLAlchemy's)
         """The number, if it can be kept."""
         if value is not None and abs(value) > LIMIT:
-            raise UnkeepableError("the number", f"{value} is too large", hint="Look at the numbers of what is there.")
+            raise UnkeepableError("the number", f"{value} is too large", hint="Choose a number from the list.")
         return value
 
 

@@ -167,7 +167,7 @@ class Consultations:
         name = bounded(name, "your name", limit=200)
         text = bounded(text, "the comment", limit=MAX_COMMENT)
         if not 0 < issue <= MAX_ISSUES:
-            raise InputError(f"issue {issue}", "there is no such issue", hint="Comment on one of those shown.")
+            raise InputError(f"issue {issue}", "there is no such issue", hint="Comment on one of the issues shown.")
         now = self._database.now()
         with self._database.writing() as connection:
             query = select(*columns(consultations, Consultation)).where(consultations.c.token == token)
@@ -250,5 +250,5 @@ def _not_open(asked: Consultation, now: datetime) -> ConflictError:
     return ConflictError(
         "the consultation",
         f"it closed on {asked.closes:%d %B %Y, %H:%M} UTC",
-        hint="Write to the office that asked, if it still matters.",
+        hint="Contact the office that ran the consultation if you still want to comment.",
     )

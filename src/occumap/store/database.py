@@ -86,11 +86,13 @@ class Database:
             raise OutputError(
                 self.where,
                 f"it can't be {done} ({str(error.orig).strip()})",
-                hint="Nothing of this was kept. Look whether the database runs, has room and may be written, then try "
-                "again.",
+                hint="Nothing was saved. Check that the database is running, has free space and can be written to, "
+                "then try again.",
             ) from None
         except PoolTimeoutError:
-            raise OutputError(self.where, "too many are using it at once", hint="Try again in a moment.") from None
+            raise OutputError(
+                self.where, "too many people are using it at once", hint="Try again in a moment."
+            ) from None
 
 
 def insert_once(connection: Connection, table: Table, **values: Any) -> bool:

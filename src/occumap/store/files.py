@@ -74,7 +74,7 @@ class Files:
             OutputError: the store was opened without a folder, or it can't be made.
         """
         if self._folder is None:
-            raise OutputError("the store", "it has no folder for files", hint="Open it with one.")
+            raise OutputError("the store", "it has no folder for files", hint="Open the store with a folder for files.")
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:

@@ -137,7 +137,7 @@ class Jobs:
                         attempts=row.attempts + 1,
                         progress=0,
                     )
-                _changed(connection, row.id, state=State.FAILED, message="It broke off three times.")
+                _changed(connection, row.id, state=State.FAILED, message="It stopped unfinished three times.")
         return None
 
     def heartbeat(

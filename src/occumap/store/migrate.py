@@ -60,7 +60,7 @@ def _step_of(connection: Connection, where: str) -> int:
         return connection.scalar(select(func.max(schema_steps.c.step))) or 0
     if names:
         raise InputError(
-            where, f"it holds something else (a table {names[0]!r})", hint="Name another database, or an empty one."
+            where, f"it contains something else (a table {names[0]!r})", hint="Name another database, or an empty one."
         )
     return 0
 

@@ -111,7 +111,7 @@ def _sqlite(url: URL) -> Engine:
         raise OutputError(str(path), f"it can't be written ({error.strerror})", hint="Name another file.") from None
     except sqlite3.DatabaseError as error:
         raise InputError(
-            str(path), f"this is no database of SQLite's ({error})", hint="Name another file, or a new one."
+            str(path), f"this isn't an SQLite database ({error})", hint="Name another file, or a new one."
         ) from None
     return create_engine(
         URL.create("sqlite", database=str(path)), pool_size=10, max_overflow=30, pool_timeout=BUSY_SECONDS

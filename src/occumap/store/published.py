@@ -89,7 +89,7 @@ class Published:
         if stands.checksum != made.checksum:
             raise ConflictError(
                 f"{kind} {made.name} {made.version}",
-                f"it is published already, with other content, by {stands.by} on {stands.at:%Y-%m-%d}",
+                f"it is already published with other content, by {stands.by} on {stands.at:%Y-%m-%d}",
                 hint="What is published never changes: give this one a new version.",
             )
         return stands

@@ -44,7 +44,7 @@ class ReviewBatches:
         """
         name = bounded(name, "the review's name", limit=200)
         if not 0 <= double <= 1:
-            raise InputError("the share to code twice", f"{double} can't be", hint="Give one between 0 and 1.")
+            raise InputError("the share to code twice", f"{double} isn't a share", hint="Give one between 0 and 1.")
         batch = Batch(new_id(), name, queue.version, float(double), seed, self._database.now(), by)
         twice = _sample(queue, round(double * len(queue)), seed)
         rows = [

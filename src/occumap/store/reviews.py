@@ -175,7 +175,7 @@ class Reviews(ReviewBatches):
 
     def _act(self, item: int, user: str, code: Code | None, *, skipped: bool, why: str, seconds: float) -> Act:
         if not 0 <= seconds < float("inf"):
-            raise InputError("the time", f"{seconds} seconds can't be", hint="Give seconds from 0.")
+            raise InputError("the time", f"{seconds} seconds isn't possible", hint="Give seconds from 0.")
         now = self._database.now()
         with self._database.writing() as connection:
             row, version = _locked_item(connection, item)
@@ -188,13 +188,13 @@ class Reviews(ReviewBatches):
                 if (before.skipped, before.code) == (skipped, value):
                     return Act.of(before, version)
                 raise ConflictError(
-                    f"‘{row.title}’", "you have been through it already", hint="Undo that first, then decide again."
+                    f"‘{row.title}’", "you have already dealt with it", hint="Undo that first, then decide again."
                 )
             if not skipped and row.decided + _holders(connection, item, user, now) >= row.wanted:
                 raise ConflictError(
                     f"‘{row.title}’",
-                    "your time with it was over, and somebody else has it now",
-                    hint="Go on with the next one.",
+                    "your time for it ran out, and somebody else has it now",
+                    hint="Continue with the next one.",
                 )
             values = {"code": value, "why": why, "seconds": seconds, "at": now}
             made = _add(connection, row, user, skipped=skipped, **values)
@@ -254,11 +254,11 @@ def _refuse_another_version(code: Code | None, version: str) -> None:
 def _why_not_settled(made: Sequence[tuple[str, str | None]], user: str) -> tuple[str, str] | None:
     """Why a third person can't settle what two decided, and what to do about it; None if they can."""
     if len(made) < 2 or made[0][1] == made[1][1]:
-        return "no two people differ on it", "There is nothing to settle."
+        return "no two people disagree on it", "There is nothing to settle."
     if len(made) > 2:
-        return f"{made[2][0]} has settled it", "They can take that back."
+        return f"{made[2][0]} has settled it", "They can undo that."
     if user in {made[0][0], made[1][0]}:
-        return "you are one of the two who differ", "Ask a third person."
+        return "you are one of the two who disagree", "Ask a third person."
     return None
 
 

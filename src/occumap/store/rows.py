@@ -47,9 +47,7 @@ def unknown(where: str, what: str) -> UnknownNameError:
     >>> print(unknown("x7", "draft"))
     x7: there is no such draft. Look at the list of what is there, or check the address.
     """
-    return UnknownNameError(
-        where, f"there is no such {what}", hint="Look at the list of what is there, or check the address."
-    )
+    return UnknownNameError(where, f"there is no such {what}", hint="Choose from the list, or check the address.")
 
 
 def new_id(characters: int = 16) -> str:

@@ -63,7 +63,9 @@ class Saved:
             or address[1:2] in {"/", "\\"}
             or not (address.isascii() and address.isprintable())
         ):
-            raise InputError("the address", "it is not one of this site", hint="Save a view while you look at it.")
+            raise InputError(
+                "the address", "it isn't an address on this site", hint="Save a view while you look at it."
+            )
         now = self._database.now()
         with self._database.writing() as connection:
             same = select(*columns(saved, SavedView)).where(

@@ -265,10 +265,10 @@ BAD = {
     "header.csv": (b"title\n", "no rows"),
     "notes.txt": (b"title\nbaker\n", "can&#39;t be read"),
     "twice.csv": (b"a,a\n1,2\n", "two columns are called"),
-    "semicolons.csv": (b"a;b\n1;2\n", "not divided by commas"),
+    "semicolons.csv": (b"a;b\n1;2\n", "not separated by commas"),
     "utf16.csv": ("title\nbaker\n".encode("utf-16"), "UTF-16"),
     "cut.parquet": (b"PAR1 and no more", "can&#39;t be read"),
-    "fake.xlsx": (b"PK not a workbook", "not a whole Excel workbook"),
+    "fake.xlsx": (b"PK not a workbook", "not a complete Excel workbook"),
 }
 
 

@@ -292,7 +292,7 @@ def test_what_two_differ_on_a_third_settles(ada, ben, cy, coded):
     settle = {"item": item, "code": "none", "other": "", "why": "a trade that died out"}
     refused = post(ada, f"{address}/settle", f"{address}/results", settle)
     assert refused.status_code == 409
-    assert "one of the two who differ" in refused.text
+    assert "one of the two who disagree" in refused.text
     assert post(cy, f"{address}/settle", f"{address}/results", {**settle, "code": ""}).status_code == 400
     done = post(cy, f"{address}/settle", f"{address}/results", settle)
     assert re.search(r"can’t be coded <span class=\"soft\">Cy", done.text)
@@ -383,7 +383,7 @@ def test_without_its_file_a_review_still_gives_its_decisions(server, ada, coded)
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"job\nbaker\n", "no coder has been there"),
+        (b"job\nbaker\n", "it hasn't been coded"),
         (b"", "it is empty"),
         (b"\x00\x01", "no rows"),
     ],

@@ -246,7 +246,7 @@ def test_parts_that_overlap_are_refused(tmp_path):
 def test_what_is_no_workbook_is_told_as_such(tmp_path, data):
     path = tmp_path / "jobs.xlsx"
     path.write_bytes(data)
-    with pytest.raises(InputError, match="not a whole Excel workbook"):
+    with pytest.raises(InputError, match="not a complete Excel workbook"):
         refuse_bomb(path, limit=MIB, name="jobs.xlsx")
 
 

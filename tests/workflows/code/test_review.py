@@ -118,7 +118,7 @@ def test_decisions_of_two_people_are_both_kept_and_reported(tmp_path, coded):
     assert done.conflicts == (conflict,)
     table = pl.read_csv(tmp_path / "applied.csv", infer_schema=False)
     assert table["code"][2] == "5231"
-    assert "Ada decided otherwise (5232)" in table["reason"][2]
+    assert "Ada decided differently (5232)" in table["reason"][2]
     with pytest.raises(InputError, match="people decided differently: 1"):
         promote_to_layer(decisions, tmp_path / "own.csv")
     assert not (tmp_path / "own.csv").exists()
@@ -184,7 +184,7 @@ def test_a_file_that_is_wrong_is_named(tmp_path, coded):
     with pytest.raises(InputError, match=r"decisions.csv: there is no such file"):
         apply_to_file(coded, decisions, tmp_path / "applied.csv", title="job")
     decisions.write_text("title,code,classification,by,at\n")
-    with pytest.raises(InputError, match="it holds no decisions"):
+    with pytest.raises(InputError, match="it has no decisions"):
         promote_to_layer(decisions, tmp_path / "own.csv")
     with pytest.raises(InputError, match="nobody is named"):
         take_decisions(coded, decisions, by=" ", at=MORNING)

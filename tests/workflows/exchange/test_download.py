@@ -101,7 +101,7 @@ def test_what_is_something_else_never_replaces_a_good_download(home, books, publ
     with pytest.raises(NetworkError, match=words) as caught:
         download("ons-index", address=publisher.at(path))
     assert str(caught.value).startswith(publisher.at(path))
-    assert "By hand: open the address in a browser" in str(caught.value)
+    assert "You can also open the address in a browser" in str(caught.value)
     assert {file.name: file.read_bytes() for file in (home / "downloads").iterdir()} == before
     assert before["ons-index.xlsx"] == books["index"]
 
@@ -114,7 +114,7 @@ def test_without_a_network_nothing_is_held(home):
 
 
 def test_an_unknown_name_is_refused_with_those_known():
-    with pytest.raises(UnknownNameError, match=r"soc1968: nothing of this name .*Known: ons-index, ons-structure\."):
+    with pytest.raises(UnknownNameError, match=r"soc1968: nothing with this name .*Known: ons-index, ons-structure\."):
         download("soc1968")
     assert downloaded("soc1968") is None
 

@@ -91,7 +91,7 @@ def test_the_same_records_give_the_same_bytes_and_json_without_infinities(write)
         ({"group": "job", "columns": ["age"]}, "records.csv", "no column ‘age’"),
         ({"group": "job", "candidates": ["Z"]}, "column ‘job’", "no record is of 'Z'"),
         ({"group": "job", "weight": "sex"}, "row 2, column ‘sex’", "'f' is no weight"),
-        ({"group": "sex"}, "column ‘sex’", "there is one group"),
+        ({"group": "sex"}, "column ‘sex’", "there is only one group"),
     ],
 )
 def test_what_is_not_there_is_told_with_its_place(write, options, where, what):
@@ -104,5 +104,5 @@ def test_what_is_not_there_is_told_with_its_place(write, options, where, what):
 
 def test_a_word_among_numbers_is_told_with_row_and_column(write):
     path = write(records([("A", n, "f") for n in range(30)] + [("B", "lots", "f")]))
-    with pytest.raises(InputError, match="row 32, column ‘pay’: 'lots' stands in a column of numbers"):
+    with pytest.raises(InputError, match="row 32, column ‘pay’: 'lots' is in a column of numbers"):
         differ(path, group="job")

@@ -96,10 +96,10 @@ def test_json_has_every_entry_of_every_candidate(small):
 @pytest.mark.parametrize(
     ("text", "where", "what"),
     [
-        ("entry_id,people\ne1,many\n", "row 2, column ‘people’", "'many' is no number of people"),
+        ("entry_id,people\ne1,many\n", "row 2, column ‘people’", "'many' isn't a number of people"),
         ("entry_id,people\ne1,-3\n", "row 2, column ‘people’", "no number of people"),
         ("entry_id,people\ne1,1\nx9,1\n", "row 3, column ‘entry_id’", "there is no entry 'x9'"),
-        ("entry_id,people\ne1,1\ne1,2\n", "row 3, column ‘entry_id’", "stands in row 2 already"),
+        ("entry_id,people\ne1,1\ne1,2\n", "row 3, column ‘entry_id’", "is already in row 2"),
         ("entry_id,persons\ne1,1\n", "counts.csv", "no column for people"),
     ],
 )

@@ -32,8 +32,8 @@ def read_ctdl(source: Path | bytes) -> RouteFacts:
         nodes = json.loads(content)["@graph"]
         return _facts(nodes)
     except (ValueError, KeyError, TypeError, AttributeError, StopIteration, RecursionError) as error:
-        what = f"it is no pathway as Occumap writes them ({type(error).__name__}: {error})"
-        raise InputError(where, what, hint="Give a file that export wrote in the format ctdl.") from None
+        what = f"it isn't a pathway as Occumap writes them ({type(error).__name__}: {error})"
+        raise InputError(where, what, hint="Give a file that occumap export wrote in the format ctdl.") from None
 
 
 def _facts(nodes: list[Node]) -> RouteFacts:

@@ -48,7 +48,9 @@ def _read(content: Callable[[str], bytes], where: str) -> DataPackage:
         said = _said(json.loads(content(DESCRIPTOR)))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise InputError(
-            f"{where}, {DESCRIPTOR}", "it isn't of a package that Occumap wrote", hint="Load its CSV files one by one."
+            f"{where}, {DESCRIPTOR}",
+            "it isn't from a package that Occumap wrote",
+            hint="Load its CSV files one by one.",
         ) from None
     groups = _table(content, "groups.csv", where, ("code", "title", "level", "parent"))
     blank = groups.with_row_index("row", 2).filter(pl.any_horizontal(pl.col("code", "level").is_null()))
@@ -140,7 +142,11 @@ def _table(content: Callable[[str], bytes], file: str, where: str, columns: Sequ
 
 def _in_folder(folder: Path, name: str) -> bytes:
     if not re.fullmatch(r"[A-Za-z0-9_.\-]+", name):
-        raise InputError(str(folder), f"its descriptor names the file {name!r}", hint="Files stand beside it.")
+        raise InputError(
+            str(folder),
+            f"its descriptor names the file {name!r}",
+            hint="Files must be in the same folder as the descriptor.",
+        )
     refuse_missing(folder / name)
     return (folder / name).read_bytes()
 

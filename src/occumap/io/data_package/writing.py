@@ -42,7 +42,7 @@ def write_data_package(package: DataPackage) -> WrittenPackage:
         if version.id not in (table.from_version, table.to_version):
             raise InputError(
                 version.id,
-                f"the correspondence of {table.from_version} to {table.to_version} isn't of this version",
+                f"the correspondence of {table.from_version} to {table.to_version} isn't from or to this version",
                 hint="Give one that leads from or to it.",
             )
         name = _file_of(table)

@@ -61,7 +61,7 @@ def read_onet(
     refuse_no_folder(folder)
     wanted = [_domain(name) for name in elements]
     if not wanted:
-        raise InputError(str(folder), "no elements are asked for", hint=f"Ask for some of: {', '.join(ELEMENTS)}.")
+        raise InputError(str(folder), "no elements are asked for", hint=f"Choose from: {', '.join(ELEMENTS)}.")
     occupations = _occupations(folder)
     model = open_table(folder, TABLES["Content Model Reference"])
     tables = {domain: _rating_tables(folder, domain) for domain in dict.fromkeys(wanted)}
@@ -95,7 +95,7 @@ def read_onet(
 def _domain(name: str) -> str:
     domain = name.strip().casefold().replace("_", " ")
     if domain not in ELEMENTS:
-        raise InputError("O*NET", f"there are no elements {name!r}", hint=f"Ask for some of: {', '.join(ELEMENTS)}.")
+        raise InputError("O*NET", f"there are no elements {name!r}", hint=f"Choose from: {', '.join(ELEMENTS)}.")
     return domain
 
 
@@ -176,14 +176,14 @@ def _notice(occupations: pl.DataFrame, rated: set[str], left_out: pl.DataFrame, 
         f"Essential means an importance of at least {ESSENTIAL_FROM:g} of 5: a line drawn by Occumap, not by O*NET."
     ]
     if bare := len(occupations) - len(rated):
-        said.append(f"{bare} of {len(occupations)} occupations have no ratings and are left out.")
+        said.append(f"Occupations left out because they have no ratings: {bare} of {len(occupations)}.")
     nothing = reasons.get("not relevant", 0) + reasons.get("level 0", 0)
     if nothing:
-        said.append(f"{nothing} ratings are not relevant or of level 0 and ask nothing.")
+        said.append(f"Ratings left out because they are not relevant or have level 0: {nothing}.")
     if suppressed := reasons.get("suppressed", 0):
-        said.append(f"{suppressed} ratings are left out because O*NET recommends to suppress them.")
+        said.append(f"Ratings left out because O*NET recommends suppressing them: {suppressed}.")
     if keep_suppressed:
-        said.append("Ratings that O*NET recommends to suppress are kept.")
+        said.append("Ratings that O*NET recommends suppressing are kept.")
     return " ".join(said)
 
 

@@ -58,7 +58,7 @@ def _side_by_side(table: OnetTable, occupations: set[str], elements: set[str] | 
         raise InputError(
             f"{table.path}, row {row['row']}",
             f"{row['profile']} has a level of {row['skill']}, but no importance",
-            hint="Give the table whole, as published.",
+            hint="Give the complete table, as published.",
         )
     return (
         levels.frame.select(

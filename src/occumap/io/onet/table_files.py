@@ -130,7 +130,7 @@ class OnetTable:
     def refuse_repeats(self, *fields: str) -> None:
         """Nothing, if no row has the same values in these columns as one before; else an InputError with the row."""
         repeats = ~self.frame.select(pl.struct(fields).is_first_distinct()).to_series()
-        self._refuse(repeats, fields[0], "stands there a second time", "Keep one row for each.")
+        self._refuse(repeats, fields[0], "is listed a second time", "Keep one row for each.")
 
     def _refuse(self, strange: pl.Series, field: str, what: str, hint: str) -> None:
         if strange.any():
@@ -207,7 +207,7 @@ def _read_tabs(path: Path) -> pl.DataFrame:
         return pl.read_csv(path, separator="\t", quote_char=None, infer_schema=False)
     except (pl.exceptions.PolarsError, OSError):
         raise InputError(
-            str(path), "it can't be read as UTF-8 text divided by tabs", hint="Give it as published, or the workbook."
+            str(path), "it can't be read as UTF-8 text separated by tabs", hint="Give it as published, or the workbook."
         ) from None
 
 

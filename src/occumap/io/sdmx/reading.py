@@ -85,7 +85,7 @@ def read_sdmx(path: Path, *, validate: bool = True) -> SdmxContent:
     tables = tuple(_correspondence(one, f"{path}, {one.id}") for one in maps)
     if not versions and not tables:
         raise InputError(
-            str(path), "it holds no code list and no representation map", hint="Give a message that has one."
+            str(path), "it has no code list and no representation map", hint="Give a message that has one."
         )
     used = {id(one) for one in [*lists, *trees.values(), *maps]}
     left = {type(one).__name__ for one in structures if id(one) not in used}
@@ -127,7 +127,7 @@ def _structures(path: Path, data: bytes, *, validate: bool) -> Sequence[Any]:
     except Exception as fault:  # pysdmx lets through what its parsers raise
         said = " ".join(str(fault).split())[:200]
         raise InputError(
-            str(path), f"it isn't a valid structure message of SDMX ({said})", hint="Fetch it again, or mend it."
+            str(path), f"it isn't a valid structure message of SDMX ({said})", hint="Download it again, or correct it."
         ) from None
 
 
@@ -222,7 +222,7 @@ def _note(one: Any, where: str) -> dict[str, Any]:
             try:
                 found = json.loads(annotation.text)
             except ValueError:
-                raise InputError(where, "its note of code rules is broken", hint="Export it again.") from None
+                raise InputError(where, "its note of code rules can't be read", hint="Export it again.") from None
             return found if isinstance(found, dict) else {}
     return {}
 

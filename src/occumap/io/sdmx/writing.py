@@ -58,9 +58,9 @@ def write_sdmx(
             links; ``agency`` is no SDMX id.
     """
     if kind not in SDMX_FORMATS:
-        raise InputError(kind, "this is no format of SDMX", hint=f"Choose one of: {', '.join(SDMX_FORMATS)}.")
+        raise InputError(kind, "this isn't an SDMX format", hint=f"Choose one of: {', '.join(SDMX_FORMATS)}.")
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_\-]*(\.[A-Za-z][A-Za-z0-9_\-]*)*", agency):
-        raise InputError("agency", f"{agency!r} is no SDMX id", hint="Give letters and digits, such as UK_ONS.")
+        raise InputError("agency", f"{agency!r} isn't an SDMX id", hint="Give letters and digits, such as UK_ONS.")
     held, tables = tuple(versions), tuple(correspondences)
     for name, many in [(v.id, len(v)) for v in held] + [(_name_of(t), len(t.links)) for t in tables]:
         if not many:
@@ -99,7 +99,7 @@ def _message(kind: str, structures: list[Any], agency: str) -> bytes:
 def _losses(version: Version) -> list[str]:
     changed = [group.code.value for group in version if _plain(group.title) != group.title or not group.title]
     some = ", ".join(changed[:5])
-    what = f"spaces and signs that XML has no place for in {len(changed)} titles of {version.id} ({some})"
+    what = f"spaces and signs that XML can't hold in {len(changed)} titles of {version.id} ({some})"
     return [what] if changed else []
 
 

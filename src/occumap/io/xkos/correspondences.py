@@ -135,7 +135,9 @@ def _refuse_what_has_no_address(table: Correspondence) -> None:
     for link in table.links:
         if (link.from_code.version, link.to_code.version) != (table.from_version, table.to_version):
             raise InputError(
-                where, f"{link.from_code} to {link.to_code} is of other versions", hint="Keep one table for each pair."
+                where,
+                f"{link.from_code} to {link.to_code} is between other versions",
+                hint="Keep one table for each pair.",
             )
     for (start, end), n in Counter((link.from_code, link.to_code) for link in table.links).items():
         if n > 1:
@@ -195,7 +197,7 @@ def _side(facts: Facts, table: str, links: list[str], role: str, concept_role: s
     if len(stated) != 1:
         raise InputError(
             facts.where,
-            f"nothing tells of which one version the values of {concept_role} are",
+            f"it isn't clear which version the values of {concept_role} are of",
             hint="Say what the versions are called, or give the concepts their skos:inScheme.",
         )
     return scheme_name(facts, stated[0])

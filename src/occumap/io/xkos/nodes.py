@@ -109,7 +109,7 @@ def written(nodes: Iterable[Node], syntax: Syntax, where: str) -> bytes:
         return writers[syntax](list(nodes)).encode()
     except UnicodeEncodeError as error:
         piece = error.object[max(error.start - 20, 0) : error.end + 20]
-        raise InputError(where, f"the text {piece!r} is not whole Unicode", hint="Mend the text.") from None
+        raise InputError(where, f"the text {piece!r} is not valid Unicode", hint="Correct the text.") from None
 
 
 def _turtle(nodes: list[Node]) -> str:

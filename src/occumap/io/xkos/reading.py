@@ -170,7 +170,7 @@ def read_graph(source: Source) -> Facts:
         raise InputError(
             where,
             f"it can't be read as {'Turtle' if tree is None else 'JSON-LD'} ({_short(error)})",
-            hint="Give SKOS or XKOS as Turtle or JSON-LD, whole.",
+            hint="Give a complete file of SKOS or XKOS, as Turtle or JSON-LD.",
         ) from None
     return Facts(where, _indexed(graph, rdflib))
 
@@ -209,7 +209,7 @@ def _json(text: str, where: str) -> Any:
     except ValueError as error:
         if text.lstrip()[:1] == "{":
             raise InputError(
-                where, f"it isn't whole JSON ({error})", hint="It may be cut short: fetch it again."
+                where, f"it isn't valid JSON ({error})", hint="It may be incomplete: download it again."
             ) from None
         return None
 
@@ -223,7 +223,7 @@ def _refuse_the_net(tree: Any, where: str) -> None:
             if remote is not None:
                 raise InputError(
                     where,
-                    f"its context stands at {remote}, and nothing is fetched from the net",
+                    f"its context is at {remote}, and Occumap doesn't fetch it from the internet",
                     hint="Put the context into the file, or give Turtle.",
                 )
             waiting += part.values()

@@ -139,7 +139,7 @@ def _above(facts: Facts, concept: str, members: set[str], code: str) -> str | No
     if len(found) > 1:
         raise InputError(
             f"{facts.where}, {concept}",
-            f"{code} stands under {len(found)} concepts",
+            f"{code} is under {len(found)} concepts",
             hint="A classification is a tree: keep one broader concept.",
         )
     return found[0] if found else None
@@ -157,7 +157,7 @@ def _stated_levels(facts: Facts, levels: list[str], language: str) -> tuple[Leve
         except re.error as error:
             raise InputError(
                 f"{facts.where}, {level}",
-                f"its xkos:notationPattern {pattern!r} is no regular expression ({error})",
+                f"its xkos:notationPattern {pattern!r} isn't a regular expression ({error})",
                 hint="Correct it, or leave it out.",
             ) from None
         depth = facts.whole(level, "xkos:depth")

@@ -124,7 +124,7 @@ def residuals_that_grow(context: Context) -> Iterator[Finding]:
             [group.code],
             f"The residual group {context.name_new(code)} grows from {before:,} to {before + more:,} entries{by}, "
             f"taking in {', '.join(context.name_old(old) for old in sorted(gained))}.",
-            "Ask whether what it takes in would be viable together, or note that they are lost from view.",
+            "Check whether what it takes in would be a viable group, or note that it can no longer be counted apart.",
         )
 
 
@@ -206,5 +206,5 @@ def _groups_claimed_whole_twice(context: Context) -> Iterator[Finding]:
                 [route.issue for route in routes if route.issue is not None],
                 [context.old_code(value), *targets],
                 f"All of {context.name_old(value)} is claimed for {' and for '.join(t.value for t in targets)}.",
-                "Let one issue say where the group goes.",
+                "Let one issue decide where the group goes.",
             )

@@ -24,11 +24,11 @@ def codes_given_away(context: Context) -> Iterator[Finding]:
         if cause in values:
             also = f", with {under}" if others else ""
             said = (
-                f"{cause} is given to ‘{_taker_title(context, cause)}’, but {context.name_old(cause)} holds it{also}, "
-                "and nothing says where it goes."
+                f"{cause} is given to ‘{_taker_title(context, cause)}’, but {context.name_old(cause)} has this code"
+                f"{also}, and nothing says where it goes."
             )
         else:
-            said = f"{context.name_old(cause)} doesn't keep its place, and nothing says where {under} go."
+            said = f"{context.name_old(cause)} loses its place, and nothing says where {under} go."
         yield finding(
             "code-given-away",
             Severity.ERROR,
@@ -66,7 +66,7 @@ def codes_reused(context: Context) -> Iterator[Finding]:
             group.issues,
             [context.old_code(code)],
             f"{code} was ‘{old.title}’ in {context.old.id} and {meaning}: "
-            f"a record with the bare code {code} can't be told apart.",
+            f"a record with only the code {code} could mean either.",
             "Keep the version with every code, or leave the code unused in this version.",
         )
 
@@ -113,7 +113,7 @@ def codes_claimed_twice(context: Context) -> Iterator[Finding]:
                 [*(effect.request.issue for effect in continues), *ended],
                 [context.old_code(old)],
                 f"{context.name_old(old)} is to become {' and '.join(targets)}{' and to end' if ended else ''}.",
-                "Let one issue say what becomes of it.",
+                "Let one issue decide what happens to it.",
             )
 
 
@@ -137,7 +137,7 @@ def targets_that_do_not_exist(context: Context) -> Iterator[Finding]:
                 issues,
                 [context.new_code(code)],
                 f"{code} is used as a destination, but the new version has no such group{was}.",
-                f"Create {code}, or send them elsewhere.",
+                f"Create {code}, or send the entries elsewhere.",
             )
 
 
@@ -157,7 +157,7 @@ def merges_without_a_code(context: Context) -> Iterator[Finding]:
             Severity.ERROR,
             [request.issue],
             map(context.old_code, values),
-            f"{', '.join(values[:-1])} and {values[-1]} are to become one group, but the code it gets isn't stated.",
+            f"{', '.join(values[:-1])} and {values[-1]} are to become one group, but its code isn't stated.",
             f"State it; {min(values)}, the first of them, would be free.",
         )
 
@@ -233,13 +233,17 @@ def parents_without_room(context: Context) -> Iterator[Finding]:
             Severity.ERROR if full else Severity.NOTE,
             {issue for child in children for issue in child.issues},
             [context.new_code(parent)],
-            f"{context.name_new(parent)} has {count(len(children), 'group')} and room for {rules.max_children}"
-            + ("." if full else ": the next revision can't add one."),
-            _way_to_room(context, parent, full=full),
+            f"{context.name_new(parent)} has {count(len(children), 'group')}, "
+            + (
+                f"but can have only {rules.max_children}."
+                if full
+                else "as many as it can have: the next revision can't add one."
+            ),
+            _way_to_add_groups(context, parent, full=full),
         )
 
 
-def _way_to_room(context: Context, parent: str, *, full: bool) -> str:
+def _way_to_add_groups(context: Context, parent: str, *, full: bool) -> str:
     """The renumbering that makes room under a parent and changes the fewest codes."""
     rules = context.old.rules
     grandparent = rules.prefix_parent(parent)
@@ -248,7 +252,7 @@ def _way_to_room(context: Context, parent: str, *, full: bool) -> str:
     if not free:
         return f"No code is left beside {parent} either: merge two of its groups, or move a group away."
     if not full:
-        return f"{free[0]}, beside {parent}, is free for what may come."
+        return f"{free[0]}, beside {parent}, is free for future groups."
     return (
         f"Open {free[0]} beside {parent} and put the {count(len(new), 'new group')} there "
         f"({', '.join(new) or 'the next one'}): no old code changes."
@@ -300,7 +304,7 @@ def parents_without_children(context: Context) -> Iterator[Finding]:
                 {*group.issues, *_issues_under(context, code)},
                 [group.code],
                 f"{context.name_new(code)} ({group.level}) has no groups left in it.",
-                "Remove it, or say which groups it shall have.",
+                "Remove it, or say which groups it should have.",
             )
 
 

@@ -38,7 +38,7 @@ def declared_against_derived(context: Context) -> Iterator[Finding]:
                 f"{count(sum(leaving.values()), 'entry', 'entries')} of "
                 f"{sum(n for (o, _), n in context.entries.items() if o == value):,} leave it for "
                 f"{', '.join(sorted(leaving))}: this is {describe(derived.types)}.",
-                "Say that the group is split, or leave its entries together.",
+                "Say that the group is split, or keep its entries together.",
             )
 
 
@@ -88,7 +88,7 @@ def issues_without_reasons(context: Context) -> Iterator[Finding]:
                 [issue.number],
                 (),
                 f"Issue {issue.number} decides on {said}.",
-                "Let the decision and the changes agree.",
+                "Make the decision and the changes agree.",
                 detail=str(issue.number),
             )
 

@@ -119,7 +119,7 @@ def titles_twice(context: Context) -> Iterator[Finding]:
                 map(context.new_code, codes),
                 f"The {level} groups {' and '.join(codes)} have the same title, "
                 f"‘{context.composition.groups[codes[0]].title}’.",
-                "Give each a title that tells it apart.",
+                "Give each a title of its own.",
             )
 
 

@@ -221,8 +221,8 @@ class _Work:
         if strangers:
             raise OutputError(
                 str(self.folder),
-                f"the working folder holds files that are not Occumap's ({', '.join(sorted(strangers)[:3])})",
-                hint="Move it away.",
+                f"the working folder contains files that are not Occumap's ({', '.join(sorted(strangers)[:3])})",
+                hint="Move it somewhere else.",
             )
         self.discard()
         self.folder.mkdir(parents=True)
@@ -250,7 +250,7 @@ def _refuse_changed(path: Path, before: tuple[int, int], work: _Work) -> None:
     raise InputError(
         str(path),
         f"it {change} while it was read ({before[0]:,} bytes, now {now[0]:,}), so nothing was written",
-        hint="Run it again when nothing writes to it.",
+        hint="Run it again when nothing is writing to it.",
     )
 
 
@@ -335,9 +335,11 @@ def _refuse_places(path: Path, out: Path) -> None:
     if out.is_dir():
         raise OutputError(str(out), "this is a folder", hint="Name a file in it.")
     if out.exists() and out.samefile(path):
-        raise OutputError(str(out), "this is the file that is read", hint="Give the result a name of its own.")
+        raise OutputError(str(out), "this is the input file", hint="Give the result a different name.")
 
 
 def _cannot_write(out: Path, error: Exception) -> OutputError:
     why = error.strerror or error if isinstance(error, OSError) else str(error).splitlines()[0]
-    return OutputError(str(out), f"it can't be written ({why})", hint="Mend that and run it again: it goes on.")
+    return OutputError(
+        str(out), f"it can't be written ({why})", hint="Fix that and run it again: it continues where it stopped."
+    )

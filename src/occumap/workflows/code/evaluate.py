@@ -104,7 +104,7 @@ def _refuse_no_title(path: Path, title: str | None) -> None:
         raise InputError(
             str(path),
             "it has no columns ‘code’ and ‘confidence’, and no column of titles to code is named",
-            hint="Name it by --title COL, or give a file that occumap code has written.",
+            hint="Name it with --title COL, or give a file that occumap code has written.",
         )
 
 
@@ -144,9 +144,9 @@ def refuse_places(path: Path, outs: Sequence[Path]) -> None:
         if out.is_dir():
             raise OutputError(str(out), "this is a folder", hint="Name a file in it.")
         if out.exists() and path.exists() and out.samefile(path):
-            raise OutputError(str(out), "this is the file that is read", hint="Give the result a name of its own.")
+            raise OutputError(str(out), "this is the input file", hint="Give the result a different name.")
         if out.absolute() in [other.absolute() for other in outs[:n]]:
-            raise OutputError(str(out), "two results would be written there", hint="Give each a name of its own.")
+            raise OutputError(str(out), "two results would be written there", hint="Give each a different name.")
 
 
 def keep(files: Mapping[Path, bytes]) -> None:
@@ -188,11 +188,13 @@ def _refuse_absent(path: Path, frame: pl.DataFrame, columns: list[str | None]) -
 def _refuse_options(path: Path, truth: str, options: Mapping[str, str | None]) -> None:
     if truth == "code":
         what = "‘code’ is the column of the answers, so it can't be the truth"
-        raise InputError(str(path), what, hint="Name another column by --truth, or drop ‘confidence’ to code it anew.")
+        raise InputError(
+            str(path), what, hint="Name another column with --truth, or drop ‘confidence’ to code it again."
+        )
     useless = [name for name, value in options.items() if value is not None]
     if useless:
         what = f"it has answers already (‘code’ and ‘confidence’), so {', '.join(useless)} would have no effect"
-        raise InputError(str(path), what, hint="Leave that out, or drop these columns to code it anew.")
+        raise InputError(str(path), what, hint="Leave that out, or drop these columns to code it again.")
 
 
 def _version_of_answers(path: Path, frame: pl.DataFrame, to: str | None, index: str | None) -> Version:

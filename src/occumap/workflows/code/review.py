@@ -129,7 +129,7 @@ def take_decisions(queue: Path, decisions: Path, *, by: str, at: datetime, index
     taken = read_queue(queue, versions, by=by.strip(), at=at)
     if before and taken.decisions and taken.decisions[0][1].version != before[0].version:
         row, first = taken.decisions[0]
-        what = f"it is of {first.version}, but {decisions} holds decisions of {before[0].version}"
+        what = f"it is of {first.version}, but {decisions} has decisions of {before[0].version}"
         raise InputError(f"{queue}, row {row}", what, hint="Keep the decisions of each version in a file of their own.")
     _refuse_contradictions(taken.decisions, queue)
     last = {(_key(decision), decision.by.casefold()): decision for decision in sorted(before, key=lambda d: d.at)}
@@ -224,7 +224,7 @@ def _settled(decisions: Path, index: str) -> tuple[Settled, Version]:
     versions = _versions(index)
     read = read_decisions(decisions, versions)
     if not read:
-        raise InputError(str(decisions), "it holds no decisions", hint="Take some from a queue first.")
+        raise InputError(str(decisions), "it has no decisions", hint="Take some from a queue first.")
     return settle(read, sic=shipped.sic_words()), versions(read[0].version)
 
 
@@ -246,7 +246,8 @@ def _refuse_contradictions(taken: Sequence[tuple[int, Decision]], queue: Path) -
         if earlier.code != decision.code:
             raise InputError(
                 f"{queue}, row {row}, column ‘decision’",
-                f"‘{decision.title}’ is decided otherwise than ‘{earlier.title}’ in row {earlier_row}, an equal title",
+                f"‘{decision.title}’ is decided differently from ‘{earlier.title}’ in row {earlier_row}, "
+                "which is an equal title",
                 hint="Keep the one that is right.",
             )
 
@@ -276,6 +277,6 @@ def _refuse_same(out: Path, *read: Path) -> None:
     for path in read:
         refuse_missing(path)
         if out.exists() and out.samefile(path):
-            raise OutputError(str(out), "this is a file that is read", hint="Give the result a name of its own.")
+            raise OutputError(str(out), "this is an input file", hint="Give the result a different name.")
     if out.is_dir():
         raise OutputError(str(out), "this is a folder", hint="Name a file in it.")

@@ -115,17 +115,17 @@ def make_batch(
     with called(coded, file_name):
         seen = look_into(coded, name=file_name)
         if not seen.coded:
-            raise InputError(file_name, "no coder has been there", hint="Code it first, then review it.")
+            raise InputError(file_name, "it hasn't been coded", hint="Code it first, then review it.")
         queue = make_queue(
             coded, working / "queue.csv", title=title, industry=industry, additional=additional, sure=sure
         )
         if queue.version not in versions():
-            what = f"it is coded to {queue.version or 'nothing'}, which isn't held here"
+            what = f"it is coded to {queue.version or 'nothing'}, which isn't available here"
             raise InputError(file_name, what, hint=f"Give one coded to {' or '.join(versions())}.")
         _refuse_strange_codes(queue.items, queue.version, file_name)
     if not len(queue):
         raise InputError(
-            file_name, "no title in it waits for a decision", hint="Ask for a higher confidence, or leave it as it is."
+            file_name, "no title in it needs a decision", hint="Ask for a higher confidence, or leave it as it is."
         )
     batch = store.reviews.make(name, queue, by=by, double=double)
     copy = working / f"copy{coded.suffix}"
@@ -269,7 +269,7 @@ def own_entries_of(store: Store, batch: str, *, minimum: int = 1) -> tuple[bytes
     if not promoted.decisions:
         raise InputError(
             "Own entries",
-            f"no decision makes one: {len(promoted.left_out)} were looked at, with at least {minimum} to decide alike",
+            f"none of {len(promoted.left_out)} decisions makes an entry (people who must agree: {minimum})",
             hint="Decide on codes of the lowest level first, or ask for fewer people.",
         )
     return own_layer_csv(promoted.index, promoted.decisions), promoted
@@ -292,7 +292,7 @@ def apply_batch(store: Store, batch: str, out: Path) -> Summary:
     if source is None:
         store.reviews.get(batch)
         raise InputError(
-            "The coded file", "it isn't kept any more", hint="Download decisions.csv and apply it by occumap review."
+            "The coded file", "it is no longer stored", hint="Download decisions.csv and apply it with occumap review."
         )
     out.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=out.parent) as folder, called(source.path, source.name):

@@ -46,6 +46,6 @@ def titles_table(path: Path, *, name: str, limit: int, hint: str) -> tuple[pl.Da
             raise InputError(
                 f"{name}, column ‘{column}’",
                 f"a cell has {longest:,} characters",
-                hint=f"Give {kind} in {LONGEST} characters at most.",
+                hint=f"Give {kind} of at most {LONGEST} characters.",
             )
     return table, columns

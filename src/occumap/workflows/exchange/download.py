@@ -47,7 +47,7 @@ def download(
         OutputError: the folder can't be written.
     """
     if what not in KNOWN:
-        raise UnknownNameError(what, "nothing of this name can be downloaded", hint=f"Known: {', '.join(KNOWN)}.")
+        raise UnknownNameError(what, "nothing with this name can be downloaded", hint=f"Available: {', '.join(KNOWN)}.")
     chosen = address or KNOWN[what]
     summaries: list[str] = []
 

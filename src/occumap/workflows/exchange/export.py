@@ -75,7 +75,7 @@ def export(what: Exportable, kind: str, out: str | Path, options: Options | None
     """
     out = Path(out)
     if kind not in FORMATS:
-        raise UnknownNameError(kind, "there is no format of this name", hint=f"Formats: {', '.join(FORMATS)}.")
+        raise UnknownNameError(kind, "there is no format with this name", hint=f"Formats: {', '.join(FORMATS)}.")
     chosen = options or Options()
     subject = subject_of(what, chosen)
     made = FORMATS[kind](subject, out, chosen)
@@ -243,7 +243,7 @@ def _occupations(kind: str, subject: Subject) -> tuple[OccupationalMap, list[str
         return world, [subject.occupation]
     codes = [o.code for o in world.occupations if subject.route in (None, world.route_of(o.code).id)]
     if not codes:
-        raise InputError(subject.name, "the map holds no occupation of this route", hint="Give another route.")
+        raise InputError(subject.name, "the map has no occupations of this route", hint="Give another route.")
     return world, codes
 
 

@@ -178,9 +178,10 @@ def _compared(old: Version, new: Version, table: Correspondence, index: Index | 
 def _outcome(what: str, options: Options) -> Subject:
     revised = revise(what, index=options.index, strict=options.strict)
     if revised.outcome is None:
+        n = len(revised.plan.errors)
         raise PlanError(
             what,
-            f"{len(revised.plan.errors)} errors are open, so nothing came of it that could be exported",
+            f"{n} {'error is' if n == 1 else 'errors are'} open, so there is nothing to export",
             hint=f"See them with: occumap revise {what}",
         )
     return _of_outcome(what, revised.outcome, _index_source(options.index))

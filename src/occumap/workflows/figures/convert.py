@@ -179,7 +179,7 @@ def convert_records(
     for wanted in filter(None, (code, weight)):
         if wanted not in names:
             raise InputError(
-                str(path), f"there is no column ‘{wanted}’", hint=f"Columns there: {', '.join(names[:30])}."
+                str(path), f"there is no column ‘{wanted}’", hint=f"Its columns are: {', '.join(names[:30])}."
             )
     chosen = choose_weights(weights, from_version, to_version, via=via, source=source, group=group)
     _refuse_strange_records(records, chosen.weights, code, path, from_version)
@@ -255,7 +255,7 @@ def _load(name: Weights, from_version: str, to_version: str, leave_uncoded: bool
         return invert(table)
     raise InputError(
         table.name if isinstance(name, WeightedCorrespondence) else str(name),
-        f"it holds weights from {there[0]} to {there[1]}, not from {from_version} to {to_version}",
+        f"it has weights from {there[0]} to {there[1]}, not from {from_version} to {to_version}",
         hint="Give the table of these versions; weights of another vintage give wrong figures.",
     )
 

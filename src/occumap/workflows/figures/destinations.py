@@ -162,13 +162,13 @@ def _known(path: Path, entries: Index, split: Split) -> dict[int, str]:
         if entry_id not in inside:
             raise InputError(
                 f"{path}, row {number}, column ‘{columns['entry_id']}’",
-                f"{entry_id!r} is no entry of {split.code}",
+                f"{entry_id!r} isn't an entry of {split.code}",
                 hint="Give entries of the group that is split.",
             )
         if to not in codes:
             raise InputError(
                 f"{path}, row {number}, column ‘{columns['destination']}’",
-                f"{to!r} is none of the new groups",
+                f"{to!r} isn't one of the new groups",
                 hint=f"They are: {', '.join(codes)}.",
             )
         found[inside[entry_id]] = to

@@ -112,7 +112,9 @@ def _records(file: Path) -> tuple[pl.DataFrame, str]:
     try:
         return pl.read_parquet(file).with_columns(pl.all().cast(pl.String)), str(file)
     except (pl.exceptions.PolarsError, OSError):
-        raise InputError(str(file), "it is not a whole Parquet file of plain columns", hint="Write it anew.") from None
+        raise InputError(
+            str(file), "it is not a complete Parquet file of plain columns", hint="Write it again."
+        ) from None
 
 
 def _weights(frame: pl.DataFrame, weight: str | None, name: str) -> np.ndarray:
@@ -123,7 +125,7 @@ def _weights(frame: pl.DataFrame, weight: str | None, name: str) -> np.ndarray:
         number = _number(cell) if cell is not None else 0.0
         if number is None or number < 0:
             raise InputError(
-                f"{name}, row {at + 2}, column ‘{weight}’", f"{cell!r} is no weight", hint="Weights are 0 or more."
+                f"{name}, row {at + 2}, column ‘{weight}’", f"{cell!r} isn't a weight", hint="Weights are 0 or more."
             )
         found[at] = number
     return found
@@ -134,11 +136,13 @@ def _names(groups: np.ndarray, candidates: Sequence[str], name: str, group: str)
     for one in candidates:
         if one not in there:
             raise InputError(
-                f"{name}, column ‘{group}’", f"no record is of {one!r}", hint=f"It has: {', '.join(there[:20])}."
+                f"{name}, column ‘{group}’", f"no record has {one!r}", hint=f"It has: {', '.join(there[:20])}."
             )
     names = list(dict.fromkeys(candidates)) or there
     if len(names) < 2 and not (candidates and len(there) > 1):
-        raise InputError(f"{name}, column ‘{group}’", "there is one group", hint="Give records of two groups or more.")
+        raise InputError(
+            f"{name}, column ‘{group}’", "there is only one group", hint="Give records of two groups or more."
+        )
     if len(names) > MAX_CATEGORIES:
         raise InputError(
             f"{name}, column ‘{group}’", f"there are {len(names)} groups", hint="Name the ones to compare: --candidate."
@@ -156,7 +160,7 @@ def _column(values: pl.Series, as_categories: bool, name: str, *, asked: bool) -
         if 0 < len(wrong) <= max(1, len(values) // 20) and len(values) - values.null_count() > 1:
             raise InputError(
                 f"{name}, row {wrong[0] + 2}, column ‘{values.name}’",
-                f"{values[wrong[0]]!r} stands in a column of numbers",
+                f"{values[wrong[0]]!r} is in a column of numbers",
                 hint=f"Correct or empty the cell, or say --categories {values.name}.",
             )
     if not asked and values.n_unique() > MAX_CATEGORIES:

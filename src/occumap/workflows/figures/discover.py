@@ -109,7 +109,7 @@ def helpful_versions(entries: Index, version: str, named: Sequence[str] = ()) ->
         if name in later or name == version:
             raise InputError(
                 entries.name,
-                f"codes of {name} are no help in groups of {version}: they already know what became of them",
+                f"codes of {name} can't help to find groups within {version}: they already show what happened to them",
                 hint="Name earlier versions, or none.",
             )
     if named:
@@ -138,7 +138,7 @@ def _people(path: Path, entries: Index) -> dict[int, float]:
             people = -1.0
         if not 0 <= people < float("inf"):
             raise InputError(
-                f"{path}, row {number}, column ‘people’", f"{value!r} is no number of people", hint="Give 0 or more."
+                f"{path}, row {number}, column ‘people’", f"{value!r} isn't a number of people", hint="Give 0 or more."
             )
         found[row] = people
     return found
@@ -169,9 +169,7 @@ def _of_entries(path: Path, entries: Index, wanted: str) -> list[tuple[int, int,
                 where, f"there is no entry {entry_id!r} in {entries.name}", hint="Use the index's own ids."
             )
         if entry_id in seen:
-            raise InputError(
-                where, f"{entry_id!r} stands in row {seen[entry_id]} already", hint="Keep one of the rows."
-            )
+            raise InputError(where, f"{entry_id!r} is already in row {seen[entry_id]}", hint="Keep one of the rows.")
         seen[entry_id] = number
         found.append((place[entry_id], number, value))
     return found

@@ -92,7 +92,7 @@ def impact_of_versions(
     if (table.from_version, table.to_version) != (first.id, second.id):
         raise InputError(
             weights,
-            f"it holds weights {table.name}",
+            f"it has weights {table.name}",
             hint=f"Give weights from {first.id} to {second.id}.",
         )
     chosen = table.only(_source(table, first, source))

@@ -88,8 +88,8 @@ def viability(
     if outcome is None:
         raise InputError(
             plan.revision.id,
-            f"its plan has {len(plan.errors)} open errors, so it isn't known which groups it makes",
-            hint="Run occumap revise to see them, and mend the revision.",
+            f"it has open errors ({len(plan.errors)}), so the groups of its new version aren't known",
+            hint="Run occumap revise to see them, and correct the revision.",
         )
     before = viability_of_version(table, plan.old, asked, known)
     after = viability_of_revision(table, plan.old, outcome.version, outcome.correspondence, asked, known)

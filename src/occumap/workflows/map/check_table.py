@@ -58,7 +58,7 @@ def _check_demand(path: Path, name: str) -> None:
     rows, left = _numbers_read(path, name, read_demand_csv)
     _refuse_many(name, len(rows) + len(left), "rows")
     if any(row.people > MAX_PEOPLE for row in rows):
-        raise TooMuchError(name, f"a row has more than {MAX_PEOPLE:,} people", hint="Mend the number.")
+        raise TooMuchError(name, f"a row has more than {MAX_PEOPLE:,} people", hint="Correct the number.")
     _refuse_names(name, {named for row in rows for named in (row.to, row.start)})
 
 
@@ -70,17 +70,17 @@ def _numbers_read(path: Path, name: str, read: Any) -> Any:
     try:
         return read(path)
     except ValueError:
-        raise InputError(name, "a number in it has thousands of digits", hint="Mend it.") from None
+        raise InputError(name, "a number in it has thousands of digits", hint="Correct it.") from None
 
 
 def _refuse_many(name: str, count: int, what: str) -> None:
     if count > MAX_ROWS:
-        raise TooMuchError(name, f"it has {count:,} {what}", hint=f"Give {MAX_ROWS:,} at most; the command takes more.")
+        raise TooMuchError(name, f"it has {count:,} {what}", hint=f"Give at most {MAX_ROWS:,}; the command takes more.")
 
 
 def _refuse_skills(name: str, skills: Collection[str]) -> None:
     if len(skills) > MAX_SKILLS:
-        raise TooMuchError(name, f"it names {len(skills):,} different skills", hint=f"Give {MAX_SKILLS:,} at most.")
+        raise TooMuchError(name, f"it names {len(skills):,} different skills", hint=f"Give at most {MAX_SKILLS:,}.")
 
 
 def _refuse_names(name: str, names: Collection[str]) -> None:
@@ -91,5 +91,5 @@ def _refuse_names(name: str, names: Collection[str]) -> None:
         raise TooMuchError(
             name,
             f"it names {unlike:,} different occupations that aren't codes",
-            hint=f"Give {MAX_NAMES:,} at most, or codes such as OCC0023.",
+            hint=f"Give at most {MAX_NAMES:,}, or codes such as OCC0023.",
         )

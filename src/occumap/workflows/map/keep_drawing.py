@@ -20,5 +20,5 @@ def keep_drawing(path: Path, *, html: str, svg: str | None = None) -> None:
     text = kinds.get(path.suffix.casefold())
     if text is None:
         kept = ".html or .svg" if svg else ".html"
-        raise InputError(str(path), "it isn't known how to write this kind of file", hint=f"Name it {kept}.")
+        raise InputError(str(path), "Occumap can't write this kind of file", hint=f"Name it {kept}.")
     write_file(path, text.encode())

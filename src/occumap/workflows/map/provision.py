@@ -133,7 +133,7 @@ def _demand_of_place(
             left_out.append(LeftOut("demand", row.row, column, reason_of(error)))
             continue
         if not target.requirements:
-            left_out.append(LeftOut("demand", row.row, "to", "it asks for no skill. Give another target."))
+            left_out.append(LeftOut("demand", row.row, "to", "it asks for no skills. Give another target."))
             continue
         roles.append(Role(row.row, target.title, target, row.people))
         starts.append(start)
@@ -186,6 +186,8 @@ def _agreed(values: list[tuple[int, float | None]], column: str, left_out: list[
     first_row, first = given[0]
     for row, value in given[1:]:
         if value != first:
-            reason = f"{value:g} differs from {first:g} in row {first_row}, which counts. Give the course one {column}."
+            reason = (
+                f"{value:g} differs from {first:g} in row {first_row}, which is used. Give the course one {column}."
+            )
             left_out.append(LeftOut("courses", row, column, reason, whole=False))
     return first

@@ -45,10 +45,11 @@ def relink_through_revision(
     revised = revise(revision, index=index, strict=strict)
     plan = revised.plan
     if revised.outcome is None:
+        n = len(plan.errors)
         raise PlanError(
             plan.revision.id,
-            f"{len(plan.errors)} errors are open, so there is no new version to link to",
-            hint="Mend the revision, or state assumptions.",
+            f"{n} {'error is' if n == 1 else 'errors are'} open, so there is no new version to link to",
+            hint="Correct the revision, or state assumptions.",
         )
     table = revised.outcome.correspondence
     return relink(

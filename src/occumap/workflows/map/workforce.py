@@ -154,7 +154,7 @@ class _Reading:
                 noted.append(LeftOut("roles", row.row, "role", reason_of(error)))
         usable = any(requirement.level > 0 for requirement in asked.requirements)
         if not usable and not noted:
-            noted.append(LeftOut("roles", row.row, "role", "it asks for no skill. Give requirements of its own."))
+            noted.append(LeftOut("roles", row.row, "role", "it asks for no skills. Give requirements of its own."))
         self._note(noted, whole=not usable)
         return Role(row.row, title, asked, row.posts) if usable else None
 

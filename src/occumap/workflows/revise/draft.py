@@ -28,7 +28,7 @@ MAX_NODES = 100_000
 _ALIAS = re.compile(r"(?:^|[\s\[{,:-])\*[\w-]")
 _ISSUE = re.compile(r"^\s*-\s+issue:\s*([0-9]+)\s*(?:#.*)?$")
 _LINE = re.compile(r", line ([0-9]+)")
-_NESTED = "it is nested deeper than a revision is"
+_NESTED = "it is nested more deeply than a revision can be"
 
 
 def revise_text(text: str, entries: Index, *, strict: bool = False) -> Revised:
@@ -146,7 +146,7 @@ def _keys_of_issue(text: str, number: int) -> dict[str, tuple[yaml.Node, yaml.No
         keys = {key.value: (key, value) for key, value in issue.value}
         if keys["issue"][1].value.strip() == str(number):
             return keys
-    raise UnknownNameError(f"issue {number}", "the text has no such issue", hint="Look at the issues it has.")
+    raise UnknownNameError(f"issue {number}", "the text has no such issue", hint="Choose one of its issues.")
 
 
 def _child(node: yaml.Node, name: str) -> yaml.Node:
@@ -163,7 +163,7 @@ def _in_place_of(text: str, old: yaml.Node, quoted: str) -> str:
 
 def _refuse_unlike(text: str, number: int, decision: Decision, reason: str) -> None:
     by_hand = InputError(
-        f"{TEXT}, issue {number}", "it is written in a way that can't be changed from here", hint="Edit the text."
+        f"{TEXT}, issue {number}", "it is written in a way that can't be changed here", hint="Edit the text."
     )
     try:
         issue = stated_revision(text).issue(number)

@@ -29,7 +29,9 @@ def good_name(name: str, what: str) -> str:
     """
     if not _NAME.fullmatch(name) or name in _TAKEN:
         raise InputError(
-            what, f"{name!r} can't be one", hint="Give small letters, digits, dots and hyphens, such as soc2025-review."
+            what,
+            f"{name!r} can't be used",
+            hint="Give small letters, digits, dots and hyphens, such as soc2025-review.",
         )
     return name
 
@@ -60,7 +62,7 @@ def publish_revision(
         raise PlanError(
             name,
             f"{n} {'error is' if n == 1 else 'errors are'} open",
-            hint="Mend them, or state an assumption that answers each, and publish then.",
+            hint="Correct them, or state an assumption that answers each, then publish.",
         )
     good_name(name, "the revision's name")
     good_name(version, "the version")
@@ -69,7 +71,7 @@ def publish_revision(
     versions = {*load.names("version"), *(load.revision(held).to_version for held in revisions)}
     if to in versions or name in revisions:
         taken = f"‘to: {to}’" if to in versions else name
-        raise ConflictError(taken, "this name is held already", hint="Give it another name in the draft.")
+        raise ConflictError(taken, "this name is already taken", hint="Give it another name in the draft.")
     things = (
         (Kind.VERSION, to, write_classification_csv(outcome.version).encode(), CSV),
         (
