@@ -183,7 +183,7 @@ def test_a_noun_of_endless_names_still_prints_one_short_line():
 
 
 class Reader(HTMLParser):
-    """Reads HTML and notes tags that aren't closed, ids that stand twice, and what loads or runs."""
+    """Reads HTML and notes tags that aren't closed, ids that appear twice, and what loads or runs."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -195,7 +195,7 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         for name, value in attrs:
             if name == "id":
-                self.faults += [f"id {value} stands twice"] if value in self.ids else []
+                self.faults += [f"id {value} appears twice"] if value in self.ids else []
                 self.ids.add(value or "")
             if name.startswith("on") or name in {"src", "href"}:
                 self.faults.append(f"{tag} {name}")

@@ -114,7 +114,7 @@ def test_a_file_is_coded_with_a_summary(run, tmp_path):
         (["jobs.csv", "--out", "o.csv"], "Add --title COL"),
         (["jobs.csv", "--title", "job"], "Add --out FILE"),
         (["jobs.csv", "--title", "titel", "--out", "o.csv"], "there is no column 'titel'"),
-        (["jobs.csv", "--title", "job", "--out", "jobs.csv"], "the file that is read"),
+        (["jobs.csv", "--title", "job", "--out", "jobs.csv"], "this is the input file"),
     ],
 )
 def test_mistakes_are_messages_and_change_nothing(run, tmp_path, monkeypatch, arguments, said):

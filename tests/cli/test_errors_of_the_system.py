@@ -168,7 +168,7 @@ def test_a_fault_is_reported_though_the_folder_for_reports_cannot_be_written(tmp
     ("error", "said"),
     [
         ("OSError(5, 'Input/output error', 'drive.csv')", "drive.csv: Input/output error. Check the file"),
-        ("PermissionError(13, 'Permission denied', 'a.csv')", "a.csv: Permission denied. Check whether you may read"),
+        ("PermissionError(13, 'Permission denied', 'a.csv')", "a.csv: Permission denied. Check that you can read"),
         ("OSError('No space left on device (os error 28)')", "The system: No space left on device. Free some space"),
     ],
 )

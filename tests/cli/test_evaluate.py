@@ -62,7 +62,7 @@ def test_json_has_the_figures_and_where_they_come_from(run):
     ("arguments", "said"),
     [
         (["--truth", "sok"], "there is no column 'sok'"),
-        (["--truth", "soc", "--out", "answers.csv"], "the file that is read"),
+        (["--truth", "soc", "--out", "answers.csv"], "this is the input file"),
         (["--truth", "soc", "--to", "soc1066"], "no version has this name"),
         (["--truth", "soc", "--industry", "job"], "--industry would have no effect"),
     ],

@@ -78,9 +78,9 @@ def test_drafts_are_listed_with_the_one_edited_last_first(world, store, draft):
 
 @pytest.mark.parametrize("text", ["a\x00b", "half of a character \ud83e"])
 def test_text_that_cant_be_kept_is_refused_alike_on_both_engines(store, draft, text):
-    with pytest.raises(InputError, match="characters that can't be kept"):
+    with pytest.raises(InputError, match="characters that can't be stored"):
         store.drafts.save(draft.id, text, edit=1, by="Ada")
-    with pytest.raises(InputError, match="characters that can't be kept"):
+    with pytest.raises(InputError, match="characters that can't be stored"):
         store.drafts.get(text)
     assert store.drafts.get(draft.id) == draft
 

@@ -57,7 +57,7 @@ def test_an_address_that_cant_be_a_stores_is_refused_with_an_example(url):
 def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path):
     path = tmp_path / "thesis.doc"
     path.write_bytes(b"my thesis " * 200)
-    with pytest.raises(InputError, match="no database of SQLite's"):
+    with pytest.raises(InputError, match="isn't an SQLite database"):
         open_store(f"sqlite:///{path}")
     assert path.read_bytes() == b"my thesis " * 200
 
@@ -70,7 +70,7 @@ def test_a_database_of_something_else_is_refused_and_left_alone(world):
         with sqlite3.connect(world.path) as connection:
             connection.execute(make)
         connection.close()
-    with pytest.raises(InputError, match=r"holds something else \(a table 'recipes'\)"):
+    with pytest.raises(InputError, match=r"contains something else \(a table 'recipes'\)"):
         world.open()
     assert world.tables() == ["recipes"]
 
@@ -162,6 +162,6 @@ def test_a_full_disk_is_said_plainly_and_nothing_is_kept_by_half(tmp_path):
                     "INSERT INTO saved VALUES ('x', hex(zeroblob(1000000)), 'x', '2026-01-01 00:00:00.000000', 'x')"
                 )
 
-        with pytest.raises(OutputError, match=r"database or disk is full.*Nothing of this was kept"):
+        with pytest.raises(OutputError, match=r"database or disk is full.*Nothing was saved"):
             fill()
         assert store.saved.get(before.id) == before

@@ -31,7 +31,7 @@ def test_publishing_the_same_twice_changes_nothing(world, store):
 def test_other_content_under_the_same_name_and_version_is_refused(store):
     store.published.publish(Kind.INDEX, "tiny", "1", b"x", **CSV)
     with pytest.raises(
-        ConflictError, match=r"published already, with other content, by Ada.*give this one a new version"
+        ConflictError, match=r"already published with other content, by Ada.*give this one a new version"
     ):
         store.published.publish(Kind.INDEX, "tiny", "1", b"y", **CSV)
     assert store.published.read(Kind.INDEX, "tiny") == b"x"

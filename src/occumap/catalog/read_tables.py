@@ -136,5 +136,5 @@ def _list_of(codes: pl.Series, column: str) -> str:
     """The id of the list that a column of codes is of: its name, with ``us-`` before it if only the US has such."""
     name = name_of(Path(column).with_suffix("")) if column else column
     us = shipped.rules("soc-us")
-    held = codes.drop_nulls().unique()
-    return f"us-{name}" if len(held) and all(us.level_of(code) for code in held) and "us" not in name else name
+    present = codes.drop_nulls().unique()
+    return f"us-{name}" if len(present) and all(us.level_of(code) for code in present) and "us" not in name else name

@@ -57,10 +57,10 @@ def weights(
     (('made-up',), ('all', 'men', 'women'))
     """
     if isinstance(name, WeightedCorrespondence):
-        return _held(name)
+        return _covered(name)
     if name == MADE_UP:
         with as_file(_DATA.joinpath("made-up-records.csv")) as made_up:
-            return _held(
+            return _covered(
                 read_dual_coding(
                     made_up,
                     from_version or _MADE_UP_VERSIONS[0],
@@ -78,7 +78,7 @@ def weights(
     if not (from_version or to_version):
         from_version, to_version = _versions_of_columns(path)
     held = {stated: version_or_none(stated) for stated in (from_version, to_version) if stated}
-    return _held(
+    return _covered(
         read_dual_coding(
             path,
             from_version,
@@ -111,5 +111,5 @@ def version_or_none(name: str) -> Version | None:
         return None
 
 
-def _held(table: WeightedCorrespondence) -> WeightedCorrespondence:
+def _covered(table: WeightedCorrespondence) -> WeightedCorrespondence:
     return covered(table, version_or_none(table.from_version), version_or_none(table.to_version))

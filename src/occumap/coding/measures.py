@@ -26,7 +26,7 @@ BINS = 15
 # Numbers in one batch of a bootstrap or simulation: few enough to stay near the processor.
 _BATCH = 100_000
 _INTERVAL = (0.025, 0.975)
-# Sums of weights are compared with this much room, so that 19 of 20 are 95 %.
+# Sums of weights are compared with this much tolerance, so that 19 of 20 are 95 %.
 _ROUNDING = 1e-12
 
 

@@ -283,25 +283,25 @@ def save_model(model: Model, path: Path) -> None:
 def load_model(path: Path, *, encoder: Encoder | None = None) -> Model | None:
     """A model from a file; None if there is none, or it is of another format or another encoder."""
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
-            if str(held["names"][0]) != FORMAT:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            if str(stored["names"][0]) != FORMAT:
                 return None
-            _, version, made_from, encoded = (str(name) for name in held["names"])
+            _, version, made_from, encoded = (str(name) for name in stored["names"])
             if encoded != (encoder.name if encoder else ""):
                 return None
-            levels = sum(1 for name in held.files if name.startswith("groups"))
-            threshold, minimum_confidence = (float(value) for value in held["thresholds"])
+            levels = sum(1 for name in stored.files if name.startswith("groups"))
+            threshold, minimum_confidence = (float(value) for value in stored["thresholds"])
             return Model(
                 version,
-                tuple(str(code) for code in held["codes"]),
-                tuple(tuple(str(code) for code in held[f"groups{n}"]) for n in range(levels)),
-                tuple(held[f"parents{n}"] for n in range(levels)),
-                _network_from(held, ""),
-                Entries(held["entries"], held["entry_scale"], held["entry_starts"]),
-                float(held["near"]),
-                Calibration(float(held["temperature"]), held["coefficients"], threshold, minimum_confidence),
+                tuple(str(code) for code in stored["codes"]),
+                tuple(tuple(str(code) for code in stored[f"groups{n}"]) for n in range(levels)),
+                tuple(stored[f"parents{n}"] for n in range(levels)),
+                _network_from(stored, ""),
+                Entries(stored["entries"], stored["entry_scale"], stored["entry_starts"]),
+                float(stored["near"]),
+                Calibration(float(stored["temperature"]), stored["coefficients"], threshold, minimum_confidence),
                 made_from,
-                _meaning_from(held, encoder) if encoder else None,
+                _meaning_from(stored, encoder) if encoder else None,
             )
     except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error):
         return None
@@ -320,14 +320,14 @@ def _network_arrays(network: Network, name: str) -> dict[str, Any]:
     }
 
 
-def _network_from(held: Mapping[str, Any], name: str) -> Network:
-    vocabulary = Vocabulary(held[f"{name}keys"], held[f"{name}weights"])
-    packed, scale, bias = (held[f"{name}{part}"] for part in ("packed", "scale", "bias"))
-    head, head_bias, dense = held[f"{name}head"], held[f"{name}head_bias"], held.get(f"{name}dense")
+def _network_from(stored: Mapping[str, Any], name: str) -> Network:
+    vocabulary = Vocabulary(stored[f"{name}keys"], stored[f"{name}weights"])
+    packed, scale, bias = (stored[f"{name}{part}"] for part in ("packed", "scale", "bias"))
+    head, head_bias, dense = stored[f"{name}head"], stored[f"{name}head_bias"], stored.get(f"{name}dense")
     return Network(vocabulary, packed, scale, bias, (head,), (head_bias,), dense)
 
 
-def _meaning_from(held: Mapping[str, Any], encoder: Encoder) -> Meaning:
-    neighbours = Neighbours(Lens(held["centre"], held["turn"]), held["seen"], held["starts"])
-    weights = tuple(float(weight) for weight in held["meaning_pool"])
-    return Meaning(encoder, _network_from(held, "meaning_"), neighbours, weights)
+def _meaning_from(stored: Mapping[str, Any], encoder: Encoder) -> Meaning:
+    neighbours = Neighbours(Lens(stored["centre"], stored["turn"]), stored["seen"], stored["starts"])
+    weights = tuple(float(weight) for weight in stored["meaning_pool"])
+    return Meaning(encoder, _network_from(stored, "meaning_"), neighbours, weights)

@@ -181,23 +181,23 @@ def _sheet_chunks(path: Path, size: int) -> Iterator[pl.DataFrame]:
 
 
 def _csv_chunks(path: Path, size: int) -> Iterator[pl.DataFrame]:
-    held: list[pl.DataFrame] = []
+    waiting: list[pl.DataFrame] = []
     weight = given = 0
     for frame, read in _csv_blocks(path):
-        held.append(frame)
+        waiting.append(frame)
         weight += read
-        rows = sum(part.height for part in held)
+        rows = sum(part.height for part in waiting)
         if rows < size and weight < MAX_BYTES:
             continue
-        *whole, last = pl.concat(held).iter_slices(size)
+        *whole, last = pl.concat(waiting).iter_slices(size)
         yield from whole
         given += rows - last.height
-        held, weight = [last], read * last.height // max(frame.height, 1)
+        waiting, weight = [last], read * last.height // max(frame.height, 1)
         if last.height == size or weight >= MAX_BYTES:
             yield last
             given += last.height
-            held, weight = [last.clear()], 0
-    rest = pl.concat(held)
+            waiting, weight = [last.clear()], 0
+    rest = pl.concat(waiting)
     if rest.height or not given:
         yield rest
 

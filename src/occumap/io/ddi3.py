@@ -98,8 +98,8 @@ def _root(path: Path) -> ET.Element:
 
 
 def _top_code_list(root: ET.Element, where: str) -> ET.Element:
-    held = dict(_fragments(root, "CodeList"))
-    meant = [held[identity] for top in _children(root, "TopLevelReference") if (identity := _identity(top)) in held]
+    lists = dict(_fragments(root, "CodeList"))
+    meant = [lists[identity] for top in _children(root, "TopLevelReference") if (identity := _identity(top)) in lists]
     if len(meant) != 1:
         raise InputError(
             where,

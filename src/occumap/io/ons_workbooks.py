@@ -78,7 +78,7 @@ def write_ons_index(
     Raises:
         InputError: the layout has no column for any version the index is coded to.
     """
-    held = versions or {}
+    available = versions or {}
     if not any(version in CODE_COLUMNS for version in index.versions):
         raise InputError(
             index.name,
@@ -86,11 +86,11 @@ def write_ons_index(
             hint=f"Give an index coded to one of: {', '.join(CODE_COLUMNS)}.",
         )
     losses = _index_losses(index)
-    framework = held.get(LAYOUT_VERSION)
+    framework = available.get(LAYOUT_VERSION)
     sheets: dict[str, Rows] = {
         "Information": [["Index of job titles in the layout of the SOC2020 coding index"], [source or index.name]],
         "FILE SPEC": _file_specification(index),
-        INDEX: _entries(index, held),
+        INDEX: _entries(index, available),
         "Abbreviations": [
             ["Abbreviations for Occupation Coding"],
             [],
@@ -98,7 +98,7 @@ def write_ons_index(
             *([short, full] for short, full in (abbreviations or {}).items()),
         ],
         "SOC2020 framework": _framework(framework) if framework else [_FRAMEWORK_HEADER],
-        "ISCO-08 framework": _isco_framework(held.get("isco08")),
+        "ISCO-08 framework": _isco_framework(available.get("isco08")),
     }
     return Written(_workbook(sheets, _about(index.name, "", source, losses)), losses)
 

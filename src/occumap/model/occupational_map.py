@@ -260,9 +260,9 @@ class OccupationalMap(Noun):
                     hint="Add the occupation, or leave the progression out.",
                 )
 
-    def _refuse_missing(self, who: str, kind: str, wanted: str, held: object) -> None:
-        assert isinstance(held, dict)
-        if wanted not in held:
+    def _refuse_missing(self, who: str, kind: str, wanted: str, known: object) -> None:
+        assert isinstance(known, dict)
+        if wanted not in known:
             raise InputError(
                 self.id,
                 f"{who} names the {kind} {wanted!r}, which doesn't exist",

@@ -80,7 +80,7 @@ def unpack_coder(shipped: Shipped) -> Coder:
     return Coder(version, lookup, model, sure, sic=sic)
 
 
-def held_coder(shipped: Shipped) -> Coder:
+def unpacked_coder(shipped: Shipped) -> Coder:
     """The coder of this process, made when it is first asked for and kept until another is."""
     if shipped.mark not in _HELD:
         _use_own_cores()

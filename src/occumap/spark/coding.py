@@ -19,7 +19,7 @@ import polars as pl
 from occumap.coding.coder import Coder
 from occumap.errors import InputError
 from occumap.model.answer_columns import ANSWER_COLUMNS, CODER_COLUMNS
-from occumap.spark.broadcast import Shipped, held_coder, pack_coder
+from occumap.spark.broadcast import Shipped, unpacked_coder, pack_coder
 from occumap.spark.session import column, part_of_spark, refuse_absent, refuse_taken
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ class _Coding:
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for table in _gathered(batches):
-            coder = held_coder(self.shipped.value)
+            coder = unpacked_coder(self.shipped.value)
             yield from coded_table(table, coder, self.names).to_batches()
 
 
@@ -184,13 +184,13 @@ def coded_table(table: pa.Table, coder: Coder, names: tuple[str, ...]) -> pa.Tab
 
 def _gathered(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
     table_of = import_module("pyarrow").Table.from_batches
-    held: list[pa.RecordBatch] = []
+    waiting: list[pa.RecordBatch] = []
     for batch in batches:
         if not batch.num_rows:
             continue
-        held.append(batch)
-        if sum(b.num_rows for b in held) >= ROWS_AT_ONCE or sum(b.nbytes for b in held) >= BYTES_AT_ONCE:
-            yield table_of(held)
-            held = []
-    if held:
-        yield table_of(held)
+        waiting.append(batch)
+        if sum(b.num_rows for b in waiting) >= ROWS_AT_ONCE or sum(b.nbytes for b in waiting) >= BYTES_AT_ONCE:
+            yield table_of(waiting)
+            waiting = []
+    if waiting:
+        yield table_of(waiting)

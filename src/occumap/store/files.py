@@ -169,10 +169,10 @@ class Files:
         Raises:
             UnknownNameError: as for `get`.
         """
-        held = self.get(file, owner=owner)
+        stored = self.get(file, owner=owner)
         with self._database.writing() as connection:
             connection.execute(delete(files).where(files.c.id == file))
-        self._place(held).unlink(missing_ok=True)
+        self._place(stored).unlink(missing_ok=True)
 
     def sweep(self, now: datetime | None = None) -> int:
         """Deletes files past their time, and what broken-off uploads left an hour ago; how many were known."""

@@ -168,8 +168,8 @@ def catalog_search(*, index: str = shipped.STARTER, version: str = "soc2020") ->
     ['2126', '2126']
     """
     hits = [*title_hits(load.index(index), version)]
-    for held in reversed(tuple(shipped.catalog()["versions"])):
-        hits.extend(group_hits(load.version(held)))
+    for version_id in reversed(tuple(shipped.catalog()["versions"])):
+        hits.extend(group_hits(load.version(version_id)))
     hits.extend(occupation_hits(load.occupational_map()))
     hits.extend(skill_hits(load.framework()))
     return Search(tuple(hits)).ready()
@@ -194,11 +194,11 @@ def group_hits(version: Version) -> Iterator[Hit]:
         yield Hit(Found.GROUP, group.code.value, group.title, version.id, f"{group.level} group", group.code.value)
 
 
-def occupation_hits(held: OccupationalMap) -> Iterator[Hit]:
+def occupation_hits(occupational_map: OccupationalMap) -> Iterator[Hit]:
     """The occupations of a map."""
-    for occupation in held.occupations:
-        detail = f"level {occupation.level}, {held.pathway_of(occupation.code).name}"
-        yield Hit(Found.OCCUPATION, occupation.code, occupation.name, held.id, detail, occupation.code)
+    for occupation in occupational_map.occupations:
+        detail = f"level {occupation.level}, {occupational_map.pathway_of(occupation.code).name}"
+        yield Hit(Found.OCCUPATION, occupation.code, occupation.name, occupational_map.id, detail, occupation.code)
 
 
 def skill_hits(framework: Framework) -> Iterator[Hit]:

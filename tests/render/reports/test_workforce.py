@@ -21,7 +21,7 @@ def test_a_page_needs_nothing_else_and_has_dark_and_print_forms(page: str) -> No
     assert "prefers-color-scheme: dark" in page
     assert "@media print" in page
     assert 'lang="en-GB"' in page
-    assert "A starter." in page
+    assert "This is a starter framework." in page
 
 
 def test_the_drawing_says_figures_in_words_and_marks_who_fills_a_post_by_shape() -> None:

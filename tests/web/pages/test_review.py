@@ -397,8 +397,8 @@ def test_a_file_that_was_not_coded_is_refused(ada, content, said):
 @pytest.mark.parametrize(
     ("change", "fields", "said"),
     [
-        (("soc2020", "soc1066"), {}, "which isn&#39;t held here"),
-        (("soc2020", "/etc/passwd"), {}, "which isn&#39;t held here"),
+        (("soc2020", "soc1066"), {}, "which isn&#39;t available here"),
+        (("soc2020", "/etc/passwd"), {}, "which isn&#39;t available here"),
         (("", ""), {"sure": "0"}, ""),
         (("", ""), {"sure": "101"}, "give a number from 0 to 100"),
         (("", ""), {"double": "many"}, "give a number from 0 to 100"),

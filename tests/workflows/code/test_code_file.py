@@ -249,7 +249,7 @@ def test_a_place_that_cannot_take_the_result_is_refused_at_once(tmp_path, coder)
     (tmp_path / "folder.csv").mkdir()
     (tmp_path / "file").write_text("")
     for out, said in [
-        (path, "the file that is read"),
+        (path, "this is the input file"),
         (tmp_path / "folder.csv", "this is a folder"),
         (tmp_path / "file" / "out.csv", "can't be written"),
     ]:

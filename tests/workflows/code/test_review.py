@@ -167,7 +167,7 @@ def test_places_that_are_read_are_not_written_over(tmp_path, coded):
         lambda: promote_to_layer(decisions, decisions),
         lambda: take_decisions(decisions, decisions, by="Ada", at=MORNING),
     ):
-        with pytest.raises(OutputError, match="a file that is read"):
+        with pytest.raises(OutputError, match="this is an input file"):
             call()
     with pytest.raises(OutputError, match="can't be written"):
         apply_to_file(coded, decisions, decisions / "below.csv", title="job")

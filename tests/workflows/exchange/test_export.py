@@ -167,7 +167,7 @@ def test_unknown_things_and_formats_are_named(tmp_path):
         export("nothing", "skos", tmp_path / "out")
     with pytest.raises(UnknownNameError, match="route-x"):
         export("soc2020:route-x", "skos", tmp_path / "out")
-    with pytest.raises(InputError, match="no occupation of this route"):
+    with pytest.raises(InputError, match="no occupations of this route"):
         export("care-services", "ctdl", tmp_path / "out")
 
 

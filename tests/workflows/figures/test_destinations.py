@@ -74,7 +74,7 @@ def test_json_shows_every_entry_with_shares_and_the_rules(index):
 @pytest.mark.parametrize(
     ("text", "where", "what"),
     [
-        ("entry_id,destination\ne1,5313\nz9,5313\n", "row 3, column ‘entry_id’", "'z9' is no entry of 5312"),
+        ("entry_id,destination\ne1,5313\nz9,5313\n", "row 3, column ‘entry_id’", "'z9' isn't an entry of 5312"),
         ("entry_id,destination\ne1,9999\n", "row 2, column ‘destination’", "'9999' isn't one of the new groups"),
         ("entry_id,destination\ne1,\n", "row 2, column ‘destination’", "None isn't one of the new groups"),
         ("entry,destination\ne1,5313\n", "known.csv", "no column for entry_id"),

@@ -89,8 +89,8 @@ def test_the_same_records_give_the_same_bytes_and_json_without_infinities(write)
     [
         ({"group": "post"}, "records.csv", "no column ‘post’"),
         ({"group": "job", "columns": ["age"]}, "records.csv", "no column ‘age’"),
-        ({"group": "job", "candidates": ["Z"]}, "column ‘job’", "no record is of 'Z'"),
-        ({"group": "job", "weight": "sex"}, "row 2, column ‘sex’", "'f' is no weight"),
+        ({"group": "job", "candidates": ["Z"]}, "column ‘job’", "no record has 'Z'"),
+        ({"group": "job", "weight": "sex"}, "row 2, column ‘sex’", "'f' isn't a weight"),
         ({"group": "sex"}, "column ‘sex’", "there is only one group"),
     ],
 )

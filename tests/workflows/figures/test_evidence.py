@@ -111,7 +111,7 @@ def test_figures_by_region_balance_and_are_written_with_titles(pay, tmp_path):
 def test_figures_already_in_the_later_version_are_refused(tmp_path):
     path = tmp_path / "new.csv"
     path.write_text("code,n\n1111,5\n2134,6\n3544,7\n", encoding="utf-8")
-    with pytest.raises(InputError, match="row 2, code: '1111' is no code of soc2010"):
+    with pytest.raises(InputError, match="row 2, code: '1111' is not a code of soc2010"):
         convert_figures(path, from_version="soc2010", to_version="soc2020", code="code", value="n")
 
 

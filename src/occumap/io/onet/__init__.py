@@ -166,8 +166,8 @@ def _descriptors(folder: Path, skills: set[str]) -> pl.DataFrame:
         return pl.DataFrame(schema=DESCRIPTORS)
     numbered = table.with_numbers("level")
     numbered.refuse_off("level", *LEVEL)
-    held = numbered.frame.filter(pl.col("skill").is_in(skills) & (pl.col("scale") == "LV"))
-    return held.select("skill", "level", "descriptor").sort("skill", "level")
+    described = numbered.frame.filter(pl.col("skill").is_in(skills) & (pl.col("scale") == "LV"))
+    return described.select("skill", "level", "descriptor").sort("skill", "level")
 
 
 def _notice(occupations: pl.DataFrame, rated: set[str], left_out: pl.DataFrame, *, keep_suppressed: bool) -> str:

@@ -66,8 +66,8 @@ def _notes(version: str, change: GroupChange) -> Iterator[Note]:
         yield Note(group, NoteKind.CHANGE, _with_codes(change, "goes to", change.went_to))
     for code in change.went_to:
         if code.version == version:
-            told = f"{change.label}: continues" if code == change.successor else "takes entries of"
-            yield Note(code, NoteKind.HISTORY, f"{told} {said}")
+            lead = f"{change.label}: continues" if code == change.successor else "takes entries of"
+            yield Note(code, NoteKind.HISTORY, f"{lead} {said}")
 
 
 def _with_codes(change: GroupChange, verb: str, codes: tuple[Code, ...]) -> str:

@@ -126,9 +126,9 @@ def code_file(
     hint = count_rows_hint(path)
     tally, parts, resumed = _Tally(), 0, 0
     try:
-        for parts, (told, kept) in enumerate(_chunks_coded(coder, path, work, state, chunk, columns), start=1):  # noqa: B007 (counts them)
-            tally += told
-            resumed += told.total() if kept else 0
+        for parts, (counts, kept) in enumerate(_chunks_coded(coder, path, work, state, chunk, columns), start=1):  # noqa: B007 (counts them)
+            tally += counts
+            resumed += counts.total() if kept else 0
             if progress:
                 progress(tally.total(), hint, resumed)
         work.join(parts)

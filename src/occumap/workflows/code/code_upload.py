@@ -50,14 +50,14 @@ def code_upload(
         InputError: it can't be read, or lacks a column.
         OutputError: the kind can't hold it.
     """
-    coded, told = working / "coded.parquet", working / "summary.json"
+    coded, summary_file = working / "coded.parquet", working / "summary.json"
     with called(path, name):
-        if told.exists() and coded.exists():
-            summary = Summary(**json.loads(told.read_bytes()))
+        if summary_file.exists() and coded.exists():
+            summary = Summary(**json.loads(summary_file.read_bytes()))
         else:
             columns = {"title": title, "industry": industry, "additional": additional}
             summary = code_file(coder, path, coded, chunk=ROWS_AT_A_TIME, progress=progress, **columns)  # type: ignore[arg-type]
-            write_file(told, json.dumps(asdict(summary)).encode())
+            write_file(summary_file, json.dumps(asdict(summary)).encode())
     out = coded if kind == ".parquet" else working / f"out{kind}"
     with called(out, f"the result as {kind}"):
         hand_out(coded, out)

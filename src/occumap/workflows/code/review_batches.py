@@ -316,13 +316,13 @@ def apply_batch(store: Store, batch: str, out: Path) -> Summary:
 
 @lru_cache(maxsize=4)
 def _search(version: str) -> Search:
-    held = version_named(version)
-    return Search((*group_hits(held), *title_hits(load.index(), version))).ready()
+    found = version_named(version)
+    return Search((*group_hits(found), *title_hits(load.index(), version))).ready()
 
 
 def _refuse_strange_codes(items: Sequence[QueueItem], version: str, file_name: str) -> None:
-    held = version_named(version)
-    strange = next((item.proposal for item in items if item.proposal and item.proposal.value not in held), None)
+    found = version_named(version)
+    strange = next((item.proposal for item in items if item.proposal and item.proposal.value not in found), None)
     if strange is not None:
         raise InputError(file_name, f"{strange.value!r} is not a code of {version}", hint="Code the file again.")
 

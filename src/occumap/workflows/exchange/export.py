@@ -198,9 +198,9 @@ def _ons(subject: Subject, out: Path, options: Options) -> Files:
 
 
 def _titled() -> dict[str, Version]:
-    """The versions held that the index workbook has columns for, for titles of groups and frameworks."""
-    held = {name: load.version(name) for name in load.names("version") if name in CODE_COLUMNS}
-    return {name: v for name, v in held.items() if tuple(level.name for level in v.rules.levels) == LEVELS}
+    """The versions available that the index workbook has columns for, for titles of groups and frameworks."""
+    available = {name: load.version(name) for name in load.names("version") if name in CODE_COLUMNS}
+    return {name: v for name, v in available.items() if tuple(level.name for level in v.rules.levels) == LEVELS}
 
 
 def _schema_org(subject: Subject, _: Path, __: Options) -> Files:

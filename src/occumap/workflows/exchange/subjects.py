@@ -149,8 +149,8 @@ def _of_loaded(loaded: Loaded, options: Options) -> Subject:
         return replace(subject, index=loaded.index, index_source=name, own_index=True)
     if loaded.correspondences:
         table, *others = loaded.correspondences
-        held = {version.id: version for version in loaded.versions}
-        both = tuple(held[v] for v in (table.from_version, table.to_version) if v in held)
+        by_id = {version.id: version for version in loaded.versions}
+        both = tuple(by_id[v] for v in (table.from_version, table.to_version) if v in by_id)
         return Subject(name, "correspondence", both if len(both) == 2 else (), table, neighbours=tuple(others))
     if loaded.index is not None:
         return Subject(name, "index", index=loaded.index, index_source=_index_source(name), own_index=True)
@@ -212,9 +212,9 @@ def _part_of_map(name: str) -> Subject | None:
 
 
 def _index_source(name: str) -> str:
-    held = shipped.catalog()["indexes"]
-    if name in held:
-        return str(held[name]["source"])
+    indexes = shipped.catalog()["indexes"]
+    if name in indexes:
+        return str(indexes[name]["source"])
     return (
         "Office for National Statistics, coding index, Open Government Licence v3.0"
         if name == user_data.ONS_INDEX

@@ -62,29 +62,29 @@ def destinations(
     Raises:
         OccumapError: something named isn't there, can't be read or doesn't fit.
     """
-    held = load.version(version)
-    group = held[code]
-    entries = load.index(index, coded_to=(held,))
-    rows = entries.rows(held.id).get(code, ())
+    resolved = load.version(version)
+    group = resolved[code]
+    entries = load.index(index, coded_to=(resolved,))
+    rows = entries.rows(resolved.id).get(code, ())
     if not rows:
         raise InputError(
-            entries.name, f"no entry is coded {group} ({held.id})", hint="Give a lowest-level code, or another index."
+            entries.name, f"no entry is coded {group} ({resolved.id})", hint="Give a lowest-level code, or another index."
         )
     new = load.version(new_version) if new_version else None
-    wording = wording_of(entries, held.id, others=helpful_versions(entries, held.id, with_codes_of))
+    wording = wording_of(entries, resolved.id, others=helpful_versions(entries, resolved.id, with_codes_of))
     split = Split(
         code,
         group.title,
         rows,
         tuple(_destination(text, new) for text in to),
-        context=_above(held, code),
-        top=held.top(code).title,
-        taken=frozenset(other.title for other in held.lowest if other != group),
+        context=_above(resolved, code),
+        top=resolved.top(code).title,
+        taken=frozenset(other.title for other in resolved.lowest if other != group),
     )
     for path in known:
         split = split.confirmed(_known(path, entries, split))
     proposals = propose(wording, split, learned_weights())
-    return ProposedDestinations(entries, held, split, proposals, rules_of(entries, split, proposals))
+    return ProposedDestinations(entries, resolved, split, proposals, rules_of(entries, split, proposals))
 
 
 @cache
@@ -124,16 +124,16 @@ def keep(path: Path, text: str) -> None:
 
 def _destination(text: str, new: Version | None) -> Destination:
     code, _, title = text.strip().partition(" ")
-    held = new.get(code) if new else None
-    if not title.strip() and held is None:
+    existing = new.get(code) if new else None
+    if not title.strip() and existing is None:
         raise InputError(
             f"--to {text!r}",
             "this is a code without a title" if code else "it is empty",
             hint="Say --to '3541 Project support officers', or name the version that has it with --new-version.",
         )
-    above = _above(new, code) if new and held else ""
-    top = new.top(code).title if new and held else ""
-    return Destination(code, title.strip() or (held.title if held else ""), above, top)
+    above = _above(new, code) if new and existing else ""
+    top = new.top(code).title if new and existing else ""
+    return Destination(code, title.strip() or (existing.title if existing else ""), above, top)
 
 
 def _above(version: Version, code: str) -> str:

@@ -81,18 +81,18 @@ def discover(
     """
     if isinstance(code, Code):
         version, code = version if isinstance(version, Version) else code.version, code.value
-    held = version_of(version)
-    group = held[code]
-    if group.level != held.rules.lowest.name:
-        below = ", ".join(child.code.value for child in held.children(code)[:5])
-        raise InputError(held.id, f"{group} is a {group.level} group", hint=f"Look into one below it: {below}.")
-    entries = index_of(index, coded_to=(held,))
-    others = helpful_versions(entries, held.id, with_codes_of)
+    resolved = version_of(version)
+    group = resolved[code]
+    if group.level != resolved.rules.lowest.name:
+        below = ", ".join(child.code.value for child in resolved.children(code)[:5])
+        raise InputError(resolved.id, f"{group} is a {group.level} group", hint=f"Look into one below it: {below}.")
+    entries = index_of(index, coded_to=(resolved,))
+    others = helpful_versions(entries, resolved.id, with_codes_of)
     people = None if counts is None else _people(counts, entries)
-    told = entries if tasks is None else _with_tasks(tasks, entries)
-    wording = wording_of(told, held.id, others=others)
+    described = entries if tasks is None else _with_tasks(tasks, entries)
+    wording = wording_of(described, resolved.id, others=others)
     found = discover_in(wording, code, learned_score(), people=people, limit=limit, smallest=smallest)
-    return Discovered(held, entries, others, found)
+    return Discovered(resolved, entries, others, found)
 
 
 def helpful_versions(entries: Index, version: str, named: Sequence[str] = ()) -> tuple[str, ...]:
@@ -146,9 +146,9 @@ def _people(path: Path, entries: Index) -> dict[int, float]:
 
 def _with_tasks(path: Path, entries: Index) -> Index:
     """The index with each entry's tasks among its additional qualifiers, for words alone."""
-    told = {row: text for row, _, text in _of_entries(path, entries, "tasks") if text}
+    tasks = {row: text for row, _, text in _of_entries(path, entries, "tasks") if text}
     added = [
-        " ".join(part for part in (add, told.get(row)) if part) or None for row, add in enumerate(entries.frame["add"])
+        " ".join(part for part in (add, tasks.get(row)) if part) or None for row, add in enumerate(entries.frame["add"])
     ]
     return Index(entries.name, entries.frame.with_columns(add=pl.Series(added, dtype=pl.String)))
 

@@ -197,7 +197,7 @@ def version_tree(store: Store, name: str, *, index: str = "") -> Tree:
     if name in load.names("version"):
         version = load.version(name, files=False)
         coded = name in entries.index.versions
-        return Tree(f"held:{name}", version, entries if coded else None, titles=entries.index.name if coded else "")
+        return Tree(f"catalog:{name}", version, entries if coded else None, titles=entries.index.name if coded else "")
     for one in shipped_revisions():
         found = drafted_tree(one, index=index)
         if found and found.version.id == name:

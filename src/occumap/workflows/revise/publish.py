@@ -68,7 +68,7 @@ def publish_revision(
     good_name(version, "the version")
     to = good_name(outcome.version.id, "the new version's name (‘to’)")
     revisions = shipped.catalog()["revisions"]
-    versions = {*load.names("version"), *(load.revision(held).to_version for held in revisions)}
+    versions = {*load.names("version"), *(load.revision(name).to_version for name in revisions)}
     if to in versions or name in revisions:
         taken = f"‘to: {to}’" if to in versions else name
         raise ConflictError(taken, "this name is already taken", hint="Give it another name in the draft.")
