@@ -107,7 +107,9 @@ def test_every_operation_is_described_with_its_problems(api):
 
 def test_what_the_docs_show_works(api):
     page = DOCS.read_text(encoding="utf-8")
-    shown = re.findall(r"^(?:\$ )?curl (?:-sf )?(?:-H [^']*)?'http://127\.0\.0\.1:8765(/api/v1[^']*)'", page, re.MULTILINE)
+    shown = re.findall(
+        r"^(?:\$ )?curl (?:-sf )?(?:-H [^']*)?'http://127\.0\.0\.1:8765(/api/v1[^']*)'", page, re.MULTILINE
+    )
     assert len(shown) >= 9
     assert [address for address in shown if api.client.get(address).status_code != 200] == []
 

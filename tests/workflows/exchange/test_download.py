@@ -114,7 +114,9 @@ def test_without_a_network_nothing_is_held(home):
 
 
 def test_an_unknown_name_is_refused_with_those_known():
-    with pytest.raises(UnknownNameError, match=r"soc1968: nothing with this name .*Available: ons-index, ons-structure\."):
+    with pytest.raises(
+        UnknownNameError, match=r"soc1968: nothing with this name .*Available: ons-index, ons-structure\."
+    ):
         download("soc1968")
     assert downloaded("soc1968") is None
 

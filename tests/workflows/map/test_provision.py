@@ -23,7 +23,7 @@ def test_three_courses_close_most_of_the_gap_of_the_example() -> None:
     assert plan.smallest.reached
     assert plan.smallest.proven
     assert [str(one) for one in plan.left_out] == [
-        "courses, row 22, course: it teaches no skill that anybody lacks: it closes nothing here."
+        "courses, row 22, course: it teaches no skill that anybody lacks, so it closes no gap here."
     ]
 
 

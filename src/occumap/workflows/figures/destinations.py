@@ -68,7 +68,9 @@ def destinations(
     rows = entries.rows(resolved.id).get(code, ())
     if not rows:
         raise InputError(
-            entries.name, f"no entry is coded {group} ({resolved.id})", hint="Give a lowest-level code, or another index."
+            entries.name,
+            f"no entry is coded {group} ({resolved.id})",
+            hint="Give a lowest-level code, or another index.",
         )
     new = load.version(new_version) if new_version else None
     wording = wording_of(entries, resolved.id, others=helpful_versions(entries, resolved.id, with_codes_of))
