@@ -19,7 +19,7 @@ import polars as pl
 from occumap.coding.coder import Coder
 from occumap.errors import InputError
 from occumap.model.answer_columns import ANSWER_COLUMNS, CODER_COLUMNS
-from occumap.spark.broadcast import Shipped, unpacked_coder, pack_coder
+from occumap.spark.broadcast import Shipped, pack_coder, unpacked_coder
 from occumap.spark.session import column, part_of_spark, refuse_absent, refuse_taken
 
 if TYPE_CHECKING:
