@@ -54,7 +54,7 @@ class GivenFrame:
         if kind not in get_args(FrameKind):
             raise InputError(
                 WHERE,
-                f"a frame of {kind} can't be taken",
+                f"a frame of {kind} can't be used",
                 hint=f"Give one of: {', '.join(get_args(FrameKind))}.",
             )
         return cls(native, cast(FrameKind, kind), isinstance(frame, _narwhals().LazyFrame))
