@@ -383,7 +383,7 @@ def test_without_its_file_a_review_still_gives_its_decisions(server, ada, coded)
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"job\nbaker\n", "it hasn't been coded"),
+        (b"job\nbaker\n", "it has not been coded"),
         (b"", "it is empty"),
         (b"\x00\x01", "no rows"),
     ],

@@ -115,7 +115,7 @@ def make_batch(
     with called(coded, file_name):
         seen = look_into(coded, name=file_name)
         if not seen.coded:
-            raise InputError(file_name, "it hasn't been coded", hint="Code it first, then review it.")
+            raise InputError(file_name, "it has not been coded", hint="Code it first, then review it.")
         queue = make_queue(
             coded, working / "queue.csv", title=title, industry=industry, additional=additional, sure=sure
         )
