@@ -79,7 +79,7 @@ def take_coded_file(request: Request, form: FormDep, store: StoreDep, settings: 
         kept = take_table(request, form, store, settings)
         if not look_into(store.files.path(kept.id), name=kept.name).coded:
             store.files.delete(kept.id)
-            raise InputError(kept.name, "no coder has been there", hint="Code it first: that is the page before.")
+            raise InputError(kept.name, "it has not been coded", hint="Code it first: that is the page before.")
     except InputError as error:
         return _reviews_page(request, store, settings, {}, {"file": str(error)})
     return redirect(request, f"/review/file/{kept.id}")

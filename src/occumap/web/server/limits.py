@@ -144,7 +144,9 @@ def refuse_bomb(path: Path, *, limit: int, name: str) -> None:
                         hint="Save it as CSV, or take out sheets that aren't needed.",
                     )
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError):
-        raise InputError(name, "it is not a complete Excel workbook", hint="Open it and save it as .xlsx again.") from None
+        raise InputError(
+            name, "it is not a complete Excel workbook", hint="Open it and save it as .xlsx again."
+        ) from None
 
 
 def _unpacked_size(file: BinaryIO, part: zipfile.ZipInfo, limit: int) -> int:
