@@ -85,7 +85,7 @@ def test_the_path_to_process_leader_names_the_products_of_each_step() -> None:
 
 
 def test_no_path_says_what_to_raise() -> None:
-    assert "Raise --cap or --steps" in run("paths", "OCC0154E", "OCC0023", "--cap", "0.05").stdout
+    assert "or less. Raise --cap or --steps" in run("paths", "OCC0154E", "OCC0023", "--cap", "0.05").stdout
 
 
 def test_unlocking_is_told_for_one_and_for_all() -> None:

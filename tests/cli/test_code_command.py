@@ -60,7 +60,7 @@ def test_an_open_title_gets_the_question_with_the_code_of_each_answer(run):
     assert "To be sure, ask:" in text
     assert "mental health → 2235 Registered mental health nurses" in text
     assert "anything else → 2237" in text
-    assert "such as --additional" in text
+    assert "for example --additional" in text
     assert "Other candidates" in text
 
 

@@ -45,7 +45,7 @@ def test_destinations_lists_the_doubtful_first_and_takes_its_own_list_back(index
     asked = ["destinations", "5312", "--to", "5312 Stonemasons", "--to", "5313 Bricklayers", "--index", index]
     result = run(*asked, "--out", place)
     assert result.exit_code == 0, result.output
-    assert "Most doubtful" in result.output
+    assert "Least certain" in result.output
     lines = place.read_text().splitlines()
     assert len(lines) == 1 + len(TITLES)
     place.write_text("\n".join([lines[0], lines[1] + "yes", *lines[2:]]) + "\n")

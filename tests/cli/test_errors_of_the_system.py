@@ -141,7 +141,7 @@ def test_a_fault_is_reported_in_two_lines_with_a_file_and_70(tmp_path):
     result = run("show", "soc2020", "--index", "starter", code=code, env={"OCCUMAP_HOME": str(tmp_path)})
     assert result.returncode == 70, result.stderr
     first, second = result.stderr.strip().splitlines()
-    assert first == "occumap: This is a fault in Occumap, not in what you did: KeyError: 'missing'"
+    assert first == "occumap: Sorry, this is a fault in Occumap, not a mistake of yours: KeyError: 'missing'"
     (report,) = (tmp_path / "faults").iterdir()
     assert str(report) in second
     assert "send it to" in second

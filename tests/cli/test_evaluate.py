@@ -30,8 +30,8 @@ def test_a_summary_says_the_main_figures(run):
     result = run("--truth", "soc", "--title", "job", "--against", "colleague")
     assert result.exit_code == 0, result.exception
     lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
-    assert "answers.csv: 4 rows judged, 4 distinct titles (soc2020)" in lines
-    assert "1 left out without a truth" in lines
+    assert "answers.csv: 4 rows evaluated, 4 distinct titles (soc2020)" in lines
+    assert "1 left out without a true code" in lines
     assert any(line.startswith("major 75.0% 75.0% [") for line in lines)
     assert any(line.startswith("unit 50.0% 25.0% [") for line in lines)
     assert any(line.startswith("coded at 95% right 25.0% [") for line in lines)

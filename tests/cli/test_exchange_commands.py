@@ -29,15 +29,15 @@ def run(*words: object) -> str:
 def test_export_says_what_it_wrote_and_what_the_format_cannot_hold(tmp_path):
     said = run("export", "soc2010:soc2020", "--format", "sdmx-ml", "--out", tmp_path / "soc.xml")
     assert f"written  {tmp_path / 'soc.xml'}" in said
-    assert "not held by sdmx-ml: numbers of entries and shares" in said
+    assert "not included in sdmx-ml: numbers of entries and shares" in said
 
 
 def test_load_says_what_it_took_a_file_for_and_keeps_it_for_other_commands(tmp_path):
     path = tmp_path / "whatever"
     path.write_text(write_classification_csv(small_version()))
     said = run("load", path, "--as", "tiny")
-    assert "taken for  classification as CSV: it has the columns ‘code’ and ‘title’" in said
-    assert "holds      version whatever: 3 section, 7 job" in said
+    assert "read as    classification as CSV: it has the columns ‘code’ and ‘title’" in said
+    assert "contains   version whatever: 3 section, 7 job" in said
     assert "Bakers" in run("show", "tiny", "11")
     run("export", "tiny", "--format", "xkos", "--out", tmp_path / "tiny.ttl")
     assert "version tiny: 3 section, 7 job" in run("load", tmp_path / "tiny.ttl")
@@ -62,5 +62,5 @@ def test_a_file_that_cannot_be_taken_for_anything_is_refused(tmp_path):
 
 def test_many_files_are_not_all_listed(tmp_path):
     said = run("export", "engineering-and-manufacturing", "--format", "schema-org", "--out", tmp_path / "pages")
-    assert "and 190 more beside them" in said
+    assert "and 190 more in the same folder" in said
     assert len(said.splitlines()) < 40

@@ -96,7 +96,7 @@ def test_from_the_queue_to_own_entries_and_back(run):
     taken = take(run)
     assert taken.exit_code == 0, taken.exception
     assert "4  1 of them can't be coded" in taken.stdout
-    assert "kept in  decisions.csv" in taken.stdout
+    assert "saved in decisions.csv" in taken.stdout
     applied = run(
         *("review", "apply", "coded.csv", "--title", "job", "--industry", "trade"),
         *("--decisions", "decisions.csv", "--out", "applied.parquet"),
@@ -127,7 +127,7 @@ def test_people_who_disagree_are_shown(run):
     take(run)
     fill({"nurse": "2231"})
     result = take(run, "Bob")
-    assert "Decided differently (1); the latest holds" in result.stdout
+    assert "Decided differently (1); the latest decision is used" in result.stdout
     assert "nurse → soc2020:2237, Ada" in result.stdout
     assert len(json.loads(take(run, "Bob", "--json").stdout)["conflicts"]) == 1
 

@@ -57,7 +57,7 @@ class _Server:
 
 def test_it_answers_and_stops_when_told_to(tmp_path):
     with _Server(tmp_path) as server:
-        assert "Ctrl-C stops it" in server.first
+        assert "press Ctrl-C to stop" in server.first
         assert "<h1>" in httpx.get(f"{server.address}/", timeout=20).text
         health = httpx.get(f"{server.address}/health", timeout=20).json()
         assert (health["status"], health["database"]) == ("ok", "ok")
@@ -136,13 +136,13 @@ def test_accounts_are_made_listed_disabled_and_let_in_again(tmp_path):
     where = ("--data", str(tmp_path))
     assert "no accounts yet" in _occumap("user", "list", *where).stdout
     made = _occumap("user", "add", "Ada", "--role", "owner", "--password-stdin", *where, input=PASSWORD)
-    assert "Ada is owner" in made.stdout
+    assert "Ada has the role owner" in made.stdout
     _occumap("user", "add", "Rae", "--role", "reviewer", "--password-stdin", *where, input=PASSWORD)
     assert "disabled" in _occumap("user", "disable", "Rae", *where).stdout
     listed = _occumap("user", "list", *where).stdout
     assert re.search(r"Ada\s+owner", listed)
     assert re.search(r"Rae\s+reviewer\s+disabled", listed)
-    assert "let in again" in _occumap("user", "disable", "Rae", "--undo", *where).stdout
+    assert "enabled again" in _occumap("user", "disable", "Rae", "--undo", *where).stdout
 
 
 def test_a_token_made_at_the_command_line_lets_its_user_in(tmp_path):

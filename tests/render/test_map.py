@@ -225,7 +225,7 @@ def test_each_status_is_told_by_words_and_by_a_mark_of_its_own():
     one_of_each = [gap_svg(replace(GAP, lines=(line,))) for line in LINES[:4]]
     marks = {re.sub(r'<(text|rect|line class="(rule|asked|notch)")[^>]*>', "", drawing) for drawing in one_of_each}
     assert len(marks) == 4
-    assert "Held besides and not asked for: 1 skill." in gap_svg(GAP)
+    assert "Not needed here: 1 skill." in gap_svg(GAP)
 
 
 def test_bars_are_as_long_as_levels():
@@ -264,7 +264,7 @@ def test_placement_tells_its_evidence():
     page = placement_html(placements)
     for one in placements.flagged:
         assert one.occupation.code in page
-    assert page.count("<dt>Nearest there</dt>") == len(placements.flagged)
+    assert page.count("<dt>Nearest in the better cluster</dt>") == len(placements.flagged)
     assert page.count("no occupation of another standard") == len(placements.unjudged)
 
 

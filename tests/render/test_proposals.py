@@ -309,7 +309,7 @@ def test_the_summary_counts_groups_and_entries(tiny: Plan) -> None:
     (summary,) = page.all("section", **{"aria-labelledby": "summary"})
     assert "4 issues were decided: 3 ask for changes, 1 for no further action." in summary.said
     # The pastry cook gets 13 and the two menders 21; a maker keeps 21, which the menders' group takes over.
-    assert "3 index entries get another code. 1 more keeps its number" in summary.said
+    assert "3 index entries get another code. 1 more entry keeps its code" in summary.said
     assert "job 7 7 1 1" in summary.said
 
 
@@ -346,7 +346,7 @@ def test_a_group_that_is_left_alone_is_shown_with_its_reason(tiny: Plan) -> None
 
 def test_a_group_left_alone_but_changed_elsewhere_says_so(review: Plan) -> None:
     section = Parsed(proposals_html(review, apply(review))).by_id("issue-13").said
-    assert "Though nothing is asked for here" in section
+    assert "This issue asks for no change" in section
     assert "→ 3229 (soc2020-draft), through issue 2" in section
 
 

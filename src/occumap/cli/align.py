@@ -19,18 +19,22 @@ from occumap.workflows.figures.align import align
 
 
 def align_command(
-    first: Annotated[str, typer.Argument(help="The classification whose groups shall be told apart, such as isco08.")],
-    second: Annotated[str, typer.Argument(help="The one that shall tell them apart, such as soc2020.")],
+    first: Annotated[str, typer.Argument(help="The version whose groups are to be told apart, such as isco08.")],
+    second: Annotated[str, typer.Argument(help="The version that tells them apart, such as soc2020.")],
     index: Annotated[
         str, typer.Option(help="An index coded to both: a name in the catalog, or a file.")
     ] = shipped.STARTER,
-    group: Annotated[list[str] | None, typer.Option(help="Show groups of the first that begin so.")] = None,
-    weights: Annotated[str, typer.Option(help="Dual-coded figures, for the people of groups.")] = MADE_UP,
-    source: Annotated[str, typer.Option(help="Where people are counted, such as census2011.")] = "",
-    minimum: Annotated[float, typer.Option(help="People that each part of a split must have.", min=1)] = 5000,
+    group: Annotated[
+        list[str] | None, typer.Option(help="Show only groups of the first version whose code starts with this.")
+    ] = None,
+    weights: Annotated[str, typer.Option(help="A file of dual-coded figures, to count people.")] = MADE_UP,
+    source: Annotated[str, typer.Option(help="The source in which people are counted, such as census2011.")] = "",
+    minimum: Annotated[
+        float, typer.Option(help="The number of people that each part of a split must have.", min=1)
+    ] = 5000,
     as_json: Annotated[bool, typer.Option("--json", help="Print all groups as JSON instead.")] = False,
 ) -> None:
-    """Show which groups of one classification another one tells apart.
+    """Show which groups of one version another version tells apart.
 
     It also says whether a split that would tell them apart is viable.
     """
@@ -43,7 +47,7 @@ def align_command(
     counts = Counter(one.separation for one in aligned.groups)
     said = ", ".join(f"{counts[separation]:,} {separation.value}" for separation in Separation)
     console.print(f"[bold]{aligned.first} in {aligned.second}[/], by ‘{escape(aligned.index)}’: {said}")
-    counted = "made-up records, evidence of nothing" if aligned.made_up else aligned.source or "nothing loaded"
+    counted = "made-up records, not evidence of anything" if aligned.made_up else aligned.source or "no source"
     console.print(f"people counted in: {counted}; each part of a split needs {minimum:,.0f}\n")
     table = Table(
         aligned.first, "told", aligned.second, "title", "entries", "of\nothers", "people\nat most",

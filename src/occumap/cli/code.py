@@ -30,15 +30,18 @@ MAX_SHOWN = 5
 
 def code_command(
     text_or_file: Annotated[
-        str, typer.Argument(help="A job title, or a file of answers: CSV, Parquet or XLSX.", show_default=False)
+        str, typer.Argument(help="A job title, or a file of job titles: CSV, Parquet or XLSX.", show_default=False)
     ],
-    title: Annotated[str | None, typer.Option(metavar="COL", help="For a file: its column of job titles.")] = None,
+    title: Annotated[str | None, typer.Option(metavar="COL", help="For a file: the column of job titles.")] = None,
     industry: Annotated[
-        str | None, typer.Option(metavar="TEXT_OR_COL", help="The employer's industry; for a file, its column.")
+        str | None,
+        typer.Option(metavar="TEXT_OR_COL", help="The employer's industry; for a file, the column of industries."),
     ] = None,
     additional: Annotated[
         str | None,
-        typer.Option(metavar="TEXT_OR_COL", help="Anything else known, such as “qualified”; for a file, its column."),
+        typer.Option(
+            metavar="TEXT_OR_COL", help="Other details, such as “qualified”; for a file, the column of details."
+        ),
     ] = None,
     to: Annotated[
         str,
@@ -53,18 +56,19 @@ def code_command(
         typer.Option(metavar="FOLDER", help="A folder of ESCO or O*NET tables to learn from too; may be repeated."),
     ] = None,
     own: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A CSV of your own entries, which come before the index.")
+        Path | None, typer.Option(metavar="FILE", help="A CSV of your own entries, which take priority over the index.")
     ] = None,
     semantic: Annotated[
         str | None,
-        typer.Option(help="A sentence-embedding model that the coder reads too: a folder, a name, or default."),
+        typer.Option(help="A sentence-embedding model for the coder to use as well: a folder, a name, or “default”."),
     ] = None,
     sure: Annotated[
-        float, typer.Option(min=0.0, max=1.0, metavar="SHARE", help="Below this confidence it gives fewer digits.")
+        float,
+        typer.Option(min=0.0, max=1.0, metavar="SHARE", help="Give fewer digits if the confidence is below this."),
     ] = SURE,
     file: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FILE", help="For a file: where the result goes (.csv, .parquet or .xlsx)."),
+        typer.Option("--out", metavar="FILE", help="For a file: the result to write (.csv, .parquet or .xlsx)."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all fields as JSON instead.")] = False,
 ) -> None:
@@ -93,7 +97,7 @@ def code_command(
 def _refuse_mixed(text: str, answers: Path | None, title: str | None, file: Path | None) -> None:
     if answers and (title is None or file is None):
         missing, what = ("--title", "COL") if title is None else ("--out", "FILE")
-        raise InputError(str(answers), f"a file needs {missing}", hint=f"Add {missing} {what}.")
+        raise InputError(str(answers), f"to code a file, you also need {missing}", hint=f"Add {missing} {what}.")
     if not answers and (title is not None or file is not None):
         raise InputError(text, "there is no such file, and --title and --out are for files", hint="Check the path.")
 
@@ -106,7 +110,7 @@ def _print_summary(summary: Summary, file: Path, coder: Coder, *, as_json: bool)
 
 
 def _waiting() -> AbstractContextManager[object]:
-    return err().status("Getting the coder ready; the first time takes a little longer …")
+    return err().status("Starting the coder; this takes longer the first time …")
 
 
 def _print_json(told: Coding | dict[str, Any]) -> None:
@@ -144,7 +148,7 @@ def _code_file(
         with _progress() as told:
             return code_file(coder, path, to, title=title, industry=industry, additional=additional, progress=told)
     except KeyboardInterrupt:
-        err().print("Stopped. Run the same command again: it goes on where it was.")
+        err().print("Stopped. Run the same command again to continue from here.")
         raise typer.Exit(130) from None
 
 
@@ -181,8 +185,8 @@ def _progress() -> Iterator[Callable[[int, int | None, int], None]]:
 def _show_summary(console: Console, summary: Summary, to: Path) -> None:
     sorts = (
         ("coded", summary.coded, ""),
-        ("to review", summary.to_review, "fewer digits, a confidence below 50%, or a question would decide"),
-        ("not coded", summary.not_coded, "the column ‘reason’ says why"),
+        ("to review", summary.to_review, "fewer digits, confidence below 50%, or a question to ask"),
+        ("not coded", summary.not_coded, "see the column ‘reason’"),
     )
     table = _grid("left", "right", "right", "left")
     for name, n, hint in sorts:
@@ -197,7 +201,7 @@ def _show_summary(console: Console, summary: Summary, to: Path) -> None:
     rate = f", {summary.rows_a_second:,.0f} rows a second" if summary.rows > summary.resumed_rows else ""
     console.print(f"\n{summary.seconds:,.1f} seconds{rate}.")
     if summary.resumed_rows:
-        console.print(f"{summary.resumed_rows:,} rows were kept from an earlier run that was stopped.")
+        console.print(f"{summary.resumed_rows:,} rows were already coded by an earlier run that was stopped.")
     console.print(f"written  {escape(str(to))}", soft_wrap=True)
 
 
@@ -223,7 +227,7 @@ def _show_answer(console: Console, answer: Coding, to: str) -> None:
             table.add_row(f"  {candidate.code.value}", escape(candidate.title), f"{candidate.probability:.0%}")
         console.print(table)
         if len(others) > MAX_SHOWN:
-            console.print(f"[dim]  and {len(others) - MAX_SHOWN} less likely ones, shown by --json[/]")
+            console.print(f"[dim]  and {len(others) - MAX_SHOWN} less likely ones; show them with --json[/]")
 
 
 def _show_question(console: Console, question: Question) -> None:
@@ -239,7 +243,7 @@ def _show_question(console: Console, question: Question) -> None:
         first = question.options[0]
         given: dict[str, Any] = {"additional": first.additional, "industry": first.industry}
         said = " ".join(f"--{name} {_quoted(value)}" for name, value in given.items() if value)
-        console.print(f"[dim]Then give the answer, such as {escape(said)}[/]")
+        console.print(f"[dim]Then add the answer, for example {escape(said)}[/]")
 
 
 def _grid(*justify: JustifyMethod) -> Table:

@@ -31,12 +31,16 @@ def compare_command(
             help="A file with a correspondence between them, or a CSV of pairs of codes, instead of an index."
         ),
     ] = None,
-    level: Annotated[str | None, typer.Option(help="Show groups of this level only; the lowest if not given.")] = None,
-    group: Annotated[str | None, typer.Option(help="Show this group and those under it only.")] = None,
-    folder: Annotated[Path | None, typer.Option("--out", help="Write changes and correspondence here.")] = None,
+    level: Annotated[
+        str | None, typer.Option(help="Show groups of this level only. The default is the lowest level.")
+    ] = None,
+    group: Annotated[str | None, typer.Option(help="Show only this group and those under it.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--out", help="Write the changes and the correspondence to this folder.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all changes and links as JSON instead.")] = False,
 ) -> None:
-    """Show what became of every group between two versions.
+    """Show how every group changed between two versions.
 
     They need an index coded to both, or a crosswalk.
     """
@@ -54,7 +58,7 @@ def compare_command(
 
 
 def _show_counts(console: Console, comparison: Comparison, level: str) -> None:
-    console.print(f"[bold]{comparison.old.id} → {comparison.new.id}[/], {level} groups by what became of them\n")
+    console.print(f"[bold]{comparison.old.id} → {comparison.new.id}[/], {level} groups by type of change\n")
     of_old = [c for c in comparison.changes if c.level == level and c.group.version == comparison.old.id]
     counts = Counter(change_type for change in of_old for change_type in change.types)
     table = Table("change type", "groups", box=None, pad_edge=False, header_style="bold")
@@ -67,7 +71,7 @@ def _show_counts(console: Console, comparison: Comparison, level: str) -> None:
 
 
 def _show_groups(console: Console, comparison: Comparison, level: str, group: str | None) -> None:
-    table = Table("code", "title", "what became of it", box=None, pad_edge=False, header_style="bold")
+    table = Table("code", "title", "change", box=None, pad_edge=False, header_style="bold")
     for change in comparison.changes:
         changed = change.types != (ChangeType.UNCHANGED,)
         if change.group.version == comparison.old.id and change.level == level and (changed or group):

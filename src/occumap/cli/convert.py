@@ -32,37 +32,45 @@ class Records(StrEnum):
 
 
 def convert_command(
-    file: Annotated[Path, typer.Argument(help="CSV or Parquet: figures by code, or one record a row.")],
-    from_version: Annotated[str, typer.Option("--from", help="The version of its codes.")],
-    to_version: Annotated[str, typer.Option("--to", help="The version they are brought to.")],
+    file: Annotated[Path, typer.Argument(help="A CSV or Parquet file of figures by code, or of one record per row.")],
+    from_version: Annotated[str, typer.Option("--from", help="The version of the codes in the file.")],
+    to_version: Annotated[str, typer.Option("--to", help="The version to convert to.")],
     code: Annotated[str, typer.Option(help="The column of codes.")],
     value: Annotated[str, typer.Option(help="The column of figures.")] = "",
-    times: Annotated[float, typer.Option(help="What figures are given in, such as 1000 for thousands.", min=0)] = 1,
-    by: Annotated[str | None, typer.Option(help="A column that tells several tables in the file apart.")] = None,
-    kind: Annotated[Kind, typer.Option(help="What the figures are.")] = Kind.COUNT,
-    people: Annotated[str | None, typer.Option(help="For means, the column of people they are of.")] = None,
+    times: Annotated[float, typer.Option(help="The unit of the figures, such as 1000 for thousands.", min=0)] = 1,
+    by: Annotated[str | None, typer.Option(help="A column that separates several tables in the file.")] = None,
+    kind: Annotated[Kind, typer.Option(help="The kind of figures.")] = Kind.COUNT,
+    people: Annotated[str | None, typer.Option(help="For means, the column with the number of people.")] = None,
     records: Annotated[
-        Records | None, typer.Option(help="Convert records instead: draw a code for each, or spread it with fractions.")
+        Records | None,
+        typer.Option(
+            help="Convert records instead of figures: draw one code for each, or spread it over codes with fractions."
+        ),
     ] = None,
-    weight: Annotated[str | None, typer.Option(help="For records spread, the column of weights.")] = None,
+    weight: Annotated[str | None, typer.Option(help="For spread records, the column of weights.")] = None,
     weights: Annotated[
-        list[str] | None, typer.Option(help="Dual-coded figures: a file, or made-up. Several are composed.")
+        list[str] | None,
+        typer.Option(
+            help="Dual-coded figures: a file, or “made-up”. If you give several, they are combined in sequence."
+        ),
     ] = None,
-    via: Annotated[list[str] | None, typer.Option(help="A version between, where weights are composed.")] = None,
-    source: Annotated[str, typer.Option(help="Of the weights; two sources are taken together if not given.")] = "",
-    group: Annotated[str, typer.Option(help="People whose weights are used: all, men, women …")] = ALL,
-    level: Annotated[str | None, typer.Option(help="The level of the codes, if not the lowest.")] = None,
+    via: Annotated[
+        list[str] | None, typer.Option(help="A version in between, when weights are combined in sequence.")
+    ] = None,
+    source: Annotated[str, typer.Option(help="The source of the weights. By default, two sources are combined.")] = "",
+    group: Annotated[str, typer.Option(help="The people whose weights are used: all, men, women …")] = ALL,
+    level: Annotated[str | None, typer.Option(help="The level of the codes. The default is the lowest level.")] = None,
     fill: Annotated[
-        bool, typer.Option("--fill", help="Work suppressed figures out from the totals above them.")
+        bool, typer.Option("--fill", help="Work out suppressed figures from the totals above them.")
     ] = False,
     sampled: Annotated[
-        float | None, typer.Option(help="The fraction of all that the figures were sampled from.", min=1e-9, max=1)
+        float | None, typer.Option(help="The sampling fraction of the figures.", min=1e-9, max=1)
     ] = None,
     leave_uncoded: Annotated[
-        bool, typer.Option("--leave-uncoded", help="Leave dual-coded records out that lack a code of either version.")
+        bool, typer.Option("--leave-uncoded", help="Leave out dual-coded records that lack a code in either version.")
     ] = False,
-    bounds: Annotated[bool, typer.Option("--bounds", help="Give the bounds of medians.")] = False,
-    seed: Annotated[int, typer.Option(help="Of intervals and draws.", min=0)] = 0,
+    bounds: Annotated[bool, typer.Option("--bounds", help="Give the bounds of each median.")] = False,
+    seed: Annotated[int, typer.Option(help="The random seed for intervals and draws.", min=0)] = 0,
     target: Annotated[Path | None, typer.Option("--out", help="Write the result to this file.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON instead.")] = False,
 ) -> None:
@@ -99,9 +107,9 @@ def _print_written(path: Path) -> None:
 
 def _refuse_unsaid(file: Path, records: Records | None, target: Path | None, value: str) -> None:
     if records is not None and target is None:
-        raise InputError(str(file), "converted records need a file to go to", hint="Name it: --out FILE.parquet.")
+        raise InputError(str(file), "converted records must be written to a file", hint="Name it: --out FILE.parquet.")
     if records is None and not value:
-        raise InputError(str(file), "it isn't said which column has the figures", hint="Name it: --value COLUMN.")
+        raise InputError(str(file), "the column of figures is not given", hint="Name it: --value COLUMN.")
 
 
 def _show(console: Console, conversion: Conversion, *, all_rows: bool) -> None:
@@ -142,9 +150,11 @@ def _account(console: Console, conversion: Conversion) -> None:
             f"difference {done.total_out - done.total_in:,.0f}"
         )
     if done.spread > 0:
-        console.print(f"unlisted  {done.spread:.2%} had pairs the publisher left out, and went with those it lists")
+        console.print(
+            f"unlisted  {done.spread:.2%} were in pairs that the publisher left out, and follow the pairs it lists"
+        )
     if conversion.figures.filled:
-        console.print(f"filled    {_codes(conversion.figures.filled)} from totals above them")
+        console.print(f"filled    {_codes(conversion.figures.filled)} from the totals above them")
     if done.suppressed:
         console.print(f"no figure {_codes(done.suppressed)}", soft_wrap=True)
     for reason in dict.fromkeys(reason for _, reason, _ in done.unplaced):
@@ -154,15 +164,15 @@ def _account(console: Console, conversion: Conversion) -> None:
             f"[bold]left out[/]  {reason}: {_codes([code for code, _ in those])} ({total:,.0f})", soft_wrap=True
         )
     if len(conversion.figures.totals):
-        console.print(f"totals    {len(conversion.figures.totals):,} rows of higher levels were not converted again")
+        console.print(f"totals    {len(conversion.figures.totals):,} rows of higher levels were not converted")
     if conversion.drift:
         drift = conversion.drift
         if drift.mixed is None or drift.shifted is None or drift.lost is None:
-            console.print("composed  from shares alone: what that adds to the error is not known")
+            console.print("composed  from shares alone: the extra error is not known")
             return
         console.print(
-            f"composed  {drift.mixed:.1%} pass through groups that gather and part again, "
-            f"sizes differ by {drift.shifted:.1%}, {drift.lost:.1%} have no evidence on the way"
+            f"composed  {drift.mixed:.1%} pass through groups that merge and split again, "
+            f"sizes differ by {drift.shifted:.1%}, {drift.lost:.1%} have no evidence in between"
         )
 
 

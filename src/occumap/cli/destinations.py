@@ -23,32 +23,37 @@ def destinations_command(
     to: Annotated[
         list[str],
         typer.Option(
-            metavar="CODE_TITLE", help="A new group, such as ‘5313 Bricklayers’; once for each.", show_default=False
+            metavar="CODE_TITLE",
+            help="A new group, such as ‘5313 Bricklayers’. Repeat for each group.",
+            show_default=False,
         ),
     ],
     version: Annotated[str, typer.Option(help="The version of the group that is split.")] = DEFAULT_VERSION,
     new_version: Annotated[
         str | None,
         typer.Option(
-            metavar="VERSION", help="The version that has the new groups, by name or as a file: codes will do then."
+            metavar="VERSION",
+            help="The version that has the new groups, by name or as a file. With it, --to can be a code alone.",
         ),
     ] = None,
-    index: Annotated[str, typer.Option(metavar="NAME_OR_FILE", help="The index to go through.")] = shipped.STARTER,
+    index: Annotated[str, typer.Option(metavar="NAME_OR_FILE", help="The index to use.")] = shipped.STARTER,
     codes_of: Annotated[
         list[str] | None,
-        typer.Option("--with", metavar="VERSION", help="A version whose codes may help; all earlier ones if none is."),
+        typer.Option(
+            "--with", metavar="VERSION", help="A version whose codes can help. The default is all earlier versions."
+        ),
     ] = None,
     known: Annotated[
         list[Path] | None,
         typer.Option(
             metavar="FILE",
-            help="A CSV of entry_id and destination: examples, or an earlier list with what is confirmed.",
+            help="A CSV of entry_id and destination: examples, or an earlier list with confirmed destinations.",
         ),
     ] = None,
     place: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the list to this .csv.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the list and the rules as JSON instead.")] = False,
 ) -> None:
-    """Propose where each entry of a split group goes, the most doubtful first.
+    """Propose where each entry of a split group goes, least certain first.
 
     Confirm the list and give it back with --known.
     """
@@ -69,7 +74,10 @@ def destinations_command(
         return
     _show(found)
     if place:
-        out().print(f"written  {escape(str(place))}: put anything into ‘confirmed’ and give it back with --known")
+        out().print(
+            f"written  {escape(str(place))}: fill in ‘confirmed’ for entries that are right, "
+            "then use the file with --known"
+        )
 
 
 def _show(found: ProposedDestinations) -> None:
@@ -88,10 +96,10 @@ def _show(found: ProposedDestinations) -> None:
         table.columns[2].justify = "right"
         for one in doubtful:
             table.add_row(escape(str(found.index.at(one.row))), escape(one.to), f"{one.probability:.0%}")
-        console.print("\n[bold]Most doubtful[/]")
+        console.print("\n[bold]Least certain[/]")
         console.print(table)
     if found.rules:
-        console.print("\n[bold]Rules that say nearly the same[/]")
+        console.print("\n[bold]Rules that give nearly the same result[/]")
     for rule in found.rules:
         console.print(
             f"{escape(rule.to)} if {escape(str(rule.selector))}  ({rule.right:,} of the {rule.wanted:,} proposed,"

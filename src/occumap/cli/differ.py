@@ -15,22 +15,25 @@ from occumap.workflows.figures.differ import as_json, differ
 
 def differ_command(
     file: Annotated[
-        Path, typer.Argument(help="Records as CSV or Parquet; ‘example’ is a made-up one.", show_default=False)
+        Path,
+        typer.Argument(help="A CSV or Parquet file of records, or ‘example’ for a made-up one.", show_default=False),
     ],
     group: Annotated[str, typer.Option(metavar="COL", help="The column of groups.", show_default=False)],
     candidate: Annotated[
         list[str] | None,
-        typer.Option(metavar="GROUP", help="A group to compare; the others together are the rest. All if none is."),
+        typer.Option(metavar="GROUP", help="A group to compare with the rest. The default is every group."),
     ] = None,
     column: Annotated[
-        list[str] | None, typer.Option(metavar="COL", help="A column to compare in; all others if none is.")
+        list[str] | None, typer.Option(metavar="COL", help="A column to compare. The default is all other columns.")
     ] = None,
     categories: Annotated[
-        list[str] | None, typer.Option(metavar="COL", help="A column whose numbers are codes, not amounts.")
+        list[str] | None, typer.Option(metavar="COL", help="A column in which numbers are codes, not amounts.")
     ] = None,
     weight: Annotated[str | None, typer.Option(metavar="COL", help="A column of weights.")] = None,
-    place: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write all of it to this .json.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON instead.")] = False,
+    place: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write the full result to this .json.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the full result as JSON instead.")] = False,
 ) -> None:
     """Show how groups of records differ in qualification, pay or any other column."""
     with err().status("Comparing …"):

@@ -20,24 +20,28 @@ TITLES_SHOWN = 8
 
 def discover_command(
     code: Annotated[str, typer.Argument(help="A unit group to look into, such as 3539.", show_default=False)],
-    version: Annotated[str, typer.Option(help="The version it is a group of.")] = DEFAULT_VERSION,
-    index: Annotated[str, typer.Option(metavar="NAME_OR_FILE", help="The index to look in.")] = shipped.STARTER,
+    version: Annotated[str, typer.Option(help="The version of the group.")] = DEFAULT_VERSION,
+    index: Annotated[str, typer.Option(metavar="NAME_OR_FILE", help="The index to search.")] = shipped.STARTER,
     codes_of: Annotated[
         list[str] | None,
-        typer.Option("--with", metavar="VERSION", help="A version whose codes may help; all earlier ones if none is."),
+        typer.Option(
+            "--with", metavar="VERSION", help="A version whose codes can help. The default is all earlier versions."
+        ),
     ] = None,
     counts: Annotated[Path | None, typer.Option(metavar="FILE", help="A CSV of entry_id and people.")] = None,
     tasks: Annotated[Path | None, typer.Option(metavar="FILE", help="A CSV of entry_id and tasks, as text.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=50, help="How many candidates at most.")] = SHOWN,
-    smallest: Annotated[int, typer.Option(min=2, help="The fewest entries of a candidate.")] = SMALLEST,
-    place: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write all of it to this .json.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON instead.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=50, help="The maximum number of candidates.")] = SHOWN,
+    smallest: Annotated[int, typer.Option(min=2, help="The minimum number of entries in a candidate.")] = SMALLEST,
+    place: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write the full result to this .json.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the full result as JSON instead.")] = False,
 ) -> None:
     """Look for groups hidden in a unit group.
 
     It finds titles that hang together and stand apart from what would be left.
     """
-    with err().status("Looking …"):
+    with err().status("Searching …"):
         found = discover_in(
             code,
             version=version,
@@ -66,7 +70,7 @@ def _show(found: Discovered) -> None:
     size = _size(len(inside.rows), inside.people)
     console.print(f"[bold]{escape(str(group))}[/] ({found.version.id}): {size} in ‘{escape(found.index.name)}’{helped}")
     if not inside.groups:
-        console.print("Nothing to tell apart: too few titles, or none that share anything.")
+        console.print("No hidden groups found: there are too few titles, or they have nothing in common.")
     for n, one in enumerate(inside.groups, start=1):
         console.print(f"\n[bold]{n}. {escape(one.name)}[/]  {_size(len(one.rows), one.people)}")
         console.print(f"   {escape(_apart(one))}", soft_wrap=True)

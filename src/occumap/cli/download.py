@@ -15,8 +15,8 @@ from occumap.workflows.exchange.download import Downloaded, download
 
 def download_command(
     what: Annotated[str, typer.Argument(help="ons-index (the coding index) or ons-structure (the groups of SOC2020).")],
-    address: Annotated[str | None, typer.Option(help="Fetch it from here instead of the ONS.")] = None,
-    folder: Annotated[Path | None, typer.Option(help="Keep it here instead of with your user data.")] = None,
+    address: Annotated[str | None, typer.Option(help="Download from this address instead of the ONS.")] = None,
+    folder: Annotated[Path | None, typer.Option(help="Save it to this folder instead of your user data.")] = None,
 ) -> None:
     """Download the coding index or the structure that the ONS publishes.
 
@@ -31,7 +31,7 @@ def download_command(
             folder=folder,
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
-    lines = {"fetched": what, "holds": held.summary, "kept at": str(held.path), "sha256": held.sha256}
+    lines = {"fetched": what, "holds": held.summary, "saved to": str(held.path), "sha256": held.sha256}
     lines["use it"] = _next_command(held, own_folder=folder is not None)
     console = out()
     for name, text in lines.items():

@@ -18,23 +18,31 @@ MAX_CONFUSIONS = 5
 
 
 def evaluate_command(
-    file: Annotated[Path, typer.Argument(help="Answers with their truth: CSV, Parquet or XLSX.", show_default=False)],
+    file: Annotated[
+        Path,
+        typer.Argument(help="A file of job titles with their true codes: CSV, Parquet or XLSX.", show_default=False),
+    ],
     truth: Annotated[str, typer.Option(metavar="COL", help="The column of true codes.", show_default=False)],
     title: Annotated[
         str | None, typer.Option(metavar="COL", help="The column of job titles; needed if the file isn't coded yet.")
     ] = None,
     industry: Annotated[str | None, typer.Option(metavar="COL", help="The column of industries, to code with.")] = None,
     additional: Annotated[
-        str | None, typer.Option(metavar="COL", help="The column of anything else known, to code with.")
+        str | None, typer.Option(metavar="COL", help="The column of other details, to code with.")
     ] = None,
     to: Annotated[
         str | None,
-        typer.Option(metavar="VERSION", help="The version of the codes; soc2020 if neither this nor the file says."),
+        typer.Option(
+            metavar="VERSION",
+            help="The version of the codes. The default is the version stated in the file, or soc2020.",
+        ),
     ] = None,
     index: Annotated[
-        str | None, typer.Option(metavar="NAME_OR_FILE", help="The index to code with; starter if not given.")
+        str | None, typer.Option(metavar="NAME_OR_FILE", help="The index to code with. The default is starter.")
     ] = None,
-    against: Annotated[str | None, typer.Option(metavar="COL", help="A column of another coder's codes.")] = None,
+    against: Annotated[
+        str | None, typer.Option(metavar="COL", help="A column of codes from another coder, to compare.")
+    ] = None,
     weight: Annotated[str | None, typer.Option(metavar="COL", help="A column of weights.")] = None,
     page: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the report to this .html.")] = None,
     svg: Annotated[
@@ -42,7 +50,7 @@ def evaluate_command(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all figures as JSON instead.")] = False,
 ) -> None:
-    """Measure how good answers are, with intervals and a report to show others."""
+    """Measure how accurate coding is, with intervals and a report to share."""
     refuse_places(file, [place for place in (page, svg) if place])
     with err().status("Evaluating …"):
         evaluated = evaluate(
@@ -67,17 +75,17 @@ def evaluate_command(
     for path in files:
         console.print(f"written  {escape(str(path))}", soft_wrap=True)
     if not page:
-        console.print("Add --out report.html for plots, confusions and what each figure means.")
+        console.print("Add --out report.html for plots, confusions and an explanation of each figure.")
 
 
 def _show(console: Console, evaluated: Evaluated) -> None:
     found, source = evaluated.evaluation, evaluated.source
     titles = f", {found.titles:,} distinct titles" if source.title else ""
-    console.print(f"[bold]{escape(source.file)}[/]: {found.rows:,} rows judged{titles} ({escape(found.version)})")
+    console.print(f"[bold]{escape(source.file)}[/]: {found.rows:,} rows evaluated{titles} ({escape(found.version)})")
     for n, why in (
-        (found.left_out.no_truth, "without a truth"),
-        (found.left_out.unknown_truth, f"with a truth that is no code of {found.version}, {_examples(found)}"),
-        (found.left_out.short_truth, f"with a truth above the {found.full.level} level"),
+        (found.left_out.no_truth, "without a true code"),
+        (found.left_out.unknown_truth, f"with a true code that is not in {found.version}, {_examples(found)}"),
+        (found.left_out.short_truth, f"with a true code above the {found.full.level} level"),
     ):
         if n:
             console.print(f"{n:,} left out {escape(why)}", soft_wrap=True)
@@ -89,7 +97,7 @@ def _show(console: Console, evaluated: Evaluated) -> None:
         console.print("\n[bold]Worst confusions[/]")
         console.print(_confusions(found))
     if found.against and source.against:
-        console.print(f"\n[bold]Against {escape(source.against)}[/]")
+        console.print(f"\n[bold]Compared with {escape(source.against)}[/]")
         console.print(_against(found))
     console.print()
 
@@ -106,10 +114,10 @@ def _figures(found: Evaluation) -> Table:
     if found.candidates:
         table.add_row(f"top {found.candidates.top}", _share(found.candidates.top_accuracy))
         size = found.candidates.mean_size.value or 0.0
-        cut = " at least, as sets are cut short" if found.candidates.cut else ""
-        table.add_row("truth in the candidates", f"{_share(found.candidates.coverage)}{cut}, mean size {size:.1f}")
+        cut = " or more, because sets are cut short" if found.candidates.cut else ""
+        table.add_row("true code among candidates", f"{_share(found.candidates.coverage)}{cut}, mean size {size:.1f}")
     target = found.target
-    line = f", taking a confidence of {target.confidence:.4f} and more" if target.confidence is not None else ""
+    line = f", accepting a confidence of {target.confidence:.4f} or more" if target.confidence is not None else ""
     table.add_row(f"coded at {target.accuracy:.0%} right", f"{_share(target.rate)}{line}")
     error = found.calibration
     if error.value is not None:
@@ -121,7 +129,7 @@ def _figures(found: Evaluation) -> Table:
 
 
 def _confusions(found: Evaluation) -> Table:
-    table = Table("truth", "given", "rows", "such as", box=None, pad_edge=False, header_style="bold")
+    table = Table("truth", "given", "rows", "examples", box=None, pad_edge=False, header_style="bold")
     table.columns[2].justify = "right"
     for one in found.confusions[:MAX_CONFUSIONS]:
         truth, given = f"{one.truth} {one.truth_title}", f"{one.given} {one.given_title}"

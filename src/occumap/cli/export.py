@@ -29,29 +29,29 @@ def export_command(
         Path, typer.Option("--out", help="The file to write, or a folder for several; .zip for a package.")
     ],
     index: Annotated[
-        str, typer.Option(help="The index used for correspondences, and exported where the format holds one.")
+        str, typer.Option(help="The index used for correspondences, and exported if the format supports it.")
     ] = shipped.STARTER,
-    without_index: Annotated[
-        bool, typer.Option("--without-index", help="Leave the index out of what is written.")
-    ] = False,
+    without_index: Annotated[bool, typer.Option("--without-index", help="Do not export the index.")] = False,
     crosswalk: Annotated[
         Path | None, typer.Option(help="For OLD:NEW, a CSV of pairs of codes instead of an index.")
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Leave a revision's assumptions out.")] = False,
-    which: Annotated[str | None, typer.Option(help="Of a file with several versions, the one of this id.")] = None,
+    which: Annotated[
+        str | None, typer.Option(help="If the file has several versions, the id of the one to export.")
+    ] = None,
     valid_from: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="SDMX: the first day on which the links hold.")
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="SDMX: the first day on which the links are valid.")
     ] = None,
     valid_to: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="SDMX: the last day on which the links hold.")
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="SDMX: the last day on which the links are valid.")
     ] = None,
     agency: Annotated[str, typer.Option(help="SDMX: the id of the agency that maintains the lists.")] = Options.agency,
-    base: Annotated[str, typer.Option(help="SKOS, XKOS, CTDL: what all addresses begin with.")] = Options.base,
+    base: Annotated[str, typer.Option(help="SKOS, XKOS, CTDL: the start of every address.")] = Options.base,
     issued: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="SKOS, XKOS: the day of publication.")
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="SKOS, XKOS: the date of publication.")
     ] = None,
 ) -> None:
-    """Write a version, a correspondence, a revision or a map in a format of the field."""
+    """Write a version, correspondence, revision or map in a standard format."""
     done = export(
         what,
         kind,
@@ -73,9 +73,9 @@ def export_command(
     for written in done.paths[:FILES_SHOWN]:
         console.print(f"written  {written}", soft_wrap=True, markup=False)
     if len(done.paths) > FILES_SHOWN:
-        console.print(f"written  and {len(done.paths) - FILES_SHOWN} more beside them")
+        console.print(f"written  and {len(done.paths) - FILES_SHOWN} more in the same folder")
     for loss in done.losses:
-        err().print(f"[yellow]not held by {kind}:[/] {escape(loss)}", soft_wrap=True)
+        err().print(f"[yellow]not included in {kind}:[/] {escape(loss)}", soft_wrap=True)
 
 
 def _day(moment: datetime | None) -> date | None:

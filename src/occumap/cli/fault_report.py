@@ -31,10 +31,10 @@ def report_fault(error: BaseException, arguments: Sequence[str]) -> str:
     what = traceback.format_exception_only(error)[-1].strip()
     text = _report(error, arguments)
     try:
-        where = f"A report is in {_kept(text)}. Read it, as an error can quote your data; then send it to"
+        where = f"A report is in {_kept(text)}. Check it first, because an error can quote your data. Then send it to"
     except OutputError:
-        return f"occumap: This is a fault in Occumap, not in what you did: {what}\n{text}"
-    return f"occumap: This is a fault in Occumap, not in what you did: {what}\n{where} {_maintainers()}."
+        return f"occumap: Sorry, this is a fault in Occumap, not a mistake of yours: {what}\n{text}"
+    return f"occumap: Sorry, this is a fault in Occumap, not a mistake of yours: {what}\n{where} {_maintainers()}."
 
 
 def command_without_values(arguments: Sequence[str]) -> str:
@@ -81,4 +81,6 @@ def _maintainers() -> str:
     """Where to send a report: the address that the package names, if it names one."""
     addresses = metadata("occumap").get_all("Project-URL") or []
     stated = (address.partition(",") for address in addresses)
-    return next((url.strip() for name, _, url in stated if name.strip() == "Issues"), "whoever maintains your Occumap")
+    return next(
+        (url.strip() for name, _, url in stated if name.strip() == "Issues"), "the person who maintains your Occumap"
+    )

@@ -37,8 +37,8 @@ def fit_command(
     skill: Annotated[
         list[str] | None, typer.Option(help="A skill and level, such as welding:3; may be repeated.")
     ] = None,
-    to: Annotated[str | None, typer.Option(help="An occupation to show the gap to.")] = None,
-    limit: Annotated[int, typer.Option(help="How many occupations.")] = 10,
+    to: Annotated[str | None, typer.Option(help="An occupation to reach: show the skills gap to it.")] = None,
+    limit: Annotated[int, typer.Option(help="The number of occupations to show.")] = 10,
     skills: FrameworkOption = STARTER_FRAMEWORK,
     keep: KeepOption = None,
     as_json: JsonOption = False,
@@ -49,9 +49,9 @@ def fit_command(
     """
     if not (job or qualification or skill):
         raise InputError(
-            "occumap fit", "nothing is said about the person", hint="Give --job, --qualification or --skill."
+            "occumap fit", "nothing is given about the person", hint="Give --job, --qualification or --skill."
         )
-    with err().status("Looking …"):
+    with err().status("Searching …"):
         held = framework(skills)
         person = describe_person(jobs=job or (), qualifications=qualification or (), skills=skill or (), framework=held)
         gap = gap_to(person, to, framework=held) if to else None
@@ -63,20 +63,20 @@ def fit_command(
         print_json({"person": as_dict.person(person), **found})
         return
     console = out()
-    console.print(f"{len(person.profile.requirements)} skills held", end="")
+    console.print(f"{len(person.profile.requirements)} skills", end="")
     sources = dict.fromkeys(str(source) for of_skill in person.sources.values() for source in of_skill)
     console.print(f", from {escape('; '.join(sources))}." if sources else ".")
     for unsettled in person.unsettled:
         console.print(f"[bold]Not used[/]: ‘{escape(unsettled.given)}’: {escape(unsettled.reason)}")
     console.print()
     if gap:
-        console.print(f"[bold]{escape(gap.to_title)}[/]: {percent(gap.coverage)} of what is asked is held\n")
+        console.print(f"[bold]{escape(gap.to_title)}[/]: {percent(gap.coverage)} of the requirements covered\n")
         console.print(gap_table(gap))
     for fit in fits:
         lacking = "; ".join(line.title for line in fit.gap.lines if line.cost > 0)
         console.print(f"{percent(fit.coverage):>6}  [bold]{escape(fit.title)}[/] [dim]{fit.profile}[/]")
         console.print(
-            f"        [dim]lacks most: {escape(lacking[:90])}[/]" if lacking else "        [dim]nothing lacking[/]"
+            f"        [dim]lacks most: {escape(lacking[:90])}[/]" if lacking else "        [dim]no skills missing[/]"
         )
     print_notice(console, skills)
     if keep and gap:

@@ -30,12 +30,12 @@ def gap_command(
     start: Annotated[str, typer.Argument(metavar="FROM", help="An occupation: its code, name or a job title.")],
     to: Annotated[str, typer.Argument(metavar="TO", help="The occupation to reach.")],
     framework: FrameworkOption = STARTER_FRAMEWORK,
-    surplus: Annotated[int, typer.Option(help="How many skills held and not asked for to show.")] = 5,
+    surplus: Annotated[int, typer.Option(help="The number of skills to show that are not needed.")] = 5,
     keep: KeepOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show what stands between two occupations, skill by skill."""
-    with err().status("Looking …"):
+    """Show the skills gap between two occupations."""
+    with err().status("Comparing …"):
         skills_map = SkillsMap.named(framework)
         gap = gap_between(start, to, framework=skills_map)
     if keep:
@@ -51,12 +51,12 @@ def gap_command(
         else ""
     )
     console.print(
-        f"Holds {percent(gap.coverage)} of what is asked{interval}: {len(gap.missing)} skills missing, "
+        f"Covers {percent(gap.coverage)} of the requirements{interval}: {len(gap.missing)} skills missing, "
         f"{len(gap.under_level)} under level, {len(gap.asked) - len(gap.missing) - len(gap.under_level)} met.\n"
     )
     console.print(gap_table(gap, surplus=surplus))
     if skills_map.occupations is not None:
-        console.print(f"\nWays in: {escape(products_in_words(skills_map.occupations.products_of(gap.to_id)))}.")
+        console.print(f"\nHow to get in: {escape(products_in_words(skills_map.occupations.products_of(gap.to_id)))}.")
     print_notice(console, framework)
     if keep:
         console.print(f"written  {keep}", soft_wrap=True)

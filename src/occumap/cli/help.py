@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-ABOUT = "Revise an occupational classification, code job titles to it, and map the ways between occupations."
+ABOUT = "Revise an occupational classification, code job titles to it, and map the moves between occupations."
 
 
 class Command(NamedTuple):
@@ -21,7 +21,9 @@ class Command(NamedTuple):
 
 GROUPS: dict[str, dict[str, Command]] = {
     "Start": {
-        "samples": Command("samples:samples_command", "Write small invented files to try the commands on.", "samples"),
+        "samples": Command(
+            "samples:samples_command", "Write small invented files to try the commands with.", "samples"
+        ),
         "list": Command(
             "list:list_command", "List the versions, indexes, revisions, maps and frameworks that you can name.", "list"
         ),
@@ -32,17 +34,17 @@ GROUPS: dict[str, dict[str, Command]] = {
     "Revise": {
         "revise": Command(
             "revise:revise_command",
-            "Plan a revision, check it, apply it and write everything its users need.",
+            "Plan, check and apply a revision, and write the files its users need.",
             "revise soc2010-review --out proposals",
         ),
         "compare": Command(
             "compare:compare_command",
-            "Show what became of every group between two versions.",
+            "Show how every group changed between two versions.",
             "compare soc2010 soc2020",
         ),
         "replay": Command(
             "replay:replay_command",
-            "Compare a revision, entry by entry, with the codes that were published in the end.",
+            "Compare a revision, entry by entry, with the codes that were finally published.",
             "replay soc2010-review",
         ),
     },
@@ -54,12 +56,12 @@ GROUPS: dict[str, dict[str, Command]] = {
         ),
         "review": Command(
             "review:review_app",
-            "Review a coded file: what to decide first, and what your decisions change.",
+            "Review a coded file: list what to decide first, and apply your decisions.",
             "review queue coded.csv --title job_title --out queue.csv",
         ),
         "evaluate": Command(
             "evaluate:evaluate_command",
-            "Measure how good answers are, with intervals and a report to show others.",
+            "Measure how accurate coding is, with intervals and a report to share.",
             "evaluate samples/answers.csv --truth soc2020 --title job_title --industry industry",
         ),
     },
@@ -81,7 +83,7 @@ GROUPS: dict[str, dict[str, Command]] = {
         ),
         "align": Command(
             "align:align_command",
-            "Show which groups of one classification another one tells apart.",
+            "Show which groups of one version another version tells apart.",
             "align soc2010 soc2020",
         ),
         "discover": Command(
@@ -91,7 +93,7 @@ GROUPS: dict[str, dict[str, Command]] = {
         ),
         "destinations": Command(
             "destinations:destinations_command",
-            "Propose where each entry of a split group goes, the most doubtful first.",
+            "Propose where each entry of a split group goes, least certain first.",
             'destinations 5312 --to "5312 Stonemasons" --to "5313 Bricklayers"',
         ),
         "differ": Command(
@@ -108,17 +110,17 @@ GROUPS: dict[str, dict[str, Command]] = {
         ),
         "gap": Command(
             "gap:gap_command",
-            "Show what stands between two occupations, skill by skill.",
+            "Show the skills gap between two occupations.",
             "gap OCC0154E OCC0023",
         ),
         "moves": Command(
             "moves:moves_command",
-            "List the moves from an occupation, the most alike first.",
+            "List the moves from an occupation, most similar first.",
             "moves OCC0154E --step 0..2",
         ),
         "paths": Command(
             "paths:paths_command",
-            "Find the easiest paths of a few steps from one occupation to another.",
+            "Find the easiest paths, in a few steps, from one occupation to another.",
             "paths OCC1313C OCC0695",
         ),
         "unlock": Command(
@@ -133,17 +135,17 @@ GROUPS: dict[str, dict[str, Command]] = {
         ),
         "workforce": Command(
             "workforce:workforce_command",
-            "Match staff to target roles: who suits which, and whom to train or hire.",
+            "Match staff to target roles: who fits each role, what to train, what to hire for.",
             "workforce samples/staff.csv --target samples/roles.csv",
         ),
         "provision": Command(
             "provision:provision_command",
-            "Match courses to gaps: what each one closes, and the smallest set that closes most.",
+            "Match courses to skills gaps: what each closes, and the smallest set that is enough.",
             "provision samples/courses.csv --staff samples/staff.csv --target samples/roles.csv",
         ),
         "placement": Command(
             "placement:placement_command",
-            "List the occupations whose profile fits another cluster better than their own.",
+            "List occupations whose skills fit another cluster better than their own.",
             "placement",
         ),
     },
@@ -155,24 +157,24 @@ GROUPS: dict[str, dict[str, Command]] = {
         ),
         "export": Command(
             "export:export_command",
-            "Write a version, a correspondence, a revision or a map in a format of the field.",
+            "Write a version, correspondence, revision or map in a standard format.",
             "export soc2020 --format xkos --out soc2020.ttl",
         ),
         "load": Command(
             "load:load_command",
-            "Say what a file is and what it holds, and keep a classification for later.",
+            "Show what a file contains, and save a classification for later use.",
             "load soc2020.ttl",
         ),
     },
     "Serve": {
         "serve": Command(
             "serve:serve_command",
-            "Open the pages and the API in a browser; Ctrl-C stops it.",
+            "Start the server for the pages and the API. Press Ctrl-C to stop it.",
             "serve --port 8765",
         ),
         "user": Command(
             "user:user_app",
-            "Manage the accounts of a server, and tokens for its API.",
+            "Manage a server's accounts, and tokens for its API.",
             "user list",
         ),
         "site": Command(
@@ -199,8 +201,8 @@ def overview() -> str:
     lines += [
         "",
         "Options:",
-        f"  {'--version':<{width}}  Print the version and leave.",
-        f"  {'-h, --help':<{width}}  Show this; after a command, its options and an example.",
+        f"  {'--version':<{width}}  Print the version and exit.",
+        f"  {'-h, --help':<{width}}  Show this help. After a command, show its options and an example.",
         "",
         'Try: occumap code "design engineer"',
     ]

@@ -22,11 +22,11 @@ ROWS_SHOWN = 15
 
 
 def impact_command(
-    subject: Annotated[str, typer.Argument(help="A revision (soc2010-review); or a version, with --to.")],
+    subject: Annotated[str, typer.Argument(help="A revision (soc2010-review), or a version with --to.")],
     to: Annotated[str | None, typer.Option(help="The version that follows, instead of a revision.")] = None,
-    index: Annotated[str, typer.Option(help="The index that says which groups meet.")] = shipped.STARTER,
-    weights: Annotated[str, typer.Option(help="Dual-coded figures, for people.")] = MADE_UP,
-    source: Annotated[str, typer.Option(help="Where people are counted, such as census2011.")] = "",
+    index: Annotated[str, typer.Option(help="The index that links the groups.")] = shipped.STARTER,
+    weights: Annotated[str, typer.Option(help="A file of dual-coded figures, to count people.")] = MADE_UP,
+    source: Annotated[str, typer.Option(help="The source in which people are counted, such as census2011.")] = "",
     series: Annotated[
         Path | None, typer.Option(help="A CSV or Parquet of published figures, instead of people.")
     ] = None,
@@ -49,7 +49,7 @@ def impact_command(
             raise InputError(
                 subject,
                 f"its plan has {len(revised.plan.errors)} open errors, so its groups aren't known",
-                hint="Run occumap revise to see them, and mend the revision.",
+                hint="Run occumap revise to see them, then correct the revision.",
             )
         found = impact_of_revision(
             revised.outcome, weights=weights, source=source, series=series, code=code, value=value
@@ -65,7 +65,7 @@ def impact_command(
 
 def _show(found: Impact) -> None:
     console = out()
-    made_up = " [bold](made up: they say nothing of anybody)[/]" if found.made_up else ""
+    made_up = " [bold](made up: not evidence of anything)[/]" if found.made_up else ""
     console.print(f"[bold]{escape(found.title)}[/], {found.old} → {found.new}")
     console.print(f"people counted in: {escape(found.counted_in)}{made_up}\n")
     levels = Table(
@@ -82,7 +82,7 @@ def _show(found: Impact) -> None:
         (one for one in found.at_level(lowest) if one.successor and one.size > 0),
         key=lambda one: (-one.size, one.group),
     )
-    console.print(f"\n[bold]the largest of {len(broken):,} breaks[/] in series of {lowest} groups that go on\n")
+    console.print(f"\n[bold]the largest of {len(broken):,} breaks[/] in series of {lowest} groups that continue\n")
     table = Table(
         found.old, "title", found.new, "people before", "break", box=None, pad_edge=False, header_style="bold"
     )

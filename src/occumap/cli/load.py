@@ -14,28 +14,28 @@ from occumap.render import as_dict
 
 
 def load_command(
-    path: Annotated[str, typer.Argument(help="A file or folder, told from its content; or a name in the catalog.")],
+    path: Annotated[str, typer.Argument(help="A file or folder of any kind, or a name in the catalog.")],
     name: Annotated[
-        str | None, typer.Option("--as", help="Keep the version in it under this name, which every command then knows.")
+        str | None, typer.Option("--as", help="Save the version under this name, for use with every command.")
     ] = None,
-    which: Annotated[str | None, typer.Option(help="Of several versions in it, keep the one of this id.")] = None,
-    replacing: Annotated[bool, typer.Option("--replace", help="Replace another version kept under the name.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print what it is and what is in it as JSON.")] = False,
+    which: Annotated[str | None, typer.Option(help="If it has several versions, the id of the one to save.")] = None,
+    replacing: Annotated[bool, typer.Option("--replace", help="Replace another version saved under the name.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print its kind and content as JSON.")] = False,
 ) -> None:
-    """Say what a file is and what it holds, and keep a classification for later."""
+    """Show what a file contains, and save a classification for later use."""
     loaded = load(path)
     kept = keep(loaded.version(which), name, replacing=replacing) if name else None
     if as_json:
         typer.echo(as_dict.to_json(_fields(loaded, name if kept else None)))
         return
     console = out()
-    console.print(f"taken for  {loaded.taken_as}", soft_wrap=True, markup=False)
+    console.print(f"read as    {loaded.taken_as}", soft_wrap=True, markup=False)
     for line in loaded.contents:
-        console.print(f"holds      {line}", soft_wrap=True, markup=False)
+        console.print(f"contains   {line}", soft_wrap=True, markup=False)
     for note in loaded.notes:
         console.print(f"note       {note}", soft_wrap=True, markup=False)
     if kept:
-        console.print(f"kept as    {name}; see it with: occumap show {name}", soft_wrap=True, markup=False)
+        console.print(f"saved as   {name}; show it with: occumap show {name}", soft_wrap=True, markup=False)
 
 
 def _fields(loaded: Loaded, kept: str | None) -> as_dict.Fields:

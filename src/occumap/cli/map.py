@@ -65,9 +65,9 @@ def relink(
     old: Annotated[
         str, typer.Argument(help="A version the map is linked to (soc2010, soc2020), or a revision of one.")
     ],
-    new: Annotated[str | None, typer.Argument(help="The version to link to; none where a revision makes it.")] = None,
+    new: Annotated[str | None, typer.Argument(help="The version to link to. Leave out for a revision.")] = None,
     index: Annotated[str, typer.Option(help="An index coded to both: a name, or a file.")] = shipped.STARTER,
-    folder: Annotated[Path | None, typer.Option("--out", help="Write the links and candidates here.")] = None,
+    folder: Annotated[Path | None, typer.Option("--out", help="Write the links and candidates to this folder.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Link the map to the version that a revision makes, or to another one, and list what changed."""
@@ -78,7 +78,7 @@ def relink(
         print_json(as_dict.relink(found))
         return
     console = out()
-    console.print(f"[bold]{found.from_version} → {found.to_version}[/]: what became of {len(found.links)} links")
+    console.print(f"[bold]{found.from_version} → {found.to_version}[/]: {len(found.links)} links")
     for status in LinkStatus:
         count = len(found.with_status(status))
         if count:
@@ -88,14 +88,16 @@ def relink(
         console.print(f"  [bold]{escape(link.title)}[/] [dim]{link.occupation}[/]")
         console.print(f"      {link.from_code or '–'} → {link.to_code or _open(link)}  {escape(link.why)}")
     if len(changed) > SHOWN:
-        console.print(f"  and {len(changed) - SHOWN} more; --out keeps all")
+        console.print(f"  and {len(changed) - SHOWN} more; add --out to write them all")
     for path in written:
         console.print(f"written  {path}", soft_wrap=True)
 
 
 def _show_route(held: OccupationalMap, route: str, keep: Path | None, *, as_json: bool) -> None:
     if not held.pathways_in(route):
-        raise UnknownNameError(route, "only the name of this route is held", hint=f"Held whole: {ENGINEERING}.")
+        raise UnknownNameError(
+            route, "Occumap has only the name of this route", hint=f"Occumap has all of: {ENGINEERING}."
+        )
     if keep:
         keep_drawing(keep, html=map_html(held, route), svg=map_svg(held, route))
     if as_json:
@@ -132,7 +134,7 @@ def _show_occupation(held: OccupationalMap, occupation: Occupation, skills: str,
         f"{name} {code}" for name, code in (("SOC2020", occupation.soc2020), ("SOC2010", occupation.soc2010)) if code
     ]
     console.print(f"{', '.join(groups) or 'No SOC code is given'}; from standard {occupation.standard}.")
-    console.print(f"Ways in: {escape(products_in_words(held.products_of(occupation.code), 6))}.\n")
+    console.print(f"How to get in: {escape(products_in_words(held.products_of(occupation.code), 6))}.\n")
     for requirement in asked:
         kind = "" if requirement.essential else " [dim](useful)[/]"
         console.print(f"  level {requirement.level:g}  {escape(titles[requirement.skill])}{kind}")

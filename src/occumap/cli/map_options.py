@@ -29,12 +29,14 @@ FrameworkOption = Annotated[
     typer.Option("--framework", metavar="NAME_OR_PATH", help="A skills framework: a name, or a folder or file."),
 ]
 KeepOption = Annotated[
-    Path | None, typer.Option("--out", metavar="FILE", help="Keep it as this .html page or .svg drawing.")
+    Path | None, typer.Option("--out", metavar="FILE", help="Save it as this .html page or .svg drawing.")
 ]
 OccupationArgument = Annotated[
     str, typer.Argument(metavar="FROM", help="An occupation: its code, name or a job title.")
 ]
-FolderOption = Annotated[Path | None, typer.Option("--out", metavar="FOLDER", help="Write tables and a report here.")]
+FolderOption = Annotated[
+    Path | None, typer.Option("--out", metavar="FOLDER", help="Write tables and a report to this folder.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print it as JSON instead.")]
 
 
@@ -85,7 +87,7 @@ def products_in_words(products: tuple[Product, ...], limit: int = 3) -> str:
     """Ways in, briefly: kind, name and level."""
     named = [f"{product.kind} {product.name} (level {product.level})" for product in products[:limit]]
     more = f" and {len(products) - limit} more" if len(products) > limit else ""
-    return "; ".join(named) + more if named else "no product leads in"
+    return "; ".join(named) + more if named else "no training product leads to it"
 
 
 def print_notice(console: Console, framework: str) -> None:

@@ -35,28 +35,33 @@ ARROWS = {Direction.UP: "↑", Direction.SIDEWAYS: "→", Direction.DOWN: "↓"}
 def moves_command(
     start: OccupationArgument,
     framework: FrameworkOption = STARTER_FRAMEWORK,
-    direction: Annotated[list[Direction] | None, typer.Option(help="Only moves this way; may be repeated.")] = None,
+    direction: Annotated[
+        list[Direction] | None, typer.Option(help="Only moves in this direction; may be repeated.")
+    ] = None,
     step: Annotated[
         str | None, typer.Option(metavar="LOW..HIGH", help="Levels up or down, such as 1..2 or -1..0.")
     ] = None,
-    pathway: Annotated[str | None, typer.Option(help="Only moves into this pathway, by a part of its name.")] = None,
+    pathway: Annotated[str | None, typer.Option(help="Only moves to this pathway, by part of its name.")] = None,
     across: Annotated[
-        bool | None, typer.Option("--across/--within", help="Only into other pathways, or only within.")
+        bool | None,
+        typer.Option("--across/--within", help="Only moves to other pathways, or only within the same one."),
     ] = None,
-    minimum: Annotated[float, typer.Option(help="The least share of what is asked that must be held, 0 to 1.")] = 0.0,
+    minimum: Annotated[float, typer.Option(help="The minimum coverage of the requirements, 0 to 1.")] = 0.0,
     context: Annotated[
         FilePath | None, typer.Option(metavar="FOLDER", help="A folder with pay by unit group (ASHE Table 14).")
     ] = None,
-    pay: Annotated[float | None, typer.Option(metavar="RATIO", help="The least pay reached ÷ pay left.")] = None,
-    limit: Annotated[int, typer.Option(help="How many moves.")] = 10,
+    pay: Annotated[
+        float | None, typer.Option(metavar="RATIO", help="The minimum ratio of new pay to current pay.")
+    ] = None,
+    limit: Annotated[int, typer.Option(help="The number of moves to show.")] = 10,
     keep: KeepOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List the moves from an occupation, the most alike first.
+    """List the moves from an occupation, most similar first.
 
     Each shows what is met already and what leads in.
     """
-    with err().status("Looking …"):
+    with err().status("Searching …"):
         skills_map = SkillsMap.named(framework)
         found = moves(
             start,
@@ -77,9 +82,9 @@ def moves_command(
         return
     console = out()
     if not found:
-        console.print("No move passes the filters.")
+        console.print("No moves match these filters.")
         return
-    console.print(f"Moves from [bold]{escape(found[0].start_title)}[/] ({found[0].start}), the most alike first\n")
+    console.print(f"Moves from [bold]{escape(found[0].start_title)}[/] ({found[0].start}), most similar first\n")
     console.print(_moves_table(found))
     console.print("\n[dim]↑ up, → sideways, ↓ down by level; ⇄ another pathway; ✓ a published progression.[/]")
     print_notice(console, framework)
@@ -89,7 +94,7 @@ def moves_command(
 
 def _moves_table(found: tuple[Move, ...]) -> Table:
     with_pay = any(move.pay_ratio is not None for move in found)
-    table = plain_table(("", "occupation", "level", "held", *(("pay",) if with_pay else ()), "lacks most"))
+    table = plain_table(("", "occupation", "level", "covered", *(("pay",) if with_pay else ()), "missing most"))
     for move in found:
         marks = ARROWS[move.direction] + ("⇄" if move.across else "") + ("✓" if move.published else "")
         lacking = [line.title for line in move.gap.lines if line.cost > 0][:3]
@@ -111,5 +116,5 @@ def _step(text: str) -> tuple[int, int]:
         return int(low), int(high or low)
     except ValueError:
         raise InputError(
-            "--step", f"{text!r} isn't a range of levels", hint="Give one such as 1..2 or -1..0."
+            "--step", f"{text!r} isn't a range of levels", hint="Give a range such as 1..2 or -1..0."
         ) from None

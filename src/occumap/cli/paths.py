@@ -32,18 +32,18 @@ def paths_command(
     start: OccupationArgument,
     to: Annotated[str, typer.Argument(metavar="TO", help="The occupation to reach.")],
     framework: FrameworkOption = STARTER_FRAMEWORK,
-    cap: Annotated[float, typer.Option(help="The widest gap of any step, 0 to 1.")] = 0.75,
-    steps: Annotated[int, typer.Option(help="How many steps at most.")] = 4,
-    down: Annotated[bool, typer.Option("--down", help="Let a step lead to a lower level.")] = False,
-    limit: Annotated[int, typer.Option(help="How many paths.")] = 3,
+    cap: Annotated[float, typer.Option(help="The largest gap allowed in any step, 0 to 1.")] = 0.75,
+    steps: Annotated[int, typer.Option(help="The maximum number of steps.")] = 4,
+    down: Annotated[bool, typer.Option("--down", help="Allow steps to a lower level.")] = False,
+    limit: Annotated[int, typer.Option(help="The number of paths to show.")] = 3,
     keep: KeepOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Find the easiest paths of a few steps from one occupation to another.
+    """Find the easiest paths, in a few steps, from one occupation to another.
 
     Skills are gathered on the way.
     """
-    with err().status("Looking …"):
+    with err().status("Searching …"):
         skills_map = SkillsMap.named(framework)
         found = paths(start, to, framework=skills_map, cap=cap, max_steps=steps, may_fall=down, limit=limit)
     if keep and found:
@@ -53,7 +53,10 @@ def paths_command(
         return
     console = out()
     if not found:
-        console.print(f"No path of at most {steps} steps has every gap within {percent(cap)}. Raise --cap or --steps.")
+        console.print(
+            f"There is no path of up to {steps} steps in which every gap is {percent(cap)} or less. "
+            "Raise --cap or --steps."
+        )
         return
     for n, path in enumerate(found, start=1):
         _print_path(console, n, path)
@@ -64,20 +67,20 @@ def paths_command(
 
 def _print_path(console: Console, n: int, path: Path) -> None:
     count = f"{len(path.steps)} step{'s' * (len(path.steps) > 1)}"
-    console.print(f"[bold]Path {n}[/]: {count}, widest gap {percent(path.widest_gap)}")
+    console.print(f"[bold]Path {n}[/]: {count}, largest gap {percent(path.widest_gap)}")
     console.print(f"   {escape(path.steps[0].gap.from_title)} [dim]{path.steps[0].start}[/]")
     for step in path.steps:
         mark = " ✓ published" if step.published else ""
         console.print(
-            f" → [bold]{escape(step.gap.to_title)}[/] [dim]{step.to}[/], {percent(step.gap.coverage)} held{mark}"
+            f" → [bold]{escape(step.gap.to_title)}[/] [dim]{step.to}[/], {percent(step.gap.coverage)} covered{mark}"
         )
         gains = [f"{line.title} {_levels(line.held, line.needed)}" for line in step.gap.lines if line.cost > 0]
         more = f" and {len(gains) - 5} more" if len(gains) > 5 else ""
         console.print(f"     to learn: {escape('; '.join(gains[:5]))}{more}")
-        console.print(f"     ways in: {escape(products_in_words(step.products, 2))}")
+        console.print(f"     how to get in: {escape(products_in_words(step.products, 2))}")
         if step.off_ramps:
             ramps = "; ".join(f"{ramp.title} ({percent(ramp.coverage)})" for ramp in step.off_ramps)
-            console.print(f"     [dim]as near by then: {escape(ramps)}[/]")
+            console.print(f"     [dim]also within reach: {escape(ramps)}[/]")
     console.print()
 
 

@@ -21,16 +21,18 @@ from occumap.workflows.map.placement import placement
 def placement_command(
     standard: Annotated[str | None, typer.Option(help="Only the occupations of this standard, such as ST0457.")] = None,
     skills: FrameworkOption = STARTER_FRAMEWORK,
-    across: Annotated[bool, typer.Option("--across", help="Let clusters of other technical levels be better.")] = False,
-    every: Annotated[bool, typer.Option("--all", help="Show those that stand well too.")] = False,
+    across: Annotated[
+        bool, typer.Option("--across", help="Also compare with clusters of other technical levels.")
+    ] = False,
+    every: Annotated[bool, typer.Option("--all", help="Also show occupations that are well placed.")] = False,
     keep: KeepOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List the occupations whose profile fits another cluster better than their own.
+    """List occupations whose skills fit another cluster better than their own.
 
     The evidence stands beside each.
     """
-    with err().status("Looking …"):
+    with err().status("Comparing …"):
         found = placement(framework=framework(skills), across_levels=across)
     if keep:
         keep_drawing(keep, html=placement_html(found, notice=framework(skills).notice))
@@ -48,13 +50,13 @@ def placement_command(
     for one in shown:
         mark = "▲" if one.flagged else "·"
         console.print(f"{mark} [bold]{escape(one.occupation.name)}[/] [dim]{one.occupation.code}[/]")
-        console.print(f"    stands in  {escape(one.own.cluster.name)} (fit {one.own.fit:.2f})")
+        console.print(f"    now in     {escape(one.own.cluster.name)} (fit {one.own.fit:.2f})")
         console.print(f"    fits       {escape(one.better.cluster.name)} (fit {one.better.fit:.2f})")
         nearest = "; ".join(neighbour.occupation.name for neighbour in one.better.nearest)
         console.print(f"    nearest    {escape(nearest)}")
         console.print(f"    because    {escape('; '.join(voice.title for voice in one.speaks_for[:4]))}")
     if found.unjudged and standard is None:
-        console.print(f"\n{len(found.unjudged)} can't be judged: no other standard stands in their cluster.")
+        console.print(f"\n{len(found.unjudged)} could not be assessed: their cluster has no other standard.")
     print_notice(console, skills)
     if keep:
         console.print(f"written  {keep}", soft_wrap=True)

@@ -27,8 +27,8 @@ def show_plan(console: Console, plan: Plan, outcome: Outcome | None, *, notes: b
     console.print(f"[bold]{escape(revision.title)}[/]")
     console.print(
         f"{revision.from_version} → {revision.to_version}, on the index ‘{escape(plan.index.name)}’ "
-        f"({len(plan.index):,} entries). Codes left of an arrow are {revision.from_version}, "
-        f"right of it {revision.to_version}.\n"
+        f"({len(plan.index):,} entries). Codes to the left of an arrow are {revision.from_version}, "
+        f"to the right {revision.to_version}.\n"
     )
     console.print(_tree(plan))
     show_findings(console, plan, notes=notes)
@@ -44,7 +44,7 @@ def show_findings(console: Console, plan: Plan, *, notes: bool) -> None:
             continue
         console.print(f"\n[{STYLES[severity]}]{_heading(severity, found)}[/]")
         if severity is Severity.NOTE and not notes:
-            console.print("  Shown with --notes.")
+            console.print("  Show them with --notes.")
             continue
         console.print(_finding_grid(found, plan))
 
@@ -70,7 +70,7 @@ def _finding_grid(found: list[Finding], plan: Plan) -> Table:
         lines = [f"[bold]{finding.kind}[/] {escape(finding.message)}"]
         if others:
             codes = ", ".join(" and ".join(code.value for code in other.codes) for other in others)
-            lines.append(f"[dim]Likewise {escape(codes)}.[/]")
+            lines.append(f"[dim]The same applies to {escape(codes)}.[/]")
         if finding.assumed in assumptions:
             lines.append(f"[green]assumed[/] {escape(assumptions[finding.assumed].assume)}")
         elif finding.accepted:

@@ -36,24 +36,24 @@ from occumap.workflows.map.workforce import workforce as compare_workforce
 
 
 def provision_command(
-    courses: Annotated[str, typer.Argument(metavar="COURSES", help="A CSV of courses, or: example.")] = EXAMPLE,
+    courses: Annotated[str, typer.Argument(metavar="COURSES", help="A CSV of courses, or “example”.")] = EXAMPLE,
     staff: Annotated[
-        str | None, typer.Option(metavar="STAFF", help="A CSV of staff whose gaps are to be closed.")
+        str | None, typer.Option(metavar="STAFF", help="A CSV of staff whose skills gaps are to be closed.")
     ] = None,
-    target: Annotated[str, typer.Option(metavar="ROLES", help="Their target roles.")] = EXAMPLE,
+    target: Annotated[str, typer.Option(metavar="ROLES", help="A CSV of their target roles, or “example”.")] = EXAMPLE,
     demand: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="A CSV of occupations to reach and from which, instead of staff."),
+        typer.Option(metavar="FILE", help="A CSV of occupations to reach, and starting occupations, instead of staff."),
     ] = None,
-    share: Annotated[float, typer.Option(help="The share of the gap that the smallest set is to close, 0 to 1.")] = 0.8,
-    best: Annotated[int, typer.Option(help="How many courses the best few are.")] = 3,
-    cost: Annotated[bool, typer.Option("--cost", help="Look for the cheapest set instead of the smallest.")] = False,
+    share: Annotated[float, typer.Option(help="The share of the gap that the smallest set must close, 0 to 1.")] = 0.8,
+    best: Annotated[int, typer.Option(help="The number of best courses to show.")] = 3,
+    cost: Annotated[bool, typer.Option("--cost", help="Find the cheapest set instead of the smallest.")] = False,
     skills: FrameworkOption = STARTER_FRAMEWORK,
     folder: FolderOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Match courses to gaps: what each one closes, and the smallest set that closes most."""
-    with err().status("Looking …"):
+    """Match courses to skills gaps: what each closes, and the smallest set that is enough."""
+    with err().status("Comparing …"):
         wanted: Workforce | Path | str = demand or EXAMPLE
         if demand is None and (staff or target != EXAMPLE):
             wanted = compare_workforce(staff or EXAMPLE, target, framework=framework(skills))
@@ -71,7 +71,7 @@ def provision_command(
             f"[bold]No set closes {percent(share)}[/]: all courses together close {percent(plan.reachable)}.\n"
         )
     if len(plan.gaps_unmet):
-        console.print("[bold]What no course meets[/]")
+        console.print("[bold]Gaps no course closes[/]")
         for row in plan.gaps_unmet.head(MAX_SHOWN).iter_rows(named=True):
             console.print(f"  {escape(str(row['title']))}")
         console.print()

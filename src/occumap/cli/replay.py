@@ -21,10 +21,10 @@ from occumap.workflows.revise.replay import replay
 def replay_command(
     revision: Annotated[str, typer.Argument(help="A revision: a name (soc2010-review), a folder or a YAML file.")],
     index: Annotated[str, typer.Option(help="An index coded to both versions: a name, or a file.")] = shipped.STARTER,
-    final_version: Annotated[str, typer.Option("--final", help="The version published in the end.")] = "soc2020",
+    final_version: Annotated[str, typer.Option("--final", help="The version that was finally published.")] = "soc2020",
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON instead.")] = False,
 ) -> None:
-    """Compare a revision, entry by entry, with the codes that were published in the end."""
+    """Compare a revision, entry by entry, with the codes that were finally published."""
     found = replay(revision, index=index, final_version=final_version)
     if as_json:
         typer.echo(as_dict.to_json(as_dict.replay(found)))
@@ -38,8 +38,8 @@ def _show_agreement(console: Console, found: Replay) -> None:
     old, draft, final = found.revision.from_version, found.revision.to_version, found.final_version
     console.print(
         f"[bold]{escape(found.revision.title)}[/]\n"
-        f"Every entry of the groups each issue touches ({old}), its draft code ({draft}) led through the succession "
-        f"table, and its published code ({final}), on the index ‘{escape(found.index)}’.\n"
+        f"For each issue: every entry in the groups it affects ({old}), its draft code ({draft}) followed through "
+        f"the succession table, and its published code ({final}), on the index ‘{escape(found.index)}’.\n"
     )
     table = Table(
         "issue",
@@ -60,7 +60,7 @@ def _show_agreement(console: Console, found: Replay) -> None:
     console.print(table)
     if found.left_alone:
         alone = ", ".join(f"issue {number} {a.agree:,} of {a.entries:,}" for number, a in found.left_alone)
-        console.print(f"\nGroups left alone, and entries that stayed together: {alone}.")
+        console.print(f"\nUnchanged groups, and entries that stayed together: {alone}.")
 
 
 def _cells(agreement: Agreement) -> tuple[str, ...]:
@@ -76,7 +76,9 @@ def _cells(agreement: Agreement) -> tuple[str, ...]:
 def _show_disagreements(console: Console, found: Replay) -> None:
     sorts = Counter(d.sort for d in found.disagreements)
     said = ", ".join(f"{n:,} {sort}" for sort, n in sorts.most_common())
-    console.print(f"\n[bold]{len(found.disagreements):,} disagreements[/]: {said}." if said else "\nNo disagreement.")
+    console.print(
+        f"\n[bold]{len(found.disagreements):,} disagreements[/]: {said}." if said else "\nThere are no disagreements."
+    )
     for sort, _ in sorts.most_common():
         console.print(f"\n[bold]{sort[:1].upper()}{sort[1:]}[/]")
         grid = Table.grid(padding=(0, 2))

@@ -22,19 +22,19 @@ MAX_SHOWN = 5
 STEPS = (10, 100, 1_000, 10_000)
 
 review_app = typer.Typer(
-    help="Review a coded file: what to decide first, and what your decisions change.",
+    help="Review a coded file: list what to decide first, and apply your decisions.",
     no_args_is_help=True,
 )
 
-_Coded = Annotated[Path, typer.Argument(help="What occumap code wrote: CSV, Parquet or XLSX.", show_default=False)]
+_Coded = Annotated[
+    Path, typer.Argument(help="A file written by occumap code: CSV, Parquet or XLSX.", show_default=False)
+]
 _Title = Annotated[str, typer.Option(metavar="COL", help="Its column of job titles.", show_default=False)]
 _Industry = Annotated[str | None, typer.Option(metavar="COL", help="Its column of industries, if coded with one.")]
-_Additional = Annotated[
-    str | None, typer.Option(metavar="COL", help="Its column of anything else known, if coded with one.")
-]
+_Additional = Annotated[str | None, typer.Option(metavar="COL", help="Its column of other details, if coded with one.")]
 _Decisions = Annotated[Path, typer.Option(metavar="FILE", help="The CSV of decisions.", show_default=False)]
 _Index = Annotated[
-    str, typer.Option(metavar="NAME_OR_FILE", help="An index coded to the version, where that isn't held.")
+    str, typer.Option(metavar="NAME_OR_FILE", help="An index coded to the version, if Occumap does not have one.")
 ]
 _AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as JSON instead.")]
 
@@ -43,16 +43,19 @@ _AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as JSON
 def queue_command(
     coded: _Coded,
     title: _Title,
-    file: Annotated[Path, typer.Option("--out", metavar="FILE", help="The queue: .csv or .xlsx.", show_default=False)],
+    file: Annotated[
+        Path,
+        typer.Option("--out", metavar="FILE", help="The review queue to write: .csv or .xlsx.", show_default=False),
+    ],
     industry: _Industry = None,
     additional: _Additional = None,
     sure: Annotated[
-        float, typer.Option(min=0.0, max=1.0, metavar="SHARE", help="From this confidence a code needs no review.")
+        float, typer.Option(min=0.0, max=1.0, metavar="SHARE", help="The confidence from which a code needs no review.")
     ] = SURE_TO_KEEP,
     as_json: _AsJson = False,
 ) -> None:
     """Write the titles that somebody should decide, those first whose decision puts most rows right."""
-    with err().status("Looking for what is not sure …"):
+    with err().status("Finding uncertain answers …"):
         queue = make_queue(coded, file, title=title, industry=industry, additional=additional, sure=sure)
     if as_json:
         _echo({**as_dict.queue(queue, _steps(queue)), "out": str(file)})
@@ -62,8 +65,8 @@ def queue_command(
 
 @review_app.command("take", epilog="Example: occumap review take queue.csv --by Ada --decisions decisions.csv")
 def take_command(
-    queue: Annotated[Path, typer.Argument(help="The queue with codes, or none, in its column ‘decision’.")],
-    by: Annotated[str, typer.Option(metavar="NAME", help="Who decided.", show_default=False)],
+    queue: Annotated[Path, typer.Argument(help="The queue, with a code or “none” in its column ‘decision’.")],
+    by: Annotated[str, typer.Option(metavar="NAME", help="The name of the person who decided.", show_default=False)],
     decisions: _Decisions,
     index: _Index = shipped.STARTER,
     as_json: _AsJson = False,
@@ -77,11 +80,11 @@ def take_command(
     console = out()
     table = _grid()
     table.add_row("[bold]taken[/]", f"{len(taken.new):,}", f"[dim]{_without_code(taken.new)}[/]")
-    table.add_row("known already", f"{taken.known:,}")
+    table.add_row("already known", f"{taken.known:,}")
     table.add_row("not decided", f"{taken.undecided:,}")
     console.print(table)
     _show_conflicts(console, taken.conflicts)
-    where = f"kept in  {escape(str(decisions))}" if taken.new else "Nothing new to keep."
+    where = f"saved in {escape(str(decisions))}" if taken.new else "There are no new decisions."
     console.print(where, soft_wrap=True)
 
 
@@ -114,7 +117,7 @@ def apply_command(
     table.add_row("rows", f"{done.rows:,}")
     console.print(table)
     if done.unused:
-        console.print(f"\n[bold]No row has these titles[/] ({len(done.unused):,})")
+        console.print(f"\n[bold]No rows have these titles[/] ({len(done.unused):,})")
         _show_some(console, [str(decision) for decision in done.unused])
     _show_conflicts(console, done.conflicts)
     console.print(f"written  {escape(str(file))}", soft_wrap=True)
@@ -123,8 +126,13 @@ def apply_command(
 @review_app.command("promote", epilog="Example: occumap review promote --decisions decisions.csv --out own.csv")
 def promote_command(
     decisions: _Decisions,
-    file: Annotated[Path, typer.Option("--out", metavar="FILE", help="Your own entries: .csv.", show_default=False)],
-    minimum: Annotated[int, typer.Option(min=1, metavar="N", help="Only what so many people decided alike.")] = 1,
+    file: Annotated[
+        Path,
+        typer.Option("--out", metavar="FILE", help="The file of your own entries to write: .csv.", show_default=False),
+    ],
+    minimum: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Only titles that at least this many people decided the same way.")
+    ] = 1,
     index: _Index = shipped.STARTER,
     as_json: _AsJson = False,
 ) -> None:
@@ -150,10 +158,10 @@ def _show_queue(console: Console, queue: Queue, file: Path) -> None:
     table.add_row("[bold]to review[/]", f"{queue.rows_to_review:,}", _share(queue.rows_to_review, queue.rows))
     table.add_row("titles to decide", f"{len(queue):,}")
     if queue.without_title:
-        table.add_row("without a title", f"{queue.without_title:,}", "[dim]no decision can settle them[/]")
+        table.add_row("without a title", f"{queue.without_title:,}", "[dim]these cannot be reviewed[/]")
     console.print(table)
     if queue.items:
-        console.print("\n[bold]What decisions settle[/]")
+        console.print("\n[bold]What decisions would settle[/]")
         steps = _grid()
         for n in _steps(queue):
             name = f"the first {n:,}" if n < len(queue) else f"all {n:,}"
@@ -161,7 +169,7 @@ def _show_queue(console: Console, queue: Queue, file: Path) -> None:
             steps.add_row(name, f"{settled:,} rows", f"{_share(settled, queue.rows_to_review)} of those to review")
         console.print(steps)
     console.print(f"\nwritten  {escape(str(file))}", soft_wrap=True)
-    console.print("[dim]Fill in its column ‘decision’ with a code, or none; then: occumap review take[/]")
+    console.print("[dim]Enter a code or “none” in its column ‘decision’, then run: occumap review take[/]")
 
 
 def _steps(queue: Queue) -> list[int]:
@@ -170,7 +178,7 @@ def _steps(queue: Queue) -> list[int]:
 
 def _show_conflicts(console: Console, conflicts: Sequence[Conflict]) -> None:
     if conflicts:
-        console.print(f"\n[bold]Decided differently[/] ({len(conflicts):,}); the latest holds")
+        console.print(f"\n[bold]Decided differently[/] ({len(conflicts):,}); the latest decision is used")
         _show_some(console, ["; ".join(str(decision) for decision in conflict.decisions) for conflict in conflicts])
 
 
@@ -178,7 +186,7 @@ def _show_some(console: Console, lines: Sequence[str]) -> None:
     for line in lines[:MAX_SHOWN]:
         console.print(f"  {escape(line)}", soft_wrap=True)
     if len(lines) > MAX_SHOWN:
-        console.print(f"[dim]  and {len(lines) - MAX_SHOWN:,} more, shown by --json[/]")
+        console.print(f"[dim]  and {len(lines) - MAX_SHOWN:,} more; show them with --json[/]")
 
 
 def _without_code(decisions: Sequence[Decision]) -> str:

@@ -21,17 +21,18 @@ def revise_command(
         Path | None,
         typer.Option(
             "--out",
-            help="Write structure, correspondence, index, findings, plan, workbook and proposals to this folder.",
+            help="Write the structure, correspondence, index, findings, plan, workbook and proposals to this folder.",
         ),
     ] = None,
     weights: Annotated[
-        str | None, typer.Option(help="Dual-coded figures, for evidence that issues cite and breaks in series.")
+        str | None,
+        typer.Option(help="A file of dual-coded figures, for the evidence that issues cite and for breaks in series."),
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Leave the revision's assumptions out.")] = False,
-    notes: Annotated[bool, typer.Option("--notes", help="Show notes too, not only errors and warnings.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Leave out the revision's assumptions.")] = False,
+    notes: Annotated[bool, typer.Option("--notes", help="Show notes as well as errors and warnings.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON instead.")] = False,
 ) -> None:
-    """Plan a revision, check it, apply it and write everything its users need."""
+    """Plan, check and apply a revision, and write the files its users need."""
     revised = revise(revision, index=index, strict=strict, weights=weights)
     written = keep(revised, folder) if folder else ()
     if as_json:

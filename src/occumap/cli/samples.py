@@ -12,11 +12,11 @@ from occumap.workflows.samples import SAMPLES, write_samples
 
 
 def samples_command(
-    folder: Annotated[Path, typer.Argument(help="A new folder, or one with samples from an earlier run.")] = Path(
+    folder: Annotated[Path, typer.Argument(help="A new folder, or one that has samples from an earlier run.")] = Path(
         "samples"
     ),
 ) -> None:
-    """Write small invented files to try the commands on."""
+    """Write small invented files to try the commands with."""
     paths = write_samples(folder)
     console = out()
     for path, purpose in zip(paths, SAMPLES.values(), strict=True):

@@ -23,23 +23,21 @@ _BACKLOG = 2048
 
 
 def serve_command(
-    host: Annotated[str, typer.Option(help="The address to listen at; 0.0.0.0 for every one of this machine.")] = (
+    host: Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 for all addresses of this machine.")] = (
         "127.0.0.1"
     ),
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 for one that is free.")] = 8765,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 for any free port.")] = 8765,
     database: Annotated[
         str | None,
-        typer.Option(
-            metavar="URL", help="Where things are kept: sqlite:///file or postgresql://…; SQLite if left out."
-        ),
+        typer.Option(metavar="URL", help="The database: sqlite:///file or postgresql://…. The default is SQLite."),
     ] = None,
     data: Annotated[
         Path | None, typer.Option(metavar="DIR", help="The folder for the database, uploads and results.")
     ] = None,
-    closed: Annotated[bool, typer.Option("--closed", help="Reading needs an account too.")] = False,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="How many processes answer.")] = 1,
+    closed: Annotated[bool, typer.Option("--closed", help="Require an account for reading as well.")] = False,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="The number of worker processes.")] = 1,
 ) -> None:
-    """Open the pages and the API in a browser; Ctrl-C stops it."""
+    """Start the server for the pages and the API. Press Ctrl-C to stop it."""
     require("server", "occumap serve")
     from occumap.web.server.settings import limits_from, settings_for  # noqa: PLC0415 (its libraries take a while)
 
@@ -56,7 +54,7 @@ def serve_command(
     _refuse_unusable(settings)
     shown = f"[{host}]" if ":" in host else host
     err().print(
-        f"Occumap is at http://{shown}:{bound.getsockname()[1]} (Ctrl-C stops it).", soft_wrap=True, markup=False
+        f"Occumap is at http://{shown}:{bound.getsockname()[1]} (press Ctrl-C to stop).", soft_wrap=True, markup=False
     )
     _run_many(bound, settings, workers) if workers > 1 else _run_one(bound, settings)
 
@@ -109,7 +107,7 @@ def _listen(host: str, port: int) -> socket.socket:
         bound.listen(_BACKLOG)
     except OSError as error:
         raise InputError(
-            f"{host}:{port}", f"it can't listen there ({error.strerror})", hint="Give another --host or --port."
+            f"{host}:{port}", f"Occumap can't listen there ({error.strerror})", hint="Give another --host or --port."
         ) from None
     bound.set_inheritable(True)
     return bound

@@ -17,8 +17,8 @@ TITLES_SHOWN = 12
 
 def show_command(
     version: Annotated[str, typer.Argument(help="A version: a name in the catalog (soc2010), or a file of any kind.")],
-    code: Annotated[str | None, typer.Argument(help="A group; the whole version if not given.")] = None,
-    index: Annotated[str, typer.Option(help="The index whose titles are shown.")] = shipped.STARTER,
+    code: Annotated[str | None, typer.Argument(help="A group. The default is the whole version.")] = None,
+    index: Annotated[str, typer.Option(help="The index to take titles from.")] = shipped.STARTER,
 ) -> None:
     """Show a version as a tree, or one group with its titles."""
     held = load.version(version)

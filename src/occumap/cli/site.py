@@ -23,8 +23,8 @@ _PAGE = 1000
 
 
 def site_command(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write; an earlier site is replaced.")],
-    limit: Annotated[int, typer.Option(min=10, max=100_000, help="Pages and files at most.")] = MAX_PAGES,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write; it replaces an earlier site.")],
+    limit: Annotated[int, typer.Option(min=10, max=100_000, help="The maximum number of pages and files.")] = MAX_PAGES,
 ) -> None:
     """Write the pages as static files that need no server."""
     require("server", "occumap site")
@@ -35,7 +35,7 @@ def site_command(
                 status.update(f"{done:,} pages and files …")
 
         site = write_site(folder, fetch, data=_tables(fetch), limit=limit, progress=told)
-    left = "" if site.whole else f" It stopped at {limit:,}; links beyond are words."
+    left = "" if site.whole else f" The limit is {limit:,}; links to pages beyond it are shown as plain text."
     out().print(
         f"{escape(str(folder / 'index.html'))}: {site.pages:,} pages and {site.files:,} other files, "
         f"{site.size / 1e6:,.1f} MB, in {site.seconds:,.0f} s.{left}",
@@ -62,8 +62,8 @@ def served_here() -> Iterator[Fetch]:
             if found.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
                 raise OutputError(
                     address,
-                    "this page broke, so nothing is written",
-                    hint="Open it with occumap serve, whose log says why.",
+                    "this page failed, so nothing was written",
+                    hint="Open the page with occumap serve; its log says why.",
                 )
             if found.status_code != httpx.codes.OK:
                 return None

@@ -24,11 +24,13 @@ from occumap.workflows.map.unlock import unlock, unlock_for_all
 
 def unlock_command(
     start: Annotated[
-        str | None, typer.Argument(metavar="[FROM]", help="An occupation; without one, the mean over all.")
+        str | None, typer.Argument(metavar="[FROM]", help="An occupation. The default is the average over all.")
     ] = None,
     framework: FrameworkOption = STARTER_FRAMEWORK,
-    threshold: Annotated[float, typer.Option(help="The share held from which an occupation is open, 0 to 1.")] = 0.6,
-    limit: Annotated[int, typer.Option(help="How many skills.")] = 10,
+    threshold: Annotated[
+        float, typer.Option(help="The coverage from which an occupation counts as open, 0 to 1.")
+    ] = 0.6,
+    limit: Annotated[int, typer.Option(help="The number of skills to show.")] = 10,
     as_json: JsonOption = False,
 ) -> None:
     """Show which single skill opens the most occupations."""
@@ -40,9 +42,10 @@ def unlock_command(
             print_json(table.to_dicts())
             return
         console.print(
-            f"Skills by how many occupations each alone opens (from {percent(threshold)} held), mean over all\n"
+            f"Skills by the number of occupations each opens on its own (coverage of {percent(threshold)} or more), "
+            "averaged over all occupations\n"
         )
-        shown = plain_table(("skill", "opens on average", "useful to"), numbers=2)
+        shown = plain_table(("skill", "opens on average", "helps"), numbers=2)
         for row in table.iter_rows(named=True):
             shown.add_row(escape(row["title"]), f"{row['mean_opened']:.2f}", f"{row['profiles']} occupations")
         console.print(shown)
@@ -52,7 +55,7 @@ def unlock_command(
         print_json([as_dict.unlock(one) for one in found])
         return
     if not found:
-        console.print(f"No single skill opens an occupation at {percent(threshold)}; lower --threshold.")
+        console.print(f"No single skill opens an occupation at {percent(threshold)} coverage. Try a lower --threshold.")
         return
     shown = plain_table(("skill", "from", "to", "opens"))
     for u in found:

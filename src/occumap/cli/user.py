@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from occumap.web.server.accounts import Store
 
 user_app = typer.Typer(
-    help="Manage the accounts of a server, and tokens for its API.",
+    help="Manage a server's accounts, and tokens for its API.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -31,9 +31,9 @@ user_app = typer.Typer(
 ROLES = ("reviewer", "editor", "owner")
 COMMAND_LINE = "command line"
 
-Database = Annotated[str | None, typer.Option(metavar="URL", help="The server's database, if it isn't the usual one.")]
-Data = Annotated[Path | None, typer.Option(metavar="DIR", help="The server's data folder, if it isn't the usual one.")]
-Name = Annotated[str, typer.Argument(help="The account's name.", show_default=False)]
+Database = Annotated[str | None, typer.Option(metavar="URL", help="The server's database, if it is not the default.")]
+Data = Annotated[Path | None, typer.Option(metavar="DIR", help="The server's data folder, if it is not the default.")]
+Name = Annotated[str, typer.Argument(help="The name of the account.", show_default=False)]
 
 
 @user_app.callback()
@@ -44,7 +44,7 @@ def _before() -> None:
 @user_app.command("add", epilog="Example: occumap user add Ada --role owner")
 def add_command(
     name: Name,
-    role: Annotated[str, typer.Option(help="reviewer, editor or owner; each may do what those before it may.")],
+    role: Annotated[str, typer.Option(help="reviewer, editor or owner; each can also do what the ones before it can.")],
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help="Read the password from standard input instead of asking.")
     ] = False,
@@ -59,7 +59,7 @@ def add_command(
     password = _password(from_stdin=password_stdin)
     with _store(database, data) as store:
         user = store.accounts.add(name, password, Role(role), by=COMMAND_LINE)
-    out().print(f"{escape(user.name)} is {user.role}, and can sign in.", soft_wrap=True)
+    out().print(f"{escape(user.name)} has the role {user.role} and can sign in.", soft_wrap=True)
 
 
 @user_app.command("list", epilog="Example: occumap user list")
@@ -68,7 +68,7 @@ def list_command(database: Database = None, data: Data = None) -> None:
     with _store(database, data) as store:
         users = store.accounts.list()
     if not users:
-        out().print("There are no accounts yet. Make one with: occumap user add NAME --role owner", soft_wrap=True)
+        out().print("There are no accounts yet. Create one with: occumap user add NAME --role owner", soft_wrap=True)
         return
     table = Table.grid(padding=(0, 2))
     for user in users:
@@ -81,7 +81,7 @@ def list_command(database: Database = None, data: Data = None) -> None:
 @user_app.command("disable", epilog="Example: occumap user disable Ada")
 def disable_command(
     name: Name,
-    undo: Annotated[bool, typer.Option("--undo", help="Let the account in again.")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Enable the account again.")] = False,
     database: Database = None,
     data: Data = None,
 ) -> None:
@@ -89,13 +89,13 @@ def disable_command(
     with _store(database, data) as store:
         change = store.accounts.enable if undo else store.accounts.disable
         user = change(name, by=COMMAND_LINE)
-    out().print(f"{escape(user.name)} is {'disabled' if user.disabled else 'let in again'}.", soft_wrap=True)
+    out().print(f"{escape(user.name)} is {'disabled' if user.disabled else 'enabled again'}.", soft_wrap=True)
 
 
 @user_app.command("token", epilog="Example: occumap user token Ada")
 def token_command(
     name: Name,
-    label: Annotated[str, typer.Option(help="What it is for.")] = "made at the command line",
+    label: Annotated[str, typer.Option(help="The name of the token.")] = "created at the command line",
     database: Database = None,
     data: Data = None,
 ) -> None:
@@ -106,7 +106,7 @@ def token_command(
             raise InputError(name, "the account is disabled", hint=f"Run: occumap user disable {name} --undo")
         _, secret = store.accounts.tokens.make(user.id, label, by=COMMAND_LINE)
     typer.echo(secret)
-    err().print("Send it as “Authorization: Bearer …”. It isn't kept and can't be shown again.", soft_wrap=True)
+    err().print("Send it as “Authorization: Bearer …”. It is not stored, so it can't be shown again.", soft_wrap=True)
 
 
 @contextmanager
@@ -129,11 +129,11 @@ def _password(*, from_stdin: bool) -> str:
     if not sys.stdin.isatty():
         raise InputError(
             "The password",
-            "nobody can be asked for it here",
-            hint="Add --password-stdin and send it on standard input.",
+            "there is no terminal to ask for it",
+            hint="Add --password-stdin and pass it on standard input.",
         )
     first = typer.prompt("Password", hide_input=True)
-    again = typer.prompt("Again", hide_input=True)
+    again = typer.prompt("Repeat the password", hide_input=True)
     if not secrets.compare_digest(first.encode(), again.encode()):
-        raise InputError("The password", "the two differ", hint="Run the command again.")
+        raise InputError("The password", "the passwords do not match", hint="Run the command again.")
     return str(first)

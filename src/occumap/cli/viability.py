@@ -22,16 +22,23 @@ from occumap.workflows.revise.issue_evidence import shown_people
 
 def viability_command(
     subject: Annotated[
-        str, typer.Argument(help="A version (soc2020) or a revision; the earlier version of the weights if not given.")
+        str,
+        typer.Argument(help="A version (soc2020) or a revision. The default is the earlier version of the weights."),
     ] = "",
-    minimum: Annotated[float, typer.Option(help="People a group must have.", min=1)] = 5000,
-    source: Annotated[str, typer.Option(help="Where people are counted, such as census2011.")] = "",
-    weights: Annotated[str, typer.Option(help="Dual-coded figures: a file, or made-up ones to try with.")] = MADE_UP,
-    level: Annotated[str | None, typer.Option(help="Of a version, groups of this level instead of the lowest.")] = None,
-    issue: Annotated[int | None, typer.Option(help="Of a revision, the groups this issue is about.")] = None,
-    people: Annotated[float | None, typer.Option(help="All people the source stands for.", min=1)] = None,
-    index: Annotated[str, typer.Option(help="Of a revision, the index that it is planned on.")] = shipped.STARTER,
-    every: Annotated[bool, typer.Option("--all", help="Show viable groups too.")] = False,
+    minimum: Annotated[float, typer.Option(help="The number of people that a group must have.", min=1)] = 5000,
+    source: Annotated[str, typer.Option(help="The source in which people are counted, such as census2011.")] = "",
+    weights: Annotated[
+        str, typer.Option(help="Dual-coded figures: a file, or “made-up” to try the command.")
+    ] = MADE_UP,
+    level: Annotated[
+        str | None, typer.Option(help="For a version, groups of this level instead of the lowest.")
+    ] = None,
+    issue: Annotated[int | None, typer.Option(help="For a revision, only the groups that this issue affects.")] = None,
+    people: Annotated[
+        float | None, typer.Option(help="The total number of people that the source represents.", min=1)
+    ] = None,
+    index: Annotated[str, typer.Option(help="For a revision, the index that it is planned on.")] = shipped.STARTER,
+    every: Annotated[bool, typer.Option("--all", help="Also show viable groups.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print all groups as JSON instead.")] = False,
 ) -> None:
     """Show which groups have enough people, with a 95 % interval.
@@ -49,25 +56,27 @@ def viability_command(
     _head(console, report.old or report.groups)
     if report.issue is not None:
         console.print(f"[bold]Issue {report.issue.issue.number}.[/] {escape(report.issue.issue.question)}\n")
-        _show(console, "what it is about", report.issue.about)
-        _show(console, "what they come to", report.issue.becomes)
+        _show(console, "groups affected", report.issue.about)
+        _show(console, "resulting groups", report.issue.becomes)
         _show(console, "small groups that no issue touches", report.issue.left_alone)
         return
     _counts(console, report.groups)
     wanted = [
         one for one in report.groups.groups if every or one.verdict is not Verdict.VIABLE or one.residual_too_large
     ]
-    _show(console, "all groups" if every else "groups to look at", wanted)
+    _show(console, "all groups" if every else "groups to check", wanted)
     if report.old is not None:
-        _show(console, "small groups that the revision leaves alone", report.left_alone)
+        _show(console, "small groups that the revision does not change", report.left_alone)
 
 
 def _head(console: Console, viability: Viability) -> None:
     console.print(f"[bold]{viability.policy.in_words}[/]")
     if viability.made_up:
-        console.print("[bold]These records are made up:[/] they show what the command does and say nothing of anybody.")
+        console.print(
+            "[bold]These records are made up:[/] they show what the command does, and are not evidence of anything."
+        )
     else:
-        console.print(f"{escape(viability.source_title)}: a record stands for {viability.scale:,.1f} people")
+        console.print(f"{escape(viability.source_title)}: each record represents {viability.scale:,.1f} people")
     console.print()
 
 

@@ -30,15 +30,15 @@ from occumap.workflows.map.workforce import workforce as compare_workforce
 
 
 def workforce_command(
-    staff: Annotated[str, typer.Argument(metavar="STAFF", help="A CSV of staff, or: example.")] = EXAMPLE,
-    target: Annotated[str, typer.Option(metavar="ROLES", help="A CSV of target roles, or: example.")] = EXAMPLE,
-    minimum: Annotated[float, typer.Option(help="Below this coverage a post is to be hired for, 0 to 1.")] = 0.6,
+    staff: Annotated[str, typer.Argument(metavar="STAFF", help="A CSV of staff, or “example”.")] = EXAMPLE,
+    target: Annotated[str, typer.Option(metavar="ROLES", help="A CSV of target roles, or “example”.")] = EXAMPLE,
+    minimum: Annotated[float, typer.Option(help="The minimum coverage to fill a post, 0 to 1; below it, hire.")] = 0.6,
     skills: FrameworkOption = STARTER_FRAMEWORK,
     folder: FolderOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Match staff to target roles: who suits which, and whom to train or hire."""
-    with err().status("Looking …"):
+    """Match staff to target roles: who fits each role, what to train, what to hire for."""
+    with err().status("Comparing …"):
         plan = compare_workforce(staff, target, minimum=minimum, framework=framework(skills))
     written = keep_workforce(plan, folder) if folder else ()
     if as_json:
@@ -53,7 +53,8 @@ def workforce_command(
 
 def _print_workforce(console: Console, plan: Workforce) -> None:
     console.print(
-        f"[bold]{len(plan.staff)} people and {len(plan.posts)} posts of {len(plan.roles)} roles[/]: share held\n"
+        f"[bold]{len(plan.staff)} people and {len(plan.posts)} posts of {len(plan.roles)} roles[/]: "
+        "how much of each role each person covers\n"
     )
     table = plain_table(("", *plan.role_labels), numbers=len(plan.roles))
     for n, member in enumerate(plan.staff[: 2 * MAX_SHOWN]):
@@ -64,19 +65,19 @@ def _print_workforce(console: Console, plan: Workforce) -> None:
         ]
         table.add_row(f"{escape(member.name)} [dim]{escape(member.title)}[/]", *cells)
     console.print(table)
-    console.print("[dim]● assigned: the assignment of all posts that covers most together[/]\n")
+    console.print("[dim]● assigned to a post, for the highest total coverage[/]\n")
     for post in plan.posts:
         label = f"{plan.role_labels[post.role]}, post {post.number}"
-        who = f"[bold]hire[/]: nobody left covers {percent(plan.minimum)} (most: {percent(post.best)})"
+        who = f"[bold]hire[/]: no available person covers {percent(plan.minimum)} (best: {percent(post.best)})"
         if not post.hire and post.member is not None:
-            who = f"{escape(plan.staff[post.member].name)}, {percent(post.coverage)} held"
+            who = f"{escape(plan.staff[post.member].name)}, {percent(post.coverage)} covered"
         console.print(f"  {escape(label)}: {who}")
     if len(plan.training):
-        console.print("\n[bold]What to train[/], what costs most first")
+        console.print("\n[bold]What to train[/], largest effect on coverage first")
         for row in plan.training.head(MAX_SHOWN).iter_rows(named=True):
             people = "person" if row["people"] == 1 else "people"
-            console.print(f"  {escape(row['title'])}: {row['people']} {people}, {row['levels']:g} levels in all")
+            console.print(f"  {escape(row['title'])}: {row['people']} {people}, {row['levels']:g} levels in total")
     if len(plan.single_points):
-        console.print("\n[bold]Only one person holds[/]")
+        console.print("\n[bold]Skills that only one person has[/]")
         for row in plan.single_points.head(MAX_SHOWN).iter_rows(named=True):
             console.print(f"  {escape(row['title'])} at level {row['level']:g}: {escape(row['name'])}")

@@ -153,7 +153,7 @@ def test_what_a_file_says_is_never_markup() -> None:
 
 def test_what_is_left_out_is_said() -> None:
     (said,) = [text for text in Parsed(evaluation_html(full(), VERSION, SOURCE)).said("p") if "left out:" in text]
-    assert said.startswith("1 row is left out: 1 has one that is no code of tiny1 (such as ‘99’)")
+    assert said.startswith("1 row is left out: 1 has a true code that is not in tiny1 (such as ‘99’)")
 
 
 def test_a_page_without_candidates_methods_and_another_coder_leaves_them_out() -> None:

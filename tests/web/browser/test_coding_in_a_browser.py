@@ -72,7 +72,7 @@ def test_five_hundred_rows_are_uploaded_ten_reviewed_and_downloaded(desk: Desk, 
     table.write_bytes(titles_csv(ROWS))
     page = desk.sit(FIRST, javascript=javascript)
     _code(page, table, javascript=javascript)
-    page.get_by_role("button", name="Make a review of it").click()
+    page.get_by_role("button", name="Create a review").click()
     decided = _decide(page, javascript=javascript)
     page.get_by_role("link", name="Results", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Results")
@@ -84,10 +84,10 @@ def test_five_hundred_rows_are_uploaded_ten_reviewed_and_downloaded(desk: Desk, 
 
 def _code(page: Page, table: Path, *, javascript: bool) -> None:
     page.goto("/code/file")
-    page.get_by_label("A table with a column of job titles").set_input_files(table)
-    page.get_by_role("button", name="Upload it").click()
-    expect(page.get_by_label("Column of job titles")).to_have_value("0")
-    page.get_by_label("Column of industries").select_option(label="industry")
+    page.get_by_label("File of job titles").set_input_files(table)
+    page.get_by_role("button", name="Upload the file").click()
+    expect(page.get_by_label("Job title column")).to_have_value("0")
+    page.get_by_label("Industry column").select_option(label="industry")
     page.get_by_role("button", name="Code it").click()
     done = page.get_by_text(f"{ROWS} rows").first
     if javascript:
@@ -128,7 +128,7 @@ def _decide(page: Page, *, javascript: bool) -> list[tuple[str, str]]:
 
 
 def _applied(page: Page) -> list[dict[str, str]]:
-    page.get_by_role("button", name="Apply them").click()
+    page.get_by_role("button", name="Apply the decisions").click()
     link = page.get_by_role("link", name=re.compile(r"\.csv$")).first
     for _ in range(100):
         if link.is_visible() and "/jobs/" in page.url:

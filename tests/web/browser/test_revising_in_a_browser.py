@@ -23,12 +23,12 @@ def test_a_comment_on_issue_4_stands_in_the_proposals_document_with_its_answer(d
     link = _opened(officer)
     reader.goto(link)
     reader.get_by_role("link", name=_question(reader, 4)).click()
-    reader.get_by_label("I refute it").check()
+    reader.get_by_label("I oppose the proposal").check()
     reader.get_by_label("Your comment").fill(SHOWN)
     reader.get_by_label("Your name").fill("Ada Byron")
     shoot(reader, "comment", height=900)
     reader.get_by_label("Your comment").fill(SAID)
-    reader.get_by_role("button", name="Send the comment").click()
+    reader.get_by_role("button", name="Send your comment").click()
     expect(reader.get_by_text("Thank you.")).to_be_visible()
     expect(reader.locator(".comment.refute")).to_contain_text("are <b>not</b> project officers. <script>")
     officer.goto(f"{link}/4")
@@ -50,8 +50,8 @@ def test_what_is_missing_in_a_comment_is_asked_for_and_nothing_typed_is_lost(des
     page.get_by_label("Your comment").fill("Only this.")
     page.get_by_label("Your name").fill("Ada")
     page.evaluate("document.querySelectorAll('[required]').forEach(one => one.removeAttribute('required'))")
-    page.get_by_role("button", name="Send the comment").click()
-    expect(page.get_by_role("alert")).to_contain_text("Choose whether you support or refute")
+    page.get_by_role("button", name="Send your comment").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose whether you support the proposal")
     expect(page.get_by_label("Your comment")).to_have_value("Only this.")
 
 
@@ -61,8 +61,8 @@ def test_a_closed_consultation_is_read_and_not_written(desk: Desk):
     officer.goto(link)
     officer.get_by_role("button", name="Close it now").click()
     reader.goto(f"{link}/4")
-    expect(reader.get_by_role("button", name="Send the comment")).to_have_count(0)
-    expect(reader.get_by_text("comments can be read, not made")).to_be_visible()
+    expect(reader.get_by_role("button", name="Send your comment")).to_have_count(0)
+    expect(reader.get_by_text("You can read comments but not add them")).to_be_visible()
 
 
 def test_the_audit_follows_what_is_typed_and_without_scripts_when_it_is_asked_for(desk: Desk):
@@ -71,16 +71,16 @@ def test_the_audit_follows_what_is_typed_and_without_scripts_when_it_is_asked_fo
     page.goto(f"{desk.served.draft}/edit")
     shoot(page, "edit", height=900)
     page.goto(f"{address}/edit")
-    text = page.get_by_label("The text of the revision")
+    text = page.get_by_label("Revision text")
     wrong = text.input_value().replace("from: soc2010", "from: soc1066", 1)
     text.fill(wrong)
     expect(page.locator("#audit")).to_contain_text("can’t be read")
     plain = desk.sit(EDITOR, javascript=False)
     plain.goto(f"{address}/edit")
-    plain.get_by_label("The text of the revision").fill(wrong)
+    plain.get_by_label("Revision text").fill(wrong)
     plain.get_by_role("button", name="Check").click()
     expect(plain.locator("#audit")).to_contain_text("can’t be read")
-    expect(plain.get_by_label("The text of the revision")).to_have_value(wrong)
+    expect(plain.get_by_label("Revision text")).to_have_value(wrong)
 
 
 @BOTH
@@ -90,17 +90,17 @@ def test_two_editors_of_one_draft_lose_nothing(desk: Desk, javascript: bool):
     address = _begun(first, f"two-at-once-{'js' if javascript else 'plain'}")
     for page, words in ((first, "By the first."), (second, "By the second.")):
         page.goto(f"{address}/edit")
-        text = page.get_by_label("The text of the revision")
+        text = page.get_by_label("Revision text")
         text.fill(text.input_value().replace("Why so.", words))
     for page in (first, second):
         page.get_by_role("button", name="Save", exact=True).click()
-    expect(second.get_by_role("heading", level=1)).to_contain_text("saved it while you were writing")
+    expect(second.get_by_role("heading", level=1)).to_contain_text("saved changes while you were editing")
     expect(second.get_by_label("Your text")).to_have_value(re.compile("By the second"))
     expect(second.get_by_label(re.compile("Their text"))).to_have_value(re.compile("By the first"))
     assert not javascript or barriers(second) == []
-    second.get_by_role("button", name="Save mine over theirs").click()
+    second.get_by_role("button", name="Save my text").click()
     second.goto(f"{address}/edit")
-    expect(second.get_by_label("The text of the revision")).to_have_value(re.compile("By the second"))
+    expect(second.get_by_label("Revision text")).to_have_value(re.compile("By the second"))
 
 
 def test_somebody_signs_in_by_keyboard_and_out_again(desk: Desk):
@@ -154,7 +154,7 @@ def _opened(page: Page) -> str:
 
 
 def _begun(page: Page, name: str) -> str:
-    """Begins a draft from nothing; its address."""
+    """Begins a draft from none; its address."""
     page.goto("/revision")
     page.get_by_label(re.compile("^Name")).fill(name)
     page.get_by_role("button", name=re.compile("Begin")).click()

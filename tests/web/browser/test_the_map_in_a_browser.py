@@ -22,7 +22,7 @@ def test_from_maintenance_technician_to_control_systems_engineer(desk: Desk, jav
     page.get_by_role("button", name="Find").click()
     expect(page).to_have_url(re.compile("/map/occupations/OCC0154E"))
     shoot(page, "occupation", height=1000)
-    page.get_by_role("link", name="See it on the map").click()
+    page.get_by_role("link", name="View on the map").click()
     expect(page.locator("svg.plan .line")).not_to_have_count(0)
     page.evaluate("scrollTo(0, 0)") if javascript else None
     shoot(page, "map", height=1000)
@@ -30,7 +30,7 @@ def test_from_maintenance_technician_to_control_systems_engineer(desk: Desk, jav
     page.get_by_label("To", exact=True).fill("OCC0023")
     page.get_by_role("button", name="What is missing").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("ontrol")
-    expect(page.get_by_text(re.compile(r"\d+\s%\s+of what is asked is held")).first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"\d+\s%\s+of the requirements are covered")).first).to_be_visible()
     assert page.locator("table.stack tbody tr").count() > 5
     shoot(page, "gap", height=1000)
     page.get_by_role("link", name="In which steps").click()

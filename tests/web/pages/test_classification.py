@@ -78,7 +78,7 @@ def test_titles_of_a_group_are_searched(browser, words):
 
 def test_where_a_group_went_has_shares_and_change_types(browser, words):
     said = words(browser().get("/classification/soc2010/3539").text)
-    assert "Where it went in soc2020" in said
+    assert "How it is classified in soc2020" in said
     assert "RC3 breakdown" in said
     for code, share in (("3549", "38 %"), ("3544", "33 %"), ("3543", "28 %")):
         assert re.search(rf"{code} [^%]*\(soc2020\) \d+ {share}", said)
@@ -86,26 +86,26 @@ def test_where_a_group_went_has_shares_and_change_types(browser, words):
 
 def test_where_a_group_came_from_is_read_from_the_other_side(browser, words):
     said = words(browser().get("/classification/soc2020/3544").text)
-    assert "Where it came from in soc2010" in said
+    assert "How it was classified in soc2010" in said
     assert re.search(r"3539 Business[^(]*\(soc2010\)", said)
     assert "RC3 breakdown" in said
 
 
 def test_every_code_of_the_other_version_stands_with_its_version(browser):
     page = browser().get("/classification/soc2010/3539").text
-    table = page[page.index("Where it went") : page.index('id="titles"')]
+    table = page[page.index("How it is classified in") : page.index('id="titles"')]
     assert len(re.findall(r'class="code">\d{4}</b>', table)) == table.count('<span class="v">(soc2020)</span>') == 3
 
 
 def test_a_group_above_the_lowest_counts_the_entries_below_it(browser, words):
     said = words(browser().get("/classification/soc2020/354").text)
-    assert "Groups in it" in said
+    assert "Groups within it" in said
     assert re.search(r"353 Business, finance and related associate professionals \(soc2010\) \d+", said)
 
 
 def test_the_occupations_of_the_map_stand_with_their_group(browser):
     page = browser().get("/classification/soc2020/2126").text
-    assert "Occupations of the map" in page
+    assert "Occupations on the map" in page
     assert re.search(r'href="/map/occupations/OCC\w+"', page)
 
 

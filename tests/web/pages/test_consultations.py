@@ -40,14 +40,14 @@ def test_a_comment_on_issue_4_is_seen_at_once_and_stands_in_the_proposals_docume
     assert sent.status_code == 303
     said = words(reader.get(sent.headers["location"].partition("#")[0]).text)
     assert "Thank you." in said
-    assert "Cy Lamplighter refutes" in said
+    assert "Cy Lamplighter opposes" in said
     for document in (f"{asked}/proposals.html", f"{REVIEW}/files/proposals.html"):
         page = reader.get(document).text
         issue = words(page[page.index('id="issue-4"') : page.index('id="issue-5"')])
-        assert "Cy Lamplighter refutes" in issue
+        assert "Cy Lamplighter opposes" in issue
         assert "Our street is lit by hand. Ask anyone." in issue
         assert "Cy Lamplighter" not in words(page[page.index('id="issue-5"') :])
-    assert "Cy Lamplighter refutes" in words(reader.get(f"{REVIEW}/4").text)
+    assert "Cy Lamplighter opposes" in words(reader.get(f"{REVIEW}/4").text)
 
 
 def test_whoever_has_the_link_sees_every_issue_with_its_tally(browser, asked, words):
@@ -56,7 +56,7 @@ def test_whoever_has_the_link_sees_every_issue_with_its_tally(browser, asked, wo
         reader.post(f"{asked}/7", **{**SAID, "stance": stance})
     page = reader.get(asked).text
     assert len(re.findall(rf'href="{asked}/\d+"', page)) == 22
-    assert "comments: 2 support, 1 refutes, 1 neutral" in words(page).casefold()
+    assert "comments: 2 support, 1 opposes, 1 neutral" in words(page).casefold()
 
 
 def test_a_script_in_a_comment_stays_text_everywhere(browser, asked, words):
@@ -76,7 +76,7 @@ def test_what_is_missing_is_asked_for_and_nothing_typed_is_lost(browser, asked, 
     for gone in SAID:
         answer = browser().post(f"{asked}/4", **{**SAID, gone: " "})
         assert answer.status_code == 422
-        assert "There is something to mend" in answer.text
+        assert "There is a problem" in answer.text
         kept = [value for name, value in SAID.items() if name not in {gone, "stance"}]
         assert all(value.partition("\n")[0] in answer.text for value in kept)
         assert gone == "stance" or 'value="refute" checked' in answer.text
@@ -124,9 +124,9 @@ def test_after_closing_all_is_read_and_nothing_taken(browser, asked, words):
     reader.post(f"{asked}/4", **SAID)
     assert officer.post(f"{asked}/closing", act="now").status_code == 303
     said = words(reader.get(f"{asked}/4").text)
-    assert "comments can be read, not made" in said
+    assert "You can read comments but not add them" in said
     assert "Cy Lamplighter" in said
-    assert "Send the comment" not in said
+    assert "Send your comment" not in said
     late = reader.post(f"{asked}/4", stance="support", name="Di", text="Too late, alas.")
     assert late.status_code == 409
     assert "Too late, alas." in late.text
@@ -247,7 +247,7 @@ def test_a_draft_is_consulted_on_as_it_stands_and_comments_outlive_its_issues(br
     text = editor.store.drafts.get(subject).text
     editor.post(draft, text=text.replace("issue: 1", "issue: 2"), edit="2")
     said = words(reader.get(asked).text)
-    assert "On issues that are no longer there" in said
+    assert "Comments on issues that have been removed" in said
     assert "Cy Lamplighter" in said
     editor.post(draft, text="revision: [", edit="3")
     assert reader.get(asked).status_code == 409

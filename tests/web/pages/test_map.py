@@ -200,13 +200,13 @@ def test_only_the_lines_of_the_chosen_occupation_are_drawn(client):
 
 
 def test_a_chosen_occupation_may_be_named_and_a_doubtful_name_asks(client):
-    assert "Where it leads" in page(client, f"{ROUTE}?chosen=control+systems+engineer").text
+    assert "Moves on the map" in page(client, f"{ROUTE}?chosen=control+systems+engineer").text
     assert "Choose one" in page(client, f"{ROUTE}?chosen=technician", 409).text
     assert "there is no occupation" in page(client, f"{ROUTE}?chosen=xyzzyx", 404).text
 
 
 def test_a_route_known_by_name_only_says_so_and_an_unknown_one_is_not_found(client):
-    assert "by name only" in page(client, "/map/digital").text
+    assert "Occumap has only the name of this route" in page(client, "/map/digital").text
     page(client, "/map/no-such-route", 404)
 
 
@@ -261,17 +261,17 @@ def test_moves_are_filtered_by_the_address(client):
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("minimum", "abc", "isn’t a number from 0 to 100"),
-        ("minimum", "nan", "isn’t a number"),
-        ("direction", "left", "isn’t one of them"),
-        ("pathway", "999", "isn’t one of them"),
-        ("limit", "1e9", "isn’t one of them"),
+        ("minimum", "abc", "Enter a number from 0 to 100, not “abc”"),
+        ("minimum", "nan", "Enter a number from 0 to 100, not “nan”"),
+        ("direction", "left", "is not in the list"),
+        ("pathway", "999", "is not in the list"),
+        ("limit", "1e9", "is not in the list"),
     ],
 )
 def test_a_wrong_filter_is_told_beside_its_field_and_what_was_typed_stays(client, name, value, said):
     answer = client.get(f"/map/occupations/{TECHNICIAN}", params={name: value, "step": "1"})
     assert answer.status_code == 400
-    assert re.search(rf'id="f-{name}-error"><b>Mend this:</b> [^<]*{said}', answer.text)
+    assert re.search(rf'id="f-{name}-error"><b class="hidden">Error:</b> [^<]*{said}', answer.text)
     assert re.search(r'<option value="1" selected>', answer.text)
     if name == "minimum":
         assert f'value="{value}"' in answer.text
@@ -401,9 +401,12 @@ def test_what_is_wrong_with_a_way_is_told_beside_its_field(client, address):
     parsed = page(client, f"{address}?from=xyzzyx&to={ENGINEER}", 404)
     assert f'value="{ENGINEER}"' in client.get(f"{address}?from=xyzzyx&to={ENGINEER}").text
     assert "there is no occupation ‘xyzzyx’" in parsed.text
-    assert "Say where to" in page(client, f"{address}?from={ENGINEER}&to=", 400).text
-    assert "That is where you start" in page(client, f"{address}?from={ENGINEER}&to={ENGINEER}", 400).text
-    assert "has 300 characters" in page(client, f"{address}?from={'a' * 300}&to={ENGINEER}", 400).text
+    assert "Enter an occupation to reach" in page(client, f"{address}?from={ENGINEER}&to=", 400).text
+    assert "This is the occupation you start from" in page(client, f"{address}?from={ENGINEER}&to={ENGINEER}", 400).text
+    assert (
+        "must be 200 characters or fewer. It has 300."
+        in page(client, f"{address}?from={'a' * 300}&to={ENGINEER}", 400).text
+    )
 
 
 def test_a_path_is_drawn_and_told_step_by_step_with_alternatives(client):
@@ -418,9 +421,9 @@ def test_a_path_is_drawn_and_told_step_by_step_with_alternatives(client):
 
 def test_a_path_that_leads_down_asks_for_leave_and_one_too_hard_says_so(client):
     query = f"from={ENGINEER}&to={TECHNICIAN}"
-    assert "Tick the box" in page(client, f"/map/path?{query}", 400).text
+    assert "Tick “Allow steps to a lower level”" in page(client, f"/map/path?{query}", 400).text
     assert "The easiest path" in page(client, f"/map/path?{query}&down=1").text
-    assert "No path" in page(client, f"/map/path?from={TECHNICIAN}&to={ENGINEER}&cap=5&steps=1").text
+    assert "There is no path" in page(client, f"/map/path?from={TECHNICIAN}&to={ENGINEER}&cap=5&steps=1").text
 
 
 @pytest.mark.parametrize(
@@ -438,8 +441,8 @@ def test_unlocking_says_which_skill_opens_which_occupations(client):
     assert best.title in parsed.text
     assert f"Opens {len(best.opens)}:" in parsed.text
     assert {f"/map/occupations/{code}" for code in best.opens} <= set(parsed.all("a", "href"))
-    assert "on the mean over all 200" in page(client, "/map/unlock").text
-    assert "Lower the share" in page(client, f"/map/unlock?from={TECHNICIAN}&minimum=100").text
+    assert "averaged over all 200 occupations" in page(client, "/map/unlock").text
+    assert "Try a lower percentage" in page(client, f"/map/unlock?from={TECHNICIAN}&minimum=100").text
 
 
 # A person, placement, skills
@@ -449,7 +452,7 @@ def test_a_person_sees_what_fits_from_jobs_qualifications_and_skills(client):
     parsed = page(client, f"{FIT}&qualification=ST0023")
     assert "statement ‘welding:3’" in parsed.text
     assert "as OCC0023 Control systems engineer" in parsed.text
-    assert "What fits best" in parsed.text
+    assert "Occupations that fit best" in parsed.text
 
 
 def test_what_a_person_says_that_fits_several_is_asked_about_and_a_choice_settles_it(client):
@@ -469,13 +472,13 @@ def test_what_a_person_says_that_fits_several_is_asked_about_and_a_choice_settle
 @pytest.mark.parametrize(
     ("query", "status", "said"),
     [
-        ("job=&skill=", 400, "Say something"),
+        ("job=&skill=", 400, "Enter a job, a qualification or a skill"),
         ("skill=welding", 404, "has no level"),
         ("skill=welding:9", 404, "off the scale"),
         ("skill=xyzzyx:3", 404, "there is no skill"),
-        ("qualification=ST0457", 409, "Which?"),
-        ("job=" + "%0A".join(["welder"] * 30), 400, "30 lines"),
-        ("job=" + "a" * 5000, 400, "5,000 characters"),
+        ("qualification=ST0457", 409, "It could be any of these"),
+        ("job=" + "%0A".join(["welder"] * 30), 400, "There are 30"),
+        ("job=" + "a" * 5000, 400, "4,000 characters or fewer. It has 5,000."),
         ("job=welder&to=xyzzyx", 404, "there is no occupation"),
     ],
 )
@@ -487,7 +490,9 @@ def test_placement_lists_what_to_look_at_and_a_standard_by_itself(client):
     assert "45 of 189" in page(client, "/map/placement").text
     parsed = page(client, "/map/placement?standard=ST0457")
     assert "7 shown" in parsed.text
-    assert "No occupation of the map comes from" in page(client, "/map/placement?standard=ST9999", 404).text
+    assert (
+        "No occupation on the map belongs to the standard" in page(client, "/map/placement?standard=ST9999", 404).text
+    )
 
 
 def test_a_skill_says_what_its_levels_mean_and_who_asks_for_it(client):

@@ -119,7 +119,7 @@ def test_one_click_on_a_coded_file_makes_a_review(ada):
     columns = post(ada, "/code/file", "/code/file", files={"file": ("jobs.csv", JOBS)}).url.path
     job = post(ada, columns, columns, {"title": "1", "to": "soc2020", "kind": ".csv"}).url.path
     deadline = time.monotonic() + 60
-    while "Make a review of it" not in (page := ada.get(job).text):
+    while "Create a review" not in (page := ada.get(job).text):
         assert time.monotonic() < deadline, page
     answer = ada.post("/review", data={"csrf": token_of(page), "job": job.rpartition("/")[2]})
     assert re.fullmatch(r"/review/\w+", answer.url.path), answer.text
@@ -136,7 +136,7 @@ def test_titles_come_by_what_their_decision_is_worth_with_choices_keys_and_rows(
     keys = re.findall(r'data-key="(\d)" aria-keyshortcuts="\1"><kbd>\1</kbd> <b class="code">\d+</b>', text)
     assert keys == [str(n) for n in range(1, len(keys) + 1)] != []
     assert "keys.js" in text
-    assert "This title is yours until" in text
+    assert "This title is reserved for you until" in text
     assert "0 of " in text
 
 
@@ -144,7 +144,7 @@ def test_two_reviewers_at_once_never_get_the_same_title(ada, ben, coded):
     address = batch_of(ada, coded)
     assert shown(ada, address)[0] != shown(ben, address)[0]
     assert shown(ada, address)[0] == shown(ada, address)[0], "the page again is the same title"
-    assert "Others are deciding 1 at this moment" in ben.get(address).text
+    assert "Other people are deciding 1 now" in ben.get(address).text
 
 
 def test_many_who_decide_at_once_lose_nothing_and_double_nothing(server, coded):
@@ -155,7 +155,7 @@ def test_many_who_decide_at_once_lose_nothing_and_double_nothing(server, coded):
 
     def work(client) -> list[str]:
         decided = []
-        while "Nothing is left for you" not in client.get(address).text:
+        while "You have no titles left to decide" not in client.get(address).text:
             title, hidden = shown(client, address)
             if "item" in hidden:
                 assert client.post(f"{address}/decide", data={**hidden, "code": "5432"}).status_code == 200
@@ -178,10 +178,10 @@ def test_a_decision_says_what_it_was_and_can_be_undone(ada, coded):
     (kept,) = ada.app.state.store.reviews.decisions(address.rpartition("/")[2])
     assert (kept.decision.code, kept.decision.why, kept.decision.by) == (Code("soc2020", "2126"), "builds wings", "Ada")
     undone = post(ada, f"{address}/undo", address)
-    assert "Taken back" in undone.text
+    assert "Your last decision has been undone" in undone.text
     assert shown(ada, address)[0] == title
     assert not ada.app.state.store.reviews.decisions(address.rpartition("/")[2])
-    assert "nothing to hand back" in post(ada, f"{address}/undo", address).text
+    assert "nothing to undo" in post(ada, f"{address}/undo", address).text
 
 
 def test_what_cannot_be_coded_and_what_is_skipped(ada, ben, coded):
@@ -189,7 +189,7 @@ def test_what_cannot_be_coded_and_what_is_skipped(ada, ben, coded):
     first, _ = shown(ada, address)
     assert f"‘{first}’ can’t be coded." in act(ada, address, code="none").text
     second, _ = shown(ada, address)
-    assert "left to others" in act(ada, address, act="skip").text
+    assert "Someone else can decide" in act(ada, address, act="skip").text
     assert shown(ada, address)[0] not in {first, second}
     assert shown(ben, address)[0] == second
 
@@ -213,7 +213,7 @@ def test_another_code_is_found_by_words_with_and_without_javascript_and_the_reas
     assert '<button type="submit" name="code" value="2126"' in answer.text
     assert 'value="builds wings"' in answer.text
     assert shown(ada, address)[0] == title, "looking decides nothing"
-    assert "Nothing found" in act(ada, address, other="qqqq").text
+    assert "No codes match" in act(ada, address, other="qqqq").text
 
 
 @pytest.mark.parametrize("code", ["9999", "2126 ", "<b>", "soc2010:2126"])
@@ -272,12 +272,12 @@ def test_titles_decided_twice_give_kappa_and_the_disagreements(ada, ben, coded):
             assert answer.status_code == 200
     text = ada.get(f"{address}/results").text
     assert re.search(r"<b>2</b> titles decided by two people", text)
-    assert re.search(r"<b>50\xa0%</b> decided alike", text)
+    assert re.search(r"<b>50\xa0%</b> decided the same way", text)
     assert re.search(r"<b>0\.33</b> Cohen’s kappa: fair", text)
     assert "can’t be coded <span" in text
     assert "own-entries.csv?minimum=2" in text
     own = ada.get(f"{address}/own-entries.csv?minimum=2").text.splitlines()
-    assert len(own) == 2, "only what both decided alike becomes an entry"
+    assert len(own) == 2, "only what both decided the same way becomes an entry"
 
 
 def test_what_two_differ_on_a_third_settles(ada, ben, cy, coded):
@@ -286,7 +286,7 @@ def test_what_two_differ_on_a_third_settles(ada, ben, cy, coded):
     for client, codes in ((ada, ["2126", "5432"]), (ben, ["2126", "none"])):
         for code in codes:
             act(client, address, code=code)
-    assert "a third person may" in ada.get(f"{address}/results").text
+    assert "needs a third person" in ada.get(f"{address}/results").text
     page = cy.get(f"{address}/results").text
     (item,) = re.findall(r'name="item" value="(\d+)"', page)
     settle = {"item": item, "code": "none", "other": "", "why": "a trade that died out"}
@@ -338,7 +338,7 @@ def test_decisions_are_applied_to_the_file_and_downloaded(ada, coded):
 def test_decisions_and_own_entries_are_what_the_commands_read(ada, coded, tmp_path):
     address = batch_of(ada, coded)
     assert ada.get(f"{address}/own-entries.csv").status_code == 400, "nothing is decided yet"
-    assert "Nothing is decided yet" in ada.get(f"{address}/results").text
+    assert "No titles have been decided yet" in ada.get(f"{address}/results").text
     title, _ = shown(ada, address)
     act(ada, address, code="2126", why="=wings")
     answer = ada.get(f"{address}/decisions.csv")
@@ -359,12 +359,12 @@ def test_who_made_a_review_or_an_editor_deletes_it_with_its_file(server, ada, be
     cy = signed_in(server, "Cy")
     address = batch_of(ben, coded)
     batch = address.rpartition("/")[2]
-    assert "Delete it for good" not in cy.get(f"{address}/results").text
+    assert "Delete permanently" not in cy.get(f"{address}/results").text
     assert post(cy, f"{address}/delete", address).status_code == 403
     kept = server.state.store.files.list(owner=f"review:{batch}")
     assert len(kept) == 2
     answer = post(ada, f"{address}/delete", f"{address}/results")
-    assert "The review is deleted" in answer.text
+    assert "The review, its decisions and its copy of the file have been deleted" in answer.text
     assert ada.get(address).status_code == 404
     assert not server.state.store.files.list(owner=f"review:{batch}")
 
@@ -376,14 +376,14 @@ def test_without_its_file_a_review_still_gives_its_decisions(server, ada, coded)
     for file in server.state.store.files.list(owner=f"review:{batch}"):
         server.state.store.files.delete(file.id)
     text = ada.get(f"{address}/results").text
-    assert "isn’t kept here any more" in text
+    assert "has been deleted from here" in text
     assert ada.get(f"{address}/decisions.csv").status_code == 200
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"job\nbaker\n", "it has not been coded"),
+        (b"job\nbaker\n", "it has not been coded by Occumap"),
         (b"", "it is empty"),
         (b"\x00\x01", "no rows"),
     ],
@@ -400,11 +400,11 @@ def test_a_file_that_was_not_coded_is_refused(ada, content, said):
         (("soc2020", "soc1066"), {}, "which isn&#39;t available here"),
         (("soc2020", "/etc/passwd"), {}, "which isn&#39;t available here"),
         (("", ""), {"sure": "0"}, ""),
-        (("", ""), {"sure": "101"}, "give a number from 0 to 100"),
-        (("", ""), {"double": "many"}, "give a number from 0 to 100"),
-        (("", ""), {"sure": "nan"}, "give a number from 0 to 100"),
-        (("", ""), {"title": ""}, "choose one"),
-        (("", ""), {"name": "x" * 201}, "200 characters at most"),
+        (("", ""), {"sure": "101"}, "enter a number from 0 to 100"),
+        (("", ""), {"double": "many"}, "enter a number from 0 to 100"),
+        (("", ""), {"sure": "nan"}, "enter a number from 0 to 100"),
+        (("", ""), {"title": ""}, "Choose a column"),
+        (("", ""), {"name": "x" * 201}, "200 characters or fewer"),
     ],
 )
 def test_what_makes_no_review_says_why(ada, coded, change, fields, said):
@@ -413,7 +413,7 @@ def test_what_makes_no_review_says_why(ada, coded, change, fields, said):
     columns = post(ada, "/review/file", "/review", files={"file": ("coded.csv", wrong)}).url.path
     answer = post(ada, columns, columns, {"title": "1", "sure": "80", "double": "0", "name": "", **fields})
     deadline = time.monotonic() + 20
-    while "/making/" in answer.url.path and "It couldn’t be made" not in answer.text:
+    while "/making/" in answer.url.path and "The review could not be created" not in answer.text:
         assert time.monotonic() < deadline
         answer = ada.get(answer.url.path)
     assert said in answer.text

@@ -78,7 +78,7 @@ def test_changes_are_drawn_as_the_proposals_document_draws_them(browser):
 
 def test_without_assumptions_the_page_says_what_is_open(browser, words):
     said = words(browser().get(f"{REVIEW}?strict=1").text)
-    assert "It can’t be applied" in said
+    assert "This revision can’t be applied" in said
     assert "structure.csv" not in said
     assert browser().get(f"{REVIEW}/files/structure.csv?strict=1").status_code == 404
 
@@ -150,7 +150,7 @@ def test_a_name_that_cant_stand_in_an_address_is_refused(browser, name):
 
 def test_a_blank_draft_passes_its_audit(browser, words):
     editor, address, _ = begin(browser, "fresh-review")
-    assert "No error is open" in words(editor.get(f"{address}/edit").text)
+    assert "There are no open errors" in words(editor.get(f"{address}/edit").text)
     assert editor.get(address).status_code == 200
 
 
@@ -206,7 +206,7 @@ def test_any_text_gets_an_answer_and_none_does_harm(browser, kind):
 
 def test_a_saved_text_that_is_no_revision_keeps_its_page(browser, words):
     editor, address, _ = begin(browser, "broken-review", "revision: [")
-    assert "can’t be read as a revision" in words(editor.get(address).text)
+    assert "There is a problem with the text of this revision" in words(editor.get(address).text)
     assert editor.get(f"{address}/1").status_code == 400
 
 
@@ -224,7 +224,7 @@ def test_the_second_editor_is_told_sees_both_and_loses_nothing(browser, words):
     assert ada.post(address, text=theirs, edit="2").status_code == 303
     late = ben.post(address, text=mine, edit="2")
     assert late.status_code == 409
-    assert "Ada saved it while you were writing" in words(late.text)
+    assert "Ada saved changes while you were editing" in words(late.text)
     areas = [unescape(text) for text in re.findall(r"<textarea[^>]*>\n(.*?)</textarea>", late.text, flags=re.DOTALL)]
     assert areas == [mine, theirs]
     assert ada.store.drafts.get(draft).text == theirs
@@ -232,7 +232,7 @@ def test_the_second_editor_is_told_sees_both_and_loses_nothing(browser, words):
     assert ben.post(address, text=mine, edit=edit[1]).status_code == 303
     assert ada.store.drafts.get(draft).text == mine
     assert {one.text for one in ada.store.drafts.edits(draft)} >= {theirs, mine, TINY}
-    assert "came too late" in ada.get(f"{address}/history").text
+    assert "not used" in ada.get(f"{address}/history").text
 
 
 def test_a_text_of_the_history_is_shown_and_brought_back(browser):
@@ -321,7 +321,7 @@ def test_an_owner_publishes_the_revision_with_all_that_comes_of_it(new_app, brow
     assert "tiny-review" in of().get("/revision").text
     group = words(of().get("/classification/tiny-2025/3544").text)
     assert "3544 Analysts of data" in group
-    assert re.search(r"Where it came from in soc2020 VC2 name change", group)
+    assert re.search(r"How it was classified in soc2020 VC2 name change", group)
     assert "Data analyst" in group
     assert "VC2 name change" in words(of().get("/classification/compare?old=soc2020&new=tiny-2025").text)
     # The same again changes nothing; another text under the same version is refused.

@@ -184,8 +184,8 @@ def test_another_password_ends_other_sessions_and_keeps_this_one(site):
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"password": "wrong", "new_password": "x" * 12, "again_password": "x" * 12}, "present password"),
-        ({"password": "three plain words", "new_password": "x" * 12, "again_password": "y" * 12}, "differ"),
+        ({"password": "wrong", "new_password": "x" * 12, "again_password": "x" * 12}, "current password"),
+        ({"password": "three plain words", "new_password": "x" * 12, "again_password": "y" * 12}, "do not match"),
         ({"password": "three plain words", "new_password": "short", "again_password": "short"}, "5 characters"),
     ],
 )

@@ -48,7 +48,7 @@ def gap_svg(gap: Gap, *, name: str = "gap", heading: bool = True, whole: bool = 
     y, marks = 4.0, []
     if heading:
         y = 20.0 + 19 * len(head)
-        said = f"holds {percent(gap.coverage)} of what is asked{_between(gap.low, gap.high)}"
+        said = f"coverage {percent(gap.coverage)}{_between(gap.low, gap.high)}"
         marks = [lines(head, 8, 20, "big", step=19), lines([said], 8, y)]
         y += 14
     for line in gap.asked:
@@ -57,9 +57,9 @@ def gap_svg(gap: Gap, *, name: str = "gap", heading: bool = True, whole: bool = 
         y += height
     extra = len(gap.lines) - len(gap.asked)
     if extra:
-        marks.append(lines([f"Held besides and not asked for: {_skills(extra)}."], 8, y + 14, "note"))
+        marks.append(lines([f"Not needed here: {_skills(extra)}."], 8, y + 14, "note"))
         y += 20
-    title = f"Gap from {gap.from_title} to {gap.to_title}"
+    title = f"Skills gap from {gap.from_title} to {gap.to_title}"
     words = gap_in_words(gap)
     return svg(NARROW, y + 6, marks, name=name, title=title, text=words, limit="30rem", whole=whole)
 
@@ -68,12 +68,12 @@ def gap_in_words(gap: Gap) -> str:
     """How many skills stand how, in one sentence.
 
     >>> gap_in_words(Gap("a", "Hand", "b", "Baker", 0.67, (GapLine("d", "Dough", 2, 3, 1.0),)))
-    '67\\xa0% of what is asked is held: 0 skills missing, 1 under level, 0 met, 0 in surplus.'
+    '67\\xa0% of the requirements are covered: 0 skills missing, 1 under level, 0 met, 0 in surplus.'
     """
     counts = [sum(line.status is status for line in gap.asked) for status in Status]
     missing, under, met, surplus = counts
     return (
-        f"{percent(gap.coverage)} of what is asked is held: {_skills(missing)} missing, {under} under level, "
+        f"{percent(gap.coverage)} of the requirements are covered: {_skills(missing)} missing, {under} under level, "
         f"{met} met, {surplus} in surplus."
     )
 
@@ -85,7 +85,7 @@ def status_in_words(line: GapLine) -> str:
         case Status.MET:
             return f"met: {needed}"
         case Status.SURPLUS:
-            return f"surplus: {held}, asks {needed}" if line.needed else f"held: {held}"
+            return f"surplus: has {held}, needs {needed}" if line.needed else f"has: {held}"
         case Status.UNDER_LEVEL | Status.MISSING as status:
             return f"{status.value}: {held} of {needed}"
         case _:

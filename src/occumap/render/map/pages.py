@@ -102,7 +102,7 @@ def moves_html(moves: Iterable[Move], *, notice: str = "", whole: bool = True) -
 
 
 def placement_html(
-    placements: Placements, *, title: str = "Is the map right?", notice: str = "", whole: bool = True
+    placements: Placements, *, title: str = "Are occupations in the right place?", notice: str = "", whole: bool = True
 ) -> str:
     """Occupations whose profile fits another cluster better, with the evidence, as a page.
 

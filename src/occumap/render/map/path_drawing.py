@@ -12,7 +12,7 @@ from occumap.render.proposals.svg import FONT, wrapped
 LEFT, RIGHT = 36.0, 314.0
 GAINS, RAMPS = 5, 3
 _SIZES = {"": FONT, "bold": FONT, "note": SMALL}
-_EMPTY = "There is no step to take."
+_EMPTY = "No steps are needed."
 
 
 def path_svg(path: Path, *, name: str = "path", goal_first: bool = False, whole: bool = True) -> str:
@@ -68,7 +68,7 @@ def path_in_words(path: Path) -> str:
         return _EMPTY
     titles = [path.steps[0].gap.from_title, *(step.gap.to_title for step in path.steps)]
     steps = f"{len(titles) - 1} step{'' if len(titles) == 2 else 's'}"
-    return f"{steps}: {', then '.join(titles)}. The widest gap of a step is {percent(path.widest_gap)}."
+    return f"{steps}: {', then '.join(titles)}. The largest gap in a step is {percent(path.widest_gap)}."
 
 
 def gains_of(gap: Gap, limit: int = GAINS) -> list[str]:
@@ -93,17 +93,17 @@ def _stop(code: str, title: str, place: str) -> tuple[str, str]:
 
 
 def _step_words(step: Step) -> Iterable[tuple[str, str]]:
-    yield "bold", f"holds {percent(step.gap.coverage)} of what is asked"
+    yield "bold", f"covers {percent(step.gap.coverage)} of the requirements"
     gains = gains_of(step.gap)
-    yield "", "To gain:" if gains else "Nothing to gain"
+    yield "", "To gain:" if gains else "No skills to gain"
     yield from (("", gain) for gain in gains)
     if step.products:
-        yield "note", f"Way in: {products_in_words(step.products[:2])}{_more(len(step.products) - 2)}"
+        yield "note", f"How to get in: {products_in_words(step.products[:2])}{_more(len(step.products) - 2)}"
     if step.published:
         yield "note", "A published progression"
     if step.off_ramps:
         ramps = ", ".join(f"{ramp.title} ({percent(ramp.coverage)})" for ramp in step.off_ramps[:RAMPS])
-        yield "note", f"Off-ramps: {ramps}{_more(len(step.off_ramps) - RAMPS)}"
+        yield "note", f"Also within reach: {ramps}{_more(len(step.off_ramps) - RAMPS)}"
 
 
 def _arrow(y1: float, y2: float, *, upward: bool) -> Iterable[str]:

@@ -211,7 +211,7 @@ def _in_words(part: Drawing) -> str:
     for version, boxes in ((part.left_title, part.left), (part.right_title, part.right)):
         groups = "; ".join(f"{box.code} {box.title}, {box.note}".strip(", ") for box in boxes)
         said.append((f"In {version}: " if version else "") + groups + "." * bool(groups))
-    return " ".join([*said, "The list below says what goes where." if part.flows else "No entries move here."]).strip()
+    return " ".join([*said, "The list below describes each move." if part.flows else "No entries move here."]).strip()
 
 
 def _codes_of(boxes: tuple[Box, ...]) -> str:

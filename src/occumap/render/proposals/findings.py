@@ -12,24 +12,24 @@ from occumap.render.proposals.facts import Facts, Mention, bare
 
 _REUSED = "code-reused"
 _KINDS = {
-    "answers-nothing": "An assumption or acceptance that answers nothing",
+    "answers-nothing": "Assumptions and acceptances that answer no finding",
     "claimed-twice": "Entries claimed for two groups",
-    "code-claimed-twice": "A code or title claimed twice",
-    "code-given-away": "Codes given away while another group holds them",
+    "code-claimed-twice": "Codes or titles claimed twice",
+    "code-given-away": "Codes given to a group while another group has them",
     "code-reused": "Codes used again for another group",
     "crosses-major-groups": "Moves between major groups",
     "decision-unclear": "Decision and changes that don’t agree",
-    "declared-otherwise": "Said to be renamed or recoded, but entries leave",
+    "declared-otherwise": "Groups said to be renamed or recoded that lose entries",
     "empty-group": "Groups that no entry reaches",
     "empty-parent": "Groups with nothing left in them",
-    "group-claimed-twice": "Groups with two fates",
-    "lookalikes-elsewhere": "Entries like those of a new group that stay elsewhere",
+    "group-claimed-twice": "Groups with two conflicting changes",
+    "lookalikes-elsewhere": "Entries similar to those of a new group that stay elsewhere",
     "merge-without-code": "Mergers without a code",
     "no-destination": "Entries without a destination",
     "no-reason": "Decisions without a reason",
     "one-title-two-codes": "One title under two codes",
     "only-child-digit": "Codes against the rule for an only group",
-    "parent-full": "Groups with no room left",
+    "parent-full": "Groups with no codes left",
     "residual-digit": "Codes against the rule for a residual group",
     "residual-grows": "Residual groups that grow",
     "rule-matches-nothing": "Rules that match no entry",
@@ -187,5 +187,5 @@ def _answer(facts: Facts, f: Finding) -> Answer | None:
     if facts.plan.strict:
         for assumption in facts.plan.revision.assumptions:
             if any(fnmatchcase(f.id, pattern) for pattern in assumption.answers):
-                return Answer("Could be assumed; left out here", assumption.assume, assumption.because)
+                return Answer("Possible assumption, left out of this plan", assumption.assume, assumption.because)
     return None

@@ -41,7 +41,7 @@ def by_issue(remarks: Iterable[Remark]) -> Mapping[int, IssueRemarks]:
 
     >>> one = Remark(4, "refute", "Cy", "Our street is lit by hand.")
     >>> by_issue([one])[4].tally
-    '1 refutes'
+    '1 opposes'
     """
     found: dict[int, list[Remark]] = defaultdict(list)
     for remark in remarks:
@@ -53,10 +53,10 @@ def tally_in_words(stances: Iterable[str]) -> str:
     """How many take each stance.
 
     >>> tally_in_words(["support", "refute", "support"]), tally_in_words([])
-    ('2 support, 1 refutes', '')
+    ('2 support, 1 opposes', '')
     """
     counted = Counter(stances)
     return ", ".join(f"{n:,} {words[n > 1]}" for stance, words in _ONE_OR_MORE.items() if (n := counted[stance]))
 
 
-_ONE_OR_MORE = {"support": ("supports", "support"), "refute": ("refutes", "refute"), "neutral": ("neutral", "neutral")}
+_ONE_OR_MORE = {"support": ("supports", "support"), "refute": ("opposes", "oppose"), "neutral": ("neutral", "neutral")}

@@ -46,7 +46,7 @@ def curve_plot(evaluation: Evaluation, *, name: str = "curve") -> str:
     places = [(one.rate, one.accuracy.value or 0.0) for one in points]
     spans = [(one.rate, one.accuracy) for one in points]
     marks = [
-        *_frame(plane, "production rate: share of rows coded without a look", "accuracy of what is coded"),
+        *_frame(plane, "production rate: share of rows coded without review", "accuracy of what is coded"),
         _path("aim", [plane.at(0, evaluation.target.accuracy), plane.at(1, evaluation.target.accuracy)]),
         *_band(plane, spans),
         *([_path("line", [plane.at(*place) for place in places])] if len(places) > 1 else []),
@@ -68,12 +68,12 @@ def reliability_plot(evaluation: Evaluation, *, name: str = "reliability") -> st
     plane = _Plane(460, 440, minimum=0.0)
     bins = evaluation.reliability
     marks = [
-        *_frame(plane, "confidence, mean of the bin", "share right"),
+        *_frame(plane, "mean confidence in the bin", "share right"),
         _path("aim", [plane.at(0, 0), plane.at(1, 1)]),
         *(_span(plane, one.confidence, one.accuracy) for one in bins),
         *_dots(plane, [(one.confidence, one.accuracy.value or 0.0) for one in bins]),
     ]
-    text = "The figures stand in the table below. On the dashed diagonal, confidence is kept."
+    text = "The figures are in the table below. On the dashed diagonal, confidence matches the share right."
     return _svg(plane, name, "Confidence against share right", text, marks)
 
 
@@ -141,7 +141,9 @@ def _in_words(evaluation: Evaluation) -> str:
     if not evaluation.curve:
         return "No row has a full code."
     last, target = evaluation.curve[-1], evaluation.target
-    said = f"With every full code taken, {last.rate:.1%} of rows are coded and {last.accuracy.value or 0:.1%} right. "
+    said = (
+        f"With every full code accepted, {last.rate:.1%} of rows are coded and {last.accuracy.value or 0:.1%} right. "
+    )
     if target.reached is None:
         return f"{said}No confidence reaches {target.accuracy:.0%}."
     return f"{said}{target.rate.value or 0:.1%} of rows can be coded with {target.accuracy:.0%} right."

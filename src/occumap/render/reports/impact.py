@@ -109,7 +109,7 @@ def breaks_svg(breaks: list[GroupBreak]) -> str:
         return ""
     height = _ROW * len(breaks) + 34
     middle = _LABEL + _BARS / 2
-    parts = [_svg(height, "Break of each group as a fraction of its people before; the same stands in the table")]
+    parts = [_svg(height, "Break of each group as a fraction of its people before; the same figures are in the table")]
     for at in (-1.0, -0.5, 0.0, 0.5, 1.0):
         x = middle + at * _BARS / 2
         dash = "" if at == 0 else ' stroke-dasharray="2 4"'

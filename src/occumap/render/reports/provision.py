@@ -27,7 +27,7 @@ def provision_files(plan: Provision) -> dict[str, bytes]:
 def provision_html(plan: Provision) -> str:
     """The page as text: the set of courses with what each adds, the best few, gaps no course meets."""
     return ENVIRONMENT.get_template("provision.html.j2").render(
-        kicker="Courses beside what is lacking",
+        kicker="Courses compared with the skills gap",
         title="Which courses to offer",
         framework=plan.demand.framework,
         plan=plan,
@@ -45,12 +45,12 @@ def bars_svg(plan: Provision) -> str:
     """What each course of the set adds, as an ``<svg>`` element: grey is closed before it."""
     shown = plan.smallest.courses[:MAX_ROWS]
     width, height = LABEL + BARS + 70, ROW * len(shown) + 30
-    label = "What each course adds; the same figures stand in the table below"
+    label = "What each course adds; the same figures are in the table below"
     parts = [f'<svg role="img" viewBox="0 0 {width} {height}" style="max-width:{width}px" aria-label="{label}">']
     if plan.smallest.wanted is not None:
         x = LABEL + BARS * plan.smallest.wanted
         bottom = ROW * len(shown)
-        words = f"asked for: {plan.smallest.wanted * 100:.0f} %"
+        words = f"target: {plan.smallest.wanted * 100:.0f} %"
         parts += [
             f'<line class="aim" x1="{x:g}" y1="0" x2="{x:g}" y2="{bottom + 6}"/>',
             f'<text class="soft" x="{x:g}" y="{bottom + 22}" text-anchor="middle">{words}</text>',

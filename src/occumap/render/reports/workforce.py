@@ -50,8 +50,8 @@ def workforce_html(plan: Workforce) -> str:
     training = plan.training.with_columns((pl.col("gap") / whole).alias("part")).head(MAX_ROWS)
     hiring = plan.assignment.filter("hire").group_by("role", maintain_order=True)
     return ENVIRONMENT.get_template("workforce.html.j2").render(
-        kicker="Staff beside target roles",
-        title="What a workforce holds and lacks",
+        kicker="Staff compared with target roles",
+        title="Workforce plan",
         framework=plan.framework,
         plan=plan,
         heatmap=heatmap_svg(plan, staff, roles),
@@ -80,7 +80,7 @@ def heatmap_svg(plan: Workforce, staff: list[int], roles: list[int]) -> str:
     head = max(len(lines) for lines in heads) * LINE + 14
     width, height = LABEL + column * len(roles) + 4, head + ROW * len(staff) + 4
     assigned = {(post.member, post.role) for post in plan.posts if not post.hire}
-    label = f"Coverage of {len(roles)} roles by {len(staff)} staff; the same figures stand in coverage.csv"
+    label = f"Coverage of {len(roles)} roles by {len(staff)} staff; the same figures are in coverage.csv"
     parts = [f'<svg role="img" viewBox="0 0 {width} {height}" style="max-width:{width}px" aria-label="{label}">']
     for n, lines in enumerate(heads):
         x = LABEL + n * column + column / 2
@@ -134,13 +134,13 @@ def _hidden(plan: Workforce, staff: list[int], roles: list[int]) -> str:
     said = []
     if len(roles) > NAMED_ROLES:
         said.append(
-            "Columns are numbered as the roles in the list given: "
+            "Columns are numbered by the order of roles in your list: "
             + "; ".join(f"{role + 1} {plan.role_labels[role]}" for role in roles)
             + "."
         )
     if len(staff) < len(plan.staff) or len(roles) < len(plan.roles):
         said.append(
             f"Shown: {len(staff)} of {len(plan.staff)} staff, {len(roles)} of {len(plan.roles)} roles; "
-            "coverage.csv has all."
+            "coverage.csv has them all."
         )
     return " ".join(said)

@@ -21,15 +21,15 @@ from occumap.render.workbook.results import (
 ABOUT = "About"
 _STATUSES = ("open", "assumed", "accepted")
 _MEANINGS = {
-    ChangeType.DELETION: "The group ends, and no group of the new version has anything of it.",
-    ChangeType.CREATION: "The group is new, and has nothing of any old group.",
+    ChangeType.DELETION: "The group ends, and no group of the new version has any of its entries.",
+    ChangeType.CREATION: "The group is new, and has no entries from any old group.",
     ChangeType.MERGER: "The group ends, and most of its entries go to a new group.",
-    ChangeType.TAKE_OVER: "The group ends, and most of its entries go to a group that lives on.",
-    ChangeType.BREAKDOWN: "The group ends, and no other gets more than half of its entries.",
+    ChangeType.TAKE_OVER: "The group ends, and most of its entries go to a group that continues.",
+    ChangeType.BREAKDOWN: "The group ends, and no other group gets more than half of its entries.",
     ChangeType.SPLIT_OFF: "Some of the group's entries make a new group.",
-    ChangeType.TRANSFER: "Some of the group's entries go to another group that lives on.",
-    ChangeType.CODE_CHANGE: "The group lives on under another code.",
-    ChangeType.NAME_CHANGE: "The group lives on under another title.",
+    ChangeType.TRANSFER: "Some of the group's entries go to another group that continues.",
+    ChangeType.CODE_CHANGE: "The group continues under another code.",
+    ChangeType.NAME_CHANGE: "The group continues under another title.",
     ChangeType.UNCHANGED: "Code, title and entries are those of the old version.",
 }
 
@@ -61,16 +61,25 @@ def _kind_in_about(mark: str, place: int, cell: Cell) -> str:
 def _about(results: Results, tables: Sequence[Table]) -> Iterable[tuple[str, Row]]:
     """The lines of the first sheet, each with its mark."""
     yield from _about_revision(results)
-    yield "over words", ["Sheets", "Rows", "What they hold", "", ""]
+    yield "over words", ["Sheets", "Rows", "Contents", "", ""]
     for table in tables:
         yield "sheet", [table.name, len(table.rows), table.holds]
     yield "", []
     yield from _about_numbers(results)
-    yield "over words", ["Change types", "Groups", "What they mean", "", ""]
+    yield "over words", ["Change types", "Groups", "Meaning", "", ""]
     types = Counter(change_type for change in results.outcome.plan.changes for change_type in change.types)
     for change_type, meaning in _MEANINGS.items():
         yield "", [change_type.label, types[change_type], meaning]
-    yield "", ["Groups of all levels; one can have several types. RC types are said of giver and taker alike."]
+    yield (
+        "",
+        [
+            (
+                "Groups of all levels; a group can have several types. RC types (real changes) apply both to the group "
+                "that gives entries and to the group that takes them. VC types (virtual changes) are changes of code "
+                "or name only."
+            )
+        ],
+    )
 
 
 def _about_revision(results: Results) -> Iterable[tuple[str, Row]]:

@@ -16,13 +16,13 @@ def impact_sheet(impact: Impact) -> Table:
             Column("Level", 12),
             Column(f"{impact.old} code", 12, "code"),
             Column(f"{impact.old} title", 52, "wrapped"),
-            Column(f"{impact.new} code it goes on as", 16, "code"),
+            Column(f"{impact.new} code it continues as", 16, "code"),
             Column("One to one", 10),
             Column("People before", 14, "number"),
-            Column("People after, least", 14, "number"),
-            Column("People after, most", 14, "number"),
-            Column("Break, least", 12, "share"),
-            Column("Break, most", 12, "share"),
+            Column("People after, minimum", 14, "number"),
+            Column("People after, maximum", 14, "number"),
+            Column("Break, minimum", 12, "share"),
+            Column("Break, maximum", 12, "share"),
         ],
         [
             [

@@ -17,7 +17,7 @@ WITH_ITS_GROUP = "its group has another code"
 OTHER_GROUP = "goes to another group"
 OTHER_GROUP_SAME_CODE = "goes to another group under the same code"
 NEW_ENTRY = "new entry"
-NO_GROUP = "has no group any more"
+NO_GROUP = "no longer has a group"
 
 
 @dataclass(frozen=True)

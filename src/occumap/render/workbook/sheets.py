@@ -40,7 +40,7 @@ def new_structure(results: Results) -> Table:
 
     return Table(
         "New structure",
-        f"All groups of {new.id} in code order, with what they come from, their change types and issues.",
+        f"All groups of {new.id} in code order, with where they come from, their change types and issues.",
         [
             *codes,
             Column(f"{new.id} title", 52, "wrapped"),
@@ -77,7 +77,7 @@ def renamed_headings(results: Results) -> Table:
     ]
     return Table(
         "Renamed headings",
-        "The groups that live on under another title.",
+        "The groups that continue under another title.",
         [
             Column("Level", 11),
             Column(f"{old.id} code", 12, "code"),
@@ -111,7 +111,7 @@ def change_types(results: Results) -> Table:
 
     return Table(
         "Change types",
-        f"What became of each {old.id} group, and how each {new.id} group arose that continues none.",
+        f"How each {old.id} group changed, and how each new {new.id} group was formed.",
         [
             Column("Version of the group", 14),
             Column("Level", 11),
@@ -215,15 +215,15 @@ def findings(results: Results) -> Table:
 
     return Table(
         "Findings",
-        "What is wrong or doubtful with the revision as written, a way out, and how it was answered.",
+        "What is wrong or doubtful in the revision as written, how to fix it, and how it was answered.",
         [
             Column("Severity", 10),
             Column("Status", 10, marked=False),
             Column("Kind", 24, "wrapped", marked=False),
             Column("Issues", 8, "issues", marked=False),
             Column("Codes (version:code)", 20, "wrapped", marked=False),
-            Column("What is found", 64, "wrapped", marked=False),
-            Column("Way out", 40, "wrapped", marked=False),
+            Column("Finding", 64, "wrapped", marked=False),
+            Column("How to fix it", 40, "wrapped", marked=False),
             Column("Answered by", 40, "wrapped", marked=False),
             Column("Finding id", 28, "wrapped", marked=False),
         ],
@@ -243,7 +243,9 @@ def assumptions(results: Results) -> Table:
     plan = results.outcome.plan
     return Table(
         "Assumptions",
-        "What was left out: this plan is strict." if plan.strict else "What was assumed where the revision is unclear.",
+        "The assumptions that were left out: this plan is strict."
+        if plan.strict
+        else "What was assumed where the revision is unclear.",
         [
             Column("Assumption id", 22, "wrapped"),
             Column("Issue", 8, "issues"),

@@ -37,7 +37,7 @@ def changes(
         Day, Query(alias="from", description="The day before the first change.", examples=["2015-01-01"])
     ] = None,
     end: Annotated[
-        Day, Query(alias="to", description="The last day; today if left out.", examples=["2021-06-01"])
+        Day, Query(alias="to", description="The last day. The default is today.", examples=["2021-06-01"])
     ] = None,
     page: Page = 0,
     size: Size = 1000,
@@ -46,7 +46,7 @@ def changes(
     last = end or datetime.now(UTC).date()
     if start is not None and start > last:
         raise InputError(
-            "changes", f"{start} is later than {last}", hint="Give the earlier day as from, the later as to."
+            "changes", f"{start} is later than {last}", hint="Give the earlier date as from and the later date as to."
         )
     return give(request, _changes(classification, start, last, end, page, size).body(form))
 

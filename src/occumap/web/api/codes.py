@@ -30,7 +30,7 @@ from occumap.web.api.versions import compared, validity_of
 
 router = APIRouter(tags=["classifications"])
 LevelQuery = Annotated[
-    str, Query(max_length=32, description="One level alone, by its number or name.", examples=["4", "unit"])
+    str, Query(max_length=32, description="Only this level, by its number or name.", examples=["4", "unit"])
 ]
 
 
@@ -69,7 +69,7 @@ def codes_at(
     request: Request,
     form: FormDep,
     classification: Name,
-    at: Annotated[Day, Query(description="The day; today if left out.", examples=["2021-06-01"])] = None,
+    at: Annotated[Day, Query(description="The date. The default is today.", examples=["2021-06-01"])] = None,
     level: LevelQuery = "",
     page: Page = 0,
     size: Size = 100,
@@ -87,8 +87,8 @@ def _valid_at(classification: str, day: date) -> Validity:
             return one
     raise UnknownNameError(
         classification,
-        f"no version that is held was valid on {day}",
-        hint=f"Give a day from {held[0].valid_from} on.",
+        f"no version in Occumap was valid on {day}",
+        hint=f"Give a date from {held[0].valid_from} on.",
     )
 
 

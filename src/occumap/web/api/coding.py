@@ -48,9 +48,9 @@ class GivenTitle(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    title: _Text = Field(description="The job title, as people give it.", examples=["Design engineer"])
+    title: _Text = Field(description="The job title, as the person gave it.", examples=["Design engineer"])
     industry: _Text | None = Field(default=None, description="The employer’s industry, in words or as a SIC 2007 code.")
-    additional: _Text | None = Field(default=None, description="Anything else known, such as “mechanical”.")
+    additional: _Text | None = Field(default=None, description="Other details, such as “mechanical”.")
 
 
 class TitleQuery(BaseModel):
@@ -95,9 +95,9 @@ def _text_parameter(name: str, said: str, example: str, *, required: bool = Fals
 
 _TO = _text_parameter("to", "The version to code to.", DEFAULT_VERSION, default=DEFAULT_VERSION)
 _ONE = [
-    _text_parameter("title", "The job title, as people give it.", "Design engineer", required=True),
+    _text_parameter("title", "The job title, as the person gave it.", "Design engineer", required=True),
     _text_parameter("industry", "The employer’s industry, in words or as a SIC 2007 code.", "aerospace"),
-    _text_parameter("additional", "Anything else known, such as “mechanical”.", "mechanical"),
+    _text_parameter("additional", "Other details, such as “mechanical”.", "mechanical"),
     _TO,
     FORMAT_PARAMETER,
 ]
@@ -149,7 +149,7 @@ async def code_many(request: Request) -> Response:
     asked = _read(_MANY_TITLES, dict(request.query_params))
     kind = request.headers.get("content-type", "").split(";", maxsplit=1)[0].strip().casefold()
     if kind not in {"application/json", "text/csv"}:
-        raise HTTPException(415, "Send application/json or text/csv, and say which in the header Content-Type.")
+        raise HTTPException(415, "Send application/json or text/csv, and set the Content-Type header.")
     accept = request.headers.get("accept", "*/*")
     is_csv = kind == "text/csv"
     form = asked.form or (Form.CSV if is_csv and accept.strip() == "*/*" else form_accepted(accept))
@@ -197,7 +197,7 @@ def _refused(error: ValidationError, where: str) -> RequestValidationError:
 
 def _table_in(path: Path) -> tuple[pl.DataFrame, Mapping[str, str]]:
     return titles_table(
-        path, name="The CSV", limit=MAX_TITLES, hint="Send it in parts, or upload it as a file under /code."
+        path, name="The CSV", limit=MAX_TITLES, hint="Send it in parts, or upload it as a file at /code/file."
     )
 
 

@@ -35,10 +35,10 @@ def entries(
     form: FormDep,
     index: Name,
     code: Annotated[
-        str, Query(max_length=LONGEST_CODE, description="Only entries of this group.", examples=["2126"])
+        str, Query(max_length=LONGEST_CODE, description="Only entries coded to this group.", examples=["2126"])
     ] = "",
     version: Annotated[
-        str, Query(min_length=1, max_length=LONGEST_CODE, description="The version that the code is of.")
+        str, Query(min_length=1, max_length=LONGEST_CODE, description="The version that the code belongs to.")
     ] = DEFAULT_VERSION,
     page: Page = 0,
     size: Size = 100,
@@ -53,7 +53,9 @@ def search(
     form: FormDep,
     warm: WarmDep,
     q: Annotated[str, Query(min_length=1, max_length=LONGEST_QUERY, examples=["design engineer"])],
-    size: Annotated[int, Query(ge=1, le=MAX_HITS, description="At most so many of each kind."), Number] = 10,
+    size: Annotated[
+        int, Query(ge=1, le=MAX_HITS, description="The maximum number of results of each kind."), Number
+    ] = 10,
 ) -> Response:
     """Titles, groups, occupations and skills by their words."""
     results = warm.search().find(q, limit=size)

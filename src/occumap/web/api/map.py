@@ -67,8 +67,10 @@ def occupations(
     form: FormDep,
     route: Annotated[str, Query(max_length=LONGEST_CODE, examples=["engineering-and-manufacturing"])] = "",
     pathway: Annotated[str, Query(max_length=LONGEST_CODE)] = "",
-    level: Annotated[int, Query(ge=0, le=8, description="A level from 1 to 8; 0 for any."), Number] = 0,
-    soc2020: Annotated[str, Query(max_length=LONGEST_CODE, description="A unit group.", examples=["2126"])] = "",
+    level: Annotated[int, Query(ge=0, le=8, description="A level from 1 to 8, or 0 for any."), Number] = 0,
+    soc2020: Annotated[
+        str, Query(max_length=LONGEST_CODE, description="A SOC2020 unit group.", examples=["2126"])
+    ] = "",
     page: Page = 0,
     size: Size = 100,
 ) -> Response:
@@ -109,7 +111,7 @@ def _occupations(route: str, pathway: str, level: int, soc2020: str, page: int, 
         (pathway, "pathway", [one.id for one in world.pathways]),
     ):
         if name and name not in known:
-            raise UnknownNameError(world.id, f"there is no {kind} {name!r}", hint=f"There are: {', '.join(known)}.")
+            raise UnknownNameError(world.id, f"there is no {kind} {name!r}", hint=f"Choose one of: {', '.join(known)}.")
     chosen = [
         one
         for one in world.occupations
@@ -165,7 +167,7 @@ def _skill_shape(name: str) -> SkillShape:
 def _skill(name: str) -> Answer:
     held, world = framework(), occupational_map()
     if name not in held.skill_place:
-        raise UnknownNameError(held.id, f"there is no skill {name!r}", hint="They are listed under /skills.")
+        raise UnknownNameError(held.id, f"there is no skill {name!r}", hint="See the list at /skills.")
     rows = held.requirements.filter(held.requirements["skill"] == name)
     asked_by = [
         AskedBy(code=profile, title=world[profile].name, level=level, importance=importance, essential=essential)

@@ -40,12 +40,14 @@ def moves(
     form: FormDep,
     warm: WarmDep,
     start: From,
-    direction: Annotated[Literal["any", "up", "sideways", "down"], Query(description="Where to, by level.")] = "any",
-    pathway: Annotated[str, Query(max_length=LONGEST_CODE, description="Only into this pathway.")] = "",
-    across: Annotated[
-        Literal["any", "within", "across"], Query(description="Within the pathway, or into another.")
+    direction: Annotated[
+        Literal["any", "up", "sideways", "down"], Query(description="The direction of the move, by level.")
     ] = "any",
-    minimum: Annotated[float, Query(ge=0, le=1, description="The coverage, at the least."), Fraction] = 0.0,
+    pathway: Annotated[str, Query(max_length=LONGEST_CODE, description="Only moves to this pathway.")] = "",
+    across: Annotated[
+        Literal["any", "within", "across"], Query(description="Moves within the pathway, or to a different one.")
+    ] = "any",
+    minimum: Annotated[float, Query(ge=0, le=1, description="The minimum coverage."), Fraction] = 0.0,
     page: Page = 0,
     size: Size = 10,
 ) -> Response:
@@ -61,7 +63,7 @@ def _moves(
     world = occupational_map()
     known = [one.id for one in world.pathways]
     if pathway and pathway not in known:
-        raise UnknownNameError(world.id, f"there is no pathway {pathway!r}", hint=f"There are: {', '.join(known)}.")
+        raise UnknownNameError(world.id, f"there is no pathway {pathway!r}", hint=f"Choose one of: {', '.join(known)}.")
     found = moves_workflow.moves(
         start,
         framework=skills_map(),

@@ -13,22 +13,24 @@ from occumap.web.api.schemas import Problem
 from occumap.web.server.problems import MEDIA_TYPE
 
 _TAGS = {
-    "start": "Where everything is.",
+    "start": "Links to everything in the API.",
     "classifications": "Classifications, versions, codes at a date and changes between dates.",
-    "correspondences": "The table between two versions.",
-    "indexes": "Job titles as published, and the search.",
+    "correspondences": "Correspondence tables between two versions.",
+    "indexes": "Published job titles, and search.",
     "coding": "Codes for job titles.",
-    "map": "Occupations, skills, and the ways between them.",
+    "map": "Occupations, skills, and moves between occupations.",
 }
 _ALWAYS = {
-    "304": "It is what If-None-Match says you have.",
-    "401": "The token isn’t valid, or reading needs one here.",
-    "422": "A value isn’t as it should be; each is named.",
+    "304": "Your copy is up to date: its ETag matches If-None-Match.",
+    "401": "The token is not valid, or this server needs one for reading.",
+    "422": "A value is not valid; the answer names each one.",
 }
 _ABOUT = (
-    "Read without an account unless the server is closed; then send `Authorization: Bearer TOKEN`. "
-    "Answers are JSON, or CSV by `Accept: text/csv` or `?format=csv`. Lists have `page` (from 0) and `size`. "
-    "Answers carry an ETag; errors are problem documents (RFC 9457)."
+    "You can read without an account unless the server requires one. If it does, send "
+    "`Authorization: Bearer TOKEN`. "
+    "Answers are JSON, or CSV if you send `Accept: text/csv` or add `?format=csv`. "
+    "Lists take `page` (from 0) and `size`. "
+    "Answers have an ETag. Errors are problem documents (RFC 9457)."
 )
 
 
@@ -74,8 +76,8 @@ def _describe(operation: dict[str, Any]) -> None:
     if "text/csv" in answers["200"]["content"]:
         answers["406"] = {"description": "Neither JSON nor CSV is accepted."}
     answers["200"]["headers"] = {
-        "ETag": {"description": "Changes when the answer does.", "schema": {"type": "string"}},
-        "Cache-Control": {"description": "How long it may be kept.", "schema": {"type": "string"}},
+        "ETag": {"description": "A tag that changes when the answer changes.", "schema": {"type": "string"}},
+        "Cache-Control": {"description": "How long the answer may be cached.", "schema": {"type": "string"}},
     }
     problem = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for status, answer in answers.items():
@@ -83,6 +85,10 @@ def _describe(operation: dict[str, Any]) -> None:
             answer["content"] = problem
     if "429" in answers:
         answers["429"]["headers"] = {
-            "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}, "required": True}
+            "Retry-After": {
+                "description": "The number of seconds to wait.",
+                "schema": {"type": "integer"},
+                "required": True,
+            }
         }
     operation["responses"] = dict(sorted(answers.items()))

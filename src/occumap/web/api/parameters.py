@@ -41,34 +41,32 @@ def _flag(value: object) -> object:
 
 _DIGITS = BeforeValidator(_matching("-?[0-9]{1,9}", "give a whole number"))
 _NUMBER = BeforeValidator(_matching(r"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE][-+]?[0-9]{1,3})?", "give a number"))
-_DAY = BeforeValidator(_matching("[0-9]{4}-[0-9]{2}-[0-9]{2}", "give a day as YYYY-MM-DD"))
+_DAY = BeforeValidator(_matching("[0-9]{4}-[0-9]{2}-[0-9]{2}", "give a date as YYYY-MM-DD"))
 
-Page = Annotated[int, Query(ge=0, le=_MAX_PAGE, description="Which page, counted from 0.", examples=[0]), _DIGITS]
-Size = Annotated[int, Query(ge=1, le=MAX_SIZE, description="How many a page has.", examples=[100]), _DIGITS]
+Page = Annotated[int, Query(ge=0, le=_MAX_PAGE, description="The page number, starting from 0.", examples=[0]), _DIGITS]
+Size = Annotated[int, Query(ge=1, le=MAX_SIZE, description="The number of results on a page.", examples=[100]), _DIGITS]
 Number = _DIGITS
 Fraction = _NUMBER
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Day = Annotated[date | None, _DAY, WithJsonSchema({"type": "string", "format": "date"})]
 Code = Annotated[str, Path(min_length=1, max_length=LONGEST_CODE, description="A code.")]
-Name = Annotated[str, Path(min_length=1, max_length=LONGEST_CODE, description="The id of one that is held.")]
+Name = Annotated[str, Path(min_length=1, max_length=LONGEST_CODE, description="The id of one that Occumap has.")]
 
 
 def answers(shape: type[BaseModel], *more: int) -> dict[int | str, dict[str, Any]]:
     """What an address may answer: a shape as JSON or its rows as CSV, and problems; for a decorator's ``responses``."""
     csv = {"text/csv": {"schema": {"type": "string"}}}
-    found: dict[int | str, dict[str, Any]] = {
-        200: {"model": shape, "description": "What was asked for.", "content": csv}
-    }
+    found: dict[int | str, dict[str, Any]] = {200: {"model": shape, "description": "The result.", "content": csv}}
     return found | {status: {"description": PROBLEMS[status]} for status in more}
 
 
 PROBLEMS = {
-    400: "It can’t be done, and why.",
-    404: "Nothing of this name is held; what is, is named.",
-    409: "The name fits several things; they are listed.",
+    400: "The request can’t be carried out; the answer says why.",
+    404: "Nothing has this name; the answer lists the names available.",
+    409: "The name matches more than one thing; the answer lists them.",
     413: "The body is too large.",
-    415: "The body is of a kind that isn’t taken.",
-    429: "Too often in a short time; the header Retry-After says how long to wait.",
+    415: "The body’s content type is not supported.",
+    429: "Too many requests in a short time; the Retry-After header says how long to wait.",
 }
 
 

@@ -37,8 +37,8 @@ def paths(
     warm: WarmDep,
     start: From,
     to: To,
-    steps: Annotated[int, Query(ge=1, le=4, description="Of a path, at the most."), Number] = 4,
-    cap: Annotated[float, Query(ge=0.01, le=1, description="The widest gap of any step."), Fraction] = 0.75,
+    steps: Annotated[int, Query(ge=1, le=4, description="The maximum number of steps in a path."), Number] = 4,
+    cap: Annotated[float, Query(ge=0.01, le=1, description="The largest gap allowed in any step."), Fraction] = 0.75,
     down: Annotated[Flag, Query(description="Whether a step may lead to a lower level.")] = False,
 ) -> Response:
     """The easiest ways of a few steps from one occupation to another; skills are gathered on the way."""

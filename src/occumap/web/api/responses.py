@@ -188,7 +188,7 @@ async def wanted_form(
     request: Request,
     stated: Annotated[
         Form | None,
-        Query(alias="format", description="How to write the answer, whatever the header Accept says."),
+        Query(alias="format", description="The format of the answer. Overrides the Accept header."),
         WithJsonSchema({"type": "string", "enum": ["json", "csv"]}),
     ] = None,
 ) -> Form:
@@ -205,7 +205,7 @@ FORMAT_PARAMETER = {
     "name": "format",
     "in": "query",
     "required": False,
-    "description": "How to write the answer, whatever the header Accept says.",
+    "description": "The format of the answer. Overrides the Accept header.",
     "schema": {"type": "string", "enum": [form.value for form in Form]},
 }
 

@@ -56,11 +56,13 @@ class Problem(BaseModel):
     title: str
     status: int
     detail: str
-    where: str = Field(default="", description="What it is about.")
-    hint: str = Field(default="", description="How to mend it.")
-    candidates: list[dict[str, str]] = Field(default=[], description="Where a name fits several things: their ids.")
-    errors: list[dict[str, str]] = Field(default=[], description="Fields that aren’t as they should be.")
-    request: str = Field(description="The number under which the server’s log has it.")
+    where: str = Field(default="", description="What the problem is about.")
+    hint: str = Field(default="", description="How to fix it.")
+    candidates: list[dict[str, str]] = Field(
+        default=[], description="If a name matches more than one thing, their ids and titles."
+    )
+    errors: list[dict[str, str]] = Field(default=[], description="The fields that are not valid.")
+    request: str = Field(description="The reference of this request in the server’s log.")
 
 
 class CodeRef(Shape):

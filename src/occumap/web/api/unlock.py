@@ -36,7 +36,7 @@ def unlock(
     warm: WarmDep,
     start: From,
     threshold: Annotated[
-        float, Query(ge=0.01, le=1, description="The coverage at which an occupation is open."), Fraction
+        float, Query(ge=0.01, le=1, description="The coverage from which an occupation counts as open."), Fraction
     ] = 0.6,
     page: Page = 0,
     size: Size = 10,

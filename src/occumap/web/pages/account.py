@@ -27,7 +27,7 @@ from occumap.web.server.dependencies import (
 from occumap.web.server.security import SESSION, drop_session, set_session
 
 router = APIRouter()
-_WRONG = "The name or the password is wrong. Passwords tell capital from small letters."
+_WRONG = "Enter the correct name and password. Passwords are case sensitive."
 
 
 @router.get("/sign-in", response_class=HTMLResponse)
@@ -79,9 +79,9 @@ def change_password(
     fresh = form.fields.get("new_password", "")
     errors = {}
     if store.accounts.check(user.name, form.fields.get("password", "")) is None:
-        errors["password"] = "This isn’t your present password."
+        errors["password"] = "Enter your current password."
     elif fresh != form.fields.get("again_password", ""):
-        errors["again_password"] = "The two new passwords differ."
+        errors["again_password"] = "The new passwords do not match."
     else:
         try:
             store.accounts.set_password(user.name, fresh, by=user.name)
@@ -142,8 +142,8 @@ def _account_page(
 
 
 _DONE = {
-    "password": "Your password is changed; other browsers were signed out.",
-    "revoked": "The token is revoked.",
+    "password": "Your password has been changed. You have been signed out of other browsers.",
+    "revoked": "The token has been revoked.",
 }
 
 

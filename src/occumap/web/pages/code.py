@@ -22,7 +22,7 @@ from occumap.workflows.code.preview import DEFAULT_VERSION, version_named, versi
 router = APIRouter()
 router.include_router(code_file.router)
 MAX_SHOWN = 6
-_FIELDS = {"title": "Job title", "industry": "Industry", "additional": "Anything else known"}
+_FIELDS = {"title": "Job title", "industry": "Industry", "additional": "Other details"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class TitleQuery:
     def faults(self) -> dict[str, str]:
         """What is wrong with it, by field."""
         return {
-            name: f"{words}: it has {len(getattr(self, name)):,} characters; shorten it to {LONGEST} at most."
+            name: f"{words} must be {LONGEST} characters or fewer. It has {len(getattr(self, name)):,}."
             for name, words in _FIELDS.items()
             if len(getattr(self, name)) > LONGEST
         }

@@ -41,7 +41,7 @@ MEDIA_TYPES = {
 KINDS = ((".csv", "CSV"), (".xlsx", "Excel"), (".parquet", "Parquet"))
 COLUMNS = ("title", "industry", "additional")
 _PROGRESS = "progress.json"
-_GONE = "it isn’t here any more: it was deleted, by you or on the clock"
+_GONE = "it has been deleted, by you or because its time was up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +101,13 @@ def begin(request: Request, file_id: str, form: FormDep, store: StoreDep) -> Res
     chosen = {name: form.text(name, limit=10) for name in (*COLUMNS, "kind")} | {"to": form.text("to", limit=50)}
     columns, errors = chosen_columns(form, seen)
     if chosen["kind"] not in MEDIA_TYPES:
-        errors["kind"] = "Result: choose one of the kinds."
+        errors["kind"] = "Choose a result format."
     if chosen["to"] not in versions():
-        errors["to"] = "Code to: choose one of the versions."
+        errors["to"] = "Choose a version."
     if seen.in_the_way:
-        errors[""] = f"It has a column “{seen.in_the_way[0]}” already, as a coded file has: rename it or take it out."
+        errors[""] = (
+            f"The file already has a column “{seen.in_the_way[0]}”, which the result needs. Rename or remove it."
+        )
     if errors:
         return _columns_page(request, kept, seen, chosen, errors)
     given = {"file": kept.id, "name": kept.name, "to": chosen["to"], "kind": chosen["kind"], **columns}
@@ -165,7 +167,7 @@ def code_uploaded_file(work: JobContext) -> None:
     try:
         path, name = work.input_file(), work.input_name()
     except UnknownNameError:
-        raise InputError("The file", "it was deleted before it was coded", hint="Upload it again.") from None
+        raise InputError("The file", "it was deleted before it could be coded", hint="Upload it again.") from None
     coder = work.warm.coder(version_named(given["to"]).id)
     place = work.working(_PROGRESS)
     started = time.time()
@@ -245,7 +247,7 @@ def own_job_of(request: Request, job_id: str, kind: str) -> Job:
     """
     held = own_job(request, job_id)
     if held.kind != kind:
-        raise UnknownNameError(job_id, "there is no such job here", hint="Look at the list of your jobs.")
+        raise UnknownNameError(job_id, "there is no such job", hint="See the list of your files.")
     return held
 
 
@@ -265,11 +267,11 @@ def chosen_columns(form: Received, seen: Preview) -> tuple[dict[str, str], dict[
         known = place.isascii() and place.isdigit() and int(place) < len(seen.columns)
         columns[name] = seen.columns[int(place)] if known else ""
         if place and not known:
-            errors[name] = "There is no such column."
+            errors[name] = "Choose a column from the list."
         elif columns[name] and columns[name] in [columns[other] for other in columns if other != name]:
-            errors[name] = f"“{columns[name]}” is chosen twice: choose another, or none."
+            errors[name] = f"“{columns[name]}” is chosen twice. Choose another column, or none."
     if not columns["title"] and "title" not in errors:
-        errors["title"] = "Column of job titles: choose one."
+        errors["title"] = "Choose the job title column."
     return columns, errors
 
 
@@ -289,7 +291,7 @@ def _files_page(request: Request, store: Store, settings: Settings, *, done: str
         status=422 if error else 200,
         headers={"cache-control": "no-store"},
         errors={"file": error} if error else {},
-        said="The file and all that was made of it are deleted." if done == "deleted" else "",
+        said="The file and its results have been deleted." if done == "deleted" else "",
         jobs=own_jobs(request, store, KIND),
         settings=settings,
     )

@@ -136,7 +136,7 @@ def _compared(store: Store, old: str, new: str, index: str) -> tuple[Comparison,
     if one.version.id == other.version.id or entries is None:
         raise InputError(
             f"{old} and {new}",
-            "they are the same" if old == new else "no index here is coded to both",
+            "they are the same" if old == new else "no index in Occumap is coded to both",
             hint="Choose two versions of one classification.",
         )
     return compared(one, other, entries), entries

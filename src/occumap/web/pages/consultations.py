@@ -31,9 +31,9 @@ MAX_NAME = 200
 COMMENTS_A_MINUTE, AT_ONCE = 20, 30
 _LONGEST = timedelta(days=3660)
 STANCES = (
-    (Stance.SUPPORT, "I support what is proposed"),
-    (Stance.REFUTE, "I refute it"),
-    (Stance.NEUTRAL, "Neither; I have something to add"),
+    (Stance.SUPPORT, "I support the proposal"),
+    (Stance.REFUTE, "I oppose the proposal"),
+    (Stance.NEUTRAL, "Neither, but I have a comment"),
 )
 COLUMNS = (
     "issue",
@@ -94,8 +94,8 @@ def consultation_page(
 
 
 _DONE = {
-    "opened": "The consultation is open. Give its address away: whoever has it may comment.",
-    "closing": "The closing date is moved.",
+    "opened": "The consultation is open. Share its link: anyone with the link can comment.",
+    "closing": "The closing date has been changed.",
 }
 
 
@@ -147,7 +147,11 @@ def comment(request: Request, token: str, number: int, form: FormDep, store: Sto
     asked = store.consultations.by_token(token)
     view_of(_readable(subject_of(store, asked)), number)
     if form.fields.get("website"):
-        raise InputError("The form", "a field that people don’t see was filled in", hint="Send it again without it.")
+        raise InputError(
+            "The form",
+            "a field that is hidden from people was filled in",
+            hint="Leave that field empty and send the form again.",
+        )
     typed = {name: form.fields.get(name, "").replace("\r\n", "\n").strip() for name in ("name", "stance", "text")}
     errors = _errors(typed)
     if errors:
@@ -178,7 +182,7 @@ def answer(
     asked = store.consultations.by_token(token)
     held = next((one for one in store.consultations.comments(asked.id, hidden=True) if one.id == comment_id), None)
     if held is None or act not in {"answer", "hide", "show"}:
-        raise UnknownNameError(str(comment_id), "this consultation has no such comment", hint="Look at its issues.")
+        raise UnknownNameError(str(comment_id), "this consultation has no such comment", hint="See its list of issues.")
     if act == "answer":
         text = form.text("answer", limit=MAX_COMMENT, what="the answer").replace("\r\n", "\n")
         store.consultations.answer(comment_id, text, by=user.name)
@@ -265,15 +269,15 @@ def _errors(typed: Mapping[str, str]) -> dict[str, str]:
     """What is missing in a comment, by field."""
     errors = {}
     if typed["stance"] not in list(Stance):
-        errors[""] = "Choose whether you support or refute what is proposed, or neither."
+        errors[""] = "Choose whether you support the proposal, oppose it, or neither."
     if not typed["text"]:
-        errors["text"] = "Write your comment."
+        errors["text"] = "Enter your comment."
     elif len(typed["text"]) > MAX_COMMENT:
-        errors["text"] = f"It has {len(typed['text']):,} characters; shorten it to {MAX_COMMENT:,}."
+        errors["text"] = f"Your comment must be {MAX_COMMENT:,} characters or fewer. It has {len(typed['text']):,}."
     if not typed["name"]:
-        errors["name"] = "Give a name, of yourself or of whom you speak for."
+        errors["name"] = "Enter your name, or the name of the organisation you represent."
     elif len(typed["name"]) > MAX_NAME:
-        errors["name"] = f"Shorten the name to {MAX_NAME} characters."
+        errors["name"] = f"Your name must be {MAX_NAME} characters or fewer."
     return errors
 
 
@@ -290,8 +294,8 @@ def _readable(shown: Shown) -> Work:
             raise
         raise ConflictError(
             f"the draft {shown.name}",
-            "its text can’t be read at the moment, as somebody works on it",
-            hint="Come back later; comments made so far are kept.",
+            "its text can’t be read at the moment, because someone is editing it",
+            hint="Try again later. Comments made so far are kept.",
         ) from None
 
 
@@ -311,7 +315,7 @@ def _last_moment(form: Received, now: datetime) -> datetime:
     try:
         last = datetime.combine(date.fromisoformat(said), time(23, 59), UTC)
     except ValueError:
-        raise InputError("the last day", f"{said!r} is not a date", hint="Write it as 2026-06-30.") from None
+        raise InputError("the last day", f"{said!r} is not a date", hint="Enter a date such as 2026-06-30.") from None
     if last > now + _LONGEST:
-        raise InputError("the last day", "it is more than ten years away", hint="Choose an earlier one.")
+        raise InputError("the last day", "it is more than ten years away", hint="Choose an earlier date.")
     return last

@@ -27,25 +27,25 @@ from occumap.workflows.revise.publish import good_name, publish_revision
 router = APIRouter(prefix="/drafts", dependencies=[Depends(need_role("editor"))])
 BLANK = """\
 revision: {name}
-title: What is reviewed, in one line
+title: A one-line title
 from: {version}
 to: {name}-draft
 
 issues:
 - issue: 1
-  question: What is asked?
-  found: What was found.
+  question: What is the question?
+  found: What the evidence shows.
   decision: no further action
-  reason: Why so.
+  reason: Why.
 """
 MAX_DIFF = 4000
 _Said = Annotated[str, Query(max_length=20)]
 _DONE = {
-    "begun": "The draft is begun.",
-    "saved": "The text is saved.",
-    "restored": "The draft is taken back.",
-    "decided": "The decision is written into the draft.",
-    "published": "It is published; it never changes now.",
+    "begun": "The draft has been created.",
+    "saved": "The text has been saved.",
+    "restored": "The draft has been restored.",
+    "decided": "The decision has been saved in the draft.",
+    "published": "The revision has been published. It cannot be changed.",
 }
 
 
@@ -55,14 +55,14 @@ def begin(request: Request, form: FormDep, store: StoreDep, user: EditorDep) -> 
     name, start = form.text("name", limit=63, what="the draft's name"), form.text("start", limit=200)
     good_name(name, "the draft's name")
     if name in shipped.catalog()["revisions"]:
-        raise ConflictError(name, "a revision of this name is held", hint="Choose another name.")
+        raise ConflictError(name, "there is already a revision with this name", hint="Choose another name.")
     if start:
         text = find_revision(store, start).text
         base = stated_revision(text).from_version
     else:
         base = form.text("from", limit=200)
         if base not in load.names("version"):
-            raise UnknownNameError(base, "no version has this name", hint="Choose one that is held.")
+            raise UnknownNameError(base, "no version has this name", hint="Choose a version from the list.")
         text = BLANK.format(name=name, version=base)
     draft = store.drafts.create(name, base, text, by=user.name)
     return redirect(request, f"/revision/drafts/{draft.id}/edit?done=begun")
@@ -170,8 +170,8 @@ def publish(request: Request, draft: str, form: FormDep, store: StoreDep, user: 
     """Publishes the draft as it was shown, with the version, correspondence and index that come of it."""
     held = store.drafts.get(draft)
     if held.edit != _edit(form) or held.discarded:
-        why = "it was discarded" if held.discarded else f"{held.by} saved it since you looked"
-        raise ConflictError(f"the draft {held.name}", why, hint="Look at it again, and publish then.")
+        why = "it was discarded" if held.discarded else f"{held.by} saved it after you opened this page"
+        raise ConflictError(f"the draft {held.name}", why, hint="Check the new text, then publish.")
     work = work_on(held.text, index=form.text("index", limit=200))
     publish_revision(
         store, work.revised, held.text, name=held.name, version=form.text("version", limit=40), by=user.name
@@ -273,13 +273,13 @@ def _text(form: Received) -> str:
 def _edit(form: Received) -> int:
     number = form.text("edit", limit=12)
     if not (number.isascii() and number.isdigit()):
-        raise InputError("the form", "it doesn't say which text it is based on", hint="Open the page again.")
+        raise InputError("the form", "it does not say which text it is based on", hint="Open the page again.")
     return int(number)
 
 
 def _one(edits: Sequence[Edit], number: int) -> Edit:
     if not 0 < number <= len(edits):
-        raise UnknownNameError(f"edit {number}", "there is no such edit", hint="Look at the history.")
+        raise UnknownNameError(f"edit {number}", "there is no such edit", hint="See the history.")
     return edits[number - 1]
 
 

@@ -37,7 +37,7 @@ def fit_page(request: Request, warm: WarmDep) -> HTMLResponse:
     told = {name: _lines(asked, name) for name in FIELDS}
     to = asked.occupation(request, "to", warm)
     if asked.query and not any(told.values()) and not asked.errors:
-        asked.refuse("job", "Say something: a job you had, a qualification, or a skill.")
+        asked.refuse("job", "Enter a job, a qualification or a skill.")
     person: Person | None = None
     gap: Gap | None = None
     fits: tuple[Fit, ...] = ()
@@ -84,9 +84,9 @@ def _lines(asked: PageQuery, name: str) -> tuple[str, ...]:
     """The lines of a field that say something."""
     lines = tuple(line.strip() for line in asked.text(name, limit=LONGEST).splitlines() if line.strip())
     if len(lines) > MAX_LINES:
-        asked.refuse(name, f"It has {len(lines)} lines. Give {MAX_LINES} at most.")
+        asked.refuse(name, f"Enter {MAX_LINES} lines or fewer. There are {len(lines)}.")
     elif any(len(line) > LONGEST_LINE for line in lines):
-        asked.refuse(name, f"A line has more than {LONGEST_LINE} characters. Shorten it.")
+        asked.refuse(name, f"Each line must be {LONGEST_LINE} characters or fewer.")
     return lines
 
 

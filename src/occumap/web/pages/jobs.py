@@ -39,7 +39,7 @@ def job_file(request: Request, job_id: str, name: str, store: StoreDep) -> Respo
     """Something that a job made, under the name it has for people."""
     job = own_job(request, job_id)
     if name not in job.output:
-        raise UnknownNameError(name, "this job made no such file", hint="Its page lists what it made.")
+        raise UnknownNameError(name, "this job has no such file", hint="See the job’s page for its files.")
     held = store.files.get(job.output[name])
     return FileResponse(
         store.files.path(held.id),

@@ -73,7 +73,7 @@ def lines_svg(world: OccupationalMap, route: str, chosen: Occupation, leads: Seq
         marks += [_line(here, plan.points[lead.occupation.code], published=lead.move.published) for lead in drawn]
         marks += [mark for lead in drawn for mark in _end(plan.points[lead.occupation.code], lead.number)]
         marks += _start(here)
-    label = f"Where {chosen.name} leads: {len(drawn)} lines, numbered as in the list"
+    label = f"Moves from {chosen.name}: {len(drawn)} line{'' if len(drawn) == 1 else 's'}, numbered as in the list"
     return (
         f'<svg class="drawing plan" role="img" viewBox="0 0 {WIDTH:g} {plan.height:g}" aria-label="{escape(label)}">'
         f"{''.join(marks)}</svg>"

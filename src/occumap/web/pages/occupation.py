@@ -32,13 +32,13 @@ from occumap.workflows.map.moves import moves
 
 router = APIRouter()
 DIRECTIONS = {
-    "": "any way",
+    "": "any direction",
     Direction.UP.value: "up by level",
     Direction.SIDEWAYS.value: "at the same level",
     Direction.DOWN.value: "down by level",
 }
-STEPS = {"": "any number", "1": "one at most", "2": "two at most"}
-ACROSS = {"": "any pathway", "within": "the same pathway", "across": "another pathway"}
+STEPS = {"": "any number", "1": "up to one", "2": "up to two"}
+ACROSS = {"": "any pathway", "within": "the same pathway", "across": "a different pathway"}
 SHOWN = {"": "10", "25": "25", "all": "all"}
 FILTERS = ("direction", "step", "pathway", "across", "minimum", "pay", "limit")
 

@@ -67,4 +67,4 @@ def _lower(start: NamedOccupation, to: NamedOccupation) -> str:
     assert start.found is not None
     assert to.found is not None
     said = f"{to.found.name} is at level {to.found.level}, lower than {start.found.name} at {start.found.level}."
-    return f"{said} Tick the box to let steps lead down."
+    return f"{said} Tick “Allow steps to a lower level” to find a path."

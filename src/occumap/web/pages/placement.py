@@ -25,7 +25,9 @@ def placement_page(request: Request) -> HTMLResponse:
     world = occupational_map()
     if standard and not world.of_standard(standard):
         asked.refuse(
-            "standard", f"No occupation of the map comes from “{standard}”. Give one such as ST0457.", status=404
+            "standard",
+            f"No occupation on the map belongs to the standard “{standard}”. Enter a code such as ST0457.",
+            status=404,
         )
     every = asked.yes("all") or bool(standard)
     shown = [

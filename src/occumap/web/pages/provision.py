@@ -57,7 +57,7 @@ PLACES = {
     "the staff list": "staff",
     "the list of roles": "roles",
 }
-NO_DEMAND = "Say what is lacking: a list of occupations to reach, or your staff and the roles to fill."
+NO_DEMAND = "Choose a list of occupations to reach, or your staff and roles lists."
 _EXAMPLES = files("occumap.data").joinpath("atlas/examples")
 
 
@@ -68,7 +68,7 @@ def provider_page(
     """The form for courses and what people lack; ``of`` is a result of the employer's page to take the lack from."""
     if of:
         result_of(request, store, workforce.RESULT_PAGE, of, warm)
-    return _form(request, settings.kept, of=of, said="The result and what you uploaded are deleted." if done else "")
+    return _form(request, settings.kept, of=of, said="The result and your files have been deleted." if done else "")
 
 
 @router.post("", dependencies=[Depends(limited("coding"))])
@@ -79,7 +79,7 @@ def compare(request: Request, form: FormDep, store: StoreDep, settings: Settings
     of = form.fields.get("of", "").strip()
     share, best = upload.share("share", default=SHARE), _best(upload)
     by_cost = bool(form.fields.get("by_cost"))
-    upload.take("courses", needed="Choose the list of your courses.")
+    upload.take("courses", needed="Choose your list of courses.")
     _take_demand(upload, of)
     for name in ("courses", *DEMANDS):
         upload.check(name)
@@ -186,11 +186,11 @@ def _take_demand(upload: Upload, of: str) -> None:
     if not given and not of:
         upload.refuse("demand", NO_DEMAND)
     elif "demand" in given and len(given) > 1:
-        upload.refuse("demand", "Give either this or staff and roles, not both.")
+        upload.refuse("demand", "Choose either this list or the staff and roles lists, not both.")
     elif given == {"staff"}:
-        upload.refuse("roles", "Choose the list of roles to fill, too.")
+        upload.refuse("roles", "Choose the list of roles to fill as well.")
     elif given == {"roles"}:
-        upload.refuse("staff", "Choose the list of your staff, too.")
+        upload.refuse("staff", "Choose the staff list as well.")
 
 
 def _best(upload: Upload) -> int:
@@ -199,7 +199,7 @@ def _best(upload: Upload) -> int:
     if not typed:
         return 3
     if not (typed.isascii() and typed.isdecimal() and len(typed) < 4 and 1 <= int(typed) <= MAX_BEST):
-        upload.refuse("best", f"“{typed[:20]}” isn’t a whole number from 1 to {MAX_BEST}.")
+        upload.refuse("best", f"Enter a whole number from 1 to {MAX_BEST}, not “{typed[:20]}”.")
         return 3
     return int(typed)
 

@@ -73,7 +73,7 @@ class PageQuery:
         """
         typed = self.query.get(name, "").strip()
         if len(typed) > limit:
-            self.refuse(name, f"It has {len(typed):,} characters. Shorten it to {limit:,} at most.")
+            self.refuse(name, f"It must be {limit:,} characters or fewer. It has {len(typed):,}.")
             return ""
         return typed
 
@@ -89,7 +89,7 @@ class PageQuery:
         """
         typed = self.text(name)
         if typed and typed not in options:
-            self.refuse(name, f"“{typed}” isn’t one of them. Choose from the list.")
+            self.refuse(name, f"“{typed}” is not in the list. Choose from the list.")
             return default
         return typed or default
 
@@ -111,7 +111,7 @@ class PageQuery:
             value = math.nan
         if not low <= value <= high or (whole and value != int(value)):
             kind = "a whole number" if whole else "a number"
-            self.refuse(name, f"“{typed}” isn’t {kind} from {low:g} to {high:g}.")
+            self.refuse(name, f"Enter {kind} from {low:g} to {high:g}, not “{typed}”.")
             return default
         return value
 
@@ -128,7 +128,7 @@ class PageQuery:
         try:
             return NamedOccupation(text, find_occupation(text, coder=warm.coder))
         except AmbiguousNameError as error:
-            said = f"“{text}” fits {len(error.candidates)} occupations. Choose one."
+            said = f"“{text}” matches {len(error.candidates)} occupations. Choose one."
             self.refuse(name, said, status=409)
             codes = [code for code, _ in error.candidates][:MAX_CHOICES]
             return NamedOccupation(text, error=said, choices=choices_of(codes, request, name))
@@ -156,9 +156,9 @@ def ends_of(asked: PageQuery, request: Request, warm: Warm) -> tuple[NamedOccupa
     """Return the occupations where a way begins and ends; where only one is given, the other is asked for."""
     start, to = asked.occupation(request, "from", warm), asked.occupation(request, "to", warm)
     if (start.text or start.error) and not to.text and not to.error and "to" in asked.query:
-        asked.refuse("to", "Say where to.")
+        asked.refuse("to", "Enter an occupation to reach.")
     if (to.text or to.error) and not start.text and not start.error and "from" in asked.query:
-        asked.refuse("from", "Say where from.")
+        asked.refuse("from", "Enter an occupation to start from.")
     if start.found and start.found == to.found:
-        asked.refuse("to", "That is where you start. Choose another occupation.")
+        asked.refuse("to", "This is the occupation you start from. Choose a different one.")
     return start, to

@@ -133,7 +133,9 @@ def bytes_of(store: Store, result_page: ResultPage, result: str, warm: Warm, fil
         return packed
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         if file not in archive.namelist():
-            raise UnknownNameError(str(file), "the result has no such file", hint="Its page lists what it has.")
+            raise UnknownNameError(
+                str(file), "the result has no such file", hint="See the result’s page for its files."
+            )
         return archive.read(str(file))
 
 
@@ -152,7 +154,9 @@ def delete_result(request: Request, store: Store, result_page: ResultPage, resul
     """
     held = _held(store, result_page, result)
     if not _is_mine(request, held):
-        raise UnknownNameError(result, "this result isn’t yours to delete", hint="Its time will be over by itself.")
+        raise UnknownNameError(
+            result, "only the person who created this result can delete it", hint="It will be deleted automatically."
+        )
     store.files.delete(held.id)
 
 
@@ -179,7 +183,7 @@ def page_bytes(page: Mapping[str, Any]) -> bytes:
 def _held(store: Store, result_page: ResultPage, result: str) -> StoredFile:
     held = store.files.get(result)
     if held.name != result_page.name:
-        raise UnknownNameError(result, "there is no such result", hint="It may be past its time.")
+        raise UnknownNameError(result, "there is no such result", hint="It may have been deleted automatically.")
     return held
 
 

@@ -29,9 +29,9 @@ LONGEST_WORDS = 200
 LONGEST_THOUGHT = 3600.0
 NONE = "none"
 _SAID = {
-    "undone": "Taken back: here it is again.",
-    "nothing": "There is nothing to hand back: you have decided nothing yet, or somebody else has that title now.",
-    "skipped": "Skipped: it is left to others.",
+    "undone": "Your last decision has been undone. Here is the title again.",
+    "nothing": "There is nothing to undo: you have not made a decision yet, or someone else now has that title.",
+    "skipped": "Skipped. Someone else can decide this title.",
 }
 
 
@@ -92,7 +92,7 @@ def settle(request: Request, batch_id: str, user: ReviewerDep, form: FormDep, st
     item = _item(form, store, batch)
     value = form.text("other", limit=50).strip() or form.text("code", limit=50)
     if not value:
-        raise InputError("The code", "none was given", hint="Choose one of the two, or type another.")
+        raise InputError("The code", "none was given", hint="Choose one of the two codes, or enter another.")
     code = None if value == NONE else _code(batch, value)
     store.reviews.settle(item.id, user.name, code, why=form.text("why", limit=2000, what="The reason"))
     return redirect(request, f"/review/{batch_id}/results#title-{item.id}")
@@ -163,12 +163,12 @@ def _item(form: Received, store: Store, batch: Batch) -> ReviewItem:
         item = store.reviews.item(int(number))
         if item.batch == batch.id:
             return item
-    raise InputError("The title", "it isn't one of this review", hint="Open the review again.")
+    raise InputError("The title", "it is not in this review", hint="Open the review again.")
 
 
 def _code(batch: Batch, value: str) -> Code:
     if value not in version_named(batch.version):
-        raise InputError(f"‘{value}’", f"{batch.version} has no such code", hint="Type words of its title instead.")
+        raise InputError(f"‘{value}’", f"{batch.version} has no such code", hint="Enter words from its title instead.")
     return Code(batch.version, value)
 
 

@@ -48,7 +48,7 @@ def reviews_page(
     done: Annotated[str, Query(max_length=20)] = "",
 ) -> HTMLResponse:
     """All reviews with how far they are, and the form to make one."""
-    said = "The review is deleted, with its decisions and its copy of the file." if done == "deleted" else ""
+    said = "The review, its decisions and its copy of the file have been deleted." if done == "deleted" else ""
     return _reviews_page(request, store, settings, {"job": job}, {}, said=said)
 
 
@@ -59,7 +59,7 @@ def make_of_job(request: Request, user: ReviewerDep, form: FormDep, store: Store
     file = held.output.get("table") or held.output.get("file")
     limits, errors = _limits(form)
     if held.state != State.DONE or file is None:
-        errors["job"] = "It isn’t coded yet: wait until it is done."
+        errors["job"] = "This file has not been coded yet. Wait until coding has finished."
     else:
         with suppress(UnknownNameError):
             store.files.get(file)
@@ -67,7 +67,7 @@ def make_of_job(request: Request, user: ReviewerDep, form: FormDep, store: Store
             if not errors:
                 return _begin(request, user.name, file, held.input["name"], form, columns, limits)
         if not errors:
-            errors["job"] = "What was made of this file is deleted: code it again, or upload the coded file."
+            errors["job"] = "The results for this file have been deleted. Code it again, or upload the coded file."
     return _reviews_page(request, store, settings, dict(form.fields), errors)
 
 
@@ -79,7 +79,9 @@ def take_coded_file(request: Request, form: FormDep, store: StoreDep, settings: 
         kept = take_table(request, form, store, settings)
         if not look_into(store.files.path(kept.id), name=kept.name).coded:
             store.files.delete(kept.id)
-            raise InputError(kept.name, "it has not been coded", hint="Code it first: that is the page before.")
+            raise InputError(
+                kept.name, "it has not been coded by Occumap", hint="Code the file first, on the “A file” page."
+            )
     except InputError as error:
         return _reviews_page(request, store, settings, {}, {"file": str(error)})
     return redirect(request, f"/review/file/{kept.id}")
@@ -122,7 +124,7 @@ def making_page(request: Request, job_id: str) -> Response:
     return render(request, "review/making.html", partial="making", headers={"cache-control": "no-store"}, job=held)
 
 
-@job(MAKING, title="Making a review", result="/review/making/{id}")
+@job(MAKING, title="Creating a review", result="/review/making/{id}")
 def make_review(work: JobContext) -> None:
     """Makes a batch of a coded file."""
     from occumap.workflows.code.review_batches import make_batch  # noqa: PLC0415 (brings in SciPy)
@@ -131,7 +133,9 @@ def make_review(work: JobContext) -> None:
     try:
         coded = work.input_file()
     except UnknownNameError:
-        raise InputError("The file", "it was deleted before the review was made", hint="Upload it again.") from None
+        raise InputError(
+            "The file", "it was deleted before the review could be created", hint="Upload it again."
+        ) from None
     batch = make_batch(
         work.store,
         coded,
@@ -146,7 +150,7 @@ def make_review(work: JobContext) -> None:
         double=float(given["double"]) / 100,
     )
     work.output["batch"] = batch.id
-    work.message = "The review is made."
+    work.message = "The review has been created."
 
 
 def _begin(
@@ -167,17 +171,20 @@ def _limits(form: Received) -> tuple[dict[str, str], dict[str, str]]:
     """How sure is sure enough, and the share decided twice, both in percent; and what is wrong with them."""
     limits: dict[str, str] = {}
     errors: dict[str, str] = {}
-    for name, default, what in (("sure", SURE, "How sure"), ("double", DOUBLE, "Decided twice")):
+    for name, default, what in (
+        ("sure", SURE, "Confidence that needs no review"),
+        ("double", DOUBLE, "Titles decided by two people"),
+    ):
         text = form.text(name, limit=20) or str(default)
         try:
             number = float(text)
         except ValueError:
             number = -1.0
         if not 0 <= number <= 100:
-            errors[name] = f"{what}: give a number from 0 to 100."
+            errors[name] = f"{what}: enter a number from 0 to 100."
         limits[name] = text
     if len(form.fields.get("name", "").strip()) > LONGEST_NAME:
-        errors["name"] = f"Name: use {LONGEST_NAME} characters at most."
+        errors["name"] = f"The name must be {LONGEST_NAME} characters or fewer."
     return limits, errors
 
 

@@ -63,7 +63,7 @@ def apply(request: Request, batch_id: str, form: FormDep, store: StoreDep) -> Re
     kind = form.text("kind", limit=10)
     if kind not in MEDIA_TYPES:
         raise InputError(
-            "The result", f"‘{kind}’ isn't a kind of file that can be made", hint="Choose one of the list."
+            "The result", f"‘{kind}’ is not a format that Occumap can write", hint="Choose a format from the list."
         )
     added = start_job(request, APPLYING, input={"batch": batch.id, "kind": kind})
     return redirect(request, f"/jobs/{added.id}")
@@ -91,9 +91,9 @@ def apply_decisions(work: JobContext) -> None:
     source = source_of(work.store, batch)
     name = file_name_with(source.name if source else "file", kind, said="reviewed")
     work.keep(place, name, media_type=MEDIA_TYPES[kind])
-    work.message = f"Decisions coded {summary.decided:,} of {summary.rows:,} rows."
+    work.message = f"Decisions were applied to {summary.decided:,} of {summary.rows:,} rows."
     if many := len(summary.conflicts):
-        work.message += f" On {many:,} title{'s' if many > 1 else ''} people differ: the latest decision holds."
+        work.message += f" People disagree on {many:,} title{'s' if many > 1 else ''}; the latest decision was used."
 
 
 def _results_page(request: Request, batch_id: str, store: StoreDep, may_delete: bool) -> HTMLResponse:

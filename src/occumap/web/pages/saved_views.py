@@ -24,7 +24,7 @@ def save_page(request: Request, store: StoreDep, user: UserDep) -> HTMLResponse:
     asked = PageQuery.of(request)
     address, title = asked.text("address", limit=MAX_ADDRESS), asked.text("title", limit=LONGEST_TITLE)
     if address and not _is_of_the_map(address):
-        asked.refuse("address", "It isn’t an address of the map.")
+        asked.refuse("address", "This is not an address on the map.")
     mine = store.saved.list(user.name) if user else ()
     return render(
         request,
@@ -44,9 +44,9 @@ def save(request: Request, form: FormDep, store: StoreDep, user: UserDep) -> Res
     address, title = form.fields.get("address", "").strip(), form.fields.get("title", "").strip()
     errors = {}
     if not _is_of_the_map(address):
-        errors["address"] = "It isn’t an address of the map. Copy one that begins with /map."
+        errors["address"] = "Enter an address that starts with /map."
     if not title:
-        errors["title"] = "Say what the view shows."
+        errors["title"] = "Enter a title."
     if not errors:
         try:
             view = store.saved.save(address, title, by=user.name if user else "")

@@ -29,7 +29,7 @@ def skill_page(request: Request, skill: str) -> HTMLResponse:
     """A skill: what it is at each level, and which occupations ask for it."""
     held, world = framework(), occupational_map()
     if skill not in held.skill_place:
-        raise UnknownNameError(skill, "there is no such skill", hint="All skills are listed at /map/skills.")
+        raise UnknownNameError(skill, "there is no such skill", hint="See all skills at /map/skills.")
     _, title, family, definition = held.skills.row(held.skill_place[skill])
     asking: dict[float, list[tuple[Occupation, bool]]] = {}
     rows = held.requirements.filter(held.requirements["skill"] == skill).select("profile", "level", "essential")

@@ -64,12 +64,14 @@ class Upload:
         found: UploadedTable | None = None
         if sent is not None:
             if sent.kind != ".csv":
-                self.refuse(name, f"“{sent.name}” isn’t a CSV. Save the sheet as CSV (UTF-8) and choose that.")
+                self.refuse(
+                    name, f"“{sent.name}” is not a CSV file. Save the sheet as CSV (UTF-8) and choose that file."
+                )
             elif not sent.size:
                 self.refuse(name, f"“{sent.name}” is empty. Choose a file with a header and rows.")
             elif sent.size > MAX_BYTES:
                 limit = size_in_words(MAX_BYTES)
-                self.refuse(name, f"“{sent.name}” is larger than {limit}. Give fewer rows.", status=413)
+                self.refuse(name, f"“{sent.name}” is larger than {limit}. Choose a file with fewer rows.", status=413)
             else:
                 found = UploadedTable(sent.name, sent.path)
         elif aside := self.form.fields.get(f"{name}_kept", ""):
@@ -125,7 +127,7 @@ class Upload:
         except ValueError:
             value = 0
         if not 1 <= value <= 100:
-            self.refuse(name, f"“{typed[:20]}” isn’t a number from 1 to 100.")
+            self.refuse(name, f"Enter a number from 1 to 100, not “{typed[:20]}”.")
             return default
         return value / 100
 
@@ -134,5 +136,5 @@ class Upload:
             held = self.store.files.get(aside, owner=owner_key(self.request))
             return UploadedTable(held.name, self.store.files.path(held.id), held.id)
         except UnknownNameError:
-            self.refuse(name, "It was kept for an hour, which is over. Choose the file again.")
+            self.refuse(name, "This file was kept for an hour and has been deleted. Choose it again.")
             return None

@@ -50,7 +50,7 @@ _EXAMPLES = files("occumap.data").joinpath("atlas/examples")
 @router.get("", response_class=HTMLResponse)
 def employer_page(request: Request, settings: SettingsDep, done: str = "") -> HTMLResponse:
     """The form for a staff list and the roles to fill."""
-    return _form(request, settings.kept, said="The result and what you uploaded are deleted." if done else "")
+    return _form(request, settings.kept, said="The result and your files have been deleted." if done else "")
 
 
 @router.post("", dependencies=[Depends(limited("coding"))])
@@ -59,7 +59,7 @@ def compare(request: Request, form: FormDep, store: StoreDep, settings: Settings
     """Works it out, keeps it for a while, and shows it under an address of its own."""
     upload = Upload(request, store, form)
     minimum = upload.share("minimum", default=MINIMUM)
-    upload.take("staff", needed="Choose the list of your staff.")
+    upload.take("staff", needed="Choose your staff list.")
     upload.take("roles", needed="Choose the list of roles to fill.")
     upload.check("staff")
     upload.check("roles")

@@ -106,7 +106,7 @@ def spend(request: Request, limit: str, key: str) -> None:
         waiting = max(1, round(seconds + 0.5))
         raise HTTPException(
             429,
-            f"Too many in a short time. Wait {waiting} second{'s' if waiting > 1 else ''} and try again.",
+            f"Too many requests in a short time. Wait {waiting} second{'s' if waiting > 1 else ''} and try again.",
             headers={"Retry-After": str(waiting)},
         )
 

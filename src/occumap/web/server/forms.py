@@ -63,7 +63,7 @@ class Received:
         value = self.fields.get(name, "").strip()
         if len(value) > limit:
             raise InputError(
-                what or name, f"it has {len(value):,} characters", hint=f"Shorten it to {limit:,} at most."
+                what or name, f"it has {len(value):,} characters", hint=f"Shorten it to {limit:,} characters or fewer."
             )
         return value
 
@@ -94,7 +94,9 @@ def checked_table(file: UploadedFile, settings: Settings) -> UploadedFile:
     """
     if file.kind not in TABLES:
         raise InputError(
-            file.name, f"a file of the kind {file.kind or 'without ending'} can't be read", hint="Give a CSV or XLSX."
+            file.name,
+            f"a file of the kind {file.kind or 'without ending'} can't be read",
+            hint="Choose a CSV or XLSX file.",
         )
     if not file.size:
         raise InputError(file.name, "it is empty", hint="Choose a file with a header and rows.")
@@ -150,8 +152,8 @@ class WrongTokenError(HTTPException):
     def __init__(self) -> None:
         super().__init__(
             403,
-            "The form doesn’t carry the token of this browser: you signed in or out after it was opened, or cookies "
-            "are off. Copy what you typed, open the page again and send it once more.",
+            "This form is out of date, because you signed in or out after opening it, or because cookies are turned "
+            "off. Copy what you typed, open the page again and send the form again.",
         )
 
 
@@ -194,12 +196,12 @@ class _Parts:
             self._parser.finalize()
             whole = self._file is None
         except MultipartParseError:
-            raise HTTPException(400, "The form can’t be read: a part of it is missing.") from None
+            raise HTTPException(400, "The form can’t be read: part of it is missing.") from None
         finally:
             if self._file is not None:
                 self._file.close()
         if not whole:
-            raise HTTPException(400, "The form can’t be read: a file in it isn’t whole.")
+            raise HTTPException(400, "The form can’t be read: a file in it is incomplete.")
         return _received(self._pairs, self._files)
 
     def _begin(self) -> None:
@@ -226,7 +228,7 @@ class _Parts:
             return
         self._file_name = _safe_name(options[b"filename"].decode("utf-8", "replace"))
         if not self._may_have_files or len(self._files) >= MAX_FILES:
-            raise HTTPException(415, "No file is taken here.")
+            raise HTTPException(415, "This form does not accept files.")
         if not self._trusted:
             given = dict(self._pairs).get(FIELD)
             if not csrf_is_right(self._request, given):

@@ -20,7 +20,7 @@ _Endpoint = TypeVar("_Endpoint", bound=Callable[..., object])
 class NotSignedInError(HTTPException):
     """Something that needs an account, asked for without one."""
 
-    def __init__(self, why: str = "Sign in first: this needs an account.") -> None:
+    def __init__(self, why: str = "You need to sign in to do this.") -> None:
         super().__init__(401, why, headers={"WWW-Authenticate": 'Bearer realm="occumap"'})
 
 
@@ -28,7 +28,10 @@ class NotAllowedError(HTTPException):
     """Something that needs another role than the account has."""
 
     def __init__(self, needed: Role, user: Who) -> None:
-        super().__init__(403, f"This needs the role {needed}; {user.name} is {user.role}. Ask an owner for it.")
+        super().__init__(
+            403,
+            f"You need the role {needed} to do this; {user.name} has the role {user.role}. Ask an owner to change it.",
+        )
 
 
 async def current_user(request: Request) -> Who | None:
@@ -53,7 +56,7 @@ async def _look_up(request: Request) -> Who | None:
     if stated[: len(_BEARER)].casefold() == _BEARER:
         user: Who | None = await run_in_threadpool(accounts.tokens.who, stated[len(_BEARER) :].strip())
         if user is None:
-            raise NotSignedInError("The token isn’t valid: it was revoked, has run out, or is mistyped.")
+            raise NotSignedInError("The token is not valid. It may have been revoked, have expired, or be mistyped.")
         return user
     session = request.cookies.get(SESSION)
     if not session or (is_api(request) and request.method not in SAFE_METHODS):
@@ -92,7 +95,7 @@ async def admit(request: Request) -> None:
     if user is None and request.app.state.settings.closed_reading:
         endpoint = request.scope.get("endpoint")
         if not getattr(endpoint, "open_to_all", False):
-            raise NotSignedInError("Reading needs an account here: sign in first.")
+            raise NotSignedInError("You need to sign in to read this server.")
 
 
 def open_to_all(endpoint: _Endpoint) -> _Endpoint:

@@ -36,7 +36,7 @@ TELL = 0.5
 IDLE = 1.0
 SWEEP = 300.0
 GRACE = 8.0
-BROKE = "Something broke here, not with you. What happened is in the server’s log under this number: {number}."
+BROKE = "Sorry, there is a problem with Occumap. The server’s log has the details under the reference {number}."
 
 Work = Callable[["JobContext"], None]
 
@@ -242,7 +242,7 @@ def own_job(request: Request, job_id: str) -> Job:
     store: Store = request.app.state.store
     held = store.jobs.get(job_id)
     if held.owner not in {owner_key(request), owner_key(request, as_visitor=True)}:
-        raise UnknownNameError(job_id, "there is no such job", hint="Jobs are shown to the browser that began them.")
+        raise UnknownNameError(job_id, "there is no such job", hint="Open it in the browser that started it.")
     return held
 
 

@@ -70,7 +70,7 @@ class TooLargeError(HTTPException):
     """A body of more bytes than are taken; the rest of it isn't read."""
 
     def __init__(self, limit: int) -> None:
-        super().__init__(413, f"It is larger than {size_in_words(limit)}, the most that is taken.")
+        super().__init__(413, f"It must be {size_in_words(limit)} or smaller.")
 
 
 class BodyLimit:
@@ -141,7 +141,7 @@ def refuse_bomb(path: Path, *, limit: int, name: str) -> None:
                     raise InputError(
                         name,
                         f"it unpacks to more than {size_in_words(limit)}",
-                        hint="Save it as CSV, or take out sheets that aren't needed.",
+                        hint="Save it as CSV, or remove sheets that are not needed.",
                     )
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError):
         raise InputError(

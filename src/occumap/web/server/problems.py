@@ -28,8 +28,8 @@ from occumap.web.server import identity
 from occumap.web.server.security import SAFE_METHODS
 
 MEDIA_TYPE = "application/problem+json"
-BUSY = "It can’t be read or kept at the moment; nothing of this was kept. Try again in a while."
-BROKEN = "Something broke here, not with you. What happened is in the server’s log under this number."
+BUSY = "Occumap can’t read or save data at the moment, and nothing was saved. Try again later."
+BROKEN = "Sorry, there is a problem with Occumap. The server’s log has the details under this reference."
 _STATUS: tuple[tuple[type[OccumapError], int], ...] = (
     (UnknownNameError, 404),
     (AmbiguousNameError, 409),
@@ -158,6 +158,6 @@ def _plain(status: int) -> str:
 
 
 _PLAIN = {
-    404: "There is nothing at this address. It may be mistyped, or of something that isn’t held.",
-    405: "This address doesn’t take that method.",
+    404: "If you typed the address, check that it is correct. Occumap may not have what it points to.",
+    405: "This address does not accept that method.",
 }

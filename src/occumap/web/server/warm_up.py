@@ -102,7 +102,7 @@ class Warm:
             self.coder()
         except OccumapError as error:
             self._failed = True
-            log_event("the coder isn’t ready", error=error)
+            log_event("the coder is not ready", error=error)
         except Exception as error:
             self._failed = True
             log_event("warming broke", error=error)

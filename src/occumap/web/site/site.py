@@ -220,7 +220,7 @@ def _data_page(home: str, names: Mapping[str, str], kept: Mapping[str, bytes]) -
         f'<li><a href="data/{escape(name)}">{escape(name)}</a> <span class="soft">{len(content):,} bytes</span></li>'
         for name, content in kept.items()
     )
-    main = f"<h1>Data</h1>\n<p>What the pages show, as tables in UTF-8.</p>\n<ul>\n{listed}\n</ul>\n"
+    main = f"<h1>Data</h1>\n<p>The tables behind the pages, in UTF-8.</p>\n<ul>\n{listed}\n</ul>\n"
     framed = re.sub(r"(<main\b[^>]*>).*(</main>)", lambda found: f"{found[1]}\n{main}{found[2]}", frame, flags=re.S)
     return re.sub(r"<title>.*?</title>", "<title>Data – Occumap</title>", framed, flags=re.S)
 
@@ -233,4 +233,4 @@ def _refuse_strangers(folder: Path) -> None:
     except OSError as error:
         raise cannot_write(folder, error) from None
     if strange:
-        raise OutputError(str(folder), "it holds files that are not from an earlier run", hint="Name a new folder.")
+        raise OutputError(str(folder), "it contains files that are not from an earlier run", hint="Name a new folder.")
