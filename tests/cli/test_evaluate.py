@@ -37,7 +37,7 @@ def test_a_summary_says_the_main_figures(run):
     assert any(line.startswith("coded at 95% right 25.0% [") for line in lines)
     assert any(line.startswith("top 5 75.0% [") for line in lines)
     assert any("Pastry cook" in line for line in lines)
-    assert "Against colleague" in lines
+    assert "Compared with colleague" in lines
     assert sorted(path.name for path in Path().iterdir()) == ["answers.csv"]
 
 

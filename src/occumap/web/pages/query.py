@@ -69,7 +69,7 @@ class PageQuery:
 
         >>> asked = PageQuery({"from": "a" * 300})
         >>> asked.text("from"), asked.errors["from"], asked.status
-        ('', 'It has 300 characters. Shorten it to 200 at most.', 400)
+        ('', 'It must be 200 characters or fewer. It has 300.', 400)
         """
         typed = self.query.get(name, "").strip()
         if len(typed) > limit:
@@ -100,7 +100,7 @@ class PageQuery:
         >>> asked.number("minimum", default=0, low=0, high=100), asked.number("cap", default=75, low=0, high=100)
         (60.0, 75)
         >>> asked.errors
-        {'cap': '“nan” isn’t a number from 0 to 100.'}
+        {'cap': 'Enter a number from 0 to 100, not “nan”.'}
         """
         typed = self.text(name)
         if not typed:
