@@ -147,7 +147,7 @@ def replace_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]
 
 
 def _place(path: Path) -> Path:
-    """The file that a path leads to; raise OutputError if something other than a file is there."""
+    """Return the file that a path leads to; raise OutputError if something other than a file is there."""
     place = Path(os.path.realpath(path))
     if place.is_dir():
         raise OutputError(str(path), "this is a folder", hint="Name a file in it.")
@@ -168,7 +168,9 @@ def _names_in(folder: Path) -> tuple[str, ...]:
 
 
 def _temporary_beside(place: Path, ending: str = ".tmp") -> Path:
-    """A name that nothing has; it doesn't grow with the name of the file, which may be as long as names can be."""
+    """Return a name that nothing has; it doesn't grow with the name of the file, which may be as long as names can
+    be.
+    """
     return place.with_name(f".occumap-{secrets.token_hex(8)}{ending}")
 
 

@@ -114,7 +114,7 @@ def cannot_read(path: str | os.PathLike[str], error: OSError) -> InputError:
     """Return the error for a file or folder that the operating system won't have read.
 
     >>> print(cannot_read("jobs.csv", PermissionError(13, "Permission denied")))
-    jobs.csv: it can't be read (Permission denied). Ask for the right to read it, or give a copy that you may read.
+    jobs.csv: it can't be read (Permission denied). Ask for permission to read it, or give a copy that you can read.
     """
     return InputError(
         os.fspath(path),

@@ -55,7 +55,7 @@ _ENTRIES = [
 
 
 def small_version() -> Version:
-    """The first version: 3 sections, 7 jobs.
+    """Return the first version: 3 sections, 7 jobs.
 
     >>> small_version().counts()
     {'section': 3, 'job': 7}
@@ -65,7 +65,7 @@ def small_version() -> Version:
 
 
 def small_index() -> Index:
-    """Twelve entries coded to the first version."""
+    """Return twelve entries coded to the first version."""
     reversed_title = [title.split(", ") for _, title, *_ in _ENTRIES]
     return Index(
         "tiny",
@@ -86,7 +86,7 @@ def small_index() -> Index:
 
 
 def small_revision() -> Revision:
-    """One rename, one split, one merge and one issue left alone."""
+    """Return one rename, one split, one merge and one issue left alone."""
     ref = Reference.parse
     return Revision(
         id="tiny-review",
@@ -142,7 +142,7 @@ def small_revision() -> Revision:
 
 
 def small_map() -> OccupationalMap:
-    """A route of five occupations in two clusters, one product, one published progression.
+    """Return a route of five occupations in two clusters, one product, one published progression.
 
     >>> small_map().in_cluster("wheels")[0].name
     'Cycle mender'
@@ -180,7 +180,7 @@ def small_map() -> OccupationalMap:
 
 
 def small_framework() -> Framework:
-    """Six skills on a scale of 1 to 6, and what the five occupations of `small_map` ask of them.
+    """Return six skills on a scale of 1 to 6, and what the five occupations of `small_map` ask of them.
 
     >>> small_framework().profile("O1").requirements[0]
     Requirement(skill='dough', level=2.0, importance=5.0, essential=True, level_error=None, importance_error=None)

@@ -29,7 +29,7 @@ _MIN_DOCUMENTS = 2
 
 
 def affinity(framework: Framework, *, tasks: bool = True) -> NDArray[np.float64]:
-    """(profiles, profiles) how near every two profiles are in kind, 0 to 1, in the framework's order.
+    """Return how near every two profiles are in kind (profiles, profiles), 0 to 1, in the framework's order.
 
     Args:
         framework: with importance where it gives one.
@@ -48,7 +48,7 @@ def affinity(framework: Framework, *, tasks: bool = True) -> NDArray[np.float64]
 
 
 def affinity_of(held: Profile, framework: Framework) -> NDArray[np.float64]:
-    """(profiles,) how near each profile of a framework is in kind to one held, by skills alone.
+    """Return how near each profile of a framework is in kind to one held (profiles,), by skills alone.
 
     Levels alone count where the profile held knows no importance (all of it is 1).
     """
@@ -63,28 +63,28 @@ def affinity_of(held: Profile, framework: Framework) -> NDArray[np.float64]:
 
 
 def _by_strength(framework: Framework) -> sparse.csr_array:
-    """(profiles, skills) strength × rarity²."""
+    """Return strength × rarity² (profiles, skills)."""
     rows, columns = framework.places
     shape = (len(framework.profiles), len(framework.skills))
     return sparse.csr_array((_strength(framework) * _weights(framework)[columns], (rows, columns)), shape=shape)
 
 
 def _strength(framework: Framework) -> NDArray[np.float64]:
-    """(requirements,) level × importance, the highest being 1."""
+    """Return level × importance (requirements,), the highest being 1."""
     asked = framework.requirements
     strength = asked["level"].to_numpy() * asked["importance"].to_numpy()
     return np.asarray(strength / strength.max() if len(strength) else strength)
 
 
 def _weights(framework: Framework) -> NDArray[np.float64]:
-    """(skills,) rarity²: how little the strengths of a skill add up to."""
+    """Return rarity² (skills,): how little the strengths of a skill add up to."""
     together = np.bincount(framework.places[1], _strength(framework), minlength=len(framework.skills))
     rarity = np.log((len(framework.profiles) + 1) / (together + 1)) + 1
     return np.asarray(rarity**RARITY_POWER)
 
 
 def _by_words(tasks: pl.DataFrame, profiles: pl.Series) -> sparse.csr_array:
-    """(profiles, words) TF-IDF of the tasks of each profile, with sublinear counts."""
+    """Return the TF-IDF of the tasks of each profile (profiles, words), with sublinear counts."""
     words = (
         tasks.filter(pl.col("profile").is_in(profiles.implode()))
         .select("profile", pl.col("task").str.to_lowercase().str.extract_all(_WORDS).alias("word"))
@@ -114,6 +114,6 @@ def _cosines(table: sparse.csr_array) -> NDArray[np.float64]:
 
 
 def _unit(table: sparse.csr_array) -> sparse.csr_array:
-    """Rows of length one."""
+    """Return rows of length one."""
     lengths = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
     return sparse.csr_array(sparse.diags_array(1 / np.where(lengths > 0, lengths, 1)) @ table)

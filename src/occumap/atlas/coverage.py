@@ -42,7 +42,7 @@ class Asked:
 
     @classmethod
     def by(cls, framework: Framework, weighing: Weighing | None = None) -> Asked:
-        """What the profiles of a framework ask."""
+        """Return what the profiles of a framework ask."""
         rows, columns = framework.places
         levels = framework.requirements["level"].to_numpy()
         weights = (weighing or Weighing()).weights(framework)
@@ -52,7 +52,7 @@ class Asked:
     def of(
         cls, rows: NDArray[np.int64], skills: NDArray[np.int64], levels: F64, weights: F64, shape: tuple[int, int]
     ) -> Asked:
-        """From requirements in any order; those at level or weight 0 are left out; ``shape`` is (profiles, skills)."""
+        """Build from requirements in any order, without those at level or weight 0; ``shape`` is (profiles, skills)."""
         kept = np.flatnonzero((levels > 0) & (weights > 0))
         kept = kept[np.lexsort((skills[kept], rows[kept]))]
         pointers = np.concatenate([[0], np.cumsum(np.bincount(rows[kept], minlength=shape[0]))]).astype(np.int64)
@@ -74,7 +74,7 @@ class Asked:
 
 
 def coverage(framework: Framework, weighing: Weighing | None = None) -> F64:
-    """(profiles, profiles) coverage from each profile of a framework (row) to each (column).
+    """Return coverage (profiles, profiles) from each profile of a framework (row) to each (column).
 
     A column is NaN where the profile asks nothing: nothing can be said of it, and no comparison holds.
 
@@ -88,7 +88,7 @@ def coverage(framework: Framework, weighing: Weighing | None = None) -> F64:
 
 
 def coverage_by(profile: Profile, framework: Framework, weighing: Weighing | None = None) -> F64:
-    """(profiles,) coverage from one profile, which need not be of the framework, to each of it.
+    """Return coverage (profiles,) from one profile, which need not be of the framework, to each of it.
 
     Raises:
         UnknownNameError: the framework doesn't know a skill that is held.
@@ -102,7 +102,7 @@ def coverage_by(profile: Profile, framework: Framework, weighing: Weighing | Non
 
 
 def held_levels(profiles: Sequence[Profile], framework: Framework) -> F64:
-    """(given profiles, skills) the levels they hold, 0 for none.
+    """Return the levels that profiles hold (given profiles, skills), 0 for none.
 
     Raises:
         UnknownNameError: the framework doesn't know a skill that is held.
@@ -114,14 +114,14 @@ def held_levels(profiles: Sequence[Profile], framework: Framework) -> F64:
 
 
 def cover_one(held: F64, asked: Asked) -> F64:
-    """(profiles,) coverage from (skills,) levels held to each profile; NaN where a profile asks nothing."""
+    """Return coverage (profiles,) from levels held (skills,) to each profile; NaN where it asks nothing."""
     parts = asked.weights * np.minimum(held[asked.skills] / asked.levels, 1)
     found = sparse.csr_array((parts, asked.skills, asked.pointers), (len(asked), asked.skill_count)).sum(axis=1)
     return np.where(asked.silent, np.nan, np.minimum(found, 1))
 
 
 def cover(held: sparse.csr_array | F64, asked: Asked, *, dtype: type[np.floating] = np.float64) -> NDArray[np.floating]:
-    """(held, asked) coverage from each row of levels held to each profile; NaN where a profile asks nothing.
+    """Return coverage (held, asked) from each row of levels held to each profile; NaN where it asks nothing.
 
     Args:
         held: (held, skills) levels, 0 for none.
@@ -144,7 +144,7 @@ def cover(held: sparse.csr_array | F64, asked: Asked, *, dtype: type[np.floating
 
 
 def cover_plainly(held: sparse.csr_array | F64, asked: Asked) -> F64:
-    """What `cover` gives, as one sparse product over level thresholds."""
+    """Return what `cover` gives, as one sparse product over level thresholds."""
     held = sparse.coo_array(held)
     needed = sparse.coo_array(asked.held)
     thresholds = np.unique(np.concatenate([held.data[held.data > 0], asked.levels]))
@@ -160,7 +160,7 @@ def cover_plainly(held: sparse.csr_array | F64, asked: Asked) -> F64:
 def _over_thresholds(
     levels: sparse.coo_array, values: F64, thresholds: F64
 ) -> tuple[sparse.coo_array, NDArray[np.int64]]:
-    """Each value once for every threshold that its level reaches, in columns of skill × threshold."""
+    """Return each value once for every threshold that its level reaches, in columns of skill × threshold."""
     reached = np.searchsorted(thresholds, levels.data, side="right")
     rows = np.repeat(levels.row, reached)
     first = np.repeat(np.cumsum(reached) - reached, reached)

@@ -18,7 +18,7 @@ from occumap.model.skills import Framework, Profile
 
 
 def gather_skills(title: str, told: Iterable[tuple[Source, Profile]], unsettled: Iterable[Unsettled] = ()) -> Person:
-    """The person who holds the highest level of every skill that any source gives.
+    """Return the person who holds the highest level of every skill that any source gives.
 
     Args:
         title: what the person is called in results.
@@ -50,7 +50,7 @@ def gather_skills(title: str, told: Iterable[tuple[Source, Profile]], unsettled:
 def best_fits(
     profile: Profile, framework: Framework, *, limit: int = 10, weighing: Weighing | None = None
 ) -> tuple[Fit, ...]:
-    """The profiles of a framework that somebody covers best, best first, each with its gap.
+    """Return the profiles of a framework that somebody covers best, best first, each with its gap.
 
     Profiles that ask nothing, or of which nothing at all is held, are left out.
 

@@ -41,7 +41,7 @@ class Reached:
 
     @classmethod
     def by(cls, profile: str, ways: Sequence[Way]) -> Reached:
-        """A profile reached by these ways."""
+        """Return a profile reached by these ways."""
         return cls(profile, summed(ways), tuple(ways), *bounds(ways))
 
     @property
@@ -51,7 +51,8 @@ class Reached:
 
 
 def index_links(index: Index, from_version: str = "soc2020", to_version: str = ISCO) -> Links:
-    """Links by the entries of an index that are coded to both versions; a share is one of entries, not of people.
+    """Return links by the entries of an index that are coded to both versions; a share is one of entries, not of
+    people.
 
     Entries without either code say nothing and don't count.
 
@@ -75,7 +76,7 @@ def index_links(index: Index, from_version: str = "soc2020", to_version: str = I
 
 
 def us_soc_links(onet_codes: Iterable[str], from_list: str = US_SOC_2010, to_list: str = ONET_2010) -> Links:
-    """From each US SOC code to the O*NET-SOC codes that lie within it, which begin with its own.
+    """Return links from each US SOC code to the O*NET-SOC codes that lie within it, which begin with its own.
 
     >>> [str(way) for way in us_soc_links(["11-1011.00", "11-1021.00", "11-1011.03"]).ways]  # doctest: +ELLIPSIS
     ['us-soc2010:11-1011 → onet-soc2010:11-1011.00 (share unknown)', ..., ... → onet-soc2010:11-1021.00 (100%)']
@@ -89,14 +90,14 @@ def us_soc_links(onet_codes: Iterable[str], from_list: str = US_SOC_2010, to_lis
 
 
 def onet_route(index: Index, isco_to_us: Links, onet_2010_to_2019: Links) -> Links:
-    """SOC2020 → ISCO-08 → US SOC 2010 → O*NET-SOC 2010 → O*NET-SOC 2019, all paths kept."""
+    """Return links SOC2020 → ISCO-08 → US SOC 2010 → O*NET-SOC 2010 → O*NET-SOC 2019, all paths kept."""
     codes = (way.from_code.value for way in onet_2010_to_2019.ways)
     within = us_soc_links(codes, isco_to_us.to_list, onet_2010_to_2019.from_list)
     return compose(index_links(index), isco_to_us, within, onet_2010_to_2019)
 
 
 def profile_links(framework: Framework, codes: Iterable[str] | None = None) -> Links:
-    """From each code that the framework's profiles stand under to those profiles; from some codes only, if given.
+    """Return links from each code of the framework's profiles to those under it; from some codes only, if given.
 
     A code that several profiles share is linked to each of them, how much to each unknown.
     """
@@ -112,7 +113,8 @@ def profile_links(framework: Framework, codes: Iterable[str] | None = None) -> L
 
 
 def profiles_for(occupation: Occupation, framework: Framework, route: Links | None = None) -> list[Reached]:
-    """The profiles of a framework for an occupation of the map, most first: by what is known, then by what may be.
+    """Return the profiles of a framework for an occupation of the map, most first: by what is known, then by what may
+    be.
 
     A framework of the map itself has the occupation's own profile, and needs no route. Shares need not add up to 1:
     a way that ends in a code the framework has no profile for leads nowhere, and isn't listed.
@@ -166,5 +168,5 @@ def _unit_group(occupation: Occupation, code_list: str) -> str:
 
 
 def _to_profile(way: Way, last: Way) -> Way:
-    """The way on to a profile; the last link says nothing where profile and code are one."""
+    """Return the way on to a profile; the last link says nothing where profile and code are one."""
     return way if last.to_code.value == last.from_code.value else Way((*way.steps, *last.steps))

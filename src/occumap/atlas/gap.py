@@ -24,7 +24,7 @@ Z95 = 1.959964
 
 
 def gap(held: Profile, needed: Profile, framework: Framework, weighing: Weighing | None = None) -> Gap:
-    """What ``held`` lacks for ``needed``.
+    """Return what ``held`` lacks for ``needed``.
 
     Where both are the same profile of the framework, their errors are the same too, and cancel.
 
@@ -81,7 +81,7 @@ def _line(needed: Requirement, held: Requirement | None, weight: float, framewor
 def _coverage_error(
     held: Profile, asked: list[Requirement], weights: F64, framework: Framework, weighing: Weighing
 ) -> float:
-    """The standard error of coverage."""
+    """Return the standard error of coverage."""
     has = [held.by_skill.get(requirement.skill) for requirement in asked]
     levels = np.array([r.level for r in asked])
     ratios = np.array([r.level if r else 0.0 for r in has]) / levels
@@ -95,7 +95,7 @@ def _coverage_error(
 def _weight_variance(
     ratios: F64, asked: list[Requirement], weights: F64, framework: Framework, weighing: Weighing
 ) -> F64:
-    """What errors of importance add: ∂C/∂u = (min(1, q) − C) ÷ Σu for the weight u before it is normalised."""
+    """Return what errors of importance add: ∂C/∂u = (min(1, q) − C) ÷ Σu for the weight u before it is normalised."""
     lowest, highest = framework.scale.importance
     errors = np.array([r.importance_error or 0.0 for r in asked])
     if not errors.any() or highest <= lowest:
@@ -107,7 +107,7 @@ def _weight_variance(
 
 
 def _rectified_variance(mean: F64, error: F64) -> F64:
-    """The variance of max(0, Z) for normal Z; 0 where the error is 0."""
+    """Return the variance of max(0, Z) for normal Z; 0 where the error is 0."""
     spread = np.where(error > 0, error, 1.0)
     above = ndtr(mean / spread)
     density = np.exp(-0.5 * (mean / spread) ** 2) / np.sqrt(2 * np.pi)

@@ -23,7 +23,7 @@ Ranking = Callable[[Profile, OccupationalMap, Framework, Weighing], F64]
 
 
 def by_affinity(held: Profile, occupational_map: OccupationalMap, framework: Framework, weighing: Weighing) -> F64:  # noqa: ARG001
-    """The ranking used unless another is given: how near in kind, other options of the same standard last.
+    """Return the ranking used unless another is given: how near in kind, other options of the same standard last.
 
     Options of one standard are alternatives within one training, not moves from one to another.
     """
@@ -36,7 +36,7 @@ def by_affinity(held: Profile, occupational_map: OccupationalMap, framework: Fra
 
 
 def by_coverage(held: Profile, occupational_map: OccupationalMap, framework: Framework, weighing: Weighing) -> F64:  # noqa: ARG001
-    """A ranking by the share of what an occupation asks that is held."""
+    """Return a ranking by the share of what an occupation asks that is held."""
     return coverage_by(held, framework, weighing)
 
 
@@ -58,7 +58,7 @@ def moves_from(
     minimum_pay_ratio: float | None = None,
     limit: int | None = None,
 ) -> tuple[Move, ...]:
-    """Moves from an occupation to others of its map, best first; ties by code.
+    """Return moves from an occupation to others of its map, best first; ties by code.
 
     Args:
         code: the occupation left; its code is the id of its profile in the framework.
@@ -112,7 +112,7 @@ def moves_without_map(
     minimum_coverage: float = 0.0,
     limit: int | None = None,
 ) -> tuple[Move, ...]:
-    """Moves between profiles of a framework that no map describes, such as O*NET's, the nearest in kind first.
+    """Return moves between profiles of a framework that no map describes, such as O*NET's, the nearest in kind first.
 
     Args:
         profile: the id of the profile left.
@@ -155,7 +155,7 @@ def _direction(start: float | None, to: float | None) -> Direction:
 
 
 def direction_between(start: Occupation, to: Occupation) -> Direction:
-    """Up, sideways or down by level.
+    """Return the direction by level: up, sideways or down.
 
     >>> from occumap.examples import small_map
     >>> direction_between(small_map()["O2"], small_map()["O4"]).value

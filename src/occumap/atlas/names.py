@@ -25,7 +25,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def find_occupation(text: str, occupations: OccupationalMap) -> Occupation:
-    """The occupation meant by a code, a name or a part of one.
+    """Return the occupation meant by a code, a name or a part of one.
 
     Raises:
         AmbiguousNameError: several fit.
@@ -40,7 +40,7 @@ def find_occupation(text: str, occupations: OccupationalMap) -> Occupation:
 
 
 def find_profile(text: str, framework: Framework) -> str:
-    """The id of the profile of a framework meant by an id, a title or a part of one.
+    """Return the id of the profile of a framework meant by an id, a title or a part of one.
 
     Raises:
         AmbiguousNameError: several fit.
@@ -50,7 +50,7 @@ def find_profile(text: str, framework: Framework) -> str:
 
 
 def find_skill(text: str, framework: Framework) -> str:
-    """The id of the skill meant by an id, a title or a part of one.
+    """Return the id of the skill meant by an id, a title or a part of one.
 
     Raises:
         AmbiguousNameError: several fit.
@@ -64,7 +64,7 @@ def find_skill(text: str, framework: Framework) -> str:
 
 
 def find_named(text: str, names: Mapping[str, str], *, kind: str, where: str) -> str:
-    """The id of the one thing meant.
+    """Return the id of the one thing meant.
 
     Args:
         text: what the user wrote.
@@ -80,7 +80,9 @@ def find_named(text: str, names: Mapping[str, str], *, kind: str, where: str) ->
 
 
 def the_one(text: str, found: tuple[str, ...], names: Mapping[str, str], *, kind: str, where: str) -> str:
-    """The only id found; an error that lists them if there are several, or the nearest names if there is none."""
+    """Return the only id found; an error that lists them if there are several, or the nearest names if there is
+    none.
+    """
     if len(found) == 1:
         return found[0]
     if found:
@@ -99,14 +101,14 @@ def the_one(text: str, found: tuple[str, ...], names: Mapping[str, str], *, kind
 
 
 def listed(ids: tuple[str, ...], names: Mapping[str, str], limit: int = 8) -> str:
-    """Ids with their titles, as one reads them in a sentence."""
+    """Return ids with their titles, as one reads them in a sentence."""
     shown = [f"{each} ({names[each]})" if names[each] != each else each for each in ids[:limit]]
     more = [f"{len(ids) - limit} more"] if len(ids) > limit else []
     return ", ".join(shown + more)
 
 
 def matching(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
-    """Ids of all that a text fits, in the first way that fits anything.
+    """Return ids of all that a text fits, in the first way that fits anything.
 
     An id; a whole title; words that follow each other in a title or in its option (after `` - ``); words in any order;
     beginnings of words in any order; a close spelling.
@@ -132,7 +134,7 @@ def matching(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def fits_wholly(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
-    """Ids of all whose id or whole title is just the text, but for case and signs.
+    """Return ids of all whose id or whole title is just the text, but for case and signs.
 
     >>> fits_wholly("marine-fitter", {"1": "Marine fitter", "2": "Fitter"})
     ('1',)
@@ -142,7 +144,7 @@ def fits_wholly(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def nearest(text: str, names: Mapping[str, str], limit: int = MAX_NEAREST) -> tuple[str, ...]:
-    """Ids of what is spelled most like a text, best first; what shares next to nothing with it is left out.
+    """Return ids of what is spelled most like a text, best first; what shares next to nothing with it is left out.
 
     >>> nearest("bakeing", {"1": "Baking", "2": "Truing wheels"})
     ('1',)
@@ -154,7 +156,7 @@ def nearest(text: str, names: Mapping[str, str], limit: int = MAX_NEAREST) -> tu
 
 @lru_cache(maxsize=16_384)
 def plain(text: str) -> str:
-    """A name as its words alone: no case, no signs.
+    """Return a name as its words alone: no case, no signs.
 
     >>> plain("  Tool, die & mould-making ")
     'tool die mould making'
@@ -167,7 +169,9 @@ def _begins(word: str, words: list[str]) -> bool:
 
 
 def _spelled_like(wanted: str, names: Mapping[str, str]) -> tuple[str, ...]:
-    """Ids of what is spelled closest, if it is close enough; a code with a wrong digit is another code, not a slip."""
+    """Return ids of what is spelled closest, if it is close enough; a code with a wrong digit is another code, not a
+    slip.
+    """
     if any(letter.isdigit() for letter in wanted):
         return ()
     by_spelling = _by_spelling(names)
@@ -179,14 +183,14 @@ def _spelled_like(wanted: str, names: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _forms(title: str) -> tuple[str, ...]:
-    """A title in plain words, and the option at its end."""
+    """Return a title in plain words, and the option at its end."""
     whole = plain(title)
     option = plain(title.rpartition(" - ")[2])
     return (whole,) if option == whole else (whole, option)
 
 
 def _by_spelling(names: Mapping[str, str]) -> dict[str, list[str]]:
-    """Ids by all that may be spelled: the id, the title, the option at its end, and long words of either."""
+    """Return ids by all that may be spelled: the id, the title, the option at its end, and long words of either."""
     found: dict[str, list[str]] = {}
     for each, title in names.items():
         words = (word for word in plain(f"{title} {each}").split() if len(word) >= LONG_WORD)

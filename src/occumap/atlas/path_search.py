@@ -127,7 +127,7 @@ class PathSearch:
             )
 
     def cheapest(self) -> list[tuple[int, ...]]:
-        """Places visited by the cheapest paths, cheapest first."""
+        """Return places visited by the cheapest paths, cheapest first."""
         options = self.options
         found: dict[frozenset[int], tuple[float, tuple[int, ...]]] = {}
         held = sparse.csr_array(held_levels([self.held], self.framework))
@@ -150,12 +150,12 @@ class PathSearch:
             found[key] = (cost, route)
 
     def _dearest(self, found: dict[frozenset[int], tuple[float, tuple[int, ...]]]) -> float:
-        """What a path must cost less than to be worth finding."""
+        """Return what a path must cost less than to be worth finding."""
         costs = sorted(cost for cost, _ in found.values())
         return costs[self.options.alternatives - 1] if len(costs) >= self.options.alternatives else np.inf
 
     def _step_costs(self, layer: _Layer) -> F64:
-        """(states, profiles) the cost of a step from each state to each profile, infinity where it isn't allowed."""
+        """Return the costs of steps from states to profiles (states, profiles), infinity where one isn't allowed."""
         covered = np.asarray(cover(layer.levels, self.asked), float)
         allowed = self.open & (1 - covered <= self.options.cap + 1e-12)
         if not self.options.may_fall:
@@ -164,7 +164,7 @@ class PathSearch:
         return np.where(allowed, (1 - covered) ** self.options.power + self.options.toll, np.inf)
 
     def _next_layer(self, layer: _Layer, costs: F64, dearest: float) -> _Layer:
-        """The states one step further on."""
+        """Return the states one step further on."""
         total = layer.cost[:, None] + costs
         total[:, self.goal] = np.inf
         states, to = np.nonzero(total + self.options.toll < dearest)
@@ -175,7 +175,9 @@ class PathSearch:
         return _Layer(visited[kept], sparse.csr_array(gathered), cost[kept])
 
     def _promising(self, layer: _Layer, states: I64, to: I64, cost: F64, visited: I64) -> I64:
-        """Places of the candidates to follow: all, but for dearer orders of one set, where the beam is wide enough."""
+        """Return places of the candidates to follow: all, but for dearer orders of one set, where the beam is wide
+        enough.
+        """
         within = np.arange(len(cost))
         if len(cost) > 8 * self.beam:
             self.exact = False
@@ -188,14 +190,14 @@ class PathSearch:
         return np.asarray(kept[np.argsort(ahead, kind="stable")[: self.beam]])
 
     def _straight_on(self, layer: _Layer, states: I64, to: I64) -> F64:
-        """(candidates,) what going straight to the goal would cost after a step."""
+        """Return what going straight to the goal would cost after a step (candidates,)."""
         part = slice(self.asked.pointers[self.goal], self.asked.pointers[self.goal + 1])
         skills, needed, weights = self.asked.skills[part], self.asked.levels[part], self.asked.weights[part]
         holding = np.maximum(layer.levels[:, skills].toarray()[states], self.profiles[:, skills].toarray()[to])
         return np.asarray((1 - np.minimum(holding / needed, 1) @ weights).clip(0) ** self.options.power)
 
     def described(self, route: tuple[int, ...]) -> Path:
-        """A route as a path, with gaps, off-ramps and ways in."""
+        """Return a route as a path, with gaps, off-ramps and ways in."""
         held, steps = self.held, []
         for n in range(1, len(route)):
             here, to = self.ids[route[n - 1]], self.ids[route[n]]
@@ -209,12 +211,14 @@ class PathSearch:
         return Path(tuple(steps), self.map.id if self.map is not None else None)
 
     def _gathered(self, held: Profile, to: str) -> Profile:
-        """What is held after a step, under the id of the occupation reached."""
+        """Return what is held after a step, under the id of the occupation reached."""
         joined = held.joined_with(self.framework.profile(to))
         return Profile(f"{held.id}+{to}", f"{held.title} + {self.framework.profile_titles[to]}", joined.requirements)
 
     def _off_ramps(self, held: Profile, route: tuple[int, ...], n: int, minimum: float) -> tuple[OffRamp, ...]:
-        """Other occupations at least as near as the next of the route, at no lower level than the one stood at."""
+        """Return other occupations at least as near as the next of the route, at no lower level than the one stood
+        at.
+        """
         covered = cover_one(held_levels([held], self.framework)[0], self.asked)
         near = ~self.asked.silent & (covered >= minimum - 1e-12)
         if self.map is not None:
@@ -229,7 +233,9 @@ class PathSearch:
 
 
 def _cheapest_of_each_set(visited: I64, cost: F64) -> I64:
-    """Places of the cheapest state of each set of occupations with the same last one; ties by the order visited."""
+    """Return places of the cheapest state of each set of occupations with the same last one; ties by the order
+    visited.
+    """
     keys = np.hstack([np.sort(visited[:, :-1], axis=1), visited[:, -1:]])
     order = np.lexsort((*visited.T[::-1], cost, *keys.T[::-1]))
     ordered = keys[order]

@@ -34,7 +34,8 @@ def paths_between(
     levels: Mapping[str, float] | None = None,
     options: PathOptions | None = None,
 ) -> tuple[Path, ...]:
-    """The cheapest paths from one occupation to another, cheapest first; none where every way has too wide a gap.
+    """Return the cheapest paths from one occupation to another, cheapest first; none where every way has too wide a
+    gap.
 
     Args:
         start, goal: ids of profiles of the framework; with a map, codes of its occupations.
@@ -70,7 +71,7 @@ def all_pairs_path_costs(
     levels: F64 | None = None,
     max_steps: int | None = None,
 ) -> NDArray[np.float32]:
-    """(profiles, profiles) the cost of the cheapest path from each (row) to each (column), gathering nothing.
+    """Return costs (profiles, profiles) of the cheapest paths from each (row) to each (column), gathering nothing.
 
     It shows which occupations are near by way of others; `paths_between` may find cheaper ones, since it gathers.
     Steps lead from each profile to the ``nearest`` that it covers best, within the cap; infinity where no path leads.

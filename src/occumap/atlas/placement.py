@@ -42,7 +42,7 @@ _NOTHING = 1e-12
 
 
 def place(world: OccupationalMap, framework: Framework, *, across_levels: bool = False) -> Placements:
-    """Where the profiles would put the occupations of a map.
+    """Return where the profiles would put the occupations of a map.
 
     Args:
         world: the map; its occupations' codes are profiles of the framework.
@@ -78,7 +78,7 @@ def place(world: OccupationalMap, framework: Framework, *, across_levels: bool =
 
 
 def profile_vectors(framework: Framework, codes: Sequence[str]) -> F64:
-    """(codes, skills) importance × rarity² of each profile, divided by its length; 0 for a code without a profile.
+    """Return importance × rarity² of each profile (codes, skills), divided by its length; 0 for a code without one.
 
     The product of two rows is their affinity.
     """
@@ -101,7 +101,7 @@ class _Desk:
         self.clusters = {cluster.id: cluster for cluster in world.clusters}
 
     def nearest(self, n: int) -> dict[str, list[int]]:
-        """By cluster, the nearest occupation of each other standard, nearest first."""
+        """Return, by cluster, the nearest occupation of each other standard, nearest first."""
         occupations = self.world.occupations
         one = occupations[n]
         best: dict[str, dict[str, int]] = defaultdict(dict)
@@ -115,7 +115,7 @@ class _Desk:
 
 
 def _margins(desk: _Desk, n: int) -> dict[str, dict[str, float]]:
-    """For each cluster in which the occupation could stand: the margin of every other cluster over it."""
+    """Return, for each cluster in which the occupation could stand, the margin of every other cluster over it."""
     near = desk.nearest(n)
     # Mean affinity to the one, two, … nearest.
     means = {c: np.cumsum(desk.affinity[n, who]) / np.arange(1, len(who) + 1) for c, who in near.items()}
@@ -133,7 +133,7 @@ def _paired(there: F64, here: F64) -> float:
 
 
 def _margin_needed(real: Iterable[float], misplaced: Iterable[Sequence[float]]) -> tuple[float, float]:
-    """The smallest margin that is flagged, and the share of misplacements it finds."""
+    """Return the smallest margin that is flagged, and the share of misplacements it finds."""
     on_map = np.array(sorted(real))
     pairs = sorted((margin, 1 / len(margins)) for margins in misplaced for margin in margins)
     if not pairs:
@@ -183,7 +183,7 @@ def _voices(desk: _Desk, weights: F64) -> tuple[Voice, ...]:
 
 
 def _sure(parts: F64) -> float:
-    """How often the sum of the parts stays above 0 when they are drawn anew, by Student's t.
+    """Return how often the sum of the parts stays above 0 when they are drawn anew, by Student's t.
 
     This is what a bootstrap over the skills of the profile comes to when the nearest occupations stay the same.
 

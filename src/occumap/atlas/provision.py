@@ -40,7 +40,7 @@ def plan_provision(
     seconds: float = SECONDS,
     left_out: Sequence[LeftOut] = (),
 ) -> Provision:
-    """Courses beside what is lacking, the smallest set that closes a share of it, and the ``k`` that close most.
+    """Return courses beside what is lacking, the smallest set that closes a share of it, and the ``k`` that close most.
 
     Args:
         demand: what people lack.
@@ -119,14 +119,14 @@ class Offer:
         return closed["gap"].to_numpy(), reach
 
     def share(self, chosen: Iterable[int]) -> float:
-        """The share of the gap that courses close together."""
+        """Return the share of the gap that courses close together."""
         amounts, reach = self._steps
         picked = np.zeros(len(self.courses))
         picked[list(chosen)] = 1
         return float(min(1.0, amounts[(reach @ picked) > 0].sum()))
 
     def smallest(self, share: float, *, by_cost: bool = False, seconds: float = SECONDS) -> CourseSet:
-        """The smallest (or cheapest) set that closes a share; of several, the one that closes most.
+        """Return the smallest (or cheapest) set that closes a share; of several, the one that closes most.
 
         If no set does, the smallest that closes all that can be closed.
         """
@@ -140,7 +140,7 @@ class Offer:
         return self._set(fuller if better and fuller is not None else found, share, proven=proven)
 
     def best(self, k: int, *, seconds: float = SECONDS) -> CourseSet:
-        """The set of at most ``k`` courses that closes most."""
+        """Return the set of at most ``k`` courses that closes most."""
         found, proven = self._solve(self._ones, at_most=k, seconds=seconds)
         return self._set(found if found is not None else self._greedily(1.0)[:k], None, proven=proven)
 
@@ -151,7 +151,9 @@ class Offer:
     def _solve(
         self, prices: F64, *, at_least: float | None = None, at_most: float | None = None, seconds: float
     ) -> tuple[list[int] | None, bool]:
-        """The cheapest courses that close a share, or those within a budget that close most; and if it is proven."""
+        """Return the cheapest courses that close a share, or those within a budget that close most; and if it is
+        proven.
+        """
         amounts, reach = self._steps
         steps, courses = reach.shape
         reached = LinearConstraint(sparse.hstack([-reach, sparse.eye_array(steps)]).tocsr(), ub=0)
@@ -169,7 +171,7 @@ class Offer:
         return np.flatnonzero(answer.x[:courses] > 0.5).tolist(), answer.status == 0
 
     def _greedily(self, aim: float) -> list[int]:
-        """Courses by what each adds, until the share is met: for when the time runs out with nothing found."""
+        """Return courses by what each adds, until the share is met: for when the time runs out with nothing found."""
         chosen: list[int] = []
         left = set(range(len(self.courses)))
         while left and self.share(chosen) < aim - SAME:
@@ -179,7 +181,7 @@ class Offer:
         return chosen
 
     def _set(self, courses: list[int], wanted: float | None, *, proven: bool) -> CourseSet:
-        """A set in the order in which each course adds most; courses that add nothing are left out."""
+        """Return a set in the order in which each course adds most; courses that add nothing are left out."""
         found: list[Chosen] = []
         chosen: list[int] = []
         before = 0.0
@@ -210,7 +212,7 @@ class Offer:
 
 
 def people_helped(demand: Demand, courses: Sequence[Course]) -> NDArray[np.int64]:
-    """(courses,) how many people each course takes further in some skill."""
+    """Return how many people each course takes further in some skill (courses,)."""
     helped = (
         demand.lines.join(_taught(courses), on="skill")
         .filter(pl.col("level") > pl.col("held"))
@@ -224,7 +226,7 @@ def people_helped(demand: Demand, courses: Sequence[Course]) -> NDArray[np.int64
 
 
 def _useful(demand: Demand, courses: Sequence[Course], *, by_cost: bool) -> tuple[list[Course], list[LeftOut]]:
-    """Courses that teach something that is lacking, and why the others don't count."""
+    """Return courses that teach something that is lacking, and why the others don't count."""
     useful: list[Course] = []
     useless: list[LeftOut] = []
     asked = set(demand.lines["skill"])
@@ -242,7 +244,7 @@ def _useful(demand: Demand, courses: Sequence[Course], *, by_cost: bool) -> tupl
 
 
 def _unmet(demand: Demand, courses: Sequence[Course]) -> pl.DataFrame:
-    """Gaps that stay whatever is offered, as in `Provision.unmet`."""
+    """Return gaps that stay whatever is offered, as in `Provision.unmet`."""
     highest = _taught(courses).group_by("skill").agg(pl.col("level").max().alias("best"))
     reached = pl.max_horizontal("best", "held")
     left = pl.col("gap") * (pl.col("needed") - reached) / (pl.col("needed") - pl.col("held"))
@@ -256,6 +258,6 @@ def _unmet(demand: Demand, courses: Sequence[Course]) -> pl.DataFrame:
 
 
 def _taught(courses: Sequence[Course]) -> pl.DataFrame:
-    """Every skill of every course: course (place), skill, level."""
+    """Return every skill of every course: course (place), skill, level."""
     rows = [(n, skill, level) for n, course in enumerate(courses) for skill, level in sorted(course.levels.items())]
     return pl.DataFrame(rows, schema={"course": pl.Int64, "skill": pl.String, "level": pl.Float64}, orient="row")

@@ -31,7 +31,7 @@ LARGEST_FAMILY = 300
 
 
 def relatedness(framework: Framework, *, nearest: int = 10, family_share: float = 0.3) -> sparse.csr_array:
-    """(skills, skills) how well the skill of a column stands in for that of a row, in [0, 1]; 1 on the diagonal.
+    """Return how well a column's skill stands in for a row's (skills, skills), in [0, 1]; 1 on the diagonal.
 
     Families above ``LARGEST_FAMILY`` skills are left out: they say little, and have millions of pairs.
 
@@ -54,7 +54,7 @@ def relatedness(framework: Framework, *, nearest: int = 10, family_share: float 
 
 
 def soft_levels(held: sparse.csr_array | F64, related: sparse.csr_array) -> sparse.csr_array:
-    """(held, skills) levels with related skills standing in: max over s' of R[s, s'] · held in s'.
+    """Return levels (held, skills) with related skills standing in: max over s' of R[s, s'] · held in s'.
 
     Soft coverage is ``cover(soft_levels(held, related), asked)``.
 
@@ -75,7 +75,7 @@ def soft_levels(held: sparse.csr_array | F64, related: sparse.csr_array) -> spar
 
 
 def _association(asks: sparse.csr_array) -> sparse.csr_array:
-    """(skills, skills) discounted normalised pointwise mutual information, 0 where it is negative."""
+    """Return discounted normalised pointwise mutual information (skills, skills), 0 where it is negative."""
     profiles = asks.shape[0]
     asks = sparse.csr_array((np.ones(asks.nnz), asks.indices, asks.indptr), asks.shape)
     alone = asks.sum(axis=0) / max(profiles, 1)
@@ -89,7 +89,7 @@ def _association(asks: sparse.csr_array) -> sparse.csr_array:
 
 
 def _kinship(families: NDArray[np.object_]) -> sparse.csr_array:
-    """(skills, skills) the information in being of one family, in [0, 1]; 0 for skills of two families or of none."""
+    """Return the information in being of one family (skills, skills), in [0, 1]; 0 for two families or none."""
     _, family, sizes = np.unique(families, return_inverse=True, return_counts=True)
     members = np.flatnonzero((families != "") & (sizes[family] <= LARGEST_FAMILY))
     information = np.log(len(families) / sizes) / np.log(max(len(families), 2))
@@ -100,7 +100,7 @@ def _kinship(families: NDArray[np.object_]) -> sparse.csr_array:
 
 
 def _nearest(near: sparse.coo_array, limit: int) -> NDArray[np.int64]:
-    """Places of the highest values of each row off the diagonal; of equal ones, the first."""
+    """Return places of the highest values of each row off the diagonal; of equal ones, the first."""
     order = np.lexsort((near.col, -near.data, near.row))
     order = order[(near.row[order] != near.col[order]) & (near.data[order] > 0)]
     rows = near.row[order]

@@ -28,7 +28,7 @@ def relink(
     reasons: Mapping[str, str] | None = None,
     anew: bool = False,
 ) -> Relinked:
-    """A map re-linked through a correspondence; the map given stays as it is.
+    """Return a map re-linked through a correspondence; the map given stays as it is.
 
     New codes go to the attribute of the new version's name if occupations have one (``soc2020``), else they take the
     place of the old ones. Where that other attribute already names a group, the owner's code stays: it is confirmed

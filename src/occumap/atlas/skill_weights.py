@@ -47,7 +47,7 @@ class Weighing:
             raise InputError("weighing", f"{self} isn't a weighing", hint="Give powers from 0, and `least` in (0, 1].")
 
     def weights(self, framework: Framework) -> F64:
-        """(requirements,) the weight of each requirement; those of a profile add up to 1.
+        """Return the weight of each requirement (requirements,); those of a profile add up to 1.
 
         A requirement at level 0 asks nothing and weighs 0.
         """
@@ -59,7 +59,7 @@ class Weighing:
         return np.divide(raw, sums[rows], out=np.zeros_like(raw), where=sums[rows] > 0)
 
     def of_profile(self, profile: Profile, framework: Framework) -> F64:
-        """(requirements,) the weight of each requirement of one profile, in its order; together they make 1.
+        """Return the weight of each requirement of one profile (requirements,), in its order; together they make 1.
 
         Raises:
             UnknownNameError: the framework doesn't know a skill.
@@ -71,7 +71,7 @@ class Weighing:
         return raw / raw.sum() if raw.any() else raw
 
     def footing(self, importance: ArrayLike, scale: Scale) -> F64:
-        """Importance on one footing, in [least, 1]; 1 where none is given.
+        """Return importance on one footing, in [least, 1]; 1 where none is given.
 
         >>> Weighing().footing([1, 3, 5], Scale("proficiency", 1, 6, (1, 5))).round(2).tolist()
         [0.2, 0.6, 1.0]
@@ -86,7 +86,7 @@ class Weighing:
 
 
 def skill_places(skills: Iterable[str], framework: Framework) -> NDArray[np.int64]:
-    """(skills,) where skills stand in a framework.
+    """Return where skills stand in a framework (skills,).
 
     Raises:
         UnknownNameError: the framework doesn't know one of them.

@@ -29,7 +29,7 @@ def unlocks(
     among: frozenset[str] | None = None,
     limit: int | None = None,
 ) -> tuple[Unlock, ...]:
-    """Single skills by how many occupations they open, each at the lowest level that opens all it can.
+    """Return single skills by how many occupations they open, each at the lowest level that opens all it can.
 
     Args:
         held: what is held.
@@ -73,7 +73,7 @@ def unlocks(
 
 
 def unlocking(framework: Framework, weighing: Weighing | None = None, *, threshold: float = 0.75) -> pl.DataFrame:
-    """Skills by how many occupations each alone opens, on the mean over all profiles of the framework.
+    """Return skills by how many occupations each alone opens, on the mean over all profiles of the framework.
 
     Returns:
         Columns skill, title, mean_opened (occupations that raising the skill far enough opens, for the mean profile)
@@ -105,7 +105,7 @@ def unlocking(framework: Framework, weighing: Weighing | None = None, *, thresho
 
 
 def _opening_levels(held: F64, asked: Asked, threshold: float) -> tuple[NDArray[np.int64], F64]:
-    """(requirements,) the profile of each, and the lowest level of its skill that opens it alone; infinity if none."""
+    """Return each requirement's profile, and the lowest level of its skill that opens it alone; infinity if none."""
     rows = np.repeat(np.arange(len(asked)), np.diff(asked.pointers))
     lacking = threshold - cover_one(held, asked)[rows]
     now = held[asked.skills]

@@ -32,7 +32,7 @@ def plan_workforce(
     weighing: Weighing | None = None,
     left_out: Sequence[LeftOut] = (),
 ) -> Workforce:
-    """What a workforce comes to beside its target roles.
+    """Return what a workforce comes to beside its target roles.
 
     Args:
         staff: who there is.
@@ -72,7 +72,7 @@ def plan_workforce(
 
 
 def asked_by(roles: Sequence[Role], framework: Framework, weighing: Weighing | None = None) -> Asked:
-    """What roles ask, as compressed rows; roles need not be profiles of the framework."""
+    """Return what roles ask, as compressed rows; roles need not be profiles of the framework."""
     weighing = weighing or Weighing()
     sizes = [len(role.profile.requirements) for role in roles]
     skills = [skill_places(role.profile.by_skill, framework) for role in roles]
@@ -84,7 +84,7 @@ def asked_by(roles: Sequence[Role], framework: Framework, weighing: Weighing | N
 
 
 def assign_posts(covered: F64, posts: Sequence[int], *, minimum: float = MINIMUM) -> tuple[Post, ...]:
-    """Every post, with whom it is best given to: the coverage summed over all posts is as large as can be.
+    """Return every post, with whom it is best given to: the coverage summed over all posts is as large as can be.
 
     Of the posts of a role, the first goes to whom covers most of it.
 
@@ -114,7 +114,7 @@ def assign_posts(covered: F64, posts: Sequence[int], *, minimum: float = MINIMUM
 
 
 def _lines(posts: tuple[Post, ...], held: F64, asked: Asked, framework: Framework) -> pl.DataFrame:
-    """What those who are assigned and suit still lack, a row for each post and skill."""
+    """Return what those who are assigned and suit still lack, a row for each post and skill."""
     filled = [(n, post.role, post.member) for n, post in enumerate(posts) if post.member is not None and not post.hire]
     places, roles, members = (
         np.array(column, np.int64) for column in (zip(*filled, strict=True) if filled else [()] * 3)
@@ -123,7 +123,7 @@ def _lines(posts: tuple[Post, ...], held: F64, asked: Asked, framework: Framewor
 
 
 def gap_lines(groups: I64, roles: I64, held: F64, people: I64, asked: Asked, framework: Framework) -> pl.DataFrame:
-    """What groups of people lack for a role each: group, skill, held, needed, people, gap.
+    """Return what groups of people lack for a role each: group, skill, held, needed, people, gap.
 
     Args:
         groups: (groups,) what to call each group in the result.
@@ -155,7 +155,7 @@ def gap_lines(groups: I64, roles: I64, held: F64, people: I64, asked: Asked, fra
 
 
 def _holders(held: F64, asked: Asked, framework: Framework) -> pl.DataFrame:
-    """How many hold each skill at each level that a role asks, and who, if it is one."""
+    """Return how many hold each skill at each level that a role asks, and who, if it is one."""
     roles = np.repeat(np.arange(len(asked)), np.diff(asked.pointers))
     needs: dict[tuple[int, float], list[int]] = {}
     for skill, level, role in zip(asked.skills.tolist(), asked.levels.tolist(), roles.tolist(), strict=True):

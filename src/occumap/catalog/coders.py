@@ -80,7 +80,7 @@ def coder(
 
 @lru_cache(maxsize=4)
 def _plain_coder(version: Version, entries: Index, index: str, sure: float) -> Coder:
-    """The coder of an index and a version alone; it is made once, for it is the one that every name asks for."""
+    """Return the coder of an index and a version alone; it is made once, for it is the one that every name asks for."""
     return _coder(version, entries, index, sure, loaded={}, encoder=None)
 
 
@@ -108,7 +108,7 @@ def _coder(
 
 
 def get_by_index(*, index: str = shipped.STARTER, to: str = DEFAULT_VERSION) -> ByIndex:
-    """What an index alone says of titles, at once and without a model; made once for each index and version.
+    """Return what an index alone says of titles, at once and without a model; made once for each index and version.
 
     Raises:
         OccumapError: something named isn't there or doesn't fit.
@@ -132,7 +132,7 @@ def _lookup(entries: Index, name: str, to: str) -> Lookup:
 
 
 def _own_entries(path: Path, version: Version) -> Index:
-    """A user's own entries; each code is looked up in the version, so that a wrong one is named with its row."""
+    """Return a user's own entries; each code is looked up in the version, so that a wrong one is named with its row."""
     own = read_index_csv(path, {version.id: version.rules})
     for row, code in enumerate(own.codes(version.id), start=2):
         if code is not None and code not in version:
@@ -145,7 +145,7 @@ def _own_entries(path: Path, version: Version) -> Index:
 
 
 def _fingerprint(lookup: Lookup, loaded: Mapping[str, Titles], encoder: str | None) -> str:
-    """The hash of all that a model is made from: entries, loaded titles, settings and the coder's version."""
+    """Return the hash of all that a model is made from: entries, loaded titles, settings and the coder's version."""
     from occumap.coding.index_answers import CODER  # noqa: PLC0415
     from occumap.coding.network import Settings  # noqa: PLC0415
     from occumap.coding.title_model import FORMAT  # noqa: PLC0415

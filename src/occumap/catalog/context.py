@@ -24,7 +24,7 @@ APS = "ONS, Annual Population Survey, employment"
 
 
 def context_from(*paths: Path, version: str = "soc2020", pay: str = "annual", employees: str = "all") -> Context:
-    """Pay and people by unit group, from files, or from what a folder holds of them.
+    """Read pay and people by unit group, from files, or from what a folder holds of them.
 
     Files are told apart by their names: ``*ashe*.xlsx`` (or ``.xls``) is pay, a ``.csv`` with ``aps`` or ``employment``
     in its name is people. Files in a folder that name another version are passed over.
@@ -57,7 +57,7 @@ def context_from(*paths: Path, version: str = "soc2020", pay: str = "annual", em
 
 
 def _chosen(paths: Iterable[Path], version: str) -> tuple[Path | None, Path | None]:
-    """The file of pay and the file of people."""
+    """Return the file of pay and the file of people."""
     paths = list(paths)
     found = [file for path in paths for file in _files(path, version)]
     pay = [file for file in found if file.suffix.casefold() in {".xlsx", ".xls"} and "ashe" in file.name.casefold()]
@@ -78,7 +78,7 @@ def _chosen(paths: Iterable[Path], version: str) -> tuple[Path | None, Path | No
 
 
 def _files(path: Path, version: str) -> list[Path]:
-    """The files of a folder that name no other version; or the file itself, if it names no other."""
+    """Return the files of a folder that name no other version; or the file itself, if it names no other."""
     if path.is_dir():
         return [file for file in sorted(path.iterdir()) if file.is_file() and _named(file) in {version, None}]
     if not path.exists():
@@ -89,13 +89,13 @@ def _files(path: Path, version: str) -> list[Path]:
 
 
 def _named(path: Path) -> str | None:
-    """The version that the name of a file says it is of."""
+    """Return the version that the name of a file says it is of."""
     match = re.search(r"soc[ _-]?(20\d0)", path.stem.casefold())
     return f"soc{match[1]}" if match else None
 
 
 def _beside(table: pl.DataFrame, figures: pl.DataFrame, what: str, path: Path, version: str) -> pl.DataFrame:
-    """The table with figures of its codes, and a note where a code isn't listed."""
+    """Return the table with figures of its codes, and a note where a code isn't listed."""
     unknown = figures.filter(~pl.col("code").is_in(table["code"].implode()))
     if len(unknown):
         raise InputError(

@@ -29,7 +29,7 @@ def crosswalk_between(name: str | Path, old: Version, new: Version) -> Correspon
 
 
 def _is_plain(path: Path) -> bool:
-    """Whether it is a table of text that doesn't name its versions."""
+    """Return whether it is a table of text that doesn't name its versions."""
     try:
         return kind_of(path, "correspondence").kind in _PLAIN
     except InputError:
@@ -38,7 +38,7 @@ def _is_plain(path: Path) -> bool:
 
 
 def _stated(path: Path) -> Correspondence | None:
-    """The correspondence of a plain table that does name its versions."""
+    """Return the correspondence of a plain table that does name its versions."""
     try:
         return load(path, "correspondence").correspondence()
     except InputError:
@@ -64,7 +64,7 @@ def _of_these(loaded: Loaded, old: Version, new: Version) -> Correspondence:
 
 
 def _turned(table: Correspondence, old: Version, new: Version) -> Correspondence | None:
-    """The table from the old version to the new one, None if it is between others."""
+    """Return the table from the old version to the new one, None if it is between others."""
     ends = (table.from_version, table.to_version)
     if ends == (old.id, new.id):
         return table

@@ -112,7 +112,7 @@ def content_hash(path: Path) -> str:
 
 
 def _stat_of(path: Path) -> tuple[_Stat, bool]:
-    """What the files look like from outside, and whether they have been so for long enough to rely on it."""
+    """Return what the files look like from outside, and whether they have been so for long enough to rely on it."""
     now, found, latest = time.time_ns(), [], 0
     for file in _files(path):
         try:

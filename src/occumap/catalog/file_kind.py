@@ -232,7 +232,7 @@ def _text(path: Path, text: str, versions: Collection[str], needed: Noun | None)
 
 
 def _told_by_words(path: Path, text: str) -> Recognised | None:
-    """A text that says what it is: Turtle, SSSOM, a revision; None for any other."""
+    """Return a text that says what it is: Turtle, SSSOM, a revision; None for any other."""
     if re.search(r"^\s*@?(prefix|base)\s", text, re.IGNORECASE | re.MULTILINE) and "<" in text:
         table = "xkos#" in text and re.search(r"\ba\s+\S*Correspondence\b", path.read_text("utf-8", "replace"))
         kind = FileKind.XKOS_TABLE if table else FileKind.SKOS
@@ -315,7 +315,7 @@ def _csv(path: Path, text: str, versions: Collection[str], needed: Noun | None) 
 def _table(
     rows: Sequence[Sequence[str]], header: Sequence[str], versions: Collection[str], needed: Noun | None
 ) -> Recognised | None:
-    """What a table is by the names of its columns."""
+    """Return what a table is by the names of its columns."""
     names = {plain(name) for name in header}
     wide = wide_levels(header)
     if len(wide) > 1:
@@ -341,7 +341,7 @@ def _table(
 
 
 def _is_index(rows: Sequence[Sequence[str]], header: Sequence[str], coded: Iterable[str]) -> bool:
-    """Whether titles are coded, not codes titled: there are qualifiers, or a code stands twice."""
+    """Return whether titles are coded, not codes titled: there are qualifiers, or a code stands twice."""
     names = {plain(name) for name in header}
     if not names & _TITLES:
         return False
@@ -353,7 +353,7 @@ def _is_index(rows: Sequence[Sequence[str]], header: Sequence[str], coded: Itera
 
 
 def code_and_title(header: Sequence[str]) -> tuple[str, str] | None:
-    """The columns of codes and of titles, by the names people give them.
+    """Return the columns of codes and of titles, by the names people give them.
 
     >>> code_and_title(["isco_code", "title"]), code_and_title(["a", "b"])
     (('isco_code', 'title'), None)

@@ -77,7 +77,7 @@ def load(
     >>> load("SOC2020").contents
     ('version soc2020: 9 major, 26 sub-major, 104 minor, 412 unit',)
     >>> load("starter").value
-    Index(name='starter')
+    <Index starter: 5,666 entries coded to soc2010, soc2020>
     >>> load("starter", "version")
     Traceback (most recent call last):
     occumap.errors.InputError: starter: it is an index in the catalog; a version is needed here. ...
@@ -271,7 +271,7 @@ def abbreviations(name: str | Path) -> Mapping[str, str]:
 
 
 def _is_there(text: str, kind: Noun | None, *, alone: bool) -> bool:
-    """Whether a path may be meant; beside a name, only if what is needed is known in it."""
+    """Return whether a path may be meant; beside a name, only if what is needed is known in it."""
     path = Path(text)
     try:
         there = path.exists()

@@ -24,7 +24,7 @@ __all__ = ["OccupationFinder", "find_occupation", "find_skill"]
 def find_occupation(
     text: str, *, occupations: OccupationalMap | None = None, coder: Coder | Callable[[], Coder] | None = None
 ) -> Occupation:
-    """The occupation meant by a code, a name, a part of a name or a job title.
+    """Return the occupation meant by a code, a name, a part of a name or a job title.
 
     Args:
         text: what the user wrote.
@@ -62,7 +62,7 @@ class OccupationFinder:
         return {occupation.code: occupation.name for occupation in self.occupations.occupations}
 
     def named(self, text: str) -> Occupation:
-        """The occupation meant by a code, a name, a part of a name, or else a job title.
+        """Return the occupation meant by a code, a name, a part of a name, or else a job title.
 
         A single word that is only a part of a name is looked at as a job title too: the trade of an
         “electrician” is more than the one occupation that has the word in its name.
@@ -83,7 +83,8 @@ class OccupationFinder:
         return self._the_one(text, tuple(dict.fromkeys((*parts, *coded))))
 
     def titled(self, title: str) -> Occupation:
-        """The occupation of somebody with a job title: the one of that very name, or the only one of its unit group.
+        """Return the occupation of somebody with a job title: the one of that very name, or the only one of its unit
+        group.
 
         Raises:
             AmbiguousNameError: several stand in the unit group, or the title leaves the group open.
@@ -96,7 +97,7 @@ class OccupationFinder:
         return found
 
     def prepare(self, titles: Iterable[str]) -> None:
-        """Codes many job titles at once, so that each is then found in a moment."""
+        """Code many job titles at once, so that each is then found in a moment."""
         waiting: list[str] = []
         for title in dict.fromkeys(titles):
             if title in self._answers:
@@ -121,7 +122,7 @@ class OccupationFinder:
         return self._ready_coder.code(title)
 
     def _coded(self, coding: Coding) -> tuple[str, ...]:
-        """Codes of the occupations in the groups that a title may belong to."""
+        """Return codes of the occupations in the groups that a title may belong to."""
         return tuple(code for group in _groups(coding) for code in self._by_soc2020.get(group, ()))
 
     @cached_property
@@ -163,7 +164,9 @@ class OccupationFinder:
 
 
 def _groups(coding: Coding) -> tuple[str, ...]:
-    """The groups that a title may belong to: the one it is coded to, or all likely ones where that is left open."""
+    """Return the groups that a title may belong to: the one it is coded to, or all likely ones where that is left
+    open.
+    """
     if coding.code is None:
         return ()
     likely = tuple(candidate.code.value for candidate in coding.candidates)

@@ -135,7 +135,7 @@ def _undamaged(path: Path, found: Recognised, read: Callable[[], Loaded]) -> Loa
 
 
 def _rules_of(names: Sequence[str], known: Mapping[str, CodeRules]) -> dict[str, CodeRules]:
-    """The code rules of versions by name: those given, those that come with Occumap, those the user keeps."""
+    """Return the code rules of versions by name: those given, those that come with Occumap, those the user keeps."""
     own = user_data.own_versions()
     return {
         **shipped.rules_by_version(),
@@ -251,7 +251,7 @@ def _ons_index(path: Path, found: Recognised) -> Loaded:
 
 
 def _index_of_workbook(path: Path, name: str) -> Index:
-    """The index of a workbook; what was read once is kept by the hash of the file, and read in a moment."""
+    """Return the index of a workbook; what was read once is kept by the hash of the file, and read in a moment."""
     from occumap.io.ons_index import read_ons_index
 
     kept = user_data.cache_folder("indexes") / f"{_READER}-{content_hash(path)[:32]}.arrow"

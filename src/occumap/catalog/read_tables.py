@@ -100,7 +100,9 @@ def _rows(frame: pl.DataFrame, columns: tuple[str, ...], where: str) -> list[Row
 
 
 def _known_rules(codes: list[str], words: Iterable[str]) -> CodeRules | None:
-    """The code rules of a well-known classification, if all codes follow them and nothing else could be meant."""
+    """Return the code rules of a well-known classification, if all codes follow them and nothing else could be
+    meant.
+    """
     us, isco = shipped.rules("soc-us"), shipped.rules("isco")
     if codes and all(us.level_of(code) for code in codes):
         return us
@@ -109,7 +111,7 @@ def _known_rules(codes: list[str], words: Iterable[str]) -> CodeRules | None:
 
 
 def _own_crosswalk(frame: pl.DataFrame, path: Path) -> Correspondence:
-    """``correspondence.csv`` as `occumap revise` and `occumap compare` write it."""
+    """Read ``correspondence.csv`` as `occumap revise` and `occumap compare` write it."""
     names = ("from_version", "to_version")
     if any(name not in frame.columns or frame[name].n_unique() != 1 for name in names):
         raise InputError(
@@ -133,7 +135,9 @@ def _own_crosswalk(frame: pl.DataFrame, path: Path) -> Correspondence:
 
 
 def _list_of(codes: pl.Series, column: str) -> str:
-    """The id of the list that a column of codes is of: its name, with ``us-`` before it if only the US has such."""
+    """Return the id of the list that a column of codes is of: its name, with ``us-`` before it if only the US has
+    such.
+    """
     name = name_of(Path(column).with_suffix("")) if column else column
     us = shipped.rules("soc-us")
     present = codes.drop_nulls().unique()

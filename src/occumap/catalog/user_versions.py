@@ -13,7 +13,7 @@ from occumap.model.version import Group, Version
 
 
 def renamed(version: Version, name: str) -> Version:
-    """The same version under another id, which all its codes carry."""
+    """Return the same version under another id, which all its codes carry."""
     groups = tuple(
         Group(Code(name, g.code.value), g.title, g.level, Code(name, g.parent.value) if g.parent else None)
         for g in version
@@ -22,7 +22,7 @@ def renamed(version: Version, name: str) -> Version:
 
 
 def keep(version: Version, name: str, *, replacing: bool = False) -> Path:
-    """Keeps a version among the user's data, so that every command knows it by that name.
+    """Keep a version among the user's data, so that every command knows it by that name.
 
     The same version gives the same bytes. It is written whole or not at all.
 

@@ -24,7 +24,7 @@ _MADE_UP_VERSIONS = ("soc2010", "soc2020")
 
 @cache
 def sources() -> Mapping[str, Source]:
-    """Year and people of the sources Occumap knows.
+    """Return the year and people of the sources Occumap knows.
 
     >>> sources()["census2011"].year
     2011
@@ -92,7 +92,7 @@ def weights(
 
 
 def _versions_of_columns(path: Path | GivenFrame) -> tuple[str, str]:
-    """The two versions held that name columns of a table, in their order; empty for any other file."""
+    """Return the two versions held that name columns of a table, in their order; empty for any other file."""
     if isinstance(path, GivenFrame):
         names = path.polars.columns
     elif path.suffix.casefold() in {".csv", ".parquet"}:

@@ -77,7 +77,7 @@ def _options(
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
-    """Options of the command itself; each does its work when it is read."""
+    """Take the options of the command itself; each does its work when it is read."""
 
 
 def main() -> None:
@@ -116,7 +116,7 @@ def _code_after(error: Exception) -> int:
 
 
 def _discard_output() -> None:
-    """What is left of the output goes nowhere: Python would try to write it once more when it leaves."""
+    """Send what is left of the output nowhere: Python would try to write it once more when it leaves."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

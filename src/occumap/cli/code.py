@@ -154,7 +154,7 @@ def _code_file(
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int | None, int], None]]:
-    """What tells of rows done, rate and time left, if somebody is watching."""
+    """Yield what tells of rows done, rate and time left, if somebody is watching."""
     from rich.progress import (  # noqa: PLC0415 (takes a while)
         BarColumn,
         Progress,

@@ -12,12 +12,12 @@ PIPED_COLUMNS = 100
 
 
 def out() -> Console:
-    """The console for results; plain text and a fixed width when it isn't a terminal."""
+    """Return the console for results; plain text and a fixed width when it isn't a terminal."""
     return _console(stderr=False)
 
 
 def err() -> Console:
-    """The console for complaints and progress."""
+    """Return the console for complaints and progress."""
     return _console(stderr=True)
 
 

@@ -138,7 +138,7 @@ def _show(console: Console, conversion: Conversion, *, all_rows: bool) -> None:
 
 
 def _account(console: Console, conversion: Conversion) -> None:
-    """What was converted with what, and what wasn't."""
+    """Print what was converted with what, and what wasn't."""
     done, weights = conversion.converted, conversion.converted.weights
     made_up = " [bold](made up: not evidence of anything)[/]" if weights.sources == (MADE_UP,) else ""
     console.print(

@@ -155,7 +155,7 @@ def _right(table: Table) -> Table:
 
 
 def _share(one: Estimate, *, sign: str = "") -> str:
-    """A share with its interval, as text that rich doesn't take for markup."""
+    """Return a share with its interval, as text that rich doesn't take for markup."""
     if one.value is None:
         return "–"
     ends = f" [{one.low:{sign}.1%}, {one.high:{sign}.1%}]" if one.low is not None and one.high is not None else ""

@@ -78,7 +78,7 @@ def _kept(text: str) -> Path:
 
 
 def _maintainers() -> str:
-    """Where to send a report: the address that the package names, if it names one."""
+    """Return where to send a report: the address that the package names, if it names one."""
     addresses = metadata("occumap").get_all("Project-URL") or []
     stated = (address.partition(",") for address in addresses)
     return next(

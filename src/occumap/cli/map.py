@@ -151,6 +151,6 @@ def _print_list(console: Console, lines: list[str]) -> None:
 
 
 def _open(link: Relink) -> str:
-    """The candidates of a link that is left open, with their shares."""
+    """Return the candidates of a link that is left open, with their shares."""
     said = [one.code if one.share is None else f"{one.code} ({one.share:.0%})" for one in link.candidates]
     return " or ".join(said) or "none"

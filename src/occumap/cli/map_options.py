@@ -46,7 +46,7 @@ def print_json(answer: as_dict.Fields | list[as_dict.Fields]) -> None:
 
 
 def percent(share: float) -> str:
-    """A share as a whole percentage.
+    """Return a share as a whole percentage.
 
     >>> percent(0.634)
     '63 %'
@@ -55,7 +55,7 @@ def percent(share: float) -> str:
 
 
 def gap_table(gap: Gap, *, surplus: int = 0) -> Table:
-    """What a gap asks, dearest first; ``surplus`` says how many skills held beyond it to show."""
+    """Return what a gap asks, dearest first; ``surplus`` says how many skills held beyond it to show."""
     table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
     for heading, justify in (
         ("", "left"),
@@ -84,14 +84,14 @@ def _cells(line: GapLine) -> tuple[str, ...]:
 
 
 def products_in_words(products: tuple[Product, ...], limit: int = 3) -> str:
-    """Ways in, briefly: kind, name and level."""
+    """Return ways in, briefly: kind, name and level."""
     named = [f"{product.kind} {product.name} (level {product.level})" for product in products[:limit]]
     more = f" and {len(products) - limit} more" if len(products) > limit else ""
     return "; ".join(named) + more if named else "no training product leads to it"
 
 
 def print_notice(console: Console, framework: str) -> None:
-    """Says below a result what must be known of a framework."""
+    """Say below a result what must be known of a framework."""
     notice = load.framework(framework).notice
     if notice:
         console.print(f"\n[dim]{escape(notice)}[/]")

@@ -22,7 +22,7 @@ STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE:
 
 
 def show_plan(console: Console, plan: Plan, outcome: Outcome | None, *, notes: bool = False) -> None:
-    """Prints the whole plan."""
+    """Print the whole plan."""
     revision = plan.revision
     console.print(f"[bold]{escape(revision.title)}[/]")
     console.print(
@@ -37,7 +37,7 @@ def show_plan(console: Console, plan: Plan, outcome: Outcome | None, *, notes: b
 
 
 def show_findings(console: Console, plan: Plan, *, notes: bool) -> None:
-    """Prints the findings by severity; of notes only how many there are, unless asked."""
+    """Print the findings by severity; of notes only how many there are, unless asked."""
     for severity in Severity:
         found = [finding for finding in plan.findings if finding.severity is severity]
         if not found:
@@ -82,7 +82,7 @@ def _finding_grid(found: list[Finding], plan: Plan) -> Table:
 
 
 def _joined(found: list[Finding]) -> Iterator[tuple[Finding, list[Finding]]]:
-    """Codes reused or given away by one issue come together; every other finding stands alone."""
+    """Yield codes reused or given away by one issue come together; every other finding stands alone."""
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in found:
         alike = finding.kind in _JOINED and (finding.kind == "code-reused" or finding.assumed)
@@ -120,7 +120,7 @@ def _issue_lines(issue: Issue, plan: Plan, entries: Entries) -> Iterator[str]:
 
 
 def _change_lines(change: Change, entries: Entries) -> Iterator[str]:
-    """A change in a line; if it leads to several groups, each of them in a line below."""
+    """Yield a change in a line; if it leads to several groups, each of them in a line below."""
     said = wording(change)
     of = f"{escape(said.what.removesuffix(' of'))} of " if isinstance(change, MoveEntries) else ""
     what = f"{of}{escape(' + '.join(map(str, said.before)))}" if said.before else escape(said.what)

@@ -98,7 +98,7 @@ def _run_many(bound: socket.socket, settings: Settings, workers: int) -> None:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """A socket at that address, already taking calls: who asks before all is read waits a moment."""
+    """Return a socket at that address, already taking calls: who asks before all is read waits a moment."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -114,7 +114,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _refuse_unusable(settings: Settings) -> None:
-    """Opens the store once, so that a wrong address is a message here and not a stopped server."""
+    """Open the store once, so that a wrong address is a message here and not a stopped server."""
     from occumap.web.server.accounts import store_of  # noqa: PLC0415
 
     store_of(settings).close()

@@ -45,7 +45,7 @@ def site_command(
 
 @contextmanager
 def served_here() -> Iterator[Fetch]:
-    """A way to ask the application for addresses, in this process, over an empty database of its own."""
+    """Yield a way to ask the application for addresses, in this process, over an empty database of its own."""
     import httpx  # noqa: PLC0415 (a server's libraries take a while)
 
     from occumap.web.server.application import make_app  # noqa: PLC0415
@@ -77,7 +77,9 @@ def served_here() -> Iterator[Fetch]:
 
 
 def _tables(fetch: Fetch) -> dict[str, str]:
-    """Tables of the API that belong beside the pages, by file name, each with its address; long ones in parts."""
+    """Return tables of the API that belong beside the pages, by file name, each with its address; long ones in
+    parts.
+    """
     from occumap.catalog import load  # noqa: PLC0415
 
     whole = {"occupations": "occupations?", "skills": "skills?"}

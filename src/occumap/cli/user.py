@@ -123,7 +123,7 @@ def _store(database: str | None, data: Path | None) -> Iterator[Store]:
 
 
 def _password(*, from_stdin: bool) -> str:
-    """A password typed twice, or the first line of standard input."""
+    """Return a password typed twice, or the first line of standard input."""
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     if not sys.stdin.isatty():

@@ -40,11 +40,11 @@ class Calibration:
     minimum_confidence: float = OUT_OF_REACH
 
     def probabilities(self, scores: F32) -> F32:
-        """(rows, codes) probabilities."""
+        """Return probabilities (rows, codes)."""
         return softmax(scores / np.float32(self.temperature))
 
     def confidence(self, probabilities: F32, known: F32, level: int) -> F64:
-        """(rows,) probabilities that the first group of a level is right.
+        """Return probabilities that the first group of a level is right (rows,).
 
         Args:
             probabilities: (rows, groups of the level).
@@ -56,7 +56,7 @@ class Calibration:
 
 
 def calibrate(scores: F32, known: F32, truth: I64, parents: tuple[I64, ...]) -> Calibration:
-    """The calibration that fits held-out titles best.
+    """Return the calibration that fits held-out titles best.
 
     Args:
         scores: (rows, codes) of titles that were not trained on.
@@ -83,7 +83,7 @@ def calibrate(scores: F32, known: F32, truth: I64, parents: tuple[I64, ...]) -> 
 
 
 def _minimum_confidence(confidence: F64) -> float:
-    """The confidence from which enough titles are expected to be right: the mean confidence above it.
+    """Return the confidence from which enough titles are expected to be right: the mean confidence above it.
 
     Counting those that were right would say the same with twice the noise.
     """
@@ -93,7 +93,7 @@ def _minimum_confidence(confidence: F64) -> float:
 
 
 def group_sums(probabilities: F32, parent: I64) -> F32:
-    """Probabilities of groups: sums over their codes.
+    """Return probabilities of groups: sums over their codes.
 
     >>> group_sums(np.array([[0.2, 0.3, 0.5]], np.float32), np.array([0, 0, 1])).tolist()
     [[0.5, 0.5]]

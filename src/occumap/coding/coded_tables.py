@@ -13,7 +13,7 @@ ANSWER = {**ANSWER_COLUMNS, "classification": pl.String()}
 
 
 def typed_answers(coded: pl.DataFrame) -> pl.DataFrame:
-    """The columns of the answers, with their types also where the table was read as text.
+    """Return the columns of the answers, with their types also where the table was read as text.
 
     Raises:
         InputError: one isn't there, or has cells that a coder doesn't write.
@@ -36,7 +36,7 @@ def typed_answers(coded: pl.DataFrame) -> pl.DataFrame:
 
 
 def given_columns(coded: pl.DataFrame, title: str, industry: str | None, additional: str | None) -> pl.DataFrame:
-    """What was given to the coder as ``title, industry, additional``, in text; null where there was nothing.
+    """Return what was given to the coder as ``title, industry, additional``, in text; null where there was nothing.
 
     Raises:
         InputError: a column isn't there.
@@ -52,7 +52,7 @@ def given_columns(coded: pl.DataFrame, title: str, industry: str | None, additio
 
 
 def one_version(answers: pl.DataFrame) -> str | None:
-    """The id of the version that a table is coded to, None if it has no rows.
+    """Return the id of the version that a table is coded to, None if it has no rows.
 
     Raises:
         InputError: there are two.
@@ -64,6 +64,6 @@ def one_version(answers: pl.DataFrame) -> str | None:
 
 
 def two_versions(versions: Sequence[str]) -> InputError:
-    """The complaint that a table is coded to two versions."""
+    """Return the complaint that a table is coded to two versions."""
     what = f"it has codes of {versions[0]} and of {versions[1]}"
     return InputError("the table", what, hint="Review the codes of one version at a time.")

@@ -73,7 +73,7 @@ class Coder(Noun):
         settings: Settings | None = None,
         sure: float = SURE,
     ) -> Coder:
-        """A coder made from an index alone, or from an index and other loaded titles.
+        """Return a coder made from an index alone, or from an index and other loaded titles.
 
         Args:
             index: entries coded to ``version``.
@@ -118,7 +118,7 @@ class Coder(Noun):
         return "to {classification}: index {index}, coder {coder}".format(**self.versions)
 
     def code(self, title: str, industry: str | None = None, additional: str | None = None) -> Coding:
-        """The answer for one title.
+        """Return the answer for one title.
 
         Args:
             title: the job title, as people give it.
@@ -128,13 +128,13 @@ class Coder(Noun):
         return next(iter(self.code_all([(title, industry, additional)])))
 
     def code_all(self, rows: Sequence[Row]) -> list[Coding]:
-        """Answers for many (title, industry, additional), in their order."""
+        """Return answers for many (title, industry, additional), in their order."""
         return self._answers(rows, MAX_CANDIDATES).codings()
 
     def code_frame(
         self, frame: pl.DataFrame, *, title: str, industry: str | None = None, additional: str | None = None
     ) -> pl.DataFrame:
-        """A table with the answers beside it: as many rows as before, in the same order.
+        """Return a table with the answers beside it: as many rows as before, in the same order.
 
         Equal rows are coded once; the index answers plain titles by one join.
 
@@ -165,7 +165,7 @@ class Coder(Noun):
         return frame.hstack(answers[places.gather(rows)]).with_columns(**versions)
 
     def _distinct(self, unique: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
-        """A table of answers, and the place of each distinct row's; the index's own titles take one join."""
+        """Return a table of answers, and the place of each distinct row's; the index's own titles take one join."""
         written = unique["_title"].str.strip_chars().str.to_lowercase()
         bare = unique["_industry"].is_null() & unique["_additional"].is_null()
         titles, answers = self._known
@@ -178,7 +178,7 @@ class Coder(Noun):
         return pl.concat([answers, found], rechunk=True), pl.Series(places)
 
     def _answers(self, rows: Sequence[Row], shown: int) -> Answers:
-        """Answers with so many candidates at the most: of the index, else of the model, a batch at a time."""
+        """Return answers with so many candidates at the most: of the index, else of the model, a batch at a time."""
         found = [self.by_index.answer(*row) for row in rows]
         open_rows = [n for n, answer in enumerate(found) if not isinstance(answer, Coding)]
         parts: list[Modelled] = []
@@ -219,11 +219,13 @@ class Coder(Noun):
         return pl.DataFrame(table, schema={"title": pl.String, "place": pl.Int64}).drop_nulls(), answers_frame(answers)
 
     def _text(self, title: str | None, industry: str | None, additional: str | None) -> str:
-        """What the model reads."""
+        """Return what the model reads."""
         return as_text(without_noise(title or ""), additional, self.by_index.industry(industry))
 
     def _probabilities(self, texts: Sequence[str]) -> tuple[F32, F32]:
-        """The model's probabilities; where they are unsure, joined with those of the second engine, if there is one."""
+        """Return the model's probabilities; where they are unsure, joined with those of the second engine, if there is
+        one.
+        """
         probabilities, known = self.model.probabilities(texts)
         if self.second is not None:
             unsure = np.flatnonzero(self.model.calibration.confidence(probabilities, known, 0) < ASK_SECOND)
@@ -236,7 +238,7 @@ class Coder(Noun):
         return probabilities, known
 
     def _decide(self, probabilities: F32, known: F32) -> Decided:
-        """The lowest level at which each row's confidence is enough, its group and its confidence."""
+        """Return the lowest level at which each row's confidence is enough, its group and its confidence."""
         rows = len(known)
         levels = np.full(rows, UNSURE)
         codes: list[str | None] = [None] * rows
@@ -274,7 +276,7 @@ class Coder(Noun):
         return {code: n for n, code in enumerate(self.model.codes)}
 
     def _between(self, asked: Row, found: Found, probabilities: F32) -> Coding:
-        """A title under several codes without a default: the model weighs them, the question decides."""
+        """Return a title under several codes without a default: the model weighs them, the question decides."""
         shares = self.by_index.shares(found.rows)
         weights = {code: share * float(probabilities[self._places[code]] + 1e-4) for code, share in shares.items()}
         total = sum(weights.values())

@@ -48,12 +48,12 @@ class Settled:
         return tuple(Conflict(words) for words in self.last_words.values() if _differ(words))
 
     def find(self, title: str | None, industry: str | None = None, additional: str | None = None) -> Key | None:
-        """The key under which a title is decided, None if it isn't."""
+        """Return the key under which a title is decided, None if it isn't."""
         key = key_of(title, industry, additional, sic=self.sic)
         return key if key in self.last_words else None
 
     def find_as_it_stands(self, title: str | None, industry: str | None, additional: str | None) -> Key | None:
-        """What `find` finds, but only for a title without noise, or with that of a title decided."""
+        """Return what `find` finds, but only for a title without noise, or with that of a title decided."""
         key = self.find(title, industry, additional)
         if key is None:
             return None
@@ -63,7 +63,7 @@ class Settled:
 
 
 def settle(decisions: Iterable[Decision], *, sic: Mapping[str, str] = NO_SIC) -> Settled:
-    """Decisions by what they settle: of several about equal titles the latest holds, of one time the last.
+    """Return decisions by what they settle: of several about equal titles the latest holds, of one time the last.
 
     >>> from datetime import UTC, datetime
     >>> from occumap.model.code import Code
@@ -105,7 +105,7 @@ def apply_decisions(
     industry: str | None = None,
     additional: str | None = None,
 ) -> Applied:
-    """A coded table in which decisions have coded every equal title.
+    """Return a coded table in which decisions have coded every equal title.
 
     Method is ``decided``, confidence 1 (also where it was decided that there is no code), and the reason says
     who decided, when and why, and who decided otherwise. Rows that the index settled (``exact``, ``qualified``)
@@ -180,7 +180,7 @@ class Promoted:
 
 
 def promote(decisions: Settled, version: Version, *, minimum: int = 1, name: str = "own") -> Promoted:
-    """Decisions as entries of the user's own layer, to be laid over an index by `own_layer.lay_over`.
+    """Return decisions as entries of the user's own layer, to be laid over an index by `own_layer.lay_over`.
 
     Left out is what can't be coded, what has a code of fewer digits than an index gives, what people still
     decide differently, and what fewer than ``minimum`` people have decided.
@@ -232,7 +232,7 @@ def _entry(number: int, decision: Decision, sic: Mapping[str, str]) -> dict[str,
 
 
 def _fields(words: Sequence[Decision], version: Version) -> dict[str, object]:
-    """What a coded row says once it is decided."""
+    """Return what a coded row says once it is decided."""
     decision = words[-1]
     code = decision.code.value if decision.code else None
     why = f": {decision.why}" if decision.why else ""

@@ -35,7 +35,7 @@ def key_of(
     sic: Mapping[str, str] = NO_SIC,
     with_noise: bool = False,
 ) -> Key:
-    """What equal titles share; its title is empty if there is no word in it.
+    """Return what equal titles share; its title is empty if there is no word in it.
 
     Args:
         title: a job title.
@@ -57,7 +57,7 @@ def key_of(
 
 
 def bag(text: str) -> Words:
-    """The words of a text in their common form, in the order of the alphabet.
+    """Return the words of a text in their common form, in the order of the alphabet.
 
     >>> bag("Menders of cycles")
     ('cycle', 'mender', 'of')
@@ -76,5 +76,5 @@ def _title_words(title: str, *, with_noise: bool) -> Words:
 
 
 def _is_assistant(word: str, title: str) -> bool:
-    """Whether “pa” is no pay but a personal assistant."""
+    """Return whether “pa” is no pay but a personal assistant."""
     return word == "pa" and not any(letter.isdigit() for letter in title)

@@ -53,7 +53,7 @@ def evaluation_of(
     resamples: int = RESAMPLES,
     seed: int = 0,
 ) -> Evaluation:
-    """All figures of answers whose truth is known.
+    """Return all figures of answers whose truth is known.
 
     Args:
         answers: columns ``truth``, ``code`` and ``confidence``; if there are any, ``title``, ``method``,
@@ -129,7 +129,7 @@ def _digits(version: Version, level: str) -> int | None:
 
 
 def _kappa(judged: Judged, level: int) -> Estimate:
-    """Beside the groups of the level, whatever an answer says that doesn't reach it is a category: the last one."""
+    """Return kappa; beside the groups of the level, all answers that don't reach it are a category: the last one."""
     outside = len(judged.places)
     truth, given = (judged.above[level, codes] for codes in (judged.truth, judged.given))
     truth, given = np.where(truth < 0, outside, truth), np.where(given < 0, outside, given)
@@ -171,7 +171,7 @@ def _curve(judged: Judged) -> tuple[tuple[CurvePoint, ...], Target]:
 
 
 def _spread(rates: F64) -> I64:
-    """Places of points at about every hundredth of the rate, and of the last."""
+    """Return places of points at about every hundredth of the rate, and of the last."""
     wanted = np.arange(1, CURVE_POINTS + 1) / CURVE_POINTS
     places = np.searchsorted(rates, wanted - 1e-9)
     return np.unique(np.append(places[places < len(rates)], len(rates) - 1)) if len(rates) else places[:0]
@@ -256,7 +256,7 @@ def _methods(judged: Judged) -> tuple[MethodFigures, ...]:
 
 
 def _confusions(judged: Judged) -> tuple[Confusion, ...]:
-    """Wrong answers by true and given code, those of the most rows first."""
+    """Return wrong answers by true and given code, those of the most rows first."""
     wrong = pl.Series(~judged.right_as_given & (judged.given >= 0))
     errors = judged.frame.with_columns(pl.Series("weight", judged.weights)).filter(wrong)
     total = errors["weight"].sum()
@@ -286,7 +286,7 @@ def _examples(errors: pl.DataFrame) -> tuple[str, ...]:
 
 
 def _against(judged: Judged) -> tuple[PairedTest, ...]:
-    """At each level; where a truth has no group at a level, its row is not compared there."""
+    """Return a test at each level; where a truth has no group at a level, its row is not compared there."""
     if judged.other is None:
         return ()
     tests = []

@@ -49,12 +49,12 @@ class ByIndex:
         return {"classification": self.version.id, "index": self.lookup.name, "coder": CODER}
 
     def settled(self, title: str, industry: str | None = None, additional: str | None = None) -> Coding | None:
-        """The answer for one title; None if it takes a model."""
+        """Return the answer for one title; None if it takes a model."""
         answer = self.answer(title, industry, additional)
         return answer if isinstance(answer, Coding) else None
 
     def answer(self, title: str | None, industry: str | None, additional: str | None) -> Coding | Found | None:
-        """The index's answer; what it found if that leaves the code open; None if it lacks the title.
+        """Return the index's answer; what it found if that leaves the code open; None if it lacks the title.
 
         Args:
             title: as people give it.
@@ -104,7 +104,7 @@ class ByIndex:
         question: Question | None = None,
         versions: Mapping[str, str] | None = None,
     ) -> Coding:
-        """The answer for a title (with industry and anything else known) that gets no code."""
+        """Return the answer for a title (with industry and anything else known) that gets no code."""
         title, industry, additional = asked
         return Coding(
             title or "", None, "", 0.0, Method.NONE, 0, None, candidates, question, reason,
@@ -122,7 +122,7 @@ class ByIndex:
         reason: str,
         versions: Mapping[str, str],
     ) -> Coding:
-        """The answer for a title (with industry and anything else known) that gets a code without an entry."""
+        """Return the answer for a title (with industry and anything else known) that gets a code without an entry."""
         title, industry, additional = asked
         return Coding(
             title or "", Code(self.version.id, code), self.titles[code], round(confidence, 4), method, len(code), None,
@@ -135,11 +135,11 @@ class ByIndex:
         return {group.code.value: group.title for group in self.version}
 
     def industry(self, stated: str | None) -> str | None:
-        """An industry in words, also where it was given as a SIC code."""
+        """Return an industry in words, also where it was given as a SIC code."""
         return industry_words(stated, self.sic) if stated else stated
 
     def shares(self, rows: tuple[int, ...]) -> dict[str, float]:
-        """How the entries of a title spread over its codes; counted once for each title."""
+        """Return how the entries of a title spread over its codes; counted once for each title."""
         if rows not in self._shares_of_titles:
             counts = Counter(str(self.lookup.codes[row]) for row in rows)
             self._shares_of_titles[rows] = {code: n / len(rows) for code, n in counts.items()}
@@ -150,7 +150,7 @@ class ByIndex:
         return {}
 
     def _titled(self, found: Found) -> Question | None:
-        """The question with the title of each group it leads to; made once for each title."""
+        """Return the question with the title of each group it leads to; made once for each title."""
         question = found.question
         if question is None:
             return None
@@ -166,12 +166,12 @@ class ByIndex:
         return {}
 
     def candidate(self, code: str, probability: float) -> Candidate:
-        """A code with its group's title."""
+        """Return a code with its group's title."""
         return Candidate(Code(self.version.id, code), self.titles[code], round(probability, 4))
 
 
 def _cannot_code(title: str | None) -> str | None:
-    """Why a cell can't be a job title, or None if it can."""
+    """Return why a cell can't be a job title, or None if it can."""
     if title is None or not title.strip():
         return "There is no title."
     if not plain(title):

@@ -14,7 +14,7 @@ _SIC = re.compile(
 
 
 def industry_words(text: str, table: Mapping[str, str]) -> str:
-    """The words of a SIC code's longest known prefix; any other text, and a code that isn't known, as given.
+    """Return the words of a SIC code's longest known prefix; any other text, and a code that isn't known, as given.
 
     A code has 2 to 5 digits, with or without dots, with or without its section's letter.
 

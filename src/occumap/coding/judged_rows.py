@@ -30,7 +30,7 @@ EXAMPLES = 3
 
 
 def as_codes(column: pl.Series, version: Version) -> pl.Series:
-    """The codes of a version that the cells of a column mean; null where they mean none.
+    """Return the codes of a version that the cells of a column mean; null where they mean none.
 
     A code is taken as it stands, or with the version before it (``soc2020:1111``). One that was read as a number
     (1115, ``1115.0``, or 110 for 0110) is taken where only one code can be meant.
@@ -71,7 +71,7 @@ def _code_meant(cell: str, version: Version, *, number: bool, where: str) -> str
 
 
 def rows_with_truth(answers: pl.DataFrame, version: Version) -> tuple[pl.DataFrame, LeftOut]:
-    """The rows that can be judged, with codes as text, and what is left out."""
+    """Return the rows that can be judged, with codes as text, and what is left out."""
     written = text_cells(answers["truth"])
     truth, code = as_codes(answers["truth"], version), as_codes(answers["code"], version)
     empty = written.is_null().to_numpy()
@@ -101,7 +101,7 @@ def rows_with_truth(answers: pl.DataFrame, version: Version) -> tuple[pl.DataFra
 
 
 def text_cells(column: pl.Series) -> pl.Series:
-    """A column as text without spaces around it; null where nothing stands, or no number.
+    """Return a column as text without spaces around it; null where nothing stands, or no number.
 
     Raises:
         InputError: its cells are lists or records.
@@ -114,7 +114,7 @@ def text_cells(column: pl.Series) -> pl.Series:
 
 
 def _numbers(column: pl.Series, *, limit: float | None = None) -> pl.Series:
-    """A column as numbers from 0 to ``limit``."""
+    """Return a column as numbers from 0 to ``limit``."""
     cells = text_cells(column)
     numbers = cells.cast(pl.Float64, strict=False)
     wrong = (cells.is_not_null() & ~numbers.is_finite().fill_null(value=False)) | (numbers < 0).fill_null(value=False)
@@ -153,7 +153,7 @@ def _refuse_strange(written: pl.Series, codes: pl.Series, version: Version) -> N
 
 
 def clusters_of(frame: pl.DataFrame) -> tuple[I64, int]:
-    """(rows,) the place of each row's title among the distinct ones, and their number; without title, each its own."""
+    """Return each row's place among the distinct titles (rows,), and their number; without title, each its own."""
     if "title" not in frame.columns:
         return np.arange(frame.height), frame.height
     title = text_cells(frame["title"]).str.to_lowercase()
@@ -174,7 +174,7 @@ class Judged:
 
     @classmethod
     def of(cls, frame: pl.DataFrame, version: Version, *, resamples: int = RESAMPLES, seed: int = 0) -> Judged:
-        """Rows that `rows_with_truth` kept, with their resamples."""
+        """Return rows that `rows_with_truth` kept, with their resamples."""
         return cls(frame, version, Resamples.of(clusters_of(frame)[1], resamples=resamples, seed=seed), seed)
 
     @cached_property
@@ -213,7 +213,7 @@ class Judged:
         return self.codes_of("other_code") if "other_code" in self.frame.columns else None
 
     def codes_of(self, column: str) -> I64:
-        """(rows,) groups that a column of codes names."""
+        """Return the groups that a column of codes names (rows,)."""
         old, new = list(self.places), list(self.places.values())
         found = self.frame[column].replace_strict(old, new, default=-1, return_dtype=pl.Int64)
         return np.asarray(found.fill_null(-1).to_numpy())
@@ -251,7 +251,7 @@ class Judged:
         return np.asarray((self.given >= 0) & (self.above[:, self.truth] == self.given).any(axis=0))
 
     def right_at(self, level: int, given: I64) -> Bools:
-        """(rows,) whether answers are right at a level; not if they don't reach it."""
+        """Return whether answers are right at a level (rows,); not if they don't reach it."""
         own = self.above[level, given]
         return np.asarray((own >= 0) & (own == self.above[level, self.truth]))
 
@@ -280,14 +280,14 @@ class Judged:
         return np.zeros(0, np.int64) if self.listed is None else self.listed.list.len().cast(pl.Int64).to_numpy()
 
     def estimates(self, questions: Sequence[tuple[Bools | F64, Bools | None]]) -> list[Estimate]:
-        """Weighted shares (or means) of something among some rows (all for None), with intervals."""
+        """Return weighted shares (or means) of something among some rows (all for None), with intervals."""
         above = np.column_stack([self.weights * what * (1 if among is None else among) for what, among in questions])
         below = np.column_stack([self.weights * (1 if among is None else among) for _, among in questions])
         ends = self.resamples.intervals(ratios(self.clusters, above, below))
         return [estimate(*figures) for figures in zip(shares(above, below), *ends, strict=True)]
 
     def calibration(self, among: Bools) -> CalibrationError:
-        """Of the rows chosen that have an answer."""
+        """Return the calibration error of the rows chosen that have an answer."""
         rows = np.flatnonzero(among & (self.given >= 0) & (self.weights > 0))
         if not len(rows):
             return CalibrationError(0, 0, None, None, None)
@@ -301,5 +301,5 @@ class Judged:
 
 
 def estimate(value: float, low: float, high: float) -> Estimate:
-    """The figures as they are kept: None for NaN."""
+    """Return the figures as they are kept: None for NaN."""
     return Estimate(*(None if np.isnan(figure) else float(figure) for figure in (value, low, high)))

@@ -118,12 +118,12 @@ class Lookup:
     trust: float = 1.0
 
     def trust_in(self, row: int) -> float:  # noqa: ARG002 (own entries differ)
-        """How far an entry is trusted."""
+        """Return how far an entry is trusted."""
         return self.trust
 
     @classmethod
     def of(cls, index: Index, version: str, abbreviations: Mapping[str, str] | None = None) -> Lookup:
-        """The lookup for one version of the codes; abbreviations are those the index's publisher lists.
+        """Return the lookup for one version of the codes; abbreviations are those the index's publisher lists.
 
         Raises:
             UnknownNameError: the index isn't coded to the version.
@@ -193,14 +193,14 @@ class Lookup:
         return _QualifiersByRow(self.index.frame["add"].to_list(), self.index.frame["ind"].to_list())
 
     def find(self, title: str, industry: str | None = None, additional: str | None = None) -> Found | None:
-        """What the index says of a title with these qualifiers; None if it doesn't have the title."""
+        """Return what the index says of a title with these qualifiers; None if it doesn't have the title."""
         rows, added = self._rows_of(title)
         if not rows:
             return None
         return self._decide(rows, industry or "", " ".join(filter(None, [additional, added])))
 
     def rows_of(self, title: str) -> tuple[int, ...]:
-        """All entries of a title."""
+        """Return all entries of a title."""
         return self._rows_of(title)[0]
 
     def _rows_of(self, title: str) -> tuple[tuple[int, ...], str]:
@@ -221,7 +221,7 @@ class Lookup:
         return (), ""
 
     def _readings(self, title: str) -> Iterator[str]:
-        """A title in plain form, without noise, and with abbreviations spelt out or put in; each once."""
+        """Yield a title in plain form, without noise, and with abbreviations spelt out or put in; each once."""
         text = plain(title)
         yield text
         quiet = plain(without_noise(title))
@@ -286,7 +286,7 @@ class Lookup:
         return Found(None, Method.NONE, rows, self._question(rows), reason)
 
     def _best_qualified(self, rows: Iterable[int], given: _Qualifiers) -> int | None:
-        """The entry whose qualifiers agree best with those given, if it is one code."""
+        """Return the entry whose qualifiers agree best with those given, if it is one code."""
         scored: dict[int, float] = {}
         for row in rows:
             own = self._qualifiers[row]
@@ -324,7 +324,7 @@ class Lookup:
         return {}
 
     def _question(self, rows: tuple[int, ...]) -> Question | None:
-        """The question that tells the codes of a title apart; made once for each title."""
+        """Return the question that tells the codes of a title apart; made once for each title."""
         if rows not in self._questions:
             self._questions[rows] = None if self._one_code(rows) else self._make_question(rows)
         return self._questions[rows]
@@ -359,7 +359,7 @@ def _words(text: str | None, *, widen: bool = False) -> frozenset[str]:
 
 
 def _overlap(own: frozenset[str], given: frozenset[str]) -> float:
-    """How far a qualifier of an entry is given: 0 if not at all, more for more of its words, less for extra."""
+    """Return how far a qualifier of an entry is given: 0 if not at all, more for more of its words, less for extra."""
     shared = len(own & given)
     if not own:
         return 0.0

@@ -44,7 +44,7 @@ class Resamples:
 
     @classmethod
     def of(cls, clusters: int, *, resamples: int = RESAMPLES, seed: int = 0) -> Resamples:
-        """Draws of clusters; the same seed gives the same draws."""
+        """Return draws of clusters; the same seed gives the same draws."""
         rng = np.random.default_rng(seed)
         drawn = np.empty((resamples, clusters), np.uint8)
         for row in drawn:
@@ -52,7 +52,7 @@ class Resamples:
         return cls(drawn)
 
     def intervals(self, statistic: Statistic) -> F64:
-        """Ends of the 95 % percentile intervals of figures: (2, figures), NaN where a figure never had a value.
+        """End of the 95 % percentile intervals of figures: (2, figures), NaN where a figure never had a value.
 
         Args:
             statistic: from (batch, clusters), how often each was drawn, to (batch, figures).
@@ -69,7 +69,7 @@ class Resamples:
 
 
 def ratios(clusters: I64, numerators: F64, denominators: F64) -> Statistic:
-    """A statistic of many shares: sums of (rows, figures) ``numerators`` over those of ``denominators``."""
+    """Return a statistic of many shares: sums of (rows, figures) ``numerators`` over those of ``denominators``."""
     count = int(clusters.max()) + 1
     gather = sparse.csr_array((np.ones(len(clusters)), (clusters, np.arange(len(clusters)))), (count, len(clusters)))
     above, below = gather @ numerators, gather @ denominators
@@ -81,12 +81,12 @@ def ratios(clusters: I64, numerators: F64, denominators: F64) -> Statistic:
 
 
 def shares(numerators: F64, denominators: F64) -> F64:
-    """(figures,) sums of (rows, figures) over each other, NaN over nothing."""
+    """Return sums of (rows, figures) over each other (figures,), NaN over nothing."""
     return _divided(numerators.sum(axis=0), denominators.sum(axis=0))
 
 
 def kappa(truth: I64, given: I64, weights: F64) -> float:
-    """Cohen's kappa: agreement beyond what the frequencies alone would give; NaN where both know one category only.
+    """Return Cohen's kappa: agreement beyond what frequencies alone give; NaN where both know one category only.
 
     Args:
         truth: (rows,) categories from 0.
@@ -101,7 +101,7 @@ def kappa(truth: I64, given: I64, weights: F64) -> float:
 
 
 def kappas(clusters: I64, truth: I64, given: I64, weights: F64) -> Statistic:
-    """The statistic of `kappa`."""
+    """Return the statistic of `kappa`."""
     count, categories = int(clusters.max()) + 1, int(max(truth.max(), given.max())) + 1
     of_truth, of_given = (
         sparse.csr_array((weights, (codes, clusters)), (categories, count)) for codes in (truth, given)
@@ -137,13 +137,13 @@ class Curve:
     confidences: F64
 
     def last_at(self, target: float) -> int | None:
-        """The point of the highest rate whose accuracy still reaches the target, or None."""
+        """Return the point of the highest rate whose accuracy still reaches the target, or None."""
         enough = np.flatnonzero(self.accuracies >= target * (1 - _ROUNDING))
         return int(enough[-1]) if len(enough) else None
 
 
 def production_curve(confidence: F64, right: Bools, weights: F64) -> Curve:
-    """Accuracy against production rate by falling confidence; rows of one confidence are coded together or not at all.
+    """Return accuracy against production rate by falling confidence; equal confidences are coded together or not.
 
     Args:
         confidence: (rows,); NaN for a row that can't be coded whatever the line.
@@ -164,7 +164,7 @@ def production_curve(confidence: F64, right: Bools, weights: F64) -> Curve:
 
 
 def curve_statistic(curve: Curve, clusters: I64, right: Bools, weights: F64, points: I64, target: float) -> Statistic:
-    """The accuracy at some points of a curve (the line stays where it is), then the rate reached at a target."""
+    """Return the accuracy at some points of a curve (the line stays where it is), then the rate reached at a target."""
     of_rows, hits = weights[curve.order], weights[curve.order] * right[curve.order]
     total = np.bincount(clusters, weights)
     where = clusters[curve.order]
@@ -183,7 +183,7 @@ def curve_statistic(curve: Curve, clusters: I64, right: Bools, weights: F64, poi
 
 
 def equal_mass_bins(confidence: F64, weights: F64, bins: int = BINS) -> I64:
-    """(rows,) bins by rising confidence, from 0; equal confidences stay together.
+    """Return bins by rising confidence (rows,), from 0; equal confidences stay together.
 
     Each bin is filled until it has its share of the weight, so that ties make bins fewer and larger, never smaller;
     what is left at the end joins the last.
@@ -204,7 +204,7 @@ def equal_mass_bins(confidence: F64, weights: F64, bins: int = BINS) -> I64:
 
 
 def calibration_error(confidence: F64, right: Bools, weights: F64, bins: I64) -> float:
-    """Expected calibration error: the mean over bins of the distance between mean confidence and share right.
+    """Return the expected calibration error: the mean distance, over bins, of mean confidence from share right.
 
     >>> confidence = np.array([0.9, 0.9, 0.5, 0.5])
     >>> right = np.array([True, True, True, False])
@@ -217,7 +217,7 @@ def calibration_error(confidence: F64, right: Bools, weights: F64, bins: I64) ->
 def errors_by_chance(
     confidence: F64, weights: F64, bins: I64, clusters: I64, *, simulations: int = SIMULATIONS, seed: int = 0
 ) -> F64:
-    """(simulations,) calibration errors of a perfectly calibrated coder with these confidences on these titles."""
+    """Return calibration errors (simulations,) of a perfectly calibrated coder of these confidences and titles."""
     rng = np.random.default_rng(seed)
     titles, place = np.unique(clusters, return_inverse=True)
     spread = sparse.csr_array((weights, (np.arange(len(bins)), bins)))
@@ -230,7 +230,7 @@ def errors_by_chance(
 
 
 def mcnemar(only_this: int, only_other: int) -> float:
-    """Two-sided p-value of the exact McNemar test: are two coders right equally often where just one of them is?
+    """Return two-sided p-value of the exact McNemar test: are two coders right equally often where just one of them is?
 
     >>> mcnemar(10, 0)
     0.001953125

@@ -45,7 +45,7 @@ class Entries:
 
     @classmethod
     def of(cls, hidden: F32, places: I64, codes: int) -> Entries:
-        """The entries of (entries, hidden) values of the hidden layer and the places of their codes."""
+        """Return the entries of (entries, hidden) values of the hidden layer and the places of their codes."""
         order = np.argsort(places, kind="stable")
         rows = hidden[order]
         limit = np.maximum(np.abs(rows).max(1, initial=0), _FLAT)
@@ -55,7 +55,7 @@ class Entries:
         return cls(packed, scale, np.searchsorted(places[order], np.arange(codes + 1)).astype(np.int64))
 
     def lift(self, hidden: F32, scores: F32, weight: float) -> F32:
-        """Raises the likeliest codes of each row, in place.
+        """Raise the likeliest codes of each row, in place.
 
         Each gets ``weight`` times how much nearer its nearest entry is than that of the furthest of them.
 

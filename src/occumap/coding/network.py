@@ -54,7 +54,7 @@ class Vocabulary:
 
     @classmethod
     def of(cls, keys: Keys, rows: int, minimum_rows: int) -> Vocabulary:
-        """The features that at least so many rows have, weighed by the square root of their rarity."""
+        """Return the features that at least so many rows have, weighed by the square root of their rarity."""
         known, in_rows = np.unique(keys, return_counts=True)
         known, in_rows = known[in_rows >= minimum_rows], in_rows[in_rows >= minimum_rows]
         weights = np.sqrt(np.log((rows + 1) / (in_rows + 0.5))).astype(np.float32)
@@ -102,7 +102,7 @@ def train(
     settings: Settings | None = None,
     vectors: F32 | None = None,
 ) -> Network:
-    """A network from feature keys and labels.
+    """Return a network from feature keys and labels.
 
     Args:
         keys: feature keys of all rows.
@@ -181,13 +181,13 @@ def _train(
 
 
 def _packed(embeddings: F32) -> tuple[NDArray[np.int8], F32]:
-    """Embeddings in a byte a number, and what each row is to be multiplied by."""
+    """Return embeddings in a byte a number, and what each row is to be multiplied by."""
     scale = (np.maximum(np.abs(embeddings).max(1), 1e-12) / 127).astype(np.float32)
     return np.rint(embeddings / scale[:, None]).astype(np.int8), scale
 
 
 def softmax(scores: F32) -> F32:
-    """Probabilities from scores, row by row.
+    """Return probabilities from scores, row by row.
 
     >>> softmax(np.zeros((1, 2), np.float32)).tolist()
     [[0.5, 0.5]]
@@ -225,7 +225,7 @@ class _Dense:
         self.vectors, self.dropout, self.adam = vectors, np.float32(given.vector_dropout), _Adam(self.weights)
 
     def of(self, batch: I64, rng: np.random.Generator) -> F32:
-        """(rows of the batch, hidden)."""
+        """Return what the vectors of a batch add to the hidden layer (rows of the batch, hidden)."""
         some = self.vectors[batch]
         self.seen = some * ((rng.random(some.shape, dtype=np.float32) >= self.dropout) / (1 - self.dropout))
         return np.asarray(self.seen @ self.weights)

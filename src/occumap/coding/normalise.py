@@ -142,7 +142,7 @@ _TRIGGERS = frozenset(
 
 
 def plain(text: str) -> str:
-    """A title in lower case with single spaces and no signs; every word is kept, in its order.
+    """Return a title in lower case with single spaces and no signs; every word is kept, in its order.
 
     >>> plain("  Engineer, R&D (aero-space)\\u200b ")
     'engineer r&d aero space'
@@ -162,7 +162,7 @@ def _plain(text: str) -> str:
 
 
 def common(text: str) -> tuple[str, ...]:
-    """The words of a plain title in their common form.
+    """Return the words of a plain title in their common form.
 
     >>> common("co ordinators of sales mgmt")
     ('coordinator', 'of', 'sale', 'management')
@@ -183,7 +183,7 @@ def _common_words(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=200_000)
 def common_word(word: str) -> str:
-    """One word in its common form: spelt out, in the singular, with -man for all who do the work."""
+    """Return one word in its common form: spelt out, in the singular, with -man for all who do the work."""
     word = ABBREVIATIONS.get(word) or ABBREVIATIONS.get(_singular(word), word)
     if " " in word:
         return word
@@ -200,7 +200,7 @@ def common_word(word: str) -> str:
 
 
 def without_noise(text: str) -> str:
-    """A title without what says nothing of the occupation; as given, if nothing else would be left.
+    """Return a title without what says nothing of the occupation; as given, if nothing else would be left.
 
     >>> without_noise("Freelance journalist - £30k pa, part time in Leeds")
     'journalist'

@@ -74,11 +74,11 @@ class LayeredLookup(_OwnFirst):
         return _OwnFirst(self.index, self.version, codes, self.abbreviations, self.trust, own_rows=self.own_rows)
 
     def trust_in(self, row: int) -> float:
-        """How far an entry is trusted; own ones are what their owner means."""
+        """Return how far an entry is trusted; own ones are what their owner means."""
         return 1.0 if row < self.own_rows else self.trust
 
     def find(self, title: str, industry: str | None = None, additional: str | None = None) -> Found | None:
-        """What the own entries say of a title with these qualifiers, else what the index does."""
+        """Return what the own entries say of a title with these qualifiers, else what the index does."""
         rows, added = self._rows_of(title)
         own, others = self._apart(rows)
         more = " ".join(filter(None, [additional, added]))
@@ -129,7 +129,7 @@ class LayeredLookup(_OwnFirst):
 
 
 def lay_over(base: Index, own: Index, version: str, abbreviations: Mapping[str, str] | None = None) -> LayeredLookup:
-    """The lookup of an index with own entries before it; neither index is changed.
+    """Return the lookup of an index with own entries before it; neither index is changed.
 
     Args:
         base: the index.
@@ -168,7 +168,7 @@ def lay_over(base: Index, own: Index, version: str, abbreviations: Mapping[str, 
 
 
 def _by_key(own: Index, version: str) -> dict[Key, int]:
-    """Rows of own entries by what is equal to them."""
+    """Return rows of own entries by what is equal to them."""
     rows: dict[Key, int] = {}
     ids, codes = own.frame["entry_id"], own.codes(version)
     for row, key in _keys(own, version):
@@ -183,7 +183,9 @@ def _by_key(own: Index, version: str) -> dict[Key, int]:
 
 
 def _keys(index: Index, version: str, titles: Collection[Words] | None = None) -> Iterator[tuple[int, Key]]:
-    """Each row that has a code, with its key by published and by natural word order; of those titles only, if given."""
+    """Yield each row that has a code, with its key by published and by natural word order; of those titles only, if
+    given.
+    """
     columns = index.frame.select("title", "natural_title", "ind", "add").iter_rows()
     for row, ((title, natural, industry, additional), code) in enumerate(
         zip(columns, index.codes(version), strict=True)

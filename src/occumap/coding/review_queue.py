@@ -46,7 +46,7 @@ def review_queue(
     sure: float = SURE_TO_KEEP,
     sic: Mapping[str, str] = NO_SIC,
 ) -> Queue:
-    """The titles of a coded table that somebody should decide, those worth most first.
+    """Return the titles of a coded table that somebody should decide, those worth most first.
 
     A row is open if it has no code or one of fewer digits, its confidence is below ``sure``, or a question
     would decide; rows that somebody decided are not. What a decision is worth is the number of rows that it
@@ -85,7 +85,9 @@ def tally(
     additional: str | None = None,
     sure: float = SURE_TO_KEEP,
 ) -> Tally:
-    """The open rows of a table, or of a part of one, for `queue_of`; arguments and errors as for `review_queue`."""
+    """Return the open rows of a table, or of a part of one, for `queue_of`; arguments and errors as for
+    `review_queue`.
+    """
     answers = typed_answers(coded)
     best = pl.col("candidates").list.get(0, null_on_oob=True)
     first = best.struct.field("probability").fill_null(0.0)
@@ -110,7 +112,7 @@ def tally(
 
 
 def queue_of(tallies: Iterable[Tally], *, sic: Mapping[str, str] = NO_SIC) -> Queue:
-    """The queue of a table from the tallies of its parts.
+    """Return the queue of a table from the tallies of its parts.
 
     Raises:
         InputError: the parts are coded to different versions.
@@ -153,7 +155,7 @@ def queue_of(tallies: Iterable[Tally], *, sic: Mapping[str, str] = NO_SIC) -> Qu
 
 
 def _keys(given: pl.DataFrame, sic: Mapping[str, str]) -> pl.DataFrame:
-    """What is given, with the parts of its key beside it, each as a text."""
+    """Return what is given, with the parts of its key beside it, each as a text."""
     keys = [key_of(*row, sic=sic) for row in given.iter_rows()]
     parts = ([" ".join(key[n]) for key in keys] for n in range(len(GIVEN)))
     return given.with_columns(pl.Series(f"_{name}", part, pl.String) for name, part in zip(GIVEN, parts, strict=True))

@@ -22,7 +22,7 @@ _EXPECTED_ROWS = 20
 
 
 def pool(witnesses: Sequence[F32], truth: I64, expected: Sequence[float]) -> tuple[float, ...]:
-    """The weight of each witness, none below a hundredth of what is expected.
+    """Return the weight of each witness, none below a hundredth of what is expected.
 
     Args:
         witnesses: (rows, codes) scores each.
@@ -52,7 +52,7 @@ def pool(witnesses: Sequence[F32], truth: I64, expected: Sequence[float]) -> tup
 
 
 def pooled(witnesses: Sequence[F32], weights: Sequence[float]) -> F32:
-    """The weighted sum of (rows, codes) scores."""
+    """Return the weighted sum of (rows, codes) scores."""
     total = witnesses[0] * np.float32(weights[0])
     for witness, weight in zip(witnesses[1:], weights[1:], strict=True):
         total += witness * np.float32(weight)

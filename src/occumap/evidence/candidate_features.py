@@ -26,7 +26,7 @@ _LITTLE = 1e-6
 
 
 def measure_sets(wording: Wording, code: str, rows: Sequence[int], flags: Flags, kinds: Sequence[str]) -> Floats:
-    """Sets × `FEATURES`, for the candidates of one group.
+    """Return sets × `FEATURES`, for the candidates of one group.
 
     Args:
         wording: of the index; ``code`` is a group of its version and ``rows`` are that group's entries.
@@ -55,7 +55,7 @@ def measure_sets(wording: Wording, code: str, rows: Sequence[int], flags: Flags,
 
 
 def hang_together(wording: Wording, rows: Sequence[int], flags: Flags) -> NDArray[np.bool_]:
-    """Whether the entries of each set have anything in common, a word or a meaning, that the rest hasn't."""
+    """Return whether the entries of each set have anything in common, a word or a meaning, that the rest hasn't."""
     counted = flags.astype(np.float64)
     size = counted.sum(1)
     there = np.zeros(len(flags), bool)
@@ -68,7 +68,7 @@ def hang_together(wording: Wording, rows: Sequence[int], flags: Flags) -> NDArra
 
 
 def pairwise_unity(counted: Floats, points: Floats) -> Floats:
-    """The mean product of every two different points of each set, the cosine where points have length 1.
+    """Return the mean product of every two different points of each set, the cosine where points have length 1.
 
     >>> pairwise_unity(np.ones((1, 3)), np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])).round(4).tolist()
     [0.3333]
@@ -80,7 +80,7 @@ def pairwise_unity(counted: Floats, points: Floats) -> Floats:
 
 
 def _apartness(counted: Floats, size: Floats, left: Floats, space: Floats) -> dict[str, Floats]:
-    """How alike the entries of each set are to each other, and to what would be left."""
+    """Return how alike the entries of each set are to each other, and to what would be left."""
     inside = counted @ space
     total = space.sum(0)
     outside = total - inside
@@ -96,7 +96,7 @@ def _apartness(counted: Floats, size: Floats, left: Floats, space: Floats) -> di
 
 
 def _by_codes(wording: Wording, rows: Sequence[int], counted: Floats, size: Floats) -> Floats:
-    """How well the best code of another version tells each set from what would be left: F1; 0 without codes."""
+    """Return how well the best code of another version tells each set from what would be left: F1; 0 without codes."""
     best = np.zeros(len(size))
     for codes in wording.other_codes.values():
         _, numbers = np.unique([codes[row] or "" for row in rows], return_inverse=True)
@@ -106,7 +106,7 @@ def _by_codes(wording: Wording, rows: Sequence[int], counted: Floats, size: Floa
 
 
 def _by_words(wording: Wording, rows: Sequence[int], counted: Floats, size: Floats) -> dict[str, Floats]:
-    """How well one word describes each set, and what kind of word it is."""
+    """Return how well one word describes each set, and what kind of word it is."""
     words, marks = _marks([wording.words(row) for row in rows])
     fit = 2 * (counted @ marks) / (size[:, None] + marks.sum(0))
     best = fit.argmax(1)
@@ -122,7 +122,7 @@ def _by_words(wording: Wording, rows: Sequence[int], counted: Floats, size: Floa
 
 
 def _marks(rows: Sequence[Iterable[str]]) -> tuple[list[str], Floats]:
-    """The words of rows, and rows × words: 1 where a row has the word; one empty column where there are none."""
+    """Return the words of rows, and rows × words: 1 where a row has the word; one empty column where there are none."""
     words = sorted({word for row in rows for word in row})
     place = {word: n for n, word in enumerate(words)}
     marks = np.zeros((len(rows), max(len(words), 1)))
@@ -133,7 +133,7 @@ def _marks(rows: Sequence[Iterable[str]]) -> tuple[list[str], Floats]:
 
 @lru_cache(maxsize=2)
 def _in_one_group(wording: Wording) -> Floats:
-    """By word, the share of its uses that is in its commonest group."""
+    """Return, by word, the share of its uses that is in its commonest group."""
     coded = [row for row, code in enumerate(wording.codes) if code is not None]
     _, numbers = np.unique([wording.codes[row] or "" for row in coded], return_inverse=True)
     used = (wording.weights[coded] > 0).astype(np.float64).T.tocsr()
@@ -146,7 +146,7 @@ def _in_one_group(wording: Wording) -> Floats:
 def _beside_other_groups(
     wording: Wording, code: str, counted: Floats, size: Floats, meant: Floats
 ) -> dict[str, Floats]:
-    """Whether a set is nearer to another group of the version than to what would be left of its own."""
+    """Return whether a set is nearer to another group of the version than to what would be left of its own."""
     place, centres = _centres(wording)
     inside = counted @ meant
     own = (unit_rows(meant.sum(0) - inside) * unit_rows(inside)).sum(1)
@@ -163,7 +163,7 @@ def _beside_other_groups(
 
 @lru_cache(maxsize=2)
 def _centres(wording: Wording) -> tuple[dict[str, int], Floats]:
-    """A number for each group of the version, and where the middle of its entries points."""
+    """Return a number for each group of the version, and where the middle of its entries points."""
     groups = sorted({one for one in wording.codes if one is not None})
     place = {one: n for n, one in enumerate(groups)}
     sums: NDArray[np.float64] = np.zeros((len(groups), wording.entries.shape[1]))

@@ -38,7 +38,7 @@ RANKS: Mapping[str, str] = {
 
 
 def sets_within(wording: Wording, rows: Sequence[int], *, smallest: int = SMALLEST) -> tuple[Flags, tuple[str, ...]]:
-    """Sets of at least ``smallest`` of the rows, each set once, and the kind of each (one of ``KINDS``).
+    """Return sets of at least ``smallest`` of the rows, each set once, and the kind of each (one of ``KINDS``).
 
     Returns:
         Flags of shape sets × rows, and as many kinds. No set holds more than four fifths of the rows: what
@@ -70,7 +70,7 @@ def sets_within(wording: Wording, rows: Sequence[int], *, smallest: int = SMALLE
 
 
 def likeness_of_sets(flags: Flags) -> NDArray[np.float32]:
-    """F1 of the rows of every two sets: 2 × shared ÷ both sizes.
+    """Return the F1 of the rows of every two sets: 2 × shared ÷ both sizes.
 
     >>> likeness_of_sets(np.array([[True, True, False], [False, True, True]])).tolist()
     [[1.0, 0.5], [0.5, 1.0]]
@@ -81,7 +81,7 @@ def likeness_of_sets(flags: Flags) -> NDArray[np.float32]:
 
 
 def _marked(wording: Wording, rows: Sequence[int]) -> dict[tuple[str, str], Flags]:
-    """By field and word, the rows that have it."""
+    """Return, by field and word, the rows that have it."""
     found: dict[tuple[str, str], Flags] = {}
     for at, row in enumerate(rows):
         head = wording.heads[row]
@@ -116,7 +116,7 @@ def _keep_unions(
     marked: Mapping[tuple[str, str], Flags],
     keep: Callable[[Flags, str], None],
 ) -> None:
-    """Words of a field that mean alike, joined step by step."""
+    """Keep words of a field that mean alike, joined step by step."""
     words = [word for at, word in marked if at == field]
     vectors = wording.vectors[[wording.vocabulary[word] for word in words]]
     known = np.flatnonzero(vectors.any(axis=1))
@@ -155,13 +155,15 @@ def _keep_branches(wording: Wording, rows: Sequence[int], keep: Callable[[Flags,
 
 
 def _tree(points: NDArray[np.float64], method: str, metric: str) -> NDArray[np.float64]:
-    """The steps of a hierarchical clustering; what says nothing (zeros) is as far from all as can be without enmity."""
+    """Return the steps of a hierarchical clustering; what says nothing (zeros) is as far from all as can be without
+    enmity.
+    """
     distances = np.nan_to_num(pdist(points, metric), nan=1.0)
     return np.asarray(linkage(np.maximum(distances, 0), method))
 
 
 def code_marks(wording: Wording, rows: Sequence[int]) -> NDArray[np.float64]:
-    """Rows × codes of the other versions, ``CODE_WEIGHT`` where an entry carries one."""
+    """Return rows × codes of the other versions, ``CODE_WEIGHT`` where an entry carries one."""
     columns = []
     for codes in wording.other_codes.values():
         here = [codes[row] or "" for row in rows]

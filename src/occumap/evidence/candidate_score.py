@@ -45,21 +45,21 @@ class Score:
     constant: float
 
     def of(self, rows: Floats) -> Floats:
-        """Scores of candidates, from 0 to 1, given candidates × `FEATURES`."""
+        """Return scores of candidates, from 0 to 1, given candidates × `FEATURES`."""
         middles, spreads, weights = np.array([*self.parts.values()]).T
         measured = (rows[:, [FEATURES.index(name) for name in self.parts]] - middles) / spreads
         worth = np.clip(measured, -FARTHEST, FARTHEST) @ weights + self.constant
         return np.asarray(1 / (1 + np.exp(-worth)))
 
     def as_csv(self) -> str:
-        """The table that `read_score` reads."""
+        """Return the table that `read_score` reads."""
         lines = [",".join(HEADER)]
         lines += [f"{name},{middle:.4f},{spread:.4f},{w:.4f}" for name, (middle, spread, w) in self.parts.items()]
         return "\n".join([*lines, f"{CONSTANT},0,1,{self.constant:.4f}"]) + "\n"
 
 
 def read_score(text: str, *, where: str) -> Score:
-    """The score in a CSV of measure, middle, spread and weight, with a line for the constant.
+    """Return the score in a CSV of measure, middle, spread and weight, with a line for the constant.
 
     Raises:
         InputError: it has other columns, a measure that isn't known or stands twice, a number that is none, a spread

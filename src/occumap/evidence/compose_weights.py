@@ -38,7 +38,7 @@ class Composed:
 
 
 def invert(weights: WeightedCorrespondence) -> WeightedCorrespondence:
-    """The same table, read from the second version to the first.
+    """Return the same table, read from the second version to the first.
 
     Raises:
         InputError: a publisher gave shares without people, so that the shares the other way aren't known.
@@ -72,7 +72,7 @@ def aggregate(
     new: Version | None = None,
     new_level: str | None = None,
 ) -> WeightedCorrespondence:
-    """The weights between groups of higher levels; a side without version and level stays as it is.
+    """Return the weights between groups of higher levels; a side without version and level stays as it is.
 
     Raises:
         InputError: the earlier side of a table that gives shares without people: its groups can't be weighed
@@ -110,7 +110,7 @@ def aggregate(
 
 
 def compose(first: WeightedCorrespondence, second: WeightedCorrespondence) -> Composed:
-    """From A to C by way of B, for each group of people that both tables have.
+    """Return weights from A to C by way of B, for each group of people that both tables have.
 
     It is assumed that those who came into a group of B from A go on as everybody in that group does; the drift says
     for how many this matters. A share rests on the records behind it: bases add up like resistances, 1/b = 1/b₁ + 1/b₂.
@@ -142,7 +142,9 @@ def compose(first: WeightedCorrespondence, second: WeightedCorrespondence) -> Co
 
 
 def _ways(first: WeightedCorrespondence, second: WeightedCorrespondence) -> pl.DataFrame:
-    """Every way from A through B to C; ``to`` is null where the second table has no evidence for the group of B."""
+    """Return every way from A through B to C; ``to`` is null where the second table has no evidence for the group of
+    B.
+    """
     left = first.frame.select(
         "group",
         "from",
@@ -159,7 +161,7 @@ def _ways(first: WeightedCorrespondence, second: WeightedCorrespondence) -> pl.D
 
 
 def _pairs(ways: pl.DataFrame) -> pl.DataFrame:
-    """The ways between each group of A and of C as one pair."""
+    """Return the ways between each group of A and of C as one pair."""
     key = ["group", "from"]
     share = pl.col("s1") * pl.col("s2")
     sums = (
@@ -197,7 +199,7 @@ def _above(side: str, version: Version, level: str) -> pl.Expr:
 
 
 def _bases_above(before: pl.DataFrame, after: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Records behind each group of either side, added up over the groups below it."""
+    """Return records behind each group of either side, added up over the groups below it."""
     result = []
     for side, base in (("from", "base"), ("to", "base_to")):
         above = before.select("source", "group", pl.col(side).alias("below"), base).with_columns(
@@ -231,7 +233,7 @@ def _refuse_what_does_not_meet(first: WeightedCorrespondence, second: WeightedCo
 
 
 def _drift(first: WeightedCorrespondence, second: WeightedCorrespondence, ways: pl.DataFrame) -> Drift:
-    """Of one group of people: the first that both tables have."""
+    """Return the drift of one group of people: the first that both tables have."""
     group = next(name for name in first.groups if name in second.groups)
     one, two = (table.frame.filter(pl.col("group") == group) for table in (first, second))
     if one["people"].null_count():

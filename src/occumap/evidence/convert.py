@@ -77,7 +77,7 @@ def convert(
     seed: int = 0,
     draws: int = DRAWS,
 ) -> Converted:
-    """Figures of the earlier version as figures of the later one.
+    """Return figures of the earlier version as figures of the later one.
 
     Args:
         figures: what `sort_figures` made of the rows.
@@ -232,7 +232,7 @@ def _anew(
     seed: int,
     draws: int,
 ) -> tuple[Draws, Draws]:
-    """What another survey, coded anew in the later version, might show."""
+    """Return what another survey, coded anew in the later version, might show."""
     random = np.random.default_rng([seed, 1])
     mine = draw_shares(weights, seed + 1, draws=draws, at_most=agreement.concentration)[:, table.rows]
     codes = table.pairs["from"].rank("dense").cast(pl.Int64).to_numpy() - 1
@@ -253,7 +253,7 @@ def _known_bases(table: _Table) -> NDArray[np.bool_]:
 
 
 def _bounded(by: str | None, table: _Table, figures: Sorted) -> pl.DataFrame:
-    """A median of joined groups lies between the least and the greatest of theirs."""
+    """Return a median of joined groups lies between the least and the greatest of theirs."""
     bounds = (
         table.pairs.group_by("to")
         .agg(
@@ -282,7 +282,7 @@ def _bounded(by: str | None, table: _Table, figures: Sorted) -> pl.DataFrame:
 
 
 def _notes(by: str | None, table: _Table, figures: Sorted, *, slices: bool = False) -> list[str]:
-    """For each group of the later version: suppressed groups it lacks, and why it can't be converted well."""
+    """Return which suppressed groups each group of the later version lacks, and why it can't be converted well."""
     gone = figures.units.filter(pl.col("value").is_null())
     if by is not None:
         gone = gone.filter(pl.col("by") == by)
@@ -296,7 +296,9 @@ def _notes(by: str | None, table: _Table, figures: Sorted, *, slices: bool = Fal
 
 
 def _small_slices(table: _Table) -> dict[str, str]:
-    """Groups most of whose people are a small part of another: a slightly other share makes them another size."""
+    """Return groups most of whose people are a small part of another: a slightly other share makes them another
+    size.
+    """
     part = pl.col("share_of_from") * pl.col("value")
     mass = table.pairs.with_columns((part / part.sum().over("to")).alias("part"))
     small = mass.filter(pl.col("share_of_from") < SMALL_SLICE)

@@ -25,7 +25,8 @@ _ODD = np.uint64(0x9E3779B97F4A7C15)
 def draw_codes(
     records: pl.LazyFrame, weights: WeightedCorrespondence, *, code: str, to: str, seed: int = 0
 ) -> pl.LazyFrame:
-    """The records with one more column: the code of the later version that was drawn, null where there is no weight.
+    """Return the records with one more column: the code of the later version that was drawn, null where there is no
+    weight.
 
     Args:
         records: any columns; ``code`` is text.
@@ -64,7 +65,7 @@ def draw_codes(
 def spread_records(
     records: pl.LazyFrame, weights: WeightedCorrespondence, *, code: str, to: str, weight: str | None = None
 ) -> pl.LazyFrame:
-    """One row for each record and destination, with ``to`` and its share of the record.
+    """Return one row for each record and destination, with ``to`` and its share of the record.
 
     The share stands in the column ``weight``, multiplied with what is there already, or in a new column ``share``.
     A record without a weight keeps its one row, with no code and its whole weight, so that nobody is lost.
@@ -88,7 +89,7 @@ def spread_records(
 def count_records(
     records: pl.LazyFrame, *, code: str, by: str | None = None, weight: str | None = None
 ) -> pl.DataFrame:
-    """How many there are of each code: ``code, value``, and ``by`` if given; read in pieces."""
+    """Return how many there are of each code: ``code, value``, and ``by`` if given; read in pieces."""
     keys = [pl.col(code).alias("code"), *([pl.col(by).alias("by")] if by else [])]
     value = pl.col(weight).cast(pl.Float64).sum().round_sig_figs(12) if weight else pl.len().cast(pl.Float64)
     return records.group_by(keys).agg(value.alias("value")).collect(engine="streaming").sort(pl.all())
@@ -103,7 +104,7 @@ def _refuse_taken(names: Collection[str], wanted: Collection[str]) -> None:
 
 
 def _uniform(rows: NDArray[np.uint32], seed: int) -> NDArray[np.float64]:
-    """A number in [0, 1) for each row, by its place and the seed alone (splitmix64)."""
+    """Return a number in [0, 1) for each row, by its place and the seed alone (splitmix64)."""
     with np.errstate(over="ignore"):
         mixed = (rows.astype(np.uint64) + np.uint64(1)) * _ODD + np.uint64(seed) * np.uint64(0xD1342543DE82EF95)
         mixed ^= mixed >> np.uint64(30)

@@ -36,7 +36,7 @@ class Rule:
 
 
 def rules_of(index: Index, split: Split, proposals: Sequence[Proposal]) -> tuple[Rule, ...]:
-    """A rule for each new group but the fallback; none for a group whose entries share no words of their own.
+    """Return a rule for each new group but the fallback; none for a group whose entries share no words of their own.
 
     Words are taken one by one, each where it adds the most entries that are proposed for the group, as long as
     nine of ten entries that have it are.

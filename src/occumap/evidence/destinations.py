@@ -90,7 +90,7 @@ class Split:
                 )
 
     def confirmed(self, known: Mapping[int, str]) -> Split:
-        """The same split with more entries known; proposing from it takes them into account."""
+        """Return the same split with more entries known; proposing from it takes them into account."""
         return replace(self, known={**self.known, **known})
 
 
@@ -106,7 +106,7 @@ class Proposal:
 
 
 def propose(wording: Wording, split: Split, weights: Mapping[str, Sequence[float]]) -> tuple[Proposal, ...]:
-    """A destination for every entry of a split: the most doubtful first, the known ones last.
+    """Return a destination for every entry of a split: the most doubtful first, the known ones last.
 
     Args:
         wording: of the index, for the version of the group that is split.
@@ -132,7 +132,7 @@ def propose(wording: Wording, split: Split, weights: Mapping[str, Sequence[float
 
 
 def shares_of(worths: Floats) -> Floats:
-    """Probabilities from worths, row by row: each its exponential ÷ their sum.
+    """Return probabilities from worths, row by row: each its exponential ÷ their sum.
 
     >>> shares_of(np.array([[0.0, 0.0]])).tolist()
     [[0.5, 0.5]]
@@ -142,7 +142,7 @@ def shares_of(worths: Floats) -> Floats:
 
 
 def refuse_weights(weights: Mapping[str, Sequence[float]]) -> None:
-    """Nothing, if every measure has a finite weight without and with examples.
+    """Raise InputError unless every measure has a finite weight without and with examples.
 
     Raises:
         InputError: one hasn't.
@@ -155,7 +155,7 @@ def refuse_weights(weights: Mapping[str, Sequence[float]]) -> None:
 
 
 def measure(wording: Wording, split: Split) -> Floats:
-    """What speaks for each destination: entries × destinations × `MEASURES`."""
+    """Return what speaks for each destination: entries × destinations × `MEASURES`."""
     found: dict[str, NDArray[np.float64]] = {}
     shape = (len(split.rows), len(split.destinations))
     found |= _by_names(split)
@@ -167,7 +167,9 @@ def measure(wording: Wording, split: Split) -> Floats:
 
 
 def keeps_name(split: Split) -> int:
-    """The number of the destination that goes on as the old group: the likest title, if no other group had it."""
+    """Return the number of the destination that goes on as the old group: the likest title, if no other group had
+    it.
+    """
     likeness = _name_likeness(split)
     own = words_in(split.title)
     taken = {words_in(title) for title in split.taken} - {own}
@@ -181,7 +183,7 @@ def _name_likeness(split: Split) -> Floats:
 
 
 def is_residual(title: str) -> bool:
-    """Whether a title is that of a residual group.
+    """Return whether a title is that of a residual group.
 
     >>> is_residual("Design occupations n.e.c."), is_residual("Bakers")
     (True, False)
@@ -209,7 +211,7 @@ def _same(one: str, other: str) -> float:
 
 
 def _by_words(wording: Wording, split: Split) -> dict[str, Floats]:
-    """Words that entries share with titles, and how near their meanings are."""
+    """Return words that entries share with titles, and how near their meanings are."""
     rows = list(split.rows)
     said = [[word for word in words_in(to.title) if word not in _SAYS_NOTHING] for to in split.destinations]
     shared = set.intersection(*(set(words) for words in said)) if len(said) > 1 else set()
@@ -235,7 +237,7 @@ def _by_words(wording: Wording, split: Split) -> dict[str, Floats]:
 
 
 def _by_examples(wording: Wording, split: Split) -> dict[str, Floats]:
-    """How near entries are to those whose destination is known."""
+    """Return how near entries are to those whose destination is known."""
     rows, known = list(split.rows), sorted(split.known)
     codes = [to.code for to in split.destinations]
     goes = np.array([[float(split.known[row] == code) for code in codes] for row in known])
@@ -261,7 +263,7 @@ def _by_examples(wording: Wording, split: Split) -> dict[str, Floats]:
 
 
 def _best(likeness: Floats, goes: Floats) -> Floats:
-    """For every entry and destination, the likeness of the likest example; 0 where there is none."""
+    """Return, for every entry and destination, the likeness of the likest example; 0 where there is none."""
     found = np.zeros((len(likeness), goes.shape[1]))
     for n in range(goes.shape[1]):
         if (there := goes[:, n] > 0).any():

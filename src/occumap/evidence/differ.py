@@ -88,7 +88,7 @@ class Difference:
 def differ_in_numbers(
     column: str, one: str, other: str, values: tuple[Floats, Floats], weights: tuple[Floats, Floats]
 ) -> Difference:
-    """How two groups differ in a column of numbers.
+    """Return how two groups differ in a column of numbers.
 
     Args:
         column: its name.
@@ -119,7 +119,7 @@ def differ_in_numbers(
 def differ_in_categories(
     column: str, one: str, other: str, values: tuple[Sequence[str], Sequence[str]], weights: tuple[Floats, Floats]
 ) -> Difference:
-    """How two groups differ in a column of categories.
+    """Return how two groups differ in a column of categories.
 
     >>> found = differ_in_categories("sex", "A", "B", (["f"] * 60, ["m"] * 60), (np.ones(60), np.ones(60)))
     >>> found.verdict, found.shares[0].difference.value
@@ -146,7 +146,7 @@ def differ_in_categories(
 
 
 def hedges_g(means: tuple[float, float], spread: float, sizes: tuple[float, float]) -> Interval:
-    """Hedges' g with its normal interval; ``spread`` is the pooled standard deviation.
+    """Return hedges' g with its normal interval; ``spread`` is the pooled standard deviation.
 
     Without any spread it is 0 where the means are equal, else infinite.
     """
@@ -160,7 +160,7 @@ def hedges_g(means: tuple[float, float], spread: float, sizes: tuple[float, floa
 
 
 def cliffs_delta(values: tuple[Floats, Floats], weights: tuple[Floats, Floats]) -> float:
-    """The chance that a value of the first is above one of the second, less the chance that it is below.
+    """Return the chance that a value of the first is above one of the second, less the chance that it is below.
 
     >>> cliffs_delta((np.array([1.0, 2.0]), np.array([1.0, 0.0])), (np.ones(2), np.ones(2)))
     0.75
@@ -173,7 +173,7 @@ def cliffs_delta(values: tuple[Floats, Floats], weights: tuple[Floats, Floats]) 
 
 
 def cramers_v(shares: Floats, sizes: tuple[float, float]) -> Floats:
-    """Cramér's V of groups × categories, corrected for its bias; ``shares`` may have samples before these axes."""
+    """Return Cramér's V of groups × categories, corrected for bias; ``shares`` may have samples before these axes."""
     total = sum(sizes)
     counts = shares * np.array(sizes)[:, None]
     expected = counts.sum(-2, keepdims=True) * np.array(sizes)[:, None] / total
@@ -185,7 +185,7 @@ def cramers_v(shares: Floats, sizes: tuple[float, float]) -> Floats:
 
 
 def difference_of_shares(shares: tuple[float, float], sizes: tuple[float, float]) -> Interval:
-    """The first share less the second, with Newcombe's interval from Wilson's.
+    """Return the first share less the second, with Newcombe's interval from Wilson's.
 
     >>> str(difference_of_shares((56 / 70, 48 / 80), (70, 80)))
     '0.20 [0.05, 0.33]'
@@ -201,14 +201,14 @@ def difference_of_shares(shares: tuple[float, float], sizes: tuple[float, float]
 
 
 def wilson(share: float, size: float) -> tuple[float, float]:
-    """Wilson's 95 % interval of a share."""
+    """Return Wilson's 95 % interval of a share."""
     middle = (share + Z * Z / (2 * size)) / (1 + Z * Z / size)
     half = Z / (1 + Z * Z / size) * sqrt(max(share * (1 - share), 0) / size + Z * Z / (4 * size * size))
     return min(middle - half, share), max(middle + half, share)
 
 
 def kish(weights: Floats) -> float:
-    """The effective number of weighted records: (sum of weights)² ÷ sum of their squares.
+    """Return the effective number of weighted records: (sum of weights)² ÷ sum of their squares.
 
     >>> kish(np.ones(5)), kish(np.array([1.0, 3.0]))
     (5.0, 1.6)
@@ -228,7 +228,7 @@ def _bootstrapped_delta(values: tuple[Floats, Floats], weights: tuple[Floats, Fl
 
 
 def _bootstrapped_v(shares: Floats, effective: tuple[float, float]) -> Interval:
-    """V of tables drawn from these shares, as many as the effective records are worth."""
+    """Return V of tables drawn from these shares, as many as the effective records are worth."""
     drawn = np.random.default_rng(SEED)
     sizes = [max(round(n), 1) for n in effective]
     tables = np.stack(
@@ -244,7 +244,7 @@ def _mean(values: Floats, weights: Floats) -> float:
 
 
 def _variance(values: Floats, weights: Floats) -> float:
-    """The weighted variance, unbiased for equal weights."""
+    """Return the weighted variance, unbiased for equal weights."""
     size = kish(weights)
     return float((weights * (values - _mean(values, weights)) ** 2).sum() / weights.sum() * size / (size - 1))
 
@@ -257,7 +257,7 @@ def _verdict(found: Interval, negligible: float) -> Verdict:
 
 
 def size_in_words(value: float, bounds: tuple[float, float, float]) -> str:
-    """How large an effect is called.
+    """Return how large an effect is called.
 
     >>> size_in_words(-0.6, SMALL)
     'medium'

@@ -40,7 +40,7 @@ def discover(
     limit: int = SHOWN,
     smallest: int = SMALLEST,
 ) -> Discovery:
-    """Candidate groups inside a group, the most promising first.
+    """Return candidate groups inside a group, the most promising first.
 
     Args:
         wording: of the index, for the version of ``code``.
@@ -85,7 +85,7 @@ def discover(
 
 
 def choose_sets(flags: Flags, scores: Floats, *, limit: int = SHOWN) -> tuple[int, ...]:
-    """Numbers of the sets to show: each covers the most weight that those before it don't.
+    """Return numbers of the sets to show: each covers the most weight that those before it don't.
 
     >>> choose_sets(np.array([[1, 1, 1, 0, 0], [1, 1, 0, 0, 0], [0, 0, 0, 1, 1]], bool), np.array([0.9, 0.8, 0.3]))
     (0, 2)
@@ -130,7 +130,7 @@ def _described(
 
 
 def name_of(wording: Wording, members: Sequence[int], rest: Sequence[int]) -> str:
-    """A name in words of the titles: those that most members have and few of the rest.
+    """Return a name in words of the titles: those that most members have and few of the rest.
 
     Words that members have together stand side by side; where no word has most of them, alternatives do.
     """
@@ -148,7 +148,7 @@ def name_of(wording: Wording, members: Sequence[int], rest: Sequence[int]) -> st
 
 
 def _phrase(wording: Wording, word: str, members: Sequence[int]) -> str:
-    """A word with the one that nearly always stands with it in a title, in the order people say them."""
+    """Return a word with the one that nearly always stands with it in a title, in the order people say them."""
     having = [row for row in members if word in wording.titles[row]]
     partners = {w for row in having for w in wording.titles[row]} - {word}
     shares = {w: sum(w in wording.titles[row] for row in having) / len(having) for w in partners}

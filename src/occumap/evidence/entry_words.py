@@ -34,7 +34,7 @@ _TINY = 1e-9
 
 @lru_cache(maxsize=65_536)
 def words_in(text: str | None) -> tuple[str, ...]:
-    """The words of a text that say something, in the singular and lower case, in their order.
+    """Return the words of a text that say something, in the singular and lower case, in their order.
 
     >>> words_in("Supervisor, bakeries and cafés (children's)")
     ('supervisor', 'bakery', 'café', 'children')
@@ -46,7 +46,7 @@ def words_in(text: str | None) -> tuple[str, ...]:
 
 
 def head_of(title: str) -> str | None:
-    """The word that says what a job is, in an index title: the last of its first part.
+    """Return the word that says what a job is, in an index title: the last of its first part.
 
     >>> head_of("Engineer, design, mechanical"), head_of("Bus driver")
     ('engineer', 'driver')
@@ -95,16 +95,16 @@ class Wording:
         return len(self.codes)
 
     def words(self, row: int) -> frozenset[str]:
-        """All words of an entry, of its title and its qualifiers."""
+        """Return all words of an entry, of its title and its qualifiers."""
         return frozenset((*self.titles[row], *self.additional[row], *self.industries[row]))
 
     def vector_of(self, words: Iterable[str]) -> Floats:
-        """The direction in which words point together; zeros if the index has none of them."""
+        """Return the direction in which words point together; zeros if the index has none of them."""
         known = [self.vocabulary[word] for word in words if word in self.vocabulary]
         return np.asarray(unit_rows((self.vectors[known] * self.rarity[known][:, None]).sum(0)[None])[0])
 
     def weights_of(self, words: Iterable[str]) -> Floats:
-        """The TF-IDF of some words as one dense row of length 1, or zeros."""
+        """Return the TF-IDF of some words as one dense row of length 1, or zeros."""
         row = np.zeros(len(self.vocabulary))
         known = [self.vocabulary[word] for word in words if word in self.vocabulary]
         row[known] = self.rarity[known]
@@ -112,7 +112,7 @@ class Wording:
 
 
 def wording_of(index: Index, version: str, *, others: Sequence[str] = ()) -> Wording:
-    """The wording of an index whose groups of ``version`` are to be looked into.
+    """Return the wording of an index whose groups of ``version`` are to be looked into.
 
     Args:
         index: coded to ``version``.
@@ -169,7 +169,7 @@ def wording_of(index: Index, version: str, *, others: Sequence[str] = ()) -> Wor
 
 
 def unit_rows(rows: Floats) -> Floats:
-    """Rows of length 1; rows of zeros stay so.
+    """Return rows of length 1; rows of zeros stay so.
 
     >>> unit_rows(np.array([[3.0, 4.0], [0.0, 0.0]])).tolist()
     [[0.6, 0.8], [0.0, 0.0]]
@@ -179,14 +179,14 @@ def unit_rows(rows: Floats) -> Floats:
 
 
 def _counted(rows: Sequence[Sequence[str]], vocabulary: dict[str, int]) -> sparse.csr_array:
-    """Entries × words: 1 where the entry has the word."""
+    """Return entries × words: 1 where the entry has the word."""
     at = [(row, vocabulary[word]) for row, words in enumerate(rows) for word in dict.fromkeys(words)]
     places = np.array(at, dtype=np.int64).reshape(-1, 2)
     return sparse.csr_array((np.ones(len(at)), (places[:, 0], places[:, 1])), shape=(len(rows), len(vocabulary)))
 
 
 def _marks(values: Sequence[str | None]) -> sparse.csr_array:
-    """Entries × codes: 1 for the code an entry has."""
+    """Return entries × codes: 1 for the code an entry has."""
     numbers = {code: n for n, code in enumerate(sorted({value for value in values if value is not None}))}
     at = np.array([(row, numbers[code]) for row, code in enumerate(values) if code is not None], np.int64)
     at = at.reshape(-1, 2)
@@ -194,7 +194,7 @@ def _marks(values: Sequence[str | None]) -> sparse.csr_array:
 
 
 def _vectors(there: sparse.csr_array, grouped: Sequence[sparse.csr_array]) -> Floats:
-    """A vector for each word, from the words and groups it stands with."""
+    """Return a vector for each word, from the words and groups it stands with."""
     beside = sparse.csr_array(there.T @ sparse.hstack([there, *grouped], format="csr"))
     beside.setdiag(0)
     pairs = beside.tocoo()

@@ -34,7 +34,7 @@ class Sorted:
     weights: WeightedCorrespondence
 
     def leads_to(self, codes: Iterable[str]) -> Mapping[str, list[str]]:
-        """For groups of the later version, which of these groups of the earlier one lead there."""
+        """Return, for groups of the later version, which of these groups of the earlier one lead there."""
         pairs = self.weights.frame.filter(pl.col("from").is_in(sorted(set(codes))))
         gathered = pairs.group_by("to").agg(pl.col("from").unique().sort())
         return {to: list(froms) for to, froms in gathered.iter_rows()}
@@ -51,7 +51,7 @@ def sort_figures(
     fill: bool = False,
     level: str | None = None,
 ) -> Sorted:
-    """Units, totals, suppressed and unknown rows.
+    """Return units, totals, suppressed and unknown rows.
 
     Args:
         rows: ``row`` (its place in the file), ``code``, ``value``, ``note``, and ``by`` and ``people`` if given.
@@ -92,7 +92,7 @@ def _levels(codes: pl.Series, weights: WeightedCorrespondence, old: Version | No
 def _refuse_other_version(
     frame: pl.DataFrame, old: Version | None, new: Version | None, where: str, column: str, lowest: str
 ) -> None:
-    """Nothing, unless the codes fit the later version better than the one they are said to be of."""
+    """Raise InputError if the codes fit the later version better than the one they are said to be of."""
     if new is None or frame.is_empty():
         return
     codes = frame["code"].unique(maintain_order=True)
@@ -134,7 +134,7 @@ def _refuse_lower_rows(totals: pl.DataFrame, old: Version, level: str, where: st
 def _refuse_lone_totals(
     units: pl.DataFrame, totals: pl.DataFrame, old: Version, lowest: str, where: str, column: str
 ) -> None:
-    """Nothing, unless a total stands there for units that don't."""
+    """Raise InputError if a total stands there for units that don't."""
     present = set(units["code"])
     covered = {above for code in present for above in _ancestors(code, old)}
     lone = [row for row in totals.iter_rows(named=True) if row["code"] not in covered]
@@ -157,7 +157,7 @@ def _ancestors(code: str, version: Version) -> Iterable[str]:
 def _filled(
     units: pl.DataFrame, totals: pl.DataFrame, weights: WeightedCorrespondence, old: Version
 ) -> tuple[pl.DataFrame, tuple[str, ...]]:
-    """Suppressed units from the nearest total above, several by the people of the weights."""
+    """Fill suppressed units from the nearest total above, several by the people of the weights."""
     bases = dict(weights.frame.group_by("from").agg(pl.col("people").sum()).iter_rows())
     has_by = "by" in units.columns
     values = {(row["by"] if has_by else None, row["code"]): row["value"] for row in units.iter_rows(named=True)}

@@ -33,7 +33,7 @@ def impact(
     counted_in: str = "",
     made_up: bool = False,
 ) -> Impact:
-    """What becomes of the series of every group of the old version.
+    """Return what becomes of the series of every group of the old version.
 
     Args:
         title: what changes, for people.
@@ -65,7 +65,7 @@ def impact(
 
 
 def _shares(links: Correspondence, weights: WeightedCorrespondence | None) -> Mapping[Pair, float]:
-    """Every pair of lowest groups that people may take, with the share of the old group where it is known."""
+    """Return every pair of lowest groups that people may take, with the share of the old group where it is known."""
     if weights is None:
         return {(link.from_code.value, link.to_code.value): float("nan") for link in links.links}
     rows = weights.frame.select("from", "to", "share_of_from").iter_rows()
@@ -95,15 +95,15 @@ class _Followed:
         return self._above[key]
 
     def below(self, value: str, level: str) -> list[str]:
-        """Lowest groups of the old version in a group of a level."""
+        """Return the lowest groups of the old version in a group of a level."""
         return [g.code.value for g in self.old.lowest if self.above(self.old, g.code.value, level) == value]
 
     def targets(self, value: str, level: str) -> set[str | None]:
-        """The groups of a level that a group's people may be in."""
+        """Return the groups of a level that a group's people may be in."""
         return {self.above(self.new, new, level) for low in self.below(value, level) for new in self.leaving[low]}
 
     def sources(self, value: str, level: str) -> set[str | None]:
-        """The old groups of a level whose people may be in a new group."""
+        """Return the old groups of a level whose people may be in a new group."""
         return {
             self.above(self.old, old, level)
             for old, to in self.leaving.items()
@@ -112,7 +112,7 @@ class _Followed:
         }
 
     def within(self, value: str, level: str) -> tuple[float, float]:
-        """The fewest and the most people a new group can have."""
+        """Return the fewest and the most people a new group can have."""
         low = high = 0.0
         for old, to in self.leaving.items():
             if old not in self.people:

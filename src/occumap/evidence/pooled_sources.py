@@ -40,7 +40,7 @@ class Agreement:
 def pool(
     weights: WeightedCorrespondence, first: str, second: str, *, group: str = ALL
 ) -> tuple[WeightedCorrespondence, Agreement]:
-    """The first source with its small samples drawn towards the second, under the source name ``pooled``.
+    """Return the first source with its small samples drawn towards the second, under the source name ``pooled``.
 
     A share becomes (records of the first + k × share of the second) ÷ (base of the first + k), where k is the
     concentration, and at most what the second itself rests on. A group that one source is silent on has what
@@ -89,7 +89,7 @@ def pool(
 
 
 def size_spread(one: WeightedCorrespondence, two: WeightedCorrespondence) -> float:
-    """How far the groups' sizes differ between two sources beyond sampling, as the spread of their logarithm.
+    """Return how far the groups' sizes differ between two sources beyond sampling, as the spread of their logarithm.
 
     The moment estimator: the variance that brings the sum of squared differences, each in units of its own
     error, to the number of groups.
@@ -116,7 +116,7 @@ def _sizes(weights: WeightedCorrespondence) -> pl.DataFrame:
 
 
 def _side_by_side(one: WeightedCorrespondence, two: WeightedCorrespondence) -> pl.DataFrame:
-    """Every pair of either source with the share each gives it; 0 where it has the group but not the pair."""
+    """Return every pair of either source with the share each gives it; 0 where it has the group but not the pair."""
     shares = one.frame.select("from", "to", pl.col("share_of_from").alias("share_1")).join(
         two.frame.select("from", "to", pl.col("share_of_from").alias("share_2")),
         on=["from", "to"],
@@ -137,7 +137,7 @@ def _side_by_side(one: WeightedCorrespondence, two: WeightedCorrespondence) -> p
 
 
 def _concentration(pairs: pl.DataFrame) -> float:
-    """Records the second source's shares are worth, from groups with several destinations in both."""
+    """Return records the second source's shares are worth, from groups with several destinations in both."""
     both = pairs.filter(pl.col("base_1").is_not_null() & pl.col("base_2").is_not_null() & (pl.len().over("from") > 1))
     if both.is_empty():
         return 1.0

@@ -15,7 +15,8 @@ Draws = NDArray[np.float64]
 def draw_shares(
     weights: WeightedCorrespondence, seed: int, *, draws: int = DRAWS, at_most: float | None = None
 ) -> Draws:
-    """Shares of each pair as other samples of the same size would give them, draws × pairs in the order of the frame.
+    """Return shares of each pair as other samples of the same size would give them, draws × pairs in the order of the
+    frame.
 
     Dirichlet around the shares with the base as concentration, which is the Bayesian bootstrap of the dual-coded
     sample. A base that is infinite or not known keeps its shares.
@@ -40,13 +41,13 @@ def draw_shares(
 
 
 def draw_counts(values: Draws, sampled: float, random: np.random.Generator, draws: int = DRAWS) -> Draws:
-    """Counts grossed up from a sample of ``sampled`` of all, as other samples would give them."""
+    """Return counts grossed up from a sample of ``sampled`` of all, as other samples would give them."""
     shape = np.broadcast_to(values * sampled, (draws, values.shape[-1])) if values.ndim == 1 else values * sampled
     return random.standard_gamma(shape) / sampled
 
 
 def interval(drawn: Draws, confidence: float = 0.95) -> tuple[Draws, Draws]:
-    """The middle of the draws, column by column."""
+    """Return the middle of the draws, column by column."""
     tail = (1 - confidence) / 2
     low, high = np.quantile(drawn, [tail, 1 - tail], axis=0)
     return low, high

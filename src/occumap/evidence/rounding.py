@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 
 def balanced(values: NDArray[np.float64], total: float) -> NDArray[np.float64]:
-    """Whole numbers that sum to a whole total: rounded down, then the largest remainders up.
+    """Return whole numbers that sum to a whole total: rounded down, then the largest remainders up.
 
     >>> balanced(np.array([1.4, 2.3, 3.3]), 7.0).tolist()
     [2.0, 2.0, 3.0]

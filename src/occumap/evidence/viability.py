@@ -33,7 +33,7 @@ class Source:
 
 
 def wilson(share: float, records: float, confidence: float = 0.95) -> tuple[float, float]:
-    """Wilson's interval for a share seen in a sample of so many records.
+    """Return Wilson's interval for a share seen in a sample of so many records.
 
     >>> low, high = wilson(0.5, 100)
     >>> round(low, 3), round(high, 3)
@@ -54,7 +54,7 @@ def viability(
     level: str | None = None,
     group: str = ALL,
 ) -> Viability:
-    """Every group of a level of either version of the weights.
+    """Return every group of a level of either version of the weights.
 
     Args:
         weights: all sources; the policy says which counts.
@@ -87,7 +87,7 @@ def viability_of_revision(
     *,
     group: str = ALL,
 ) -> Viability:
-    """Every lowest group a revision would make.
+    """Return every lowest group a revision would make.
 
     A group made of whole groups has their people. One that takes parts has at least the people of the whole ones and at
     most those of all it takes from: how many go with a part is a matter for dual-coded records, and index entries
@@ -151,7 +151,7 @@ class _Counted:
         return cls(source, about, version, people, records, silent, about.people / mass if about.people else 1.0)
 
     def below(self, value: str) -> list[str]:
-        """The lowest groups in a group."""
+        """Return the lowest groups in a group."""
         inside = [value]
         for code in inside:
             inside.extend(child.code.value for child in self.version.children(code))
@@ -159,7 +159,7 @@ class _Counted:
         return [code for code in inside if self.version[code].level == lowest]
 
     def of_codes(self, codes: Iterable[str], confidence: float) -> tuple[float, float, float, float] | None:
-        """People, low, high and records of several groups together; None where a source has none of them."""
+        """Return people, low, high and records of several groups together; None where a source has none of them."""
         known = [code for code in codes if code in self.people]
         mass, total = sum(self.people[code] for code in known), sum(self.people.values())
         records = sum(self.records.get(code, 0.0) for code in known)
@@ -229,7 +229,7 @@ def _made(
 def _with_parents(
     found: Iterable[GroupViability], version: Version, policy: ViabilityPolicy
 ) -> Iterable[GroupViability]:
-    """Shares of parents, where the people of all groups under a parent are known."""
+    """Yield shares of parents, where the people of all groups under a parent are known."""
     known: dict[str, list[float | None]] = defaultdict(list)
     groups = tuple(found)
     parents = {one.code: version[one.code.value].parent for one in groups}
@@ -282,7 +282,7 @@ def _year(source: str, sources: Mapping[str, Source]) -> int:
 def _other_source(
     weights: WeightedCorrespondence, policy: ViabilityPolicy, source: str, sources: Mapping[str, Source]
 ) -> str | None:
-    """A source of another year to tell growth by."""
+    """Return a source of another year to tell growth by."""
     if policy.compared_with:
         return policy.compared_with
     mine = sources[source].year if source in sources else None
@@ -295,7 +295,7 @@ def _other_source(
 
 
 def _only_source(weights: WeightedCorrespondence, sources: Mapping[str, Source]) -> str:
-    """The one source, or the one whose people are known best: a census."""
+    """Return the one source, or the one whose people are known best: a census."""
     if len(weights.sources) == 1:
         return weights.sources[0]
     census = [name for name in weights.sources if name.startswith("census") and name in sources]

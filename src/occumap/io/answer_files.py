@@ -46,7 +46,7 @@ Cells = list[str | None]
 
 
 def kind_of(path: Path) -> str:
-    """The kind of a table by its ending: ``.csv``, ``.parquet`` or ``.xlsx``.
+    """Return the kind of a table by its ending: ``.csv``, ``.parquet`` or ``.xlsx``.
 
     Raises:
         InputError: it has another ending.
@@ -65,7 +65,7 @@ def kind_of(path: Path) -> str:
 
 
 def chunks(path: Path, *, size: int = SIZE) -> Iterator[pl.DataFrame]:
-    """The rows of a table in their order, at most ``size`` at a time; at least one chunk, be it empty.
+    """Yield the rows of a table in their order, at most ``size`` at a time; at least one chunk, be it empty.
 
     All columns of a CSV and of a workbook (its first sheet) are text; empty cells are null. The same
     file and size give the same chunks.
@@ -96,7 +96,7 @@ def chunks(path: Path, *, size: int = SIZE) -> Iterator[pl.DataFrame]:
 
 
 def count_rows_hint(path: Path) -> int | None:
-    """About how many rows a table has, for a progress bar: exact for Parquet, a guess for CSV.
+    """Return about how many rows a table has, for a progress bar: exact for Parquet, a guess for CSV.
 
     None where only reading would tell.
     """
@@ -121,7 +121,7 @@ def write_chunk(frame: pl.DataFrame, path: Path) -> None:
 
 
 def join_chunks(parts: Sequence[Path], to: Path, kind: str) -> None:
-    """One table of a kind from chunks kept as Parquet, a chunk at a time.
+    """Write one table of a kind from chunks kept as Parquet, a chunk at a time.
 
     Candidates are lists in Parquet and text in the others. The same chunks give the same bytes; whether the kind can
     hold them, `refuse_unwritable` says. In a workbook, a cell longer than Excel allows is cut, and ends in “…”.
@@ -138,7 +138,7 @@ def join_chunks(parts: Sequence[Path], to: Path, kind: str) -> None:
 
 
 def refuse_unwritable(frame: pl.DataFrame, out: Path, *, rows: int) -> None:
-    """Nothing, if a table with the columns of ``frame`` and so many rows can be written to ``out``.
+    """Raise OutputError unless a table with the columns of ``frame`` and so many rows can be written to ``out``.
 
     Raises:
         OutputError: it has more rows or columns than a sheet, or columns that only Parquet can keep.
@@ -203,7 +203,7 @@ def _csv_chunks(path: Path, size: int) -> Iterator[pl.DataFrame]:
 
 
 def _csv_blocks(path: Path) -> Iterator[tuple[pl.DataFrame, int]]:
-    """Tables of whole records, and the bytes each was read from; the first has the header only."""
+    """Yield tables of whole records, and the bytes each was read from; the first has the header only."""
     with path.open("rb") as file:
         names, data = _header(path, file)
         yield pl.DataFrame(schema=dict.fromkeys(names, pl.String)), 0
@@ -222,7 +222,7 @@ def _csv_blocks(path: Path) -> Iterator[tuple[pl.DataFrame, int]]:
 
 
 def _header(path: Path, file: BinaryIO) -> tuple[list[str], bytes]:
-    """The names of the columns, and what was read beyond them."""
+    """Return the names of the columns, and what was read beyond them."""
     data = file.read(BLOCK).removeprefix(b"\xef\xbb\xbf")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise InputError(str(path), "this is UTF-16, not UTF-8 text", hint="Save the file as CSV in UTF-8.")
@@ -243,7 +243,7 @@ def _header(path: Path, file: BinaryIO) -> tuple[list[str], bytes]:
 
 
 def _records(data: bytes, names: list[str], *, end: bool, where: Path, row: int) -> tuple[pl.DataFrame, int]:
-    """The whole records at the beginning of ``data``, and how many bytes they are."""
+    """Return the whole records at the beginning of ``data``, and how many bytes they are."""
     schema = dict.fromkeys(names, pl.String)
     used = _regular(data, end=end)
     if used:
@@ -269,7 +269,7 @@ def _records(data: bytes, names: list[str], *, end: bool, where: Path, row: int)
 
 
 def _regular(data: bytes, *, end: bool) -> int:
-    """How many bytes of whole records there are, 0 if a quote stands anywhere but around a cell."""
+    """Return how many bytes of whole records there are, 0 if a quote stands anywhere but around a cell."""
     quotes = np.flatnonzero(np.frombuffer(data, np.uint8) == _QUOTE)
     used = len(data)
     if not end:
@@ -292,7 +292,7 @@ _OPEN = re.compile(rb'"[^"]*+(?:""[^"]*+)*+"?')
 
 
 def _plain_records(data: bytes, *, end: bool) -> Iterator[tuple[Cells, int]]:
-    """Records and their sizes; a quote that doesn't begin a well-formed quoted cell is text.
+    """Yield records and their sizes; a quote that doesn't begin a well-formed quoted cell is text.
 
     Unless ``data`` goes to the end of the file, what may be half a record is left out.
     """
@@ -315,7 +315,7 @@ def _plain_records(data: bytes, *, end: bool) -> Iterator[tuple[Cells, int]]:
 
 
 def _may_close(data: bytes, place: int) -> bool:
-    """Whether the quote at ``place`` may be closed by what comes after ``data``."""
+    """Return whether the quote at ``place`` may be closed by what comes after ``data``."""
     opened = _OPEN.match(data, place)
     return opened is not None and opened.end() >= len(data) - 1 and len(data) - place < LONGEST_CELL
 
@@ -372,7 +372,7 @@ _CREATED = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 def _for_sheet(frame: pl.DataFrame) -> list[pl.Expr]:
-    """Numbers and truth values as they are where a sheet holds them exactly, the rest as text it can hold."""
+    """Return numbers and truth values as they are where a sheet holds them exactly, the rest as text it can hold."""
     numbers = {
         name
         for name, kind in frame.schema.items()
@@ -389,7 +389,7 @@ def _exact(numbers: pl.Series) -> bool:
 
 
 def _short(text: str) -> str:
-    """A text as long as a cell can hold, counted in UTF-16 as Excel does."""
+    """Return a text as long as a cell can hold, counted in UTF-16 as Excel does."""
     if len(text) * 2 <= _MAX_IN_CELL:
         return text
     units = text.encode("utf-16-le")

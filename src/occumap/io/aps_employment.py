@@ -22,7 +22,7 @@ _PEOPLE = ("employment", "people", "value", "all in employment", "number")
 
 
 def read_aps_employment(path: Path, version: str = "", *, year: int | None = None) -> pl.DataFrame:
-    """People in employment by unit group, employees and self-employed together.
+    """Read people in employment by unit group, employees and self-employed together.
 
     Columns: version, year, code, title, people, people_note (why there is no figure, else null). Groups that the
     survey doesn't list are not in the table.

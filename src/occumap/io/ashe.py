@@ -43,7 +43,7 @@ def read_ashe(
     year: int | None = None,
     errors: Path | None = None,
 ) -> pl.DataFrame:
-    """Jobs and pay by code, for groups of all levels; totals without a code are left out.
+    """Return jobs and pay by code, for groups of all levels; totals without a code are left out.
 
     Columns: version, year, unit, code, title, then each figure and why it isn't there: ``jobs`` and ``jobs_note``,
     ``median_pay`` and ``median_pay_note``, ``mean_pay``, ``p10`` to ``p90``. Jobs are a number of jobs, published in
@@ -83,7 +83,7 @@ def read_ashe(
 
 
 def _table(path: Path, pay: str, employees: str) -> tuple[str, pl.DataFrame]:
-    """What stands above the header, and a row for each code: code, title, figures and their notes."""
+    """Return what stands above the header, and a row for each code: code, title, figures and their notes."""
     for what, value, known in (("pay", pay, UNITS), ("employees", employees, _SHEETS)):
         if value not in known:
             raise InputError(str(path), f"{what} can't be {value!r}", hint=f"Give one of: {', '.join(known)}.")
@@ -111,7 +111,7 @@ def _table(path: Path, pay: str, employees: str) -> tuple[str, pl.DataFrame]:
 
 
 def _places(header: list[list[str]], where: str) -> dict[str, int]:
-    """Where each column stands; a name may stand in the line above the header."""
+    """Return where each column stands; a name may stand in the line above the header."""
     wanted = {"title": ("Description",), "code": ("Code",), **_FIGURES}
     lines = [[plain(cell) for cell in line] for line in reversed(header)]
     found: dict[str, int] = {}
@@ -125,7 +125,7 @@ def _places(header: list[list[str]], where: str) -> dict[str, int]:
 
 
 def _figure(field: str, cells: list[str], rows: list[int], where: str) -> tuple[pl.Series, pl.Series]:
-    """Numbers, and why they aren't there."""
+    """Return numbers, and why they aren't there."""
     values: list[float | None] = []
     notes: list[str | None] = []
     for cell, row in zip(cells, rows, strict=True):

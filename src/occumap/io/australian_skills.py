@@ -47,7 +47,7 @@ _FILES = {
 
 
 def read_australian_skills(folder: Path, framework_id: str = "asc", *, source: str = SOURCE) -> Framework:
-    """The framework in a folder with ``asc_core_competencies.csv`` and what there is of its other files.
+    """Return the framework in a folder with ``asc_core_competencies.csv`` and what there is of its other files.
 
     Profiles are occupations by ANZSCO code of four or six digits, skills the core competencies. Extras, each where
     its file is there: ``descriptions`` (profile, description), ``specialist_tasks`` (profile, task, share_of_time,
@@ -92,7 +92,7 @@ def read_australian_skills(folder: Path, framework_id: str = "asc", *, source: s
 
 
 def _anchors(path: Path, scores: pl.DataFrame) -> pl.DataFrame:
-    """Skill, definition, level, band, descriptor: from their own file, else those that occupations have."""
+    """Return skill, definition, level, band, descriptor: from their own file, else those that occupations have."""
     if not path.exists():
         seen = scores.select("skill", "level", "band", "descriptor", definition=pl.lit(""))
         return seen.unique(["skill", "level"], keep="first").sort("skill", "level")

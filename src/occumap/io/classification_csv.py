@@ -33,7 +33,7 @@ Row = tuple[str, str, str | None, str | None]
 def read_classification_csv(
     path: Path, version_id: str, *, rules: CodeRules | None = None, title: str = "", source: str = ""
 ) -> Version:
-    """The version in a CSV.
+    """Return the version in a CSV.
 
     Args:
         path: columns for code and title, and for level and parent if there are any.
@@ -68,7 +68,7 @@ def read_classification_csv(
 
 
 def write_classification_csv(version: Version) -> str:
-    """The version as CSV text: ``version,level,code,title,parent``.
+    """Return the version as CSV text: ``version,level,code,title,parent``.
 
     >>> from occumap.examples import small_version
     >>> print(write_classification_csv(small_version()).splitlines()[1])
@@ -84,7 +84,7 @@ def write_classification_csv(version: Version) -> str:
 
 
 def rules_from_rows(rows: list[Row], where: str) -> CodeRules:
-    """Rules that the rows themselves show: a level for each name in the level column, or for each length.
+    """Return rules that the rows themselves show: a level for each name in the level column, or for each length.
 
     Raises:
         InputError: only some groups have a level, codes were saved as numbers, or nothing tells which
@@ -136,7 +136,7 @@ def _order_by_length(codes: Mapping[str, Collection[str]], where: str) -> list[s
 
 
 def _levels(codes: Mapping[str, Collection[str]]) -> tuple[Level, ...]:
-    """Levels with the loosest pattern that tells each one's codes from those of the others."""
+    """Return levels with the loosest pattern that tells each one's codes from those of the others."""
     for spell in (_by_kind, _by_kind_and_zeros):
         levels = tuple(Level(n, name, _pattern(of_level, spell)) for n, (name, of_level) in enumerate(codes.items(), 1))
         level_of = CodeRules(levels).level_of
@@ -146,7 +146,7 @@ def _levels(codes: Mapping[str, Collection[str]]) -> tuple[Level, ...]:
 
 
 def _pattern(codes: Collection[str], spell: Callable[[Collection[str]], str]) -> str:
-    """The pattern that fits all codes: digits and letters by kind, other signs as they are."""
+    """Return the pattern that fits all codes: digits and letters by kind, other signs as they are."""
     shapes: dict[str, list[str]] = {}
     for code in codes:
         shapes.setdefault(re.sub(r"[A-Za-z]", "a", re.sub(r"[0-9]", "9", code)), []).append(code)
@@ -163,7 +163,7 @@ def _by_kind(signs: Collection[str]) -> str:
 
 
 def _by_kind_and_zeros(signs: Collection[str]) -> str:
-    """As `_by_kind`, but a place that always has 0, or never, keeps to that: 11-0000 is above 11-1000."""
+    """Do as `_by_kind`, but a place that always has 0, or never, keeps to that: 11-0000 is above 11-1000."""
     if signs == {"0"}:
         return "0"
     kind = _by_kind(signs)
@@ -183,7 +183,7 @@ def _depth(code: str, parents: Mapping[str, str | None], where: str) -> int:
 
 
 def _with_depth_as_level(rows: list[Row], where: str) -> list[Row]:
-    """The rows, with depth in the tree as level where parents are stated and nothing else tells levels."""
+    """Return the rows, with depth in the tree as level where parents are stated and nothing else tells levels."""
     stated = any(parent for *_, parent in rows)
     if not stated or any(level for _, _, level, _ in rows):
         return rows
@@ -194,7 +194,7 @@ def _with_depth_as_level(rows: list[Row], where: str) -> list[Row]:
 
 
 def _known_level(code: str, said: str | None, rules: CodeRules, path: Path) -> str | None:
-    """The rules' level that the table names (“Major Group” names “major”); None where it names none."""
+    """Return the rules' level that the table names (“Major Group” names “major”); None where it names none."""
     level = rules.level_named(said) or rules.level_named(said.split()[0]) if said else None
     if level is None:
         return None
@@ -208,7 +208,7 @@ def _known_level(code: str, said: str | None, rules: CodeRules, path: Path) -> s
 
 
 def _said(column: str | None) -> pl.Expr:
-    """A level or parent; null for the words that tables put where there is none."""
+    """Return a level or parent; null for the words that tables put where there is none."""
     text = text_or_null(column)
     return pl.when(text.str.to_lowercase().is_in(_NOTHING)).then(None).otherwise(text)
 

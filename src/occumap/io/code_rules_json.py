@@ -9,7 +9,7 @@ from occumap.model.rules import CodeRules, Level
 
 
 def rules_to_json(rules: CodeRules) -> dict[str, Any]:
-    """The rules as values that JSON has; what isn't stated is left out.
+    """Return the rules as values that JSON has; what isn't stated is left out.
 
     >>> from occumap.examples import RULES
     >>> rules_from_json(rules_to_json(RULES), "here") == RULES
@@ -27,7 +27,7 @@ def rules_to_json(rules: CodeRules) -> dict[str, Any]:
 
 
 def rules_from_json(stated: Any, where: str) -> CodeRules:
-    """The rules that `rules_to_json` wrote.
+    """Return the rules that `rules_to_json` wrote.
 
     Raises:
         InputError: something else stands there.

@@ -34,7 +34,7 @@ _DEMAND = {
 
 
 def read_courses_csv(path: Path | GivenFrame) -> tuple[tuple[CourseRow, ...], tuple[LeftOut, ...]]:
-    """The rows of a list of courses, and what of them couldn't be used.
+    """Return the rows of a list of courses, and what of them couldn't be used.
 
     Raises:
         InputError: it can't be read, or lacks a column of courses or skills.
@@ -59,7 +59,7 @@ def read_courses_csv(path: Path | GivenFrame) -> tuple[tuple[CourseRow, ...], tu
 
 
 def read_demand_csv(path: Path | GivenFrame) -> tuple[tuple[DemandRow, ...], tuple[LeftOut, ...]]:
-    """The rows of the demand of a place, and those left out because they name no target or no number of people.
+    """Return the rows of the demand of a place, and those left out because they name no target or no number of people.
 
     Raises:
         InputError: it can't be read, or has no column of targets.

@@ -16,7 +16,7 @@ MOSTLY = 0.9
 
 
 def read_crosswalk_csv(path: Path, old: Version, new: Version) -> Correspondence:
-    """The pairs of a crosswalk, their weights unknown.
+    """Return the pairs of a crosswalk, their weights unknown.
 
     A column of codes is found by what stands in it; of several that could be, it is the one named by
     its version's id. Rows without a code on either side say nothing and are passed over.
@@ -61,7 +61,7 @@ def _columns(frame: pl.DataFrame, old: Version, new: Version, path: Path) -> tup
 
 
 def _candidates(frame: pl.DataFrame, version: Version) -> dict[str, float]:
-    """The columns that could hold codes of the version, with the share of cells that do."""
+    """Return the columns that could hold codes of the version, with the share of cells that do."""
     codes = [group.code.value for group in version]
     shares = {column: frame[column].drop_nulls().is_in(codes).mean() for column in frame.columns}
     fitting = {column: share for column, share in shares.items() if isinstance(share, float) and share >= MOSTLY}

@@ -28,7 +28,7 @@ Identity = tuple[str, str, str]
 def read_ddi3(
     path: Path, version_id: str, *, rules: CodeRules | None = None, title: str = "", source: str = ""
 ) -> Version:
-    """The version in a DDI 3.2 file.
+    """Return the version in a DDI 3.2 file.
 
     Args:
         path: a FragmentInstance with a CodeList and the categories it refers to.
@@ -110,7 +110,7 @@ def _top_code_list(root: ET.Element, where: str) -> ET.Element:
 
 
 def _codes(code_list: ET.Element, where: str) -> Iterator[tuple[ET.Element, str, str | None, int]]:
-    """All codes with their value, the value of the code they are nested in, and their depth from 1."""
+    """Yield all codes with their value, the value of the code they are nested in, and their depth from 1."""
     waiting: list[tuple[ET.Element, str | None, int]] = [
         (code, None, 1) for code in reversed(list(_children(code_list, "Code")))
     ]
@@ -148,7 +148,7 @@ def _fragments(root: ET.Element, kind: str) -> Iterator[tuple[Identity, ET.Eleme
 
 
 def _identity(element: ET.Element) -> Identity | None:
-    """Agency, id and version, as the element states them or as its URN does."""
+    """Return agency, id and version, as the element states them or as its URN does."""
     agency, name, version = (_child_text(element, part) for part in ("Agency", "ID", "Version"))
     if agency and name and version:
         return agency, name, version
@@ -157,7 +157,7 @@ def _identity(element: ET.Element) -> Identity | None:
 
 
 def _label(element: ET.Element) -> str | None:
-    """The label in English; where there is none, the first."""
+    """Return the label in English; where there is none, the first."""
     contents = [content for label in _children(element, "Label") for content in _children(label, "Content")]
     english = [content for content in contents if content.get(_LANGUAGE, "").casefold().startswith("en")]
     return next((text for content in english or contents if (text := _text(content))), None)

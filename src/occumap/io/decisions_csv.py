@@ -74,7 +74,7 @@ class Taken:
 
 
 def write_queue(queue: Queue, path: Path) -> None:
-    """Writes a queue for a reviewer: a CSV or a workbook, with empty columns ``decision`` and ``why``.
+    """Write a queue for a reviewer: a CSV or a workbook, with empty columns ``decision`` and ``why``.
 
     Raises:
         InputError: the file has another ending.
@@ -90,7 +90,7 @@ def write_queue(queue: Queue, path: Path) -> None:
 
 
 def read_queue(path: Path, versions: Versions, *, by: str, at: datetime) -> Taken:
-    """The decisions that a reviewer has written into a queue: a code of the version, or ``none``.
+    """Return the decisions that a reviewer has written into a queue: a code of the version, or ``none``.
 
     Args:
         path: the queue, filled in as far as anybody got.
@@ -120,7 +120,7 @@ def read_queue(path: Path, versions: Versions, *, by: str, at: datetime) -> Take
 
 
 def read_decisions(path: Path, versions: Versions) -> tuple[Decision, ...]:
-    """The decisions kept in a file, in their order; they are all of one version.
+    """Return the decisions kept in a file, in their order; they are all of one version.
 
     Raises:
         InputError: it can't be read; a row has an unknown code, another version than the first, or lacks
@@ -146,7 +146,7 @@ def read_decisions(path: Path, versions: Versions) -> tuple[Decision, ...]:
 
 
 def keep_decisions(path: Path, more: Sequence[Decision], before: Sequence[Decision]) -> None:
-    """Writes decisions after those that the file had; it is replaced in one step.
+    """Write decisions after those that the file had; it is replaced in one step.
 
     Args:
         path: the file of decisions; made if it isn't there.
@@ -160,7 +160,7 @@ def keep_decisions(path: Path, more: Sequence[Decision], before: Sequence[Decisi
 
 
 def decisions_csv(decisions: Iterable[Decision]) -> bytes:
-    """Decisions as CSV; one that a title can't be coded has ``none`` as code.
+    """Return decisions as CSV; one that a title can't be coded has ``none`` as code.
 
     >>> at = datetime(2026, 3, 1, tzinfo=UTC)
     >>> print(decisions_csv([Decision("=Baker", None, None, None, "tiny1", "Ada", at)]).decode())
@@ -176,7 +176,7 @@ def decisions_csv(decisions: Iterable[Decision]) -> bytes:
 
 
 def own_layer_csv(index: Index, decisions: Sequence[Decision]) -> bytes:
-    """Own entries as an index in CSV, each with who decided it, when and why."""
+    """Return own entries as an index in CSV, each with who decided it, when and why."""
     versions = index.versions
     header = ("entry_id", "title", "add", "ind", *versions, "by", "at", "why")
     entries = index.frame.select("entry_id", "title", "add", "ind", *versions).iter_rows()
@@ -185,7 +185,7 @@ def own_layer_csv(index: Index, decisions: Sequence[Decision]) -> bytes:
 
 
 def defused(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula.
+    """Return a cell that no spreadsheet takes for a formula.
 
     >>> defused("=1+1"), defused("baker"), armed(defused("'=1+1"))
     ("'=1+1", 'baker', "'=1+1")
@@ -194,7 +194,7 @@ def defused(cell: str) -> str:
 
 
 def armed(cell: str) -> str:
-    """The cell that `defused` was given."""
+    """Return the cell that `defused` was given."""
     return cell[1:] if _DEFUSED.match(cell) else cell
 
 
@@ -222,7 +222,7 @@ def _csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 
 def _csv_cell(cell: Cell) -> str:
-    """A cell as CSV has it; the standard writer leaves a carriage return without quotes."""
+    """Return a cell as CSV has it; the standard writer leaves a carriage return without quotes."""
     text = defused(cell) if isinstance(cell, str) else "" if cell is None else str(cell)
     quoted = text.replace('"', '""')
     return f'"{quoted}"' if _TO_QUOTE.search(text) else text
@@ -265,7 +265,7 @@ def _queue_frame(path: Path) -> pl.DataFrame:
 
 
 def _text(column: str) -> pl.Expr:
-    """A column as it was before it was defused; null where there is nothing but spaces."""
+    """Return a column as it was before it was defused; null where there is nothing but spaces."""
     text = pl.col(column)
     dangerous = text.str.contains(r"^'+[=+\-@\t\r]")
     as_was = pl.when(dangerous).then(text.str.slice(1)).otherwise(text)

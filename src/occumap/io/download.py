@@ -60,7 +60,7 @@ def fetch(
     progress: Callable[[int, int | None], None] | None = None,
     check: Callable[[Path], None] | None = None,
 ) -> Download:
-    """Fetches a file, and puts it and its checksum in place when it is whole.
+    """Fetch a file, and put it and its checksum in place when it is whole.
 
     The file is written under a name of its own beside the target and takes its place at the end; on
     any failure it is removed, and an older target stays as it was. ``<target>.sha256`` is written
@@ -88,7 +88,7 @@ def fetch(
 
 
 def checksum_path(target: Path) -> Path:
-    """Where the checksum of a download stands.
+    """Return where the checksum of a download stands.
 
     >>> checksum_path(Path("ons-index.xlsx")).name
     'ons-index.xlsx.sha256'
@@ -131,7 +131,7 @@ def _client() -> httpx.Client:
 
 
 def _stated_size(response: httpx.Response) -> int | None:
-    """All bytes there will be, where the publisher says so of the file itself and not of a packed form of it."""
+    """Return all bytes there will be, where the publisher says so of the file itself and not of a packed form of it."""
     stated = response.headers.get("content-length", "")
     return int(stated) if stated.isdigit() and "content-encoding" not in response.headers else None
 
@@ -142,7 +142,7 @@ def _is_workbook(target: Path) -> bool:
 
 @contextmanager
 def _complaints_about(address: str) -> Iterator[None]:
-    """What httpx complains of, in words."""
+    """Yield what httpx complains of, in words."""
     try:
         yield
     except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:

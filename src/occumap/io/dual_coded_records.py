@@ -18,7 +18,7 @@ from occumap.model.weights import ALL, WeightedCorrespondence, from_people
 
 
 def scan_parquet(path: Path) -> pl.LazyFrame:
-    """A Parquet file, to be read when it is asked for.
+    """Return a Parquet file, to be read when it is asked for.
 
     Raises:
         InputError: it is no Parquet file.
@@ -44,7 +44,7 @@ def read_records(
     leave_uncoded: bool,
     known: Mapping[str, Collection[str]],
 ) -> WeightedCorrespondence:
-    """Weighted links from records with a code of either version; the arguments are those of `read_dual_coding`.
+    """Read weighted links from records with a code of either version; arguments are those of `read_dual_coding`.
 
     Raises:
         InputError: with row and column, a record without a code, or with a weight that is none.
@@ -127,7 +127,7 @@ def _refuse_bad_records(records: pl.LazyFrame, path: Path | GivenFrame, columns:
 
 
 def _counted(records: pl.LazyFrame, group: pl.Expr) -> pl.DataFrame:
-    """Mass of each pair, and the effective number of records (Kish) that the shares of either group rest on."""
+    """Return mass of each pair, and the effective number of records (Kish) that the shares of either group rest on."""
     weight, records_each = pl.col("weight"), pl.col("records")
     told = records.with_columns(group.alias("group")).filter(pl.col("group").is_not_null())
     pairs = told.group_by("group", "from", "to").agg(

@@ -44,7 +44,7 @@ def read_dual_coding(
     leave_uncoded: bool = False,
     codes: Mapping[str, Collection[str]] | None = None,
 ) -> WeightedCorrespondence:
-    """Weighted links between two versions, from any of the files told above.
+    """Read weighted links between two versions, from any of the files told above.
 
     Args:
         path: the file, or records in a user's data frame.
@@ -109,7 +109,7 @@ _Row = tuple[int, str, str, Mapping[str, str | None]]
 
 
 def _ons_rows(frame: pl.DataFrame, path: Path) -> Iterator[_Row]:
-    """Pairs of the workbook, where a heading row has the old group and its samples."""
+    """Yield pairs of the workbook, where a heading row has the old group and its samples."""
     needed = [f"{name}_{what}" for name in _FIGURES for what in ("base_2010", "perc_2020")]
     find_columns(frame, {name: (name,) for name in ("SOC2010", "SOC2020", *needed)}, where=str(path))
     old, bases = "", dict[str, str | None]()
@@ -210,7 +210,7 @@ def _number(cell: str | None, where: str) -> float:
 
 
 def _records(share: float, base: int, where: str) -> int:
-    """The number of records a share is of its base."""
+    """Return the number of records a share is of its base."""
     records = share * base
     if abs(records - round(records)) > _ROUNDING:
         raise InputError(
@@ -226,7 +226,7 @@ def _records(share: float, base: int, where: str) -> int:
 def _with_all(
     pairs: Mapping[tuple[str, str, str, str], int], bases: Mapping[tuple[str, str, str], int], path: Path
 ) -> WeightedCorrespondence:
-    """Men, women and both; shares sum to 1 but for what the publisher left out, which is kept beside them."""
+    """Return links of men, women and both; shares sum to 1 but for what the publisher left out, kept beside them."""
     table = pl.DataFrame(
         [(*key, n) for key, n in pairs.items()], schema=["from", "to", "source", "group", "people"], orient="row"
     )

@@ -47,7 +47,7 @@ _ISCO = r"^\d{4}$"
 
 
 def esco_id(uri: str) -> str:
-    """An ESCO address without what all of them begin with; one from elsewhere is kept whole.
+    """Return an ESCO address without what all of them begin with; one from elsewhere is kept whole.
 
     >>> esco_id("http://data.europa.eu/esco/skill/0005c151-5b5a")
     'skill/0005c151-5b5a'
@@ -56,7 +56,7 @@ def esco_id(uri: str) -> str:
 
 
 def esco_uri(identifier: str) -> str:
-    """The address that `esco_id` shortened.
+    """Return the address that `esco_id` shortened.
 
     >>> esco_uri(esco_id("http://data.europa.eu/esco/isced-f/0011"))
     'http://data.europa.eu/esco/isced-f/0011'
@@ -65,7 +65,7 @@ def esco_uri(identifier: str) -> str:
 
 
 def read_esco(folder: Path, *, language: str = "en") -> Framework:
-    """The framework in a folder of ESCO's CSV files: held or not, essential or optional.
+    """Return the framework in a folder of ESCO's CSV files: held or not, essential or optional.
 
     Needs the skills, the occupations and the relations between them; the hierarchy and the ISCO groups are read
     where they are there. A skill's family is the group it belongs to on the first level of the skills hierarchy
@@ -132,7 +132,7 @@ def _refuse_no_folder(folder: Path) -> None:
 
 
 def _place(folder: Path, name: str, language: str, *, needed: bool = True) -> Path | None:
-    """The file of a table: in the language, or in none where its name has none."""
+    """Return the file of a table: in the language, or in none where its name has none."""
     pattern = re.compile(rf"(?:.*[_\-. ])?{name}(?P<rest>(?:[_\-. ].*)?)", re.IGNORECASE)
     found: dict[Path, list[str]] = {}
     for path in sorted(folder.glob("*.[cC][sS][vV]")):
@@ -163,7 +163,9 @@ def _table(folder: Path, name: str, language: str) -> pl.DataFrame | None:
 
 
 def _read(path: Path, name: str) -> pl.DataFrame:
-    """The table's columns under our names, and ``row``: the record of the file. Short rows end in empty cells."""
+    """Return the table's columns under our names, and ``row``: the record of the file. Short rows end in empty
+    cells.
+    """
     wanted = _TABLES[name]
     frame = _csv(path)
     columns = find_columns(frame, wanted, where=str(path), optional=_MAY_LACK)
@@ -173,7 +175,7 @@ def _read(path: Path, name: str) -> pl.DataFrame:
 
 
 def _csv(path: Path) -> pl.DataFrame:
-    """All of a CSV as text. Polars is quick and takes ESCO's short rows; `read_csv_table` says what is wrong."""
+    """Return all of a CSV as text. Polars is quick and takes ESCO's short rows; `read_csv_table` says what is wrong."""
     try:
         return pl.read_csv(path, infer_schema=False)
     except (pl.exceptions.PolarsError, OSError):
@@ -181,7 +183,7 @@ def _csv(path: Path) -> pl.DataFrame:
 
 
 def _concepts(folder: Path, name: str, language: str) -> pl.DataFrame:
-    """Skills or occupations, by their short ids."""
+    """Return skills or occupations, by their short ids."""
     path = _place(folder, name, language)
     assert path is not None
     frame = _read(path, name)
@@ -193,7 +195,7 @@ def _concepts(folder: Path, name: str, language: str) -> pl.DataFrame:
 
 
 def _relations(path: Path | None, skills: pl.DataFrame, occupations: pl.DataFrame) -> pl.DataFrame:
-    """Every relation, with the reason why it can't be used, null where it can."""
+    """Return every relation, with the reason why it can't be used, null where it can."""
     assert path is not None
     frame = _read(path, "occupationSkillRelations")
     known = {"occupation": occupations["profile"].to_list(), "skill": skills["skill"].to_list()}
@@ -230,7 +232,7 @@ def _relations(path: Path | None, skills: pl.DataFrame, occupations: pl.DataFram
 
 
 def _families(folder: Path, language: str, skills: pl.DataFrame) -> pl.DataFrame:
-    """skill, family: the groups of the first level of the hierarchy that stand above each skill, in their order."""
+    """Return skill, family: groups of the first level of the hierarchy above each skill, in their order."""
     hierarchy = _table(folder, "skillsHierarchy", language)
     broader = _table(folder, "broaderRelationsSkillPillar", language)
     if hierarchy is None or broader is None:
@@ -251,7 +253,7 @@ def _families(folder: Path, language: str, skills: pl.DataFrame) -> pl.DataFrame
 
 
 def _all_above(concept: str, parents: Mapping[str, Sequence[str]]) -> set[str]:
-    """All concepts that are broader, however many steps up; a circle is walked once."""
+    """Return all concepts that are broader, however many steps up; a circle is walked once."""
     found: set[str] = set()
     waiting = [concept]
     while waiting:

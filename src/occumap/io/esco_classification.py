@@ -21,7 +21,8 @@ _OCCUPATION = r"[0-9]{4}((\.[0-9]+)+)"
 
 
 def read_esco_classification(folder: Path, version_id: str = "esco", *, language: str = "en") -> Version:
-    """The version: four levels of ISCO-08 groups, and below them as many levels of occupations as codes have dots.
+    """Return the version: four levels of ISCO-08 groups, and below them as many levels of occupations as codes have
+    dots.
 
     Args:
         folder: of ESCO's CSV files; needs the occupations and the ISCO groups.

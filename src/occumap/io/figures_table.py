@@ -44,7 +44,7 @@ def read_figures(
     people: str | None = None,
     minimum: float | None = 0.0,
 ) -> pl.DataFrame:
-    """Figures by code: ``row, code, value, note``, and ``by`` and ``people`` if asked for.
+    """Return figures by code: ``row, code, value, note``, and ``by`` and ``people`` if asked for.
 
     ``row`` is the place in the file, the header being row 1. ``value`` is null where suppressed; ``note`` says why.
 
@@ -98,7 +98,7 @@ def read_figures(
 
 
 def scan_records(path: Path) -> pl.LazyFrame:
-    """Records of people, read when they are asked for; codes in a CSV stay text.
+    """Return records of people, read when they are asked for; codes in a CSV stay text.
 
     Raises:
         InputError: neither a CSV nor Parquet.

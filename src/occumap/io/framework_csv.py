@@ -44,7 +44,7 @@ def read_framework_csv(
     source: str = "",
     notice: str = "",
 ) -> Framework:
-    """The framework in a folder of tables, or in one CSV of requirements.
+    """Return the framework in a folder of tables, or in one CSV of requirements.
 
     Requirements name skills by id, or by a title that one skill alone has. A row of level 0 asks for nothing and is
     left out. A requirement is essential unless it says otherwise.
@@ -95,7 +95,9 @@ def read_framework_csv(
 
 
 def _requirements(path: Path) -> pl.DataFrame:
-    """Requirements as they stand, with their rows: levels and importance are numbers, none is missing in part."""
+    """Return requirements as they stand, with their rows: levels and importance are numbers, none is missing in
+    part.
+    """
     table = _fields(path, _REQUIREMENT, _OPTIONAL, needed=("profile", "skill"))
     numbers = [name for name in ("level", "importance", "level_error", "importance_error") if name in table.columns]
     table = table.with_columns(_numbers(table, field, path) for field in numbers)
@@ -114,7 +116,7 @@ def _requirements(path: Path) -> pl.DataFrame:
 def _fields(
     path: Path, wanted: Mapping[str, Iterable[str]], optional: Iterable[str], *, needed: Iterable[str]
 ) -> pl.DataFrame:
-    """The columns of a file by field, without stray spaces, and the row each stands in."""
+    """Return the columns of a file by field, without stray spaces, and the row each stands in."""
     frame = read_csv_table(path)
     columns = find_columns(frame, wanted, where=str(path), optional=optional)
     table = frame.select(
@@ -158,7 +160,7 @@ def _yes_or_no(table: pl.DataFrame, path: Path) -> pl.Series:
 
 
 def _by_skill_id(requirements: pl.DataFrame, skills: pl.DataFrame) -> pl.DataFrame:
-    """Skills by id, where a requirement names one by a title that only one skill has."""
+    """Return skills by id, where a requirement names one by a title that only one skill has."""
     named = skills.filter(~pl.col("title").is_duplicated())
     ids = dict(zip(named["title"], named["skill"], strict=True))
     known = pl.col("skill").is_in(skills["skill"].implode())
@@ -196,7 +198,7 @@ def _refuse_off_scale(table: pl.DataFrame, scale: Scale, path: Path) -> None:
 
 
 def _scale(requirements: pl.DataFrame) -> Scale:
-    """The scale that levels and importance of the file span; held or not where every level is 1 (or 0)."""
+    """Return the scale that levels and importance of the file span; held or not where every level is 1 (or 0)."""
     importance = (1.0, 1.0)
     if "importance" in requirements.columns and len(known := requirements["importance"]):
         importance = (float(known.min()), float(known.max()))  # type: ignore[arg-type]
@@ -209,7 +211,7 @@ def _scale(requirements: pl.DataFrame) -> Scale:
 def _held(
     folder: Path | None, name: str, wanted: Mapping[str, Iterable[str]], optional: Iterable[str]
 ) -> pl.DataFrame | None:
-    """A table of the folder, if it is there."""
+    """Return a table of the folder, if it is there."""
     path = folder / f"{name}.csv" if folder else None
     if path is None or not path.exists():
         return None

@@ -27,7 +27,7 @@ _COLUMNS = {
 
 
 def read_index_csv(path: Path, versions: Mapping[str, CodeRules], *, name: str = "") -> Index:
-    """The index in a CSV.
+    """Return the index in a CSV.
 
     Args:
         path: a column of titles and, for each version it is coded to, one named by the version's id.

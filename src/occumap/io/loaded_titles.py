@@ -37,7 +37,7 @@ _NOTHING = "n/a"
 
 
 def read_titles(folder: Path) -> dict[str, list[tuple[str, str]]]:
-    """Titles by code list, each with its code, sorted and without repeats (case and spacing don't count).
+    """Return titles by code list, each with its code, sorted and without repeats (case and spacing don't count).
 
     An ESCO folder (``occupations_en.csv``, or another language) gives ``isco08``. An O*NET folder gives
     ``onet``, from those of Alternate Titles, Sample of Reported Titles and Occupation Data that are
@@ -74,7 +74,7 @@ def _esco_pairs(path: Path) -> Iterable[tuple[str, str]]:
 
 
 def _onet_files(folder: Path) -> dict[str, Path]:
-    """The files of O*NET's tables of titles, by the table's name."""
+    """Return the files of O*NET's tables of titles, by the table's name."""
     there = {(plain(path.stem), path.suffix.casefold()): path for path in sorted(folder.iterdir()) if path.is_file()}
     found = {
         name: [there[plain(name), kind] for kind in _KINDS if (plain(name), kind) in there] for name in _ONET_TABLES
@@ -92,7 +92,7 @@ def _onet_pairs(name: str, path: Path) -> Iterable[tuple[str, str]]:
 
 
 def _tab_table(path: Path) -> pl.DataFrame:
-    """All of a text file divided by tabs, as text; a quote is a sign like any other."""
+    """Return all of a text file divided by tabs, as text; a quote is a sign like any other."""
     try:
         return pl.read_csv(path, separator="\t", quote_char=None, infer_schema=False)
     except (pl.exceptions.PolarsError, OSError):
@@ -104,7 +104,7 @@ def _tab_table(path: Path) -> pl.DataFrame:
 def _pairs(
     titles: Iterable[str], code: str | None, pattern: re.Pattern[str], where: str, wanted: str
 ) -> Iterable[tuple[str, str]]:
-    """The titles that say something, under a code that must be one; a row without titles says nothing."""
+    """Return the titles that say something, under a code that must be one; a row without titles says nothing."""
     spaced = (" ".join(_UNSEEN.sub(" ", title).split()) for title in titles)
     said = [title for title in spaced if title]
     if said and not pattern.fullmatch(value := (code or "").strip()):
@@ -113,7 +113,7 @@ def _pairs(
 
 
 def _settled(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Sorted, each title once under a code; of two spellings that differ in case, the first in order."""
+    """Return pairs sorted, each title once under a code; of two spellings that differ in case, the first in order."""
     first: dict[tuple[str, str], tuple[str, str]] = {}
     for title, code in sorted(set(pairs)):
         first.setdefault((title.casefold(), code), (title, code))

@@ -33,7 +33,8 @@ _LEVELS = ("2", "3", "4", "5", "6", "7")
 
 
 def read_map_csv(folder: Path, map_id: str, *, title: str = "", source: str = "") -> OccupationalMap:
-    """The map in a folder: a CSV each for routes, pathways, clusters, occupations, products, ways in, progressions.
+    """Return the map in a folder: a CSV each for routes, pathways, clusters, occupations, products, ways in,
+    progressions.
 
     Args:
         folder: the tables; `COLUMNS` says which columns each must have.
@@ -90,7 +91,7 @@ def _table(path: Path, columns: Iterable[str]) -> pl.DataFrame:
 
 
 def _ways_in(table: pl.DataFrame, occupations: set[str], path: Path) -> dict[str, list[str]]:
-    """The products that lead into each occupation."""
+    """Return the products that lead into each occupation."""
     products: dict[str, list[str]] = {}
     for row, (occupation, product) in _numbered(table, ("occupation", "product")):
         if occupation not in occupations:

@@ -44,7 +44,7 @@ _NEEDED = {"title": "title", "entry_id": "id"}
 
 
 def read_ons_index(path: Path, *, name: str = "") -> Index:
-    """The index in the workbook, with its codes of SOC90, SOC2000, SOC2010, SOC2020, the extension and ISCO-08.
+    """Return the index in the workbook, with its codes of SOC90, SOC2000, SOC2010, SOC2020, the extension and ISCO-08.
 
     Args:
         path: the workbook, as downloaded.
@@ -75,7 +75,7 @@ def read_ons_index(path: Path, *, name: str = "") -> Index:
 
 
 def read_ons_abbreviations(path: Path) -> dict[str, str]:
-    """The abbreviations that the workbook itself explains, without grades and those of several meanings.
+    """Return the abbreviations that the workbook itself explains, without grades and those of several meanings.
 
     Raises:
         InputError: not a whole workbook, or no sheet of abbreviations.
@@ -89,7 +89,7 @@ def read_ons_abbreviations(path: Path) -> dict[str, str]:
 
 
 def natural_order(title: str) -> str:
-    """An index title, which names the occupation first, in the order people say it.
+    """Return an index title, which names the occupation first, in the order people say it.
 
     >>> natural_order("Engineer, design, mechanical")
     'Mechanical design engineer'

@@ -31,7 +31,7 @@ _ROUNDING = 0.05
 
 
 def is_older_table(path: Path) -> bool:
-    """Whether a workbook has a sheet for each level, as tables 1a and 1b have.
+    """Return whether a workbook has a sheet for each level, as tables 1a and 1b have.
 
     Raises:
         InputError: it is no whole workbook.
@@ -46,7 +46,7 @@ def is_older_table(path: Path) -> bool:
 
 
 def read_older_table(path: Path) -> WeightedCorrespondence:
-    """SOC2000 → SOC2010 from table 1a, SOC2010 → SOC2000 from table 1b, for men and women apart.
+    """Read SOC2000 → SOC2010 from table 1a, SOC2010 → SOC2000 from table 1b, for men and women apart.
 
     Raises:
         InputError: a cell is neither a share nor a sign for one left out.

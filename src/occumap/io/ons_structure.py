@@ -23,7 +23,7 @@ _COLUMNS = {**{level: (f"{level} group",) for level in _LEVELS}, "title": ("grou
 
 
 def read_ons_structure(path: Path, version_id: str, *, rules: CodeRules, title: str = "", source: str = "") -> Version:
-    """The version in the workbook: from the sheet of descriptions if it has one, else the framework.
+    """Return the version in the workbook: from the sheet of descriptions if it has one, else the framework.
 
     Titles that stand wholly in capitals are given in sentence case, as the ONS writes them elsewhere.
 
@@ -63,7 +63,7 @@ def read_ons_structure(path: Path, version_id: str, *, rules: CodeRules, title: 
 
 
 def sentence_case(title: str) -> str:
-    """A title that stands wholly in capitals, in sentence case; any other as it is.
+    """Return a title that stands wholly in capitals, in sentence case; any other as it is.
 
     >>> sentence_case("SALES OCCUPATIONS"), sentence_case("IT managers")
     ('Sales occupations', 'IT managers')
@@ -77,7 +77,7 @@ def _rows(table: pl.DataFrame) -> list[tuple[int, dict[str, str | None]]]:
 
 
 def _group(cells: dict[str, str | None], where: str, rules: CodeRules) -> tuple[str, str, str]:
-    """The code, title and level that a row states."""
+    """Return the code, title and level that a row states."""
     stated = [(level, value) for level in _LEVELS if (value := cells[level]) is not None]
     name = cells["title"]
     if len(stated) != 1 or name is None:
@@ -98,6 +98,6 @@ def _group(cells: dict[str, str | None], where: str, rules: CodeRules) -> tuple[
 
 
 def _said(column: str) -> pl.Expr:
-    """The text of a cell on one line, or null where it says nothing."""
+    """Return the text of a cell on one line, or null where it says nothing."""
     text = text_or_null(column).str.replace_all(r"\s+", " ")
     return pl.when(text.str.to_lowercase() == "<blank>").then(None).otherwise(text)

@@ -45,7 +45,7 @@ Rows = Iterable[Sequence[str | int | None]]
 
 
 def write_ons_structure(version: Version) -> Written:
-    """The structure workbook: descriptions and framework.
+    """Return the structure workbook: descriptions and framework.
 
     Raises:
         InputError: the version's levels are not major, sub-major, minor and unit.
@@ -67,7 +67,7 @@ def write_ons_index(
     source: str = "",
     abbreviations: Mapping[str, str] | None = None,
 ) -> Written:
-    """The coding index workbook, with the framework of SOC2020 where it is given.
+    """Return the coding index workbook, with the framework of SOC2020 where it is given.
 
     Args:
         index: coded to at least one version that the layout has a column for.
@@ -174,7 +174,7 @@ _FRAMEWORK_HEADER = [
 
 
 def _framework(version: Version) -> list[Sequence[str | None]]:
-    """A row for each group; blank rows around those above unit groups, as published."""
+    """Return a row for each group; blank rows around those above unit groups, as published."""
     _refuse_other_levels(version)
     rows: list[Sequence[str | None]] = [_FRAMEWORK_HEADER]
     for group in version:

@@ -20,7 +20,7 @@ SORTS = ("our rule too coarse", "decided otherwise after consultation", "outside
 
 
 def read_successions(path: Path) -> tuple[Succession, ...]:
-    """The succession table.
+    """Return the succession table.
 
     Raises:
         InputError: a column is missing, a draft code stands twice, or a kind isn't known.
@@ -39,7 +39,7 @@ def read_successions(path: Path) -> tuple[Succession, ...]:
 
 
 def read_reasons(path: Path) -> tuple[Reason, ...]:
-    """The table of reasons.
+    """Return the table of reasons.
 
     Raises:
         InputError: a column is missing, a pair stands twice, or a sort isn't known.

@@ -38,7 +38,7 @@ DEEPEST = 8
 
 
 def read_revision(path: Path) -> Revision:
-    """The revision in a YAML file, or in ``revision.yaml`` of a folder.
+    """Return the revision in a YAML file, or in ``revision.yaml`` of a folder.
 
     Raises:
         InputError: with file and line: not YAML, an unknown change or key, something missing.
@@ -54,7 +54,7 @@ def read_revision(path: Path) -> Revision:
 
 
 def parse_revision(text: str, name: str) -> Revision:
-    """The revision that YAML text states; ``name`` is what complaints call it.
+    """Return the revision that YAML text states; ``name`` is what complaints call it.
 
     >>> parse_revision("revision: x\\nfrom: a\\nto: b\\nissues: []", "x.yaml").to_version
     'b'
@@ -172,7 +172,7 @@ def _revision(place: _Place) -> Revision:
 
 
 def _policy(place: _Place) -> ViabilityPolicy:
-    """Evidence of the kind ``viability``: a threshold and where people are counted."""
+    """Read evidence of the kind ``viability``: a threshold and where people are counted."""
     keys = place.mapping(
         allowed=("evidence", "viability", "source", "confidence", "max_in_residual", "compared_with"),
         needed=("evidence", "viability"),

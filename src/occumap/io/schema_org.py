@@ -34,7 +34,7 @@ def write_occupation(
     versions: Iterable[Version] = (),
     address: str | None = None,
 ) -> Written:
-    """An occupation as JSON-LD that can stand in a ``<script type="application/ld+json">`` as it is.
+    """Return an occupation as JSON-LD that can stand in a ``<script type="application/ld+json">`` as it is.
 
     Args:
         code: of the occupation.

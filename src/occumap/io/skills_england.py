@@ -61,18 +61,18 @@ class Record:
         return text_of(self.said.get("stdCode"))
 
     def things(self, field: str) -> list[Any]:
-        """What a list of it holds; nothing where it has none."""
+        """Return what a list of it holds; nothing where it has none."""
         found = self.said.get(field) or []
         if not isinstance(found, list):
             raise InputError(self.where, f"{field} is not a list", hint="Give the record as the API sends it.")
         return found
 
     def objects(self, field: str) -> list[dict[str, Any]]:
-        """The objects in a list of it."""
+        """Return the objects in a list of it."""
         return [thing for thing in self.things(field) if isinstance(thing, dict)]
 
     def part(self, field: str) -> dict[str, Any]:
-        """An object in it; an empty one where it has none."""
+        """Return an object in it; an empty one where it has none."""
         found = self.said.get(field) or {}
         if not isinstance(found, dict):
             raise InputError(self.where, f"{field} is not an object", hint="Give the record as the API sends it.")
@@ -82,7 +82,7 @@ class Record:
 def read_skills_england_map(
     path: Path, map_id: str = "skills-england", *, title: str = "Occupational maps", source: str = SOURCE
 ) -> OccupationalMap:
-    """The map that records make: a folder of JSON files, or one file with a record or a list of them.
+    """Return the map that records make: a folder of JSON files, or one file with a record or a list of them.
 
     A SOC code of 0 means that none is given. The primary sub-unit group comes first. An occupation whose
     code ends in a letter is an option of its standard; the product of that standard is named without the option.
@@ -113,7 +113,7 @@ def read_skills_england_map(
 
 
 def read_skills_england_details(path: Path) -> pl.DataFrame:
-    """What the records say of their occupations in words, a row for each.
+    """Return what the records say of their occupations in words, a row for each.
 
     Columns: occupation, name, overview, summary, job_titles, green_job_titles, keywords (lists), employers,
     version. HTML is taken out of the text.
@@ -158,7 +158,7 @@ def _place(record: Record) -> _Place:
 
 
 def _agreed(things: Iterable[tuple[str, Thing, str]]) -> tuple[Thing, ...]:
-    """Each thing once, in order of appearance; two that share an id must be the same."""
+    """Return each thing once, in order of appearance; two that share an id must be the same."""
     found: dict[str, tuple[Thing, str]] = {}
     for key, thing, where in things:
         first, there = found.setdefault(key, (thing, where))
@@ -241,7 +241,7 @@ def _details(record: Record) -> tuple[Any, ...]:
 
 
 def records_in(path: Path) -> list[Record]:
-    """The records of a folder of JSON files, or of one file, in order of their codes.
+    """Return the records of a folder of JSON files, or of one file, in order of their codes.
 
     Raises:
         InputError: a file isn't JSON, there is no record, or a code is none or stands twice.
@@ -286,7 +286,7 @@ def _in_file(path: Path) -> list[Record]:
 
 
 def name_of(record: Record) -> str:
-    """The name of its occupation.
+    """Return the name of its occupation.
 
     Raises:
         InputError: it has none.
@@ -326,7 +326,7 @@ def _once(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def text_of(value: object) -> str:
-    """Text without stray spaces; nothing for null."""
+    """Return text without stray spaces; nothing for null."""
     return "" if value is None else " ".join(str(value).split())
 
 

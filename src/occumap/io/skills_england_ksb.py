@@ -27,7 +27,7 @@ _FAMILIES = (
 def read_skills_england_framework(
     path: Path, framework_id: str = "skills-england-ksb", *, source: str = SOURCE
 ) -> Framework:
-    """The knowledge, skills and behaviours of the records: held or not, without levels.
+    """Return the knowledge, skills and behaviours of the records: held or not, without levels.
 
     The same words are the same skill, whichever occupation they stand under; it is named by the first occupation
     that has it, such as ``OCC0154A K3``. Occupations without any have a profile without requirements. Extras:
@@ -109,7 +109,7 @@ class _Found:
 
 
 def _labels(things: list[dict[str, Any]], field: str, letter: str) -> list[str]:
-    """Their own references if they have them, such as K3, each its own; else K1, K2… by place."""
+    """Return their own references if they have them, such as K3, each its own; else K1, K2… by place."""
     given = [text_of(thing.get(field)).upper() for thing in things]
     if len(set(given)) == len(given) and all(re.fullmatch(rf"{letter}\d+[A-Z]?", label) for label in given):
         return given

@@ -62,7 +62,7 @@ _TASKS = {**_ROLE, "function": ("Critical Work Function", "Critical Work Functio
 
 
 def read_skillsfuture(path: Path, framework_id: str = "skillsfuture", *, source: str = SOURCE) -> Framework:
-    """The framework in the workbook as published.
+    """Return the framework in the workbook as published.
 
     Profiles are job roles, named ``sector | track | role`` since titles stand in several sectors; they have no
     codes. Extras: ``roles`` (profile, sector, track, description, expectation), ``role_skills`` (profile, skill, code,
@@ -121,7 +121,7 @@ def read_skillsfuture(path: Path, framework_id: str = "skillsfuture", *, source:
 def _sheet(
     path: Path, sheet: tuple[str, ...], wanted: Mapping[str, Iterable[str]], *, optional: Iterable[str]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The rows of a sheet by field with their places, and those left out since they name no role.
+    """Return the rows of a sheet by field with their places, and those left out since they name no role.
 
     Columns that aren't there are null. Roles get the name of their profile.
     """
@@ -142,7 +142,7 @@ def _sheet(
 
 
 def _tidy(text: pl.Expr) -> pl.Expr:
-    """Text without stray spaces and line ends."""
+    """Return text without stray spaces and line ends."""
     return text.str.replace_all(r"\s+", " ").str.strip_chars()
 
 
@@ -151,7 +151,7 @@ def _left_out(rows: pl.DataFrame, sheet: str, reason: str) -> pl.DataFrame:
 
 
 def _with_titles(asked: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
-    """Titles by code, where a release gives roles their codes alone."""
+    """Return titles by code, where a release gives roles their codes alone."""
     by_code = items.drop_nulls("code").unique("code", keep="first", maintain_order=True)
     known = by_code.select("code", pl.col("title").alias("known"))
     joined = asked.join(known, on="code", how="left", maintain_order="left")
@@ -159,7 +159,7 @@ def _with_titles(asked: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
 
 
 def _read(table: pl.DataFrame, sheet: str) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Rows with their levels, and those left out since they have no title or no level."""
+    """Return rows with their levels, and those left out since they have no title or no level."""
     word = pl.col("label").str.to_lowercase()
     number = word.str.extract(r"^(?:level\s*|pl\s*)?([1-6])(?:\.0+)?$", 1).cast(pl.Float64)
     in_words = word.is_in(list(WORDS)).fill_null(value=False)
@@ -181,7 +181,9 @@ def _read(table: pl.DataFrame, sheet: str) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def _named(table: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
-    """The skill of each row: its title as first spelt, told apart only where it has levels in words and in numbers."""
+    """Return the skill of each row: its title as first spelt, told apart only where it has levels in words and in
+    numbers.
+    """
     key = pl.col("title").str.to_lowercase().alias("key")
     names = seen.group_by(key, maintain_order=True).agg(
         pl.col("title").first().alias("spelt"), (pl.col("in_words").n_unique() > 1).alias("both")
@@ -205,7 +207,7 @@ def _each(table: pl.DataFrame, *columns: str) -> pl.DataFrame:
 
 
 def _work(path: Path) -> dict[str, pl.DataFrame]:
-    """Critical work functions and key tasks, if the workbook has their sheet."""
+    """Read critical work functions and key tasks, if the workbook has their sheet."""
     sheets = {name.strip().casefold() for name in read_excel(path).sheet_names}
     if not any(name.casefold() in sheets for name in _WORK):
         return {}

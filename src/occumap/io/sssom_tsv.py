@@ -69,7 +69,7 @@ def write_sssom(
     changes: Iterable[GroupChange] = (),
     provenance: Provenance | None = None,
 ) -> Written:
-    """The correspondence as SSSOM TSV.
+    """Return the correspondence as SSSOM TSV.
 
     Args:
         table: the links.
@@ -115,7 +115,9 @@ def write_sssom(
 
 
 def predicate_of(link: Link, table: Correspondence) -> str:
-    """The SKOS relation that a link comes to, read off its shares, or off the other links where they are unknown."""
+    """Return the SKOS relation that a link comes to, read off its shares, or off the other links where they are
+    unknown.
+    """
     of_from, of_to = link.share_of_from, link.share_of_to
     all_of_from = len(table.leaving(link.from_code.value)) == 1 if of_from is None else of_from == 1
     all_of_to = len(table.arriving(link.to_code.value)) == 1 if of_to is None else of_to == 1
@@ -131,7 +133,7 @@ def predicate_of(link: Link, table: Correspondence) -> str:
 
 
 def read_sssom(path: Path) -> Correspondence:
-    """The correspondence in an SSSOM TSV, ours or another's.
+    """Return the correspondence in an SSSOM TSV, ours or another's.
 
     Versions are named by the metadata's sources if we wrote it, else by the prefixes of the ids. Rows that say
     that something does *not* match are passed over. Without our slots, numbers and shares are unknown.
@@ -216,7 +218,7 @@ def _name(version: Version | None, version_id: str) -> str:
 
 
 def _prefix(version_id: str, number: int) -> str:
-    """The id itself, if it can be a prefix that nothing else has."""
+    """Return the id itself, if it can be a prefix that nothing else has."""
     fitting = re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", version_id) and not re.fullmatch(
         _TAKEN, version_id, re.IGNORECASE
     )
@@ -224,7 +226,7 @@ def _prefix(version_id: str, number: int) -> str:
 
 
 def _quoted(text: str) -> str:
-    """The text as one part of an address, and of a CURIE."""
+    """Return the text as one part of an address, and of a CURIE."""
     encoded = quote(text, safe="")
     return encoded.replace(".", "%2E") if encoded in {".", ".."} else encoded
 
@@ -245,7 +247,7 @@ def _cardinality(link: Link, table: Correspondence) -> str:
 
 
 def _number(value: float | None) -> str:
-    """A number so exactly that reading it gives the same one; nothing for none."""
+    """Return a number so exactly that reading it gives the same one; nothing for none."""
     return "" if value is None else repr(value)
 
 

@@ -31,7 +31,7 @@ _ROLES = {
 
 
 def read_staff_csv(path: Path | GivenFrame) -> tuple[tuple[StaffRow, ...], tuple[LeftOut, ...]]:
-    """The rows of a staff list, and those left out because they are empty.
+    """Return the rows of a staff list, and those left out because they are empty.
 
     Raises:
         InputError: it can't be read, or has neither titles nor occupations nor skills.
@@ -53,7 +53,7 @@ def read_staff_csv(path: Path | GivenFrame) -> tuple[tuple[StaffRow, ...], tuple
 
 
 def read_roles_csv(path: Path | GivenFrame) -> tuple[tuple[RoleRow, ...], tuple[LeftOut, ...]]:
-    """The rows of a list of target roles, and those left out because they name no role or no number of posts.
+    """Return the rows of a list of target roles, and those left out because they name no role or no number of posts.
 
     Raises:
         InputError: it can't be read, or has no column of roles.
@@ -73,7 +73,7 @@ def read_roles_csv(path: Path | GivenFrame) -> tuple[tuple[RoleRow, ...], tuple[
 
 
 def whole_number(text: str | None) -> int | None:
-    """A whole number from 1; 1 for nothing, None for anything else.
+    """Return a whole number from 1; 1 for nothing, None for anything else.
 
     >>> whole_number("3"), whole_number(None), whole_number("0"), whole_number("two")
     (3, 1, None, None)

@@ -21,7 +21,7 @@ CALAMINE_ERRORS = (FastExcelError, OSError, ValueError)
 
 
 def read_csv_table(path: Path | GivenFrame) -> pl.DataFrame:
-    """All of a CSV (or of a user's data frame) as text, empty cells as null; blank rows at its end are left out.
+    """Return all of a CSV (or of a user's data frame) as text, empty cells as null; blank rows at its end are left out.
 
     Row ``n`` of the table is record ``n + 2`` of the file: blank rows in between are kept.
 
@@ -45,7 +45,7 @@ def read_csv_table(path: Path | GivenFrame) -> pl.DataFrame:
 
 
 def read_sheet(path: Path, sheet: str | Iterable[str], *, header: int | None = 0) -> pl.DataFrame:
-    """A sheet of a workbook as text; of several names, the first that is there, whatever its case.
+    """Return a sheet of a workbook as text; of several names, the first that is there, whatever its case.
 
     Raises:
         InputError: it isn't a whole workbook, has no such sheet, or the sheet is empty.
@@ -54,7 +54,7 @@ def read_sheet(path: Path, sheet: str | Iterable[str], *, header: int | None = 0
 
 
 def read_first_sheet(path: Path, sheet: str | Iterable[str], *, header: int | None = 0) -> tuple[str, pl.DataFrame]:
-    """What `read_sheet` reads, with the name of the sheet it was found under."""
+    """Return what `read_sheet` reads, with the name of the sheet it was found under."""
     wanted = [sheet] if isinstance(sheet, str) else list(sheet)
     refuse_missing(path)
     try:
@@ -88,7 +88,7 @@ def read_first_sheet(path: Path, sheet: str | Iterable[str], *, header: int | No
 def find_columns(
     frame: pl.DataFrame, wanted: Mapping[str, Iterable[str]], *, where: str, optional: Iterable[str] = ()
 ) -> dict[str, str]:
-    """The column for each wanted field, by any of its names; case, spaces and signs don't count.
+    """Return the column for each wanted field, by any of its names; case, spaces and signs don't count.
 
     Raises:
         InputError: a field that isn't optional has no column, or a name fits two columns.
@@ -118,7 +118,7 @@ def find_columns(
 
 
 def refuse_repeats(values: pl.Series, rows: Iterable[int], *, where: str, what: str) -> None:
-    """Nothing, if no value stands twice; ``rows`` are their places in the file.
+    """Raise InputError if a value stands twice; ``rows`` are the places of the values in the file.
 
     Raises:
         InputError: a value stands twice; it names both rows.
@@ -135,7 +135,7 @@ def refuse_repeats(values: pl.Series, rows: Iterable[int], *, where: str, what: 
 
 
 def plain(name: str) -> str:
-    """A column's name without case, spaces and signs.
+    """Return a column's name without case, spaces and signs.
 
     >>> plain("SOC_2020") == plain("SOC2020")
     True
@@ -144,7 +144,7 @@ def plain(name: str) -> str:
 
 
 def text_or_null(column: str | None) -> pl.Expr:
-    """The text of a column without spaces around it; null where there is none, or no such column."""
+    """Return the text of a column without spaces around it; null where there is none, or no such column."""
     if column is None:
         return pl.lit(None, pl.String)
     text = pl.col(column).str.strip_chars()
@@ -152,13 +152,13 @@ def text_or_null(column: str | None) -> pl.Expr:
 
 
 def code_text(column: str) -> pl.Expr:
-    """The codes of an index, null where nothing stands there, or the ``}}}}`` of a see-reference."""
+    """Return the codes of an index, null where nothing stands there, or the ``}}}}`` of a see-reference."""
     text = text_or_null(column)
     return pl.when(text.str.contains("}", literal=True)).then(None).otherwise(text)
 
 
 def refuse_missing(path: Path) -> None:
-    """Nothing, if there is a file to read.
+    """Raise InputError unless there is a file to read.
 
     Raises:
         InputError: there is no such file, it is a folder, or it may not be read.

@@ -47,7 +47,7 @@ _ONET_COLUMNS = (
 
 
 def read_isco_to_us_soc(path: Path) -> Links:
-    """Links from ISCO-08 unit groups to US SOC 2010 occupations, starred ones as parts.
+    """Return links from ISCO-08 unit groups to US SOC 2010 occupations, starred ones as parts.
 
     Raises:
         InputError: not a whole workbook; no such sheet or columns; a code isn't one, or a pair stands twice.
@@ -64,7 +64,7 @@ def read_isco_to_us_soc(path: Path) -> Links:
 
 
 def read_onet_crosswalk(path: Path) -> Links:
-    """Links of one of O*NET's crosswalks: O*NET-SOC 2010 to 2019, or O*NET-SOC 2019 to US SOC 2018.
+    """Return links of one of O*NET's crosswalks: O*NET-SOC 2010 to 2019, or O*NET-SOC 2019 to US SOC 2018.
 
     Which lists it joins is read off the names of its columns, and runs as they do.
 
@@ -76,7 +76,7 @@ def read_onet_crosswalk(path: Path) -> Links:
 
 
 def _rows(path: Path, sheets: Iterable[str]) -> pl.DataFrame:
-    """All rows of the sheet or CSV as text, with the row of the file; the header is one of them."""
+    """Return all rows of the sheet or CSV as text, with the row of the file; the header is one of them."""
     if path.suffix.casefold() == ".csv":
         table = read_csv_table(path)
         names = pl.DataFrame([table.columns], schema=table.columns, orient="row")
@@ -92,7 +92,7 @@ def _rows(path: Path, sheets: Iterable[str]) -> pl.DataFrame:
 def _with_header(
     frame: pl.DataFrame, wanted: Iterable[_CodeColumn], path: Path
 ) -> tuple[pl.DataFrame, Mapping[str, _CodeColumn]]:
-    """The rows from the header down, and its two columns of codes in their order."""
+    """Return the rows from the header down, and its two columns of codes in their order."""
     by_name = {plain(name): column for column in wanted for name in column.names}
     for n, (_, *cells) in enumerate(frame.head(_HEADING).iter_rows()):
         found = {f"c{at}": by_name[plain(cell)] for at, cell in enumerate(cells) if cell and plain(cell) in by_name}
@@ -124,7 +124,9 @@ def _links(frame: pl.DataFrame, columns: Mapping[str, _CodeColumn], path: Path, 
 
 
 def _by_unit_group(rows: Sequence[tuple[str, str, bool]]) -> list[tuple[str, str, bool]]:
-    """The rows with each three-digit group replaced by its unit groups that the crosswalk has, linked in part."""
+    """Return the rows with each three-digit group replaced by its unit groups that the crosswalk has, linked in
+    part.
+    """
     units = sorted({start for start, *_ in rows if len(start) == _UNIT_GROUP})
     found = {(start, end): part for start, end, part in rows if len(start) == _UNIT_GROUP}
     for group, end, _ in rows:

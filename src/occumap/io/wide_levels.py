@@ -28,7 +28,7 @@ class WideLevel:
 
 
 def wide_levels(header: Sequence[str]) -> tuple[WideLevel, ...]:
-    """The levels whose columns the header has, in its order: ``x_code`` beside ``x`` or ``x_title``.
+    """Return the levels whose columns the header has, in its order: ``x_code`` beside ``x`` or ``x_title``.
 
     >>> [level.name for level in wide_levels(["a_major_code", "a_major", "a_unit_code", "a_unit"])]
     ['major', 'unit']
@@ -50,7 +50,7 @@ def wide_levels(header: Sequence[str]) -> tuple[WideLevel, ...]:
 def read_wide_levels(
     path: Path, version_id: str, *, rules: CodeRules | None = None, title: str = "", source: str = ""
 ) -> Version:
-    """The version in such a table; every code stands once, however many rows it heads.
+    """Return the version in such a table; every code stands once, however many rows it heads.
 
     Raises:
         InputError: fewer than two levels, a blank cell, or a code with two titles or two parents.
@@ -87,7 +87,7 @@ def read_wide_levels(
 
 
 def _common_start(names: Sequence[str]) -> str:
-    """What all names begin with, up to the last sign between words."""
+    """Return what all names begin with, up to the last sign between words."""
     if len(names) < 2:
         return ""
     first, last = min(names), max(names)

@@ -87,7 +87,9 @@ def candidate_lists(
 
 
 def _gathered(flat: pl.DataFrame, rows: int) -> pl.Series:
-    """Candidates of a table (row, code, title, probability), in the order of its rows, as a list for each row."""
+    """Return candidates of a table (row, code, title, probability), in the order of its rows, as a list for each
+    row.
+    """
     lists = flat.group_by("row", maintain_order=True).agg(candidates=pl.struct(*CANDIDATE))
     every = pl.DataFrame({"row": pl.int_range(rows, eager=True)}).cast({"row": flat.schema["row"]})
     found = every.join(lists, on="row", how="left", maintain_order="left")["candidates"]

@@ -72,7 +72,7 @@ class GroupChange:
 
 
 def describe(types: Iterable[ChangeType]) -> str:
-    """Several change types in words.
+    """Return several change types in words.
 
     >>> describe([ChangeType.TRANSFER, ChangeType.CODE_CHANGE])
     'RC5 transfer, VC1 code change'

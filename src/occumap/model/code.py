@@ -27,7 +27,7 @@ class Code:
 
     @classmethod
     def parse(cls, text: str) -> Code:
-        """The code that ``str(code)`` printed.
+        """Return the code that ``str(code)`` printed.
 
         Raises:
             ValueError: the text doesn't name a version.
@@ -58,6 +58,6 @@ class Reference:
 
     @classmethod
     def parse(cls, text: str) -> Reference:
-        """The first word is the code; what follows is the title."""
+        """Return the first word is the code; what follows is the title."""
         value, _, title = text.strip().partition(" ")
         return cls(value, title.strip() or None)

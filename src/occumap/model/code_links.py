@@ -95,7 +95,7 @@ class Way:
         return tuple(step for step in self.steps if step.is_uncertain)
 
     def then(self, link: CodeLink) -> Way:
-        """This way and one link more."""
+        """Return this way and one link more."""
         return Way((*self.steps, link))
 
     def __str__(self) -> str:
@@ -144,7 +144,7 @@ class Links:
     def of(
         cls, from_list: str, to_list: str, rows: Iterable[tuple[str, str, float | None, bool]], source: str = ""
     ) -> Links:
-        """Links of one step from rows of from, to, share and part.
+        """Return links of one step from rows of from, to, share and part.
 
         A code's only link, if it isn't flagged as a part and has no share, has all of it: the source names no
         other place it could go to.
@@ -178,15 +178,15 @@ class Links:
         return {value: tuple(ways) for value, ways in found.items()}
 
     def leaving(self, value: str) -> tuple[Way, ...]:
-        """The ways from a code, in the order of where they lead."""
+        """Return the ways from a code, in the order of where they lead."""
         return self._leaving.get(value, ())
 
     def between(self, start: str, end: str) -> tuple[Way, ...]:
-        """All ways from one code to another."""
+        """Return all ways from one code to another."""
         return tuple(way for way in self.leaving(start) if way.to_code.value == end)
 
     def share(self, start: str, end: str) -> float | None:
-        """How much of a code goes to another: the sum over all ways between them, None where one is unknown."""
+        """Return how much of a code goes to another: the sum over all ways between them, None where one is unknown."""
         return summed(self.between(start, end))
 
     def __len__(self) -> int:
@@ -194,7 +194,7 @@ class Links:
 
 
 def compose(*chain: Links) -> Links:
-    """Ways through several sets of links, each beginning in the list where the one before ended.
+    """Return ways through several sets of links, each beginning in the list where the one before ended.
 
     All paths are kept: two ways between the same codes that go through different codes in between are two ways.
     A way that finds no link on is not in the result; `dead_ends` has it.
@@ -214,12 +214,12 @@ def compose(*chain: Links) -> Links:
 
 
 def dead_ends(first: Links, second: Links) -> tuple[Way, ...]:
-    """The ways of the first that no link of the second goes on from."""
+    """Return the ways of the first that no link of the second goes on from."""
     return tuple(way for way in first.ways if not second.leaving(way.to_code.value))
 
 
 def summed(ways: Iterable[Way]) -> float | None:
-    """The shares of several ways together, None where one is unknown; 0 for no way."""
+    """Return the shares of several ways together, None where one is unknown; 0 for no way."""
     total = 0.0
     for way in ways:
         if way.share is None:
@@ -229,7 +229,7 @@ def summed(ways: Iterable[Way]) -> float | None:
 
 
 def bounds(ways: Iterable[Way]) -> tuple[float, float]:
-    """The least and the most that several ways from one code can have together, whatever the unknown shares are.
+    """Return the least and the most that several ways from one code can have together, whatever the unknown shares are.
 
     The least is the sum of what is known. For the most, an unknown share counts as all, but what flows through a
     step never exceeds what came to it, however many ways go on from there.

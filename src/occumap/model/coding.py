@@ -47,7 +47,7 @@ _METHODS = {
 
 
 def confidence_in_words(confidence: float) -> str:
-    """A confidence, between 0 and 1, as people say it.
+    """Return a confidence, between 0 and 1, as people say it.
 
     >>> confidence_in_words(0.97), confidence_in_words(0.6)
     ('almost certain', 'more likely than not')

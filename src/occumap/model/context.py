@@ -91,7 +91,7 @@ class Context:
         return len(self.frame)
 
     def figures(self, code: str | Code | None) -> Figures:
-        """Pay and people of a unit group, with reasons for what isn't known.
+        """Return pay and people of a unit group, with reasons for what isn't known.
 
         Raises:
             InputError: the code is of another version.
@@ -105,15 +105,15 @@ class Context:
         return self._by_code.get(code) or Figures(code, "", None, NOT_LISTED, None, NOT_LISTED)
 
     def pay(self, code: str | Code | None) -> float | None:
-        """Median pay of a unit group in `pay_unit`; None where it isn't known."""
+        """Return the median pay of a unit group in `pay_unit`; None where it isn't known."""
         return self.figures(code).pay
 
     def people(self, code: str | Code | None) -> int | None:
-        """People in a unit group; None where it isn't known."""
+        """Return the number of people in a unit group; None where it isn't known."""
         return self.figures(code).people
 
     def pay_ratio(self, start: str | Code | None, to: str | Code | None) -> float | None:
-        """Pay of ``to`` ÷ pay of ``start``; None where either is unknown.
+        """Return pay of ``to`` ÷ pay of ``start``; None where either is unknown.
 
         >>> Context("tiny1", pl.DataFrame({"code": ["11"], "pay": [20_000.0]})).pay_ratio("11", "12") is None
         True
@@ -122,7 +122,7 @@ class Context:
         return after / before if before and after is not None else None
 
     def code_of(self, occupation: Occupation) -> str | None:
-        """The unit group of an occupation in this version; None where the map gives none.
+        """Return the unit group of an occupation in this version; None where the map gives none.
 
         Raises:
             InputError: maps have no codes of this version.
@@ -134,11 +134,11 @@ class Context:
         return occupation.soc2010 if self.version == "soc2010" else occupation.soc2020
 
     def beside(self, occupation: Occupation) -> Figures:
-        """Pay and people of the unit group an occupation belongs to."""
+        """Return pay and people of the unit group an occupation belongs to."""
         return self.figures(self.code_of(occupation))
 
     def pay_ratio_of(self, start: Occupation, to: Occupation) -> float | None:
-        """What a move does to pay, by the unit groups of both; None where either is unknown."""
+        """Return what a move does to pay, by the unit groups of both; None where either is unknown."""
         return self.pay_ratio(self.code_of(start), self.code_of(to))
 
 

@@ -26,7 +26,7 @@ class Link:
     share_of_to: float | None
 
     def inverse(self) -> Link:
-        """The same link, read the other way."""
+        """Return the same link, read the other way."""
         return Link(self.to_code, self.from_code, self.entries, self.share_of_to, self.share_of_from)
 
 
@@ -52,7 +52,7 @@ class Correspondence(Noun):
     def from_counts(
         cls, from_version: str, to_version: str, counts: Mapping[tuple[str, str], int | None]
     ) -> Correspondence:
-        """A correspondence from numbers of entries by (from, to); None means linked, number unknown.
+        """Return a correspondence from numbers of entries by (from, to); None means linked, number unknown.
 
         A pair with 0 entries is kept: two groups can be one though the index is silent on them.
         """
@@ -96,15 +96,15 @@ class Correspondence(Noun):
         return {value: tuple(links) for value, links in found.items()}
 
     def leaving(self, value: str) -> tuple[Link, ...]:
-        """The links of a group of the first version: where it went."""
+        """Return the links of a group of the first version: where it went."""
         return self._leaving.get(value, ())
 
     def arriving(self, value: str) -> tuple[Link, ...]:
-        """The links of a group of the second version: where it came from."""
+        """Return the links of a group of the second version: where it came from."""
         return self._arriving.get(value, ())
 
     def inverse(self) -> Correspondence:
-        """The same table, read from the second version to the first."""
+        """Return the same table, read from the second version to the first."""
         turned = tuple(sorted((link.inverse() for link in self.links), key=lambda k: (k.from_code, k.to_code)))
         return Correspondence(self.to_version, self.from_version, turned)
 

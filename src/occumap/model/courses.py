@@ -203,7 +203,7 @@ class Provision(Noun):
         )
 
     def chosen(self, courses: CourseSet) -> pl.DataFrame:
-        """A set as a table: course, row, adds, share, people, runs, cost."""
+        """Return a set as a table: course, row, adds, share, people, runs, cost."""
         schema = {
             "course": pl.String,
             "row": pl.Int64,

@@ -77,5 +77,5 @@ class Impact:
     uncounted: tuple[str, ...]
 
     def at_level(self, level: str) -> tuple[GroupBreak, ...]:
-        """The breaks of one level, in the order of codes."""
+        """Return the breaks of one level, in the order of codes."""
         return tuple(one for one in self.breaks if one.level == level)

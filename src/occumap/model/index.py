@@ -108,7 +108,7 @@ class Index(Noun):
         return self.frame.select(words.str.to_lowercase()).to_series()
 
     def entry(self, entry_id: str) -> Entry:
-        """The entry of that id.
+        """Return the entry of that id.
 
         Raises:
             UnknownNameError: there is none.
@@ -118,13 +118,13 @@ class Index(Noun):
         return self.at(self._positions[entry_id])
 
     def at(self, row: int) -> Entry:
-        """The entry in that row, counted from 0."""
+        """Return the entry in that row, counted from 0."""
         values = self.frame.row(row, named=True)
         codes = {v: Code(v, values[v]) for v in self.versions if values[v] is not None}
         return Entry(**{column: values[column] for column in TEXT_COLUMNS}, codes=codes)
 
     def codes(self, version: str) -> pl.Series:
-        """The codes of all entries in a version, null where an entry has none.
+        """Return the codes of all entries in a version, null where an entry has none.
 
         Raises:
             UnknownNameError: the index isn't coded to that version.
@@ -138,7 +138,7 @@ class Index(Noun):
         return self.frame[version]
 
     def rows(self, version: str) -> Mapping[str, tuple[int, ...]]:
-        """Rows of the entries coded to each code of a version; made once, then a dictionary."""
+        """Return rows of the entries coded to each code of a version; made once, then a dictionary."""
         if version not in self._rows:
             grouped = (
                 pl.DataFrame({"code": self.codes(version), "row": pl.int_range(len(self), eager=True)})
@@ -150,15 +150,15 @@ class Index(Noun):
         return self._rows[version]
 
     def with_codes(self, version: str, codes: pl.Series) -> Index:
-        """The same index with codes of one more version (or other codes of one it had)."""
+        """Return the same index with codes of one more version (or other codes of one it had)."""
         return Index(self.name, self.frame.with_columns(codes.alias(version)))
 
     def with_entries(self, entries: pl.DataFrame) -> Index:
-        """The same index with more entries; columns that aren't given stay empty."""
+        """Return the same index with more entries; columns that aren't given stay empty."""
         return Index(self.name, pl.concat([self.frame, entries], how="diagonal"))
 
     def overlaid_with(self, own: Index, *, without: Collection[int] = ()) -> Index:
-        """An index of both: the own entries first, in their order, then these.
+        """Return an index of both: the own entries first, in their order, then these.
 
         Args:
             own: entries that come first; an id that this index has too gets ``own-`` before it.

@@ -33,7 +33,7 @@ class TechnicalLevel(IntEnum):
 
     @classmethod
     def of_level(cls, level: int) -> TechnicalLevel:
-        """The band of a level: 2 and 3 are technical, 4 and 5 higher technical, 6 and 7 professional."""
+        """Return the band of a level: 2 and 3 are technical, 4 and 5 higher technical, 6 and 7 professional."""
         return cls.TECHNICAL if level <= 3 else cls.HIGHER_TECHNICAL if level <= 5 else cls.PROFESSIONAL
 
 
@@ -200,47 +200,47 @@ class OccupationalMap(Noun):
         return frozenset(self.progressions)
 
     def cluster_of(self, code: str) -> Cluster:
-        """The cluster of an occupation."""
+        """Return the cluster of an occupation."""
         return self._clusters[self[code].cluster]
 
     def pathway_of(self, code: str) -> Pathway:
-        """The pathway of an occupation."""
+        """Return the pathway of an occupation."""
         return self._pathways[self.cluster_of(code).pathway]
 
     def route_of(self, code: str) -> Route:
-        """The route of an occupation."""
+        """Return the route of an occupation."""
         return self._routes[self.pathway_of(code).route]
 
     def products_of(self, code: str) -> tuple[Product, ...]:
-        """The products that lead into an occupation."""
+        """Return the products that lead into an occupation."""
         return tuple(self._products[product] for product in self[code].products)
 
     def in_cluster(self, cluster: str) -> tuple[Occupation, ...]:
-        """The occupations of a cluster."""
+        """Return the occupations of a cluster."""
         return tuple(occupation for occupation in self.occupations if occupation.cluster == cluster)
 
     def of_standard(self, standard: str) -> tuple[Occupation, ...]:
-        """The occupations that come from a standard: one for each option."""
+        """Return the occupations that come from a standard: one for each option."""
         return tuple(occupation for occupation in self.occupations if occupation.standard == standard)
 
     def clusters_at(self, pathway: str, technical_level: TechnicalLevel) -> tuple[Cluster, ...]:
-        """The clusters in one cell of the grid of pathways by technical level."""
+        """Return the clusters in one cell of the grid of pathways by technical level."""
         return tuple(c for c in self.clusters if c.pathway == pathway and c.technical_level == technical_level)
 
     def pathways_in(self, route: str) -> tuple[Pathway, ...]:
-        """The pathways of a route."""
+        """Return the pathways of a route."""
         return tuple(pathway for pathway in self.pathways if pathway.route == route)
 
     def published_from(self, code: str) -> tuple[Occupation, ...]:
-        """Where published progressions lead from an occupation, as far as the map holds it."""
+        """Return where published progressions lead from an occupation, as far as the map holds it."""
         return tuple(self._by_code[to] for start, to in self.progressions if start == code and to in self._by_code)
 
     def is_published(self, start: str, to: str) -> bool:
-        """Whether a progression is published from one occupation to the other."""
+        """Return whether a progression is published from one occupation to the other."""
         return (start, to) in self._published
 
     def with_occupations(self, occupations: Iterable[Occupation]) -> OccupationalMap:
-        """The same map with other occupations: re-linked to a new version, or moved to other clusters."""
+        """Return the same map with other occupations: re-linked to a new version, or moved to other clusters."""
         return replace(self, occupations=tuple(occupations))
 
     def _refuse_orphans(self) -> None:

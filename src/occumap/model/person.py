@@ -55,7 +55,7 @@ class Statement:
 
     @classmethod
     def parse(cls, text: str) -> Statement:
-        """A statement from its text; what stands after the last colon is the level."""
+        """Return a statement from its text; what stands after the last colon is the level."""
         skill, colon, level = text.rpartition(":")
         if not colon:
             return cls(text.strip())
@@ -66,7 +66,7 @@ class Statement:
 
     @classmethod
     def parse_all(cls, text: str) -> tuple[Statement, ...]:
-        """Statements divided by semicolons: ``welding:3; drawings:2``."""
+        """Return statements divided by semicolons: ``welding:3; drawings:2``."""
         return tuple(cls.parse(part) for part in text.split(";") if part.strip())
 
 

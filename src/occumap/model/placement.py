@@ -99,7 +99,7 @@ class Placements:
         return tuple(placement for placement in self.all if placement.flagged)
 
     def of(self, code: str) -> Placement:
-        """The placement of one occupation.
+        """Return the placement of one occupation.
 
         Raises:
             UnknownNameError: it isn't on the map, or its place can't be judged.

@@ -71,5 +71,5 @@ class Relinked:
         return tuple(link for link in self.links if link.status not in quiet)
 
     def with_status(self, status: LinkStatus) -> tuple[Relink, ...]:
-        """The links of one status."""
+        """Return the links of one status."""
         return tuple(link for link in self.links if link.status is status)

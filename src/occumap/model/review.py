@@ -116,7 +116,7 @@ class Queue:
         return self.settled_by(len(self))
 
     def settled_by(self, decisions: int) -> int:
-        """Rows that the first so many decisions settle."""
+        """Return rows that the first so many decisions settle."""
         return sum(item.rows for item in self.items[:decisions])
 
 
@@ -132,5 +132,5 @@ class Conflict:
         return self.decisions[-1].title
 
     def others(self) -> Sequence[Decision]:
-        """Those that the latest decision overrules."""
+        """Return those that the latest decision overrules."""
         return [decision for decision in self.decisions if decision.code != self.decisions[-1].code]

@@ -92,7 +92,7 @@ class Revision(Noun):
         return f"{self.id}: {counted(len(self.issues), 'issue')}, {self.from_version} -> {self.to_version}"
 
     def requests(self, *, strict: bool = False) -> Iterator[Request]:
-        """All changes with the issue that asks for them; without the assumed ones when strict."""
+        """Yield all changes with the issue that asks for them; without the assumed ones when strict."""
         for issue in self.issues:
             for change in issue.changes:
                 yield Request(issue.number, change)
@@ -102,5 +102,5 @@ class Revision(Noun):
                     yield Request(assumption.issue, change, assumption.id)
 
     def issue(self, number: int) -> Issue | None:
-        """The issue of that number, or None."""
+        """Return the issue of that number, or None."""
         return next((issue for issue in self.issues if issue.number == number), None)

@@ -53,15 +53,15 @@ class CodeRules:
         return self.levels[-1]
 
     def level_of(self, value: str) -> Level | None:
-        """The level whose pattern the code matches (the lowest where several do), or None."""
+        """Return the level whose pattern the code matches (the lowest where several do), or None."""
         return next((level for level, pattern in self._patterns if pattern.fullmatch(value)), None)
 
     def level_named(self, name: str) -> Level | None:
-        """The level of that name, whatever its case, or None."""
+        """Return the level of that name, whatever its case, or None."""
         return next((level for level in self.levels if level.name.casefold() == name.casefold()), None)
 
     def prefix_parent(self, value: str) -> str | None:
-        """The code that the longest proper prefix spells at a higher level, or None at the top."""
+        """Return the code that the longest proper prefix spells at a higher level, or None at the top."""
         own = self.level_of(value)
         for length in range(len(value) - 1, 0, -1):
             above = self.level_of(value[:length])
@@ -70,12 +70,12 @@ class CodeRules:
         return None
 
     def is_residual(self, title: str) -> bool:
-        """Whether the title is that of a residual group."""
+        """Return whether the title is that of a residual group."""
         lowered = title.casefold()
         return any(word in lowered for word in self.residual_words)
 
     def children_codes(self, parent: str) -> tuple[str, ...]:
-        """All codes a parent has room for, in order, without those kept for only child and residual.
+        """Return all codes a parent has room for, in order, without those kept for only child and residual.
 
         >>> soc = CodeRules((Level(1, "minor", "[0-9]{3}"), Level(2, "unit", "[0-9]{4}")), residual="9")
         >>> soc.children_codes("354")[-1]

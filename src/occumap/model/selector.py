@@ -17,7 +17,7 @@ Words = frozenset[str]
 
 @lru_cache(maxsize=32_768)
 def words_of(text: str | None) -> Words:
-    """The words of a text, lower case, in no order: an index reverses titles, rules don't care.
+    """Return the words of a text, lower case, in no order: an index reverses titles, rules don't care.
 
     >>> sorted(words_of("Engineer, R&D (children's)"))
     ['children', 'engineer', 'r&d']
@@ -41,14 +41,14 @@ class Phrase:
 
     @classmethod
     def parse(cls, text: str) -> Phrase:
-        """A phrase from its words, read as the words of an entry are."""
+        """Return a phrase from its words, read as the words of an entry are."""
         return cls(tuple(_STEM.findall(_folded(text))))
 
     def __str__(self) -> str:
         return " ".join(self.words)
 
     def found_in(self, words: Words) -> bool:
-        """Whether every word of the phrase is among the words."""
+        """Return whether every word of the phrase is among the words."""
         return all(
             any(there.startswith(word[:-1]) for there in words) if word.endswith("*") else word in words
             for word in self.words
@@ -65,11 +65,11 @@ class EntryWords:
 
     @classmethod
     def of(cls, title: str, add: str | None, ind: str | None) -> EntryWords:
-        """The words of an entry's title and qualifiers."""
+        """Return the words of an entry's title and qualifiers."""
         return cls(words_of(title), words_of(add), words_of(ind))
 
     def of_field(self, field: Field) -> Words:
-        """The words of one field, or of all three."""
+        """Return the words of one field, or of all three."""
         match field:
             case "title":
                 return self.title
@@ -91,7 +91,7 @@ class Clause:
     unless: Selector | None = None
 
     def matches(self, entry: EntryWords) -> bool:
-        """Whether an entry is meant."""
+        """Return whether an entry is meant."""
         return all(
             any(phrase.found_in(entry.of_field(field)) for phrase in phrases) for field, phrases in self.fields
         ) and not (self.unless and self.unless.matches(entry))
@@ -116,7 +116,7 @@ class Selector:
 
     @classmethod
     def parse(cls, clauses: Iterable[dict[Field, list[str]]]) -> Selector:
-        """A selector from plain lists of phrases by field."""
+        """Return a selector from plain lists of phrases by field."""
         return cls(
             tuple(
                 Clause(tuple((field, tuple(map(Phrase.parse, phrases))) for field, phrases in clause.items()))
@@ -125,7 +125,7 @@ class Selector:
         )
 
     def matches(self, entry: EntryWords) -> bool:
-        """Whether an entry is meant."""
+        """Return whether an entry is meant."""
         return any(clause.matches(entry) for clause in self.clauses)
 
     def __str__(self) -> str:

@@ -44,7 +44,7 @@ class Scale:
     graded: bool = True
 
     def holds(self, level: float) -> bool:
-        """Whether a level lies on the scale."""
+        """Return whether a level lies on the scale."""
         return self.lowest <= level <= self.highest
 
 
@@ -89,7 +89,7 @@ class Profile(Noun):
 
     @classmethod
     def holding(cls, title: str, levels: Mapping[str, float]) -> Profile:
-        """A profile of levels alone: what somebody holds."""
+        """Return a profile of levels alone: what somebody holds."""
         return cls(title, title, tuple(Requirement(skill, level) for skill, level in sorted(levels.items())))
 
     @cached_property
@@ -98,12 +98,12 @@ class Profile(Noun):
         return {requirement.skill: requirement for requirement in self.requirements}
 
     def level(self, skill: str) -> float:
-        """The level of a skill, 0 where it has none."""
+        """Return the level of a skill, 0 where it has none."""
         requirement = self.by_skill.get(skill)
         return requirement.level if requirement else 0.0
 
     def joined_with(self, *others: Profile) -> Profile:
-        """This profile with what others hold besides: the highest level of every skill."""
+        """Return this profile with what others hold besides: the highest level of every skill."""
         levels = {requirement.skill: requirement.level for requirement in self.requirements}
         for other in others:
             for requirement in other.requirements:
@@ -203,7 +203,7 @@ class Framework(Noun):
         return {profile: tuple(requirements) for profile, requirements in found.items()}
 
     def profile(self, profile_id: str) -> Profile:
-        """The profile of that id.
+        """Return the profile of that id.
 
         Raises:
             UnknownNameError: the framework has none.
@@ -216,12 +216,12 @@ class Framework(Noun):
         return profile_id in self.profile_place
 
     def described(self, skill: str) -> dict[float, str]:
-        """The descriptors of a skill by level."""
+        """Return the descriptors of a skill by level."""
         rows = self.descriptors.filter(pl.col("skill") == skill)
         return dict(zip(rows["level"], rows["descriptor"], strict=True))
 
     def keeping(self, profiles: Iterable[str]) -> Framework:
-        """The same framework with some of its profiles."""
+        """Return the same framework with some of its profiles."""
         kept = list(profiles)
         return Framework(
             self.id,
@@ -239,7 +239,7 @@ class Framework(Noun):
 
 
 def _completed(frame: pl.DataFrame, schema: Mapping[str, pl.DataType | type[pl.DataType]], where: str) -> pl.DataFrame:
-    """The columns of the schema, in its order; those that may be left out filled in."""
+    """Return the columns of the schema, in its order; those that may be left out filled in."""
     defaults = {"family": "", "definition": "", "importance": 1.0, "essential": True}
     optional = {**defaults, "code": None, "level_error": None, "importance_error": None}
     missing = [name for name in schema if name not in frame.columns and name not in optional]

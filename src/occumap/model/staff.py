@@ -250,7 +250,7 @@ class Workforce(Noun):
 
 
 def omissions_frame(left_out: tuple[LeftOut, ...]) -> pl.DataFrame:
-    """What was left out as a table: file, row, column, reason, whole."""
+    """Return what was left out as a table: file, row, column, reason, whole."""
     schema = {"file": pl.String, "row": pl.Int64, "column": pl.String, "reason": pl.String, "whole": pl.Boolean}
     rows = [(one.file, one.row, one.column, one.reason, one.whole) for one in left_out]
     return pl.DataFrame(rows, schema=schema, orient="row")

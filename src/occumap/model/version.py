@@ -74,7 +74,7 @@ class Version(Noun):
         title: str = "",
         source: str = "",
     ) -> Version:
-        """A version from rows of (code, title, level or None, parent or None).
+        """Return a version from rows of (code, title, level or None, parent or None).
 
         A missing level is read off the code; a missing parent is its prefix where the rules say so.
 
@@ -135,15 +135,15 @@ class Version(Noun):
         return {level: tuple(groups) for level, groups in found.items()}
 
     def get(self, value: str) -> Group | None:
-        """The group of that code, or None."""
+        """Return the group of that code, or None."""
         return self.by_value.get(value)
 
     def children(self, value: str | None) -> tuple[Group, ...]:
-        """The groups right under a group; those at the top for None."""
+        """Return the groups right under a group; those at the top for None."""
         return self._children.get(value, ())
 
     def at_level(self, name: str) -> tuple[Group, ...]:
-        """All groups of a level."""
+        """Return all groups of a level."""
         return self._levels.get(name, ())
 
     @property
@@ -152,21 +152,21 @@ class Version(Noun):
         return self.at_level(self.rules.lowest.name)
 
     def ancestor(self, value: str, level: str) -> Group | None:
-        """The group itself or the one above it at that level, or None."""
+        """Return the group itself or the one above it at that level, or None."""
         group = self.by_value.get(value)
         while group is not None and group.level != level:
             group = self.by_value.get(group.parent.value) if group.parent else None
         return group
 
     def top(self, value: str) -> Group:
-        """The group at the top level above a group: its major group."""
+        """Return the group at the top level above a group: its major group."""
         group = self[value]
         while group.parent is not None:
             group = self[group.parent.value]
         return group
 
     def counts(self) -> dict[str, int]:
-        """How many groups each level has, from the top down."""
+        """Return how many groups each level has, from the top down."""
         return {level: len(groups) for level, groups in self._levels.items()}
 
 

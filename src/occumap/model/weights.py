@@ -88,7 +88,7 @@ class WeightedCorrespondence(Noun):
         return tuple(sorted(self.frame["group"].unique(), key=lambda name: (name != ALL, name)))
 
     def only(self, source: str, group: str = ALL) -> WeightedCorrespondence:
-        """What one source says of one group of people.
+        """Return what one source says of one group of people.
 
         Raises:
             UnknownNameError: it says nothing of it.
@@ -106,7 +106,7 @@ class WeightedCorrespondence(Noun):
         )
 
     def gaps(self, source: str, group: str = ALL) -> tuple[str, ...]:
-        """The groups of the earlier version for which a source has no evidence."""
+        """Return the groups of the earlier version for which a source has no evidence."""
         wanted = (pl.col("source") == source) & (pl.col("group") == group)
         return tuple(self.no_evidence.filter(wanted)["from"].sort())
 
@@ -119,7 +119,7 @@ def from_people(
     no_evidence: pl.DataFrame | None = None,
     unlisted: pl.DataFrame | None = None,
 ) -> WeightedCorrespondence:
-    """A weighted correspondence from the mass of each pair; shares both ways are worked out.
+    """Return a weighted correspondence from the mass of each pair; shares both ways are worked out.
 
     Args:
         from_version: id of the earlier version.
@@ -154,7 +154,7 @@ def from_people(
 
 
 def identity(version: Version, people: float = 1.0) -> WeightedCorrespondence:
-    """Every group of the lowest level to itself, exactly."""
+    """Return every group of the lowest level to itself, exactly."""
     codes = [group.code.value for group in version.lowest]
     pairs = pl.DataFrame({"from": codes, "to": codes, "source": "identity"}).with_columns(
         pl.lit(people).alias("people"), *(pl.lit(float("inf")).alias(name) for name in ("base", "base_to"))
@@ -163,7 +163,7 @@ def identity(version: Version, people: float = 1.0) -> WeightedCorrespondence:
 
 
 def covered(weights: WeightedCorrespondence, old: Version | None, new: Version | None) -> WeightedCorrespondence:
-    """The same weights, with every lowest group of the earlier version a source is silent on named as such.
+    """Return the same weights, with every lowest group of the earlier version a source is silent on named as such.
 
     Raises:
         InputError: codes that aren't of the version they are said to be of.

@@ -20,7 +20,7 @@ SHARE_DIGITS = 6
 
 
 def outcome_files(outcome: Outcome) -> dict[str, bytes]:
-    """The tables of an applied plan, and the plan, by file name."""
+    """Return the tables of an applied plan, and the plan, by file name."""
     return {
         "structure.csv": write_classification_csv(outcome.version).encode(),
         "correspondence.csv": correspondence_csv(outcome.correspondence, outcome.plan.changes),
@@ -30,12 +30,12 @@ def outcome_files(outcome: Outcome) -> dict[str, bytes]:
 
 
 def plan_files(plan: Plan) -> dict[str, bytes]:
-    """The findings and the plan itself, which need not be applicable, by file name."""
+    """Return the findings and the plan itself, which need not be applicable, by file name."""
     return {"findings.csv": findings_csv(plan.findings), "plan.json": plan_json(plan)}
 
 
 def correspondence_csv(table: Correspondence, changes: Iterable[GroupChange]) -> bytes:
-    """Links as ``from_code,to_code,entries,share_of_from,share_of_to,change_type`` and both versions."""
+    """Return links as ``from_code,to_code,entries,share_of_from,share_of_to,change_type`` and both versions."""
     types = {change.group: change.label for change in changes}
     return _csv(
         {
@@ -52,7 +52,7 @@ def correspondence_csv(table: Correspondence, changes: Iterable[GroupChange]) ->
 
 
 def recoded_csv(outcome: Outcome) -> bytes:
-    """All entries as ``entry_id,title,add,ind,from_code,to_code,issue,rule`` and both versions."""
+    """Return all entries as ``entry_id,title,add,ind,from_code,to_code,issue,rule`` and both versions."""
     return (
         outcome.destinations.with_columns(
             pl.lit(outcome.plan.old.id).alias("from_version"), pl.lit(outcome.version.id).alias("to_version")
@@ -63,7 +63,7 @@ def recoded_csv(outcome: Outcome) -> bytes:
 
 
 def findings_csv(findings: Iterable[Finding]) -> bytes:
-    """Findings as ``severity,kind,issue,code,message``, then status, way out and what answers them."""
+    """Return findings as ``severity,kind,issue,code,message``, then status, way out and what answers them."""
     found = list(findings)
     return _csv(
         {
@@ -81,7 +81,9 @@ def findings_csv(findings: Iterable[Finding]) -> bytes:
 
 
 def changes_csv(comparison: Comparison) -> bytes:
-    """What became of each group: ``version,level,code,title,change_type,successor,went_to,came_from,entries``."""
+    """Return what became of each group:
+    ``version,level,code,title,change_type,successor,went_to,came_from,entries``.
+    """
     changes = comparison.changes
     return _csv(
         {
@@ -99,7 +101,7 @@ def changes_csv(comparison: Comparison) -> bytes:
 
 
 def plan_json(found: Plan) -> bytes:
-    """The plan as JSON: versions, groups, routes, derived changes, issues, findings, assumptions."""
+    """Return the plan as JSON: versions, groups, routes, derived changes, issues, findings, assumptions."""
     return (as_dict.to_json(as_dict.plan(found)) + "\n").encode()
 
 

@@ -38,7 +38,7 @@ def apply(plan: Plan) -> Outcome:
 
 
 def _recoded(plan: Plan) -> tuple[Index, pl.DataFrame]:
-    """The index with the codes of the new version and the entries added to it, and where each went and why."""
+    """Return the index with the codes of the new version and the entries added to it, and where each went and why."""
     version, moved = plan.version.id, plan.destinations
     index = plan.index.with_codes(version, moved["to_code"])
     if added := _added_entries(plan):
@@ -55,7 +55,7 @@ def _text_schema(version: str) -> dict[str, type[pl.String]]:
 
 
 def _added_entries(plan: Plan) -> list[tuple[dict[str, str | None], dict[str, object]]]:
-    """New index entries with the reason for each; ids follow the issue and its order in the file."""
+    """Return new index entries with the reason for each; ids follow the issue and its order in the file."""
     added = []
     for number, (issue, change) in enumerate(new_entries(plan), start=1):
         entry: dict[str, str | None] = {
@@ -73,7 +73,7 @@ def _added_entries(plan: Plan) -> list[tuple[dict[str, str | None], dict[str, ob
 
 
 def new_entries(plan: Plan) -> Iterator[tuple[int, AddEntry]]:
-    """Issue number and change for each entry that the revision adds to the index."""
+    """Yield issue number and change for each entry that the revision adds to the index."""
     for request in plan.revision.requests(strict=plan.strict):
         if isinstance(request.change, AddEntry):
             yield request.issue, request.change

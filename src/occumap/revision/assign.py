@@ -28,7 +28,7 @@ class Assignment:
 
 
 def assign(index: Index, version: str, routes: tuple[Route, ...], known: frozenset[str]) -> Assignment:
-    """Destinations under the routes; ``known`` are the codes that the new version has.
+    """Return destinations under the routes; ``known`` are the codes that the new version has.
 
     Cost grows with the entries of groups that have rules; all others go by one vectorised look-up.
     """

@@ -50,7 +50,7 @@ LOSING = frozenset(["code-given-away", "no-destination", "claimed-twice", "merge
 
 
 def audit(context: Context) -> tuple[Finding, ...]:
-    """The findings on one composition, gravest first, each once."""
+    """Return the findings on one composition, gravest first, each once."""
     found: dict[str, Finding] = {}
     for f in (f for check in CHECKS for f in check(context)):
         found[f.id] = _joined(found[f.id], f) if f.id in found else f
@@ -58,7 +58,7 @@ def audit(context: Context) -> tuple[Finding, ...]:
 
 
 def settle(revision: Revision, on_text: tuple[Finding, ...], on_plan: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Findings on the plan, joined by those on the text that assumptions answer, with acceptances.
+    """Return findings on the plan, joined by those on the text that assumptions answer, with acceptances.
 
     Args:
         revision: whose assumptions and acceptances count.
@@ -79,7 +79,7 @@ def settle(revision: Revision, on_text: tuple[Finding, ...], on_plan: tuple[Find
 
 
 def accept(revision: Revision, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """The findings, those that the revision accepts with their reason."""
+    """Return the findings, those that the revision accepts with their reason."""
     return tuple(replace(f, accepted=_acceptance_of(f, revision)) for f in found)
 
 
@@ -90,12 +90,12 @@ def _acceptance_of(f: Finding, revision: Revision) -> str | None:
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Gravest first, then by issue, kind and codes."""
+    """Return findings, the gravest first, then by issue, kind and codes."""
     return tuple(sorted(findings, key=lambda f: (f.severity.rank, f.issues, f.kind, f.codes, f.detail)))
 
 
 def _joined(one: Finding, other: Finding) -> Finding:
-    """One finding of two that two issues raise: the graver, with the issues of both."""
+    """Return one finding of two that two issues raise: the graver, with the issues of both."""
     graver = min(one, other, key=lambda f: (f.severity.rank, f.issues, f.message))
     return replace(graver, issues=tuple(sorted({*one.issues, *other.issues})))
 
@@ -105,7 +105,7 @@ def _answer_to(f: Finding, assumptions: tuple[Assumption, ...]) -> Assumption | 
 
 
 def _idle(revision: Revision, known: set[str]) -> Iterator[Finding]:
-    """Assumptions and acceptances that answer nothing the audit finds."""
+    """Yield assumptions and acceptances that answer nothing the audit finds."""
     named = [(a.id, a.issue, answer) for a in revision.assumptions for answer in a.answers]
     named += [("accepted", 0, acceptance.finding) for acceptance in revision.accepted]
     for who, issue, pattern in named:

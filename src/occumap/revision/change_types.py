@@ -28,7 +28,7 @@ Flows = dict[tuple[str, str], int | None]
 
 
 def derive_changes(old: Version, new: Version, table: Correspondence) -> tuple[GroupChange, ...]:
-    """What became of every group of the old version, and every group of the new one that is no successor.
+    """Return what became of every group of the old version, and every group of the new one that is no successor.
 
     Levels are matched from the lowest up; flows above the lowest level are sums of those below. Groups
     without links are matched by title, then by code.
@@ -80,7 +80,7 @@ class _Level:
         self.predecessor = {b: a for a, b in self.successor.items()}
 
     def _match_the_unlinked(self) -> None:
-        """Groups on both sides that no entry links: one group if the title, then the code, says so."""
+        """Match groups on both sides that no entry links: one group if the title, then the code, says so."""
         for test in (self._same_in_all, self._same_title, self._one_code):
             lone_new = [g.code.value for g in self.new if g.code.value not in self.of]
             for a in [g.code.value for g in self.old if g.code.value not in self.to]:
@@ -120,7 +120,7 @@ class _Level:
         return a == b and not self.to[a][b]
 
     def changes(self) -> list[GroupChange]:
-        """What became of each old group, and how each new group that is no successor arose."""
+        """Return what became of each old group, and how each new group that is no successor arose."""
         events = self._events()
         found = [self._change_of(group, events) for group in self.old]
         return found + [self._birth_of(g, events) for g in self.new if g.code.value not in self.predecessor]
@@ -148,7 +148,7 @@ class _Level:
         return ChangeType.TRANSFER if lives_on else ChangeType.SPLIT_OFF
 
     def _limit(self, a: str) -> str | None:
-        """Where more than half of a group's entries go, or its only link; None if they scatter."""
+        """Return where more than half of a group's entries go, or its only link; None if they scatter."""
         to = self.to[a]
         if len(to) == 1:
             return next(iter(to))

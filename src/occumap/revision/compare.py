@@ -12,7 +12,7 @@ from occumap.revision.change_types import derive_changes
 
 
 def compare(old: Version, new: Version, table: Correspondence) -> Comparison:
-    """The derived change types of all groups, and the links they are read from.
+    """Return the derived change types of all groups, and the links they are read from.
 
     Args:
         old: the earlier version.
@@ -23,7 +23,7 @@ def compare(old: Version, new: Version, table: Correspondence) -> Comparison:
 
 
 def correspondence_in(index: Index, old: Version, new: Version) -> Correspondence:
-    """The correspondence that an index coded to both versions holds, with numbers of entries.
+    """Return the correspondence that an index coded to both versions holds, with numbers of entries.
 
     Raises:
         UnknownNameError: the index isn't coded to one of them.

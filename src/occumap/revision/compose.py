@@ -32,7 +32,7 @@ class Composition:
 
     @classmethod
     def of(cls, revision: Revision, old: Version, *, strict: bool) -> Composition:
-        """The composition of all changes of a revision, without the assumed ones when strict."""
+        """Return the composition of all changes of a revision, without the assumed ones when strict."""
         effects = [effect for request in revision.requests(strict=strict) for effect in effects_of(request)]
         return cls(old, revision.to_version, tuple(sorted(effects, key=_any_order)))
 
@@ -210,7 +210,7 @@ class Composition:
 
 
 def same_title(one: str | None, other: str | None) -> bool:
-    """Whether two titles are the same but for case, spacing and punctuation.
+    """Return whether two titles are the same but for case, spacing and punctuation.
 
     >>> same_title("IT & Telecoms", "it and telecoms")
     True
@@ -220,7 +220,7 @@ def same_title(one: str | None, other: str | None) -> bool:
 
 @lru_cache(maxsize=8192)
 def plain_title(title: str) -> str:
-    """A title without case, spacing and punctuation."""
+    """Return a title without case, spacing and punctuation."""
     spelt = title.casefold().replace("&", " and ")
     return " ".join("".join(c if c.isalnum() else " " for c in spelt).split())
 

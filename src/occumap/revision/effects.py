@@ -86,7 +86,7 @@ Effect = Holds | Continues | Named | Ends | Goes | Adds
 
 
 def effects_of(request: Request) -> tuple[Effect, ...]:
-    """The effects of one change.
+    """Return the effects of one change.
 
     >>> from occumap.model.change import RemoveGroup
     >>> [type(e).__name__ for e in effects_of(Request(1, RemoveGroup(Reference("2126"))))]

@@ -15,7 +15,7 @@ from occumap.revision.sketch import Sketch
 
 
 def plan(revision: Revision, old: Version, index: Index, *, strict: bool = False) -> Plan:
-    """What a revision comes to on a version and its index; nothing is applied.
+    """Return what a revision comes to on a version and its index; nothing is applied.
 
     Args:
         revision: its ``from_version`` is the id of ``old``.

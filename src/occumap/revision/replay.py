@@ -54,7 +54,7 @@ def replay(
 
 
 def touched_groups(plan: Plan) -> dict[int, set[str]]:
-    """For each issue with changes, the old groups of the lowest level that it touches.
+    """Return, for each issue with changes, the old groups of the lowest level that it touches.
 
     >>> from occumap.examples import small_index, small_revision, small_version
     >>> from occumap.revision.plan import plan
@@ -96,7 +96,7 @@ class _Count:
 
 
 def _verdict(draft: str | None, actual: str | None, successors: dict[str, Succession]) -> tuple[bool, bool, bool]:
-    """Whether an entry agrees: after all successions, after renumberings only, and as drafted."""
+    """Return whether an entry agrees: after all successions, after renumberings only, and as drafted."""
     if draft is None or actual is None:
         return False, False, False
     successor = successors.get(draft)
@@ -138,7 +138,7 @@ class _Comparing:
                     yield self._disagreement(row, value, tuple(sorted(issues_of[value])))
 
     def left_alone(self) -> Iterator[tuple[int, Agreement]]:
-        """For each issue that ended in no further action, whether its groups were indeed left together."""
+        """Yield, for each issue that ended in no further action, whether its groups were indeed left together."""
         for issue in self.plan.revision.issues:
             if issue.decision is Decision.NO_ACTION and issue.about:
                 count = _Count()

@@ -50,7 +50,7 @@ class Sketch:
 
 
 def _version(revision: Revision, composition: Composition) -> Version:
-    """The new version; a group whose parent is missing, which is an error of the plan, stands at the top."""
+    """Return the new version; a group whose parent is missing, which is an error of the plan, stands at the top."""
     groups = composition.groups
     return Version(
         revision.to_version,
@@ -68,7 +68,7 @@ def _parent_if_there(group: PlannedGroup, groups: Mapping[str, PlannedGroup]) ->
 
 
 def _links(composition: Composition, assignment: Assignment) -> Correspondence:
-    """The links between old and new groups: by entries, and with 0 where a route has none."""
+    """Return the links between old and new groups: by entries, and with 0 where a route has none."""
     counted = assignment.frame.drop_nulls(["from_code", "to_code"]).group_by("from_code", "to_code").len().iter_rows()
     counts: dict[tuple[str, str], int | None] = {(old, new): n for old, new, n in counted}
     linked = {old for old, _ in counts}

@@ -33,7 +33,7 @@ class Shipped:
 
 
 def pack_coder(coder: Coder) -> Shipped:
-    """A coder as bytes that a worker can make a coder of.
+    """Return a coder as bytes that a worker can make a coder of.
 
     Raises:
         InputError: it has a second engine or reads sentence embeddings, which can't be sent.
@@ -59,7 +59,7 @@ def pack_coder(coder: Coder) -> Shipped:
 
 
 def unpack_coder(shipped: Shipped) -> Coder:
-    """The coder that was packed.
+    """Return the coder that was packed.
 
     Raises:
         InputError: another release of Occumap packed it.
@@ -81,7 +81,7 @@ def unpack_coder(shipped: Shipped) -> Coder:
 
 
 def unpacked_coder(shipped: Shipped) -> Coder:
-    """The coder of this process, made when it is first asked for and kept until another is."""
+    """Return the coder of this process, made when it is first asked for and kept until another is."""
     if shipped.mark not in _HELD:
         _use_own_cores()
         _HELD.clear()
@@ -93,7 +93,7 @@ _HELD: dict[str, Coder] = {}
 
 
 def _use_own_cores() -> None:
-    """As many threads as the task has cores, which Spark states for OpenMP; the others are other tasks'."""
+    """Use as many threads as the task has cores, which Spark states for OpenMP; the others are other tasks'."""
     stated = os.environ.get("OMP_NUM_THREADS", "1")
     cores = int(stated) if stated.isdigit() else 1
     if not is_accelerated():

@@ -42,7 +42,7 @@ def code_on_spark(
     additional: str | None = None,
     partitions: int | None = None,
 ) -> DataFrame:
-    """The frame with the answers beside each row: what `Coder.code_frame` gives, row for row.
+    """Return the frame with the answers beside each row: what `Coder.code_frame` gives, row for row.
 
     The frame is read twice, for its titles and for the join: persist it if it is costly to make, and if reading it
     twice may give other rows (a row that has no answer then stops the job; it is never left empty).
@@ -87,7 +87,7 @@ def _named(title: str, industry: str | None, additional: str | None) -> tuple[tu
 
 
 def _key(frame: DataFrame, name: str) -> Column:
-    """A column as a worker reads it; what isn't text or a number becomes the text that Spark writes for it."""
+    """Return a column as a worker reads it; what isn't text or a number becomes the text that Spark writes for it."""
     types = part_of_spark("sql.types")
     kind = frame.schema[name].dataType
     if isinstance(kind, (types.ArrayType, types.MapType, types.StructType)) or kind.typeName() == "variant":
@@ -97,7 +97,7 @@ def _key(frame: DataFrame, name: str) -> Column:
 
 
 def _answers(unique: DataFrame, coder: Coder, names: list[str], partitions: int | None) -> DataFrame:
-    """Distinct rows with their answers, in columns of names of their own."""
+    """Return distinct rows with their answers, in columns of names of their own."""
     session, packed = unique.sparkSession, pack_coder(coder)
     try:
         shipped = session.sparkContext.broadcast(packed)
@@ -119,7 +119,7 @@ def _answers(unique: DataFrame, coder: Coder, names: list[str], partitions: int 
 
 
 def _spark_type(kind: Any) -> Any:
-    """The type of a column in Spark."""
+    """Return the type of a column in Spark."""
     types = part_of_spark("sql.types")
     match kind:
         case pl.List():
@@ -135,7 +135,7 @@ def _spark_type(kind: Any) -> Any:
 
 
 def _arrow_type(kind: Any) -> Any:
-    """The type of a column in Arrow, as Spark takes it."""
+    """Return the type of a column in Arrow, as Spark takes it."""
     arrow = import_module("pyarrow")
     match kind:
         case pl.List():
@@ -164,7 +164,8 @@ class _Coding:
 
 
 def coded_table(table: pa.Table, coder: Coder, names: tuple[str, ...]) -> pa.Table:
-    """An Arrow table of distinct rows (columns by ``names``: title, then industry and additional if there are) with the
+    """Return an Arrow table of distinct rows (columns by ``names``: title, then industry and additional if there are)
+    with the
     answers beside them.
     """
     arrow = import_module("pyarrow")

@@ -22,7 +22,7 @@ _KEY, _TO, _SHARE = "__occumap_from", "__occumap_to", "__occumap_share"
 def spread_on_spark(
     frame: DataFrame, weights: WeightedCorrespondence, *, code: str, to: str, weight: str | None = None
 ) -> DataFrame:
-    """One row for each record and destination, as `spread_records` gives them; the table of shares is broadcast.
+    """Return one row for each record and destination, as `spread_records` gives them; the table of shares is broadcast.
 
     The share stands in the column ``weight``, multiplied with what is there already, or in a new column ``share``.
     A record without a weight keeps its one row, with no code and its whole weight, so that nobody is lost.
@@ -51,7 +51,7 @@ def spread_on_spark(
 
 
 def count_on_spark(frame: DataFrame, *, code: str, by: str | None = None, weight: str | None = None) -> pl.DataFrame:
-    """How many there are of each code: ``code, value``, and ``by`` if given; what `count_records` gives.
+    """Return how many there are of each code: ``code, value``, and ``by`` if given; what `count_records` gives.
 
     It is small, and what `sort_figures` and `convert` take once it has ``row`` and ``note``.
 

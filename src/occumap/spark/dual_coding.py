@@ -37,7 +37,7 @@ def dual_coded_on_spark(
     leave_uncoded: bool = False,
     known: Mapping[str, Collection[str]] | None = None,
 ) -> WeightedCorrespondence:
-    """Weighted links between two versions; what `read_dual_coding` makes of the same records in a file.
+    """Return weighted links between two versions; what `read_dual_coding` makes of the same records in a file.
 
     Args:
         frame: a row is a record, or as many as its column ``records`` says.
@@ -95,7 +95,7 @@ def _numbers(weight: str | None, records: str | None) -> tuple[Column, Column, C
 
 
 def _told(table: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
-    """``group, from, to`` and sums: of a row that Spark summed over some columns, the group it is of.
+    """Return ``group, from, to`` and sums: of a row that Spark summed over some columns, the group it is of.
 
     Spark numbers grouping sets by a bit for each column summed over, the first column highest.
     """
@@ -108,7 +108,7 @@ def _told(table: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
 
 
 def _cleaned(cells: pl.DataFrame) -> pl.DataFrame:
-    """Codes without spaces; rows that are blank on both sides are no records."""
+    """Return codes without spaces; rows that are blank on both sides are no records."""
     codes = [
         code_text(side)
         if cells.schema[side] == pl.String
@@ -146,7 +146,7 @@ def _refuse_bad_cells(cells: pl.DataFrame, columns: Mapping[str, str], weight: s
 
 
 def _counted(cells: pl.DataFrame) -> pl.DataFrame:
-    """Mass of each pair, and the effective number of records (Kish) that the shares of either group rest on."""
+    """Return mass of each pair, and the effective number of records (Kish) that the shares of either group rest on."""
     table = cells.group_by("group", *_SIDES).agg(pl.col("people", "squares").sum()).sort("group", *_SIDES)
     # Pieces come in any order, and with it the last bit of a sum: twelve places are the same each time.
     table = table.with_columns(pl.col("people", "squares").round_sig_figs(12))

@@ -61,7 +61,7 @@ def evaluate_on_spark(
     title: str | None = None,
     weight: str | None = None,
 ) -> CountedEvaluation:
-    """The figures of a coded frame, equal to those that `evaluation_of` gives for the same rows.
+    """Return the figures of a coded frame, equal to those that `evaluation_of` gives for the same rows.
 
     Args:
         frame: what `code_on_spark` made, or any frame with codes and confidences.
@@ -117,7 +117,9 @@ def _bare(value: float | None) -> Estimate:
 
 
 def _pairs(frame: DataFrame, truth: str, code: str, weight: str | None) -> pl.DataFrame:
-    """Cells of truth and answer as they stand, how many rows have them, their weight, and how many have no good one."""
+    """Return cells of truth and answer as they stand, how many rows have them, their weight, and how many have no good
+    one.
+    """
     functions = part_of_spark("sql.functions")
     one = functions.lit(1)
     mass = column(weight).cast("double") if weight else functions.lit(1.0)
@@ -132,7 +134,9 @@ def _pairs(frame: DataFrame, truth: str, code: str, weight: str | None) -> pl.Da
 
 
 def _judged(pairs: pl.DataFrame, version: Version) -> pl.DataFrame:
-    """The pairs with what their cells mean: ``kept`` or why not, ``answered``, ``right`` as far as the answer goes."""
+    """Return the pairs with what their cells mean: ``kept`` or why not, ``answered``, ``right`` as far as the answer
+    goes.
+    """
     meant, given = as_codes(pairs["truth"], version), as_codes(pairs["code"], version)
     lowest = [group.code.value for group in version.lowest]
     written = text_cells(pairs["truth"])
@@ -159,7 +163,7 @@ def _left_out(known: pl.DataFrame) -> LeftOut:
 def _by_confidence(
     frame: DataFrame, kept: pl.DataFrame, truth: str, code: str, confidence: str, weight: str | None
 ) -> pl.DataFrame:
-    """Rows of some weight that have an answer, by its confidence and whether it is right: ``rows, mass``."""
+    """Return rows of some weight that have an answer, by its confidence and whether it is right: ``rows, mass``."""
     functions = part_of_spark("sql.functions")
     answered = kept.filter(pl.col("answered"))
     if answered.is_empty():
@@ -190,7 +194,7 @@ def _by_confidence(
 
 
 def _of_pairs(frame: DataFrame, pairs: pl.DataFrame, truth: str, code: str) -> DataFrame:
-    """The rows that have one of these pairs of cells, with what else is known of it, named ``__occumap_…``."""
+    """Return the rows that have one of these pairs of cells, with what else is known of it, named ``__occumap_…``."""
     functions = part_of_spark("sql.functions")
     kinds = {name: frame.schema[of].dataType.simpleString() for name, of in (("truth", truth), ("code", code))}
     names = [f"__occumap_{name}" for name in pairs.columns]
@@ -228,7 +232,7 @@ def _calibration(table: pl.DataFrame) -> tuple[CalibrationError, tuple[Reliabili
 def _confusions(
     frame: DataFrame, kept: pl.DataFrame, version: Version, truth: str, code: str, title: str | None
 ) -> tuple[Confusion, ...]:
-    """Wrong answers by true and given code, those of the most weight first."""
+    """Return wrong answers by true and given code, those of the most weight first."""
     wrong = kept.filter(pl.col("answered") & ~pl.col("right"))
     total = float(wrong["mass"].sum())
     pair = ["meant", "given"]
@@ -253,7 +257,7 @@ def _confusions(
 def _examples(
     frame: DataFrame, wrong: pl.DataFrame, truth: str, code: str, title: str | None
 ) -> dict[int, tuple[str, ...]]:
-    """The commonest titles of each confusion, by its place."""
+    """Return the commonest titles of each confusion, by its place."""
     if title is None or wrong.is_empty():
         return {}
     functions, window = part_of_spark("sql.functions"), part_of_spark("sql.window").Window

@@ -28,7 +28,7 @@ JAVA = (
 
 
 def part_of_spark(module: str) -> Any:
-    """A module of PySpark by its name after the dot, such as ``sql.functions``.
+    """Return a module of PySpark by its name after the dot, such as ``sql.functions``.
 
     Raises:
         UnavailableError: PySpark or PyArrow isn't installed.
@@ -44,7 +44,7 @@ def part_of_spark(module: str) -> Any:
 def local_session(
     master: str = "local[*]", *, name: str = "occumap", settings: Iterable[tuple[str, str]] = ()
 ) -> SparkSession:
-    """A session on this machine, to try things: it listens to nobody else, and its workers run this Python.
+    """Return a session on this machine, to try things: it listens to nobody else, and its workers run this Python.
 
     Args:
         master: ``local[*]``, or ``local-cluster[2,1,1024]`` for two executors of one core and 1,024 MB each.
@@ -78,7 +78,7 @@ def local_session(
 
 
 def column(name: str) -> Column:
-    """A column by its very name, whatever letters are in it.
+    """Return a column by its very name, whatever letters are in it.
 
     Raises:
         UnavailableError: PySpark isn't installed.
@@ -89,7 +89,7 @@ def column(name: str) -> Column:
 
 
 def refuse_absent(frame: DataFrame, names: Iterable[str | None]) -> None:
-    """Nothing, if these columns are there; None stands for one that isn't used.
+    """Raise InputError unless these columns are there; None stands for one that isn't used.
 
     Raises:
         InputError: the first that isn't.
@@ -100,7 +100,7 @@ def refuse_absent(frame: DataFrame, names: Iterable[str | None]) -> None:
 
 
 def refuse_taken(frame: DataFrame, names: Collection[str]) -> None:
-    """Nothing, if these names are free; Spark doesn't tell capitals apart unless it is told to.
+    """Raise InputError unless these names are free; Spark doesn't tell capitals apart unless it is told to.
 
     Raises:
         InputError: a column has one of them.
@@ -112,7 +112,7 @@ def refuse_taken(frame: DataFrame, names: Collection[str]) -> None:
 
 
 def refuse_no_numbers(frame: DataFrame, names: Iterable[str | None]) -> None:
-    """Nothing, if these columns are numbers.
+    """Raise InputError unless these columns are numbers.
 
     Raises:
         InputError: the first that isn't.
@@ -125,7 +125,7 @@ def refuse_no_numbers(frame: DataFrame, names: Iterable[str | None]) -> None:
 
 
 def small_table(frame: DataFrame) -> pl.DataFrame:
-    """A frame of few rows, such as an aggregate, brought here."""
+    """Return a frame of few rows, such as an aggregate, brought here."""
     table = pl.from_arrow(frame.toArrow())
     assert isinstance(table, pl.DataFrame)
     return table

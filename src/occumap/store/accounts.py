@@ -63,7 +63,7 @@ class Accounts:
         self._nobody = ""
 
     def add(self, name: str, password: str, role: Role, *, by: str = "") -> User:
-        """A new account.
+        """Return a new account.
 
         Raises:
             ConflictError: the name is taken.
@@ -91,7 +91,7 @@ class Accounts:
         return user
 
     def check(self, name: str, password: str) -> User | None:
-        """The account, if the password is its own and it isn't disabled.
+        """Return the account, if the password is its own and it isn't disabled.
 
         A name that isn't there takes as long as a wrong password.
         """
@@ -114,7 +114,7 @@ class Accounts:
         return User(*row[:-1])
 
     def get(self, name: str) -> User:
-        """An account by name, disabled or not.
+        """Return an account by name, disabled or not.
 
         Raises:
             UnknownNameError: there is none of this name.
@@ -123,13 +123,13 @@ class Accounts:
             return _one(connection, name)
 
     def list(self) -> tuple[User, ...]:
-        """All accounts by name."""
+        """Return all accounts by name."""
         with self._database.reading() as connection:
             rows = connection.execute(select(*columns(users, User)).order_by(users.c.key))
             return tuple(value(User, row) for row in rows)
 
     def set_password(self, name: str, password: str, *, by: str) -> None:
-        """Gives an account another password, and ends its sessions.
+        """Give an account another password, and end its sessions.
 
         Raises:
             UnknownNameError: there is no such account.
@@ -143,7 +143,7 @@ class Accounts:
             note(connection, self._database.now(), who=by, what="password", kind="user", subject=str(user.id))
 
     def set_role(self, name: str, role: Role, *, by: str) -> User:
-        """Gives an account another role.
+        """Give an account another role.
 
         Raises:
             UnknownNameError: there is no such account.
@@ -159,7 +159,7 @@ class Accounts:
             return _one(connection, name)
 
     def disable(self, name: str, *, by: str) -> User:
-        """Shuts an account out: its sessions end, its tokens and its password no longer let it in.
+        """Shut an account out: its sessions end, its tokens and its password no longer let it in.
 
         Raises:
             UnknownNameError: there is no such account.
@@ -168,7 +168,7 @@ class Accounts:
         return self._set_disabled(name, by, disabled=True)
 
     def enable(self, name: str, *, by: str) -> User:
-        """Lets a disabled account in again.
+        """Let a disabled account in again.
 
         Raises:
             UnknownNameError: there is no such account.
@@ -219,7 +219,7 @@ def _end_sessions(connection: Connection, user: User) -> None:
 
 
 def _keep_an_owner(connection: Connection, user: User) -> None:
-    """Refuses to lose the last owner; locks all owners, so that two can't shut each other out at once."""
+    """Refuse to lose the last owner; locks all owners, so that two can't shut each other out at once."""
     owners = connection.execute(
         select(users.c.id)
         .where(users.c.role == Role.OWNER, users.c.disabled.is_(False))

@@ -46,7 +46,7 @@ class AuditLine:
 def note(
     connection: Connection, at: datetime, *, who: str, what: str, kind: str, subject: str, **detail: Detail
 ) -> None:
-    """Adds a line within the transaction of the change itself.
+    """Add a line within the transaction of the change itself.
 
     Raises:
         ValueError: the detail has something else than numbers and words without spaces.
@@ -71,7 +71,7 @@ class Audit:
         self._database = database
 
     def record(self, who: str, what: str, kind: str, subject: str, **detail: Detail) -> None:
-        """Adds a line of its own; changes to the store write theirs themselves.
+        """Add a line of its own; changes to the store write theirs themselves.
 
         Raises:
             ValueError: the detail has something else than numbers and words without spaces.
@@ -88,7 +88,7 @@ class Audit:
         before: int | None = None,
         limit: int = 100,
     ) -> tuple[AuditLine, ...]:
-        """The latest lines, newest first; ``before`` an id for the page after."""
+        """Return the latest lines, newest first; ``before`` an id for the page after."""
         wanted = select(*columns(audit, AuditLine)).order_by(audit.c.id.desc()).limit(limit)
         for column, asked in ((audit.c.kind, kind), (audit.c.subject, subject), (audit.c.who, who)):
             if asked is not None:

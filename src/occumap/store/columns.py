@@ -25,7 +25,7 @@ class Words(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy's)
-        """The text as given, if it can be kept."""
+        """Return the text as given, if it can be kept."""
         if value is not None and ("\x00" in value or not _is_whole(value)):
             raise UnkeepableError("the text", "it has characters that can't be stored", hint="Type it again.")
         return value
@@ -38,7 +38,7 @@ class Whole(TypeDecorator[int]):
     cache_ok = True
 
     def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:  # noqa: ARG002 (SQLAlchemy's)
-        """The number, if it can be kept."""
+        """Return the number, if it can be kept."""
         if value is not None and abs(value) > LIMIT:
             raise UnkeepableError("the number", f"{value} is too large", hint="Choose a number from the list.")
         return value
@@ -54,7 +54,7 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The time in UTC, as the engine wants it."""
+        """Return the time in UTC, as the engine wants it."""
         if value is None:
             return None
         if value.utcoffset() is None:
@@ -63,7 +63,7 @@ class Moment(TypeDecorator[datetime]):
         return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The time with its zone."""
+        """Return the time with its zone."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
@@ -80,11 +80,11 @@ class Choice(TypeDecorator[StrEnum]):
         self.kind = kind
 
     def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy's)
-        """The word; an unknown one is a `ValueError`."""
+        """Return the word; an unknown one is a `ValueError`."""
         return None if value is None else self.kind(value).value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002
-        """The member of the enumeration."""
+        """Return the member of the enumeration."""
         return None if value is None else self.kind(value)
 
 

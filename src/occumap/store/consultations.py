@@ -46,7 +46,7 @@ class Consultation:
     by: str
 
     def is_open(self, now: datetime) -> bool:
-        """Whether comments are taken at that time."""
+        """Return whether comments are taken at that time."""
         return self.opens <= now < self.closes
 
 
@@ -101,7 +101,7 @@ class Consultations:
     def open(
         self, kind: Subject, subject: str, *, closes: datetime, by: str, opens: datetime | None = None
     ) -> Consultation:
-        """A new consultation with its link; open at once, or from ``opens``.
+        """Return a new consultation with its link; open at once, or from ``opens``.
 
         Raises:
             InputError: it would close before it opens.
@@ -117,7 +117,7 @@ class Consultations:
         return made
 
     def get(self, consultation: str) -> Consultation:
-        """A consultation by id.
+        """Return a consultation by id.
 
         Raises:
             UnknownNameError: there is none.
@@ -125,7 +125,7 @@ class Consultations:
         return self._one(consultations.c.id == consultation, consultation)
 
     def by_token(self, token: str) -> Consultation:
-        """A consultation by the token of its link.
+        """Return a consultation by the token of its link.
 
         Raises:
             UnknownNameError: the link leads nowhere.
@@ -133,7 +133,7 @@ class Consultations:
         return self._one(consultations.c.token == token, "the link")
 
     def list(self, subject: str | None = None) -> tuple[Consultation, ...]:
-        """All consultations, or those on a draft or revision; the latest first."""
+        """Return all consultations, or those on a draft or revision; the latest first."""
         query = select(*columns(consultations, Consultation))
         if subject is not None:
             query = query.where(consultations.c.subject == subject)
@@ -142,7 +142,7 @@ class Consultations:
             return tuple(value(Consultation, row) for row in rows)
 
     def move_closing(self, consultation: str, closes: datetime, *, by: str) -> Consultation:
-        """Sets another closing date; now or earlier closes it.
+        """Return sets another closing date; now or earlier closes it.
 
         Raises:
             UnknownNameError: there is no such consultation.
@@ -157,7 +157,7 @@ class Consultations:
         return self.get(consultation)
 
     def comment(self, token: str, issue: int, stance: Stance, name: str, text: str) -> Comment:
-        """Keeps a comment of somebody who has the link.
+        """Keep a comment of somebody who has the link.
 
         Raises:
             UnknownNameError: the link leads nowhere.
@@ -184,7 +184,7 @@ class Consultations:
             return value(Comment, row)
 
     def comments(self, consultation: str, *, issue: int | None = None, hidden: bool = False) -> tuple[Comment, ...]:
-        """The comments by issue, in the order they came; with those hidden only if asked for."""
+        """Return the comments by issue, in the order they came; with those hidden only if asked for."""
         query = select(*columns(comments, Comment)).where(comments.c.consultation == consultation)
         if issue is not None:
             query = query.where(comments.c.issue == issue)
@@ -195,11 +195,11 @@ class Consultations:
             return tuple(value(Comment, row) for row in rows)
 
     def tally(self, consultation: str) -> Mapping[tuple[int, Stance], int]:
-        """How many comments, not hidden, take each stance on each issue."""
+        """Return how many comments, not hidden, take each stance on each issue."""
         return Counter((comment.issue, comment.stance) for comment in self.comments(consultation))
 
     def answer(self, comment: int, text: str, *, by: str) -> Comment:
-        """Keeps the officer's answer, in place of an earlier one.
+        """Keep the officer's answer, in place of an earlier one.
 
         Raises:
             UnknownNameError: there is no such comment.
@@ -209,7 +209,7 @@ class Consultations:
         return self._change(comment, by, "answer", answer=text, answered_by=by, answered_at=self._database.now())
 
     def hide(self, comment: int, *, by: str) -> Comment:
-        """Hides a comment from readers; it is kept.
+        """Hide a comment from readers; it is kept.
 
         Raises:
             UnknownNameError: there is no such comment.
@@ -217,7 +217,7 @@ class Consultations:
         return self._change(comment, by, "hide", hidden=True)
 
     def show(self, comment: int, *, by: str) -> Comment:
-        """Shows a comment that was hidden.
+        """Show a comment that was hidden.
 
         Raises:
             UnknownNameError: there is no such comment.

@@ -28,7 +28,7 @@ _WRITES = "occumap_writes"
 
 
 def utc_now() -> datetime:
-    """The time, in UTC."""
+    """Return the time, in UTC."""
     return datetime.now(UTC)
 
 
@@ -51,12 +51,12 @@ class Database:
         return self.engine.url.render_as_string(hide_password=True)
 
     def now(self) -> datetime:
-        """The time on the store's clock."""
+        """Return the time on the store's clock."""
         return self.clock()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that only reads; what it reads is of one moment on SQLite.
+        """Yield a connection that only reads; what it reads is of one moment on SQLite.
 
         Raises:
             OutputError: the database can't be reached.
@@ -66,7 +66,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A connection whose writes are all kept at the end, or none if an error leaves the block.
+        """Yield a connection whose writes are all kept at the end, or none if an error leaves the block.
 
         Never begin one within another of the same thread.
 
@@ -96,14 +96,14 @@ class Database:
 
 
 def insert_once(connection: Connection, table: Table, **values: Any) -> bool:
-    """Inserts a row unless one with its key is there; whether it did."""
+    """Insert a row unless one with its key is there; whether it did."""
     insert = insert_sqlite if connection.dialect.name == "sqlite" else insert_postgresql
     adding = insert(table).values(values).on_conflict_do_nothing()
     return connection.execute(adding.returning(*table.primary_key.columns)).first() is not None
 
 
 def prepare(engine: Engine) -> None:
-    """Makes each new connection to SQLite behave: foreign keys, safe commits, explicit transactions."""
+    """Make each new connection to SQLite behave: foreign keys, safe commits, explicit transactions."""
     if engine.dialect.name != "sqlite":
         return
 

@@ -86,7 +86,7 @@ class Drafts:
         self._database = database
 
     def create(self, name: str, base_version: str, text: str, *, by: str) -> Draft:
-        """A new draft; the text is its first edit.
+        """Return a new draft; the text is its first edit.
 
         Raises:
             InputError: the name is empty, or something too long.
@@ -102,7 +102,7 @@ class Drafts:
         return draft
 
     def save(self, draft: str, text: str, *, edit: int, by: str) -> Draft:
-        """The draft with its new text; ``edit`` is the number that the writer had before them.
+        """Return the draft with its new text; ``edit`` is the number that the writer had before them.
 
         Saving what stands already changes nothing.
 
@@ -137,7 +137,7 @@ class Drafts:
         )
 
     def get(self, draft: str) -> Draft:
-        """The draft as it stands, discarded or not.
+        """Return the draft as it stands, discarded or not.
 
         Raises:
             UnknownNameError: there is no such draft.
@@ -147,14 +147,14 @@ class Drafts:
         return found(Draft, row, draft, "draft")
 
     def list(self, *, discarded: bool = False) -> tuple[Draft, ...]:
-        """The drafts that are worked on, or those put away; edited last first."""
+        """Return the drafts that are worked on, or those put away; edited last first."""
         query = select(*columns(drafts, Draft)).where(drafts.c.discarded.is_(discarded))
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(drafts.c.at.desc(), drafts.c.id))
             return tuple(value(Draft, row) for row in rows)
 
     def edits(self, draft: str) -> tuple[Edit, ...]:
-        """All that was ever saved of a draft, in order, with what came too late.
+        """Return all that was ever saved of a draft, in order, with what came too late.
 
         Raises:
             UnknownNameError: there is no such draft.
@@ -165,7 +165,7 @@ class Drafts:
             return tuple(value(Edit, row) for row in connection.execute(query))
 
     def discard(self, draft: str, *, by: str) -> None:
-        """Puts a draft away; nothing of it is lost.
+        """Put a draft away; nothing of it is lost.
 
         Raises:
             UnknownNameError: there is no such draft.
@@ -173,7 +173,7 @@ class Drafts:
         self._set_discarded(draft, by, discarded=True)
 
     def restore(self, draft: str, *, by: str) -> None:
-        """Takes back a draft that was put away.
+        """Take back a draft that was put away.
 
         Raises:
             UnknownNameError: there is no such draft.

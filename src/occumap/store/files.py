@@ -91,7 +91,7 @@ class Files:
         lifetime: timedelta = LIFETIME,
         limit: int | None = None,
     ) -> StoredFile:
-        """Keeps what comes in pieces; nothing of it if an error breaks it off.
+        """Keep what comes in pieces; nothing of it if an error breaks it off.
 
         Args:
             chunks: the bytes, in pieces; an open binary file has lines, which will do.
@@ -119,7 +119,7 @@ class Files:
         media_type: str = "application/octet-stream",
         lifetime: timedelta = LIFETIME,
     ) -> StoredFile:
-        """Takes a finished file into the folder; it is no longer where it was.
+        """Take a finished file into the folder; it is no longer where it was.
 
         Raises:
             OutputError: it can't be moved.
@@ -136,7 +136,7 @@ class Files:
         return self._enter(place, identity, name, size, owner, media_type, lifetime)
 
     def get(self, file: str, *, owner: str | None = None) -> StoredFile:
-        """What is known of a file; if an owner is given, only of theirs.
+        """Return what is known of a file; if an owner is given, only of theirs.
 
         Raises:
             UnknownNameError: there is none, it is somebody else's, or its time is over.
@@ -148,7 +148,7 @@ class Files:
             return found(StoredFile, connection.execute(query).first(), file, "file")
 
     def path(self, file: str, *, owner: str | None = None) -> Path:
-        """Where a file is on disk, with the ending of its name; for reading only.
+        """Return where a file is on disk, with the ending of its name; for reading only.
 
         Raises:
             UnknownNameError: as for `get`.
@@ -156,7 +156,7 @@ class Files:
         return self._place(self.get(file, owner=owner))
 
     def list(self, *, owner: str | None = None) -> tuple[StoredFile, ...]:
-        """Files in the order they came."""
+        """Return files in the order they came."""
         query = select(*columns(files, StoredFile)).order_by(files.c.created, files.c.id)
         if owner is not None:
             query = query.where(files.c.owner == owner)
@@ -164,7 +164,7 @@ class Files:
             return tuple(value(StoredFile, row) for row in connection.execute(query))
 
     def delete(self, file: str, *, owner: str | None = None) -> None:
-        """Deletes a file now.
+        """Delete a file now.
 
         Raises:
             UnknownNameError: as for `get`.
@@ -175,7 +175,7 @@ class Files:
         self._place(stored).unlink(missing_ok=True)
 
     def sweep(self, now: datetime | None = None) -> int:
-        """Deletes files past their time, and what broken-off uploads left an hour ago; how many were known."""
+        """Delete files past their time, and what broken-off uploads left an hour ago; how many were known."""
         if self._folder is None or not self._folder.exists():
             return 0
         moment = now or self._database.now()
@@ -189,7 +189,7 @@ class Files:
         return len(over)
 
     def _sweep_unknown(self) -> None:
-        """Deletes files that the database doesn't know; those written lately may be on their way into it."""
+        """Delete files that the database doesn't know; those written lately may be on their way into it."""
         old = [path for path in self.folder.iterdir() if _OURS.fullmatch(path.name) and _age(path) > ABANDONED]
         known = {self._place(file).name for file in self.list()}
         for path in old:
@@ -231,7 +231,7 @@ def _within(chunks: Iterable[bytes], limit: int | None, name: str) -> Iterator[b
 
 
 def _plain(name: str) -> str:
-    """A sender's name without folders and control characters.
+    """Return a sender's name without folders and control characters.
 
     >>> _plain("C:\\\\data\\\\jobs.csv"), _plain("../jobs\\n.csv"), _plain("..")
     ('jobs.csv', 'jobs.csv', 'file')
@@ -242,7 +242,7 @@ def _plain(name: str) -> str:
 
 
 def _ending(name: str) -> str:
-    """The ending of a name in lower case, if it is a plain one.
+    """Return the ending of a name in lower case, if it is a plain one.
 
     >>> _ending("Jobs.CSV"), _ending("jobs"), _ending("jobs.c s v")
     ('.csv', '', '')

@@ -84,7 +84,7 @@ class Jobs:
         total: int = 0,
         lifetime: timedelta = LIFETIME,
     ) -> Job:
-        """A new job at the end of the line."""
+        """Return a new job at the end of the line."""
         now = self._database.now()
         job = Job(
             id=new_id(24),
@@ -107,7 +107,7 @@ class Jobs:
         return job
 
     def take(self, worker: str, *, kinds: tuple[str, ...] = (), silence: timedelta = SILENCE) -> Job | None:
-        """The first job that waits, now running at ``worker``; None if none waits.
+        """Return the first job that waits, now running at ``worker``; None if none waits.
 
         Jobs whose worker was silent for longer than ``silence`` wait again.
 
@@ -149,7 +149,7 @@ class Jobs:
         total: int | None = None,
         message: str | None = None,
     ) -> bool:
-        """Says that ``worker`` is alive and how far it is; False if it shall leave off.
+        """Say that ``worker`` is alive and how far it is; False if it shall leave off.
 
         That is if somebody stopped the job, or if another worker has it now.
         """
@@ -157,20 +157,20 @@ class Jobs:
         return self._set(job, worker, {name: what for name, what in said.items() if what is not None})
 
     def finish(self, job: str, worker: str, *, output: Mapping[str, str] | None = None, message: str = "") -> bool:
-        """Marks a job as done; False, and nothing is kept, if it was stopped or another worker has it."""
+        """Return marks a job as done; False, and nothing is kept, if it was stopped or another worker has it."""
         return self._set(job, worker, {"state": State.DONE, "output": dict(output or {}), "message": message})
 
     def fail(self, job: str, worker: str, message: str) -> bool:
-        """Marks a job as failed, with what to tell whoever waits; False as for `finish`."""
+        """Return marks a job as failed, with what to tell whoever waits; False as for `finish`."""
         return self._set(job, worker, {"state": State.FAILED, "message": message})
 
     def give_back(self, job: str, worker: str) -> bool:
-        """Puts a job back in line, as a server does that stops; it doesn't count as broken off."""
+        """Put a job back in line, as a server does that stops; it doesn't count as broken off."""
         values = {"state": State.QUEUED, "worker": None, "progress": 0, "attempts": jobs.c.attempts - 1}
         return self._set(job, worker, values)
 
     def stop(self, job: str, *, message: str = "Stopped.") -> Job:
-        """Stops a job that waits or runs; one that is over stays as it is.
+        """Stop a job that waits or run; one that is over stays as it is.
 
         Raises:
             UnknownNameError: there is no such job.
@@ -184,7 +184,7 @@ class Jobs:
         return self.get(job)
 
     def get(self, job: str, *, owner: str | None = None) -> Job:
-        """A job by id; if an owner is given, only theirs.
+        """Return a job by id; if an owner is given, only theirs.
 
         Raises:
             UnknownNameError: there is none, or it is somebody else's.
@@ -196,7 +196,7 @@ class Jobs:
             return found(Job, connection.execute(query).first(), job, "job")
 
     def list(self, *, owner: str | None = None, state: State | None = None) -> tuple[Job, ...]:
-        """Jobs in the order of the line."""
+        """Return jobs in the order of the line."""
         query = select(*columns(jobs, Job)).order_by(jobs.c.created, jobs.c.id)
         if owner is not None:
             query = query.where(jobs.c.owner == owner)
@@ -206,7 +206,7 @@ class Jobs:
             return tuple(value(Job, row) for row in connection.execute(query))
 
     def sweep(self, now: datetime | None = None) -> int:
-        """Forgets jobs past their time, unless they run; how many."""
+        """Forget jobs past their time, unless they run; how many."""
         with self._database.writing() as connection:
             over = and_(jobs.c.expires <= (now or self._database.now()), jobs.c.state != State.RUNNING)
             return connection.execute(delete(jobs).where(over)).rowcount

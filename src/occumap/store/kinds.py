@@ -28,7 +28,7 @@ class Role(StrEnum):
     OWNER = "owner"
 
     def may(self, needed: Role) -> bool:
-        """Whether this role is enough where ``needed`` is asked for."""
+        """Return whether this role is enough where ``needed`` is asked for."""
         roles = list(Role)
         return roles.index(self) >= roles.index(needed)
 

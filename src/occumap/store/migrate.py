@@ -22,7 +22,7 @@ _LOCK = 0x0CC0A9
 
 
 def bring_up(database: Database, steps: Sequence[Step] = STEPS) -> None:
-    """Runs the steps that a database hasn't had; a new one gets all of them.
+    """Run the steps that a database hasn't had; a new one gets all of them.
 
     Raises:
         InputError: it was made by a newer Occumap, or holds something else.
@@ -46,7 +46,7 @@ def bring_up(database: Database, steps: Sequence[Step] = STEPS) -> None:
 
 
 def backup_of(path: Path, step: int) -> Path:
-    """Where the copy goes that is made before a database is brought to a step.
+    """Return where the copy goes that is made before a database is brought to a step.
 
     >>> backup_of(Path("occumap.db"), 2).name
     'occumap.db.before-2'
@@ -75,7 +75,7 @@ def _newer(where: str, had: int, known: int) -> InputError:
 
 
 def _copy_aside(path: Path, step: int) -> None:
-    """Copies the database as it is on disk; one left by an interrupted migration is replaced."""
+    """Copy the database as it is on disk; one left by an interrupted migration is replaced."""
     target = backup_of(path, step)
     with (
         replacing(target, mode=0o600) as fresh,

@@ -25,7 +25,9 @@ _ADDRESSES = "Give one such as sqlite:///occumap.db or postgresql://user:passwor
 
 
 def default_url() -> str:
-    """Where a store is unless somebody says otherwise: under ``OCCUMAP_HOME`` if set, else in the user's data."""
+    """Return where a store is unless somebody says otherwise: under ``OCCUMAP_HOME`` if set, else in the user's
+    data.
+    """
     home = os.environ.get("OCCUMAP_HOME")
     folder = Path(home) if home else platformdirs.user_data_path("occumap", appauthor=False)
     return f"sqlite:///{folder / 'occumap.db'}"
@@ -34,7 +36,7 @@ def default_url() -> str:
 def open_store(
     url: str | None = None, *, folder: Path | None = None, clock: Clock = utc_now, steps: Sequence[Step] = STEPS
 ) -> Store:
-    """The store at an address; made if it isn't there, brought to the present schema if it is older.
+    """Return the store at an address; made if it isn't there, brought to the present schema if it is older.
 
     Close it when done, or use it in a ``with`` block. Any number of processes may open the same one.
 
@@ -75,7 +77,7 @@ def open_store(
 
 @contextmanager
 def temporary_store(clock: Clock = utc_now) -> Iterator[Store]:
-    """A store in a temporary folder, gone after the block: for examples and for trying out.
+    """Yield a store in a temporary folder, gone after the block: for examples and for trying out.
 
     >>> with temporary_store() as store:
     ...     store.drafts.list()
@@ -119,7 +121,7 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _use_wal(path: Path) -> None:
-    """Switches a file to WAL, which it then keeps; SQLite's own timeout doesn't cover the switch."""
+    """Switch a file to WAL, which it then keeps; SQLite's own timeout doesn't cover the switch."""
     with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
         deadline = time.monotonic() + BUSY_SECONDS
         while True:

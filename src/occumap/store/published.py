@@ -55,7 +55,7 @@ class Published:
         self._database = database
 
     def publish(self, kind: Kind, name: str, version: str, payload: bytes, *, media_type: str, by: str) -> Publication:
-        """Keeps the bytes for good; the same again changes nothing, and gives what stands.
+        """Keep the bytes for good; the same again changes nothing, and give what stands.
 
         Raises:
             ConflictError: something else is published under this name and version.
@@ -95,7 +95,7 @@ class Published:
         return stands
 
     def get(self, kind: Kind, name: str, version: str | None = None) -> Publication:
-        """What is known of it; the latest published of that name if no version is given.
+        """Return what is known of it; the latest published of that name if no version is given.
 
         Raises:
             UnknownNameError: nothing of that kind, name and version is published.
@@ -105,7 +105,7 @@ class Published:
         return found(Publication, row, _called(name, version), kind.value)
 
     def read(self, kind: Kind, name: str, version: str | None = None) -> bytes:
-        """Its bytes, just as published; the latest of that name if no version is given.
+        """Return its bytes, just as published; the latest of that name if no version is given.
 
         Raises:
             UnknownNameError: nothing of that kind, name and version is published.
@@ -126,7 +126,7 @@ class Published:
         return payload
 
     def list(self, kind: Kind | None = None, name: str | None = None) -> tuple[Publication, ...]:
-        """All that is published, or all of a kind or a name, in the order of publishing."""
+        """Return all that is published, or all of a kind or a name, in the order of publishing."""
         query = select(*columns(published, Publication)).order_by(
             published.c.at, published.c.kind, published.c.name, published.c.version
         )
@@ -138,7 +138,7 @@ class Published:
             return tuple(value(Publication, row) for row in connection.execute(query))
 
     def damaged(self) -> tuple[Publication, ...]:
-        """Those whose bytes are no longer the ones published; reads everything."""
+        """Return those whose bytes are no longer the ones published; reads everything."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 select(*columns(published, Publication), published.c.payload).execution_options(yield_per=1)

@@ -30,7 +30,7 @@ class ReviewBatches:
         self._database = database
 
     def make(self, name: str, queue: Queue, *, by: str, double: float = 0.0, seed: int = 0) -> Batch:
-        """A batch of all items of a queue, those worth most first.
+        """Return a batch of all items of a queue, those worth most first.
 
         Args:
             name: in words.
@@ -74,7 +74,7 @@ class ReviewBatches:
         return batch
 
     def get(self, batch: str) -> Batch:
-        """A batch by id.
+        """Return a batch by id.
 
         Raises:
             UnknownNameError: there is none.
@@ -83,13 +83,13 @@ class ReviewBatches:
             return _batch(connection, batch)
 
     def list(self) -> tuple[Batch, ...]:
-        """All batches, the latest first."""
+        """Return all batches, the latest first."""
         query = select(*columns(batches, Batch)).order_by(batches.c.at.desc(), batches.c.id)
         with self._database.reading() as connection:
             return tuple(value(Batch, row) for row in connection.execute(query))
 
     def item(self, item: int) -> ReviewItem:
-        """An item by number.
+        """Return an item by number.
 
         Raises:
             UnknownNameError: there is none.
@@ -102,7 +102,7 @@ class ReviewBatches:
         return item_of(row, row.version)
 
     def decisions(self, batch: str) -> tuple[Reviewed, ...]:
-        """All decisions that hold, in the order they were made; skips are none.
+        """Return all decisions that hold, in the order they were made; skips are none.
 
         Raises:
             UnknownNameError: there is no such batch.
@@ -139,7 +139,7 @@ class ReviewBatches:
             )
 
     def agreement(self, batch: str) -> tuple[Pair, ...]:
-        """Items that two people decided, in the order of the queue, for kappa; and what a third person settled.
+        """Return items that two people decided, in the order of the queue, for kappa; and what a third person settled.
 
         Raises:
             UnknownNameError: there is no such batch.
@@ -160,7 +160,7 @@ class ReviewBatches:
         )
 
     def progress(self, batch: str) -> Progress:
-        """How far a batch is.
+        """Return how far a batch is.
 
         Raises:
             UnknownNameError: there is no such batch.
@@ -190,7 +190,7 @@ def _batch(connection: Connection, batch: str) -> Batch:
 
 
 def _sample(queue: Queue, size: int, seed: int) -> set[int]:
-    """Positions drawn by hash, so that the sample is the same on every machine."""
+    """Return positions drawn by hash, so that the sample is the same on every machine."""
 
     def lot(position: int) -> bytes:
         return hashlib.sha256(f"{seed}|{position}|{queue.items[position].title}".encode()).digest()

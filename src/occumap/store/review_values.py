@@ -88,7 +88,7 @@ class Act:
 
     @classmethod
     def of(cls, row: Row[Any], version: str) -> Act:
-        """A row of ``review_acts``."""
+        """Return a row of ``review_acts``."""
         code = None if row.code is None else Code(version, row.code)
         return cls(row.id, row.item, row.user, row.skipped, code, row.why, row.seconds, row.at, row.undone)
 
@@ -145,7 +145,7 @@ class Progress:
 
 
 def queue_item(row: Row[Any], version: str) -> QueueItem:
-    """The queue's item of a row of ``review_items``."""
+    """Return the queue's item of a row of ``review_items``."""
     return QueueItem(
         row.title,
         row.industry,
@@ -161,5 +161,5 @@ def queue_item(row: Row[Any], version: str) -> QueueItem:
 
 
 def item_of(row: Row[Any], version: str, until: datetime | None = None) -> ReviewItem:
-    """The item of a row of ``review_items``."""
+    """Return the item of a row of ``review_items``."""
     return ReviewItem(row.id, row.batch, row.position, queue_item(row, version), row.wanted, row.decided, until)

@@ -33,7 +33,7 @@ class Reviews(ReviewBatches):
 
     >>> from occumap.model.review import Queue, QueueItem
     >>> from occumap.store.open import temporary_store
-    >>> doctor = QueueItem("Cycle doctor", None, None, 9, 4.5, Code("tiny1", "22"), "Cycle menders", 0.5, None, None)
+    >>> doctor = QueueItem("Cycle doctor", None, None, 9, 4.5, Code("tiny1", "22"), "Cycle menders", 0.5, (), None)
     >>> with temporary_store() as store:
     ...     batch = store.reviews.make("March", Queue("tiny1", (doctor,), 9), by="Ada")
     ...     item = store.reviews.claim(batch.id, "Ben")
@@ -44,7 +44,7 @@ class Reviews(ReviewBatches):
     """
 
     def claim(self, batch: str, user: str, *, lease: timedelta = LEASE) -> ReviewItem | None:
-        """The item worth most that nobody else holds, now held by ``user``; None if nothing is left for them.
+        """Return the item worth most that nobody else holds, now held by ``user``; None if nothing is left for them.
 
         Who holds an item already gets the same one again, for the whole time again. What somebody decided or skipped
         doesn't come back to them.
@@ -87,7 +87,7 @@ class Reviews(ReviewBatches):
             return item_of(row, version, now + lease)
 
     def decide(self, item: int, user: str, code: Code | None, *, why: str = "", seconds: float = 0.0) -> Act:
-        """Keeps what somebody decided on an item; None for a code means that it can't be coded.
+        """Keep what somebody decided on an item; None for a code means that it can't be coded.
 
         Who holds it may decide, also when their time is over as long as nobody else holds it. Deciding the same twice
         changes nothing.
@@ -100,7 +100,7 @@ class Reviews(ReviewBatches):
         return self._act(item, user, code, skipped=False, why=_reason(why), seconds=seconds)
 
     def skip(self, item: int, user: str, *, seconds: float = 0.0) -> Act:
-        """Leaves an item to others; it doesn't come back to this person.
+        """Leave an item to others; it doesn't come back to this person.
 
         Raises:
             ConflictError: this person decided it already.
@@ -110,7 +110,7 @@ class Reviews(ReviewBatches):
         return self._act(item, user, None, skipped=True, why="", seconds=seconds)
 
     def settle(self, item: int, user: str, code: Code | None, *, why: str = "") -> Act:
-        """Decides between two people who differ on an item; what they decided stays as it is, for kappa.
+        """Decide between two people who differ on an item; what they decided stays as it is, for kappa.
 
         Args:
             item: its number.
@@ -140,12 +140,12 @@ class Reviews(ReviewBatches):
             return Act.of(act, version)
 
     def release(self, item: int, user: str) -> None:
-        """Gives an item back undecided; anybody may get it next."""
+        """Give an item back undecided; anybody may get it next."""
         with self._database.writing() as connection:
             _let_go(connection, item, user)
 
     def undo(self, batch: str, user: str, *, lease: timedelta = LEASE) -> ReviewItem | None:
-        """Takes back what this person decided or skipped last, and hands them that item again.
+        """Take back what this person decided or skipped last, and hands them that item again.
 
         None if there is nothing to take back, or if somebody else has the item now.
 
@@ -202,7 +202,7 @@ class Reviews(ReviewBatches):
             return Act.of(made, version)
 
     def delete(self, batch: str, *, by: str) -> None:
-        """Deletes a batch with its titles and decisions, for good.
+        """Delete a batch with its titles and decisions, for good.
 
         Raises:
             UnknownNameError: there is no such batch.
@@ -217,7 +217,7 @@ class Reviews(ReviewBatches):
 
 
 def _lock(connection: Connection, batch: str) -> str:
-    """Waits until nobody else changes who holds what in a batch; the version it is coded to."""
+    """Wait until nobody else changes who holds what in a batch; the version it is coded to."""
     version: str | None = connection.scalar(select(batches.c.version).where(batches.c.id == batch).with_for_update())
     if version is None:
         raise unknown(batch, "review")
@@ -225,7 +225,7 @@ def _lock(connection: Connection, batch: str) -> str:
 
 
 def _locked_item(connection: Connection, item: int) -> tuple[Row[Any], str]:
-    """An item whose batch nobody else changes now, and the version it is coded to."""
+    """Return an item whose batch nobody else changes now, and the version it is coded to."""
     batch = connection.scalar(select(items.c.batch).where(items.c.id == item))
     if batch is None:
         raise unknown(str(item), "item of a review")
@@ -252,7 +252,7 @@ def _refuse_another_version(code: Code | None, version: str) -> None:
 
 
 def _why_not_settled(made: Sequence[tuple[str, str | None]], user: str) -> tuple[str, str] | None:
-    """Why a third person can't settle what two decided, and what to do about it; None if they can."""
+    """Return why a third person can't settle what two decided, and what to do about it; None if they can."""
     if len(made) < 2 or made[0][1] == made[1][1]:
         return "no two people disagree on it", "There is nothing to settle."
     if len(made) > 2:
@@ -272,7 +272,7 @@ def _let_go(connection: Connection, item: int, user: str) -> None:
 
 
 def _holders(connection: Connection, item: int, user: str, now: datetime) -> int:
-    """How many others hold it."""
+    """Return how many others hold it."""
     others = select(func.count()).where(leases.c.item == item, leases.c.user != user, leases.c.until > now)
     return connection.scalar(others) or 0
 

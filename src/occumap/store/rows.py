@@ -16,22 +16,22 @@ T = TypeVar("T")
 
 
 def columns(table: Table, kind: type[Any]) -> list[ColumnElement[Any]]:
-    """The columns of a table that a dataclass has fields for, in their order."""
+    """Return the columns of a table that a dataclass has fields for, in their order."""
     return [table.c[field.name] for field in fields(kind)]
 
 
 def value(kind: type[T], row: Row[Any]) -> T:
-    """A row of `columns` as a value."""
+    """Return a row of `columns` as a value."""
     return kind(**row._mapping)
 
 
 def as_row(table: Table, made: object) -> dict[str, Any]:
-    """A value as a row, for a table with a column for each of its fields."""
+    """Return a value as a row, for a table with a column for each of its fields."""
     return {column.key: getattr(made, column.key) for column in table.c}
 
 
 def found(kind: type[T], row: Row[Any] | None, where: str, what: str) -> T:
-    """A row as a value.
+    """Return a row as a value.
 
     Raises:
         UnknownNameError: there is no row.
@@ -42,16 +42,16 @@ def found(kind: type[T], row: Row[Any] | None, where: str, what: str) -> T:
 
 
 def unknown(where: str, what: str) -> UnknownNameError:
-    """The error for something that isn't in the store.
+    """Return the error for something that isn't in the store.
 
     >>> print(unknown("x7", "draft"))
-    x7: there is no such draft. Look at the list of what is there, or check the address.
+    x7: there is no such draft. Choose from the list, or check the address.
     """
     return UnknownNameError(where, f"there is no such {what}", hint="Choose from the list, or check the address.")
 
 
 def new_id(characters: int = 16) -> str:
-    """A random name of lower-case letters and digits, 5 bits each.
+    """Return a random name of lower-case letters and digits, 5 bits each.
 
     >>> len(new_id()), new_id().isalnum()
     (16, True)
@@ -60,12 +60,12 @@ def new_id(characters: int = 16) -> str:
 
 
 def digest(secret: str) -> str:
-    """What is kept of a long random secret, so that a copy of the database lets nobody in."""
+    """Return what is kept of a long random secret, so that a copy of the database lets nobody in."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def bounded(text: str, where: str, *, limit: int, minimum: int = 1) -> str:
-    """The text without white space around it, if its length is right.
+    """Return the text without white space around it, if its length is right.
 
     Raises:
         InputError: it is empty or too long.

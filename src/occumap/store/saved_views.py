@@ -50,7 +50,7 @@ class Saved:
         self._database = database
 
     def save(self, address: str, title: str, *, by: str = "") -> SavedView:
-        """A view with a name of its own; what the same person saved already keeps its name.
+        """Return a view with a name of its own; what the same person saved already keeps its name.
 
         Raises:
             InputError: an address of another site; no title, or something too long.
@@ -79,7 +79,7 @@ class Saved:
                     return view
 
     def get(self, view: str) -> SavedView:
-        """A view by its short name.
+        """Return a view by its short name.
 
         Raises:
             UnknownNameError: there is none.
@@ -89,14 +89,14 @@ class Saved:
         return found(SavedView, row, view, "saved view")
 
     def list(self, by: str) -> tuple[SavedView, ...]:
-        """What somebody saved, the latest first."""
+        """Return what somebody saved, the latest first."""
         query = select(*columns(saved, SavedView)).where(saved.c.by == by)
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(saved.c.at.desc(), saved.c.id))
             return tuple(value(SavedView, row) for row in rows)
 
     def rename(self, view: str, title: str, *, by: str) -> SavedView:
-        """Gives a view of one's own another title.
+        """Give a view of one's own another title.
 
         Raises:
             UnknownNameError: there is none, or it is somebody else's.
@@ -109,7 +109,7 @@ class Saved:
             return found(SavedView, connection.execute(change).first(), view, "saved view of yours")
 
     def delete(self, view: str, *, by: str) -> None:
-        """Deletes a view of one's own.
+        """Delete a view of one's own.
 
         Raises:
             UnknownNameError: there is none, or it is somebody else's.

@@ -42,7 +42,7 @@ class Sessions:
         self._database = database
 
     def begin(self, user: int, *, lifetime: timedelta = LIFETIME) -> str:
-        """The secret of a new session, for its cookie; it can't be asked for again."""
+        """Return the secret of a new session, for its cookie; it can't be asked for again."""
         secret, now = secrets.token_urlsafe(32), self._database.now()
         with self._database.writing() as connection:
             connection.execute(
@@ -51,7 +51,7 @@ class Sessions:
         return secret
 
     def who(self, secret: str) -> Who | None:
-        """Whose session it is; None if it ended, or if the account is disabled."""
+        """Return whose session it is; None if it ended, or if the account is disabled."""
         query = (
             select(users.c.id, users.c.name, users.c.role)
             .join(sessions, sessions.c.user == users.c.id)
@@ -66,12 +66,12 @@ class Sessions:
         return Who(*row) if row else None
 
     def end(self, secret: str) -> None:
-        """Ends a session; one that isn't there has ended already."""
+        """End a session; one that isn't there has ended already."""
         with self._database.writing() as connection:
             connection.execute(delete(sessions).where(sessions.c.hash == digest(secret)))
 
     def sweep(self, now: datetime | None = None) -> int:
-        """Forgets sessions past their time; how many."""
+        """Forget sessions past their time; how many."""
         with self._database.writing() as connection:
             moment = now or self._database.now()
             return connection.execute(delete(sessions).where(sessions.c.expires <= moment)).rowcount

@@ -61,11 +61,11 @@ class Store:
         return self._database.where
 
     def now(self) -> datetime:
-        """The time on the store's clock."""
+        """Return the time on the store's clock."""
         return self._database.now()
 
     def is_ready(self) -> bool:
-        """Whether the database answers.
+        """Return whether the database answers.
 
         Raises:
             OutputError: it doesn't, with the reason.
@@ -74,11 +74,11 @@ class Store:
             return connection.scalar(select(1)) == 1
 
     def sweep(self, now: datetime | None = None) -> Swept:
-        """Deletes what is past its time: files, jobs and sessions. Doing it twice does nothing more."""
+        """Delete what is past its time: files, jobs and sessions. Doing it twice does nothing more."""
         return Swept(self.files.sweep(now), self.jobs.sweep(now), self.accounts.sessions.sweep(now))
 
     def close(self) -> None:
-        """Lets go of the database; the store can't be used any more."""
+        """Let go of the database; the store can't be used any more."""
         self._database.engine.dispose()
 
     def __enter__(self) -> Store:

@@ -54,7 +54,7 @@ class Tokens:
         self._database = database
 
     def make(self, user: int, label: str, *, by: str, lifetime: timedelta | None = None) -> tuple[Token, str]:
-        """A new token and its secret, which can't be asked for again.
+        """Return a new token and its secret, which can't be asked for again.
 
         Raises:
             InputError: no label, or one too long.
@@ -72,7 +72,7 @@ class Tokens:
         return Token(made, user, label, now, expires, revoked=False), secret
 
     def who(self, secret: str) -> Who | None:
-        """Whose token it is; None if it is unknown, over or revoked, or the account disabled."""
+        """Return whose token it is; None if it is unknown, over or revoked, or the account disabled."""
         query = (
             select(users.c.id, users.c.name, users.c.role)
             .join(tokens, tokens.c.user == users.c.id)
@@ -88,13 +88,13 @@ class Tokens:
         return Who(*row) if row else None
 
     def list(self, user: int) -> tuple[Token, ...]:
-        """The tokens of an account, in the order they were made."""
+        """Return the tokens of an account, in the order they were made."""
         query = select(*columns(tokens, Token)).where(tokens.c.user == user).order_by(tokens.c.id)
         with self._database.reading() as connection:
             return tuple(value(Token, row) for row in connection.execute(query))
 
     def revoke(self, token: int, *, user: int, by: str) -> None:
-        """Takes a token of an account back.
+        """Take a token of an account back.
 
         Raises:
             UnknownNameError: the account has no such token.

@@ -89,7 +89,7 @@ class Search:
     things: tuple[Hit, ...]
 
     def find(self, query: str, *, limit: int = 8) -> Results:
-        """At most ``limit`` things of each kind that have the words of a query."""
+        """Return at most ``limit`` things of each kind that have the words of a query."""
         words = _telling(_words(query[:LONGEST_QUERY])[:MAX_WORDS])
         if not words:
             return Results(query)
@@ -114,7 +114,7 @@ class Search:
         )
 
     def _having(self, word: str) -> set[int]:
-        """The places of all things with a word that begins so."""
+        """Return the places of all things with a word that begins so."""
         vocabulary, places = self._by_word
         found: set[int] = set()
         for beginning in {word, common_word(word)}:
@@ -154,14 +154,14 @@ class Search:
         return vocabulary, [tuple(found[word]) for word in vocabulary]
 
     def ready(self) -> Search:
-        """The same search with all it needs made, so that the first query is as quick as the others."""
+        """Return the same search with all it needs made, so that the first query is as quick as the others."""
         assert len(self._texts) == len(self._word_sets) == len(self.things)
         assert self._by_word is not None
         return self
 
 
 def catalog_search(*, index: str = shipped.STARTER, version: str = "soc2020") -> Search:
-    """The search over what comes with Occumap: an index, the held versions, the map and its skills.
+    """Return the search over what comes with Occumap: an index, the held versions, the map and its skills.
 
     >>> search = catalog_search()
     >>> [hit.code for hit in search.find("2126").hits[Found.GROUP]]
@@ -176,7 +176,7 @@ def catalog_search(*, index: str = shipped.STARTER, version: str = "soc2020") ->
 
 
 def title_hits(index: Index, version: str) -> Iterator[Hit]:
-    """The titles of an index with their codes in a version; each title once, with how many codes it has."""
+    """Yield the titles of an index with their codes in a version; each title once, with how many codes it has."""
     columns = index.frame.select("entry_id", "natural_title", "add", "ind").iter_rows()
     seen: dict[str, tuple[str, str, dict[str, None]]] = {}
     for (entry_id, title, _, _), code in zip(columns, index.codes(version), strict=True):
@@ -189,26 +189,26 @@ def title_hits(index: Index, version: str) -> Iterator[Hit]:
 
 
 def group_hits(version: Version) -> Iterator[Hit]:
-    """The groups of a version."""
+    """Yield the groups of a version."""
     for group in version:
         yield Hit(Found.GROUP, group.code.value, group.title, version.id, f"{group.level} group", group.code.value)
 
 
 def occupation_hits(occupational_map: OccupationalMap) -> Iterator[Hit]:
-    """The occupations of a map."""
+    """Yield the occupations of a map."""
     for occupation in occupational_map.occupations:
         detail = f"level {occupation.level}, {occupational_map.pathway_of(occupation.code).name}"
         yield Hit(Found.OCCUPATION, occupation.code, occupation.name, occupational_map.id, detail, occupation.code)
 
 
 def skill_hits(framework: Framework) -> Iterator[Hit]:
-    """The skills of a framework."""
+    """Yield the skills of a framework."""
     for skill, title, family in framework.skills.select("skill", "title", "family").iter_rows():
         yield Hit(Found.SKILL, skill, title, framework.id, family, skill)
 
 
 def _having_most(matched: Iterable[set[int]]) -> set[int]:
-    """The places that have most of the words, at least half of them; none for a single word."""
+    """Return the places that have most of the words, at least half of them; none for a single word."""
     counts: dict[int, int] = {}
     asked = 0
     for places in matched:
@@ -220,7 +220,7 @@ def _having_most(matched: Iterable[set[int]]) -> set[int]:
 
 
 def _telling(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words that tell something; all, if none does."""
+    """Return the words that tell something; all, if none does."""
     return tuple(word for word in words if word not in _LITTLE) or words
 
 
@@ -229,7 +229,7 @@ def _common(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _searchable(thing: Hit) -> Iterator[str]:
-    """The words of a thing: as written, in common form, and its code."""
+    """Yield the words of a thing: as written, in common form, and its code."""
     words = _words(thing.title)
     yield from words
     yield from _common(words)
@@ -240,7 +240,7 @@ def _searchable(thing: Hit) -> Iterator[str]:
 
 @lru_cache(maxsize=100_000)
 def _words(text: str) -> tuple[str, ...]:
-    """The words of a text without case and accents.
+    """Return the words of a text without case and accents.
 
     >>> _words("Pâtissier (Chef)")
     ('patissier', 'chef')

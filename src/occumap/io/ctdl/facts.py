@@ -55,7 +55,7 @@ class RouteFacts:
 
 
 def route_facts(occupations: OccupationalMap, route: str, *, framework: Framework | None = None) -> RouteFacts:
-    """What CTDL can hold of a route of a map, and of what a framework says its occupations ask.
+    """Return what CTDL can hold of a route of a map, and of what a framework says its occupations ask.
 
     Raises:
         UnknownNameError: the map has no such route.
@@ -86,7 +86,7 @@ def route_facts(occupations: OccupationalMap, route: str, *, framework: Framewor
 
 
 def members(occupations: OccupationalMap, route: str) -> list[Occupation]:
-    """The occupations of a route, in the order of their codes."""
+    """Return the occupations of a route, in the order of their codes."""
     found = (o for o in occupations.occupations if occupations.route_of(o.code).id == route)
     return sorted(found, key=lambda occupation: occupation.code)
 

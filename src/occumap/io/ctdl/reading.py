@@ -14,7 +14,7 @@ from occumap.model.occupational_map import Product, Route
 
 
 def read_ctdl(source: Path | bytes) -> RouteFacts:
-    """The route in a pathway that `write_ctdl` wrote.
+    """Return the route in a pathway that `write_ctdl` wrote.
 
     Raises:
         InputError: no such file, not JSON, or not one pathway with jobs, credentials and competencies as written here.

@@ -27,7 +27,7 @@ Node = dict[str, Any]
 def write_ctdl(
     occupations: OccupationalMap, route: str, *, framework: Framework | None = None, base: str = BASE
 ) -> Written:
-    """A route as a CTDL pathway in JSON-LD; reading it back gives its `route_facts`.
+    """Return a route as a CTDL pathway in JSON-LD; reading it back gives its `route_facts`.
 
     Args:
         occupations: the map that has the route.

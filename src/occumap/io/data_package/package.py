@@ -32,7 +32,7 @@ class WrittenPackage:
     files: Mapping[str, bytes]
 
     def zipped(self) -> bytes:
-        """All files in one zip; the same files give the same bytes."""
+        """Return all files in one zip; the same files give the same bytes."""
         sink = io.BytesIO()
         with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, content in self.files.items():

@@ -27,7 +27,7 @@ _MAX_BYTES = 500_000_000
 
 
 def read_data_package(path: Path) -> DataPackage:
-    """The package in a folder, a zip, or beside a ``datapackage.json``.
+    """Return the package in a folder, a zip, or beside a ``datapackage.json``.
 
     Raises:
         InputError: it isn't a package that `write_data_package` wrote, or a file of it is missing or broken.

@@ -26,7 +26,7 @@ _SHARE = {"type": "number", "constraints": {"minimum": 0, "maximum": 1}}
 
 
 def write_data_package(package: DataPackage) -> WrittenPackage:
-    """The files of a package, ``datapackage.json`` first.
+    """Return the files of a package, ``datapackage.json`` first.
 
     Raises:
         InputError: a correspondence is of another version, or the index isn't coded to the version.
@@ -105,7 +105,7 @@ def _reference(field: str, resource: str, to: str) -> dict[str, Any]:
 
 
 def _from(source: str) -> dict[str, Any]:
-    """Source and licence of a resource, where they are known; each has its own."""
+    """Return source and licence of a resource, where they are known; each has its own."""
     stated: dict[str, Any] = {"sources": [{"title": source}]} if source else {}
     return stated | {"licenses": [_OGL]} if _OGL["title"] in source else stated
 
@@ -207,5 +207,5 @@ def _file_of(table: Correspondence) -> str:
 
 
 def _slug(text: str) -> str:
-    """A name of the kind that Data Packages have: lower-case letters, digits, ``-``, ``_`` and ``.``."""
+    """Return a name of the kind that Data Packages have: lower-case letters, digits, ``-``, ``_`` and ``.``."""
     return re.sub(r"[^a-z0-9._\-]+", "-", text.casefold()).strip("-.") or "version"

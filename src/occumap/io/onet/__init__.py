@@ -41,7 +41,7 @@ _CODE = r"^\d{2}-\d{4}\.\d{2}$"
 def read_onet(
     folder: Path, elements: Sequence[str] = ("skills", "knowledge"), *, keep_suppressed: bool = False
 ) -> Framework:
-    """The framework in a folder of O*NET's tables: a profile for every occupation that has ratings.
+    """Return the framework in a folder of O*NET's tables: a profile for every occupation that has ratings.
 
     Levels run from 0 to 7 and importance from 1 to 5, each with its standard error where O*NET gives one
     (none in occupations carried over from older data). Ids of skills are Content Model ids, such as ``2.A.1.a``;
@@ -107,7 +107,7 @@ def _occupations(folder: Path) -> pl.DataFrame:
 
 
 def _rating_tables(folder: Path, domain: str) -> list[OnetTable]:
-    """The table of a domain, or those it was divided into; never both."""
+    """Return the table of a domain, or those it was divided into; never both."""
     name = ELEMENTS[domain]
     whole = open_table(folder, TABLES[name])
     parts = [(part, open_table(folder, TABLES[part])) for part in _DIVIDED.get(name, ())]
@@ -122,7 +122,7 @@ def _rating_tables(folder: Path, domain: str) -> list[OnetTable]:
 
 
 def _judged(ratings: pl.DataFrame, *, keep_suppressed: bool) -> pl.DataFrame:
-    """The ratings with the reason why one is no requirement, null where it is one."""
+    """Return the ratings with the reason why one is no requirement, null where it is one."""
     reason = (
         pl.when("not_relevant")
         .then(pl.lit("not relevant"))
@@ -135,7 +135,7 @@ def _judged(ratings: pl.DataFrame, *, keep_suppressed: bool) -> pl.DataFrame:
 
 
 def _skills(ratings: pl.DataFrame, model: OnetTable | None) -> pl.DataFrame:
-    """The elements rated, in the order of their ids, each in the family two steps below its branch."""
+    """Return the elements rated, in the order of their ids, each in the family two steps below its branch."""
     named = ratings.select("skill", "name").unique("skill", keep="first", maintain_order=True)
     titles = dict(model.frame.select("skill", "title").iter_rows()) if model else {}
     definitions = dict(model.frame.select("skill", "definition").iter_rows()) if model else {}
@@ -160,7 +160,7 @@ def _parts(element: str) -> list[tuple[int, str]]:
 
 
 def _descriptors(folder: Path, skills: set[str]) -> pl.DataFrame:
-    """What levels mean, by example, where the release has its anchors."""
+    """Return what levels mean, by example, where the release has its anchors."""
     table = open_table(folder, TABLES["Level Scale Anchors"])
     if table is None:
         return pl.DataFrame(schema=DESCRIPTORS)

@@ -18,7 +18,7 @@ _KEY = ("profile", "skill")
 def read_ratings(
     tables: Mapping[str, Sequence[OnetTable]], occupations: set[str], elements: set[str] | None
 ) -> pl.DataFrame:
-    """Every rating: profile, skill, name, domain, level and importance with their errors, and the two flags.
+    """Return every rating: profile, skill, name, domain, level and importance with their errors, and the two flags.
 
     ``suppressed`` holds where O*NET recommends to suppress the level or the importance.
 

@@ -101,7 +101,7 @@ class OnetTable:
     frame: pl.DataFrame
 
     def with_numbers(self, *fields: str) -> OnetTable:
-        """The same with columns of numbers, null where a cell is empty.
+        """Return the same with columns of numbers, null where a cell is empty.
 
         Raises:
             InputError: a cell holds something else.
@@ -113,22 +113,22 @@ class OnetTable:
         return OnetTable(self.path, frame)
 
     def refuse_unlike(self, field: str, pattern: str, wanted: str) -> None:
-        """Nothing, if all cells of the column match a pattern; else an InputError with the row."""
+        """Raise InputError with the row unless all cells of the column match a pattern."""
         strange = ~self.frame[field].str.contains(pattern).fill_null(value=False)
         self._refuse(strange, field, f"is not {wanted}", "Keep codes as text, as published.")
 
     def refuse_unknown(self, field: str, known: set[str], where_from: str) -> None:
-        """Nothing, if all cells of the column are known; else an InputError with the row."""
+        """Raise InputError with the row unless all cells of the column are known."""
         strange = ~self.frame[field].is_in(known).fill_null(value=False)
         self._refuse(strange, field, f"isn't in ‘{where_from}’", "Give all tables of one release.")
 
     def refuse_off(self, field: str, lowest: float, highest: float) -> None:
-        """Nothing, if all numbers of the column lie on a scale; else an InputError with the row."""
+        """Raise InputError with the row unless all numbers of the column lie on a scale."""
         off = ~self.frame[field].is_between(lowest, highest).fill_null(value=False)
         self._refuse(off, field, "is off the scale", f"It runs from {lowest:g} to {highest:g}.")
 
     def refuse_repeats(self, *fields: str) -> None:
-        """Nothing, if no row has the same values in these columns as one before; else an InputError with the row."""
+        """Raise InputError with the row if it has the same values in these columns as one before."""
         repeats = ~self.frame.select(pl.struct(fields).is_first_distinct()).to_series()
         self._refuse(repeats, fields[0], "is listed a second time", "Keep one row for each.")
 
@@ -149,7 +149,7 @@ def open_table(folder: Path, table: Table, *, needed: Literal[True]) -> OnetTabl
 @overload
 def open_table(folder: Path, table: Table, *, needed: bool = False) -> OnetTable | None: ...
 def open_table(folder: Path, table: Table, *, needed: bool = False) -> OnetTable | None:
-    """The table of a folder, None where it isn't there; of several forms the workbook, then text, then CSV.
+    """Return the table of a folder, None where it isn't there; of several forms the workbook, then text, then CSV.
 
     Raises:
         InputError: it is needed and isn't there, can't be read, or lacks a column.
@@ -176,14 +176,14 @@ def open_table(folder: Path, table: Table, *, needed: bool = False) -> OnetTable
 
 
 def refuse_no_folder(folder: Path) -> None:
-    """Nothing, if this is a folder; else an InputError."""
+    """Raise InputError unless this is a folder."""
     if not folder.is_dir():
         what = "this is a file" if folder.exists() else "there is no such folder"
         raise InputError(str(folder), what, hint="Give the folder of an O*NET database release, unpacked.")
 
 
 def read_release(folder: Path) -> str | None:
-    """What the release calls itself in its ``Read Me.txt``, such as ``O*NET 29.3 Database``."""
+    """Return what the release calls itself in its ``Read Me.txt``, such as ``O*NET 29.3 Database``."""
     path = folder / "Read Me.txt"
     if not path.is_file():
         return None
@@ -202,7 +202,7 @@ def _read(path: Path, name: str) -> pl.DataFrame:
 
 
 def _read_tabs(path: Path) -> pl.DataFrame:
-    """All of a text file divided by tabs, as text; a quote is a sign like any other."""
+    """Return all of a text file divided by tabs, as text; a quote is a sign like any other."""
     try:
         return pl.read_csv(path, separator="\t", quote_char=None, infer_schema=False)
     except (pl.exceptions.PolarsError, OSError):

@@ -20,7 +20,7 @@ _CLUSTERS = {
 
 
 def read_extras(folder: Path) -> dict[str, pl.DataFrame]:
-    """The further tables that are there, by name.
+    """Return the further tables that are there, by name.
 
     Raises:
         InputError: a table that is there can't be read, lacks a column, or has something else for a number.
@@ -36,7 +36,7 @@ def read_extras(folder: Path) -> dict[str, pl.DataFrame]:
 
 
 def _tasks(folder: Path) -> pl.DataFrame | None:
-    """Tasks with their kind: Core, Supplemental, or null where O*NET hasn't rated them yet."""
+    """Return tasks with their kind: Core, Supplemental, or null where O*NET hasn't rated them yet."""
     table = open_table(folder, TABLES["Task Statements"])
     return None if table is None else table.frame.select("profile", "task_id", "task", "kind")
 
@@ -50,7 +50,7 @@ def _job_zones(folder: Path) -> pl.DataFrame | None:
 
 
 def _job_zone_reference(folder: Path) -> pl.DataFrame | None:
-    """What the zones mean: five rows until 30.2, four since 30.3. A row for several zones is given for each."""
+    """Return what the zones mean: five rows until 30.2, four since 30.3. A row for several zones is given for each."""
     table = open_table(folder, TABLES["Job Zone Reference"])
     if table is None:
         return None
@@ -60,7 +60,7 @@ def _job_zone_reference(folder: Path) -> pl.DataFrame | None:
 
 
 def _related(folder: Path) -> pl.DataFrame | None:
-    """Related occupations, the closest first: ``index`` counts from 1 within an occupation."""
+    """Read related occupations, the closest first: ``index`` counts from 1 within an occupation."""
     table = open_table(folder, TABLES["Related Occupations"])
     if table is None:
         return None
@@ -69,7 +69,7 @@ def _related(folder: Path) -> pl.DataFrame | None:
 
 
 def _career_clusters(folder: Path) -> pl.DataFrame | None:
-    """Clusters and pathways of careers, from a CSV in the folder or beside it."""
+    """Return clusters and pathways of careers, from a CSV in the folder or beside it."""
     place = next((p for p in (folder / CLUSTERS_FILE, folder.parent / CLUSTERS_FILE) if p.is_file()), None)
     if place is None:
         return None

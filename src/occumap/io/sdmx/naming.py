@@ -16,7 +16,7 @@ _URN = re.compile(r"urn:sdmx:[\w.]+\.(?:Codelist|ValueList)=(?P<agency>[^:]+):(?
 
 
 def sdmx_id(text: str) -> str:
-    """An identifier that says the same.
+    """Return an identifier that says the same.
 
     >>> sdmx_id("soc2010"), sdmx_id("1111/01"), sdmx_id("2020 draft")
     ('soc2010', '1111_x2f_01', '2020_x20_draft')
@@ -25,7 +25,8 @@ def sdmx_id(text: str) -> str:
 
 
 def artefact_id(text: str) -> str:
-    """The same for something maintained, whose identifier begins with a letter: ``V`` before a sign that is none.
+    """Return the same for something maintained, whose identifier begins with a letter: ``V`` before a sign that is
+    none.
 
     >>> artefact_id("2020 draft"), artefact_id("V 1")
     ('V_x32_020_x20_draft', 'V_x56__x20_1')
@@ -37,7 +38,7 @@ def artefact_id(text: str) -> str:
 
 
 def from_sdmx_id(identifier: str) -> str:
-    """The text that `sdmx_id` spelt.
+    """Return the text that `sdmx_id` spelt.
 
     >>> from_sdmx_id(sdmx_id("1/2_x20_"))
     '1/2_x20_'
@@ -46,7 +47,7 @@ def from_sdmx_id(identifier: str) -> str:
 
 
 def from_artefact_id(identifier: str) -> str:
-    """The text that `artefact_id` spelt.
+    """Return the text that `artefact_id` spelt.
 
     >>> from_artefact_id(artefact_id("2020 draft"))
     '2020 draft'
@@ -55,24 +56,24 @@ def from_artefact_id(identifier: str) -> str:
 
 
 def _sign(number: re.Match[str]) -> str:
-    """The sign of that number; what only looks like one is kept."""
+    """Return the sign of that number; what only looks like one is kept."""
     point = int(number[1], 16)
     return chr(point) if point <= sys.maxunicode else number[0]
 
 
 def codelist_urn(agency: str, version_id: str) -> str:
-    """The URN of a version's code list."""
+    """Return the URN of a version's code list."""
     return f"urn:sdmx:org.sdmx.infomodel.codelist.Codelist={agency}:{artefact_id(version_id)}({STRUCTURE_VERSION})"
 
 
 def code_urn(agency: str, version_id: str, value: str) -> str:
-    """The URN of a code in a version's code list."""
+    """Return the URN of a code in a version's code list."""
     urn = codelist_urn(agency, version_id).replace(".Codelist=", ".Code=")
     return f"{urn}.{sdmx_id(value)}"
 
 
 def version_of_urn(urn: str) -> str | None:
-    """The id of the version whose code list a URN names; None for a URN of something else.
+    """Return the id of the version whose code list a URN names; None for a URN of something else.
 
     >>> version_of_urn(codelist_urn("OCCUMAP", "soc2010"))
     'soc2010'
@@ -82,7 +83,7 @@ def version_of_urn(urn: str) -> str | None:
 
 
 def pysdmx(module: str) -> Any:
-    """A module of pysdmx, imported when it is used.
+    """Return a module of pysdmx, imported when it is used.
 
     Raises:
         UnavailableError: it isn't installed, and how to install it.

@@ -50,7 +50,7 @@ class SdmxContent:
 
 
 def read_sdmx(path: Path, *, validate: bool = True) -> SdmxContent:
-    """The versions and correspondences in a structure message of SDMX-ML or SDMX-JSON.
+    """Return the versions and correspondences in a structure message of SDMX-ML or SDMX-JSON.
 
     Args:
         path: SDMX-ML 2.1, 3.0 or 3.1, or SDMX-JSON 2.
@@ -93,7 +93,7 @@ def read_sdmx(path: Path, *, validate: bool = True) -> SdmxContent:
 
 
 def _tree_of(one: Any, structures: Sequence[Any]) -> Any | None:
-    """The hierarchy in which every code of a list stands once; of several, the one of its name, or none."""
+    """Return the hierarchy in which every code of a list stands once; of several, the one of its name, or none."""
     codes = Counter(f"{_identity_urn(one)}.{code.id}" for code in one.items)
     hierarchies = [other for other in structures if isinstance(other, pysdmx("model").Hierarchy)]
     whole = [tree for tree in hierarchies if Counter(_urns_in(tree.codes)) == codes]
@@ -109,7 +109,7 @@ def _urns_in(codes: Sequence[Any]) -> Iterator[str]:
 
 
 def _identity(one: Any) -> Identity:
-    """Agency, id and version."""
+    """Return agency, id and version."""
     return str(getattr(one.agency, "id", one.agency)), one.id, one.version
 
 
@@ -158,7 +158,7 @@ def _version(one: Any, tree: Any | None, parents: Parents, where: str, *, suffix
 
 
 def _rows_of_tree(tree: Any, titles: Mapping[str, str], known: Mapping[str, str]) -> list[Row]:
-    """Groups by their nesting; levels by the names that are known, else by those the tree gives."""
+    """Return groups by their nesting; levels by the names that are known, else by those the tree gives."""
     names, level = {}, tree.level
     while level is not None:
         names[level.id] = known.get(level.id, level.name)
@@ -191,7 +191,7 @@ def _rows_of_list(titles: Mapping[str, str], parents: Parents) -> list[Row]:
 
 
 def _prefixes(titles: Mapping[str, str]) -> dict[str, str]:
-    """The longest prefix of each code that is a code, if all but the shortest have one; else none."""
+    """Return the longest prefix of each code that is a code, if all but the shortest have one; else none."""
     found = {code: next((code[:n] for n in range(len(code) - 1, 0, -1) if code[:n] in titles), "") for code in titles}
     shortest = min(map(len, titles))
     whole = all(prefix or len(code) == shortest for code, prefix in found.items())
@@ -216,7 +216,7 @@ def _only_day(days: set[Any]) -> date | None:
 
 
 def _note(one: Any, where: str) -> dict[str, Any]:
-    """What Occumap wrote beside a code list; nothing for another's."""
+    """Return what Occumap wrote beside a code list; nothing for another's."""
     for annotation in one.annotations:
         if annotation.type == OURS and annotation.text:
             try:
@@ -228,7 +228,7 @@ def _note(one: Any, where: str) -> dict[str, Any]:
 
 
 def _parents_in(data: bytes) -> dict[Identity, Parents]:
-    """The parents that codes state, by code list."""
+    """Return the parents that codes state, by code list."""
     return _parents_in_xml(data) if data[:1] == b"<" else _parents_in_json(data)
 
 
@@ -254,7 +254,7 @@ def _parents_in_xml(data: bytes) -> dict[Identity, Parents]:
 
 
 def _parent(code: ET.Element) -> str | None:
-    """SDMX-ML 3 writes the parent as text, 2.1 as a reference."""
+    """Return the parent of a code: SDMX-ML 3 writes it as text, 2.1 as a reference."""
     for part in code:
         if part.tag.endswith("}Parent"):
             reference = next((inner.get("id") for inner in part if inner.tag.endswith("Ref")), None)

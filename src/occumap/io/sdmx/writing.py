@@ -42,7 +42,7 @@ def write_sdmx(
     valid_to: date | None = None,
     agency: str = AGENCY,
 ) -> Written:
-    """A structure message of SDMX-ML 3.0 or SDMX-JSON 2.0.
+    """Return a structure message of SDMX-ML 3.0 or SDMX-JSON 2.0.
 
     Args:
         kind: ``sdmx-ml`` or ``sdmx-json``.
@@ -79,7 +79,7 @@ def write_sdmx(
 
 
 def _with_validity(message: bytes, valid_from: date | None, valid_to: date | None) -> bytes:
-    """The message with days of validity on every link, which pysdmx 1.21 leaves out of SDMX-ML."""
+    """Return the message with days of validity on every link, which pysdmx 1.21 leaves out of SDMX-ML."""
     days = {"validFrom": valid_from, "validTo": valid_to}
     stated = "".join(f' {name}="{day.isoformat()}"' for name, day in days.items() if day)
     return message.replace(b"<str:RepresentationMapping>", f"<str:RepresentationMapping{stated}>".encode())
@@ -187,5 +187,5 @@ def _level_id(rules: CodeRules, name: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """The text on one line, as an XML parser gives it back."""
+    """Return the text on one line, as an XML parser gives it back."""
     return " ".join(_NOT_IN_XML.sub("", text).split())

@@ -34,7 +34,8 @@ def write_correspondence(
     base: str = BASE,
     language: str = "en",
 ) -> Written:
-    """The table as ``xkos:Correspondence``, with a data cube of its numbers of entries and shares where it has any.
+    """Return the table as ``xkos:Correspondence``, with a data cube of its numbers of entries and shares where it has
+    any.
 
     Args:
         table: what to write.
@@ -84,7 +85,8 @@ def write_correspondence(
 def read_correspondence(
     source: Source, *, from_version: str | None = None, to_version: str | None = None
 ) -> Correspondence:
-    """The correspondence in an XKOS file, in Turtle or JSON-LD, with the numbers of our own data cube if it has one.
+    """Return the correspondence in an XKOS file, in Turtle or JSON-LD, with the numbers of our own data cube if it has
+    one.
 
     What `write_correspondence` wrote comes back equal, with links in the order of their codes. An association of
     several concepts on one side gives a link for each pair, with no share: how much goes where isn't said.
@@ -176,7 +178,7 @@ def _links(table: Correspondence, names: Names) -> Iterator[Node]:
 
 
 def _schemes(table: Correspondence, names: Names) -> Iterator[Node]:
-    """What the versions are called; that they are concept schemes stands in the files of the versions."""
+    """Yield what the versions are called; that they are concept schemes stands in the files of the versions."""
     for version in dict.fromkeys((table.from_version, table.to_version)):
         yield Node.of(names.scheme(version), [], ("skos:notation", Text(version)))
 
@@ -187,7 +189,7 @@ def _link_id(names: Names, link: Link) -> str:
 
 
 def _side(facts: Facts, table: str, links: list[str], role: str, concept_role: str, wanted: str | None) -> str:
-    """What the version on one side is called: as wanted, as the table says, or as its concepts do."""
+    """Return what the version on one side is called: as wanted, as the table says, or as its concepts do."""
     if wanted is not None:
         return wanted
     stated = facts.things(table, role)

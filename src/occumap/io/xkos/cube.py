@@ -27,17 +27,17 @@ class Weights:
 
 
 def is_weighted(table: Correspondence) -> bool:
-    """Whether any link has a number."""
+    """Return whether any link has a number."""
     return any(values for link in table.links for values in _figures(link).values())
 
 
 def weights_id(table: Correspondence, names: Names) -> str:
-    """The address of the data set of a table."""
+    """Return the address of the data set of a table."""
     return f"{names.correspondence(table.from_version, table.to_version)}/weights"
 
 
 def cube_nodes(table: Correspondence, names: Names) -> Iterator[Node]:
-    """The data set, its structure, what its dimensions and measures are, and an observation for each figure."""
+    """Yield the data set, its structure, what its dimensions and measures are, and an observation for each figure."""
     if not is_weighted(table):
         return
     weights = weights_id(table, names)
@@ -63,7 +63,7 @@ def cube_nodes(table: Correspondence, names: Names) -> Iterator[Node]:
 
 
 def weights_in(facts: Facts, table: str) -> dict[tuple[str, str], Weights]:
-    """The numbers by the addresses of both concepts, where the data set has dimensions of our terms.
+    """Return the numbers by the addresses of both concepts, where the data set has dimensions of our terms.
 
     Raises:
         InputError: a figure isn't a number, or an observation has several.
@@ -87,7 +87,7 @@ def weights_in(facts: Facts, table: str) -> dict[tuple[str, str], Weights]:
 
 
 def _figures(link: Link) -> dict[str, tuple[Value, ...]]:
-    """The figures of a link by measure; nothing where it has none."""
+    """Return the figures of a link by measure; nothing where it has none."""
     return {
         "entries": () if link.entries is None else (number(link.entries),),
         "shareOfFrom": () if link.share_of_from is None else (fraction(link.share_of_from),),

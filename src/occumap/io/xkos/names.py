@@ -35,24 +35,24 @@ class Names:
             )
 
     def scheme(self, version: str) -> str:
-        """A version."""
+        """Return a version."""
         return self.base + segment(version)
 
     def group(self, code: Code) -> str:
-        """A group of a version."""
+        """Return a group of a version."""
         return f"{self.scheme(code.version)}/{segment(code.value)}"
 
     def level(self, version: str, number: int) -> str:
-        """A level of a version, counted from 1."""
+        """Return a level of a version, counted from 1."""
         return f"{self.scheme(version)}/level/{number}"
 
     def correspondence(self, from_version: str, to_version: str) -> str:
-        """The table between two versions."""
+        """Return the table between two versions."""
         return f"{self.scheme(from_version)}/to/{segment(to_version)}"
 
 
 def segment(text: str) -> str:
-    """The text as one part of a path; what isn't a letter, digit or one of ``-._~`` is percent-encoded.
+    """Return the text as one part of a path; what isn't a letter, digit or one of ``-._~`` is percent-encoded.
 
     >>> segment("1/2 a"), segment("..")
     ('1%2F2%20a', '%2E%2E')

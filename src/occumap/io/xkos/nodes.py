@@ -77,7 +77,7 @@ class Node:
 
     @classmethod
     def of(cls, node_id: str, types: Iterable[str], *statements: tuple[str | Iri, Values | Value | None]) -> Node:
-        """A node; a value alone is a tuple of one, and statements without a value are left out."""
+        """Return a node; a value alone is a tuple of one, and statements without a value are left out."""
         held: list[tuple[str | Iri, Values]] = []
         for name, value in statements:
             values = (value,) if isinstance(value, Iri | Term | Text) else value
@@ -87,17 +87,17 @@ class Node:
 
 
 def number(value: int) -> Text:
-    """A whole number."""
+    """Return a whole number."""
     return Text(str(value), datatype="xsd:integer")
 
 
 def fraction(value: float) -> Text:
-    """A floating-point number, so exactly that reading it gives the same one."""
+    """Return a floating-point number, so exactly that reading it gives the same one."""
     return Text(repr(float(value)), datatype="xsd:double")
 
 
 def written(nodes: Iterable[Node], syntax: Syntax, where: str) -> bytes:
-    """The nodes in one of the syntaxes, in UTF-8.
+    """Return the nodes in one of the syntaxes, in UTF-8.
 
     Raises:
         InputError: no such syntax, or a text that isn't Unicode.

@@ -39,7 +39,7 @@ class Note:
 
 
 def change_notes(version: str, changes: Iterable[GroupChange]) -> tuple[Note, ...]:
-    """What changes say about the groups of a version: where the old ones went, where the new ones came from.
+    """Return what changes say about the groups of a version: where the old ones went, where the new ones came from.
 
     Groups that are unchanged get no note.
 
@@ -78,7 +78,7 @@ def _with_codes(change: GroupChange, verb: str, codes: tuple[Code, ...]) -> str:
 def note_nodes(
     names: Names, notes: Iterable[Note], *, language: str, issued: date | None
 ) -> tuple[dict[Code, tuple[tuple[str, tuple[Iri, ...]], ...]], list[Node]]:
-    """By group, the statements that point to its notes; and the notes themselves."""
+    """Return, by group, the statements that point to its notes; and the notes themselves."""
     grouped: dict[Code, dict[NoteKind, list[str]]] = {}
     for note in sorted(set(notes)):
         grouped.setdefault(note.code, {}).setdefault(note.kind, []).append(note.text)

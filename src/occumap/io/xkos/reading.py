@@ -37,27 +37,27 @@ class Facts:
     said: Mapping[str, Mapping[str, tuple[Thing, ...]]] = field(repr=False)
 
     def of(self, subject: str, name: str) -> tuple[Thing, ...]:
-        """What is said of a subject, in the order of its text."""
+        """Return what is said of a subject, in the order of its text."""
         return self.said.get(subject, {}).get(_full(name), ())
 
     def things(self, subject: str, name: str) -> list[str]:
-        """The things a subject is said to be related to."""
+        """Return the things a subject is said to be related to."""
         return [value.value for value in self.of(subject, name) if isinstance(value, Iri)]
 
     def texts(self, subject: str, name: str) -> list[str]:
-        """The texts and values said of a subject, each once, whatever their language."""
+        """Return the texts and values said of a subject, each once, whatever their language."""
         return list(dict.fromkeys(value.value for value in self.of(subject, name) if isinstance(value, Text)))
 
     def subjects(self, name: str, thing: str) -> list[str]:
-        """The subjects that are said to be related to a thing."""
+        """Return the subjects that are said to be related to a thing."""
         return self._inverse.get((_full(name), thing), [])
 
     def typed(self, name: str) -> list[str]:
-        """The things of a type."""
+        """Return the things of a type."""
         return self.subjects(f"{_RDF}type", _full(name))
 
     def listed(self, subject: str, name: str) -> list[Thing] | None:
-        """The items of a list, in their order; None where there is no list."""
+        """Return the items of a list, in their order; None where there is no list."""
         heads = self.things(subject, name)
         if len(heads) != 1:
             return None
@@ -70,7 +70,7 @@ class Facts:
         return items
 
     def one(self, subject: str, name: str) -> str | None:
-        """The only text said of a subject; None where there is none.
+        """Return the only text said of a subject; None where there is none.
 
         Raises:
             InputError: there are several.
@@ -85,7 +85,7 @@ class Facts:
         return found[0] if found else None
 
     def whole(self, subject: str, name: str) -> int | None:
-        """The only whole number said of a subject; None where there is none.
+        """Return the only whole number said of a subject; None where there is none.
 
         Raises:
             InputError: it isn't a whole number, or there are several.
@@ -97,7 +97,7 @@ class Facts:
             raise self._no_number(subject, name, text) from None
 
     def fraction(self, subject: str, name: str) -> float | None:
-        """The only number said of a subject; None where there is none.
+        """Return the only number said of a subject; None where there is none.
 
         Raises:
             InputError: it isn't a number, or there are several.
@@ -109,7 +109,7 @@ class Facts:
             raise self._no_number(subject, name, text) from None
 
     def label(self, subject: str, language: str) -> str | None:
-        """The preferred label in a language, else one without language, else the only one; None otherwise."""
+        """Return the preferred label in a language, else one without language, else the only one; None otherwise."""
         labels = [value for value in self.of(subject, "skos:prefLabel") if isinstance(value, Text)]
         wanted = language.casefold()
         for fits in (
@@ -124,7 +124,7 @@ class Facts:
         return None
 
     def note_text(self, note: Thing) -> str | None:
-        """The text of a note, which stands there itself or is a resource with a text."""
+        """Return the text of a note, which stands there itself or is a resource with a text."""
         if isinstance(note, Text):
             return note.value
         return next((t for name in ("xkos:plainText", _VALUE) for t in self.texts(note.value, name)), None)
@@ -144,7 +144,7 @@ class Facts:
 
 
 def read_graph(source: Source) -> Facts:
-    """What a file says: JSON-LD if it is JSON, else Turtle.
+    """Return what a file says: JSON-LD if it is JSON, else Turtle.
 
     Raises:
         UnavailableError: rdflib isn't installed.
@@ -176,7 +176,7 @@ def read_graph(source: Source) -> Facts:
 
 
 def ending(address: str) -> str:
-    """What follows the last slash or sign of number in an address: the name it gives the thing.
+    """Return what follows the last slash or sign of number in an address: the name it gives the thing.
 
     >>> ending("http://data.example.org/nace/rev2#A01"), ending("urn:occumap:soc2020/a%2Fb")
     ('A01', 'a/b')
@@ -201,7 +201,7 @@ def _optional(package: str) -> Any:
 
 
 def _json(text: str, where: str) -> Any:
-    """The tree of a JSON file; None where it isn't JSON."""
+    """Return the tree of a JSON file; None where it isn't JSON."""
     try:
         return json.loads(text)
     except RecursionError:
@@ -232,7 +232,7 @@ def _refuse_the_net(tree: Any, where: str) -> None:
 
 
 def _remote(part: dict[str, Any]) -> Iterator[str]:
-    """The addresses of contexts elsewhere."""
+    """Yield the addresses of contexts elsewhere."""
     stated = part.get("@context")
     yield from (c for c in (stated if isinstance(stated, list) else [stated]) if isinstance(c, str))
     if isinstance(part.get("@import"), str):

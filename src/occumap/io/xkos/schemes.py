@@ -28,7 +28,7 @@ class _Concept:
 
 
 def version_in(facts: Facts, version_id: str | None, scheme: str | None, language: str) -> Version:
-    """The version of a scheme; `read_version` says what may be wrong."""
+    """Return the version of a scheme; `read_version` says what may be wrong."""
     chosen = _chosen_scheme(facts, scheme)
     name = version_id or scheme_name(facts, chosen)
     levels = [item.value for item in facts.listed(chosen, "xkos:levels") or [] if isinstance(item, Iri)]
@@ -50,7 +50,7 @@ def version_in(facts: Facts, version_id: str | None, scheme: str | None, languag
 
 
 def notes_in(facts: Facts, version_id: str | None, scheme: str | None) -> tuple[Note, ...]:
-    """The notes on the concepts of a scheme."""
+    """Return the notes on the concepts of a scheme."""
     chosen = _chosen_scheme(facts, scheme)
     name = version_id or scheme_name(facts, chosen)
     found = [
@@ -64,13 +64,13 @@ def notes_in(facts: Facts, version_id: str | None, scheme: str | None) -> tuple[
 
 
 def scheme_name(facts: Facts, scheme: str) -> str:
-    """What a scheme is called for short: its notation, else the end of its address."""
+    """Return what a scheme is called for short: its notation, else the end of its address."""
     stated = facts.one(scheme, "skos:notation")
     return ending(scheme) if stated is None else stated
 
 
 def notation(facts: Facts, concept: str) -> str:
-    """The code of a concept.
+    """Return the code of a concept.
 
     Raises:
         InputError: it has none, or several.
@@ -146,7 +146,7 @@ def _above(facts: Facts, concept: str, members: set[str], code: str) -> str | No
 
 
 def _stated_levels(facts: Facts, levels: list[str], language: str) -> tuple[Level, ...] | None:
-    """The levels with their patterns; None where a level has no pattern."""
+    """Return the levels with their patterns; None where a level has no pattern."""
     found = []
     for place, level in enumerate(levels, 1):
         pattern = facts.one(level, "xkos:notationPattern")
@@ -207,7 +207,9 @@ def _by_depth(
     levels: list[str],
     language: str,
 ) -> Version:
-    """The version with levels by name where they are stated, else by depth, and the patterns that its codes show."""
+    """Return the version with levels by name where they are stated, else by depth, and the patterns that its codes
+    show.
+    """
     called = [_level_name(facts, level, language) for level in levels]
     full = [
         (code, title, f"level {_depth(facts, c, concepts)}" if c.level is None else called[c.level], parent)

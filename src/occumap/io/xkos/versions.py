@@ -25,7 +25,8 @@ def write_version(
     base: str = BASE,
     language: str = "en",
 ) -> Written:
-    """The version as ``skos:ConceptScheme`` with ``xkos:ClassificationLevel`` and a ``skos:Concept`` for each group.
+    """Return the version as ``skos:ConceptScheme`` with ``xkos:ClassificationLevel`` and a ``skos:Concept`` for each
+    group.
 
     Args:
         version: what to write.
@@ -70,7 +71,7 @@ def write_version(
 def read_version(
     source: Source, version_id: str | None = None, *, scheme: str | None = None, language: str = "en"
 ) -> Version:
-    """The version in a SKOS or XKOS file, in Turtle or JSON-LD.
+    """Return the version in a SKOS or XKOS file, in Turtle or JSON-LD.
 
     What `write_version` wrote comes back equal. Files of others are read too: without XKOS levels, levels are the
     depths of the tree; without patterns, they are read off the codes.
@@ -94,7 +95,7 @@ def read_version(
 
 
 def read_notes(source: Source, version_id: str | None = None, *, scheme: str | None = None) -> tuple[Note, ...]:
-    """The notes on the groups of the version in a file, in the order of their codes.
+    """Return the notes on the groups of the version in a file, in the order of their codes.
 
     Raises:
         InputError: as `read_version`.
@@ -121,7 +122,7 @@ def _scheme(version: Version, names: Names, follows: str | None, issued: date | 
 
 
 def _rules(rules: CodeRules) -> list[tuple[str, Value | Listed | None]]:
-    """What the digits of a code mean, for which XKOS has no words."""
+    """Return what the digits of a code mean, for which XKOS has no words."""
     words = tuple(Text(word) for word in rules.residual_words)
     return [
         ("occ:parents", Text(rules.parents)),

@@ -57,7 +57,7 @@ def svg(
     limit: str = "none",
     whole: bool = True,
 ) -> str:
-    """An ``<svg>`` element, whole in itself unless told otherwise.
+    """Return an ``<svg>`` element, whole in itself unless told otherwise.
 
     Args:
         width, height: of its coordinates; it grows and shrinks with what it stands in.
@@ -85,7 +85,7 @@ def svg(
 
 
 def lines(text: Iterable[str], x: float, y: float, style: str = "", *, step: float = LINE) -> str:
-    """Lines of text one under the other, as one text so that they are selected together.
+    """Return lines of text one under the other, as one text so that they are selected together.
 
     >>> lines(["Baker & son"], 8, 20, "bold")
     '<text class="bold"><tspan x="8" y="20">Baker &amp; son</tspan></text>'
@@ -95,19 +95,19 @@ def lines(text: Iterable[str], x: float, y: float, style: str = "", *, step: flo
 
 
 def rect(style: str, x: float, y: float, width: float, height: float, *, rounded: float = 0) -> str:
-    """A rectangle."""
+    """Return a rectangle."""
     corner = f' rx="{at(rounded)}"' if rounded else ""
     place = f'x="{at(x)}" y="{at(y)}" width="{at(width)}" height="{at(height)}"'
     return f'<rect class="{style}" {place}{corner}/>'
 
 
 def rule(style: str, x1: float, y1: float, x2: float, y2: float) -> str:
-    """A straight line."""
+    """Return a straight line."""
     return f'<line class="{style}" x1="{at(x1)}" y1="{at(y1)}" x2="{at(x2)}" y2="{at(y2)}"/>'
 
 
 def status_mark(status: Status, x: float, y: float) -> str:
-    """A round mark of 12 pixels about a point: hollow, half full, full, or full with a plus."""
+    """Return a round mark of 12 pixels about a point: hollow, half full, full, or full with a plus."""
     ring = f'<circle class="outline" cx="{at(x)}" cy="{at(y)}" r="5.25"/>'
     disc = f'<circle class="solid" cx="{at(x)}" cy="{at(y)}" r="6"/>'
     match status:
@@ -124,7 +124,7 @@ def status_mark(status: Status, x: float, y: float) -> str:
 
 
 def percent(share: float | None) -> str:
-    """A share in whole percent; never 100 % or 0 % unless it is just that.
+    """Return a share in whole percent; never 100 % or 0 % unless it is just that.
 
     >>> percent(0.998), percent(1), percent(None)
     ('99\\xa0%', '100\\xa0%', '–')
@@ -140,7 +140,7 @@ def percent(share: float | None) -> str:
 
 
 def level(value: float) -> str:
-    """A level as short as it can be said.
+    """Return a level as short as it can be said.
 
     >>> level(3.0), level(2.456)
     ('3', '2.5')
@@ -149,6 +149,6 @@ def level(value: float) -> str:
 
 
 def at(number: float) -> str:
-    """A number to one decimal, without a needless one."""
+    """Return a number to one decimal, without a needless one."""
     short = f"{number:.1f}".rstrip("0").rstrip(".")
     return "0" if short == "-0" else short

@@ -27,7 +27,7 @@ SPACE = 12.0
 
 
 def gap_svg(gap: Gap, *, name: str = "gap", heading: bool = True, whole: bool = True) -> str:
-    """A gap as an ``<svg>`` element, narrow enough for a telephone.
+    """Return a gap as an ``<svg>`` element, narrow enough for a telephone.
 
     Filled is what is held and asked for, dashed what lacks, a thin bar what is held beyond; the upright stroke is
     the level asked for. Skills that are held and not asked for are counted, not drawn.
@@ -65,7 +65,7 @@ def gap_svg(gap: Gap, *, name: str = "gap", heading: bool = True, whole: bool = 
 
 
 def gap_in_words(gap: Gap) -> str:
-    """How many skills stand how, in one sentence.
+    """Return how many skills stand how, in one sentence.
 
     >>> gap_in_words(Gap("a", "Hand", "b", "Baker", 0.67, (GapLine("d", "Dough", 2, 3, 1.0),)))
     '67\\xa0% of the requirements are covered: 0 skills missing, 1 under level, 0 met, 0 in surplus.'
@@ -79,7 +79,7 @@ def gap_in_words(gap: Gap) -> str:
 
 
 def status_in_words(line: GapLine) -> str:
-    """Its status with the levels, such as ``under level: 2 of 3``."""
+    """Return its status with the levels, such as ``under level: 2 of 3``."""
     held, needed = level(line.held), level(line.needed)
     match line.status:
         case Status.MET:
@@ -93,12 +93,12 @@ def status_in_words(line: GapLine) -> str:
 
 
 def scale_top(gap: Gap) -> int:
-    """The highest whole level that the bars of a gap must reach."""
+    """Return the highest whole level that the bars of a gap must reach."""
     return max(1, ceil(max((max(line.held, line.needed) for line in gap.asked), default=1)))
 
 
 def bar(line: GapLine, x: float, y: float, width: float, top: float) -> Iterable[str]:
-    """The bar of one skill, ``THICK`` high, with ``top`` levels in ``width``."""
+    """Yield the bar of one skill, ``THICK`` high, with ``top`` levels in ``width``."""
 
     def place(value: float) -> float:
         return x + width * min(value, top) / top

@@ -21,7 +21,8 @@ LEVELS = tuple(reversed(TechnicalLevel))
 
 
 def map_svg(world: OccupationalMap, route: str, *, name: str = "map", notes: Mapping[str, str] | None = None) -> str:
-    """A route as an ``<svg>`` element: a column for each pathway, a row for each technical level, professional on top.
+    """Return a route as an ``<svg>`` element: a column for each pathway, a row for each technical level, professional
+    on top.
 
     Args:
         world: the map.
@@ -72,7 +73,7 @@ LEVEL_NUMBERS = {
 
 
 def the_route(world: OccupationalMap, route: str) -> Route:
-    """A route by its id.
+    """Return a route by its id.
 
     Raises:
         UnknownNameError: the map has none.
@@ -86,7 +87,7 @@ def the_route(world: OccupationalMap, route: str) -> Route:
 
 
 def columns_of(world: OccupationalMap, pathway: Pathway) -> int:
-    """How many columns of names a pathway is wide, after its fullest technical level: 1 to 3."""
+    """Return how many columns of names a pathway is wide, after its fullest technical level: 1 to 3."""
     limit = max(sum(len(world.in_cluster(c.id)) for c in world.clusters_at(pathway.id, level)) for level in LEVELS)
     return 1 + (limit >= MANY) + (limit >= VERY_MANY)
 
@@ -135,12 +136,12 @@ class _Column:
         }
 
     def height(self, level: TechnicalLevel) -> float:
-        """How much room the boxes of a level need."""
+        """Return how much room the boxes of a level need."""
         boxes = self.boxes[level]
         return max(60.0, sum(box.height + PAD for box in boxes) + PAD)
 
     def drawn(self, level: TechnicalLevel, x: float, y: float) -> list[str]:
-        """The boxes of a level, one under the other."""
+        """Return the boxes of a level, one under the other."""
         marks: list[str] = []
         for box in self.boxes[level]:
             marks += ["<g>", rect("box", x, y, self.width, box.height, rounded=3)]
@@ -165,7 +166,7 @@ def _box(cluster: Cluster, members: Sequence[Occupation], parts: int, notes: Map
 
 
 def _in_columns(names: Sequence[_Name], parts: int) -> tuple[tuple[_Name, ...], ...]:
-    """Names in order, in columns about equally high."""
+    """Return names in order, in columns about equally high."""
     left = sum(one.height for one in names)
     rest = list(names)
     columns = []

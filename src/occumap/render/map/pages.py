@@ -31,7 +31,7 @@ class _Cell:
 
 
 def map_html(world: OccupationalMap, route: str, *, notes: Mapping[str, str] | None = None, whole: bool = True) -> str:
-    """A route as a page: the grid of pathways by technical level; each occupation opens to tell more.
+    """Return a route as a page: the grid of pathways by technical level; each occupation opens to tell more.
 
     Args:
         world: the map.
@@ -65,7 +65,7 @@ def map_html(world: OccupationalMap, route: str, *, notes: Mapping[str, str] | N
 
 
 def gap_html(gap: Gap, *, notice: str = "", whole: bool = True) -> str:
-    """A gap as a page: its drawing, and every skill in a table.
+    """Return a gap as a page: its drawing, and every skill in a table.
 
     Args:
         gap: what is shown.
@@ -76,7 +76,7 @@ def gap_html(gap: Gap, *, notice: str = "", whole: bool = True) -> str:
 
 
 def path_html(paths: Iterable[Path], *, notice: str = "", whole: bool = True) -> str:
-    """One or several paths between the same occupations as a page, each drawn and told step by step.
+    """Return one or several paths between the same occupations as a page, each drawn and told step by step.
 
     Args:
         paths: the best first; none is said to be none.
@@ -89,7 +89,7 @@ def path_html(paths: Iterable[Path], *, notice: str = "", whole: bool = True) ->
 
 
 def moves_html(moves: Iterable[Move], *, notice: str = "", whole: bool = True) -> str:
-    """Moves from an occupation as a page: where each leads, how much of it is held, what to gain, the ways in.
+    """Return moves from an occupation as a page: where each leads, how much of it is held, what to gain, the ways in.
 
     Args:
         moves: in the order in which they shall stand.
@@ -104,7 +104,7 @@ def moves_html(moves: Iterable[Move], *, notice: str = "", whole: bool = True) -
 def placement_html(
     placements: Placements, *, title: str = "Are occupations in the right place?", notice: str = "", whole: bool = True
 ) -> str:
-    """Occupations whose profile fits another cluster better, with the evidence, as a page.
+    """Return occupations whose profile fits another cluster better, with the evidence, as a page.
 
     Args:
         placements: what was found.
@@ -116,7 +116,7 @@ def placement_html(
 
 
 def fragment_style() -> str:
-    """The CSS that fragments need, for pages that frame them otherwise."""
+    """Return the CSS that fragments need, for pages that frame them otherwise."""
     return _ENVIRONMENT.get_template("style.css.j2").render()
 
 
@@ -131,7 +131,7 @@ def _written(template: str, whole: bool, title: str, **values: Any) -> str:
 
 
 def _mark(status: Status) -> str:
-    """The mark of a status as a small drawing, its meaning being said beside it."""
+    """Return the mark of a status as a small drawing, its meaning being said beside it."""
     return (
         '<svg class="om mark" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true">'
         f"{status_mark(status, 7, 7)}</svg>"
@@ -143,7 +143,7 @@ def _counted(n: int, one: str, many: str) -> str:
 
 
 def _share(value: float) -> str:
-    """A share for CSS."""
+    """Return a share for CSS."""
     return f"{100 * value:.1f}%"
 
 

@@ -16,7 +16,7 @@ _EMPTY = "No steps are needed."
 
 
 def path_svg(path: Path, *, name: str = "path", goal_first: bool = False, whole: bool = True) -> str:
-    """A path as an ``<svg>`` element, narrow enough for a telephone; the start stands at the top.
+    """Return a path as an ``<svg>`` element, narrow enough for a telephone; the start stands at the top.
 
     Args:
         path: what is drawn.
@@ -63,7 +63,7 @@ def path_svg(path: Path, *, name: str = "path", goal_first: bool = False, whole:
 
 
 def path_in_words(path: Path) -> str:
-    """The path in one sentence."""
+    """Return the path in one sentence."""
     if not path.steps:
         return _EMPTY
     titles = [path.steps[0].gap.from_title, *(step.gap.to_title for step in path.steps)]
@@ -72,7 +72,7 @@ def path_in_words(path: Path) -> str:
 
 
 def gains_of(gap: Gap, limit: int = GAINS) -> list[str]:
-    """The skills to gain, what costs most first, each with the level held and the level needed.
+    """Return the skills to gain, what costs most first, each with the level held and the level needed.
 
     >>> from occumap.model.gap import GapLine
     >>> gains_of(Gap("a", "A", "b", "B", 0.5, (GapLine("d", "Dough", 2, 3, 1.0),)))
@@ -84,7 +84,7 @@ def gains_of(gap: Gap, limit: int = GAINS) -> list[str]:
 
 
 def products_in_words(products: Iterable[Product]) -> str:
-    """Ways in, each with its kind, code and level."""
+    """Return ways in, each with its kind, code and level."""
     return "; ".join(f"{one.kind} {one.code} {one.name} (level {one.level})" for one in products)
 
 

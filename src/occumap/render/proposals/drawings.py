@@ -54,7 +54,7 @@ class FigureView:
 
 
 def figures_of(facts: Facts, issue: Issue) -> tuple[FigureView, ...]:
-    """The figures of an issue: one for each piece that nothing joins to another.
+    """Return the figures of an issue: one for each piece that nothing joins to another.
 
     >>> from occumap.examples import small_index, small_revision, small_version
     >>> from occumap.revision.plan import plan
@@ -86,7 +86,7 @@ class _Stream:
 
 
 def _headed(part: Drawing) -> Drawing:
-    """The part without the old version's name over a column that holds new entries alone."""
+    """Return the part without the old version's name over a column that holds new entries alone."""
     return part if any(box.code for box in part.left) else replace(part, left_title="")
 
 
@@ -126,7 +126,7 @@ def _drawing(facts: Facts, issue: Issue, touched: Touched, streams: list[_Stream
 
 
 def _tree(groups: Mapping[str, Group] | Mapping[str, PlannedGroup], wanted: set[str]) -> list[tuple[str, str | None]]:
-    """The codes wanted and the parents of the lowest of them, in order, each with the code it is drawn under."""
+    """Return the codes wanted and the parents of the lowest of them, in order, each with the code it is drawn under."""
     above = {ancestor for value in wanted for ancestor in ancestors(groups, value)}
     shown = wanted | {parent for value in wanted - above for parent in ancestors(groups, value)[:1]}
     paths = {value: (*reversed(ancestors(groups, value)), value) for value in shown}
@@ -175,12 +175,12 @@ def _flow(facts: Facts, issue: Issue, stream: _Stream) -> Flow:
 
 
 def _nowhere(facts: Facts, stream: _Stream) -> str:
-    """The key of the box for entries without a destination: one for all groups of a parent."""
+    """Return the key of the box for entries without a destination: one for all groups of a parent."""
     return "/".join([_NOWHERE, *ancestors(facts.plan.old.by_value, stream.source)])
 
 
 def _flow_notes(facts: Facts, issue: Issue, stream: _Stream) -> tuple[str, ...]:
-    """Whether other issues or assumptions send entries that way."""
+    """Return whether other issues or assumptions send entries that way."""
     reasons = [facts.reasons[row] for row in stream.rows]
     others = sorted({number for number, _ in reasons if number not in (None, issue.number)})
     own = any(number == issue.number for number, _ in reasons)
@@ -206,7 +206,7 @@ def _caption(facts: Facts, part: Drawing, number: str) -> str:
 
 
 def _in_words(part: Drawing) -> str:
-    """The boxes of a figure as text; its lines stand in the list below it."""
+    """Return the boxes of a figure as text; its lines stand in the list below it."""
     said = []
     for version, boxes in ((part.left_title, part.left), (part.right_title, part.right)):
         groups = "; ".join(f"{box.code} {box.title}, {box.note}".strip(", ") for box in boxes)
@@ -219,7 +219,7 @@ def _codes_of(boxes: tuple[Box, ...]) -> str:
 
 
 def _sources(facts: Facts, issue: Issue, part: Drawing, streams: list[_Stream]) -> Iterator[SourceView]:
-    """What the figure shows, in words."""
+    """Yield what the figure shows, in words."""
     drawn = {(flow.source, flow.target) for flow in part.flows}
     shown = [stream for stream in streams if (stream.source, stream.target or _nowhere(facts, stream)) in drawn]
     for value, together in groupby(shown, key=lambda stream: stream.source):
@@ -254,7 +254,7 @@ def _new_entries(facts: Facts, issue: Issue, to: str) -> FlowView:
 
 
 def _spread(rows: tuple[int, ...]) -> tuple[int, ...]:
-    """A few rows from all over, so that examples don't all begin with the same letter."""
+    """Return a few rows from all over, so that examples don't all begin with the same letter."""
     if len(rows) <= SHOWN:
         return rows
     return tuple(rows[n * len(rows) // SHOWN] for n in range(SHOWN))

@@ -109,16 +109,16 @@ class Facts:
         return tuple((issue, bool(rule) and rule.startswith("assumed (")) for issue, rule in rows)
 
     def successor(self, old: str) -> str | None:
-        """The code under which an old group lives on."""
+        """Return the code under which an old group lives on."""
         change = self.changes.get(Code(self.plan.old.id, old))
         return change.successor.value if change and change.successor else None
 
     def lives_on_as(self, old: str) -> str:
-        """The code that a group which is only renamed has in the new version."""
+        """Return the code that a group which is only renamed has in the new version."""
         return next((value for value, group in self.groups.items() if any(o.value == old for o in group.origins)), old)
 
     def marks(self, new: str) -> tuple[str, ...]:
-        """What is new about a group of the new version."""
+        """Return what is new about a group of the new version."""
         before = self.predecessors.get(new)
         if before is None:
             return ("created",)
@@ -126,24 +126,24 @@ class Facts:
         return tuple(mark for mark, kind in marks.items() if kind in before.types)
 
     def entries_of(self, old: str) -> int:
-        """How many entries an old group has."""
+        """Return how many entries an old group has."""
         return sum(map(len, self.flows.get(old, {}).values()))
 
     def old(self, reference: Reference | str) -> Mention:
-        """An old group, under the title it really has."""
+        """Return an old group, under the title it really has."""
         value, title = _value_and_title(reference)
         group = self.plan.old.get(value)
         return Mention(value, self.plan.old.id, group.title if group else title, old=True)
 
     def new(self, reference: Reference | str) -> Mention:
-        """A new group, under the title it shall have."""
+        """Return a new group, under the title it shall have."""
         value, title = _value_and_title(reference)
         group = self.groups.get(value)
         shown = title or (group.title if group else "")
         return Mention(value, self.plan.revision.to_version, shown, old=False)
 
     def group(self, code: Code) -> Mention:
-        """A group of either version."""
+        """Return a group of either version."""
         return self.old(code.value) if code.version == self.plan.old.id else self.new(code.value)
 
 
@@ -164,7 +164,7 @@ class Touched:
 
     @classmethod
     def by(cls, facts: Facts, issue: Issue) -> Touched:
-        """What an issue touches, by its changes and the assumptions made for it."""
+        """Return what an issue touches, by its changes and the assumptions made for it."""
         old: dict[str, bool] = {}
         new: dict[str, bool] = {}
         receivers: dict[str, str] = {}
@@ -185,14 +185,14 @@ class Touched:
 
 
 def _named(change: Change) -> Iterator[tuple[str, str]]:
-    """The codes a change names, each with the side of the figure it is on."""
+    """Yield the codes a change names, each with the side of the figure it is on."""
     said = wording(change)
     yield from ((_OLD, group.value) for group in said.before)
     yield from ((_NEW, target.group.value) for target in said.after if target.group)
 
 
 def ancestors(groups: Mapping[str, Group] | Mapping[str, PlannedGroup], value: str) -> tuple[str, ...]:
-    """The codes above a group, nearest first."""
+    """Return the codes above a group, nearest first."""
     found: list[str] = []
     group = groups.get(value)
     while group and group.parent and group.parent.value not in found:
@@ -202,7 +202,7 @@ def ancestors(groups: Mapping[str, Group] | Mapping[str, PlannedGroup], value: s
 
 
 def bare(mention: Mention) -> Mention:
-    """The group without its title.
+    """Return the group without its title.
 
     >>> bare(Mention("11", "tiny1", "Bakers", old=True)).title
     ''
@@ -211,7 +211,7 @@ def bare(mention: Mention) -> Mention:
 
 
 def entry_words(entry: AddEntry) -> str:
-    """A new entry as it is named in the page.
+    """Return a new entry as it is named in the page.
 
     >>> entry_words(AddEntry("Baker, bun", None, "bakery", Reference("11")))
     '“Baker, bun” (industry: bakery)'
@@ -220,7 +220,7 @@ def entry_words(entry: AddEntry) -> str:
 
 
 def counted(n: int, one: str, more: str = "") -> str:
-    """A number with its noun.
+    """Return a number with its noun.
 
     >>> counted(1, "entry", "entries"), counted(1200, "issue")
     ('1 entry', '1,200 issues')

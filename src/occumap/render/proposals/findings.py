@@ -107,7 +107,7 @@ class SeverityView:
 
 
 def severity_view(facts: Facts, severity: Severity) -> SeverityView:
-    """All findings of one severity, kind by kind.
+    """Return all findings of one severity, kind by kind.
 
     >>> from occumap.examples import small_index, small_revision, small_version
     >>> from occumap.revision.plan import plan
@@ -143,7 +143,7 @@ def _kind_heading(kind: str) -> str:
 
 
 def finding_groups(facts: Facts, findings: Iterable[Finding], *, join_issues: bool = False) -> tuple[FindingGroup, ...]:
-    """Findings of one kind, issue and answer together, in the order in which the first of them stands."""
+    """Return findings of one kind, issue and answer together, in the order in which the first of them stands."""
     groups: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
     for f in findings:
         groups[f.severity, f.kind, () if join_issues else f.issues, _answer(facts, f), f.status].append(f)

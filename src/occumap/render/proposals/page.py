@@ -27,7 +27,7 @@ def proposals_html(
     comments: Iterable[Remark] = (),
     evidence: Mapping[int, tuple[EvidenceTable, ...]] | None = None,
 ) -> str:
-    """The page as text.
+    """Return the page as text.
 
     Args:
         plan: with or without open errors.
@@ -103,7 +103,7 @@ def _level(facts: Facts, level: str) -> LevelView:
 
 
 def _structure(facts: Facts) -> tuple[Node, ...]:
-    """The part of the new tree that changes: the parents of changed groups with all that is in them."""
+    """Return the part of the new tree that changes: the parents of changed groups with all that is in them."""
     lowest = facts.plan.old.rules.lowest.name
     changed = {value for value, group in facts.groups.items() if group.level == lowest and _is_changed(facts, value)}
     parents = {above[0] for value in changed if (above := ancestors(facts.groups, value))}
@@ -130,7 +130,7 @@ def _is_changed(facts: Facts, new: str) -> bool:
 
 
 def _origin(facts: Facts, new: str) -> str:
-    """Where a new group comes from, in words; nothing for a group that is as it was."""
+    """Return where a new group comes from, in words; nothing for a group that is as it was."""
     before, version = facts.predecessors.get(new), facts.plan.old.id
     if before is None:
         birth = facts.changes.get(Code(facts.plan.revision.to_version, new))

@@ -37,7 +37,7 @@ class IssueRemarks:
 
 
 def by_issue(remarks: Iterable[Remark]) -> Mapping[int, IssueRemarks]:
-    """Comments by the number of their issue, each issue's in the order given.
+    """Return comments by the number of their issue, each issue's in the order given.
 
     >>> one = Remark(4, "refute", "Cy", "Our street is lit by hand.")
     >>> by_issue([one])[4].tally
@@ -50,7 +50,7 @@ def by_issue(remarks: Iterable[Remark]) -> Mapping[int, IssueRemarks]:
 
 
 def tally_in_words(stances: Iterable[str]) -> str:
-    """How many take each stance.
+    """Return how many take each stance.
 
     >>> tally_in_words(["support", "refute", "support"]), tally_in_words([])
     ('2 support, 1 opposes', '')

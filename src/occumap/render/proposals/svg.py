@@ -101,7 +101,7 @@ stroke-linejoin: round; }
 
 
 def before_after_svg(drawing: Drawing, *, name: str, title: str, text: str) -> str:
-    """The drawing as an ``<svg>`` element that a page of HTML can hold.
+    """Return the drawing as an ``<svg>`` element that a page of HTML can hold.
 
     Args:
         drawing: what to draw.
@@ -133,7 +133,7 @@ def before_after_svg(drawing: Drawing, *, name: str, title: str, text: str) -> s
 
 
 def parts_of(drawing: Drawing) -> tuple[Drawing, ...]:
-    """The drawing cut into pieces that no flow and no branch joins, in the order of their boxes.
+    """Return the drawing cut into pieces that no flow and no branch joins, in the order of their boxes.
 
     >>> boxes = (Box("1", "1", "One"), Box("2", "2", "Two"))
     >>> both = Drawing("old", "new", boxes, boxes, (Flow("1", "1", 1, "1"), Flow("2", "2", 1, "1")))
@@ -171,7 +171,7 @@ def _root(joined: Mapping[str, str], node: str) -> str:
 
 
 def wrapped(text: str, width: float, size: float = FONT) -> tuple[str, ...]:
-    """The text in lines none of which is wider than ``width``; a word too long for a line is cut.
+    """Return the text in lines none of which is wider than ``width``; a word too long for a line is cut.
 
     >>> wrapped("Metal plate workers, smiths, moulders and related occupations", 200)
     ('Metal plate workers, smiths,', 'moulders and related', 'occupations')
@@ -197,7 +197,7 @@ def _cut(word: str, width: float, size: float) -> list[str]:
 
 
 def text_width(text: str, size: float = FONT) -> float:
-    """How wide a text is at most, in pixels, in Arial or a sans serif like it."""
+    """Return how wide a text is at most, in pixels, in Arial or a sans serif like it."""
     return size * sum(_em(character) for character in text)
 
 
@@ -231,12 +231,12 @@ class _Placed:
         return self.x + PAD + (text_width(self.box.code) + 8 if self.box.code else 0)
 
     def port(self, n: int) -> float:
-        """The height at which the n-th flow docks, counted from 0."""
+        """Return the height at which the n-th flow docks, counted from 0."""
         return self.y + self.height * (n + 0.5) / self.ports
 
 
 def _column(boxes: tuple[Box, ...], ports: Mapping[str, int], x: float, *, down_to: float = 0) -> dict[str, _Placed]:
-    """Boxes one under the other, spread a little where the other column reaches further down."""
+    """Return boxes one under the other, spread a little where the other column reaches further down."""
     placed: dict[str, _Placed] = {}
     y = HEAD
     for box in boxes:
@@ -286,7 +286,7 @@ def _flow_marks(flows: tuple[Flow, ...], left: Mapping[str, _Placed], right: Map
 def _docks(
     flows: tuple[Flow, ...], left: Mapping[str, _Placed], right: Mapping[str, _Placed], *, at_source: bool
 ) -> dict[Flow, float]:
-    """Where each flow meets its box: those of one box in the order of the boxes they lead to."""
+    """Return where each flow meets its box: those of one box in the order of the boxes they lead to."""
     by_box: dict[str, list[Flow]] = defaultdict(list)
     for flow in flows:
         by_box[flow.source if at_source else flow.target].append(flow)

@@ -143,7 +143,7 @@ class Became:
 
 
 def issue_view(facts: Facts, issue: Issue, evidence: tuple[EvidenceTable, ...] = ()) -> IssueView:
-    """Everything about an issue.
+    """Return everything about an issue.
 
     >>> from occumap.examples import small_index, small_revision, small_version
     >>> from occumap.revision.plan import plan
@@ -179,7 +179,7 @@ def issue_view(facts: Facts, issue: Issue, evidence: tuple[EvidenceTable, ...] =
 
 
 def _change_lines(facts: Facts, changes: Iterable[Change]) -> tuple[ChangeLine, ...]:
-    """Changes in words; moves out of one group that follow each other make one line."""
+    """Return changes in words; moves out of one group that follow each other make one line."""
     lines: list[ChangeLine] = []
     for _, run in groupby(enumerate(changes), key=_run):
         together = [change for _, change in run]
@@ -199,7 +199,7 @@ def _moves(facts: Facts, moves: list[MoveEntries]) -> ChangeLine:
 
 
 def _said(change: Change, facts: Facts) -> ChangeLine:
-    """A change in words, its groups under the titles that they really have or shall have."""
+    """Return a change in words, its groups under the titles that they really have or shall have."""
     said = wording(change)
     before, after = [facts.old(group) for group in said.before], [_to(facts, target) for target in said.after]
     verb, words, under = said.verb, said.what, bare(facts.new(said.under.value)) if said.under else None
@@ -254,7 +254,7 @@ def _either(phrases: Iterable[str]) -> str:
 
 
 def _became_of_issue(facts: Facts, issue: Issue) -> Iterator[Became]:
-    """The groups an issue is about or touches, old ones first, and those that arise from it."""
+    """Yield the groups an issue is about or touches, old ones first, and those that arise from it."""
     touched = Touched.by(facts, issue)
     old = sorted({*touched.old, *touched.receivers, *(reference.value for reference in issue.about)})
     for value in old:
@@ -276,7 +276,7 @@ def _issues_of(facts: Facts, old: str) -> set[int]:
 
 
 def became_of(facts: Facts, change: GroupChange, *, issues: Iterable[int] = ()) -> Became:
-    """What became of a group; ``issues`` are those through which it changed, where that is to be said."""
+    """Return what became of a group; ``issues`` are those through which it changed, where that is to be said."""
     went_to = tuple(bare(facts.group(code)) for code in change.went_to)
     elsewhere = change.went_to != (change.successor,) or ChangeType.CODE_CHANGE in change.types
     return Became(

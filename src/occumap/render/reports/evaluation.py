@@ -15,7 +15,7 @@ DECIMALS = 6
 
 
 def evaluation_html(evaluation: Evaluation, version: Version, source: EvaluationSource) -> str:
-    """The report as text: one page that loads nothing.
+    """Return the report as text: one page that loads nothing.
 
     Args:
         evaluation: its figures.
@@ -43,19 +43,19 @@ def evaluation_html(evaluation: Evaluation, version: Version, source: Evaluation
 
 
 def evaluation_json(evaluation: Evaluation, source: EvaluationSource) -> str:
-    """All figures as JSON, to six decimals."""
+    """Return all figures as JSON, to six decimals."""
     return as_dict.to_json(as_dict.evaluation(evaluation, source))
 
 
 def _curve_rows(curve: tuple[CurvePoint, ...]) -> list[CurvePoint]:
-    """The first point at or beyond each tenth of the rate, and the last of all."""
+    """Return the first point at or beyond each tenth of the rate, and the last of all."""
     wanted = [n / TABLE_RATES for n in range(1, TABLE_RATES + 1)]
     firsts = [next((one for one in curve if one.rate >= rate - 1e-9), None) for rate in wanted]
     return list(dict.fromkeys(one for one in (*firsts, *curve[-1:]) if one is not None))
 
 
 def _percent(value: float | None, decimals: int = 1) -> str:
-    """A share as people read it, with a space that doesn't break.
+    """Return a share as people read it, with a space that doesn't break.
 
     >>> _percent(0.6412)
     '64.1\\xa0%'

@@ -34,7 +34,7 @@ _COLOURS = """\
 
 
 def curve_plot(evaluation: Evaluation, *, name: str = "curve") -> str:
-    """Accuracy against production rate as an ``<svg>`` element for a page; the target is dashed.
+    """Return accuracy against production rate as an ``<svg>`` element for a page; the target is dashed.
 
     Args:
         evaluation: what is drawn.
@@ -57,14 +57,14 @@ def curve_plot(evaluation: Evaluation, *, name: str = "curve") -> str:
 
 
 def curve_svg(evaluation: Evaluation) -> str:
-    """The plot of `curve_plot` as a file of its own, light or dark as its reader is."""
+    """Return the plot of `curve_plot` as a file of its own, light or dark as its reader is."""
     return curve_plot(evaluation).replace(
         ">", f' xmlns="http://www.w3.org/2000/svg"><style>{_COLOURS}{STYLE}</style>', 1
     )
 
 
 def reliability_plot(evaluation: Evaluation, *, name: str = "reliability") -> str:
-    """Confidence against the share right, a dot for each bin with its interval; the diagonal is what is promised."""
+    """Plot confidence against share right, a dot for each bin with its interval; the diagonal is what is promised."""
     plane = _Plane(460, 440, minimum=0.0)
     bins = evaluation.reliability
     marks = [
@@ -86,13 +86,13 @@ class _Plane:
     minimum: float
 
     def at(self, x: float, y: float) -> tuple[float, float]:
-        """A point in pixels."""
+        """Return a point in pixels."""
         across, down = self.width - LEFT - RIGHT, self.height - TOP - BOTTOM
         return LEFT + across * x, TOP + down * (1 - (y - self.minimum) / (1 - self.minimum))
 
 
 def _frame(plane: _Plane, x_name: str, y_name: str) -> Iterable[str]:
-    """Grid, ticks, axes and their names."""
+    """Yield grid, ticks, axes and their names."""
     step = 2 if plane.minimum < 0.5 else 1
     heights = [n / 10 for n in range(round(plane.minimum * 10), 11) if (10 - n) % step == 0]
     for share in heights:
@@ -112,7 +112,7 @@ def _frame(plane: _Plane, x_name: str, y_name: str) -> Iterable[str]:
 
 
 def _band(plane: _Plane, spans: list[tuple[float, Estimate]]) -> Iterable[str]:
-    """The intervals along the line."""
+    """Yield the intervals along the line."""
     there = [(x, one.low, one.high) for x, one in spans if one.low is not None and one.high is not None]
     if len(there) > 1:
         over = [plane.at(x, high) for x, _, high in there]

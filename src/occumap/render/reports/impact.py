@@ -19,12 +19,12 @@ _EDGE = 1.0
 
 
 def impact_files(impact: Impact) -> dict[str, bytes]:
-    """The page and its table by file name."""
+    """Return the page and its table by file name."""
     return {"impact.html": impact_html(impact).encode(), "breaks.csv": csv_bytes(breaks_table(impact))}
 
 
 def impact_html(impact: Impact) -> str:
-    """The page as text: levels, the largest breaks, and every break in a table."""
+    """Return the page as text: levels, the largest breaks, and every break in a table."""
     lowest = impact.levels[-1].level
     moved = sorted((one for one in impact.at_level(lowest) if one.size > 0), key=lambda one: (-one.size, one.group))
     live_on = [one for one in moved if one.successor is not None]
@@ -46,7 +46,7 @@ def impact_html(impact: Impact) -> str:
 
 
 def breaks_table(impact: Impact) -> pl.DataFrame:
-    """Every group with its break; fractions of the people before."""
+    """Return every group with its break; fractions of the people before."""
     return pl.DataFrame(
         [
             (
@@ -84,7 +84,7 @@ def breaks_table(impact: Impact) -> pl.DataFrame:
 
 
 def levels_svg(impact: Impact) -> str:
-    """For each level, the share of groups (outlined) and of people (solid) that map one to one."""
+    """Draw, for each level, the share of groups (outlined) and of people (solid) that map one to one."""
     height = 58 * len(impact.levels) + 26
     parts = [_svg(height, "Share of groups and of people that map one to one, by level")]
     for n, one in enumerate(impact.levels):
@@ -104,7 +104,9 @@ def levels_svg(impact: Impact) -> str:
 
 
 def breaks_svg(breaks: list[GroupBreak]) -> str:
-    """The largest breaks around no change: a dot where the break is known, a bar from least to greatest where not."""
+    """Return the largest breaks around no change: a dot where the break is known, a bar from least to greatest where
+    not.
+    """
     if not breaks:
         return ""
     height = _ROW * len(breaks) + 34
@@ -149,7 +151,7 @@ def _svg(height: float, label: str) -> str:
 
 
 def percent(share: float | None) -> str:
-    """A fraction in per cent.
+    """Return a fraction in per cent.
 
     >>> percent(0.1234)
     '12.3 %'
@@ -158,7 +160,7 @@ def percent(share: float | None) -> str:
 
 
 def people(number: float | None) -> str:
-    """A number of people with separators."""
+    """Return a number of people with separators."""
     return "–" if number is None else f"{number:,.0f}"
 
 

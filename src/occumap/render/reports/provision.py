@@ -13,7 +13,7 @@ ROW = 28
 
 
 def provision_files(plan: Provision) -> dict[str, bytes]:
-    """The report and its tables by file name."""
+    """Return the report and its tables by file name."""
     return {
         "smallest-set.csv": csv_bytes(plan.chosen(plan.smallest)),
         "best-courses.csv": csv_bytes(plan.chosen(plan.best)),
@@ -25,7 +25,7 @@ def provision_files(plan: Provision) -> dict[str, bytes]:
 
 
 def provision_html(plan: Provision) -> str:
-    """The page as text: the set of courses with what each adds, the best few, gaps no course meets."""
+    """Return the page as text: the set of courses with what each adds, the best few, gaps no course meets."""
     return ENVIRONMENT.get_template("provision.html.j2").render(
         kicker="Courses compared with the skills gap",
         title="Which courses to offer",
@@ -42,7 +42,7 @@ def provision_html(plan: Provision) -> str:
 
 
 def bars_svg(plan: Provision) -> str:
-    """What each course of the set adds, as an ``<svg>`` element: grey is closed before it."""
+    """Return what each course of the set adds, as an ``<svg>`` element: grey is closed before it."""
     shown = plan.smallest.courses[:MAX_ROWS]
     width, height = LABEL + BARS + 70, ROW * len(shown) + 30
     label = "What each course adds; the same figures are in the table below"

@@ -31,7 +31,7 @@ LINE = 15
 
 
 def workforce_files(plan: Workforce) -> dict[str, bytes]:
-    """The report and its tables by file name."""
+    """Return the report and its tables by file name."""
     return {
         "coverage.csv": csv_bytes(plan.matrix),
         "assignment.csv": csv_bytes(plan.assignment),
@@ -44,7 +44,7 @@ def workforce_files(plan: Workforce) -> dict[str, bytes]:
 
 
 def workforce_html(plan: Workforce) -> str:
-    """The page as text: coverage as a drawing, assignment, training, hiring, single points of failure."""
+    """Return the page as text: coverage as a drawing, assignment, training, hiring, single points of failure."""
     staff, roles = _shown(plan)
     whole = plan.lines["gap"].sum()
     training = plan.training.with_columns((pl.col("gap") / whole).alias("part")).head(MAX_ROWS)
@@ -66,7 +66,7 @@ def workforce_html(plan: Workforce) -> str:
 
 
 def heatmap_svg(plan: Workforce, staff: list[int], roles: list[int]) -> str:
-    """Coverage as an ``<svg>`` element: a row for each member of staff, a column for each role.
+    """Return coverage as an ``<svg>`` element: a row for each member of staff, a column for each role.
 
     Every cell has its figure, its shade, and a full dot where the member is assigned or a ring where they would do.
 
@@ -100,7 +100,7 @@ def heatmap_svg(plan: Workforce, staff: list[int], roles: list[int]) -> str:
 
 
 def csv_bytes(table: pl.DataFrame) -> bytes:
-    """A table as CSV, with numbers of at most six decimals."""
+    """Return a table as CSV, with numbers of at most six decimals."""
     floats = [name for name, kind in table.schema.items() if kind == pl.Float64]
     file = io.BytesIO()
     table.with_columns(pl.col(floats).round(6)).write_csv(file)
@@ -124,7 +124,9 @@ def _cell(x: float, y: float, width: float, value: float, minimum: float, *, tak
 
 
 def _shown(plan: Workforce) -> tuple[list[int], list[int]]:
-    """Places of the staff and roles that the drawing has room for: those nearest to some role, in their order."""
+    """Return places of the staff and roles that the drawing has room for: those nearest to some role, in their
+    order.
+    """
     roles = list(range(min(MAX_ROLES, len(plan.roles))))
     nearest = np.argsort(-plan.coverage[:, roles].max(axis=1), kind="stable")[:MAX_STAFF]
     return sorted(nearest.tolist()), roles

@@ -35,7 +35,7 @@ _MEANINGS = {
 
 
 def write_about(book: Book, results: Results, tables: Sequence[Table]) -> None:
-    """Writes the first sheet, with a link to each of the others."""
+    """Write the first sheet, with a link to each of the others."""
     sheet = book.sheet(ABOUT)
     sheet.fit_to_pages(1, 1)
     sheet.hide_gridlines(2)
@@ -59,7 +59,7 @@ def _kind_in_about(mark: str, place: int, cell: Cell) -> str:
 
 
 def _about(results: Results, tables: Sequence[Table]) -> Iterable[tuple[str, Row]]:
-    """The lines of the first sheet, each with its mark."""
+    """Yield the lines of the first sheet, each with its mark."""
     yield from _about_revision(results)
     yield "over words", ["Sheets", "Rows", "Contents", "", ""]
     for table in tables:

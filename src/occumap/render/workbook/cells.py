@@ -82,14 +82,14 @@ class Book:
     formats: dict[tuple[str, str], Format] = field(default_factory=dict)
 
     def format(self, kind: str, mark: str = "") -> Format:
-        """The format for cells of a kind, in a row with a mark."""
+        """Return the format for cells of a kind, in a row with a mark."""
         if (kind, mark) not in self.formats:
             look = {"valign": "top", **_KINDS[kind], **_MARKS[mark]}
             self.formats[kind, mark] = self.workbook.add_format(look)
         return self.formats[kind, mark]
 
     def sheet(self, name: str) -> Worksheet:
-        """A new sheet that prints well."""
+        """Return a new sheet that prints well."""
         sheet = self.workbook.add_worksheet(name)
         sheet.set_landscape()
         sheet.set_paper(9)
@@ -100,7 +100,7 @@ class Book:
 
 
 def write_table(book: Book, table: Table) -> None:
-    """Writes a sheet that is one table, with a heading that stays, a filter and rows high enough for their text."""
+    """Write a sheet that is one table, with a heading that stays, a filter and rows high enough for their text."""
     sheet = book.sheet(table.name)
     last_row, last_column = len(table.rows), len(table.columns) - 1
     for place, column in enumerate(table.columns):
@@ -123,7 +123,7 @@ def write_table(book: Book, table: Table) -> None:
 
 
 def _lines(columns: Sequence[Column], row: Row) -> int:
-    """How many lines the fullest cell needs: a program that opens the book need not fit the rows itself."""
+    """Return how many lines the fullest cell needs: a program that opens the book need not fit the rows itself."""
     return max(
         _lines_of(cell, column.width) if isinstance(cell, str) else 1 for column, cell in zip(columns, row, strict=True)
     )
@@ -138,7 +138,7 @@ def _lines_of(text: str, width: float) -> int:
 
 
 def write_cell(sheet: Worksheet, row: int, place: int, cell: Cell, look: Format) -> None:
-    """Writes a cell as what it is; text never becomes a formula, a number or a link."""
+    """Write a cell as what it is; text never becomes a formula, a number or a link."""
     if cell is None or cell == "":
         sheet.write_blank(row, place, None, look)
     elif isinstance(cell, str):

@@ -7,7 +7,7 @@ from occumap.render.workbook.cells import Column, Table
 
 
 def impact_sheet(impact: Impact) -> Table:
-    """Every group with people, the group its series goes on as, and its break."""
+    """Return every group with people, the group its series goes on as, and its break."""
     made_up = "made-up people; " if impact.made_up else ""
     return Table(
         "Breaks in series",

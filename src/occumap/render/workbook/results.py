@@ -79,7 +79,7 @@ class Results:
         return found
 
     def _touched(self, old: str, new: str) -> Iterable[str]:
-        """New groups, at all levels, that entries going from an old code to a new one come to or leave."""
+        """Yield new groups, at all levels, that entries going from an old code to a new one come to or leave."""
         for level in self.new.rules.levels:
             source, target = self.old.ancestor(old, level.name), self.new.ancestor(new, level.name)
             home = self.became[source.code.value].successor if source else None

@@ -17,7 +17,7 @@ from occumap.render.workbook.results import (
 
 
 def new_structure(results: Results) -> Table:
-    """Every group of the new version with what it continues and the issues that touch it."""
+    """Return every group of the new version with what it continues and the issues that touch it."""
     old, new = results.old, results.new
     names = [level.name for level in new.rules.levels]
     codes = [Column(f"{name.capitalize()} ({new.id} code)", 10.5, "code") for name in names]
@@ -60,7 +60,7 @@ def _continued(change: GroupChange | None, old: Version) -> str:
 
 
 def renamed_headings(results: Results) -> Table:
-    """Old and new titles of groups that live on under another."""
+    """Return old and new titles of groups that live on under another."""
     old, new = results.old, results.new
     issues = {group.code: group.issues for group in results.outcome.plan.groups}
     rows: list[Row] = [
@@ -91,7 +91,7 @@ def renamed_headings(results: Results) -> Table:
 
 
 def change_types(results: Results) -> Table:
-    """What became of every group, as derived from its entries."""
+    """Return what became of every group, as derived from its entries."""
     old, new = results.old, results.new
 
     def row(change: GroupChange) -> Row:
@@ -130,7 +130,7 @@ def change_types(results: Results) -> Table:
 
 
 def correspondences(results: Results) -> tuple[Table, Table]:
-    """The links between the lowest groups, read either way."""
+    """Return the links between the lowest groups, read either way."""
     old, new, table = results.old, results.new, results.outcome.correspondence
     there, back = _sheet_names(old.id, new.id)
     return (
@@ -171,7 +171,7 @@ def _correspondence(
 
 
 def recoded_entries(results: Results) -> Table:
-    """Entries whose group or code changes, with the issue and rule."""
+    """Return entries whose group or code changes, with the issue and rule."""
     old, new = results.old, results.new
     titles = {group.code.value: group.title for group in new.lowest}
     columns = ("entry_id", "title", "add", "ind", "from_code", "to_code", "what", "issue", "rule")
@@ -198,7 +198,7 @@ def recoded_entries(results: Results) -> Table:
 
 
 def findings(results: Results) -> Table:
-    """What the audit found, and where each finding stands."""
+    """Return what the audit found, and where each finding stands."""
 
     def row(finding: Finding) -> Row:
         return [
@@ -239,7 +239,7 @@ def _answer(finding: Finding) -> str | None:
 
 
 def assumptions(results: Results) -> Table:
-    """What is assumed so that the revision can be applied."""
+    """Return what is assumed so that the revision can be applied."""
     plan = results.outcome.plan
     return Table(
         "Assumptions",
@@ -270,13 +270,13 @@ def _with_title(code: Code, version: Version) -> str:
 
 
 def _numbers(issues: Iterable[int]) -> Cell:
-    """One issue as a number, so that it sorts as one; several as text."""
+    """Return one issue as a number, so that it sorts as one; several as text."""
     numbers = sorted(issues)
     return numbers[0] if len(numbers) == 1 else ", ".join(map(str, numbers))
 
 
 def _sheet_names(old: str, new: str) -> tuple[str, str]:
-    """Names that Excel takes for the two correspondences: short, without its forbidden signs, not the same."""
+    """Return names that Excel takes for the two correspondences: short, without its forbidden signs, not the same."""
     room = (MAX_IN_SHEET_NAME - len(" to ")) // 2
     one, other = (re.sub(r"[\[\]:*?/\\']", "-", version) for version in (old, new))
     if len(one) + len(other) > 2 * room:

@@ -30,7 +30,7 @@ from occumap.render.workbook.sheets import (
 
 
 def revision_workbook(outcome: Outcome, impact: Impact | None = None) -> bytes:
-    """The workbook of a revision that has been applied: nine sheets, the first says what the others hold.
+    """Return the workbook of a revision that has been applied: nine sheets, the first says what the others hold.
 
     The same outcome gives the same bytes. With ``impact`` there is one more, of the breaks in series.
 

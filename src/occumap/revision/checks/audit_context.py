@@ -67,20 +67,20 @@ class Context:
         return found
 
     def old_code(self, value: str) -> Code:
-        """A code of the old version."""
+        """Return a code of the old version."""
         return Code(self.old.id, value)
 
     def new_code(self, value: str) -> Code:
-        """A code of the new version."""
+        """Return a code of the new version."""
         return Code(self.composition.new_version, value)
 
     def name_old(self, value: str) -> str:
-        """An old group as text: code and title."""
+        """Return an old group as text: code and title."""
         group = self.old.get(value)
         return f"{value} ‘{group.title}’" if group else value
 
     def name_new(self, value: str) -> str:
-        """A new group as text: code and title."""
+        """Return a new group as text: code and title."""
         group = self.composition.groups.get(value)
         return f"{value} ‘{group.title}’" if group and group.title else value
 
@@ -94,12 +94,12 @@ def finding(
     way_out: str,
     detail: str = "",
 ) -> Finding:
-    """A finding with its issues and codes in order."""
+    """Return a finding with its issues and codes in order."""
     return Finding(kind, severity, tuple(sorted(set(issues))), tuple(sorted(set(codes))), message, way_out, detail)
 
 
 def count(n: int, one: str, many: str | None = None) -> str:
-    """A number with its noun.
+    """Return a number with its noun.
 
     >>> count(1, "entry", "entries"), count(2, "entry", "entries")
     ('1 entry', '2 entries')

@@ -19,7 +19,7 @@ _EMPTY_WORDS = frozenset(
 
 
 def entries_without_destination(context: Context) -> Iterator[Finding]:
-    """Entries whose rule names no destination, or whose group ends and nothing takes the rest."""
+    """Yield entries whose rule names no destination, or whose group ends and nothing takes the rest."""
     rows_of: dict[int, list[int]] = defaultdict(list)
     for row, place in context.assignment.unplaced.items():
         rows_of[place].append(row)
@@ -48,7 +48,7 @@ def entries_without_destination(context: Context) -> Iterator[Finding]:
 
 
 def entries_claimed_twice(context: Context) -> Iterator[Finding]:
-    """Entries that several rules want for different groups."""
+    """Yield entries that several rules want for different groups."""
     contests: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for row, places in context.assignment.contested.items():
         contests[places].append(row)
@@ -69,7 +69,7 @@ def entries_claimed_twice(context: Context) -> Iterator[Finding]:
 
 
 def rules_that_match_nothing(context: Context) -> Iterator[Finding]:
-    """Rules that select no entry of this index."""
+    """Yield rules that select no entry of this index."""
     for place, route in enumerate(context.composition.routes):
         if route.where is not None and not context.assignment.hits.get(place):
             yield finding(
@@ -83,7 +83,7 @@ def rules_that_match_nothing(context: Context) -> Iterator[Finding]:
 
 
 def groups_without_entries(context: Context) -> Iterator[Finding]:
-    """New groups of the lowest level that no entry of the index reaches."""
+    """Yield a finding for each new group of the lowest level that no entry of the index reaches."""
     reached = {new for (_, new), n in context.entries.items() if n}
     reached |= {adds.entry.to.value for adds in context.composition.adds}
     for code, group in context.composition.groups.items():
@@ -101,7 +101,7 @@ def groups_without_entries(context: Context) -> Iterator[Finding]:
 
 
 def residuals_that_grow(context: Context) -> Iterator[Finding]:
-    """Residual groups that take in other groups: what nobody finds again."""
+    """Yield a finding for each residual group that takes in other groups: what nobody finds again."""
     rules = context.old.rules
     for code, group in context.composition.groups.items():
         if group.level != rules.lowest.name or not rules.is_residual(group.title):
@@ -129,7 +129,7 @@ def residuals_that_grow(context: Context) -> Iterator[Finding]:
 
 
 def lookalikes_elsewhere(context: Context) -> Iterator[Finding]:
-    """Entries with all words of a new group's title that stay in other groups."""
+    """Yield entries with all words of a new group's title that stay in other groups."""
     wanted = {}
     for code, group in context.composition.groups.items():
         if group.level == context.old.rules.lowest.name and not group.origins and code in context.composition.holds:
@@ -152,7 +152,7 @@ def lookalikes_elsewhere(context: Context) -> Iterator[Finding]:
 
 
 def _staying_rows_with(context: Context, words: tuple[str, ...], *, not_in: str) -> list[int]:
-    """Rows of entries that no issue moves, outside a group, in whose text words begin with all of these."""
+    """Return rows of entries that no issue moves, outside a group, in whose text words begin with all of these."""
     anchor = max(words, key=len)
     text, to = context.index.texts, context.assignment.frame["to_code"]
     rows = (text.str.contains(anchor, literal=True) & context.staying_rows).arg_true()
@@ -164,7 +164,7 @@ def _begins_all(there: Words, words: tuple[str, ...]) -> bool:
 
 
 def _distinct_words(title: str) -> tuple[str, ...]:
-    """The words of a title without plural endings and without those that say nothing."""
+    """Return the words of a title without plural endings and without those that say nothing."""
     words = [word for word in words_of(title) if word not in _EMPTY_WORDS and len(word) > 2]
     stems = sorted({word[:-1] if word.endswith("s") else word for word in words})
     residual = "n.e.c" in title.casefold() or "," in title

@@ -14,7 +14,7 @@ from occumap.revision.effects import Continues, Ends
 
 
 def codes_given_away(context: Context) -> Iterator[Finding]:
-    """Groups that lose their place, because their code or their parent's is given away."""
+    """Yield groups that lose their place, because their code or their parent's is given away."""
     swept: dict[str, list[str]] = defaultdict(list)
     for value, cause in context.composition.displaced.items():
         swept[cause].append(value)
@@ -47,7 +47,7 @@ def _issues_that_move(context: Context, value: str) -> set[int]:
 
 
 def codes_reused(context: Context) -> Iterator[Finding]:
-    """A code that means another group in the new version than in the old one."""
+    """Yield a code that means another group in the new version than in the old one."""
     for code, group in context.composition.groups.items():
         old = context.old.get(code)
         if old is None or code in context.composition.displaced or code in context.composition.staying:
@@ -72,7 +72,7 @@ def codes_reused(context: Context) -> Iterator[Finding]:
 
 
 def codes_claimed_twice(context: Context) -> Iterator[Finding]:
-    """One new code for two groups, one old group under two codes, one new code with two titles."""
+    """Yield one new code for two groups, one old group under two codes, one new code with two titles."""
     composition = context.composition
     for code, group in composition.groups.items():
         if len(group.origins) > 1:
@@ -118,7 +118,7 @@ def codes_claimed_twice(context: Context) -> Iterator[Finding]:
 
 
 def targets_that_do_not_exist(context: Context) -> Iterator[Finding]:
-    """Groups that entries are sent to, or that are a parent, but that nobody creates."""
+    """Yield groups that entries are sent to, or that are a parent, but that nobody creates."""
     wanted: dict[str, set[int]] = defaultdict(set)
     for goes in (effect for effects in context.composition.goes.values() for effect in effects):
         if goes.to:
@@ -142,7 +142,7 @@ def targets_that_do_not_exist(context: Context) -> Iterator[Finding]:
 
 
 def merges_without_a_code(context: Context) -> Iterator[Finding]:
-    """Groups to be merged into one whose code nobody has stated."""
+    """Yield groups to be merged into one whose code nobody has stated."""
     for request in context.revision.requests(strict=context.strict):
         change = request.change
         if not isinstance(change, MergeGroups) or change.into is not None:
@@ -163,7 +163,7 @@ def merges_without_a_code(context: Context) -> Iterator[Finding]:
 
 
 def codes_of_no_level(context: Context) -> Iterator[Finding]:
-    """New codes that aren't codes, and entries sent from or to groups above the lowest level."""
+    """Yield findings on new codes that aren't codes, and entries sent from or to groups above the lowest level."""
     rules = context.old.rules
     stated = {hold.code: hold.request.issue for holds in context.composition.holds.values() for hold in holds}
     stated |= {e.new: e.request.issue for es in context.composition.continues.values() for e in es}
@@ -197,7 +197,7 @@ def codes_of_no_level(context: Context) -> Iterator[Finding]:
 
 
 def parents_against_the_code(context: Context) -> Iterator[Finding]:
-    """New groups said to sit under a parent that their code does not spell."""
+    """Yield a finding for each new group said to sit under a parent that its code does not spell."""
     if context.old.rules.parents != "prefix":
         return
     for code, holds in context.composition.holds.items():
@@ -220,7 +220,7 @@ def _level_name(context: Context, old: str) -> str | None:
 
 
 def parents_without_room(context: Context) -> Iterator[Finding]:
-    """Parents that have more children than codes, or a new child where no code is left."""
+    """Yield parents that have more children than codes, or a new child where no code is left."""
     rules = context.old.rules
     if not rules.max_children:
         return
@@ -244,7 +244,7 @@ def parents_without_room(context: Context) -> Iterator[Finding]:
 
 
 def _way_to_add_groups(context: Context, parent: str, *, full: bool) -> str:
-    """The renumbering that makes room under a parent and changes the fewest codes."""
+    """Return the renumbering that makes room under a parent and changes the fewest codes."""
     rules = context.old.rules
     grandparent = rules.prefix_parent(parent)
     free = [code for code in rules.children_codes(grandparent or "") if code not in context.composition.groups]
@@ -260,7 +260,7 @@ def _way_to_add_groups(context: Context, parent: str, *, full: bool) -> str:
 
 
 def digits_against_the_rules(context: Context) -> Iterator[Finding]:
-    """An only child without its digit, or a residual without its own; only groups that this revision touches."""
+    """Yield an only child without its digit, or a residual without its own; only groups that this revision touches."""
     rules = context.old.rules
     for parent, children in _children(context).items():
         for child in children:
@@ -293,7 +293,7 @@ def digits_against_the_rules(context: Context) -> Iterator[Finding]:
 
 
 def parents_without_children(context: Context) -> Iterator[Finding]:
-    """Groups above the lowest level that nothing is left in."""
+    """Yield groups above the lowest level that nothing is left in."""
     children = _children(context)
     for code, group in context.composition.groups.items():
         was_empty = code in context.composition.staying and not context.old.children(code)
@@ -309,7 +309,7 @@ def parents_without_children(context: Context) -> Iterator[Finding]:
 
 
 def _issues_under(context: Context, parent: str) -> set[int]:
-    """The issues that have to do with the groups under a parent, in the old version or the new."""
+    """Return the issues that have to do with the groups under a parent, in the old version or the new."""
     children = [g.code.value for g in context.old.children(parent)]
     found = {issue for child in children for issue in _issues_that_move(context, child)}
     return found | {issue for child in _children(context).get(parent, ()) for issue in child.issues}

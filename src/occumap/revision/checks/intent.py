@@ -15,7 +15,7 @@ _LEAVING = {ChangeType.BREAKDOWN, ChangeType.SPLIT_OFF, ChangeType.TRANSFER}
 
 
 def declared_against_derived(context: Context) -> Iterator[Finding]:
-    """Groups said to be only renamed or recoded while entries leave them."""
+    """Yield groups said to be only renamed or recoded while entries leave them."""
     for request in context.revision.requests(strict=context.strict):
         change = request.change
         if not isinstance(change, RenameGroup | RecodeGroup):
@@ -43,7 +43,7 @@ def declared_against_derived(context: Context) -> Iterator[Finding]:
 
 
 def moves_across_major_groups(context: Context) -> Iterator[Finding]:
-    """Entries that change major group: a change of skill level, which needs its reason."""
+    """Yield entries that change major group: a change of skill level, which needs its reason."""
     by_issue: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
     for (old, new), n in sorted(context.entries.items()):
         from_top, to_top = context.old.top(old).code.value, _top(context, new)
@@ -67,7 +67,7 @@ def moves_across_major_groups(context: Context) -> Iterator[Finding]:
 
 
 def issues_without_reasons(context: Context) -> Iterator[Finding]:
-    """Decisions to do nothing without a reason, and decisions to change without a change."""
+    """Yield decisions to do nothing without a reason, and decisions to change without a change."""
     for issue in context.revision.issues:
         idle = issue.decision is Decision.NO_ACTION
         if idle and not (issue.reason or issue.found):

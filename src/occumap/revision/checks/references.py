@@ -23,7 +23,7 @@ class Mention:
 
 
 def unknown_codes(context: Context) -> Iterator[Finding]:
-    """References to codes that the old version doesn't have."""
+    """Yield references to codes that the old version doesn't have."""
     for mention in _mentions(context):
         value = mention.reference.value
         if mention.old and value not in context.old:
@@ -38,7 +38,7 @@ def unknown_codes(context: Context) -> Iterator[Finding]:
 
 
 def wrong_titles(context: Context) -> Iterator[Finding]:
-    """References whose title isn't the title of the group they name."""
+    """Yield references whose title isn't the title of the group they name."""
     for mention in _mentions(context):
         value, title = mention.reference.value, mention.reference.title
         if title is None:
@@ -58,7 +58,7 @@ def wrong_titles(context: Context) -> Iterator[Finding]:
 
 
 def one_title_under_two_codes(context: Context) -> Iterator[Finding]:
-    """An issue that gives one title to two codes: one of them is probably a slip."""
+    """Yield an issue that gives one title to two codes: one of them is probably a slip."""
     places: dict[tuple[int, str], dict[str, Mention]] = defaultdict(dict)
     for mention in _mentions(context):
         if mention.reference.title:
@@ -80,7 +80,7 @@ def one_title_under_two_codes(context: Context) -> Iterator[Finding]:
 
 
 def titles_not_stated(context: Context) -> Iterator[Finding]:
-    """A rename that doesn't say the new title, and a new group that has none."""
+    """Yield a rename that doesn't say the new title, and a new group that has none."""
     for old, names in context.composition.names.items():
         for named in names:
             if named.title is None and not any(other.title for other in names):
@@ -105,7 +105,7 @@ def titles_not_stated(context: Context) -> Iterator[Finding]:
 
 
 def titles_twice(context: Context) -> Iterator[Finding]:
-    """Two groups of one level with the same title."""
+    """Yield two groups of one level with the same title."""
     by_title: dict[tuple[str, str], list[str]] = defaultdict(list)
     for code, group in context.composition.groups.items():
         if group.title:
@@ -124,7 +124,7 @@ def titles_twice(context: Context) -> Iterator[Finding]:
 
 
 def mentions_of(issue: int, change: Change) -> Iterator[Mention]:
-    """The references of one change."""
+    """Yield the references of one change."""
     said = wording(change)
     yield from (Mention(issue, group, old=True) for group in said.before)
     yield from (Mention(issue, target.group, old=False) for target in said.after if target.group)

@@ -22,12 +22,12 @@ _POSTGRESQL = {
 
 
 def run(connection: Connection, statements: Iterable[str]) -> None:
-    """Runs statements of both engines in the transaction that the connection is in."""
+    """Run statements of both engines in the transaction that the connection is in."""
     words = _SQLITE if is_sqlite(connection) else _POSTGRESQL
     for statement in statements:
         connection.exec_driver_sql(Template(statement).substitute(words))
 
 
 def is_sqlite(connection: Connection) -> bool:
-    """Whether this is SQLite, not PostgreSQL."""
+    """Return whether this is SQLite, not PostgreSQL."""
     return connection.dialect.name == "sqlite"

@@ -90,6 +90,6 @@ _GUARDS_POSTGRESQL = (
 
 
 def upgrade(connection: Connection) -> None:
-    """Makes the tables."""
+    """Make the tables."""
     run(connection, _TABLES)
     run(connection, _GUARDS_SQLITE if is_sqlite(connection) else _GUARDS_POSTGRESQL)

@@ -8,7 +8,7 @@ from occumap.store.migrations.dialects import run
 
 
 def upgrade(connection: Connection) -> None:
-    """Adds the table ``saved`` and the column ``audit.detail``; earlier lines of the log have an empty one."""
+    """Add the table ``saved`` and the column ``audit.detail``; earlier lines of the log have an empty one."""
     run(
         connection,
         (

@@ -42,7 +42,7 @@ def changes(
     page: Page = 0,
     size: Size = 1000,
 ) -> Response:
-    """What became of codes after one day, up to and with another: every code that is not as it was."""
+    """Return what became of codes after one day, up to and with another: every code that is not as it was."""
     last = end or datetime.now(UTC).date()
     if start is not None and start > last:
         raise InputError(
@@ -75,7 +75,9 @@ def _changes_between(old: str, new: Validity) -> tuple[CodeChange, ...]:
 
 
 def _change(one: GroupChange, comparison: Comparison, day: date) -> list[CodeChange]:
-    """A row for each group that a group went to, one for a deletion; for a new group one if nothing went to it."""
+    """Return a row for each group that a group went to, one for a deletion; for a new group one if nothing went to
+    it.
+    """
     is_new = one.group.version == comparison.new.id
     if is_new and one.came_from:
         return []

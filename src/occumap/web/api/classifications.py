@@ -30,7 +30,7 @@ router = APIRouter(tags=["classifications"])
 
 @router.get("/classifications", operation_id="listClassifications", responses=answers(Classifications))
 def classifications(request: Request, form: FormDep, page: Page = 0, size: Size = 100) -> Response:
-    """The classifications held."""
+    """Return the classifications held."""
     held = list(shipped.catalog()["classifications"])
     part = part_of(held, _reference, "/classifications", page, size)
     document = Classifications(items=part.shapes, page=part.page, links=part.links)
@@ -41,7 +41,7 @@ def classifications(request: Request, form: FormDep, page: Page = 0, size: Size 
     "/classifications/{classification}", operation_id="getClassification", responses=answers(Classification, 404)
 )
 def classification(request: Request, form: FormDep, classification: Name) -> Response:
-    """A classification with its versions, the earliest first; as CSV the versions."""
+    """Return a classification with its versions, the earliest first; as CSV the versions."""
     versions = [_version_reference(classification, one) for one in shipped.validities(classification)]
     named = _reference(classification)
     document = Classification(
@@ -52,7 +52,7 @@ def classification(request: Request, form: FormDep, classification: Name) -> Res
 
 @router.get("/classifications/{classification}/versions", operation_id="listVersions", responses=answers(Versions, 404))
 def versions(request: Request, form: FormDep, classification: Name, page: Page = 0, size: Size = 100) -> Response:
-    """The versions of a classification, the earliest first."""
+    """Return the versions of a classification, the earliest first."""
     part = part_of(
         shipped.validities(classification),
         lambda one: _version_reference(classification, one),
@@ -70,7 +70,7 @@ def versions(request: Request, form: FormDep, classification: Name, page: Page =
     responses=answers(VersionFull, 404),
 )
 def version(request: Request, form: FormDep, classification: Name, version: Name) -> Response:
-    """A version with its levels, correspondence tables and all its groups; as CSV the groups."""
+    """Return a version with its levels, correspondence tables and all its groups; as CSV the groups."""
     return give(request, _version(classification, version).body(form))
 
 

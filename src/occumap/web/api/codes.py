@@ -48,7 +48,7 @@ def codes(
     page: Page = 0,
     size: Size = 100,
 ) -> Response:
-    """The groups of a version, flat, in the order of their codes."""
+    """Return the groups of a version, flat, in the order of their codes."""
     catalog_version(version, classification=classification)
     address = f"/classifications/{classification}/versions/{version}/codes"
     return give(request, _codes(classification, version, address, level, page, size).body(form))
@@ -60,7 +60,7 @@ def codes(
     responses=answers(CodeFull, 404),
 )
 def code(request: Request, form: FormDep, classification: Name, version: Name, code: Code) -> Response:
-    """A group: what is above and below it, where it came from and went to, and its occupations on the map."""
+    """Return a group: what is above and below it, where it came from and went to, and its occupations on the map."""
     return give(request, _code(classification, version, code).body(form))
 
 
@@ -74,7 +74,7 @@ def codes_at(
     page: Page = 0,
     size: Size = 100,
 ) -> Response:
-    """The groups of the version that was valid on a day."""
+    """Return the groups of the version that was valid on a day."""
     found = _valid_at(classification, at or datetime.now(UTC).date())
     address = f"/classifications/{classification}/codes"
     return give(request, _codes(classification, found.version, address, level, page, size, at).body(form))
@@ -115,7 +115,7 @@ def _shape(group: Group) -> GroupShape:
 
 
 def _level(version: Version, text: str) -> str:
-    """The name of a level by number or name."""
+    """Return the name of a level by number or name."""
     for level in version.rules.levels:
         if text.casefold() in {str(level.number), level.name}:
             return level.name
@@ -153,7 +153,7 @@ def _code(classification: str, name: str, value: str) -> Answer:
 
 
 def _types(comparison: Comparison) -> dict[str, tuple[ChangeType, ...]]:
-    """What happened to each group of the earlier version."""
+    """Return what happened to each group of the earlier version."""
     return {one.group.value: one.types for one in comparison.changes if one.group.version == comparison.old.id}
 
 

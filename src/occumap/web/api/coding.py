@@ -121,7 +121,7 @@ _MANY = {
     "/code", operation_id="codeTitle", responses=answers(CodingShape, 404, 429), openapi_extra={"parameters": _ONE}
 )
 async def code_one(request: Request) -> Response:
-    """The code of one title, why, what else it may be, and the question that would decide."""
+    """Return the code of one title, why, what else it may be, and the question that would decide."""
     spend(request, "coding", client_of(request))
     version = request.query_params.get("to", DEFAULT_VERSION)
     warm: Warm = request.app.state.warm
@@ -141,7 +141,7 @@ async def code_one(request: Request) -> Response:
     openapi_extra={"parameters": [_TO, FORMAT_PARAMETER], "requestBody": _MANY},
 )
 async def code_many(request: Request) -> Response:
-    """The codes of up to 10,000 titles: a JSON list, or a CSV with a column ``title``.
+    """Return the codes of up to 10,000 titles: a JSON list, or a CSV with a column ``title``.
 
     As CSV, the columns that came stay, and the answer stands beside them; a CSV has a CSV back unless another
     form is asked for.
@@ -171,7 +171,7 @@ async def code_many(request: Request) -> Response:
 
 @router.api_route("/code", methods=["DELETE", "HEAD", "OPTIONS", "PATCH", "PUT", "TRACE"], include_in_schema=False)
 async def code_otherwise() -> Response:
-    """Other methods are refused with all that this address takes; each route alone would name its own."""
+    """Return other methods are refused with all that this address takes; each route alone would name its own."""
     raise HTTPException(405, headers={"Allow": "GET, POST"})
 
 
@@ -190,7 +190,7 @@ def _titles_in(content: bytes) -> list[GivenTitle]:
 
 
 def _refused(error: ValidationError, where: str) -> RequestValidationError:
-    """The faults, without the values; of very many, the first."""
+    """Return the faults, without the values; of very many, the first."""
     faults = error.errors(include_url=False, include_context=False, include_input=False)[:_MAX_FAULTS]
     return RequestValidationError([{**fault, "loc": (where, *fault["loc"])} for fault in faults])
 

@@ -28,7 +28,9 @@ def correspondence(
     page: Page = 0,
     size: Size = 1000,
 ) -> Response:
-    """Which groups of two versions share entries, in either direction; ``change_types`` are of the source’s group."""
+    """Return which groups of two versions share entries, in either direction; ``change_types`` are of the source’s
+    group.
+    """
     return give(request, _table(source, target, page, size).body(form))
 
 

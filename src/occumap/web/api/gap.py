@@ -27,7 +27,7 @@ router = APIRouter(tags=["map"])
 
 @router.get("/gaps", operation_id="getGap", responses=answers(GapShape, 404, 409))
 def gap(request: Request, form: FormDep, warm: WarmDep, start: From, to: To) -> Response:
-    """What somebody in one occupation lacks for another, skill by skill, what matters most first."""
+    """Return what somebody in one occupation lacks for another, skill by skill, what matters most first."""
     first, last = find_occupation(start, coder=warm.coder), find_occupation(to, coder=warm.coder)
     return give(request, _gap(first, last, form))
 

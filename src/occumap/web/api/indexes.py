@@ -23,7 +23,7 @@ MAX_HITS = 100
 
 @router.get("/indexes", operation_id="listIndexes", responses=answers(Indexes))
 def indexes(request: Request, form: FormDep, page: Page = 0, size: Size = 100) -> Response:
-    """The indexes held."""
+    """Return the indexes held."""
     part = part_of(load.names("index"), _reference, "/indexes", page, size)
     document = Indexes(items=part.shapes, page=part.page, links=part.links)
     return give(request, Answer(document, IndexRef, part.shapes).body(form))
@@ -43,7 +43,7 @@ def entries(
     page: Page = 0,
     size: Size = 100,
 ) -> Response:
-    """The lines of an index, all or those of one group of any level."""
+    """Return the lines of an index, all or those of one group of any level."""
     return give(request, _entries(index, code, version, page, size).body(form))
 
 
@@ -57,7 +57,7 @@ def search(
         int, Query(ge=1, le=MAX_HITS, description="The maximum number of results of each kind."), Number
     ] = 10,
 ) -> Response:
-    """Titles, groups, occupations and skills by their words."""
+    """Return titles, groups, occupations and skills by their words."""
     results = warm.search().find(q, limit=size)
     hits = [
         HitShape(kind=one.kind.value, id=one.id, title=one.title, version=one.version, detail=one.detail, code=one.code)
@@ -101,7 +101,7 @@ def _entries(name: str, code: str, version: str, page: int, size: int) -> Answer
 
 
 def _rows(name: str, code: str, version: str) -> list[int]:
-    """The rows of the entries in a group or below it."""
+    """Return the rows of the entries in a group or below it."""
     held = catalog_version(version)
     group = held[code]
     coded = catalog_index(name).rows(version)

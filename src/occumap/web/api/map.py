@@ -46,7 +46,7 @@ _CODE = {
     openapi_extra={"parameters": [_CODE, FORMAT_PARAMETER]},
 )
 async def occupation(request: Request) -> Response:
-    """An occupation: what it asks by skill and level, the ways in, and its published progressions.
+    """Return an occupation: what it asks by skill and level, the ways in, and its published progressions.
 
     As CSV, what it asks.
     """
@@ -55,7 +55,7 @@ async def occupation(request: Request) -> Response:
 
 @router.get("/routes", operation_id="listRoutes", responses=answers(Routes))
 def routes(request: Request, form: FormDep, page: Page = 0, size: Size = 100) -> Response:
-    """The routes of the map."""
+    """Return the routes of the map."""
     part = part_of(occupational_map().routes, _route, "/routes", page, size)
     document = Routes(items=part.shapes, page=part.page, links=part.links)
     return give(request, Answer(document, RouteShape, part.shapes).body(form))
@@ -74,19 +74,19 @@ def occupations(
     page: Page = 0,
     size: Size = 100,
 ) -> Response:
-    """Occupations of the map by code; all, or those of a route, pathway, level or unit group."""
+    """Return occupations of the map by code; all, or those of a route, pathway, level or unit group."""
     return give(request, _occupations(route, pathway, level, soc2020, page, size).body(form))
 
 
 @router.get("/skills", operation_id="listSkills", responses=answers(Skills))
 def skills(request: Request, form: FormDep, page: Page = 0, size: Size = 100) -> Response:
-    """The skills of the framework."""
+    """Return the skills of the framework."""
     return give(request, _skills(page, size).body(form))
 
 
 @router.get("/skills/{skill}", operation_id="getSkill", responses=answers(SkillFull, 404))
 def skill(request: Request, form: FormDep, skill: Name) -> Response:
-    """A skill: what each level of it means, and which occupations ask for it; as CSV the occupations."""
+    """Return a skill: what each level of it means, and which occupations ask for it; as CSV the occupations."""
     return give(request, _skill(skill).body(form))
 
 
@@ -145,7 +145,7 @@ def _occupation(code: str) -> Answer:
 
 @cache
 def _asking() -> dict[str, int]:
-    """How many occupations ask for each skill."""
+    """Return how many occupations ask for each skill."""
     return dict(framework().requirements["skill"].value_counts().iter_rows())
 
 

@@ -51,7 +51,7 @@ def moves(
     page: Page = 0,
     size: Size = 10,
 ) -> Response:
-    """Steps from an occupation, the most alike first."""
+    """Return steps from an occupation, the most alike first."""
     found = find_occupation(start, coder=warm.coder)
     return give(request, _moves(found, direction, pathway, across, minimum, page, size, form))
 

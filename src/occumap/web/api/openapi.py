@@ -35,7 +35,7 @@ _ABOUT = (
 
 
 def equip(app: FastAPI) -> None:
-    """Gives an app its OpenAPI document."""
+    """Give an app its OpenAPI document."""
     made: list[dict[str, Any]] = []
 
     def document() -> dict[str, Any]:

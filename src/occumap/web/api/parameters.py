@@ -54,7 +54,9 @@ Name = Annotated[str, Path(min_length=1, max_length=LONGEST_CODE, description="T
 
 
 def answers(shape: type[BaseModel], *more: int) -> dict[int | str, dict[str, Any]]:
-    """What an address may answer: a shape as JSON or its rows as CSV, and problems; for a decorator's ``responses``."""
+    """Return what an address may answer: a shape as JSON or its rows as CSV, and problems; for a decorator's
+    ``responses``.
+    """
     csv = {"text/csv": {"schema": {"type": "string"}}}
     found: dict[int | str, dict[str, Any]] = {200: {"model": shape, "description": "The result.", "content": csv}}
     return found | {status: {"description": PROBLEMS[status]} for status in more}
@@ -71,7 +73,7 @@ PROBLEMS = {
 
 
 def catalog_version(name: str, *, classification: str | None = None) -> Version:
-    """A version that comes with Occumap, never a file.
+    """Return a version that comes with Occumap, never a file.
 
     Raises:
         UnknownNameError: there is none of this name, or it is of another classification.
@@ -84,7 +86,7 @@ def catalog_version(name: str, *, classification: str | None = None) -> Version:
 
 
 def catalog_index(name: str) -> Index:
-    """An index by name, never a file.
+    """Return an index by name, never a file.
 
     Raises:
         UnknownNameError: there is none of this name.

@@ -41,7 +41,7 @@ def paths(
     cap: Annotated[float, Query(ge=0.01, le=1, description="The largest gap allowed in any step."), Fraction] = 0.75,
     down: Annotated[Flag, Query(description="Whether a step may lead to a lower level.")] = False,
 ) -> Response:
-    """The easiest ways of a few steps from one occupation to another; skills are gathered on the way."""
+    """Return the easiest ways of a few steps from one occupation to another; skills are gathered on the way."""
     first, last = find_occupation(start, coder=warm.coder), find_occupation(to, coder=warm.coder)
     spend(request, "coding", client_of(request))
     return give(request, _paths(first, last, steps, cap, down, form))

@@ -52,7 +52,7 @@ class Body:
 
     @classmethod
     def of(cls, content: bytes, form: Form, *, links: Links | None = None) -> Body:
-        """Bytes in a form; ways on through a list are told in the header ``Link`` too."""
+        """Return bytes in a form; ways on through a list are told in the header ``Link`` too."""
         etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
         headers = [
             (b"content-type", MEDIA[form].encode()),
@@ -75,7 +75,7 @@ class Answer:
     rows: Sequence[BaseModel]
 
     def body(self, form: Form) -> Body:
-        """The answer in a form; made once."""
+        """Return the answer in a form; made once."""
         return self._csv if form is Form.CSV else self._json
 
     @cached_property
@@ -93,7 +93,7 @@ class Answer:
 
 
 def csv_bytes(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
-    r"""A table as CSV (RFC 4180, UTF-8), in which no text can become a formula.
+    r"""Return a table as CSV (RFC 4180, UTF-8), in which no text can become a formula.
 
     >>> csv_bytes(["a", "b"], [["=1+1", -1], [None, True]])
     b"a,b\r\n'=1+1,-1\r\n,true\r\n"
@@ -114,7 +114,7 @@ def _cell(value: Any) -> Any:
 
 
 def give(request: Request, body: Body, *, private: bool = False) -> Response:
-    """An answer, or 304 if the asker has it already.
+    """Return an answer, or 304 if the asker has it already.
 
     Args:
         request: what is answered.
@@ -141,7 +141,7 @@ async def give_kept(
     limit: str = "",
     is_quick: Callable[[Form], bool] = lambda _: False,
 ) -> Response:
-    """An answer that is asked for often: made once, and kept for all who ask the same.
+    """Return an answer that is asked for often: made once, and kept for all who ask the same.
 
     Args:
         request: what is answered.
@@ -192,7 +192,7 @@ async def wanted_form(
         WithJsonSchema({"type": "string", "enum": ["json", "csv"]}),
     ] = None,
 ) -> Form:
-    """The form asked for: by ``format``, else by the header Accept.
+    """Return the form asked for: by ``format``, else by the header Accept.
 
     Raises:
         HTTPException: 406 for another one.
@@ -212,7 +212,7 @@ FORMAT_PARAMETER = {
 
 @lru_cache(maxsize=512)
 def form_accepted(accept: str) -> Form:
-    """The form that a header Accept likes best; JSON if it likes both as much.
+    """Return the form that a header Accept likes best; JSON if it likes both as much.
 
     Raises:
         HTTPException: 406 if it takes neither.
@@ -228,7 +228,7 @@ def form_accepted(accept: str) -> Form:
 
 
 def _liking(accept: str, media: str) -> tuple[float, int]:
-    """How much a media type is liked, from 0 to 1, and how exactly it is named."""
+    """Return how much a media type is liked, from 0 to 1, and how exactly it is named."""
     kind = media.split("/", maxsplit=1)[0]
     ranges = {"*/*": 0, f"{kind}/*": 1, media: 2}
     found = (-1, 1.0)
@@ -263,7 +263,7 @@ class Part(Generic[_S]):
 def part_of(
     things: Sequence[_T], shape: Callable[[_T], _S], address: str, page: int, size: int, **query: object
 ) -> Part[_S]:
-    """One page of a list as shapes.
+    """Return one page of a list as shapes.
 
     Args:
         things: all of the list.
@@ -286,7 +286,7 @@ def part_of(
 
 
 def link(address: str, **query: object) -> Link:
-    """A link under the root of the API; ``from_`` stands for ``from``, and empty values are left out.
+    """Return a link under the root of the API; ``from_`` stands for ``from``, and empty values are left out.
 
     >>> link("/gaps", from_="OCC1", to="OCC2", level=None).href
     '/api/v1/gaps?from=OCC1&to=OCC2'

@@ -33,7 +33,7 @@ _ADDRESSES = {
 
 @router.get("", operation_id="start", responses={200: {"model": Root, "description": "Links."}})
 def start(request: Request) -> Response:
-    """Where everything is; JSON alone."""
+    """Return where everything is; JSON alone."""
     return give(request, _root().body(Form.JSON))
 
 

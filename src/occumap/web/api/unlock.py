@@ -41,7 +41,7 @@ def unlock(
     page: Page = 0,
     size: Size = 10,
 ) -> Response:
-    """Single skills by how many occupations each would open for somebody in an occupation."""
+    """List single skills by how many occupations each would open for somebody in an occupation."""
     found = find_occupation(start, coder=warm.coder)
     return give(request, _unlock(found, threshold, page, size, form))
 

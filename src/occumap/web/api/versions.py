@@ -12,7 +12,7 @@ from occumap.workflows.revise import compare
 
 
 def validity_of(classification: str, version: str) -> Validity:
-    """When a version of a classification is valid.
+    """Return when a version of a classification is valid.
 
     Raises:
         UnknownNameError: the classification has no such version.
@@ -23,7 +23,7 @@ def validity_of(classification: str, version: str) -> Validity:
 
 @lru_cache(maxsize=16)
 def compared(old: str, new: str) -> Comparison:
-    """What became of every group between two versions, as the starter index has it.
+    """Return what became of every group between two versions, as the starter index has it.
 
     Raises:
         UnknownNameError: one of them isn't held.

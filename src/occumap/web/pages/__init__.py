@@ -51,7 +51,7 @@ def render(
     partial: str | None = None,
     **context: Any,
 ) -> HTMLResponse:
-    """A page from a template.
+    """Return a page from a template.
 
     Args:
         request: what is answered.
@@ -75,20 +75,20 @@ def render(
 
 
 def redirect(request: Request, address: str) -> Response:
-    """Sends the reader on after a form was taken, so that going back or loading again doesn't send it twice."""
+    """Send the reader on after a form was taken, so that going back or loading again doesn't send it twice."""
     response = RedirectResponse(address, 303)
     remember_visitor(request, response)
     return response
 
 
 def wants_partial(request: Request) -> bool:
-    """Whether htmx asked, and for a part of the page."""
+    """Return whether htmx asked, and for a part of the page."""
     return request.headers.get("hx-request-type") == "partial"
 
 
 @cache
 def environment() -> Environment:
-    """All templates; macros of ``parts/`` are known in every one of them, in blocks too."""
+    """Return all templates; macros of ``parts/`` are known in every one of them, in blocks too."""
     made = Environment(
         loader=PackageLoader("occumap.web.pages"),
         autoescape=True,
@@ -115,7 +115,7 @@ def environment() -> Environment:
 
 @cache
 def static_address(name: str) -> str:
-    """The address of a static file, which changes with what is in it: a browser may keep it for ever.
+    """Return the address of a static file, which changes with what is in it: a browser may keep it for ever.
 
     >>> static_address("style.css").startswith("/static/style.css?v=")
     True
@@ -124,12 +124,12 @@ def static_address(name: str) -> str:
 
 
 def version_address(version: str) -> str:
-    """Where a version is shown."""
+    """Return where a version is shown."""
     return f"/classification/{quote(version)}"
 
 
 def group_address(version: str, code: str) -> str:
-    """Where a group is shown.
+    """Return where a group is shown.
 
     >>> group_address("soc2020", "2126")
     '/classification/soc2020/2126'
@@ -138,17 +138,17 @@ def group_address(version: str, code: str) -> str:
 
 
 def occupation_address(code: str) -> str:
-    """Where an occupation of the map is shown."""
+    """Return where an occupation of the map is shown."""
     return f"/map/occupations/{quote(code)}"
 
 
 def skill_address(skill: str) -> str:
-    """Where a skill is shown, with the occupations that ask for it."""
+    """Return where a skill is shown, with the occupations that ask for it."""
     return f"/map/skills/{quote(skill)}"
 
 
 def coding_address(title: str, **more: str) -> str:
-    """Where a title is coded.
+    """Return where a title is coded.
 
     >>> coding_address("design engineer", industry="aerospace")
     '/code?title=design+engineer&industry=aerospace'
@@ -157,7 +157,7 @@ def coding_address(title: str, **more: str) -> str:
 
 
 def with_query(request: Request, **changed: object) -> str:
-    """The address of this page with some parts of its query changed; None takes one out."""
+    """Return the address of this page with some parts of its query changed; None takes one out."""
     pairs = {name: value for name, value in request.query_params.items() if name not in changed}
     pairs |= {name: str(value) for name, value in changed.items() if value is not None}
     return request.url.path + (f"?{urlencode(pairs)}" if pairs else "")
@@ -165,7 +165,7 @@ def with_query(request: Request, **changed: object) -> str:
 
 @cache
 def site() -> Mapping[str, Any]:
-    """What the foot of every page says: versions of what is held, and whose it is."""
+    """Return what the foot of every page says: versions of what is held, and whose it is."""
     held = shipped.catalog()
     kinds = ("versions", "indexes", "maps", "frameworks")
     sources = tuple((one["title"], one["source"]) for kind in kinds for one in held[kind].values())
@@ -182,7 +182,7 @@ class _Token:
         return csrf_token(self._request)
 
     def __html__(self) -> Markup:
-        """The hidden field."""
+        """Return the hidden field."""
         return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, str(self))
 
 

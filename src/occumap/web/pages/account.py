@@ -33,14 +33,14 @@ _WRONG = "Enter the correct name and password. Passwords are case sensitive."
 @router.get("/sign-in", response_class=HTMLResponse)
 @open_to_all
 def sign_in_page(request: Request, user: UserDep, to: Annotated[str, Query(alias="next")] = "/") -> Response:
-    """The form to sign in; whoever is signed in goes on."""
+    """Return the form to sign in; whoever is signed in goes on."""
     return redirect(request, _within(to)) if user else _sign_in_form(request, to)
 
 
 @router.post("/sign-in")
 @open_to_all
 def sign_in(request: Request, form: FormDep, store: StoreDep, settings: SettingsDep) -> Response:
-    """Signs in with a new session, whatever session there was."""
+    """Return signs in with a new session, whatever session there was."""
     name, password = form.text("name", limit=200), form.fields.get("password", "")
     spend(request, "login", client_of(request))
     spend(request, "login", hashed(name))
@@ -55,7 +55,7 @@ def sign_in(request: Request, form: FormDep, store: StoreDep, settings: Settings
 @router.post("/sign-out")
 @open_to_all
 def sign_out(request: Request, store: StoreDep) -> Response:
-    """Ends the session, here and in the store."""
+    """End the session, here and in the store."""
     _end(request, store)
     response = redirect(request, "/")
     drop_session(request, response)
@@ -66,7 +66,7 @@ def sign_out(request: Request, store: StoreDep) -> Response:
 def account(
     request: Request, user: ReviewerDep, store: StoreDep, done: Annotated[str, Query(max_length=20)] = ""
 ) -> HTMLResponse:
-    """The account: its role, its tokens, and the form for another password."""
+    """Return the account: its role, its tokens, and the form for another password."""
     return _account_page(request, user, store, done=done)
 
 
@@ -74,7 +74,7 @@ def account(
 def change_password(
     request: Request, user: ReviewerDep, form: FormDep, store: StoreDep, settings: SettingsDep
 ) -> Response:
-    """Another password; every other session of the account ends."""
+    """Set another password; every other session of the account ends."""
     spend(request, "login", hashed(user.name))
     fresh = form.fields.get("new_password", "")
     errors = {}
@@ -96,7 +96,7 @@ def change_password(
 
 @router.post("/account/tokens")
 def make_token(request: Request, user: ReviewerDep, form: FormDep, store: StoreDep) -> Response:
-    """A new token, shown this once."""
+    """Return a new token, shown this once."""
     try:
         token, secret = store.accounts.tokens.make(user.id, form.text("label", limit=200), by=user.name)
     except InputError as error:
@@ -106,7 +106,7 @@ def make_token(request: Request, user: ReviewerDep, form: FormDep, store: StoreD
 
 @router.post("/account/tokens/{token}/revoke")
 def revoke_token(request: Request, token: int, user: ReviewerDep, store: StoreDep) -> Response:
-    """Takes a token back."""
+    """Take a token back."""
     store.accounts.tokens.revoke(token, user=user.id, by=user.name)
     return redirect(request, "/account?done=revoked")
 
@@ -161,7 +161,7 @@ def _end(request: Request, store: Store) -> None:
 
 
 def _within(address: str) -> str:
-    r"""An address on this site; anything that leads elsewhere becomes the first page.
+    r"""Return an address on this site; anything that leads elsewhere becomes the first page.
 
     >>> [_within(to) for to in ("/code?title=baker", "https://elsewhere.example/", "//elsewhere.example", "/\\x")]
     ['/code?title=baker', '/', '/', '/']

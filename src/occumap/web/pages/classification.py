@@ -59,7 +59,7 @@ _Page = Annotated[int, Query(ge=1, le=100_000)]
 
 @router.get("", response_class=HTMLResponse)
 def versions_page(request: Request, store: StoreDep) -> HTMLResponse:
-    """The versions that can be looked at."""
+    """Return the versions that can be looked at."""
     held = [version_tree(store, name) for name in load.names("version")]
     drafted = [tree for one in shipped_revisions() if (tree := drafted_tree(one))]
     published = store.published.list(Kind.VERSION)
@@ -72,7 +72,7 @@ def versions_page(request: Request, store: StoreDep) -> HTMLResponse:
 def tree_page(
     request: Request, version: str, store: StoreDep, q: _Text = "", show: Annotated[str, Query(max_length=10)] = ""
 ) -> HTMLResponse:
-    """The tree of a version; with ``q``, its groups of that code or with those words."""
+    """Return the tree of a version; with ``q``, its groups of that code or with those words."""
     tree = version_tree(store, version)
     asked = q.strip()
     found = search_in(tree.version, asked) if asked else None
@@ -100,7 +100,7 @@ def group_page(
     index: _Text = "",
     page: _Page = 1,
 ) -> HTMLResponse:
-    """A group: its titles, where it came from and went to, its people, its occupations of the map."""
+    """Return a group: its titles, where it came from and went to, its people, its occupations of the map."""
     tree = version_tree(store, version, index=index)
     group = tree.version[code]
     rows = _rows(tree, group, q.strip())
@@ -131,7 +131,8 @@ def group_page(
 
 
 def search_in(version: Version, asked: str) -> list[tuple[Group, tuple[Group, ...]]]:
-    """Groups whose code begins so, or whose title has words that begin with all of those asked, with those above.
+    """Return groups whose code begins so, or whose title has words that begin with all of those asked, with those
+    above.
 
     >>> from occumap.examples import small_version
     >>> [str(group) for group, _ in search_in(small_version(), "cake mak")], len(search_in(small_version(), "2"))
@@ -159,7 +160,7 @@ def _above(version: Version, group: Group) -> tuple[Group, ...]:
 
 
 def _lowest_in(version: Version, group: Group) -> set[str]:
-    """The codes of the lowest level in a group, itself if it is one."""
+    """Return the codes of the lowest level in a group, itself if it is one."""
     below = version.children(group.code.value)
     if not below:
         return {group.code.value}
@@ -167,7 +168,7 @@ def _lowest_in(version: Version, group: Group) -> set[str]:
 
 
 def _rows(tree: Tree, group: Group, q: str) -> list[int]:
-    """The rows of the index that are coded to a group, by title; with ``q``, those that have its words."""
+    """Return the rows of the index that are coded to a group, by title; with ``q``, those that have its words."""
     if tree.entries is None:
         return []
     index = tree.entries.index
@@ -197,7 +198,7 @@ class Story:
 
 
 def _stories(store: Store, tree: Tree, group: Group, index: str) -> Iterator[Story]:
-    """A group in each other version that shares an index with its own."""
+    """Yield a group in each other version that shares an index with its own."""
     for other in _partners(store, tree, index):
         entries = common_entries(tree, other)
         if entries is None:
@@ -225,7 +226,7 @@ def _partners(store: Store, tree: Tree, index: str) -> list[Tree]:
 
 
 def _occupations(version: Version, group: Group) -> list[Occupation]:
-    """The occupations of the map that belong to a group of a version the map is coded to."""
+    """Return the occupations of the map that belong to a group of a version the map is coded to."""
     if version.id not in {"soc2010", "soc2020"}:
         return []
     codes = _lowest_in(version, group)
@@ -233,7 +234,7 @@ def _occupations(version: Version, group: Group) -> list[Occupation]:
 
 
 def _people(data: Path, code: Code) -> Figures | None:
-    """Pay and people of a group, if whoever runs the server put figures into the folder ``context``."""
+    """Return pay and people of a group, if whoever runs the server put figures into the folder ``context``."""
     folder = data / "context"
     if not folder.is_dir():
         return None
@@ -251,7 +252,7 @@ def _context(folder: Path, version: str, _stamp: tuple[tuple[str, int], ...]) ->
 
 
 def _pairs(held: list[Tree]) -> list[tuple[str, str]]:
-    """Versions next to each other in time that share an index."""
+    """Return versions next to each other in time that share an index."""
     ordered = sorted(held, key=in_time)
     coded = [(one, other) for n, one in enumerate(ordered) for other in ordered[n + 1 :]]
     return [(one.version.id, other.version.id) for one, other in coded if common_entries(one, other)]

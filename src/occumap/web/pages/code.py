@@ -35,14 +35,14 @@ class TitleQuery:
     to: str
 
     def address(self) -> str:
-        """Where this is answered."""
+        """Return where this is answered."""
         given = {name: getattr(self, name) for name in _FIELDS if getattr(self, name)}
         if self.to != DEFAULT_VERSION:
             given["to"] = self.to
         return f"/code?{urlencode(given)}" if given else "/code"
 
     def answering(self, option: Option) -> TitleQuery:
-        """The same with the answer to a question added."""
+        """Return the same with the answer to a question added."""
         return replace(
             self,
             industry=option.industry or self.industry,
@@ -50,11 +50,11 @@ class TitleQuery:
         )
 
     def without(self, name: str) -> TitleQuery:
-        """The same without one thing known."""
+        """Return the same without one thing known."""
         return replace(self, **{name: ""})
 
     def faults(self) -> dict[str, str]:
-        """What is wrong with it, by field."""
+        """Return what is wrong with it, by field."""
         return {
             name: f"{words} must be {LONGEST} characters or fewer. It has {len(getattr(self, name)):,}."
             for name, words in _FIELDS.items()
@@ -71,7 +71,7 @@ def code_page(
     additional: Annotated[str, Query()] = "",
     to: Annotated[str, Query()] = DEFAULT_VERSION,
 ) -> HTMLResponse:
-    """A title's code, also while it is being typed; without a title, the form alone."""
+    """Return a title's code, also while it is being typed; without a title, the form alone."""
     version = version_named(to or DEFAULT_VERSION)
     asked = TitleQuery(title.strip(), industry.strip(), additional.strip(), version.id)
     errors = asked.faults()
@@ -103,7 +103,9 @@ def code_page(
 
 
 def _answered(warm: Warm, asked: TitleQuery) -> Coding | None:
-    """The answer; of a coder that isn't ready what its index settles, and None for a title that takes the model."""
+    """Return the answer; of a coder that isn't ready what its index settles, and None for a title that takes the
+    model.
+    """
     from occumap.catalog.coders import get_by_index  # noqa: PLC0415 (brings in Numba and SciPy)
 
     known = (asked.title, asked.industry or None, asked.additional or None)
@@ -115,14 +117,14 @@ def _answered(warm: Warm, asked: TitleQuery) -> Coding | None:
 
 
 def occupations_of(version: Version, code: Code | None) -> tuple[Occupation, ...]:
-    """The occupations of the map that belong to a group of the lowest level; none for other groups."""
+    """Return the occupations of the map that belong to a group of the lowest level; none for other groups."""
     if code is None or version.id not in {"soc2010", "soc2020"}:
         return ()
     return tuple(one for one in load.occupational_map().occupations if getattr(one, version.id) == code.value)
 
 
 def _options(asked: TitleQuery, answer: Coding | None) -> list[tuple[str, str, Code]]:
-    """The answers to a question: in words, where they lead, and the code there."""
+    """Return the answers to a question: in words, where they lead, and the code there."""
     if answer is None or answer.question is None:
         return []
     found: dict[str, tuple[str, Code]] = {}
@@ -132,7 +134,7 @@ def _options(asked: TitleQuery, answer: Coding | None) -> list[tuple[str, str, C
 
 
 def _asked_plainly(answer: Coding | None) -> str:
-    """The question without its answers, which are listed below it."""
+    """Return the question without its answers, which are listed below it."""
     if answer is None or answer.question is None:
         return ""
     asked, colon, _ = answer.question.text.partition(":")

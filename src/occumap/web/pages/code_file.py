@@ -70,14 +70,14 @@ class Going:
 
 @router.get("/code/file", response_class=HTMLResponse)
 def files_page(request: Request, store: StoreDep, settings: SettingsDep, done: str = "") -> HTMLResponse:
-    """The form to upload a file, and what this browser or account had coded before."""
+    """Return the form to upload a file, and what this browser or account had coded before."""
     return _files_page(request, store, settings, done=done)
 
 
 @router.post("/code/file")
 @takes_files
 def take_file(request: Request, form: FormDep, store: StoreDep, settings: SettingsDep) -> Response:
-    """Takes a table, if it can be read."""
+    """Take a table, if it can be read."""
     try:
         kept = take_table(request, form, store, settings)
     except InputError as error:
@@ -87,7 +87,7 @@ def take_file(request: Request, form: FormDep, store: StoreDep, settings: Settin
 
 @router.get("/code/file/{file_id}", response_class=HTMLResponse)
 def columns_page(request: Request, file_id: str, store: StoreDep) -> HTMLResponse:
-    """The columns and first rows of a file, to say which to code by."""
+    """Return the columns and first rows of a file, to say which to code by."""
     kept = own_file(request, store, file_id)
     seen = look_into(store.files.path(kept.id), name=kept.name)
     return _columns_page(request, kept, seen, _first_choice(kept, seen), {})
@@ -95,7 +95,7 @@ def columns_page(request: Request, file_id: str, store: StoreDep) -> HTMLRespons
 
 @router.post("/code/file/{file_id}")
 def begin(request: Request, file_id: str, form: FormDep, store: StoreDep) -> Response:
-    """Puts the coding of a file in line."""
+    """Put the coding of a file in line."""
     kept = own_file(request, store, file_id)
     seen = look_into(store.files.path(kept.id), name=kept.name)
     chosen = {name: form.text(name, limit=10) for name in (*COLUMNS, "kind")} | {"to": form.text("to", limit=50)}
@@ -117,14 +117,14 @@ def begin(request: Request, file_id: str, form: FormDep, store: StoreDep) -> Res
 
 @router.post("/code/file/{file_id}/delete")
 def delete_upload(request: Request, file_id: str, store: StoreDep) -> Response:
-    """Deletes an upload now."""
+    """Delete an upload now."""
     store.files.delete(own_file(request, store, file_id).id)
     return redirect(request, "/code/file?done=deleted")
 
 
 @router.get("/code/jobs/{job_id}", response_class=HTMLResponse)
 def job_page(request: Request, job_id: str, store: StoreDep, settings: SettingsDep) -> HTMLResponse:
-    """How far the coding of a file is; then what became of its rows, and the result."""
+    """Return how far the coding of a file is; then what became of its rows, and the result."""
     held = own_job_of(request, job_id, KIND)
     outputs = {name: (file, address) for name, file, address in _named_outputs(store, held)}
     return render(
@@ -143,14 +143,14 @@ def job_page(request: Request, job_id: str, store: StoreDep, settings: SettingsD
 
 @router.post("/code/jobs/{job_id}/stop")
 def stop(request: Request, job_id: str, store: StoreDep) -> Response:
-    """Stops the coding of a file; the upload stays, to be coded anew."""
+    """Stop the coding of a file; the upload stays, to be coded anew."""
     store.jobs.stop(own_job_of(request, job_id, KIND).id)
     return redirect(request, f"/code/jobs/{job_id}")
 
 
 @router.post("/code/jobs/{job_id}/delete")
 def delete_all(request: Request, job_id: str, store: StoreDep) -> Response:
-    """Deletes the upload and all that was made of it, now."""
+    """Delete the upload and all that was made of it, now."""
     held = store.jobs.stop(own_job_of(request, job_id, KIND).id)
     for file in (held.input["file"], *held.output.values()):
         with suppress(UnknownNameError):
@@ -160,7 +160,7 @@ def delete_all(request: Request, job_id: str, store: StoreDep) -> Response:
 
 @job(KIND, title="Coding a file", result="/code/jobs/{id}")
 def code_uploaded_file(work: JobContext) -> None:
-    """Codes an uploaded table; taken again after a stop, it goes on where it was."""
+    """Code an uploaded table; taken again after a stop, it goes on where it was."""
     from occumap.workflows.code.code_upload import code_upload, keep_pace  # noqa: PLC0415 (brings in Numba and SciPy)
 
     given = work.job.input
@@ -209,7 +209,7 @@ def code_uploaded_file(work: JobContext) -> None:
 
 
 def take_table(request: Request, form: Received, store: Store, settings: Settings) -> StoredFile:
-    """The table of a form, kept for whoever sent it.
+    """Return the table of a form, kept for whoever sent it.
 
     Raises:
         InputError: none was chosen, or it can't be read.
@@ -227,7 +227,7 @@ def take_table(request: Request, form: Received, store: Store, settings: Setting
 
 
 def own_file(request: Request, store: Store, file_id: str) -> StoredFile:
-    """A file of whoever asks, also one sent before signing in.
+    """Return a file of whoever asks, also one sent before signing in.
 
     Raises:
         UnknownNameError: there is none, or it is somebody else's.
@@ -240,7 +240,7 @@ def own_file(request: Request, store: Store, file_id: str) -> StoredFile:
 
 
 def own_job_of(request: Request, job_id: str, kind: str) -> Job:
-    """A job of a kind that whoever asks began.
+    """Return a job of a kind that whoever asks began.
 
     Raises:
         UnknownNameError: there is none.
@@ -252,14 +252,14 @@ def own_job_of(request: Request, job_id: str, kind: str) -> Job:
 
 
 def own_jobs(request: Request, store: Store, kind: str) -> list[Job]:
-    """The jobs of a kind that whoever asks began, the latest first."""
+    """Return the jobs of a kind that whoever asks began, the latest first."""
     owners = {owner_key(request), owner_key(request, as_visitor=True)}
     found = [held for owner in owners for held in store.jobs.list(owner=owner) if held.kind == kind]
     return sorted(found, key=lambda held: held.created, reverse=True)
 
 
 def chosen_columns(form: Received, seen: Preview) -> tuple[dict[str, str], dict[str, str]]:
-    """The columns that a form chose by their places, empty for none; and what is wrong with the choice."""
+    """Return the columns that a form chose by their places, empty for none; and what is wrong with the choice."""
     columns: dict[str, str] = {}
     errors: dict[str, str] = {}
     for name in COLUMNS:
@@ -328,7 +328,7 @@ def _summary(store: Store, held: Job) -> Summary | None:
 
 
 def _going(settings: Settings, held: Job) -> Going:
-    """What the running job last said of its rate."""
+    """Return what the running job last said of its rate."""
     try:
         told = json.loads((working_folder(settings, held.id) / _PROGRESS).read_bytes())
     except (OSError, ValueError):

@@ -56,7 +56,7 @@ def compare_page(
     index: _Text = "",
     page: _Page = 1,
 ) -> HTMLResponse:
-    """Two versions side by side; without names, the form to choose them."""
+    """Return two versions side by side; without names, the form to choose them."""
     names = [(name, name) for name in _choosable(store)]
     if not (old and new):
         return render(request, "classification/compare.html", names=names, old=old, new=new, comparison=None)
@@ -96,7 +96,7 @@ def compare_csv(
     kind: Annotated[str, Query(alias="type", max_length=40)] = CHANGED,
     index: _Text = "",
 ) -> Response:
-    """What the side by side shows, all pages of it, as CSV."""
+    """Return what the side by side shows, all pages of it, as CSV."""
     comparison, _ = _compared(store, old, new, index)
     chosen = _chosen(comparison, level or comparison.old.rules.lowest.name, kind)
     name = f"{comparison.old.id}-{comparison.new.id}.csv"
@@ -125,7 +125,7 @@ def _row(comparison: Comparison, change: GroupChange, flows: Flows) -> Row:
 
 
 def _compared(store: Store, old: str, new: str, index: str) -> tuple[Comparison, Entries]:
-    """What became of the groups of one version in another.
+    """Return what became of the groups of one version in another.
 
     Raises:
         UnknownNameError: there is no such version or index.
@@ -143,7 +143,7 @@ def _compared(store: Store, old: str, new: str, index: str) -> tuple[Comparison,
 
 
 def _chosen(comparison: Comparison, level: str, kind: str) -> list[GroupChange]:
-    """The changes of a level and type.
+    """Return the changes of a level and type.
 
     Raises:
         InputError: there is no such level or type.
@@ -166,7 +166,7 @@ def _levels(comparison: Comparison) -> list[str]:
 
 
 def _kinds(comparison: Comparison, level: str) -> list[tuple[str, str]]:
-    """The filters by type, each with how many groups it leaves."""
+    """Return the filters by type, each with how many groups it leaves."""
     here = [change.types for change in comparison.changes if change.level == level]
     counts = Counter(kind for types in here for kind in types)
     changed = sum(types != (ChangeType.UNCHANGED,) for types in here)
@@ -175,7 +175,7 @@ def _kinds(comparison: Comparison, level: str) -> list[tuple[str, str]]:
 
 
 def _choosable(store: Store) -> list[str]:
-    """The names of versions to choose from."""
+    """Return the names of versions to choose from."""
     names = list(load.names("version"))
     for one in shipped_revisions():
         try:

@@ -51,7 +51,7 @@ COLUMNS = (
 
 @router.get("", response_class=HTMLResponse)
 def consultations_page(request: Request, store: StoreDep, user: EditorDep) -> HTMLResponse:
-    """All consultations, for editors."""
+    """Return all consultations, for editors."""
     rows = []
     for one in store.consultations.list():
         said = store.consultations.comments(one.id, hidden=True)
@@ -61,7 +61,7 @@ def consultations_page(request: Request, store: StoreDep, user: EditorDep) -> HT
 
 @router.post("")
 def open_consultation(request: Request, form: FormDep, store: StoreDep, user: EditorDep) -> Response:
-    """Opens a consultation on a draft or a revision, until the end of a day."""
+    """Open a consultation on a draft or a revision, until the end of a day."""
     kind, subject = form.text("kind", limit=20), form.text("subject", limit=200)
     shown = shown_draft(store.drafts.get(subject)) if kind == Subject.DRAFT else find_revision(store, subject)
     _readable(shown)
@@ -74,7 +74,7 @@ def open_consultation(request: Request, form: FormDep, store: StoreDep, user: Ed
 def consultation_page(
     request: Request, token: str, store: StoreDep, user: UserDep, done: Annotated[str, Query(max_length=20)] = ""
 ) -> HTMLResponse:
-    """The issues that are asked about, and how many support or refute each."""
+    """Return the issues that are asked about, and how many support or refute each."""
     asked = store.consultations.by_token(token)
     shown = subject_of(store, asked)
     plan = _readable(shown).revised.plan
@@ -102,7 +102,7 @@ _DONE = {
 @router.get("/{token}/comments.csv")
 @open_to_all
 def comments_csv(token: str, store: StoreDep, user: UserDep) -> Response:
-    """All comments as CSV that no spreadsheet runs; those hidden for editors alone."""
+    """Return all comments as CSV that no spreadsheet runs; those hidden for editors alone."""
     asked = store.consultations.by_token(token)
     comments = store.consultations.comments(asked.id, hidden=may_edit(user))
     shown = subject_of(store, asked)
@@ -123,7 +123,7 @@ def comments_csv(token: str, store: StoreDep, user: UserDep) -> Response:
 @router.get("/{token}/proposals.html")
 @open_to_all
 def proposals(token: str, store: StoreDep) -> Response:
-    """The proposals document with the comments of this consultation."""
+    """Return the proposals document with the comments of this consultation."""
     asked = store.consultations.by_token(token)
     shown = subject_of(store, asked)
     _readable(shown)
@@ -136,14 +136,14 @@ def proposals(token: str, store: StoreDep) -> Response:
 def issue_page(
     request: Request, token: str, number: int, store: StoreDep, user: UserDep, said: Annotated[int, Query(ge=0)] = 0
 ) -> HTMLResponse:
-    """An issue with its comments, and the form for another."""
+    """Return an issue with its comments, and the form for another."""
     return _issue(request, store, user, store.consultations.by_token(token), number, mine=said)
 
 
 @router.post("/{token}/{number:int}", response_class=HTMLResponse)
 @open_to_all
 def comment(request: Request, token: str, number: int, form: FormDep, store: StoreDep, user: UserDep) -> Response:
-    """Keeps a comment; what is missing is asked for, and nothing typed is lost."""
+    """Keep a comment; what is missing is asked for, and nothing typed is lost."""
     asked = store.consultations.by_token(token)
     view_of(_readable(subject_of(store, asked)), number)
     if form.fields.get("website"):
@@ -165,7 +165,7 @@ def comment(request: Request, token: str, number: int, form: FormDep, store: Sto
 
 @router.post("/{token}/closing")
 def move_closing(request: Request, token: str, form: FormDep, store: StoreDep, user: EditorDep) -> Response:
-    """Another closing date, or now."""
+    """Move the closing to another date, or to now."""
     asked = store.consultations.by_token(token)
     now = store.now()
     store.consultations.move_closing(
@@ -178,7 +178,7 @@ def move_closing(request: Request, token: str, form: FormDep, store: StoreDep, u
 def answer(
     request: Request, token: str, comment_id: int, act: str, form: FormDep, store: StoreDep, user: EditorDep
 ) -> Response:
-    """Answers a comment, hides it, or shows it again."""
+    """Return answers a comment, hides it, or shows it again."""
     asked = store.consultations.by_token(token)
     held = next((one for one in store.consultations.comments(asked.id, hidden=True) if one.id == comment_id), None)
     if held is None or act not in {"answer", "hide", "show"}:
@@ -194,7 +194,7 @@ def answer(
 
 
 def csv_of(comments: Iterable[Comment], questions: Mapping[int, str]) -> bytes:
-    """Comments as CSV; a cell that a spreadsheet would run gets an apostrophe before it."""
+    """Return comments as CSV; a cell that a spreadsheet would run gets an apostrophe before it."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
@@ -266,7 +266,7 @@ def _common(store: Store, asked: Consultation, shown: Shown, user: Who | None) -
 
 
 def _errors(typed: Mapping[str, str]) -> dict[str, str]:
-    """What is missing in a comment, by field."""
+    """Return what is missing in a comment, by field."""
     errors = {}
     if typed["stance"] not in list(Stance):
         errors[""] = "Choose whether you support the proposal, oppose it, or neither."
@@ -282,7 +282,7 @@ def _errors(typed: Mapping[str, str]) -> dict[str, str]:
 
 
 def _readable(shown: Shown) -> Work:
-    """What a revision comes to.
+    """Return what a revision comes to.
 
     Raises:
         ConflictError: it is a draft whose text can't be read at present.
@@ -300,13 +300,13 @@ def _readable(shown: Shown) -> Work:
 
 
 def _elsewhere(comments: Sequence[Comment], lines: Sequence[IssueLine]) -> list[Comment]:
-    """Comments on issues that the draft no longer has."""
+    """Return comments on issues that the draft no longer has."""
     there = {line.number for line in lines}
     return [one for one in comments if one.issue not in there]
 
 
 def _last_moment(form: Received, now: datetime) -> datetime:
-    """The end of the day that a form names.
+    """Return the end of the day that a form names.
 
     Raises:
         InputError: it isn't a date, or one too far away.

@@ -51,7 +51,7 @@ _DONE = {
 
 @router.post("")
 def begin(request: Request, form: FormDep, store: StoreDep, user: EditorDep) -> Response:
-    """Begins a draft, from a revision or from nothing."""
+    """Begin a draft, from a revision or from nothing."""
     name, start = form.text("name", limit=63, what="the draft's name"), form.text("start", limit=200)
     good_name(name, "the draft's name")
     if name in shipped.catalog()["revisions"]:
@@ -79,27 +79,27 @@ def draft_page(
     *,
     strict: bool = False,
 ) -> HTMLResponse:
-    """A draft as a revision is shown, with what may be done with it."""
+    """Return a draft as a revision is shown, with what may be done with it."""
     shown = shown_draft(store.drafts.get(draft))
     return show_revision(request, store, user, shown, index=index, strict=strict, said=_DONE.get(done, ""))
 
 
 @router.get("/{draft}/edit", response_class=HTMLResponse)
 def edit_page(request: Request, draft: str, store: StoreDep, done: _Said = "") -> HTMLResponse:
-    """The text in an editor, the audit beside it."""
+    """Return the text in an editor, the audit beside it."""
     held = store.drafts.get(draft)
     return _editor(request, held, held.text, held.edit, said=_DONE.get(done, ""))
 
 
 @router.post("/{draft}/check", response_class=HTMLResponse)
 def check(request: Request, draft: str, form: FormDep, store: StoreDep) -> HTMLResponse:
-    """The audit of a text as it is typed; nothing is kept."""
+    """Return the audit of a text as it is typed; nothing is kept."""
     return _editor(request, store.drafts.get(draft), _text(form), _edit(form), unsaved=True)
 
 
 @router.post("/{draft}")
 def save(request: Request, draft: str, form: FormDep, store: StoreDep, user: EditorDep) -> Response:
-    """Saves a text; whoever comes second is shown both."""
+    """Save a text; whoever comes second is shown both."""
     text, edit = _text(form), _edit(form)
     try:
         store.drafts.save(draft, text, edit=edit, by=user.name)
@@ -121,7 +121,7 @@ def save(request: Request, draft: str, form: FormDep, store: StoreDep, user: Edi
 
 @router.get("/{draft}/history", response_class=HTMLResponse)
 def history(request: Request, draft: str, store: StoreDep) -> HTMLResponse:
-    """All texts that were ever saved, those that came too late among them."""
+    """Return all texts that were ever saved, those that came too late among them."""
     edits = store.drafts.edits(draft)
     rows = [(n, edit, _size(edits, n)) for n, edit in enumerate(edits, start=1)]
     return render(request, "revision/history.html", draft=store.drafts.get(draft), rows=rows[::-1])
@@ -129,7 +129,7 @@ def history(request: Request, draft: str, store: StoreDep) -> HTMLResponse:
 
 @router.get("/{draft}/history/{number:int}", response_class=HTMLResponse)
 def old_edit(request: Request, draft: str, number: int, store: StoreDep) -> HTMLResponse:
-    """One text that was saved, and how it differs from the one before."""
+    """Return one text that was saved, and how it differs from the one before."""
     edits = store.drafts.edits(draft)
     edit = _one(edits, number)
     before = _before(edits, number)
@@ -145,7 +145,7 @@ def old_edit(request: Request, draft: str, number: int, store: StoreDep) -> HTML
 
 @router.post("/{draft}/history/{number:int}")
 def bring_back(request: Request, draft: str, number: int, form: FormDep, store: StoreDep, user: EditorDep) -> Response:
-    """Saves a text of before as the newest; what stands is kept in the history."""
+    """Save a text of before as the newest; what stands is kept in the history."""
     text = _one(store.drafts.edits(draft), number).text
     store.drafts.save(draft, text, edit=_edit(form), by=user.name)
     return redirect(request, f"/revision/drafts/{draft}/edit?done=saved")
@@ -153,21 +153,21 @@ def bring_back(request: Request, draft: str, number: int, form: FormDep, store: 
 
 @router.post("/{draft}/discard")
 def discard(request: Request, draft: str, store: StoreDep, user: EditorDep) -> Response:
-    """Puts a draft away."""
+    """Put a draft away."""
     store.drafts.discard(draft, by=user.name)
     return redirect(request, "/revision")
 
 
 @router.post("/{draft}/restore")
 def restore(request: Request, draft: str, store: StoreDep, user: EditorDep) -> Response:
-    """Takes a draft back."""
+    """Take a draft back."""
     store.drafts.restore(draft, by=user.name)
     return redirect(request, f"/revision/drafts/{draft}?done=restored")
 
 
 @router.post("/{draft}/publish")
 def publish(request: Request, draft: str, form: FormDep, store: StoreDep, user: OwnerDep) -> Response:
-    """Publishes the draft as it was shown, with the version, correspondence and index that come of it."""
+    """Publish the draft as it was shown, with the version, correspondence and index that come of it."""
     held = store.drafts.get(draft)
     if held.edit != _edit(form) or held.discarded:
         why = "it was discarded" if held.discarded else f"{held.by} saved it after you opened this page"
@@ -181,7 +181,7 @@ def publish(request: Request, draft: str, form: FormDep, store: StoreDep, user: 
 
 @router.post("/{draft}/{number:int}/decide")
 def decide(request: Request, draft: str, number: int, form: FormDep, store: StoreDep, user: EditorDep) -> Response:
-    """Writes a decision and its reason into the draft."""
+    """Write a decision and its reason into the draft."""
     said = form.text("decision", limit=40)
     if said not in list(Decision):
         raise InputError("the decision", "none was chosen", hint=f"Choose one of: {', '.join(Decision)}.")
@@ -202,7 +202,7 @@ def draft_issue(
     *,
     strict: bool = False,
 ) -> HTMLResponse:
-    """An issue of a draft."""
+    """Return an issue of a draft."""
     shown = shown_draft(store.drafts.get(draft))
     return show_issue(request, store, user, shown, number, index=index, strict=strict)
 
@@ -216,7 +216,7 @@ def draft_file(
     *,
     strict: bool = False,
 ) -> Response:
-    """A file of what the draft comes to, comments included."""
+    """Return a file of what the draft comes to, comments included."""
     shown = shown_draft(store.drafts.get(draft))
     return send_file(shown, file, remarks_on(store, shown), index=index, strict=strict)
 
@@ -230,7 +230,7 @@ class DiffLine:
 
 
 def differences(before: str, after: str) -> list[DiffLine]:
-    """How two texts differ, with a little of what is around.
+    """Return how two texts differ, with a little of what is around.
 
     >>> [(line.sign, line.text) for line in differences("a\\nb", "a\\nc")]
     [('@', 'From line 1'), (' ', 'a'), ('-', 'b'), ('+', 'c')]
@@ -266,7 +266,7 @@ def _editor(
 
 
 def _text(form: Received) -> str:
-    """The text of an editor; browsers send line ends of their own."""
+    """Return the text of an editor; browsers send line ends of their own."""
     return form.fields.get("text", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -284,13 +284,13 @@ def _one(edits: Sequence[Edit], number: int) -> Edit:
 
 
 def _before(edits: Sequence[Edit], number: int) -> Edit | None:
-    """The text that the writer of an edit had before them."""
+    """Return the text that the writer of an edit had before them."""
     based_on = _one(edits, number).based_on
     return next((edit for edit in edits if edit.accepted and edit.edit == based_on), None)
 
 
 def _size(edits: Sequence[Edit], number: int) -> tuple[int, int]:
-    """How many lines an edit added and took away."""
+    """Return how many lines an edit added and took away."""
     before = _before(edits, number)
     if before is None:
         return len(_one(edits, number).text.split("\n")), 0

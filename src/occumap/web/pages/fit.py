@@ -32,7 +32,7 @@ Lines = dict[str, tuple[str, ...]]
 
 @router.get("/map/fit", response_class=HTMLResponse, dependencies=[Depends(limited("coding"))])
 def fit_page(request: Request, warm: WarmDep) -> HTMLResponse:
-    """From past jobs, qualifications and skills to the occupations that fit best, or the gap to one."""
+    """Lead from past jobs, qualifications and skills to the occupations that fit best, or the gap to one."""
     asked = PageQuery.of(request)
     told = {name: _lines(asked, name) for name in FIELDS}
     to = asked.occupation(request, "to", warm)
@@ -71,7 +71,7 @@ def fit_page(request: Request, warm: WarmDep) -> HTMLResponse:
 
 
 def address_of(told: Mapping[str, tuple[str, ...]], to: str = "") -> str:
-    r"""The address of what somebody said of themselves.
+    r"""Return the address of what somebody said of themselves.
 
     >>> address_of({"job": ("welder", "fitter"), "qualification": (), "skill": ()})
     '/map/fit?job=welder%0Afitter'
@@ -81,7 +81,7 @@ def address_of(told: Mapping[str, tuple[str, ...]], to: str = "") -> str:
 
 
 def _lines(asked: PageQuery, name: str) -> tuple[str, ...]:
-    """The lines of a field that say something."""
+    """Return the lines of a field that say something."""
     lines = tuple(line.strip() for line in asked.text(name, limit=LONGEST).splitlines() if line.strip())
     if len(lines) > MAX_LINES:
         asked.refuse(name, f"Enter {MAX_LINES} lines or fewer. There are {len(lines)}.")
@@ -91,7 +91,7 @@ def _lines(asked: PageQuery, name: str) -> tuple[str, ...]:
 
 
 def _choices(one: Unsettled, told: Lines, to: str) -> tuple[Choice, ...]:
-    """What may be meant by something that somebody said, each with the address that says it instead."""
+    """Return what may be meant by something that somebody said, each with the address that says it instead."""
     world = occupational_map()
     return tuple(
         Choice(
@@ -105,7 +105,7 @@ def _choices(one: Unsettled, told: Lines, to: str) -> tuple[Choice, ...]:
 
 
 def _settled(one: Unsettled, meant: str, told: Lines) -> Lines:
-    """What somebody said, with one thing said by its code.
+    """Return what somebody said, with one thing said by its code.
 
     An occupation that a qualification leads to is said as a job: its code says which it was taken for.
     """

@@ -25,7 +25,7 @@ router = APIRouter()
 
 @router.get("/map/gap", response_class=HTMLResponse)
 def gap_page(request: Request, warm: WarmDep) -> HTMLResponse:
-    """What stands between two occupations, skill by skill."""
+    """Return what stands between two occupations, skill by skill."""
     asked = PageQuery.of(request)
     start, to = ends_of(asked, request, warm)
     found = gap_between(start.found, to.found) if start.found and to.found and not asked.errors else None
@@ -45,7 +45,7 @@ def gap_page(request: Request, warm: WarmDep) -> HTMLResponse:
 
 @router.get("/map/gap.json")
 def gap_json(request: Request, warm: WarmDep) -> Response:
-    """A gap as JSON."""
+    """Return a gap as JSON."""
     found = _gap_asked(request, warm)
     text = as_dict.to_json(as_dict.gap(found)) + "\n"
     return _download(text, "application/json", f"gap-{found.from_id}-{found.to_id}.json")
@@ -53,7 +53,7 @@ def gap_json(request: Request, warm: WarmDep) -> Response:
 
 @router.get("/map/gap.csv")
 def gap_csv(request: Request, warm: WarmDep) -> Response:
-    """A gap as CSV, a row for each skill."""
+    """Return a gap as CSV, a row for each skill."""
     found = _gap_asked(request, warm)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -68,7 +68,7 @@ _GAP_COLUMNS = ("skill", "title", "status", "held", "needed", "shortfall", "weig
 
 
 def _gap_asked(request: Request, warm: WarmDep) -> Gap:
-    """The gap of an address that is downloaded.
+    """Return the gap of an address that is downloaded.
 
     Raises:
         OccumapError: an occupation is missing, unknown or not the only one of its name.

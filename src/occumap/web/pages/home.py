@@ -17,7 +17,7 @@ MAX_SHOWN = 8
 
 @router.get("/", response_class=HTMLResponse)
 def home(request: Request, warm: WarmDep, q: Annotated[str, Query()] = "") -> HTMLResponse:
-    """The first page; with ``q``, what the search found."""
+    """Return the first page; with ``q``, what the search found."""
     asked = q.strip()[:LONGEST_QUERY]
     results = warm.search().find(asked, limit=MAX_SHOWN) if asked else None
     return render(request, "home.html", partial="results", q=asked, results=results)

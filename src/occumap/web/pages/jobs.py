@@ -19,7 +19,7 @@ router = APIRouter(prefix="/jobs")
 
 @router.get("/{job_id}", response_class=HTMLResponse)
 def job_page(request: Request, job_id: str, store: StoreDep) -> HTMLResponse:
-    """Where a job is; asked for again every second while it runs."""
+    """Return where a job is; asked for again every second while it runs."""
     job = own_job(request, job_id)
     kind = JOBS.get(job.kind)
     return render(
@@ -36,7 +36,7 @@ def job_page(request: Request, job_id: str, store: StoreDep) -> HTMLResponse:
 
 @router.get("/{job_id}/files/{name}")
 def job_file(request: Request, job_id: str, name: str, store: StoreDep) -> Response:
-    """Something that a job made, under the name it has for people."""
+    """Send something that a job made, under the name it has for people."""
     job = own_job(request, job_id)
     if name not in job.output:
         raise UnknownNameError(name, "this job has no such file", hint="See the job’s page for its files.")
@@ -51,13 +51,13 @@ def job_file(request: Request, job_id: str, name: str, store: StoreDep) -> Respo
 
 @router.post("/{job_id}/stop")
 def stop_job(request: Request, job_id: str, store: StoreDep) -> Response:
-    """Stops a job that waits or runs."""
+    """Stop a job that waits or run."""
     store.jobs.stop(own_job(request, job_id).id)
     return redirect(request, f"/jobs/{job_id}")
 
 
 def job_outputs(store: Store, job: Job) -> list[tuple[StoredFile, str]]:
-    """What a job made and where to download it; what is past its time isn't listed."""
+    """Return what a job made and where to download it; what is past its time isn't listed."""
     found = []
     for name, file in job.output.items():
         try:

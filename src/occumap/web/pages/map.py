@@ -37,7 +37,7 @@ for part in (gap, paths, unlock, fit, placement, saved_views, skills, occupation
 
 @router.get("/map", response_class=HTMLResponse)
 def map_page(request: Request) -> HTMLResponse:
-    """The routes, and what can be asked of the map."""
+    """Return the routes, and what can be asked of the map."""
     world = occupational_map()
     held = {route.id: len(world.pathways_in(route.id)) for route in world.routes}
     routes = sorted(world.routes, key=lambda route: (not held[route.id], route.name))
@@ -46,7 +46,7 @@ def map_page(request: Request) -> HTMLResponse:
 
 @router.get("/map/find", response_class=HTMLResponse)
 def find_page(request: Request, warm: WarmDep) -> Response:
-    """Leads to the occupation meant; where several may be, asks."""
+    """Lead to the occupation meant; where several may be, asks."""
     asked = PageQuery.of(request)
     named = asked.occupation(request, "q", warm)
     if named.found:
@@ -58,7 +58,7 @@ def find_page(request: Request, warm: WarmDep) -> Response:
 
 @router.get("/map/occupations", response_class=HTMLResponse)
 def occupations_page(request: Request) -> HTMLResponse:
-    """All occupations by name."""
+    """Return all occupations by name."""
     world = occupational_map()
     listed = sorted(world.occupations, key=lambda one: (one.name.casefold(), one.code))
     return draw(request, "map/occupations.html", listed=listed, world=world, occupations=all_occupations())
@@ -66,7 +66,7 @@ def occupations_page(request: Request) -> HTMLResponse:
 
 @router.get("/map/{route}", response_class=HTMLResponse)
 def route_page(request: Request, route: str, warm: WarmDep) -> HTMLResponse:
-    """A route as a grid of pathways by technical level; with ``chosen``, where that occupation leads."""
+    """Return a route as a grid of pathways by technical level; with ``chosen``, where that occupation leads."""
     world = occupational_map()
     found = the_route(world, route)
     pathways = world.pathways_in(route)
@@ -96,7 +96,7 @@ _Cell = tuple[Pathway, tuple[tuple[Cluster, tuple[Occupation, ...]], ...]]
 
 @lru_cache(maxsize=32)
 def _bands(route: str) -> tuple[tuple[TechnicalLevel, str, tuple[_Cell, ...]], ...]:
-    """The grid from the top: technical levels, each with a cell for every pathway."""
+    """Return the grid from the top: technical levels, each with a cell for every pathway."""
     world = occupational_map()
     return tuple(
         (

@@ -17,7 +17,8 @@ Signs = tuple[tuple[str, int, int], ...]
 
 
 def context_of(settings: Settings) -> Context | None:
-    """The figures in the folder ``context`` of the data folder; None where there are none, or none that can be read.
+    """Return the figures in the folder ``context`` of the data folder; None where there are none, or none that can be
+    read.
 
     They are read once, and again when a file of the folder changes.
     """
@@ -26,7 +27,7 @@ def context_of(settings: Settings) -> Context | None:
 
 
 def context_signs(settings: Settings) -> Signs:
-    """What tells whether the files of that folder are the same as before: name, time and size of each."""
+    """Return what tells whether the files of that folder are the same as before: name, time and size of each."""
     try:
         with os.scandir(settings.data / FOLDER) as found:
             return tuple(sorted((e.name, e.stat().st_mtime_ns, e.stat().st_size) for e in found if e.is_file()))

@@ -38,13 +38,15 @@ class Lead:
 
 @lru_cache(maxsize=64)
 def moves_of(code: str) -> tuple[Move, ...]:
-    """All moves from an occupation, the most alike first."""
+    """Return all moves from an occupation, the most alike first."""
     return moves(occupational_map()[code], limit=None)
 
 
 @lru_cache(maxsize=512)
 def leads_from(code: str) -> tuple[Lead, ...]:
-    """Where an occupation leads: its published progressions, then the occupations most alike that aren't among them."""
+    """Return where an occupation leads: its published progressions, then the occupations most alike that aren't among
+    them.
+    """
     found = moves_of(code)
     published = [move for move in found if move.published]
     near = [move for move in found if not move.published][:NEAR_SHOWN]
@@ -53,7 +55,7 @@ def leads_from(code: str) -> tuple[Lead, ...]:
 
 
 def lines_svg(world: OccupationalMap, route: str, chosen: Occupation, leads: Sequence[Lead]) -> str:
-    """The plan as an ``<svg>`` element, without a style of its own.
+    """Return the plan as an ``<svg>`` element, without a style of its own.
 
     Args:
         world: the map.
@@ -121,7 +123,7 @@ class _Plan:
 
 
 def _line(start: _Point, end: _Point, *, published: bool) -> str:
-    """A curve from one dot to another; it bends aside so that lines of one column stay apart."""
+    """Return a curve from one dot to another; it bends aside so that lines of one column stay apart."""
     (x1, y1), (x2, y2) = start, end
     bend = 0.18
     cx, cy = (x1 + x2) / 2 + bend * (y1 - y2), (y1 + y2) / 2 + bend * (x2 - x1)

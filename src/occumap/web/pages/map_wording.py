@@ -24,7 +24,7 @@ ARROWS = {Direction.UP: "↑", Direction.SIDEWAYS: "→", Direction.DOWN: "↓"}
 
 @cache
 def mark(status: Status | str) -> Markup:
-    """The mark of a status as a small drawing, its meaning being said beside it.
+    """Return the mark of a status as a small drawing, its meaning being said beside it.
 
     >>> mark("missing").startswith("<svg"), mark("missing") == mark("met")
     (True, False)
@@ -35,12 +35,12 @@ def mark(status: Status | str) -> Markup:
 
 @cache
 def all_occupations() -> tuple[Occupation, ...]:
-    """The occupations of the map by name, for the lists that fields offer."""
+    """Return the occupations of the map by name, for the lists that fields offer."""
     return tuple(sorted(occupational_map().occupations, key=lambda one: (one.name.casefold(), one.code)))
 
 
 def notice() -> str:
-    """What must be known of the framework before relying on it."""
+    """Return what must be known of the framework before relying on it."""
     return framework().notice
 
 
@@ -60,5 +60,5 @@ WORDS: dict[str, Any] = {
 def draw(
     request: Request, template: str, *, status: int = 200, partial: str | None = None, **values: Any
 ) -> HTMLResponse:
-    """A page with these words at hand."""
+    """Return a page with these words at hand."""
     return render(request, template, status=status, partial=partial, **WORDS, **values)

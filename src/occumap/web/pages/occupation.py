@@ -45,7 +45,7 @@ FILTERS = ("direction", "step", "pathway", "across", "minimum", "pay", "limit")
 
 @router.get("/map/occupations/{code}", response_class=HTMLResponse)
 async def occupation_page(request: Request, code: str) -> Response:
-    """What an occupation asks, the ways in, and where it leads."""
+    """Return what an occupation asks, the ways in, and where it leads."""
     settings = request.app.state.settings
     signs = context_signs(settings)
     response = await run_in_threadpool(_occupation_page, request, code)
@@ -104,7 +104,7 @@ def _filter_of(asked: PageQuery, code: str, *, with_pay: bool) -> MoveFilter:
 
 
 def _filtered_moves(chosen: MoveFilter, context: Context | None) -> tuple[list[tuple[Move, float | None]], int]:
-    """The moves asked for, each with what it does to pay; and how many there are in all."""
+    """Return the moves asked for, each with what it does to pay; and how many there are in all."""
     steps = int(chosen.step) if chosen.step else None
     world = occupational_map()
     found = moves(
@@ -127,7 +127,7 @@ def _filtered_moves(chosen: MoveFilter, context: Context | None) -> tuple[list[t
 def _drawn_moves(
     chosen: MoveFilter, context: Context | None, errors: tuple[tuple[str, str], ...], typed: tuple[tuple[str, str], ...]
 ) -> Markup:
-    """The moves as HTML, with the form that says which."""
+    """Return the moves as HTML, with the form that says which."""
     found, total = _filtered_moves(chosen, context) if not errors else ([], 0)
     world = occupational_map()
     pathways = {"": "any", **{pathway.id: pathway.name for pathway in world.pathways}}
@@ -149,7 +149,7 @@ def _drawn_moves(
 
 @lru_cache(maxsize=2048)
 def _drawn_occupation(code: str, context: Context | None) -> Markup:
-    """All that is said of an occupation but its moves, as HTML."""
+    """Return all that is said of an occupation but its moves, as HTML."""
     world, held = occupational_map(), framework()
     occupation = world[code]
     by_level: dict[float, list[tuple[Requirement, str, str, str]]] = {}
@@ -179,7 +179,7 @@ def _drawn_occupation(code: str, context: Context | None) -> Markup:
 
 @lru_cache(maxsize=2048)
 def _linked_data(code: str, context: Context | None) -> Markup:
-    """The occupation for search engines; nothing in it can end the script element that it stands in."""
+    """Return the occupation for search engines; nothing in it can end the script element that it stands in."""
     versions = tuple(load.version(name) for name in ("soc2020", "soc2010"))
     return Markup(occupation_json(code, context=context, versions=versions, address=occupation_address(code)))
 
@@ -189,14 +189,14 @@ def _fragment(template: str, **values: Any) -> Markup:
 
 
 def _group_titles(occupation: Occupation) -> dict[str, str]:
-    """Titles of the unit groups that an occupation belongs to, by version."""
+    """Return titles of the unit groups that an occupation belongs to, by version."""
     given = {"soc2020": occupation.soc2020, "soc2010": occupation.soc2010}
     codes = {name: code for name, code in given.items() if code and code in load.version(name)}
     return {name: load.version(name)[code].title for name, code in codes.items()}
 
 
 def _by_kind(code: str) -> dict[str, list[Any]]:
-    """The products that lead in, by their kind, lower levels first."""
+    """Return the products that lead in, by their kind, lower levels first."""
     found: dict[str, list[Any]] = {}
     for product in sorted(occupational_map().products_of(code), key=lambda one: (one.kind, one.level, one.name)):
         found.setdefault(product.kind, []).append(product)

@@ -26,7 +26,7 @@ CAP, STEPS, MAX_STEPS = 75, 4, 4
 
 @router.get("/map/path", response_class=HTMLResponse, dependencies=[Depends(limited("coding"))])
 def path_page(request: Request, warm: WarmDep) -> HTMLResponse:
-    """The easiest ways of a few steps from one occupation to another."""
+    """Return the easiest ways of a few steps from one occupation to another."""
     asked = PageQuery.of(request)
     start, to = ends_of(asked, request, warm)
     cap = asked.number("cap", default=CAP, low=1, high=100)

@@ -18,7 +18,7 @@ router = APIRouter()
 
 @router.get("/map/placement", response_class=HTMLResponse)
 def placement_page(request: Request) -> HTMLResponse:
-    """Occupations whose profile fits another cluster better than their own, with the evidence."""
+    """Return occupations whose profile fits another cluster better than their own, with the evidence."""
     asked = PageQuery.of(request)
     standard = asked.text("standard").upper()
     found = _placements()

@@ -65,7 +65,9 @@ _EXAMPLES = files("occumap.data").joinpath("atlas/examples")
 def provider_page(
     request: Request, store: StoreDep, settings: SettingsDep, warm: WarmDep, of: str = "", done: str = ""
 ) -> HTMLResponse:
-    """The form for courses and what people lack; ``of`` is a result of the employer's page to take the lack from."""
+    """Return the form for courses and what people lack; ``of`` is a result of the employer's page to take the lack
+    from.
+    """
     if of:
         result_of(request, store, workforce.RESULT_PAGE, of, warm)
     return _form(request, settings.kept, of=of, said="The result and your files have been deleted." if done else "")
@@ -74,7 +76,7 @@ def provider_page(
 @router.post("", dependencies=[Depends(limited("coding"))])
 @takes_files
 def compare(request: Request, form: FormDep, store: StoreDep, settings: SettingsDep, warm: WarmDep) -> Response:
-    """Works it out, keeps it for a while, and shows it under an address of its own."""
+    """Work it out, keeps it for a while, and show it under an address of its own."""
     upload = Upload(request, store, form)
     of = form.fields.get("of", "").strip()
     share, best = upload.share("share", default=SHARE), _best(upload)
@@ -106,14 +108,14 @@ def compare(request: Request, form: FormDep, store: StoreDep, settings: Settings
 
 
 def provision_bundle(plan: Provision, inputs: dict[str, bytes]) -> dict[str, bytes]:
-    """All files of a result by name; no cell of a table is one that a spreadsheet would run."""
+    """Return all files of a result by name; no cell of a table is one that a spreadsheet would run."""
     safe = replace(plan, courses=tuple(replace(one, title=safe_cell(one.title)) for one in plan.courses))
     report = {"provision.html": provision_html(plan).encode()}
     return {**provision_files(safe), **report, **inputs, PAGE: page_bytes(provision_page(plan))}
 
 
 def provision_page(plan: Provision) -> dict[str, Any]:
-    """What the page shows: figures, both sets of courses, gaps no course meets, and what each course meets."""
+    """Return what the page shows: figures, both sets of courses, gaps no course meets, and what each course meets."""
     whole = plan.demand.gap or 1.0
     unmet = [{**row, "part": row["left"] / whole} for row in plan.gaps_unmet.head(MAX_SHOWN).to_dicts()]
     return {
@@ -145,7 +147,7 @@ def provision_page(plan: Provision) -> dict[str, Any]:
 
 @lru_cache(maxsize=2)
 def example(warm: Warm) -> bytes:
-    """The result of the invented courses, staff and roles that come with Occumap."""
+    """Return the result of the invented courses, staff and roles that come with Occumap."""
     inputs = {name: _EXAMPLES.joinpath(name).read_bytes() for name in INPUTS if name != "demand.csv"}
     return zipped(provision_bundle(compare_provision(coder=warm.coder()), inputs))
 
@@ -157,7 +159,7 @@ _Lacking = tuple[Workforce | Path, dict[str, bytes]]
 
 @contextmanager
 def _lacking(upload: Upload, of: str, store: Store, settings: Settings, warm: Warm) -> Iterator[_Lacking]:
-    """What people lack, and the files that say it: a list of targets, or a workforce beside its roles."""
+    """Yield what people lack, and the files that say it: a list of targets, or a workforce beside its roles."""
     demand = upload.tables.get("demand")
     if demand is not None:
         yield demand.path, {"demand.csv": demand.path.read_bytes()}
@@ -179,7 +181,7 @@ def _lacking(upload: Upload, of: str, store: Store, settings: Settings, warm: Wa
 
 
 def _take_demand(upload: Upload, of: str) -> None:
-    """The tables that say what is lacking, as far as they came; what is missing of them is noted."""
+    """Take the tables that say what is lacking, as far as they came; what is missing of them is noted."""
     for name in DEMANDS:
         upload.take(name)
     given = {name for name in DEMANDS if name in upload.tables or name in upload.errors}
@@ -194,7 +196,7 @@ def _take_demand(upload: Upload, of: str) -> None:
 
 
 def _best(upload: Upload) -> int:
-    """How many courses the best few are."""
+    """Return how many courses the best few are."""
     typed = upload.form.fields.get("best", "").strip()
     if not typed:
         return 3

@@ -56,16 +56,16 @@ class PageQuery:
 
     @classmethod
     def of(cls, request: Request) -> PageQuery:
-        """What a request asks."""
+        """Return what a request asks."""
         return cls(dict(request.query_params.items()))
 
     def refuse(self, name: str, why: str, *, status: int = 400) -> None:
-        """Notes what is wrong with a part."""
+        """Note what is wrong with a part."""
         self.errors.setdefault(name, why)
         self.status = max(self.status, status)
 
     def text(self, name: str, *, limit: int = LONGEST_NAME) -> str:
-        """The text of a part without space around it, empty where it isn't there.
+        """Return the text of a part without space around it, empty where it isn't there.
 
         >>> asked = PageQuery({"from": "a" * 300})
         >>> asked.text("from"), asked.errors["from"], asked.status
@@ -78,11 +78,11 @@ class PageQuery:
         return typed
 
     def yes(self, name: str) -> bool:
-        """Whether a box is ticked."""
+        """Return whether a box is ticked."""
         return bool(self.text(name))
 
     def one_of(self, name: str, options: Collection[str], *, default: str = "") -> str:
-        """One of several words.
+        """Return one of several words.
 
         >>> PageQuery({"direction": "up"}).one_of("direction", ("up", "down"))
         'up'
@@ -94,7 +94,7 @@ class PageQuery:
         return typed or default
 
     def number(self, name: str, *, default: float, low: float, high: float, whole: bool = False) -> float:
-        """A number between two others, both included; a sign of percent after it is taken.
+        """Return a number between two others, both included; a sign of percent after it is taken.
 
         >>> asked = PageQuery({"minimum": "60 %", "cap": "nan"})
         >>> asked.number("minimum", default=0, low=0, high=100), asked.number("cap", default=75, low=0, high=100)
@@ -116,7 +116,8 @@ class PageQuery:
         return value
 
     def occupation(self, request: Request, name: str, warm: Warm) -> NamedOccupation:
-        """An occupation of the map by code, name or job title; where several fit, each with an address that means it.
+        """Return an occupation of the map by code, name or job title; where several fit, each with an address that
+        means it.
 
         That address is the present one with this part changed: the rest of it stays.
         """
@@ -139,7 +140,7 @@ class PageQuery:
 
 
 def choices_of(codes: Collection[str], request: Request, name: str) -> tuple[Choice, ...]:
-    """Occupations to choose from, each with the present address in which ``name`` is its code."""
+    """Return occupations to choose from, each with the present address in which ``name`` is its code."""
     world = occupational_map()
     return tuple(
         Choice(code, world[code].name, with_query(request, **{name: code}), detail_of(world[code], world))
@@ -148,7 +149,7 @@ def choices_of(codes: Collection[str], request: Request, name: str) -> tuple[Cho
 
 
 def detail_of(occupation: Occupation, world: OccupationalMap) -> str:
-    """What tells an occupation from others of its name: level and cluster."""
+    """Return what tells an occupation from others of its name: level and cluster."""
     return f"level {occupation.level}, {world.cluster_of(occupation.code).name}"
 
 

@@ -59,19 +59,19 @@ class ResultPage:
 
         @router.get("/{result}", response_class=HTMLResponse)
         def result_page(request: Request, result: str, store: StoreDep, warm: WarmDep) -> HTMLResponse:
-            """What came of an upload."""
+            """Return what came of an upload."""
             found = result_of(request, store, self, result, warm)
             shown = {**WORDS, **found.page}
             return render(request, self.template, headers=KEPT_BACK, result=found, inputs=self.inputs, **shown)
 
         @router.get("/{result}/{name}")
         def result_file(result: str, name: str, store: StoreDep, warm: WarmDep) -> Response:
-            """One file of a result, or all of them."""
+            """Return one file of a result, or all of them."""
             return download(bytes_of(store, self, result, warm, name), name)
 
         @router.post("/{result}/delete")
         def delete(request: Request, result: str, store: StoreDep) -> Response:
-            """Deletes a result, and what it was made from, before its time."""
+            """Delete a result, and what it was made from, before its time."""
             delete_result(request, store, self, result)
             return redirect(request, f"{self.address}?done=deleted")
 
@@ -95,7 +95,7 @@ class Result:
 def keep_result(
     request: Request, store: Store, result_page: ResultPage, files: Mapping[str, bytes], *, lifetime: timedelta
 ) -> str:
-    """Keeps the files of a result and gives its id."""
+    """Keep the files of a result and give its id."""
     owner = owner_key(request)
     kept = store.files.put(
         [zipped(files)], result_page.name, owner=owner, media_type="application/zip", lifetime=lifetime
@@ -104,7 +104,7 @@ def keep_result(
 
 
 def result_of(request: Request, store: Store, result_page: ResultPage, result: str, warm: Warm) -> Result:
-    """A result by its id, or the example.
+    """Return a result by its id, or the example.
 
     Raises:
         UnknownNameError: there is none of this kind, or its time is over.
@@ -119,7 +119,7 @@ def result_of(request: Request, store: Store, result_page: ResultPage, result: s
 
 
 def bytes_of(store: Store, result_page: ResultPage, result: str, warm: Warm, file: str | None = None) -> bytes:
-    """One file of a result, or all of them in one ZIP.
+    """Return one file of a result, or all of them in one ZIP.
 
     Raises:
         UnknownNameError: there is no such result or file, or its time is over.
@@ -140,14 +140,14 @@ def bytes_of(store: Store, result_page: ResultPage, result: str, warm: Warm, fil
 
 
 def download(content: bytes, name: str) -> Response:
-    """A file of a result, to be kept, not shown: a report opens from the reader's own disk."""
+    """Return a file of a result, to be kept, not shown: a report opens from the reader's own disk."""
     media_type = TYPES.get(Path(name).suffix, "application/octet-stream")
     headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
     return Response(content, media_type=media_type, headers=headers)
 
 
 def delete_result(request: Request, store: Store, result_page: ResultPage, result: str) -> None:
-    """Deletes a result of one's own now.
+    """Delete a result of one's own now.
 
     Raises:
         UnknownNameError: there is none, or it is somebody else's.
@@ -161,7 +161,7 @@ def delete_result(request: Request, store: Store, result_page: ResultPage, resul
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Files in a ZIP; the same files give the same bytes.
+    """Return files in a ZIP; the same files give the same bytes.
 
     >>> zipped({"a.csv": b"a"}) == zipped({"a.csv": b"a"})
     True
@@ -176,7 +176,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 
 def page_bytes(page: Mapping[str, Any]) -> bytes:
-    """What a page shows, as it is kept."""
+    """Return what a page shows, as it is kept."""
     return (json.dumps(page, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -188,7 +188,7 @@ def _held(store: Store, result_page: ResultPage, result: str) -> StoredFile:
 
 
 def _is_mine(request: Request, held: StoredFile) -> bool:
-    """Whether whoever asks gave it; somebody without a cookie gave nothing."""
+    """Return whether whoever asks gave it; somebody without a cookie gave nothing."""
     if not (request.cookies.get(VISITOR) or request.cookies.get(SESSION)):
         return False
     return held.owner in {owner_key(request), owner_key(request, as_visitor=True)}

@@ -44,13 +44,13 @@ def item_page(
     said: Annotated[str, Query(max_length=20)] = "",
     last: Annotated[int | None, Query(ge=0, le=2**62)] = None,
 ) -> HTMLResponse:
-    """The title that this person is to decide now; nobody else gets it as long as they have it."""
+    """Return the title that this person is to decide now; nobody else gets it as long as they have it."""
     return _item_page(request, store, user, batch_id, said=_said(store, batch_id, said, last))
 
 
 @router.get("/review/{batch_id}/codes", response_class=HTMLResponse)
 def codes(request: Request, batch_id: str, store: StoreDep, other: Annotated[str, Query()] = "") -> HTMLResponse:
-    """Codes for what is typed, as buttons of the form."""
+    """Return codes for what is typed, as buttons of the form."""
     batch = store.reviews.get(batch_id)
     return render(
         request, "review/codes.html", partial="codes", batch=batch, other=other.strip(), found=_find(batch, other)
@@ -59,7 +59,7 @@ def codes(request: Request, batch_id: str, store: StoreDep, other: Annotated[str
 
 @router.post("/review/{batch_id}/decide")
 def decide(request: Request, batch_id: str, user: ReviewerDep, form: FormDep, store: StoreDep) -> Response:
-    """Keeps a decision, or skips, or looks for a code; then the next title."""
+    """Keep a decision, or skips, or looks for a code; then the next title."""
     batch = store.reviews.get(batch_id)
     item = _item(form, store, batch)
     value = form.text("code", limit=50)
@@ -80,14 +80,14 @@ def decide(request: Request, batch_id: str, user: ReviewerDep, form: FormDep, st
 
 @router.post("/review/{batch_id}/undo")
 def undo(request: Request, batch_id: str, user: ReviewerDep, store: StoreDep) -> Response:
-    """Takes back what this person did last, and hands them that title again."""
+    """Take back what this person did last, and hands them that title again."""
     again = store.reviews.undo(batch_id, user.name)
     return redirect(request, f"/review/{batch_id}?said={'undone' if again else 'nothing'}")
 
 
 @router.post("/review/{batch_id}/settle")
 def settle(request: Request, batch_id: str, user: ReviewerDep, form: FormDep, store: StoreDep) -> Response:
-    """Decides between two people who differ; a third person may."""
+    """Decide between two people who differ; a third person may."""
     batch = store.reviews.get(batch_id)
     item = _item(form, store, batch)
     value = form.text("other", limit=50).strip() or form.text("code", limit=50)
@@ -100,7 +100,7 @@ def settle(request: Request, batch_id: str, user: ReviewerDep, form: FormDep, st
 
 @router.post("/review/{batch_id}/leave")
 def leave(request: Request, batch_id: str, user: ReviewerDep, form: FormDep, store: StoreDep) -> Response:
-    """Gives the title back undecided, for whoever comes next."""
+    """Give the title back undecided, for whoever comes next."""
     store.reviews.release(_item(form, store, store.reviews.get(batch_id)).id, user.name)
     return redirect(request, f"/review/{batch_id}/results")
 
@@ -153,7 +153,7 @@ def _find(batch: Batch, words: str) -> tuple[object, ...]:
 
 
 def _item(form: Received, store: Store, batch: Batch) -> ReviewItem:
-    """The title that a form is about.
+    """Return the title that a form is about.
 
     Raises:
         InputError: there is none in this review.
@@ -173,7 +173,7 @@ def _code(batch: Batch, value: str) -> Code:
 
 
 def _seconds(form: Received) -> float:
-    """How long it took, as far as the form says; at most an hour, because people go to lunch."""
+    """Return how long it took, as far as the form says; at most an hour, because people go to lunch."""
     since = form.fields.get("since", "")
     if not (since.isascii() and since.isdigit()) or len(since) > 12:
         return 0.0
@@ -181,7 +181,7 @@ def _seconds(form: Received) -> float:
 
 
 def _said(store: Store, batch_id: str, said: str, last: int | None) -> str:
-    """What happened, in words; of a decision, which it was."""
+    """Return what happened, in words; of a decision, which it was."""
     if last is None or said in _SAID:
         return _SAID.get(said, "")
     batch = store.reviews.get(batch_id)
@@ -196,5 +196,5 @@ def _said(store: Store, batch_id: str, said: str, last: int | None) -> str:
 
 
 def _lost(form: Received) -> str:
-    """What was typed for a title that is somebody else's now, to be copied."""
+    """Return what was typed for a title that is somebody else's now, to be copied."""
     return form.fields.get("why", "").strip()

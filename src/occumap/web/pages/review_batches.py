@@ -47,14 +47,14 @@ def reviews_page(
     job: Annotated[str, Query(max_length=50)] = "",
     done: Annotated[str, Query(max_length=20)] = "",
 ) -> HTMLResponse:
-    """All reviews with how far they are, and the form to make one."""
+    """Return all reviews with how far they are, and the form to make one."""
     said = "The review, its decisions and its copy of the file have been deleted." if done == "deleted" else ""
     return _reviews_page(request, store, settings, {"job": job}, {}, said=said)
 
 
 @router.post("/review")
 def make_of_job(request: Request, user: ReviewerDep, form: FormDep, store: StoreDep, settings: SettingsDep) -> Response:
-    """Makes a review of a file that was coded here."""
+    """Make a review of a file that was coded here."""
     held = own_job_of(request, form.text("job", limit=50) or "none", KIND)
     file = held.output.get("table") or held.output.get("file")
     limits, errors = _limits(form)
@@ -74,7 +74,7 @@ def make_of_job(request: Request, user: ReviewerDep, form: FormDep, store: Store
 @router.post("/review/file")
 @takes_files
 def take_coded_file(request: Request, form: FormDep, store: StoreDep, settings: SettingsDep) -> Response:
-    """Takes a coded file, to choose its columns next."""
+    """Take a coded file, to choose its columns next."""
     try:
         kept = take_table(request, form, store, settings)
         if not look_into(store.files.path(kept.id), name=kept.name).coded:
@@ -89,7 +89,7 @@ def take_coded_file(request: Request, form: FormDep, store: StoreDep, settings: 
 
 @router.get("/review/file/{file_id}", response_class=HTMLResponse)
 def columns_page(request: Request, file_id: str, store: StoreDep) -> HTMLResponse:
-    """The columns of a coded file, to say which it was coded by."""
+    """Return the columns of a coded file, to say which it was coded by."""
     kept = own_file(request, store, file_id)
     seen = look_into(store.files.path(kept.id), name=kept.name)
     chosen = dict.fromkeys(COLUMNS, "") | {"title": "" if seen.title is None else str(seen.title)}
@@ -98,7 +98,7 @@ def columns_page(request: Request, file_id: str, store: StoreDep) -> HTMLRespons
 
 @router.post("/review/file/{file_id}")
 def make_of_file(request: Request, file_id: str, user: ReviewerDep, form: FormDep, store: StoreDep) -> Response:
-    """Makes a review of a coded file."""
+    """Make a review of a coded file."""
     kept = own_file(request, store, file_id)
     seen = look_into(store.files.path(kept.id), name=kept.name)
     columns, errors = chosen_columns(form, seen)
@@ -112,7 +112,7 @@ def make_of_file(request: Request, file_id: str, user: ReviewerDep, form: FormDe
 
 @router.get("/review/making/{job_id}", response_class=HTMLResponse)
 def making_page(request: Request, job_id: str) -> Response:
-    """Leads to a review as soon as it is made."""
+    """Lead to a review as soon as it is made."""
     end = time.monotonic() + PATIENCE
     while not (held := own_job_of(request, job_id, MAKING)).state.is_over and time.monotonic() < end:
         time.sleep(LOOK)
@@ -126,7 +126,7 @@ def making_page(request: Request, job_id: str) -> Response:
 
 @job(MAKING, title="Creating a review", result="/review/making/{id}")
 def make_review(work: JobContext) -> None:
-    """Makes a batch of a coded file."""
+    """Make a batch of a coded file."""
     from occumap.workflows.code.review_batches import make_batch  # noqa: PLC0415 (brings in SciPy)
 
     given = work.job.input
@@ -168,7 +168,7 @@ def _begin(
 
 
 def _limits(form: Received) -> tuple[dict[str, str], dict[str, str]]:
-    """How sure is sure enough, and the share decided twice, both in percent; and what is wrong with them."""
+    """Return how sure is sure enough, and the share decided twice, both in percent; and what is wrong with them."""
     limits: dict[str, str] = {}
     errors: dict[str, str] = {}
     for name, default, what in (

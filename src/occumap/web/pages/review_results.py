@@ -29,7 +29,7 @@ def results_page(
     user: ReviewerDep,
     store: StoreDep,
 ) -> HTMLResponse:
-    """Progress, agreement of the sample decided twice, and downloads."""
+    """Return progress, agreement of the sample decided twice, and downloads."""
     return _results_page(
         request, batch_id, store, user.role.may(Role.EDITOR) or store.reviews.get(batch_id).by == user.name
     )
@@ -37,7 +37,7 @@ def results_page(
 
 @router.get("/decisions.csv")
 def decisions(batch_id: str, store: StoreDep) -> Response:
-    """All decisions that hold, as ``occumap review`` reads them."""
+    """Return all decisions that hold, as ``occumap review`` reads them."""
     from occumap.workflows.code.review_batches import decisions_of  # noqa: PLC0415 (brings in SciPy)
 
     return _csv(decisions_of(store, batch_id), "decisions.csv")
@@ -49,7 +49,7 @@ def own_entries(
     store: StoreDep,
     minimum: Annotated[int, Query(ge=1, le=2)] = 1,
 ) -> Response:
-    """Decisions as own entries of an index."""
+    """Return decisions as own entries of an index."""
     from occumap.workflows.code.review_batches import own_entries_of  # noqa: PLC0415 (brings in SciPy)
 
     content, _ = own_entries_of(store, batch_id, minimum=minimum)
@@ -58,7 +58,7 @@ def own_entries(
 
 @router.post("/apply")
 def apply(request: Request, batch_id: str, form: FormDep, store: StoreDep) -> Response:
-    """Puts the applying of decisions in line."""
+    """Put the applying of decisions in line."""
     batch = store.reviews.get(batch_id)
     kind = form.text("kind", limit=10)
     if kind not in MEDIA_TYPES:
@@ -71,7 +71,7 @@ def apply(request: Request, batch_id: str, form: FormDep, store: StoreDep) -> Re
 
 @router.post("/delete")
 def delete(request: Request, batch_id: str, user: ReviewerDep, store: StoreDep) -> Response:
-    """Deletes a review for good; who made it may, and editors."""
+    """Delete a review for good; who made it may, and editors."""
     from occumap.workflows.code.review_batches import delete_batch  # noqa: PLC0415 (brings in SciPy)
 
     if store.reviews.get(batch_id).by != user.name and not user.role.may(Role.EDITOR):
@@ -82,7 +82,7 @@ def delete(request: Request, batch_id: str, user: ReviewerDep, store: StoreDep) 
 
 @job(APPLYING, title="Applying decisions")
 def apply_decisions(work: JobContext) -> None:
-    """Applies the decisions of a review to its file."""
+    """Apply the decisions of a review to its file."""
     from occumap.workflows.code.review_batches import apply_batch, source_of  # noqa: PLC0415 (brings in SciPy)
 
     batch, kind = work.job.input["batch"], work.job.input["kind"]
@@ -122,7 +122,7 @@ def _results_page(request: Request, batch_id: str, store: StoreDep, may_delete: 
 
 
 def kappa_in_words(kappa: float) -> str:
-    """A kappa as Landis and Koch (1977) call it.
+    """Return a kappa as Landis and Koch (1977) call it.
 
     >>> kappa_in_words(0.85), kappa_in_words(0.5)
     ('almost perfect', 'moderate')

@@ -22,7 +22,7 @@ _Index = Annotated[str, Query(max_length=200)]
 
 @router.get("", response_class=HTMLResponse)
 def revisions_page(request: Request, store: StoreDep, user: UserDep) -> HTMLResponse:
-    """The revisions that can be looked at, and for editors the drafts."""
+    """Return the revisions that can be looked at, and for editors the drafts."""
     latest = {one.name: one for one in store.published.list(Kind.REVISION)}
     return render(
         request,
@@ -45,7 +45,7 @@ router.include_router(drafts.router)
 def revision_page(
     request: Request, name: str, store: StoreDep, user: UserDep, index: _Index = "", *, strict: bool = False
 ) -> HTMLResponse:
-    """A revision: its issues with decisions and findings, and its files."""
+    """Return a revision: its issues with decisions and findings, and its files."""
     return show_revision(request, store, user, find_revision(store, name), index=index, strict=strict)
 
 
@@ -60,12 +60,12 @@ def issue_page(
     *,
     strict: bool = False,
 ) -> HTMLResponse:
-    """An issue: question, evidence, decision, before and after, findings, comments."""
+    """Return an issue: question, evidence, decision, before and after, findings, comments."""
     return show_issue(request, store, user, find_revision(store, name), number, index=index, strict=strict)
 
 
 @router.get("/{name}/files/{file}")
 def revision_file(name: str, file: str, store: StoreDep, index: _Index = "", *, strict: bool = False) -> Response:
-    """A file of the revision, comments included."""
+    """Return a file of the revision, comments included."""
     shown = find_revision(store, name)
     return send_file(shown, file, remarks_on(store, shown), index=index, strict=strict)

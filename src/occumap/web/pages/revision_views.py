@@ -40,7 +40,7 @@ _IN_ZIP = (1980, 1, 1, 0, 0, 0)
 
 
 def may_edit(user: Who | None) -> bool:
-    """Whether somebody may edit drafts and run consultations."""
+    """Return whether somebody may edit drafts and run consultations."""
     return user is not None and user.role.may(Role.EDITOR)
 
 
@@ -73,7 +73,7 @@ class Audit:
 
 
 def audit_of(text: str, *, index: str = "") -> Audit:
-    """The audit of a text that may be no revision at all."""
+    """Return the audit of a text that may be no revision at all."""
     try:
         found = work_on(text, index=index).revised.plan.findings
     except (InputError, UnknownNameError) as error:
@@ -93,7 +93,7 @@ def audit_of(text: str, *, index: str = "") -> Audit:
 
 
 def _said(error: OccumapError) -> str:
-    """What an error says, without the line, which stands beside it."""
+    """Return what an error says, without the line, which stands beside it."""
     where = re.sub(r"^the text(?:, line [0-9]+)?(?:, )?", "", error.where)
     what = error.what if error.what.endswith((".", "?", "!")) else f"{error.what}."
     return f"{where + ': ' if where else ''}{what} {error.hint}"
@@ -113,7 +113,7 @@ class IssueLine:
 
 
 def issue_lines(plan: Plan, remarks: Sequence[Remark]) -> list[IssueLine]:
-    """The issues of a plan as a list shows them."""
+    """Return the issues of a plan as a list shows them."""
     said = by_issue(remarks)
     lines = []
     for issue in plan.revision.issues:
@@ -134,7 +134,7 @@ def issue_lines(plan: Plan, remarks: Sequence[Remark]) -> list[IssueLine]:
 
 
 def view_of(work: Work, number: int) -> IssueView:
-    """One issue with everything about it.
+    """Return one issue with everything about it.
 
     Raises:
         UnknownNameError: the revision has no such issue.
@@ -147,7 +147,7 @@ def view_of(work: Work, number: int) -> IssueView:
 
 
 def neighbours(plan: Plan, number: int) -> tuple[int | None, int | None]:
-    """The numbers of the issues before and after one."""
+    """Return the numbers of the issues before and after one."""
     numbers = [issue.number for issue in plan.revision.issues]
     before = [n for n in numbers if n < number]
     after = [n for n in numbers if n > number]
@@ -165,7 +165,7 @@ def show_revision(
     status: int = 200,
     **more: Any,
 ) -> HTMLResponse:
-    """The page of a revision: its issues, counts, downloads and consultations."""
+    """Return the page of a revision: its issues, counts, downloads and consultations."""
     remarks = remarks_on(store, shown)
     try:
         work = work_on(shown.text, index=index, strict=strict)
@@ -215,13 +215,13 @@ def _common(store: Store, user: Who | None, shown: Shown, index: str, *, strict:
 
 
 def suffix(*, index: str = "", strict: bool = False) -> str:
-    """What addresses of a revision carry on: the index and whether assumptions are left out."""
+    """Return what addresses of a revision carry on: the index and whether assumptions are left out."""
     parts = [f"index={index}"] * bool(index) + ["strict=1"] * strict
     return "?" + "&".join(parts) if parts else ""
 
 
 def _counts(plan: Plan) -> list[tuple[str, int, int]]:
-    """Findings by severity: all and open."""
+    """Return findings by severity: all and open."""
     return [
         (
             severity.value,
@@ -242,7 +242,7 @@ def show_issue(
     index: str,
     strict: bool,
 ) -> HTMLResponse:
-    """The page of one issue."""
+    """Return the page of one issue."""
     work = work_on(shown.text, index=index, strict=strict)
     before, after = neighbours(work.revised.plan, number)
     places = places_of(work.revised.plan.findings, shown.text) if shown.draft else {}
@@ -270,7 +270,7 @@ def _names(work: Work) -> list[str]:
 
 
 def send_file(shown: Shown, file: str, remarks: tuple[Remark, ...], *, index: str, strict: bool) -> Response:
-    """A file of those that ``occumap revise --out`` writes, or all of them packed together.
+    """Return a file of those that ``occumap revise --out`` writes, or all of them packed together.
 
     Raises:
         UnknownNameError: there is no such file; some come only once the revision can be applied.
@@ -306,7 +306,7 @@ def _packed(files: Mapping[str, bytes]) -> bytes:
 
 
 def _policy(page: bytes) -> str:
-    """What a document of ours that carries its own style may do: have that style, and nothing else."""
+    """Return what a document of ours that carries its own style may do: have that style, and nothing else."""
     hashes = [base64.b64encode(hashlib.sha256(style).digest()).decode() for style in _STYLE.findall(page)]
     styles = " ".join(f"'sha256-{one}'" for one in hashes) or "'none'"
     return f"default-src 'none'; style-src {styles}; base-uri 'none'; frame-ancestors 'none'; form-action 'none'"

@@ -20,7 +20,7 @@ LONGEST_TITLE = 200
 
 @router.get("/map/save", response_class=HTMLResponse)
 def save_page(request: Request, store: StoreDep, user: UserDep) -> HTMLResponse:
-    """The form that saves a view; with what somebody who is signed in saved before."""
+    """Return the form that saves a view; with what somebody who is signed in saved before."""
     asked = PageQuery.of(request)
     address, title = asked.text("address", limit=MAX_ADDRESS), asked.text("title", limit=LONGEST_TITLE)
     if address and not _is_of_the_map(address):
@@ -40,7 +40,7 @@ def save_page(request: Request, store: StoreDep, user: UserDep) -> HTMLResponse:
 
 @router.post("/map/save", dependencies=[Depends(limited("coding"))])
 def save(request: Request, form: FormDep, store: StoreDep, user: UserDep) -> Response:
-    """Saves a view and shows its short address."""
+    """Save a view and show its short address."""
     address, title = form.fields.get("address", "").strip(), form.fields.get("title", "").strip()
     errors = {}
     if not _is_of_the_map(address):
@@ -67,18 +67,18 @@ def save(request: Request, form: FormDep, store: StoreDep, user: UserDep) -> Res
 
 @router.get("/map/saved/{view}", response_class=HTMLResponse)
 def saved_page(request: Request, view: str, store: StoreDep) -> HTMLResponse:
-    """A saved view's short address."""
+    """Return a saved view's short address."""
     return render(request, "map/saved.html", view=store.saved.get(view), base=_base(request))
 
 
 @router.get("/s/{view}")
 def open_saved(request: Request, view: str, store: StoreDep) -> Response:
-    """Leads to a saved view."""
+    """Lead to a saved view."""
     return redirect(request, store.saved.get(view).address)
 
 
 def _is_of_the_map(address: str) -> bool:
-    r"""Whether an address is one of the map on this site.
+    r"""Return whether an address is one of the map on this site.
 
     >>> [_is_of_the_map(one) for one in ("/map/gap?from=a", "/map", "//map", "/mapped", "/map/../account", "/map\\x")]
     [True, True, False, False, False, False]

@@ -15,7 +15,7 @@ router = APIRouter()
 
 @router.get("/map/skills", response_class=HTMLResponse)
 def skills_page(request: Request) -> HTMLResponse:
-    """All skills of the framework by family, with how many occupations ask for each."""
+    """Return all skills of the framework by family, with how many occupations ask for each."""
     held = framework()
     asking = dict(held.requirements["skill"].value_counts().iter_rows())
     families: dict[str, list[tuple[str, str, str, int]]] = {}
@@ -26,7 +26,7 @@ def skills_page(request: Request) -> HTMLResponse:
 
 @router.get("/map/skills/{skill}", response_class=HTMLResponse)
 def skill_page(request: Request, skill: str) -> HTMLResponse:
-    """A skill: what it is at each level, and which occupations ask for it."""
+    """Return a skill: what it is at each level, and which occupations ask for it."""
     held, world = framework(), occupational_map()
     if skill not in held.skill_place:
         raise UnknownNameError(skill, "there is no such skill", hint="See all skills at /map/skills.")

@@ -25,7 +25,7 @@ MAX_UNLOCKING = 15
 
 @router.get("/map/unlock", response_class=HTMLResponse)
 def unlock_page(request: Request, warm: WarmDep) -> HTMLResponse:
-    """Which single skill opens most occupations, for somebody in an occupation or on the mean over all."""
+    """Return which single skill opens most occupations, for somebody in an occupation or on the mean over all."""
     asked = PageQuery.of(request)
     start = asked.occupation(request, "from", warm)
     minimum = asked.number("minimum", default=OPEN, low=1, high=100)

@@ -51,12 +51,12 @@ class Upload:
     status: int = 200
 
     def refuse(self, name: str, why: str, *, status: int = 400) -> None:
-        """Notes what is wrong with a field."""
+        """Note what is wrong with a field."""
         self.errors.setdefault(name, why)
         self.status = max(self.status, status)
 
     def take(self, name: str, *, needed: str = "") -> UploadedTable | None:
-        """The CSV of a field: the one sent, else the one kept aside when the form was sent before.
+        """Return the CSV of a field: the one sent, else the one kept aside when the form was sent before.
 
         What is wrong with it is noted; that it is missing, if ``needed`` says so.
         """
@@ -83,7 +83,7 @@ class Upload:
         return found
 
     def check(self, name: str) -> None:
-        """Notes it if a table can't be read, or is larger than can be worked on while somebody waits."""
+        """Note it if a table can't be read, or is larger than can be worked on while somebody waits."""
         given = self.tables.get(name)
         if given is None:
             return
@@ -93,7 +93,7 @@ class Upload:
             self.note(error)
 
     def note(self, error: OccumapError, places: Mapping[str, str] | None = None) -> None:
-        """Notes an error beside the field that it is about, with the file's own name instead of where it lies."""
+        """Note an error beside the field that it is about, with the file's own name instead of where it lies."""
         said = str(error)
         name = (places or {}).get(error.where, "")
         for field_name, given in self.tables.items():
@@ -104,7 +104,9 @@ class Upload:
         self.refuse(name, said, status=status)
 
     def aside(self) -> dict[str, tuple[str, str]]:
-        """Tables with which nothing is wrong, kept aside for an hour so that they need not be sent again: id, name."""
+        """Return tables with which nothing is wrong, kept aside for an hour so that they need not be sent again: id,
+        name.
+        """
         found = {}
         for name, given in self.tables.items():
             if name in self.errors:
@@ -120,7 +122,7 @@ class Upload:
         return found
 
     def share(self, name: str, *, default: float) -> float:
-        """A share typed as percent, between 1 and 100, as a part of 1."""
+        """Return a share typed as percent, between 1 and 100, as a part of 1."""
         typed = self.form.fields.get(name, "").strip().removesuffix("%").rstrip().replace(",", ".")
         try:
             value = float(typed) if typed else 100 * default

@@ -49,14 +49,14 @@ _EXAMPLES = files("occumap.data").joinpath("atlas/examples")
 
 @router.get("", response_class=HTMLResponse)
 def employer_page(request: Request, settings: SettingsDep, done: str = "") -> HTMLResponse:
-    """The form for a staff list and the roles to fill."""
+    """Return the form for a staff list and the roles to fill."""
     return _form(request, settings.kept, said="The result and your files have been deleted." if done else "")
 
 
 @router.post("", dependencies=[Depends(limited("coding"))])
 @takes_files
 def compare(request: Request, form: FormDep, store: StoreDep, settings: SettingsDep, warm: WarmDep) -> Response:
-    """Works it out, keeps it for a while, and shows it under an address of its own."""
+    """Work it out, keeps it for a while, and show it under an address of its own."""
     upload = Upload(request, store, form)
     minimum = upload.share("minimum", default=MINIMUM)
     upload.take("staff", needed="Choose your staff list.")
@@ -77,7 +77,7 @@ def compare(request: Request, form: FormDep, store: StoreDep, settings: Settings
 
 
 def workforce_bundle(plan: Workforce, inputs: dict[str, bytes]) -> dict[str, bytes]:
-    """All files of a result by name; no cell of a table is one that a spreadsheet would run."""
+    """Return all files of a result by name; no cell of a table is one that a spreadsheet would run."""
     safe = replace(
         plan,
         staff=tuple(replace(one, name=safe_cell(one.name), title=safe_cell(one.title)) for one in plan.staff),
@@ -88,7 +88,7 @@ def workforce_bundle(plan: Workforce, inputs: dict[str, bytes]) -> dict[str, byt
 
 
 def workforce_page(plan: Workforce) -> dict[str, Any]:
-    """What the page of a workforce shows: figures, a part of the coverage that can be looked at, and tables."""
+    """Return what the page of a workforce shows: figures, a part of the coverage that can be looked at, and tables."""
     roles = list(range(min(MAX_ROLES, len(plan.roles))))
     nearest = np.argsort(-plan.coverage[:, roles].max(axis=1), kind="stable")[:MAX_STAFF]
     staff = sorted(nearest.tolist())
@@ -132,7 +132,7 @@ def workforce_page(plan: Workforce) -> dict[str, Any]:
 
 @lru_cache(maxsize=2)
 def example(warm: Warm) -> bytes:
-    """The result of the ten invented people and three roles that come with Occumap."""
+    """Return the result of the ten invented people and three roles that come with Occumap."""
     inputs = {name: _EXAMPLES.joinpath(name).read_bytes() for name in INPUTS}
     return zipped(workforce_bundle(compare_workforce(coder=warm.coder()), inputs))
 

@@ -35,7 +35,7 @@ class AccessLog:
         self._broken = broken
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes the request on; nothing it raises goes further, as a server's own log would print the message."""
+        """Pass the request on; nothing it raises goes further, as a server's own log would print the message."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -84,7 +84,7 @@ class AccessLog:
 
 
 def route_template(scope: Scope) -> str:
-    """The route of a request as it is declared, without the values in it: ``/classification/{version}``."""
+    """Return the route of a request as it is declared, without the values in it: ``/classification/{version}``."""
     context = scope.get("fastapi", {}).get("effective_route_context")
     if context is not None:
         return str(context.path)
@@ -95,6 +95,6 @@ def route_template(scope: Scope) -> str:
 
 
 def _clear_away(state: dict[str, Any]) -> None:
-    """Deletes the files that came with the request and that nobody kept."""
+    """Delete the files that came with the request and that nobody kept."""
     for path in state.get("incoming", ()):
         Path(path).unlink(missing_ok=True)

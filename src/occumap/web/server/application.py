@@ -40,7 +40,7 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 
 
 def make_app(settings: Settings, *, background: bool = True) -> FastAPI:
-    """The application; its store is open while it runs (its lifespan).
+    """Return the application; its store is open while it runs (its lifespan).
 
     Args:
         settings: how it runs.
@@ -78,7 +78,7 @@ def make_app(settings: Settings, *, background: bool = True) -> FastAPI:
 
 
 def app_from_environment() -> FastAPI:
-    """The application as the environment states it, for servers of many processes."""
+    """Return the application as the environment states it, for servers of many processes."""
     set_up_logs()
     return make_app(from_environment())
 
@@ -110,7 +110,7 @@ def _lifespan(
 def add_routes(
     app: FastAPI, router: APIRouter, *, prefix: str = "", guard: Callable[..., object] | None = None
 ) -> None:
-    """Adds the routes of a router, and of those it includes, to an application, each with a guard before it.
+    """Add the routes of a router, and of those it includes, to an application, each with a guard before it.
 
     They are added one by one: FastAPI takes ten times as long to find a route in an included router.
     """
@@ -142,7 +142,7 @@ _operation = APIRouter(include_in_schema=False)
 
 @_operation.get("/health")
 async def health(request: Request) -> Response:
-    """Whether it works: 200 when the database answers, 503 when not; and whether the coder is warm."""
+    """Return whether it works: 200 when the database answers, 503 when not; and whether the coder is warm."""
     try:
         database = await run_in_threadpool(request.app.state.store.is_ready)
     except OccumapError:
@@ -160,7 +160,7 @@ async def health(request: Request) -> Response:
 
 @_operation.get("/metrics")
 async def metrics_for_prometheus(request: Request) -> Response:
-    """The counts of this process; where reading is closed, with a token only."""
+    """Return the counts of this process; where reading is closed, with a token only."""
     if request.app.state.settings.closed_reading and await current_user(request) is None:
         raise NotSignedInError
     metrics: Metrics = request.app.state.metrics
@@ -169,7 +169,7 @@ async def metrics_for_prometheus(request: Request) -> Response:
 
 @_operation.get("/favicon.ico")
 async def favicon() -> Response:
-    """The icon, for browsers that ask without reading the page."""
+    """Return the icon, for browsers that ask without reading the page."""
     return FileResponse(pages.STATIC / "icon.svg", media_type="image/svg+xml")
 
 
@@ -177,7 +177,7 @@ class _Static(StaticFiles):
     """Static files; one asked for by its fingerprint may be kept for ever."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """The file, with how long it may be kept."""
+        """Return the file, with how long it may be kept."""
         response = await super().get_response(path, scope)
         if scope["query_string"].startswith(b"v="):
             response.headers["cache-control"] = _FOR_EVER

@@ -42,25 +42,25 @@ __all__ = [
 
 
 async def get_store(request: Request) -> Store:
-    """The store that is open."""
+    """Return the store that is open."""
     store: Store = request.app.state.store
     return store
 
 
 async def get_settings(request: Request) -> Settings:
-    """How this server runs."""
+    """Return how this server runs."""
     settings: Settings = request.app.state.settings
     return settings
 
 
 async def get_warm(request: Request) -> Warm:
-    """The coders and the search, made once."""
+    """Return the coders and the search, made once."""
     warm: Warm = request.app.state.warm
     return warm
 
 
 async def guard_page(request: Request) -> Received:
-    """What stands before every page: reading may be closed, and a form must carry its token. Gives the form."""
+    """Return what stands before every page: reading may be closed, and a form must carry its token. Gives the form."""
     await admit(request)
     if request.method in SAFE_METHODS:
         return Received()
@@ -68,7 +68,7 @@ async def guard_page(request: Request) -> Received:
 
 
 async def guard_api(request: Request) -> None:
-    """What stands before everything of the API: reading may be closed."""
+    """Guard everything of the API: reading may be closed."""
     await admit(request)
 
 
@@ -85,7 +85,7 @@ FormDep = Annotated[Received, Depends(guard_page)]
 
 
 def limited(limit: str) -> Callable[[Request], Awaitable[None]]:
-    """A dependency that refuses a client who asks too often: ``limited("coding")``."""
+    """Return a dependency that refuses a client who asks too often: ``limited("coding")``."""
 
     async def within(request: Request) -> None:
         spend(request, limit, client_of(request))
@@ -94,7 +94,7 @@ def limited(limit: str) -> Callable[[Request], Awaitable[None]]:
 
 
 def spend(request: Request, limit: str, key: str) -> None:
-    """Takes one turn of a limit.
+    """Take one turn of a limit.
 
     Raises:
         HTTPException: 429, with the seconds to wait.
@@ -112,10 +112,10 @@ def spend(request: Request, limit: str, key: str) -> None:
 
 
 def client_of(request: Request) -> str:
-    """Who is counted: the address that asks."""
+    """Return who is counted: the address that asks."""
     return request.client.host if request.client else "unknown"
 
 
 def hashed(name: str) -> str:
-    """A name as a key that says nothing of whom it names."""
+    """Return a name as a key that says nothing of whom it names."""
     return hashlib.sha256(name.casefold().encode()).hexdigest()[:32]

@@ -52,7 +52,7 @@ class Received:
     files: Mapping[str, UploadedFile] = field(default_factory=dict)
 
     def text(self, name: str, *, limit: int = 1000, what: str | None = None) -> str:
-        """The text of a field without space around it, empty where it wasn't filled in.
+        """Return the text of a field without space around it, empty where it wasn't filled in.
 
         Raises:
             InputError: it is longer than ``limit`` characters.
@@ -68,7 +68,7 @@ class Received:
         return value
 
     def file(self, name: str = "file") -> UploadedFile:
-        """The file of a field.
+        """Return the file of a field.
 
         Raises:
             InputError: none was chosen.
@@ -78,7 +78,7 @@ class Received:
         return self.files[name]
 
     def table(self, settings: Settings, name: str = "file") -> UploadedFile:
-        """A CSV, Parquet or XLSX file that may be read; what a workbook unpacks to has been counted.
+        """Return a CSV, Parquet or XLSX file that may be read; what a workbook unpacks to has been counted.
 
         Raises:
             InputError: none was chosen, it is empty, of another kind, or unpacks to too much.
@@ -87,7 +87,7 @@ class Received:
 
 
 def checked_table(file: UploadedFile, settings: Settings) -> UploadedFile:
-    """The file, if it is a table that may be read.
+    """Return the file, if it is a table that may be read.
 
     Raises:
         InputError: it is empty, of another kind, or unpacks to too much.
@@ -106,13 +106,13 @@ def checked_table(file: UploadedFile, settings: Settings) -> UploadedFile:
 
 
 def takes_files(endpoint: _Endpoint) -> _Endpoint:
-    """Marks a page that takes files; any other refuses them before a byte is written."""
+    """Return marks a page that takes files; any other refuses them before a byte is written."""
     endpoint.takes_files = True  # type: ignore[attr-defined]
     return endpoint
 
 
 async def receive_form(request: Request, *, check_token: bool = True) -> Received:
-    """The form of a request, files streamed to the data folder.
+    """Return the form of a request, files streamed to the data folder.
 
     Raises:
         HTTPException: 400 for a body that is no form, 403 without the right token, 413 for too much,
@@ -136,7 +136,7 @@ async def receive_form(request: Request, *, check_token: bool = True) -> Receive
 
 
 async def receive_body(request: Request, name: str) -> UploadedFile:
-    """The body of a request as a file, such as a CSV sent to the API; streamed, up to the limit for uploads."""
+    """Return the body of a request as a file, such as a CSV sent to the API; streamed, up to the limit for uploads."""
     path = _place(request)
     size = 0
     with path.open("wb") as file:
@@ -266,7 +266,7 @@ def _received(pairs: list[tuple[str, str]], files: dict[str, UploadedFile]) -> R
 
 
 def _place(request: Request) -> Path:
-    """Where the next file of this request is written; it is deleted after the answer unless it was moved."""
+    """Return where the next file of this request is written; it is deleted after the answer unless it was moved."""
     folder: Path = request.app.state.settings.data / "incoming"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / secrets.token_hex(16)
@@ -275,7 +275,7 @@ def _place(request: Request) -> Path:
 
 
 def _safe_name(name: str) -> str:
-    r"""The last part of a file's name, without signs that could lead elsewhere or break a header.
+    r"""Return the last part of a file's name, without signs that could lead elsewhere or break a header.
 
     >>> _safe_name("../../etc/pass\nwd"), _safe_name("C:\\files\\jobs.csv")
     ('passwd', 'jobs.csv')

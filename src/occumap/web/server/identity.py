@@ -35,7 +35,7 @@ class NotAllowedError(HTTPException):
 
 
 async def current_user(request: Request) -> Who | None:
-    """The account that asks, or None; looked up once for each request.
+    """Return the account that asks, or None; looked up once for each request.
 
     A token counts everywhere. A cookie doesn't count for an unsafe method of the API, where no form token
     is asked for.
@@ -66,7 +66,7 @@ async def _look_up(request: Request) -> Who | None:
 
 
 def require(role: Role | str) -> Callable[[Request], Awaitable[Who]]:
-    """A dependency that gives the user, if the account has that role or a higher one.
+    """Return a dependency that gives the user, if the account has that role or a higher one.
 
     Raises (when it is asked):
         NotSignedInError: nobody is signed in.
@@ -86,7 +86,7 @@ def require(role: Role | str) -> Callable[[Request], Awaitable[Who]]:
 
 
 async def admit(request: Request) -> None:
-    """Nothing, if this reader may read: always, unless reading is closed and the page isn't open to all.
+    """Raise NotSignedInError if reading is closed, nobody is signed in and the page isn't open to all.
 
     Raises:
         NotSignedInError: reading needs an account here.
@@ -99,11 +99,11 @@ async def admit(request: Request) -> None:
 
 
 def open_to_all(endpoint: _Endpoint) -> _Endpoint:
-    """Marks a page that is shown even where reading is closed, such as signing in."""
+    """Return marks a page that is shown even where reading is closed, such as signing in."""
     endpoint.open_to_all = True  # type: ignore[attr-defined]
     return endpoint
 
 
 def is_api(request: Request) -> bool:
-    """Whether a program asks, not a page."""
+    """Return whether a program asks, not a page."""
     return request.url.path.startswith("/api/")

@@ -54,7 +54,7 @@ JOBS: dict[str, JobKind] = {}
 
 
 def job(kind: str, *, title: str, result: str = "") -> Callable[[Work], Work]:
-    """Registers a function as the work of a kind of job."""
+    """Register a function as the work of a kind of job."""
 
     def registered(work: Work) -> Work:
         JOBS[kind] = JobKind(work, title, result)
@@ -90,21 +90,21 @@ class JobContext:
         self._told = 0.0
 
     def input_file(self, name: str = "file") -> Path:
-        """Where a file that the job needs is, for reading."""
+        """Return where a file that the job needs is, for reading."""
         return self.store.files.path(self.job.input[name])
 
     def input_name(self, name: str = "file") -> str:
-        """What its sender called that file."""
+        """Return what its sender called that file."""
         return self.store.files.get(self.job.input[name]).name
 
     def working(self, name: str) -> Path:
-        """A place for a file while the job runs; the same one if the job is taken again after a stop."""
+        """Return a place for a file while the job runs; the same one if the job is taken again after a stop."""
         folder = working_folder(self.settings, self.job.id)
         folder.mkdir(parents=True, exist_ok=True)
         return folder / name
 
     def progress(self, done: int, total: int | None = None) -> None:
-        """Says how far it is; call it often, it is only kept now and then. Where the job shall stop, it ends here."""
+        """Say how far it is; call it often, it is only kept now and then. Where the job shall stop, it ends here."""
         if self._leave_off():
             raise _LeaveOffError
         now = time.monotonic()
@@ -115,7 +115,7 @@ class JobContext:
             raise _LeaveOffError
 
     def keep(self, path: Path, name: str, *, media_type: str, output: str = "file") -> StoredFile:
-        """Takes a finished file as a result of the job, for its owner to download under ``name``."""
+        """Take a finished file as a result of the job, for its owner to download under ``name``."""
         kept = self.store.files.adopt(
             path, name, owner=self.job.owner, media_type=media_type, lifetime=self.settings.kept
         )
@@ -138,16 +138,16 @@ class Worker:
         ]
 
     def begin(self) -> None:
-        """Starts both threads."""
+        """Start both threads."""
         for thread in self._threads:
             thread.start()
 
     def wake(self) -> None:
-        """Says that there is a job, so that it is begun at once."""
+        """Say that there is a job, so that it is begun at once."""
         self._wake.set()
 
     def stop(self, *, grace: float = GRACE) -> None:
-        """Ends: a running job goes on where it is until it next says how far it is, and is put back in line."""
+        """End: a running job goes on where it is until it next says how far it is, and is put back in line."""
         self._stopping.set()
         self._wake.set()
         self._threads[0].join(grace)
@@ -203,7 +203,7 @@ class Worker:
         return self._lost or self._stopping.is_set()
 
     def _beat(self) -> None:
-        """Says every few seconds that the job's worker is alive, also while the work itself is silent."""
+        """Say every few seconds that the job's worker is alive, also while the work itself is silent."""
         while not self._stopping.wait(BEAT):
             held = self._now
             if held is not None:
@@ -223,7 +223,7 @@ class Worker:
 
 
 def start_job(request: Request, kind: str, *, input: dict[str, str], total: int = 0) -> Job:  # noqa: A002 (the store's)
-    """Puts a job in line for whoever asks; show it with ``redirect(request, f"/jobs/{job.id}")``."""
+    """Put a job in line for whoever asks; show it with ``redirect(request, f"/jobs/{job.id}")``."""
     settings: Settings = request.app.state.settings
     store: Store = request.app.state.store
     added = store.jobs.add(kind, owner=owner_key(request), input=input, total=total, lifetime=settings.kept)
@@ -234,7 +234,7 @@ def start_job(request: Request, kind: str, *, input: dict[str, str], total: int 
 
 
 def own_job(request: Request, job_id: str) -> Job:
-    """A job of whoever asks.
+    """Return a job of whoever asks.
 
     Raises:
         UnknownNameError: there is none, or it is somebody else's.
@@ -247,12 +247,12 @@ def own_job(request: Request, job_id: str) -> Job:
 
 
 def working_folder(settings: Settings, job_id: str) -> Path:
-    """Where a job keeps what it works on."""
+    """Return where a job keeps what it works on."""
     return settings.data / "working" / job_id
 
 
 def _for_the_owner(error: OccumapError, work: JobContext) -> str:
-    """The message with the file's own name, not where it lies on this machine."""
+    """Return the message with the file's own name, not where it lies on this machine."""
     said = str(error)
     for name in work.job.input:
         with suppress(OccumapError):
@@ -262,7 +262,7 @@ def _for_the_owner(error: OccumapError, work: JobContext) -> str:
 
 
 def _sweep_folders(settings: Settings) -> None:
-    """Deletes what jobs and broken-off requests left behind long ago."""
+    """Delete what jobs and broken-off requests left behind long ago."""
     longest = settings.kept.total_seconds()
     for name in ("working", "incoming"):
         folder = settings.data / name

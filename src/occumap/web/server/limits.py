@@ -42,7 +42,7 @@ class TokenBuckets:
         self._lock = Lock()
 
     def wait(self, client: str) -> float:
-        """Takes one turn and returns 0, or the seconds until there is one."""
+        """Take one turn and return 0, or the seconds until there is one."""
         if not self._rate:
             return 0.0
         now = self._clock()
@@ -58,7 +58,7 @@ class TokenBuckets:
             return (1 - left) / self._rate
 
     def _forget(self, now: float) -> None:
-        """Lets go of full buckets; if all are in use, of the older half."""
+        """Let go of full buckets; if all are in use, of the older half."""
         full = [key for key, (left, since) in self._left.items() if left + (now - since) * self._rate >= self._burst]
         if not full:
             full = sorted(self._left, key=lambda key: self._left[key][1])[: _MAX_CLIENTS // 2]
@@ -86,7 +86,7 @@ class BodyLimit:
         self._settings = settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes the request on, with a receive that counts."""
+        """Pass the request on, with a receive that counts."""
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
             await self._app(scope, receive, send)
             return
@@ -124,7 +124,7 @@ def _number(length: bytes | None) -> int | None:
 
 
 def refuse_bomb(path: Path, *, limit: int, name: str) -> None:
-    """Nothing, if a workbook unpacks to at most ``limit`` bytes; what its parts claim isn't believed, but counted.
+    """Raise InputError if a workbook unpacks to more than ``limit`` bytes: counted, not as its parts claim.
 
     Raises:
         InputError: it isn't a whole workbook, or unpacks to more.
@@ -150,7 +150,7 @@ def refuse_bomb(path: Path, *, limit: int, name: str) -> None:
 
 
 def _unpacked_size(file: BinaryIO, part: zipfile.ZipInfo, limit: int) -> int:
-    """The bytes that a part really unpacks to, counted up to just over ``limit``."""
+    """Return the bytes that a part really unpacks to, counted up to just over ``limit``."""
     if part.compress_type == zipfile.ZIP_STORED:
         return part.compress_size
     if part.compress_type != zipfile.ZIP_DEFLATED:
@@ -173,7 +173,7 @@ def _unpacked_size(file: BinaryIO, part: zipfile.ZipInfo, limit: int) -> int:
 
 
 def size_in_words(size: int) -> str:
-    """A size as people say it.
+    """Return a size as people say it.
 
     >>> size_in_words(100 << 20), size_in_words(1500), size_in_words(12)
     ('100 MB', '1.5 KB', '12 bytes')

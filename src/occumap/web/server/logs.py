@@ -34,7 +34,7 @@ class AccessLog:
         self.stream: TextIO | None = None
 
     def write(self, level: str, fields: Mapping[str, Any]) -> None:
-        """Writes the line of one request."""
+        """Write the line of one request."""
         if self.stream is not None:
             self.stream.write(_json({**_head(time.time(), level, "request"), **fields}) + "\n")
             self.stream.flush()
@@ -52,7 +52,7 @@ def _json(line: Mapping[str, Any]) -> str:
 
 
 def described(error: BaseException) -> dict[str, Any]:
-    """The kind of an exception and the lines of code it came through; not its message.
+    """Return the kind of an exception and the lines of code it came through; not its message.
 
     >>> try:
     ...     int("Jane Doe")
@@ -68,7 +68,7 @@ def described(error: BaseException) -> dict[str, Any]:
 
 
 def set_up_logs(stream: TextIO | None = None) -> None:
-    """Sends access lines, events and the server's own warnings to a stream (standard error) as JSON."""
+    """Send access lines, events and the server's own warnings to a stream (standard error) as JSON."""
     access.stream = stream or sys.stderr
     handler = logging.StreamHandler(access.stream)
     handler.setFormatter(_Lines())
@@ -80,7 +80,7 @@ def set_up_logs(stream: TextIO | None = None) -> None:
 
 
 def log_event(event: str, *, error: BaseException | None = None, **fields: Any) -> None:
-    """Logs something the server did; the fields hold counts, kinds and ids only."""
+    """Log something the server did; the fields hold counts, kinds and ids only."""
     level = logging.ERROR if error is not None else logging.INFO
     told = {**fields, **(described(error) if error is not None else {})}
     logging.getLogger(EVENTS).log(level, event, extra={"fields": told})

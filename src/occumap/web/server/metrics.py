@@ -37,7 +37,7 @@ class Metrics:
         self._children: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
-        """Counts an answer; ``route`` is its template, so that the numbers of series stay few."""
+        """Count an answer; ``route`` is its template, so that the numbers of series stay few."""
         key = (method, route, status)
         if key not in self._children:
             counter = self._requests.labels(method, route, str(status))
@@ -47,13 +47,13 @@ class Metrics:
         seconds_of_route.observe(seconds)
 
     def job(self, kind: str, state: str) -> None:
-        """Counts a job that ended."""
+        """Count a job that ended."""
         self._jobs.labels(kind, state).inc()
 
     def limited(self, limit: str) -> None:
-        """Counts a request that a limit refused."""
+        """Count a request that a limit refused."""
         self._limited.labels(limit).inc()
 
     def text(self) -> bytes:
-        """All counts in Prometheus's own format."""
+        """Return all counts in Prometheus's own format."""
         return generate_latest(self._registry)

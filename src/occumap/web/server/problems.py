@@ -54,7 +54,7 @@ class Problem:
 
 
 def problem_of(error: OccumapError) -> Problem:
-    """The problem that an error of ours is.
+    """Return the problem that an error of ours is.
 
     >>> problem_of(UnknownNameError("soc1066", "no version has this name", hint="Choose another.")).status
     404
@@ -69,7 +69,7 @@ def problem_of(error: OccumapError) -> Problem:
 
 
 def install_problems(app: FastAPI) -> None:
-    """Makes every error of an app answer in this way."""
+    """Make every error of an app answer in this way."""
 
     async def ours(request: Request, error: Exception) -> Response:
         assert isinstance(error, OccumapError)
@@ -96,7 +96,7 @@ def install_problems(app: FastAPI) -> None:
 
 
 def answer(request: Request, problem: Problem) -> Response:
-    """The problem as the asker reads it."""
+    """Return the problem as the asker reads it."""
     number = request.scope.get("state", {}).get("request_id", "")
     if identity.is_api(request):
         document = {"type": "about:blank", "title": problem.title, "status": problem.status, "detail": problem.detail}
@@ -121,12 +121,12 @@ def answer(request: Request, problem: Problem) -> Response:
 
 
 def broken(request: Request) -> Response:
-    """The answer to a request that an unexpected exception ended."""
+    """Return the answer to a request that an unexpected exception ended."""
     return answer(request, Problem(500, _title(500), BROKEN))
 
 
 def _what_was_sent(request: Request) -> dict[str, str]:
-    """What somebody typed, to be shown again so that nothing is lost; never passwords or tokens."""
+    """Return what somebody typed, to be shown again so that nothing is lost; never passwords or tokens."""
     form = getattr(request.state, "form", None)
     fields: Mapping[str, str] = form.fields if form is not None else {}
     hidden = ("password", "csrf", "token")

@@ -59,7 +59,7 @@ class KeptAnswers:
         self._held: OrderedDict[Key, Kept] = OrderedDict()
 
     def get(self, key: Key) -> Kept | None:
-        """What is held under a key and still holds, or None."""
+        """Return what is held under a key and still holds, or None."""
         found = self._held.get(key)
         if found is None or not found.holds():
             return None
@@ -67,7 +67,7 @@ class KeptAnswers:
         return found
 
     def put(self, key: Key, kept: Kept) -> None:
-        """Holds an answer."""
+        """Hold an answer."""
         before = self._held.pop(key, None)
         self._bytes += len(kept.body) + _EACH - (len(before.body) + _EACH if before else 0)
         self._held[key] = kept
@@ -77,12 +77,12 @@ class KeptAnswers:
 
 
 def always() -> bool:
-    """What an answer's holding is where all it says stays as it is while the server runs."""
+    """Return what an answer's holding is where all it says stays as it is while the server runs."""
     return True
 
 
 def keep(request: Request, response: Response, *, limit: str = "", holds: Callable[[], bool] = always) -> None:
-    """Keeps an answer for all who ask the same, if it may be kept; to be called from the server's own thread.
+    """Keep an answer for all who ask the same, if it may be kept; to be called from the server's own thread.
 
     It isn't kept where somebody is signed in or reading is closed, nor if it isn't a plain success, sets a cookie or
     has a form token in it.
@@ -112,7 +112,7 @@ def _is_for_all(request: Request, headers: tuple[tuple[bytes, bytes], ...]) -> b
 
 
 def _key(scope: Scope) -> Key | None:
-    """What an answer is kept under; None for requests that no kept answer may serve."""
+    """Return what an answer is kept under; None for requests that no kept answer may serve."""
     if scope["method"] != "GET":
         return None
     accept = b""
@@ -140,7 +140,7 @@ class ResponseCache:
         self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Gives what is kept, or passes the request on."""
+        """Give what is kept, or pass the request on."""
         key = _key(scope) if scope["type"] == "http" else None
         found = self._kept.get(key) if key else None
         if found is None or (found.limit and self._limits[found.limit].wait(_client(scope))):
@@ -166,7 +166,7 @@ def _has_it(scope: Scope, etag: bytes) -> bool:
 
 
 def is_same(stated: bytes, etag: bytes) -> bool:
-    """Whether a header If-None-Match names a tag.
+    """Return whether a header If-None-Match names a tag.
 
     >>> is_same(b'W/"a", "b"', b'"a"'), is_same(b"*", b'"a"'), is_same(b'"b"', b'"a"')
     (True, True, False)

@@ -46,7 +46,7 @@ class SecurityHeaders:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes the request on, with a send that adds the headers."""
+        """Pass the request on, with a send that adds the headers."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -67,7 +67,7 @@ class SecurityHeaders:
 
 
 def visitor(request: Request) -> str:
-    """The random name of this browser; a new one is put in its cookie when the answer goes out."""
+    """Return the random name of this browser; a new one is put in its cookie when the answer goes out."""
     known = request.cookies.get(VISITOR) or getattr(request.state, "new_visitor", None)
     if known is None:
         known = request.state.new_visitor = secrets.token_urlsafe(24)
@@ -75,7 +75,7 @@ def visitor(request: Request) -> str:
 
 
 def owner_key(request: Request, *, as_visitor: bool = False) -> str:
-    """Whose jobs and files these are: the account that is signed in, else the browser (by hash)."""
+    """Return whose jobs and files these are: the account that is signed in, else the browser (by hash)."""
     user = getattr(request.state, "user", None)
     if user is not None and not as_visitor:
         return f"user:{user.id}"
@@ -83,21 +83,21 @@ def owner_key(request: Request, *, as_visitor: bool = False) -> str:
 
 
 def csrf_token(request: Request) -> str:
-    """The token that forms for this visitor carry as ``csrf``; an answer with it is for this visitor alone."""
+    """Return the token that forms for this visitor carry as ``csrf``; an answer with it is for this visitor alone."""
     request.state.is_personal = True
     bound_to = request.cookies.get(SESSION) or visitor(request)
     return hmac.new(_secret(request), bound_to.encode(), hashlib.sha256).hexdigest()
 
 
 def csrf_is_right(request: Request, given: str | None) -> bool:
-    """Whether a token is the one of this visitor."""
+    """Return whether a token is the one of this visitor."""
     if not given or not (request.cookies.get(SESSION) or request.cookies.get(VISITOR)):
         return False
     return hmac.compare_digest(csrf_token(request).encode(), given.encode())
 
 
 def remember_visitor(request: Request, response: Response) -> None:
-    """Puts a new visitor's name in a cookie, if this request made one."""
+    """Put a new visitor's name in a cookie, if this request made one."""
     fresh = getattr(request.state, "new_visitor", None)
     if fresh is not None:
         _set(request, response, VISITOR, fresh, _YEAR)
@@ -127,5 +127,5 @@ def _secret(request: Request) -> bytes:
 
 
 def add_vary(response: Response, name: str) -> None:
-    """Says that the answer depends on a header of the request."""
+    """Say that the answer depends on a header of the request."""
     MutableHeaders(raw=response.raw_headers).add_vary_header(name)

@@ -57,7 +57,7 @@ class Settings:
 def settings_for(
     *, database: str | None = None, data: Path | None = None, closed: bool = False, **more: int
 ) -> Settings:
-    """Settings with a data folder that exists and the secret kept in it; SQLite in that folder by default.
+    """Return settings with a data folder that exists and the secret kept in it; SQLite in that folder by default.
 
     Raises:
         InputError: the folder can't be made or written.
@@ -80,13 +80,13 @@ def settings_for(
 
 
 def default_folder() -> Path:
-    """Where a server keeps its data unless told: ``OCCUMAP_HOME`` if that is set, else among the user's data."""
+    """Return where a server keeps its data unless told: ``OCCUMAP_HOME`` if that is set, else among the user's data."""
     home = os.environ.get("OCCUMAP_HOME")
     return Path(home) if home else platformdirs.user_data_path("occumap", appauthor=False)
 
 
 def to_environment(settings: Settings) -> dict[str, str]:
-    """What a worker process needs to find the same settings; the secret stays in its file."""
+    """Return what a worker process needs to find the same settings; the secret stays in its file."""
     return {
         f"{_PREFIX}DATABASE": settings.database,
         f"{_PREFIX}DATA": str(settings.data),
@@ -97,7 +97,7 @@ def to_environment(settings: Settings) -> dict[str, str]:
 
 
 def from_environment(given: Mapping[str, str] | None = None) -> Settings:
-    """The settings that the environment states, with defaults for what it doesn't.
+    """Return the settings that the environment states, with defaults for what it doesn't.
 
     Raises:
         InputError: a limit isn't a number, or the data folder can't be used.
@@ -113,7 +113,7 @@ def from_environment(given: Mapping[str, str] | None = None) -> Settings:
 
 
 def limits_from(environment: Mapping[str, str]) -> dict[str, int]:
-    """The rate limits that the environment states.
+    """Return the rate limits that the environment states.
 
     >>> limits_from({"OCCUMAP_LOGINS_A_MINUTE": "5"})
     {'logins_a_minute': 5}
@@ -133,7 +133,7 @@ def limits_from(environment: Mapping[str, str]) -> dict[str, int]:
 
 
 def _secret(path: Path) -> bytes:
-    """The secret kept in a file that only its owner reads; made once, even by several processes at a time."""
+    """Return the secret kept in a file that only its owner reads; made once, even by several processes at a time."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

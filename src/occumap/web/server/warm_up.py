@@ -45,20 +45,20 @@ class Warm:
         return "ready" if self.is_ready(self.default_version) else "failed" if self._failed else "warming"
 
     def is_ready(self, version: str) -> bool:
-        """Whether the coder to a version has given its first answer, so that the next ones take no time."""
+        """Return whether the coder to a version has given its first answer, so that the next ones take no time."""
         found = self._making.get(version)
         return found is not None and found.done() and found.exception() is None
 
     def begin(self) -> None:
-        """Starts to make things ready in a thread, in a second."""
+        """Start to make things ready in a thread, in a second."""
         Thread(target=self._warm, name="warming", daemon=True).start()
 
     def stop(self) -> None:
-        """Nothing more is begun."""
+        """Begin nothing more."""
         self._stopped.set()
 
     def search(self) -> Search:
-        """The search over titles, groups, occupations and skills."""
+        """Return the search over titles, groups, occupations and skills."""
         if self._search is None:
             from occumap.workflows.search import catalog_search  # noqa: PLC0415 (brings in the tables)
 
@@ -67,7 +67,7 @@ class Warm:
         return self._search
 
     def coder(self, version: str | None = None) -> Coder:
-        """The coder to a version.
+        """Return the coder to a version.
 
         Raises:
             UnknownNameError: the index isn't coded to that version, or there is no such one.
@@ -75,7 +75,7 @@ class Warm:
         return self._made(version or self.default_version).result()
 
     def coder_soon(self, version: str) -> Coder | None:
-        """The coder to a version; None if it takes longer than a page should.
+        """Return the coder to a version; None if it takes longer than a page should.
 
         Raises:
             UnknownNameError: the index isn't coded to that version, or there is no such one.
@@ -86,7 +86,7 @@ class Warm:
             return None
 
     def _made(self, version: str) -> Future[Coder]:
-        """A coder that is made or being made; one that couldn't be is tried again."""
+        """Return a coder that is made or being made; one that couldn't be is tried again."""
         with self._lock:
             found = self._making.get(version)
             if found is None or (found.done() and found.exception() is not None):

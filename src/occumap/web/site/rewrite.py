@@ -24,7 +24,7 @@ def address_of(link: str) -> tuple[str, str]:
 
 
 def rewritten(page: str, name: str, names: Mapping[str, str]) -> str:
-    """A page as a file: links lead to files or are words; forms and scripts are gone.
+    """Return a page as a file: links lead to files or are words; forms and scripts are gone.
 
     >>> page = '<p><a href="/map">Map</a> or <a href="/code">code</a></p><form><input></form><script src="x"></script>'
     >>> rewritten(page, "revision/a.html", {"/map": "map.html"})
@@ -162,7 +162,7 @@ class _Rewriter(HTMLParser):
         self._write(f'<span class="{escape(shown)}">' if shown else "<span>")
 
     def _target(self, link: str) -> str | None:
-        """Where a link leads from this file; None if it leads out of the site."""
+        """Return where a link leads from this file; None if it leads out of the site."""
         if link.startswith("#"):
             return link
         if link.startswith(("https://", "http://")):
@@ -174,7 +174,7 @@ class _Rewriter(HTMLParser):
         return posixpath.relpath(name, self._from or ".") + (f"#{fragment}" if fragment else "")
 
     def _rescue(self, link: str) -> bool:
-        """Keeps a link that stands in a form, for after it."""
+        """Keep a link that stands in a form, for after it."""
         target = self._target(link)
         if target is None or target.startswith("#"):
             return False
@@ -194,12 +194,12 @@ class _Rewriter(HTMLParser):
 
 
 def _with(tag: str, name: str, value: str) -> str:
-    """A tag with another value of an attribute."""
+    """Return a tag with another value of an attribute."""
     return re.sub(rf'\b{name}="[^"]*"', lambda _: f'{name}="{escape(value)}"', tag, count=1)
 
 
 def _without_lone_headings(page: str) -> str:
-    """The page without headings under which nothing is left."""
+    """Return the page without headings under which nothing is left."""
     for level in (4, 3, 2):
         nothing = rf"(?=<h[1-{level}]\b|</main>|</section>)"
         page = re.sub(rf"<h{level}\b[^>]*>(?:(?!</h{level}>).)*</h{level}>\s*{nothing}", "", page, flags=re.S)

@@ -97,7 +97,7 @@ def write_site(
     limit: int = MAX_PAGES,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Site:
-    """Writes the pages that can be reached and only read, whole or not at all.
+    """Write the pages that can be reached and only read, whole or not at all.
 
     Args:
         folder: where; an earlier site there is replaced.
@@ -121,7 +121,7 @@ def write_site(
 
 
 def is_part(address: str) -> bool:
-    """Whether an address belongs to a site that is only read.
+    """Return whether an address belongs to a site that is only read.
 
     >>> is_part("/classification/soc2020/2126"), is_part("/map/gap?from=A&to=B"), is_part("/code?title=nurse")
     (True, True, False)
@@ -136,7 +136,7 @@ def is_part(address: str) -> bool:
 
 
 def file_name(address: str, media_type: str) -> str:
-    """The file of an address, which all systems can hold.
+    """Return the file of an address, which all systems can hold.
 
     >>> file_name("/", "text/html"), file_name("/map/gap?from=OCC0154E&to=OCC0023", "text/html")
     ('index.html', 'map/gap_OCC0154E_OCC0023.html')
@@ -168,7 +168,7 @@ class _Packed:
 
 
 def _reached(fetch: Fetch, limit: int, progress: Callable[[int], None]) -> tuple[dict[str, _Packed], bool]:
-    """All answers by address, the nearest to the start first; and whether nothing was left out for number."""
+    """Return all answers by address, the nearest to the start first; and whether nothing was left out for number."""
     held: dict[str, _Packed] = {}
     known, waiting = set(_STARTS), deque(_STARTS)
     while waiting and len(held) < limit:
@@ -188,7 +188,7 @@ def _reached(fetch: Fetch, limit: int, progress: Callable[[int], None]) -> tuple
 
 
 def _links(page: str, address: str) -> Iterator[str]:
-    """The addresses of a page that belong to the site, without their fragments."""
+    """Yield the addresses of a page that belong to the site, without their fragments."""
     to_gaps = bool(_LEADS_TO_GAPS.fullmatch(address))
     for found in re.findall(r'<(?:a|link|img)\b[^>]*?\b(?:href|src)="([^"]*)"', page):
         there = address_of(unescape(found))[0]
@@ -214,7 +214,7 @@ def _contents(
 
 
 def _data_page(home: str, names: Mapping[str, str], kept: Mapping[str, bytes]) -> str:
-    """A page that lists the tables, in the frame of the first page."""
+    """Return a page that lists the tables, in the frame of the first page."""
     frame = rewritten(home, DATA, names)
     listed = "\n".join(
         f'<li><a href="data/{escape(name)}">{escape(name)}</a> <span class="soft">{len(content):,} bytes</span></li>'

@@ -86,7 +86,7 @@ def code_file(
     chunk: int = SIZE,
     progress: Progress | None = None,
 ) -> Summary:
-    """Codes a table of answers to another table: the same rows in the same order, with the answers beside.
+    """Return codes a table of answers to another table: the same rows in the same order, with the answers beside.
 
     If it is stopped, the same call goes on after the last whole chunk, and gives the same bytes as if it had not been.
 
@@ -188,17 +188,17 @@ class _Work:
         return self.folder / f"{n:06}.parquet"
 
     def whole_parts(self) -> frozenset[Path]:
-        """The chunks that a run of the same input, coder and columns has left."""
+        """Return the chunks that a run of the same input, coder and columns has left."""
         return frozenset(self.folder.glob("*.parquet")) if self._is_ours() else frozenset()
 
     def keep(self, part: Path, answers: pl.DataFrame) -> None:
-        """Keeps a finished chunk; what another run has left makes room for the first."""
+        """Keep a finished chunk; what another run has left makes room for the first."""
         if not self._is_ours():
             self._begin()
         write_chunk(answers, part)
 
     def join(self, parts: int) -> None:
-        """Makes the output of all chunks, in one step, and lets them go."""
+        """Make the output of all chunks, in one step, and let them go."""
         with replacing(self.out) as fresh:
             join_chunks([self.part(n) for n in range(parts)], fresh, kind_of(self.out))
         self.discard()
@@ -230,7 +230,7 @@ class _Work:
 
 
 def _while_unchanged(path: Path, size: int, state: tuple[int, int], work: _Work) -> Iterator[pl.DataFrame]:
-    """The chunks of a file, as long as nobody writes to it; its size is compared after the last, too."""
+    """Yield the chunks of a file, as long as nobody writes to it; its size is compared after the last, too."""
     try:
         for frame in chunks(path, size=size):
             _refuse_changed(path, state, work)
@@ -270,7 +270,7 @@ def _coded(coder: Coder, frame: pl.DataFrame, path: Path, columns: Mapping[str, 
 
 
 def _tally(answers: pl.DataFrame) -> _Tally:
-    """Rows by method, and by what is left to do with them."""
+    """Return rows by method, and by what is left to do with them."""
     method = pl.col("method")
     open_ = (
         (method == Method.BACKED_OFF.value) | (pl.col("confidence") < SURE_ENOUGH) | pl.col("question").is_not_null()
@@ -281,7 +281,7 @@ def _tally(answers: pl.DataFrame) -> _Tally:
 
 
 def _tally_of_part(part: Path) -> _Tally:
-    """The tally of a chunk kept; an empty one if it can't be read, so that it is coded again."""
+    """Return the tally of a chunk kept; an empty one if it can't be read, so that it is coded again."""
     try:
         return _tally(pl.read_parquet(part, columns=["method", "confidence", "question"], glob=False))
     except (OSError, pl.exceptions.PolarsError):
@@ -306,7 +306,7 @@ def _summary(tally: _Tally, rows: int, resumed: int, seconds: float) -> Summary:
 
 
 def _state(path: Path) -> tuple[int, int]:
-    """Size and time of the last change, which tell whether somebody writes to it."""
+    """Return size and time of the last change, which tell whether somebody writes to it."""
     try:
         now = path.stat()
     except OSError as error:
@@ -315,7 +315,7 @@ def _state(path: Path) -> tuple[int, int]:
 
 
 def _fingerprint(path: Path) -> str:
-    """The hash of a file's size, time of change, and first and last bytes."""
+    """Return the hash of a file's size, time of change, and first and last bytes."""
     size, changed = _state(path)
     digest = hashlib.sha256(f"{size} {changed}".encode())
     try:

@@ -31,7 +31,7 @@ def code_upload(
     kind: str,
     progress: Progress | None = None,
 ) -> tuple[Summary, Path, Path]:
-    """Codes a table in a working folder: the summary, the coded table as Parquet, and the file to hand out.
+    """Return codes a table in a working folder: the summary, the coded table as Parquet, and the file to hand out.
 
     Called again after it was stopped at any moment, it goes on where it was.
 
@@ -65,7 +65,7 @@ def code_upload(
 
 
 def hand_out(table: Path, out: Path) -> None:
-    """A table of Parquet as another kind, row by row the same; in a CSV, no cell or header can become a formula.
+    """Write a Parquet table as another kind, row by row the same; in a CSV, no cell or header can become a formula.
 
     A cell of a CSV that begins as a formula does, and isn't a number, gets an apostrophe before it. A workbook keeps
     texts as texts, so they stay as they are.

@@ -48,7 +48,7 @@ def evaluate(
     weight: str | None = None,
     resamples: int = RESAMPLES,
 ) -> Evaluated:
-    """The figures of a file's answers; a file without the columns ``code`` and ``confidence`` is coded first.
+    """Return the figures of a file's answers; a file without the columns ``code`` and ``confidence`` is coded first.
 
     Args:
         path: the table: CSV, Parquet or XLSX.
@@ -110,7 +110,7 @@ def _refuse_no_title(path: Path, title: str | None) -> None:
 
 @contextmanager
 def _columns_of(path: Path, columns: Mapping[str, str | None]) -> Iterator[None]:
-    """Errors about a column speak of it by the name that it has in the file."""
+    """Yield errors about a column speak of it by the name that it has in the file."""
     names = {name: column for name, column in columns.items() if column}
     names |= {"code": "code", "confidence": "confidence"}
     try:
@@ -120,22 +120,22 @@ def _columns_of(path: Path, columns: Mapping[str, str | None]) -> Iterator[None]
 
 
 def report(evaluated: Evaluated) -> bytes:
-    """The report as one self-contained page of HTML."""
+    """Return the report as one self-contained page of HTML."""
     return evaluation_html(evaluated.evaluation, evaluated.version, evaluated.source).encode()
 
 
 def figures(evaluated: Evaluated) -> str:
-    """All figures as JSON."""
+    """Return all figures as JSON."""
     return evaluation_json(evaluated.evaluation, evaluated.source)
 
 
 def plot(evaluated: Evaluated) -> bytes:
-    """Accuracy against production rate as an SVG file."""
+    """Return accuracy against production rate as an SVG file."""
     return curve_svg(evaluated.evaluation).encode()
 
 
 def refuse_places(path: Path, outs: Sequence[Path]) -> None:
-    """Nothing, if the results may be written there.
+    """Raise OutputError unless the results may be written there.
 
     Raises:
         OutputError: a place is a folder, the file that is read, or named twice.
@@ -150,7 +150,7 @@ def refuse_places(path: Path, outs: Sequence[Path]) -> None:
 
 
 def keep(files: Mapping[Path, bytes]) -> None:
-    """Writes files, each whole or not at all.
+    """Write files, each whole or not at all.
 
     Raises:
         OutputError: a file can't be written there.
@@ -160,7 +160,7 @@ def keep(files: Mapping[Path, bytes]) -> None:
 
 
 def _coded(coder: Coder, frame: pl.DataFrame, keys: Mapping[str, str | None]) -> pl.DataFrame:
-    """Answers with their whole candidate sets, of which `Coder.code_frame` shows the first only."""
+    """Return answers with their whole candidate sets, of which `Coder.code_frame` shows the first only."""
     cells = frame.select(
         (text_cells(frame[column]) if column else pl.lit(None, pl.String)).alias(name) for name, column in keys.items()
     )
@@ -198,7 +198,7 @@ def _refuse_options(path: Path, truth: str, options: Mapping[str, str | None]) -
 
 
 def _version_of_answers(path: Path, frame: pl.DataFrame, to: str | None, index: str | None) -> Version:
-    """The version that the answers of a file are of."""
+    """Return the version that the answers of a file are of."""
     there = "classification" in frame.columns
     named = text_cells(frame["classification"]).unique().drop_nulls().sort().to_list() if there else []
     if len(named) > 1:
@@ -217,7 +217,7 @@ def _versions_of(frame: pl.DataFrame) -> tuple[tuple[str, str], ...]:
 
 
 def _named(where: str, names: Mapping[str, str]) -> str:
-    """A place in an error by the file's own column names."""
+    """Return a place in an error by the file's own column names."""
     for name, column in names.items():
         where = where.replace(f"column {name!r}", f"column {column!r}")
     return where

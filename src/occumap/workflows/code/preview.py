@@ -54,7 +54,7 @@ class Preview:
 
 
 def look_into(path: Path, *, name: str) -> Preview:
-    """The columns of a table and its first rows.
+    """Return the columns of a table and its first rows.
 
     Args:
         path: CSV, Parquet or XLSX.
@@ -83,7 +83,7 @@ def look_into(path: Path, *, name: str) -> Preview:
 
 
 def version_named(name: str) -> Version:
-    """A version that titles are coded to, never a file.
+    """Return a version that titles are coded to, never a file.
 
     Raises:
         UnknownNameError: it isn't held, and the index isn't coded to it.
@@ -95,13 +95,13 @@ def version_named(name: str) -> Version:
 
 @cache
 def versions() -> tuple[str, ...]:
-    """The versions that the starter index is coded to, the latest first."""
+    """Return the versions that the starter index is coded to, the latest first."""
     return tuple(reversed(load.index().versions))
 
 
 @contextmanager
 def called(path: Path, name: str) -> Iterator[None]:
-    """Errors about a file speak of it by the name that people know, not by where it lies."""
+    """Yield errors about a file speak of it by the name that people know, not by where it lies."""
     try:
         yield
     except OccumapError as error:
@@ -111,7 +111,7 @@ def called(path: Path, name: str) -> Iterator[None]:
 
 
 def file_name_with(name: str, ending: str, *, said: str = "") -> str:
-    """A file's name with another ending, and with a word before it.
+    """Return a file's name with another ending, and with a word before it.
 
     >>> file_name_with("jobs.xlsx", ".csv", said="coded")
     'jobs coded.csv'
@@ -121,7 +121,7 @@ def file_name_with(name: str, ending: str, *, said: str = "") -> str:
 
 
 def _likeliest(columns: Sequence[str], names: Sequence[str]) -> int | None:
-    """The place of the column whose name is, or has in it, the first of some names."""
+    """Return the place of the column whose name is, or has in it, the first of some names."""
     lowered = [column.casefold().replace("_", " ").replace("-", " ").strip() for column in columns]
     for name in names:
         if name in lowered:

@@ -76,7 +76,7 @@ def make_queue(
     sure: float = SURE_TO_KEEP,
     chunk: int = SIZE,
 ) -> Queue:
-    """Writes the titles of a coded file that somebody should decide, those worth most first.
+    """Write the titles of a coded file that somebody should decide, those worth most first.
 
     Memory grows with the different titles that are open, not with the file.
 
@@ -105,7 +105,7 @@ def make_queue(
 
 
 def take_decisions(queue: Path, decisions: Path, *, by: str, at: datetime, index: str = shipped.STARTER) -> Taken:
-    """Adds what a reviewer wrote into a queue to the decisions that are kept; all of it, or nothing.
+    """Add what a reviewer wrote into a queue to the decisions that are kept; all of it, or nothing.
 
     What the same person has decided before in the same way is not added again, so a queue may be taken
     as often as it is filled in further.
@@ -151,7 +151,7 @@ def apply_to_file(
     index: str = shipped.STARTER,
     chunk: int = SIZE,
 ) -> Summary:
-    """Codes a coded file by decisions: the same rows in the same order; memory doesn't grow with the file.
+    """Return codes a coded file by decisions: the same rows in the same order; memory doesn't grow with the file.
 
     Args:
         coded: what `code_file` wrote.
@@ -194,7 +194,7 @@ def apply_to_file(
 
 
 def promote_to_layer(decisions: Path, out: Path, *, minimum: int = 1, index: str = shipped.STARTER) -> Promoted:
-    """Writes decisions as entries of the user's own layer, a CSV for ``coder(own=…)``.
+    """Write decisions as entries of the user's own layer, a CSV for ``coder(own=…)``.
 
     Args:
         decisions: the file of decisions.
@@ -229,7 +229,7 @@ def _settled(decisions: Path, index: str) -> tuple[Settled, Version]:
 
 
 def _versions(index: str) -> Versions:
-    """Versions by id: those that are held, and those that an index is coded to."""
+    """Return versions by id: those that are held, and those that an index is coded to."""
 
     def version(name: str) -> Version:
         if name in shipped.catalog()["versions"]:
@@ -263,7 +263,7 @@ def _key(decision: Decision) -> Key:
 
 @contextmanager
 def _named(path: Path) -> Iterator[None]:
-    """Says which file it is that is wrong."""
+    """Say which file it is that is wrong."""
     try:
         yield
     except InputError as error:

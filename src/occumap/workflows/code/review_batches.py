@@ -93,7 +93,7 @@ def make_batch(
     double: float = 0.0,
     kept: timedelta = KEPT,
 ) -> Batch:
-    """A batch of the titles in a coded file that somebody should decide.
+    """Return a batch of the titles in a coded file that somebody should decide.
 
     Args:
         store: where it is kept.
@@ -140,7 +140,7 @@ def make_batch(
 
 
 def source_of(store: Store, batch: str) -> Source | None:
-    """The coded file of a batch; None once it was deleted."""
+    """Return the coded file of a batch; None once it was deleted."""
     there = store.files.list(owner=_owner(batch))
     facts = next((file for file in there if file.name == _FACTS), None)
     table = next((file for file in there if file.name != _FACTS), None)
@@ -154,7 +154,7 @@ def source_of(store: Store, batch: str) -> Source | None:
 
 
 def delete_batch(store: Store, batch: str, *, by: str) -> None:
-    """Deletes a review with its decisions and its copy of the file.
+    """Delete a review with its decisions and its copy of the file.
 
     Raises:
         UnknownNameError: there is no such batch.
@@ -165,7 +165,8 @@ def delete_batch(store: Store, batch: str, *, by: str) -> None:
 
 
 def choices_of(item: QueueItem, version: Version) -> tuple[Choice, ...]:
-    """What may be chosen for a title, each once: a proposal of the lowest level first, one of a wider group last.
+    """Return what may be chosen for a title, each once: a proposal of the lowest level first, one of a wider group
+    last.
 
     >>> from occumap.examples import small_version
     >>> from occumap.model.coding import Candidate
@@ -188,7 +189,7 @@ def choices_of(item: QueueItem, version: Version) -> tuple[Choice, ...]:
 
 
 def find_codes(version: str, words: str, *, limit: int = 9) -> tuple[Hit, ...]:
-    """Groups of a version by code or by words in their titles, then groups that job titles of the index lead to.
+    """Return groups of a version by code or by words in their titles, then groups that job titles of the index lead to.
 
     >>> [hit.id for hit in find_codes("soc2020", "2126")]
     ['2126']
@@ -203,7 +204,7 @@ def find_codes(version: str, words: str, *, limit: int = 9) -> tuple[Hit, ...]:
 
 
 def agreement_of(pairs: Sequence[Pair]) -> Agreement:
-    """How far two people agree on the titles that both decided.
+    """Return how far two people agree on the titles that both decided.
 
     >>> one, other = Code("tiny1", "11"), Code("tiny1", "12")
     >>> codes = [(one, one), (one, one), (other, other), (other, one)]
@@ -232,7 +233,7 @@ def agreement_of(pairs: Sequence[Pair]) -> Agreement:
 
 
 def decisions_of(store: Store, batch: str) -> bytes:
-    """The decisions of a batch as ``occumap review`` keeps them: a CSV.
+    """Return the decisions of a batch as ``occumap review`` keeps them: a CSV.
 
     Raises:
         UnknownNameError: there is no such batch.
@@ -241,7 +242,9 @@ def decisions_of(store: Store, batch: str) -> bytes:
 
 
 def _that_hold(store: Store, batch: str) -> Iterator[Decision]:
-    """The decisions of a batch; where a third person settled what two differed on, theirs alone, which names both."""
+    """Yield the decisions of a batch; where a third person settled what two differed on, theirs alone, which names
+    both.
+    """
     settled = {pair.item: pair for pair in store.reviews.agreement(batch) if pair.settled_by}
     for reviewed in store.reviews.decisions(batch):
         pair = settled.get(reviewed.item)
@@ -257,7 +260,7 @@ def _that_hold(store: Store, batch: str) -> Iterator[Decision]:
 
 
 def own_entries_of(store: Store, batch: str, *, minimum: int = 1) -> tuple[bytes, Promoted]:
-    """The decisions of a batch as own entries of an index, a CSV for ``coder(own=…)``.
+    """Return the decisions of a batch as own entries of an index, a CSV for ``coder(own=…)``.
 
     Raises:
         UnknownNameError: there is no such batch.
@@ -276,7 +279,7 @@ def own_entries_of(store: Store, batch: str, *, minimum: int = 1) -> tuple[bytes
 
 
 def apply_batch(store: Store, batch: str, out: Path) -> Summary:
-    """Codes the file of a batch by its decisions: the same rows in the same order.
+    """Return codes the file of a batch by its decisions: the same rows in the same order.
 
     Args:
         store: where both are.

@@ -31,7 +31,7 @@ def download(
     folder: Path | None = None,
     progress: Callable[[int, int | None], None] | None = None,
 ) -> Downloaded:
-    """Fetches one of `KNOWN`, loads it to prove that it is what it should be, and keeps it.
+    """Fetch one of `KNOWN`, loads it to prove that it is what it should be, and keep it.
 
     An older download stays as it was unless the new one is whole and can be loaded.
 

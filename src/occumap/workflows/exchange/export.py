@@ -166,7 +166,9 @@ def _datapackage(subject: Subject, out: Path, options: Options) -> Files:
 
 
 def _neighbours(version: Version, index: Index | None) -> list[Correspondence]:
-    """The correspondences with other versions held that the index is coded to as well, earlier versions first."""
+    """Return the correspondences with other versions held that the index is coded to as well, earlier versions
+    first.
+    """
     tables = []
     others = [name for name in load.names("version") if index is not None and name in index.versions]
     for other in sorted(others):
@@ -198,7 +200,7 @@ def _ons(subject: Subject, out: Path, options: Options) -> Files:
 
 
 def _titled() -> dict[str, Version]:
-    """The versions available that the index workbook has columns for, for titles of groups and frameworks."""
+    """Return the versions available that the index workbook has columns for, for titles of groups and frameworks."""
     available = {name: load.version(name) for name in load.names("version") if name in CODE_COLUMNS}
     return {name: v for name, v in available.items() if tuple(level.name for level in v.rules.levels) == LEVELS}
 
@@ -235,7 +237,7 @@ def _ctdl(subject: Subject, _: Path, options: Options) -> Files:
 
 
 def _occupations(kind: str, subject: Subject) -> tuple[OccupationalMap, list[str]]:
-    """The map and those of its occupations that are meant."""
+    """Return the map and those of its occupations that are meant."""
     if subject.world is None:
         raise _cannot(kind, subject, "a map, a route of it or one of its occupations")
     world = subject.world
@@ -248,12 +250,12 @@ def _occupations(kind: str, subject: Subject) -> tuple[OccupationalMap, list[str
 
 
 def _framework_of(world: OccupationalMap) -> Framework | None:
-    """The framework that comes with the map, if it is the one that Occumap's is of."""
+    """Return the framework that comes with the map, if it is the one that Occumap's is of."""
     return load.framework() if world.id == shipped.ENGINEERING else None
 
 
 def _left_out(subject: Subject, *, tables: bool = True) -> tuple[str, ...]:
-    """The parts of what was asked for that a format has no place for: other correspondences, the index."""
+    """Return the parts of what was asked for that a format has no place for: other correspondences, the index."""
     index = ("the index",) if subject.own_index else ()
     others = subject.neighbours if tables else ()
     return (*(f"the correspondence of {t.from_version} to {t.to_version}" for t in others), *index)
@@ -265,14 +267,14 @@ def _cannot(kind: str, subject: Subject, holds: str) -> InputError:
 
 
 def _is_folder_format(kind: str, out: Path) -> bool:
-    """Whether a format is a folder even where only one file comes of it."""
+    """Return whether a format is a folder even where only one file comes of it."""
     return (kind == "datapackage" and out.suffix.casefold() != ".zip") or (
         kind == "ons-xlsx" and out.suffix.casefold() != ".xlsx"
     )
 
 
 def _from_earlier(folder: Path) -> tuple[str, ...]:
-    """The names of files in a folder that an earlier Data Package of ours names: nothing else may go."""
+    """Return the names of files in a folder that an earlier Data Package of ours names: nothing else may go."""
     try:
         found = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))
         return tuple(str(resource["path"]) for resource in found["resources"]) if "occumap" in found else ()

@@ -107,7 +107,7 @@ def _alone(what: Index | Correspondence | OccupationalMap) -> Subject:
 
 
 def subject_named(what: str, options: Options) -> Subject:
-    """What is meant by a name.
+    """Return what is meant by a name.
 
     Raises:
         UnknownNameError: nothing is called so.
@@ -130,7 +130,7 @@ def subject_named(what: str, options: Options) -> Subject:
 
 
 def _of_version(version: Version, options: Options) -> Subject:
-    """A version with its index, if the index is coded to it."""
+    """Return a version with its index, if the index is coded to it."""
     index = load.index(options.index, coded_to=(version,)) if options.with_index else None
     if index is not None and version.id not in index.versions:
         index = None
@@ -138,7 +138,7 @@ def _of_version(version: Version, options: Options) -> Subject:
 
 
 def _of_loaded(loaded: Loaded, options: Options) -> Subject:
-    """What a name or file holds: its version with what goes with it; else its correspondence; else its index."""
+    """Return what a name or file holds: its version with what goes with it; else its correspondence; else its index."""
     name = loaded.path.name if loaded.path else loaded.name
     if len(loaded.versions) == 1 or (loaded.versions and (options.which or not loaded.correspondences)):
         version = loaded.version(options.which if loaded.path else None)
@@ -202,7 +202,7 @@ def _of_outcome(name: str, outcome: Outcome, source: str) -> Subject:
 
 
 def _part_of_map(name: str) -> Subject | None:
-    """A route of a map, or an occupation on one."""
+    """Return a route of a map, or an occupation on one."""
     for world in map(load.occupational_map, load.names("map")):
         if any(route.id == name for route in world.routes):
             return Subject(name, "map", world=world, route=name)

@@ -36,7 +36,7 @@ def align(
     source: str = "",
     minimum: float = 5000,
 ) -> Aligned:
-    """Which groups of the second classification hold each group of the first, and tell it apart.
+    """Return which groups of the second classification hold each group of the first, and tell it apart.
 
     Args:
         first: such as isco08; one that isn't held is read off the codes of the index.

@@ -155,7 +155,7 @@ def convert_records(
     group: str = ALL,
     seed: int = 0,
 ) -> Path:
-    """Writes records with codes of the later version, piece by piece.
+    """Write records with codes of the later version, piece by piece.
 
     Args:
         path: a CSV or Parquet file with a row for each person.
@@ -202,7 +202,7 @@ def choose_weights(
     group: str = ALL,
     leave_uncoded: bool = False,
 ) -> ChosenWeights:
-    """Weights from one version to another: turned round, pooled and composed as needed.
+    """Return weights from one version to another: turned round, pooled and composed as needed.
 
     Raises:
         OccumapError: they don't lead there, or the source isn't in them.
@@ -235,7 +235,7 @@ def _id(given: Version | str) -> str:
 
 
 def _load(name: Weights, from_version: str, to_version: str, leave_uncoded: bool) -> WeightedCorrespondence:
-    """Weights from a version to another, read backwards where the table is the other way round."""
+    """Return weights from a version to another, read backwards where the table is the other way round."""
     if name == MADE_UP:
         table = load_weights(name)
     elif isinstance(name, WeightedCorrespondence):
@@ -261,7 +261,7 @@ def _load(name: Weights, from_version: str, to_version: str, leave_uncoded: bool
 
 
 def _one_step(table: WeightedCorrespondence, source: str, group: str) -> ChosenWeights:
-    """The weights of the source asked for; of several, the latest drawn towards the other."""
+    """Return the weights of the source asked for; of several, the latest drawn towards the other."""
     known = sources()
     dated = sorted((known[name].year or 0, name) for name in table.sources if name in known)
     based = table.frame["base"].null_count() == 0
@@ -280,7 +280,7 @@ def _one_step(table: WeightedCorrespondence, source: str, group: str) -> ChosenW
 
 
 def keep(conversion: Conversion, target: Path) -> Path:
-    """Writes converted figures as CSV, whole or not at all.
+    """Write converted figures as CSV, whole or not at all.
 
     Raises:
         OutputError: the file can't be written.
@@ -289,7 +289,7 @@ def keep(conversion: Conversion, target: Path) -> Path:
 
 
 def converted_csv(conversion: Conversion) -> bytes:
-    """The converted figures with titles, as CSV."""
+    """Return the converted figures with titles, as CSV."""
     frame = conversion.table
     if frame["by"].null_count() == len(frame):
         frame = frame.drop("by")
@@ -299,7 +299,7 @@ def converted_csv(conversion: Conversion) -> bytes:
 def _refuse_strange_records(
     records: pl.LazyFrame, weights: WeightedCorrespondence, code: str, path: Path, version: str
 ) -> None:
-    """Nothing, unless codes of the records have no weight: then nobody would know where they went."""
+    """Raise InputError if codes of the records have no weight: then nobody would know where they went."""
     known = sorted(set(weights.frame["from"]))
     strange = (
         records.select(pl.col(code).cast(pl.String).alias("code"))

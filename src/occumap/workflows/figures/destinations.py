@@ -47,7 +47,7 @@ def destinations(
     with_codes_of: Sequence[str] = (),
     known: Sequence[Path] = (),
 ) -> ProposedDestinations:
-    """A proposed destination for each entry of a group that is split.
+    """Return a proposed destination for each entry of a group that is split.
 
     Args:
         code: the group.
@@ -91,14 +91,16 @@ def destinations(
 
 @cache
 def learned_weights() -> Mapping[str, tuple[float, float]]:
-    """Weights by measure, without and with examples, learned from the starter index's part of what SOC2020 split."""
+    """Return weights by measure, without and with examples, learned from the starter index's part of what SOC2020
+    split.
+    """
     _, *rows = csv.reader(io.StringIO(_WEIGHTS.read_text(encoding="utf-8")))
     weights = {name: (float(without), float(with_)) for name, without, with_ in rows}
     return {name: weights[name] for name in MEASURES}
 
 
 def as_csv(proposed: ProposedDestinations) -> str:
-    """The proposals as a CSV that can be edited, confirmed and given back."""
+    """Return the proposals as a CSV that can be edited, confirmed and given back."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(_HEADER)
@@ -116,7 +118,7 @@ def as_json(proposed: ProposedDestinations) -> str:
 
 
 def keep(path: Path, text: str) -> None:
-    """Writes a result, whole or not at all.
+    """Write a result, whole or not at all.
 
     Raises:
         OutputError: it can't be written there.

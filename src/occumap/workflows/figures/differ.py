@@ -52,7 +52,7 @@ def differ(
     categories: Sequence[str] = (),
     weight: str | None = None,
 ) -> Compared:
-    """How groups of records differ from each other and from the rest, in every column.
+    """Return how groups of records differ from each other and from the rest, in every column.
 
     Args:
         file: a CSV or Parquet of records; ``example`` is the made-up one that comes with Occumap.
@@ -151,7 +151,9 @@ def _names(groups: np.ndarray, candidates: Sequence[str], name: str, group: str)
 
 
 def _column(values: pl.Series, as_categories: bool, name: str, *, asked: bool) -> _Column | None:
-    """The column as numbers if all its cells are, else as categories; None for one like an id that isn't asked for."""
+    """Return the column as numbers if all its cells are, else as categories; None for one like an id that isn't asked
+    for.
+    """
     numbers = None if as_categories else [None if cell is None else _number(cell) for cell in values]
     if numbers is not None:
         wrong = [at for at, (cell, n) in enumerate(zip(values, numbers, strict=True)) if cell is not None and n is None]

@@ -46,7 +46,7 @@ class Discovered(Noun):
         return f"in {about}: {counted(len(self.found.groups), 'candidate group')}"
 
     def titles(self, group: HiddenGroup, limit: int | None = None) -> tuple[str, ...]:
-        """The titles of a candidate, the most typical first."""
+        """Return the titles of a candidate, the most typical first."""
         return tuple(str(self.index.at(row)) for row in group.rows[:limit])
 
 
@@ -96,7 +96,7 @@ def discover(
 
 
 def helpful_versions(entries: Index, version: str, named: Sequence[str] = ()) -> tuple[str, ...]:
-    """The versions whose codes may be used to look into groups of a version.
+    """Return the versions whose codes may be used to look into groups of a version.
 
     Raises:
         InputError: one is named whose codes are the answer: a later version, or one derived from it.
@@ -120,7 +120,7 @@ def helpful_versions(entries: Index, version: str, named: Sequence[str] = ()) ->
 
 @cache
 def learned_score() -> Score:
-    """The score that comes with Occumap, learned on the starter index's titles of groups that SOC2020 split."""
+    """Return the score that comes with Occumap, learned on the starter index's titles of groups that SOC2020 split."""
     return read_score(_SCORE.read_text(encoding="utf-8"), where="hidden-groups.csv")
 
 
@@ -145,7 +145,7 @@ def _people(path: Path, entries: Index) -> dict[int, float]:
 
 
 def _with_tasks(path: Path, entries: Index) -> Index:
-    """The index with each entry's tasks among its additional qualifiers, for words alone."""
+    """Return the index with each entry's tasks among its additional qualifiers, for words alone."""
     tasks = {row: text for row, _, text in _of_entries(path, entries, "tasks") if text}
     added = [
         " ".join(part for part in (add, tasks.get(row)) if part) or None for row, add in enumerate(entries.frame["add"])
@@ -154,7 +154,7 @@ def _with_tasks(path: Path, entries: Index) -> Index:
 
 
 def _of_entries(path: Path, entries: Index, wanted: str) -> list[tuple[int, int, str | None]]:
-    """Row in the index, row in the file and value, for each line of a CSV about entries."""
+    """Return row in the index, row in the file and value, for each line of a CSV about entries."""
     table = read_csv_table(path)
     columns = find_columns(table, {"entry_id": ("entry_id",), wanted: (wanted,)}, where=str(path))
     place = {entry_id: row for row, entry_id in enumerate(entries.frame["entry_id"])}

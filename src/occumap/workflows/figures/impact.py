@@ -37,7 +37,7 @@ def impact_of_revision(
     code: str = "code",
     value: str = "value",
 ) -> Impact:
-    """What an applied revision does to a series.
+    """Return what an applied revision does to a series.
 
     Args:
         outcome: the revision applied.
@@ -78,7 +78,7 @@ def impact_of_versions(
     code: str = "code",
     value: str = "value",
 ) -> Impact:
-    """What the change from one version to another does to a series, people followed by dual-coded counts.
+    """Return what the change from one version to another does to a series, people followed by dual-coded counts.
 
     Raises:
         OccumapError: something named isn't there or can't be read.
@@ -113,7 +113,7 @@ def impact_of_versions(
 
 
 def keep(found: Impact, folder: Path) -> tuple[Path, ...]:
-    """Writes the page and its table into a folder: both or none.
+    """Write the page and its table into a folder: both or none.
 
     Raises:
         OutputError: the folder can't be written.
@@ -122,7 +122,9 @@ def keep(found: Impact, folder: Path) -> tuple[Path, ...]:
 
 
 def _links(weights: WeightedCorrespondence, index: Index, old: Version, new: Version) -> Correspondence:
-    """Links counted in people, so that a group lives on where its people do; in entries where a source is silent."""
+    """Return links counted in people, so that a group lives on where its people do; in entries where a source is
+    silent.
+    """
     pairs = weights.frame.select("from", "to", "people").iter_rows()
     counts: dict[tuple[str, str], int | None] = {(a, b): None if n is None else max(1, round(n)) for a, b, n in pairs}
     known = {old_code for old_code, _ in counts}
@@ -139,7 +141,7 @@ def _source(table: WeightedCorrespondence, old: Version, source: str) -> str:
 def _people(
     table: WeightedCorrespondence, old: Version, source: str, series: Path | None, code: str, value: str
 ) -> tuple[dict[str, float], str, bool]:
-    """People by lowest group, where they are counted, and whether they are made up."""
+    """Return people by lowest group, where they are counted, and whether they are made up."""
     if series is not None:
         rows = read_figures(series, code=code, value=value)
         lowest = [group.code.value for group in old.lowest]

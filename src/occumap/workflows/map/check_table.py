@@ -66,7 +66,7 @@ _CHECKS = {"staff": _check_staff, "roles": _check_roles, "courses": _check_cours
 
 
 def _numbers_read(path: Path, name: str, read: Any) -> Any:
-    """What a reader reads; a number of thousands of digits, which Python refuses, is told of."""
+    """Return what a reader reads; a number of thousands of digits, which Python refuses, is told of."""
     try:
         return read(path)
     except ValueError:
@@ -84,7 +84,7 @@ def _refuse_skills(name: str, skills: Collection[str]) -> None:
 
 
 def _refuse_names(name: str, names: Collection[str]) -> None:
-    """Refuses more names of occupations than can be looked for; codes are found at once."""
+    """Refuse more names of occupations than can be looked for; codes are found at once."""
     world = occupational_map()
     unlike = sum(named not in world for named in names)
     if unlike > MAX_NAMES:

@@ -34,7 +34,7 @@ def describe_person(
     occupations: OccupationalMap | None = None,
     coder: Coder | None = None,
 ) -> Person:
-    """What somebody holds, and where each level came from.
+    """Return what somebody holds, and where each level came from.
 
     What can't be used (a title in whose unit group several occupations stand, an unknown skill) is among
     ``unsettled`` with the reason and the candidates; the rest counts. A past occupation gives all levels of its
@@ -111,7 +111,7 @@ def gap_to(
     coder: Coder | None = None,
     weighing: Weighing | None = None,
 ) -> Gap:
-    """What stands between a person and an occupation: itself, or named by its code, name or title.
+    """Return what stands between a person and an occupation: itself, or named by its code, name or title.
 
     Raises:
         AmbiguousNameError: several occupations fit the name.
@@ -124,7 +124,7 @@ def gap_to(
 
 
 def stated_level(statement: Statement, framework: Framework, *, where: str) -> tuple[str, float]:
-    """The skill and level of a statement.
+    """Return the skill and level of a statement.
 
     Raises:
         AmbiguousNameError: several skills fit.
@@ -195,5 +195,5 @@ def _unsettled(kind: SourceKind, given: str, error: OccumapError) -> Unsettled:
 
 
 def reason_of(error: OccumapError) -> str:
-    """What an error says of a value, without where it was found."""
+    """Return what an error says of a value, without where it was found."""
     return str(error).removeprefix(f"{error.where}: ")

@@ -76,7 +76,7 @@ def moves(
 
 
 def pay_of_occupations(occupations: OccupationalMap, context: Context) -> dict[str, float]:
-    """Median pay by occupation code, through the unit group each belongs to; those unknown are left out."""
+    """Return median pay by occupation code, through the unit group each belongs to; those unknown are left out."""
     found = {}
     for occupation in occupations.occupations:
         code = getattr(occupation, context.version, None)

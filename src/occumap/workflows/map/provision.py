@@ -100,7 +100,7 @@ def provision(
 
 
 def keep_provision(plan: Provision, folder: Path) -> tuple[Path, ...]:
-    """Writes what a provision comes to into a folder: tables and a report, all files or none.
+    """Write what a provision comes to into a folder: tables and a report, all files or none.
 
     Raises:
         OutputError: the folder can't be written.
@@ -109,7 +109,7 @@ def keep_provision(plan: Provision, folder: Path) -> tuple[Path, ...]:
 
 
 def demand_of_workforce(plan: Workforce) -> Demand:
-    """What those lack who are assigned to posts; posts to hire for ask for people, not for courses."""
+    """Return what those lack who are assigned to posts; posts to hire for ask for people, not for courses."""
     return Demand(plan.framework, plan.lines, "those who fill posts from the staff")
 
 
@@ -120,7 +120,7 @@ def _demand_of_place(
     weighing: Weighing | None,
     left_out: list[LeftOut],
 ) -> Demand:
-    """What people of a place lack for the occupations they are to reach; those from nowhere hold nothing."""
+    """Return what people of a place lack for the occupations they are to reach; those from nowhere hold nothing."""
     roles: list[Role] = []
     starts: list[Profile] = []
     for row in rows:
@@ -151,7 +151,7 @@ def _demand_of_place(
 
 
 def _courses(rows: Iterable[CourseRow], framework: Framework, left_out: list[LeftOut]) -> list[Course]:
-    """Courses with the highest level they reach in each skill; rows of one title are one course."""
+    """Return courses with the highest level they reach in each skill; rows of one title are one course."""
     by_title: dict[str, list[CourseRow]] = {}
     for row in rows:
         by_title.setdefault(row.course.casefold(), []).append(row)
@@ -174,12 +174,12 @@ def _courses(rows: Iterable[CourseRow], framework: Framework, left_out: list[Lef
 
 
 def _of_columns(error: OccumapError, statement: Statement) -> str:
-    """The reason, without the example of a statement in one cell: here skill and level stand in two."""
+    """Return the reason, without the example of a statement in one cell: here skill and level stand in two."""
     return reason_of(error).partition(f", such as “{statement.skill}")[0].rstrip(".") + "."
 
 
 def _agreed(values: list[tuple[int, float | None]], column: str, left_out: list[LeftOut]) -> float | None:
-    """The first value that is given; others that differ are told of."""
+    """Return the first value that is given; others that differ are told of."""
     given = [(row, value) for row, value in values if value is not None]
     if not given:
         return None

@@ -26,7 +26,7 @@ FILES = ("relinked.csv", "candidates.csv", "occupations.csv")
 def relink_through_revision(
     revision: str, *, world: str = ENGINEERING, index: str = shipped.STARTER, strict: bool = False
 ) -> Relinked:
-    """A map linked to the version that a revision makes.
+    """Return a map linked to the version that a revision makes.
 
     Args:
         revision: name of a revision in the catalog, or a folder or file.
@@ -66,7 +66,7 @@ def relink_between(
     crosswalk: Path | None = None,
     anew: bool = False,
 ) -> Relinked:
-    """A map linked from one version to another through an index coded to both, or a crosswalk.
+    """Return a map linked from one version to another through an index coded to both, or a crosswalk.
 
     Args:
         old: ``soc2010`` or ``soc2020``.
@@ -91,7 +91,7 @@ def relink_between(
 
 
 def keep(relinked: Relinked, folder: Path) -> tuple[Path, ...]:
-    """Writes what became of each link, all candidates, and the occupations re-linked into a folder: all or none.
+    """Write what became of each link, all candidates, and the occupations re-linked into a folder: all or none.
 
     Raises:
         OutputError: the folder can't be written.
@@ -101,7 +101,7 @@ def keep(relinked: Relinked, folder: Path) -> tuple[Path, ...]:
 
 
 def _reasons(changes: Iterable[GroupChange], version: str) -> dict[str, str]:
-    """Change types of the groups of the old version, in words."""
+    """Return change types of the groups of the old version, in words."""
     return {change.group.value: change.label for change in changes if change.group.version == version}
 
 
@@ -138,7 +138,7 @@ def _candidates_csv(relinked: Relinked) -> bytes:
 
 
 def _occupations_csv(relinked: Relinked) -> bytes:
-    """The occupations of the new map, in the columns in which maps are read."""
+    """Return the occupations of the new map, in the columns in which maps are read."""
     return _csv(
         [
             (

@@ -28,7 +28,7 @@ class SkillsMap:
 
     @classmethod
     def named(cls, framework: str = shipped.STARTER_FRAMEWORK) -> SkillsMap:
-        """The ground of a framework by name, or from a file or folder.
+        """Return the ground of a framework by name, or from a file or folder.
 
         Raises:
             UnknownNameError: neither a name in the catalog nor a file.

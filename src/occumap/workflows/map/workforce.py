@@ -94,7 +94,7 @@ def workforce(
 
 
 def keep_workforce(plan: Workforce, folder: Path) -> tuple[Path, ...]:
-    """Writes what a workforce comes to into a folder: tables and a report, all files or none.
+    """Write what a workforce comes to into a folder: tables and a report, all files or none.
 
     Raises:
         OutputError: the folder can't be written.
@@ -125,7 +125,7 @@ class _Reading:
     _levels: dict[Statement, tuple[str, float] | OccumapError] = field(default_factory=dict)
 
     def member(self, row: StaffRow) -> Member | None:
-        """A member with what they hold; None, with the reasons noted, if nothing is known of it."""
+        """Return a member with what they hold; None, with the reasons noted, if nothing is known of it."""
         noted: list[LeftOut] = []
         levels = self._stated("staff", row.row, row.skills, noted)
         held = Profile.holding(row.name, levels)
@@ -140,7 +140,7 @@ class _Reading:
         return Member(row.row, row.name, row.title, held) if held.requirements else None
 
     def role(self, row: RoleRow) -> Role | None:
-        """A role with what it asks; None, with the reasons noted, if that isn't known."""
+        """Return a role with what it asks; None, with the reasons noted, if that isn't known."""
         noted: list[LeftOut] = []
         title, asked = row.role, Profile(row.role, row.role)
         if row.skills:
@@ -159,7 +159,7 @@ class _Reading:
         return Role(row.row, title, asked, row.posts) if usable else None
 
     def _named(self, text: str) -> Occupation:
-        """What the finder answers, asked once for each text."""
+        """Return what the finder answers, asked once for each text."""
         if text not in self._found:
             try:
                 self._found[text] = self.finder.named(text)
@@ -171,7 +171,7 @@ class _Reading:
         return answer
 
     def _stated(self, file: str, row: int, statements: Sequence[Statement], noted: list[LeftOut]) -> dict[str, float]:
-        """The highest level stated of each skill."""
+        """Return the highest level stated of each skill."""
         levels: dict[str, float] = {}
         for statement in statements:
             if statement not in self._levels:

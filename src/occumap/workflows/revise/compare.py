@@ -48,7 +48,7 @@ def compare(
 
 
 def keep(comparison: Comparison, folder: Path) -> tuple[Path, ...]:
-    """Writes the changes and the correspondence into a folder: both or none.
+    """Write the changes and the correspondence into a folder: both or none.
 
     Raises:
         OutputError: the folder can't be written.

@@ -32,7 +32,7 @@ _NESTED = "it is nested more deeply than a revision can be"
 
 
 def revise_text(text: str, entries: Index, *, strict: bool = False) -> Revised:
-    """What a revision given as YAML text comes to on an index.
+    """Return what a revision given as YAML text comes to on an index.
 
     Args:
         text: as in ``revision.yaml``; the version it revises must be one in the catalog.
@@ -58,7 +58,7 @@ def revise_text(text: str, entries: Index, *, strict: bool = False) -> Revised:
 
 
 def stated_revision(text: str) -> Revision:
-    """The revision that a text states.
+    """Return the revision that a text states.
 
     Raises:
         InputError: with its line, where the text is none.
@@ -80,13 +80,13 @@ class Place:
 
 
 def place_of_error(error: InputError | UnknownNameError, text: str) -> Place | None:
-    """Where an error stands in the text it is about, if it says so."""
+    """Return where an error stands in the text it is about, if it says so."""
     found = _LINE.search(error.where)
     return _place(text.split("\n"), int(found[1])) if found else None
 
 
 def places_of(findings: Sequence[Finding], text: str) -> Mapping[str, Place]:
-    """Where findings stand, by their id: the first line of the issue with one of the codes, else its first line.
+    """Return where findings stand, by their id: the first line of the issue with one of the codes, else its first line.
 
     >>> from occumap.model.code import Code
     >>> from occumap.model.finding import Severity
@@ -106,7 +106,7 @@ def places_of(findings: Sequence[Finding], text: str) -> Mapping[str, Place]:
 
 
 def decided(text: str, number: int, decision: Decision, reason: str) -> str:
-    """The text with another decision and reason for an issue; all else stays as it is written.
+    """Return the text with another decision and reason for an issue; all else stays as it is written.
 
     Raises:
         UnknownNameError: the text has no such issue.
@@ -155,7 +155,7 @@ def _child(node: yaml.Node, name: str) -> yaml.Node:
 
 
 def _in_place_of(text: str, old: yaml.Node, quoted: str) -> str:
-    """The new value as it stands in place of the old one, whose end may be the next line's beginning."""
+    """Return the new value as it stands in place of the old one, whose end may be the next line's beginning."""
     before = " " if text[old.start_mark.index - 1] == ":" else ""
     after = "\n" if isinstance(old, yaml.ScalarNode) and old.style in ("|", ">") else ""
     return f"{before}{quoted}{after}"
@@ -174,7 +174,7 @@ def _refuse_unlike(text: str, number: int, decision: Decision, reason: str) -> N
 
 
 def _refuse_growth(text: str) -> None:
-    """Nothing, if the text with its aliases written out is of a size that can be read.
+    """Raise InputError unless the text with its aliases written out is of a size that can be read.
 
     Raises:
         InputError: it would grow beyond measure, or an alias stands within itself.
@@ -198,7 +198,7 @@ def _size(node: yaml.Node, known: dict[int, int]) -> int:
 
 
 def _starts(lines: Sequence[str]) -> dict[int, tuple[int, int]]:
-    """For each issue its first line and the last before the next one."""
+    """Return, for each issue, its first line and the last before the next one."""
     found = [(int(match[1]), n) for n, line in enumerate(lines, start=1) if (match := _ISSUE.match(line))]
     ends = [n - 1 for _, n in found[1:]] + [len(lines)]
     starts: dict[int, tuple[int, int]] = {}

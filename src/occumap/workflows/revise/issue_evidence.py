@@ -27,7 +27,7 @@ class IssueEvidence:
 
 
 def cited_evidence(plan: Plan, outcome: Outcome, *, weights: str = MADE_UP) -> Mapping[int, tuple[EvidenceTable, ...]]:
-    """For each issue, the figures of the evidence it cites by name, ready to be shown."""
+    """Return, for each issue, the figures of the evidence it cites by name, ready to be shown."""
     stated = {policy.name: policy for policy in plan.revision.evidence}
     if not any(issue.cites for issue in plan.revision.issues):
         return {}
@@ -49,12 +49,12 @@ def cited_evidence(plan: Plan, outcome: Outcome, *, weights: str = MADE_UP) -> M
 
 
 def _of_made_up(table: WeightedCorrespondence, policy: ViabilityPolicy) -> ViabilityPolicy:
-    """A policy as it can be tried on made-up records, whose only source is none a policy would name."""
+    """Return a policy as it can be tried on made-up records, whose only source is none a policy would name."""
     return replace(policy, source="", compared_with="") if table.sources == (MADE_UP,) else policy
 
 
 def with_people(table: WeightedCorrespondence, policy: ViabilityPolicy, people: float | None) -> Mapping[str, Source]:
-    """What is known of the sources, with another number of people for the one that counts, if given."""
+    """Return what is known of the sources, with another number of people for the one that counts, if given."""
     known = dict(sources())
     if people:
         for name in [policy.source] if policy.source else table.sources:
@@ -63,7 +63,7 @@ def with_people(table: WeightedCorrespondence, policy: ViabilityPolicy, people: 
 
 
 def left_alone(plan: Plan, before: Viability) -> tuple[GroupViability, ...]:
-    """Groups not surely large enough that keep exactly the entries they had."""
+    """Return groups not surely large enough that keep exactly the entries they had."""
     same = {
         change.group.value
         for change in plan.changes
@@ -82,7 +82,7 @@ def evidence_of_issue(
     after: Viability,
     alone: tuple[GroupViability, ...],
 ) -> IssueEvidence:
-    """The groups an issue is about (or takes from, if it doesn't say), and the groups they come to.
+    """Return the groups an issue is about (or takes from, if it doesn't say), and the groups they come to.
 
     Raises:
         InputError: the revision has no such issue.
@@ -126,7 +126,7 @@ def _table(name: str, evidence: IssueEvidence, before: Viability) -> EvidenceTab
 
 
 def shown_people(one: GroupViability) -> tuple[str, str]:
-    """The estimate and its interval in words.
+    """Return the estimate and its interval in words.
 
     >>> from occumap.model.code import Code
     >>> shown_people(GroupViability(Code("v", "1"), "", 5400.2, 5000.4, 5900, 50, Verdict.VIABLE))

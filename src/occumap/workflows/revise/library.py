@@ -92,7 +92,7 @@ class Shown:
 
 
 def index_name(asked: str = "") -> str:
-    """The name of an index that can be used; the starter unless another is asked for.
+    """Return the name of an index that can be used; the starter unless another is asked for.
 
     Raises:
         UnknownNameError: no index of that name is held.
@@ -104,7 +104,7 @@ def index_name(asked: str = "") -> str:
 
 
 def entries_of(name: str) -> Entries:
-    """An index held, by a name that `index_name` gave."""
+    """Return an index held, by a name that `index_name` gave."""
     fetched = user_data.downloaded(name)
     stat = fetched.stat() if fetched else None
     return _entries(name, f"{name}@{f'{stat.st_mtime_ns}-{stat.st_size}' if stat else 0}")
@@ -116,7 +116,7 @@ def _entries(name: str, key: str) -> Entries:
 
 
 def work_on(text: str, *, index: str = "", strict: bool = False) -> Work:
-    """What a revision's text comes to; the same text isn't worked out twice.
+    """Return what a revision's text comes to; the same text isn't worked out twice.
 
     Raises:
         InputError: the text is no revision; with its line.
@@ -131,7 +131,7 @@ def _work(text: str, entries: Entries, *, strict: bool) -> Work:
 
 
 def shipped_revisions() -> tuple[Shown, ...]:
-    """The revisions that come with Occumap."""
+    """Return the revisions that come with Occumap."""
     return tuple(_shipped_revision(name) for name in shipped.catalog()["revisions"])
 
 
@@ -142,7 +142,7 @@ def _shipped_revision(name: str) -> Shown:
 
 
 def find_revision(store: Store, name: str) -> Shown:
-    """A revision held or published; ``name@2`` is a certain one of those published under a name.
+    """Return a revision held or published; ``name@2`` is a certain one of those published under a name.
 
     Raises:
         UnknownNameError: there is none.
@@ -156,30 +156,30 @@ def find_revision(store: Store, name: str) -> Shown:
 
 
 def shown_draft(draft: Draft) -> Shown:
-    """A draft as a revision."""
+    """Return a draft as a revision."""
     return Shown(draft.name, f"/revision/drafts/{draft.id}", draft.text, Subject.DRAFT, draft.id, None, draft)
 
 
 def subject_of(store: Store, consultation: Consultation) -> Shown:
-    """What a consultation is about, as it stands."""
+    """Return what a consultation is about, as it stands."""
     if consultation.kind is Subject.DRAFT:
         return shown_draft(store.drafts.get(consultation.subject))
     return find_revision(store, consultation.subject)
 
 
 def consultations_on(store: Store, shown: Shown) -> tuple[Consultation, ...]:
-    """All consultations on a revision, the latest first."""
+    """Return all consultations on a revision, the latest first."""
     return tuple(one for one in store.consultations.list(shown.subject) if one.kind is shown.kind)
 
 
 def remarks_on(store: Store, shown: Shown) -> tuple[Remark, ...]:
-    """All comments on a revision that aren't hidden, as the proposals document shows them."""
+    """Return all comments on a revision that aren't hidden, as the proposals document shows them."""
     asked = reversed(consultations_on(store, shown))
     return remarks_of(comment for one in asked for comment in store.consultations.comments(one.id))
 
 
 def remarks_of(comments: Iterable[Comment]) -> tuple[Remark, ...]:
-    """Comments as plain values."""
+    """Return comments as plain values."""
     return tuple(
         Remark(one.issue, one.stance.value, one.name, one.text, f"{one.at:%-d %B %Y}", one.answer or "")
         for one in comments
@@ -188,7 +188,7 @@ def remarks_of(comments: Iterable[Comment]) -> tuple[Remark, ...]:
 
 
 def version_tree(store: Store, name: str, *, index: str = "") -> Tree:
-    """A version held, one that a revision held comes to, or one published.
+    """Return a version held, one that a revision held comes to, or one published.
 
     Raises:
         UnknownNameError: there is none of that name.
@@ -206,7 +206,7 @@ def version_tree(store: Store, name: str, *, index: str = "") -> Tree:
 
 
 def drafted_tree(shown: Shown, *, index: str = "") -> Tree | None:
-    """The version that a revision comes to; None while it can't be applied."""
+    """Return the version that a revision comes to; None while it can't be applied."""
     try:
         work = work_on(shown.text, index=index)
     except OccumapError:
@@ -229,7 +229,7 @@ def _published_tree(store: Store, one: Publication) -> Tree:
 
 @lru_cache(maxsize=16)
 def _tree_of_bytes(name: str, checksum: str, structure: bytes, recoded: bytes | None) -> Tree:
-    """A version from the tables that were published."""
+    """Return a version from the tables that were published."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "structure.csv"
         path.write_bytes(structure)
@@ -240,7 +240,7 @@ def _tree_of_bytes(name: str, checksum: str, structure: bytes, recoded: bytes | 
 
 
 def _recoded(name: str, content: bytes) -> Index:
-    """An index as ``index.csv`` of a revision has it."""
+    """Return an index as ``index.csv`` of a revision has it."""
     table = pl.read_csv(io.BytesIO(content), infer_schema=False)
     old = str(table["from_version"][0]) if len(table) else "old"
     frame = table.rename({"from_code": old, "to_code": name}).with_columns(
@@ -250,7 +250,7 @@ def _recoded(name: str, content: bytes) -> Index:
 
 
 def common_entries(one: Tree, other: Tree) -> Entries | None:
-    """An index coded to both versions."""
+    """Return an index coded to both versions."""
     wanted = {one.version.id, other.version.id}
     both = (tree.entries for tree in (one, other) if tree.entries)
     return next((entries for entries in both if wanted <= set(entries.index.versions)), None)
@@ -258,13 +258,13 @@ def common_entries(one: Tree, other: Tree) -> Entries | None:
 
 @lru_cache(maxsize=16)
 def compared(old: Tree, new: Tree, entries: Entries) -> Comparison:
-    """What became of every group between two versions."""
+    """Return what became of every group between two versions."""
     table = correspondence_in(entries.index, old.version, new.version)
     return compare(old.version, new.version, table)
 
 
 def in_time(tree: Tree) -> tuple[int, int, str]:
-    """By what versions are ordered: the year in the name, drafts before the final one.
+    """Return what versions are ordered by: the year in the name, drafts before the final one.
 
     >>> from occumap.examples import small_version
     >>> in_time(Tree("", small_version(), None))[1:]

@@ -19,7 +19,7 @@ CSV, YAML = "text/csv", "application/yaml"
 
 
 def good_name(name: str, what: str) -> str:
-    """The name, if it can stand in an address.
+    """Return the name, if it can stand in an address.
 
     Raises:
         InputError: it can't.
@@ -39,7 +39,7 @@ def good_name(name: str, what: str) -> str:
 def publish_revision(
     store: Store, revised: Revised, text: str, *, name: str, version: str, by: str
 ) -> tuple[Publication, ...]:
-    """Publishes a revision and what it comes to, under one version number.
+    """Publish a revision and what it comes to, under one version number.
 
     The revision itself comes last: where it stands, all of it does. Doing it again with the same text changes nothing.
 
@@ -91,7 +91,7 @@ def publish_revision(
 
 
 def _refuse_taken(store: Store, name: str, version: str, text: str) -> None:
-    """Nothing, if no other text is published under the name and version: else nothing of this one may be."""
+    """Raise ConflictError if another text is published under the name and version: then this one can't be."""
     there = [one for one in store.published.list(Kind.REVISION, name) if one.version == version]
     if there and store.published.read(Kind.REVISION, name, version) != text.encode():
         raise ConflictError(

@@ -66,7 +66,7 @@ def revise(
 
 
 def keep(revised: Revised, folder: Path) -> tuple[Path, ...]:
-    """Writes what the revision comes to into a folder: all files or none.
+    """Write what the revision comes to into a folder: all files or none.
 
     A plan that can't be applied leaves its findings, the plan and the proposals document.
 
@@ -77,7 +77,7 @@ def keep(revised: Revised, folder: Path) -> tuple[Path, ...]:
 
 
 def files_of(revised: Revised, *, comments: Iterable[Remark] = ()) -> dict[str, bytes]:
-    """What the revision comes to, by file name.
+    """Return what the revision comes to, by file name.
 
     Args:
         revised: a plan that can't be applied gives its findings, the plan and the proposals document alone.

@@ -24,7 +24,7 @@ class Flow:
 
 
 def change_of(comparison: Comparison, group: Group, *, forward: bool) -> GroupChange | None:
-    """What became of an old group; for a new one, what happened to the group it continues, or its creation."""
+    """Return what became of an old group; for a new one, what happened to the group it continues, or its creation."""
     for change in comparison.changes:
         if change.group == group.code or (not forward and change.successor == group.code):
             return change
@@ -32,7 +32,7 @@ def change_of(comparison: Comparison, group: Group, *, forward: bool) -> GroupCh
 
 
 def flows_at(comparison: Comparison, level: str) -> Flows:
-    """Entries by old and new code at a level; None where a plain crosswalk gives no number.
+    """Return entries by old and new code at a level; None where a plain crosswalk gives no number.
 
     >>> from occumap.examples import small_index, small_version
     >>> from occumap.revision.compare import compare, correspondence_in
@@ -53,7 +53,7 @@ def flows_at(comparison: Comparison, level: str) -> Flows:
 
 
 def flows_of(comparison: Comparison, group: Group, flows: Flows, *, forward: bool) -> tuple[Flow, ...]:
-    """Where the entries of a group go (or come from), the largest share first."""
+    """Return where the entries of a group go (or come from), the largest share first."""
     own, other = (0, 1) if forward else (1, 0)
     version = comparison.new if forward else comparison.old
     here = {key[other]: n for key, n in flows.items() if key[own] == group.code.value}
@@ -66,7 +66,7 @@ def flows_of(comparison: Comparison, group: Group, flows: Flows, *, forward: boo
 
 
 def _total(numbers: Iterable[int | None]) -> int | None:
-    """Their sum, None where one isn't known."""
+    """Return their sum, None where one isn't known."""
     total = 0
     for n in numbers:
         if n is None:
