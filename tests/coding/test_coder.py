@@ -45,6 +45,7 @@ HOPELESS: list[tuple[str | None, str]] = [
     ("учитель", "script"),
     ("مهندس", "script"),
 ]
+NO_CONTENT = ("no words", "a number")
 ODD = ["nurse\x00", "\u200bnurse", "Nurse 🔥", "NURSE", "n" * 1_000_000, "nurse " * 160_000, "1, " * 300_000 + "nurse"]
 WAYS = [
     "Solicitor",
@@ -175,7 +176,8 @@ def test_a_title_under_several_codes_without_default_carries_its_question(starte
 @pytest.mark.parametrize(("title", "why"), HOPELESS)
 def test_what_is_no_title_is_not_coded_and_the_reason_says_why(small: Coder, title: str | None, why: str) -> None:
     (answer,) = small.code_all([(title, None, None)])
-    assert (answer.code, answer.method, answer.confidence, answer.digits) == (None, Method.NONE, 0.0, 0)
+    method = Method.NOT_AN_OCCUPATION if why in NO_CONTENT else Method.NONE
+    assert (answer.code, answer.method, answer.confidence, answer.digits) == (None, method, 0.0, 0)
     assert why in answer.reason
     assert answer.candidates == ()
 
@@ -273,7 +275,8 @@ def test_one_row_in_one_row_out_in_the_same_order_whatever_it_holds(starter: Cod
     assert coded.select("id", "job").equals(table)
     assert coded.columns == [*table.columns, *CODER_COLUMNS]
     assert coded["method"].null_count() == coded["reason"].null_count() == coded["confidence"].null_count() == 0
-    assert coded["method"][: len(HOPELESS)].to_list() == ["none"] * len(HOPELESS)
+    expected = ["not_an_occupation" if why in NO_CONTENT else "none" for _, why in HOPELESS]
+    assert coded["method"][: len(HOPELESS)].to_list() == expected
 
 
 def test_a_table_says_what_one_answer_says(starter: Coder) -> None:
@@ -355,7 +358,7 @@ def test_a_column_of_any_kind_keeps_its_rows(starter: Coder, column: pl.Series) 
 
 def test_broken_utf_8_in_a_column_of_bytes_is_a_row_that_is_not_coded(starter: Coder) -> None:
     coded = starter.code_frame(pl.DataFrame({"job": [b"nurse", b"\xff\xfe"]}), title="job")
-    assert coded["method"].to_list() == ["default", "none"]
+    assert coded["method"].to_list() == ["default", "not_an_occupation"]
 
 
 def test_a_column_of_lists_is_an_error_that_says_so(starter: Coder) -> None:

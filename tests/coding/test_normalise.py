@@ -1,24 +1,20 @@
-"""What a title says, whatever its spelling: plain, common and without noise."""
+"""What a title says, whatever its spelling: plain and common."""
 
 from __future__ import annotations
 
 import time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from occumap.coding.normalise import ABBREVIATIONS, SPELLINGS, common, plain, without_noise
+from occumap.coding.noise import without_noise
+from occumap.coding.normalise import ABBREVIATIONS, SPELLINGS, common, plain
 from occumap.model.coding import LONGEST
 
 _SHORT = st.text(max_size=60)
 _TITLES = st.text("abegilnoprsxzEMPSW '&-,/()£0129.éß", max_size=40)
 _MEGABYTE = 1_000_000
-
-
-def bare(text: str) -> tuple[str, ...]:
-    """The words that two spellings of one title must share."""
-    return common(plain(without_noise(text)))
 
 
 # plain: every word is kept
@@ -175,135 +171,6 @@ def test_common_words_are_words(text: str) -> None:
 )
 def test_common_of_common_is_common(text: str) -> None:
     assert common(" ".join(common(text))) == common(text)
-
-
-# without noise: what job adverts add
-
-
-@pytest.mark.parametrize(
-    ("advert", "title"),
-    [
-        ("Chef £30k", "Chef"),
-        ("Chef £30,000 - £35,000 pa", "Chef"),
-        ("Chef 30k", "Chef"),
-        ("Waiter £12.50 per hour", "Waiter"),
-        ("Electrician £45k OTE", "Electrician"),
-        ("Teacher, pro rata", "Teacher"),
-        ("Chef in Leeds", "Chef"),
-        ("Cook at St Mary's", "Cook"),
-        ("Cook in Stoke-on-Trent", "Cook"),
-        ("Nurse near Milton Keynes", "Nurse"),
-        ("URGENT: HGV driver!!", "HGV driver"),
-        ("Plumber wanted", "Plumber"),
-        ("Cleaner needed ASAP", "Cleaner"),
-        ("Cleaner - immediate start", "Cleaner"),
-        ("Carer no experience needed", "Carer"),
-        ("Part-time cleaner", "cleaner"),
-        ("part time cleaner", "cleaner"),
-        ("Cleaner (full time)", "Cleaner"),
-        ("Cleaner P/T", "Cleaner"),
-        ("Carer 37.5 hours per week", "Carer"),
-        ("Carer 20 hrs", "Carer"),
-        ("Zero hours cleaner", "cleaner"),
-        ("Security guard nights", "Security guard"),
-        ("Labourer x2", "Labourer"),
-        ("Labourer x 12", "Labourer"),
-        ("2 x labourer", "labourer"),
-        ("Labourer (3 posts)", "Labourer"),
-        ("Temporary typist", "typist"),
-        ("Typist - maternity cover", "Typist"),
-        ("Web developer (remote)", "Web developer"),
-        ("Picker ref: AB123", "Picker"),
-    ],
-)
-def test_what_adverts_add_is_left_out(advert: str, title: str) -> None:
-    assert without_noise(advert) == title
-
-
-@pytest.mark.parametrize(
-    "given",
-    [
-        "Freelance plumber",
-        "Plumber, freelance",
-        "Freelance PLUMBER",
-        "Self-employed plumber",
-        "self employed plumber",
-        "Plumber (self-employed)",
-        "Plumber - own business",
-        "Sole trader plumber",
-        "Retired plumber",
-    ],
-)
-def test_words_of_status_in_employment_say_nothing_of_the_occupation(given: str) -> None:
-    assert bare(given) == ("plumber",)
-
-
-@pytest.mark.parametrize("given", ["Freelance", "Self-employed", "£30k", "Urgent", "Part time", "", "   ", "🔥"])
-def test_where_nothing_else_would_be_left_the_text_stays_as_given(given: str) -> None:
-    assert without_noise(given) == given
-
-
-@pytest.mark.parametrize(
-    "title",
-    [
-        "Design engineer",
-        "Bus driver",
-        "Night porter",
-        "Day nursery manager",
-        "Shift manager",
-        "Pay clerk",
-        "Timekeeper",
-        "Part programmer",
-        "Temperature controller",
-        "Engineer in charge",
-        "Nurse at hospital",
-        "Site manager",
-        "Referee",
-        "Posting clerk",
-    ],
-)
-def test_a_title_without_noise_keeps_all_its_words(title: str) -> None:
-    assert plain(without_noise(title)) == plain(title)
-
-
-def test_words_of_adverts_that_are_part_of_a_title_stay() -> None:
-    for title in ("Permanent way supervisor", "Remote sensing scientist", "Remote pilot"):
-        assert without_noise(title) == title
-
-
-def test_a_place_before_other_noise_is_left_out_too() -> None:
-    assert without_noise("Chef in Leeds, part time") == "Chef"
-
-
-def test_a_title_in_capitals_keeps_where_the_work_is_done() -> None:
-    assert without_noise("Teacher In Primary School") == "Teacher In Primary School"
-
-
-def test_pay_per_hour_written_together_is_left_out() -> None:
-    assert without_noise("Cleaner £12ph") == "Cleaner"
-
-
-def test_other_ways_to_write_pay_are_left_out() -> None:
-    given = ["Clerk £25,000 p.a.", "Clerk £12.50 an hour", "Clerk £12-14/hr"]
-    assert [without_noise(advert) for advert in given] == ["Clerk"] * 3
-
-
-def test_without_noise_twice_is_without_noise_once() -> None:
-    once = without_noise("Porter nights days")
-    assert without_noise(once) == once
-
-
-@given(_SHORT | _TITLES)
-@example("£" * 50)
-@example("x2 x2")
-def test_without_noise_never_leaves_nothing_of_something(text: str) -> None:
-    assert bool(without_noise(text)) == bool(text)
-
-
-@given(_SHORT | _TITLES)
-def test_without_noise_only_leaves_out(text: str) -> None:
-    letters = iter(text)
-    assert all(letter in letters for letter in without_noise(text) if not letter.isspace())
 
 
 # any text at all

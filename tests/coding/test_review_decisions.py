@@ -68,9 +68,9 @@ def test_a_decision_with_qualifiers_is_for_those_and_one_without_for_none() -> N
 
 
 def test_what_the_index_settles_with_its_noise_is_left_alone_and_what_it_settles_without_is_not() -> None:
-    table = coded(sure("Permanent secretary"), sure("Secretary"), open_("Permanent secretary"))
+    table = coded(sure("Temporary secretary"), sure("Secretary"), open_("Temporary secretary"))
     assert codes(table, decide("secretary", "22")) == ["11", "22", "22"]
-    assert codes(table, decide("secretary, PERMANENT", "22")) == ["22", "22", "22"]
+    assert codes(table, decide("secretary, TEMPORARY", "22")) == ["22", "22", "22"]
 
 
 @LAW

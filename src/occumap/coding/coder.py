@@ -16,7 +16,7 @@ from occumap.coding.embeddings import F32
 from occumap.coding.index_answers import CODER, MAX_CANDIDATES, ByIndex
 from occumap.coding.lookup import Found, Lookup
 from occumap.coding.network import Settings, softmax
-from occumap.coding.normalise import without_noise
+from occumap.coding.noise import without_noise
 from occumap.coding.scoring import best
 from occumap.coding.title_model import Model, Titles, as_text, train_model
 from occumap.errors import InputError

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from occumap.coding.industries import industry_words
-from occumap.coding.normalise import common, plain, without_noise
+from occumap.coding.noise import without_noise
+from occumap.coding.normalise import common, plain
 
 Words = tuple[str, ...]
 NO_SIC: Mapping[str, str] = {}

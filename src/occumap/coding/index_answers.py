@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from occumap.coding.industries import industry_words
 from occumap.coding.lookup import Found, Lookup
-from occumap.coding.normalise import plain
+from occumap.coding.non_answers import non_answer, why_none
 from occumap.model.code import Code
 from occumap.model.coding import LONGEST, Candidate, Coding, Method, Question
 from occumap.model.version import Version
 
 # The version of the rules by which the index answers, and the first part of a coder's.
-CODER = "2"
+CODER = "3"
 MAX_CANDIDATES = 20
 # What an exact answer is worth: the index decides, but people's titles can still mean something else.
 EXACT_CONFIDENCE = 0.99
 QUALIFIED_CONFIDENCE = 0.95
 # How far a default is believed before its share of the title's entries is looked at.
 DEFAULT_PRIOR = 0.5
+# What is left of a confidence where the title had to be read as another one.
+RANK_LEFT_OUT, READ_OTHERWISE = 0.9, 0.95
+# Where the index refers elsewhere and that settles no code, the group that all codes share is as sure as a default.
+GROUP_CONFIDENCE = 0.9
+# The last letter of the Latin script, as Unicode numbers them.
+_LATIN_ENDS = 592
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +38,7 @@ class ByIndex:
         version: the classification coded to.
         lookup: its index as a machine.
         sic: words of industries by SIC code, so that an industry may be given as one.
+        below: what is asked for titles that this index lacks.
 
     >>> from occumap.examples import small_index, small_version
     >>> by_index = ByIndex(small_version(), Lookup.of(small_index(), "tiny1"))
@@ -42,6 +49,7 @@ class ByIndex:
     version: Version
     lookup: Lookup
     sic: Mapping[str, str] = field(default_factory=dict, repr=False)
+    below: ByIndex | None = field(default=None, repr=False)
 
     @cached_property
     def versions(self) -> Mapping[str, str]:
@@ -61,40 +69,122 @@ class ByIndex:
             industry: in words or as a SIC code.
             additional: anything else that is known.
         """
-        if reason := _cannot_code(title):
-            return self.no_code((title, industry, additional), reason)
-        assert title is not None
+        asked = (title, industry, additional)
+        if title is None or not title.strip():
+            return self.no_code(asked, "There is no title.")
+        if not self._has(title) and (kind := non_answer(title)):
+            return self.no_code(asked, why_none(title, kind), method=Method.NOT_AN_OCCUPATION)
+        if not any(ord(letter) < _LATIN_ENDS and letter.isalpha() for letter in title[:LONGEST]):
+            return self.no_code(asked, "It is in a script that the index doesn't use.")
         found = self.lookup.find(title, self.industry(industry), additional)
-        if found is None:
-            return None
-        question = self._titled(found)
+        below = self._from_below(asked, title, found)
+        if found is None or below is not None:
+            return below
         if found.row is None:
-            return replace(found, question=question)
-        code = str(self.lookup.codes[found.row])
+            found = replace(found, question=self._titled(found), reason=_said(found))
+            return self._of_group(asked, found) if found.whole_group else found
+        return self._by_entry(asked, found, found.row)
+
+    def _has(self, title: str) -> bool:
+        """Whether this index or one below has just this title."""
+        return self.lookup.has(title) or bool(self.below and self.below._has(title))
+
+    def _from_below(
+        self, asked: tuple[str | None, str | None, str | None], title: str, found: Found | None
+    ) -> Coding | None:
+        """The answer of the layer below, where it settles a title that this one lacks or leaves open.
+
+        A title that this index has only in a looser reading counts as lacking where the layer below has it as written;
+        own entries come first in any reading. Where this index has the title with qualifiers only, the layer below
+        says what holds without them, and is believed as a default is.
+        """
+        if self.below is None or (found and self._keeps(found, title)):
+            return None
+        _, industry, additional = asked
+        answer = self.below.settled(title, industry, additional)
+        if answer is None or answer.code is None:
+            return None
+        code, answer = answer.code.value, replace(answer, versions=self.versions)
+        if found is not None and found.row is None:
+            return self._chosen(found, answer, code)
+        return replace(answer, reason=f"{answer.reason} It is one of the entries that come with Occumap.")
+
+    def _chosen(self, found: Found, answer: Coding, code: str) -> Coding | None:
+        """The answer of the layer below for a title that this index leaves open; None if its notes say to."""
+        if found.in_notes or found.unmatched:
+            return None
+        share = self.shares(found.rows).get(code, 0.0)
+        confidence = min(answer.confidence, share * (1 - DEFAULT_PRIOR) + DEFAULT_PRIOR)
+        return replace(
+            answer,
+            confidence=round(confidence, 4),
+            method=Method.DEFAULT,
+            question=self._titled(found),
+            reason=f"{found.reason} The entries that come with Occumap have it under this code.",
+        )
+
+    def _keeps(self, found: Found, title: str) -> bool:
+        """Whether the layer below isn't asked, as this index has the title, or only it does in so many words."""
+        if found.row is not None and (found.reading is None or self.lookup.is_own(found.row)):
+            return True
+        if self.below is None:
+            return True
+        return not any(self.below.lookup.has_words(text) for text in (title, *self._read(found)))
+
+    def _read(self, found: Found) -> tuple[str, ...]:
+        """What a title was taken for, where this index leaves its code open."""
+        return (found.reading.text,) if found.row is None and found.reading else ()
+
+    def _by_entry(self, asked: tuple[str | None, str | None, str | None], found: Found, row: int) -> Coding:
+        title, industry, additional = asked
+        code = str(self.lookup.codes[row])
         shares = self.shares(found.rows)
-        if found.method is Method.DEFAULT:
+        if found.method in {Method.DEFAULT, Method.REFERENCE}:
             shares = {c: share * (1 - DEFAULT_PRIOR) + DEFAULT_PRIOR * (c == code) for c, share in shares.items()}
         settled = QUALIFIED_CONFIDENCE if found.method is Method.QUALIFIED else EXACT_CONFIDENCE
-        settled *= self.lookup.trust_in(found.row)
+        settled *= self.lookup.trust_in(row)
         confidence = settled if found.method is Method.QUALIFIED else min(shares[code], settled)
-        ranked = sorted(shares, key=lambda c: (-shares[c], c))
+        if found.reading:
+            confidence *= RANK_LEFT_OUT if found.reading.rank else READ_OTHERWISE
+        ranked = sorted(shares, key=lambda c: (c != code, c not in found.hinted, -shares[c], c))
         alone = found.method is Method.QUALIFIED or len(ranked) == 1
         candidates = [self.candidate(code, confidence)] if alone else [self.candidate(c, shares[c]) for c in ranked]
         return Coding(
-            title,
+            title or "",
             Code(self.version.id, code),
             self.version[code].title,
             round(confidence, 4),
             found.method,
             len(code),
-            self.lookup.index.frame["entry_id"][found.row],
+            self.lookup.index.frame["entry_id"][row],
             tuple(candidates[:MAX_CANDIDATES]),
-            question,
-            found.reason,
+            self._titled(found),
+            _said(found),
             industry,
             additional,
             self.versions,
         )
+
+    def _of_group(self, asked: tuple[str | None, str | None, str | None], found: Found) -> Coding:
+        """The group that all codes share that are left, if they share one; else no code, with the question."""
+        shares = self.shares(found.rows)
+        ranked = sorted(shares, key=lambda c: (-shares[c], c))
+        candidates = tuple(self.candidate(c, shares[c]) for c in ranked[:MAX_CANDIDATES])
+        shared = self._shared_group(ranked)
+        if shared is None:
+            return self.no_code(asked, found.reason, candidates, found.question)
+        confidence = GROUP_CONFIDENCE * self.lookup.trust
+        return self.likeliest(
+            asked, shared, confidence, Method.BACKED_OFF, candidates, found.question, found.reason, self.versions
+        )
+
+    def _shared_group(self, codes: Sequence[str]) -> str | None:
+        """The lowest group above all of these codes, not one of the lowest level itself."""
+        for level in reversed(self.version.rules.levels[:-1]):
+            above = {group.code.value if (group := self.version.ancestor(c, level.name)) else None for c in codes}
+            if len(above) == 1:
+                return above.pop()
+        return None
 
     def no_code(
         self,
@@ -103,11 +193,13 @@ class ByIndex:
         candidates: tuple[Candidate, ...] = (),
         question: Question | None = None,
         versions: Mapping[str, str] | None = None,
+        *,
+        method: Method = Method.NONE,
     ) -> Coding:
         """Return the answer for a title (with industry and anything else known) that gets no code."""
         title, industry, additional = asked
         return Coding(
-            title or "", None, "", 0.0, Method.NONE, 0, None, candidates, question, reason,
+            title or "", None, "", 0.0, method, 0, None, candidates, question, reason,
             industry, additional, versions or self.versions,
         )  # fmt: skip
 
@@ -170,14 +262,9 @@ class ByIndex:
         return Candidate(Code(self.version.id, code), self.titles[code], round(probability, 4))
 
 
-def _cannot_code(title: str | None) -> str | None:
-    """Return why a cell can't be a job title, or None if it can."""
-    if title is None or not title.strip():
-        return "There is no title."
-    if not plain(title):
-        return "There are no words in it."
-    if plain(title).replace(" ", "").isdigit():
-        return "It is a number, not a title."
-    if not any(ord(letter) < 592 and letter.isalpha() for letter in title[:LONGEST]):
-        return "It is in a script that the index doesn't use."
-    return None
+def _said(found: Found) -> str:
+    """Why, and what the title was taken for."""
+    if found.reading is None:
+        return found.reason
+    said = found.reading.said
+    return f"{found.reason} The title was {said}."

@@ -1,322 +1,203 @@
 """The index as a machine: a title and its qualifiers decide an entry, or the question that would.
 
-An entry is found by its title, from the strictest reading to the loosest: as written (in either
-word order), in common form, as a bag of common words, through a see-reference, and without noise.
-Among the entries of one title the qualifiers decide: an exact match of both; else the entry whose
-qualifiers are all given; else the default, or the entry without qualifiers. What is left open is
-returned as a question.
+A title is looked up as written, then in its common form and as a bag of common words; all spellings of a title are
+gathered before its entries are judged. Among its entries
+
+1. those whose qualifiers are exactly those given decide;
+2. else those of whose qualifiers every content word is given, the most specific first;
+3. else the flagged default, or the reference that is the default, followed to its end, or the entry without qualifiers.
+
+An entry with a qualifier that wasn't given never answers for the bare title, and half a qualifier never decides: it
+only brings the entry nearer to the top of the question. What is left open is returned with the entries that are left.
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from occumap.coding.normalise import common, plain, without_noise
-from occumap.model.code import Code
-from occumap.model.coding import Method, Option, Question
-from occumap.model.index import Index
-
-OPTIONS_SHOWN = 12
-# The share of an entry's own qualifier words that must be given for it to be meant.
-MIN_AGREEMENT = 0.5
-_SEE = re.compile(r"^see\s+(?:also\s+)?(?P<title>[^()]*?)\s*(?:\((?P<add>[^()]*)\))?\s*(?:for .*)?$", re.IGNORECASE)
-# Words that say nothing of which industry it is.
-_WORDS_OF_ANY_INDUSTRY = """and of the in for mfr manufacturing industry trade good service establishment etc
-company firm sector business"""
-_EMPTY = frozenset(_WORDS_OF_ANY_INDUSTRY.split())
-# What people call an industry, and what the index calls it.
-INDUSTRY_WORDS: Mapping[str, tuple[str, ...]] = {
-    "shop": ("retail",),
-    "store": ("retail",),
-    "supermarket": ("retail",),
-    "school": ("educational", "establishment"),
-    "college": ("educational", "establishment"),
-    "university": ("university", "educational", "establishment"),
-    "nhs": ("hospital", "health"),
-    "hospital": ("health",),
-    "council": ("local", "government"),
-    "builder": ("building", "construction"),
-    "building": ("construction",),
-    "construction": ("building",),
-    "it": ("computing",),
-    "software": ("computing",),
-    "car": ("vehicle", "motor"),
-    "automotive": ("vehicle", "motor"),
-    "aircraft": ("aerospace",),
-    "aviation": ("aerospace", "aircraft"),
-    "aerospace": ("aircraft",),
-    "garage": ("vehicle",),
-    "restaurant": ("catering",),
-    "pub": ("public", "house", "licensed"),
-    "farm": ("farming", "agriculture"),
-    "farming": ("agriculture", "farm"),
-    "army": ("armed", "force"),
-    "navy": ("armed", "force"),
-    "raf": ("armed", "force"),
-    "brewery": ("brewing", "alcoholic", "drink"),
-    "telecom": ("telecoms", "telecommunications"),
-    "railway": ("rail",),
-    "rail": ("railway",),
-    "bank": ("banking",),
-    "chemicals": ("chemical",),
-}
+from occumap.coding.index_titles import IndexTitles
+from occumap.coding.normalise import plain
+from occumap.coding.qualifiers import content_words, given_words, without_nos
+from occumap.coding.questions import question_between
+from occumap.coding.readings import Reading
+from occumap.coding.see_references import NOTES
+from occumap.coding.title_entries import Chain, Entries, Given, Layer, Specific
+from occumap.model.coding import Method, Question
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the index says: a row (or none), how, how sure the title's own entries make it, a question."""
+    """What the index says of a title.
+
+    Args:
+        row: the entry that decides; None if none does.
+        method: how it decides.
+        rows: the entries that are left, with codes; those a hint speaks for, if there are any.
+        question: what would decide between them.
+        reason: why, as a sentence.
+        hinted: codes of other entries of which a part of the qualifiers was given.
+        whole_group: whether nothing but the group that all of ``rows`` share may be answered.
+        in_notes: whether the index leaves it to its publisher's notes.
+        unmatched: whether qualifiers were given of which none decided.
+        reading: what the title was taken for; None for itself.
+    """
 
     row: int | None
     method: Method
     rows: tuple[int, ...]
     question: Question | None
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Qualifiers:
-    add: str
-    ind: str
-    add_words: frozenset[str]
-    ind_words: frozenset[str]
-
-
-class _QualifiersByRow(dict[int, _Qualifiers]):
-    """The qualifiers of an entry by its row, read when they are first asked for: one answer needs few of them."""
-
-    def __init__(self, adds: Sequence[str | None], inds: Sequence[str | None]) -> None:
-        self._adds = adds
-        self._inds = inds
-
-    def __missing__(self, row: int) -> _Qualifiers:
-        add, ind = self._adds[row], self._inds[row]
-        found = self[row] = _Qualifiers(plain(add or ""), plain(ind or ""), _words(add), _words(ind))
-        return found
+    hinted: frozenset[str] = frozenset()
+    whole_group: bool = False
+    in_notes: bool = False
+    unmatched: bool = False
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True)
-class Lookup:
-    """Dictionaries over the entries of an index that have a code in a version.
-
-    Args:
-        index: the entries.
-        version: the id of the version coded to.
-        codes: of each entry, None where it has none.
-        abbreviations: those that the index's publisher lists.
-        trust: how often what the index settles is right, between 0 and 1, beside an index that holds every title.
-    """
-
-    index: Index
-    version: str
-    codes: tuple[str | None, ...] = field(repr=False)
-    abbreviations: Mapping[str, str] = field(default_factory=dict, repr=False)
-    trust: float = 1.0
-
-    def trust_in(self, row: int) -> float:  # noqa: ARG002 (own entries differ)
-        """Return how far an entry is trusted."""
-        return self.trust
-
-    @classmethod
-    def of(cls, index: Index, version: str, abbreviations: Mapping[str, str] | None = None) -> Lookup:
-        """Return the lookup for one version of the codes; abbreviations are those the index's publisher lists.
-
-        Raises:
-            UnknownNameError: the index isn't coded to the version.
-        """
-        codes = tuple(index.codes(version).to_list())
-        listed = {plain(short): plain(long) for short, long in (abbreviations or {}).items()}
-        return cls(index, version, codes, listed)
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """The hash of all entries with all they say."""
-        return hashlib.sha256(self.index.frame.write_csv().encode()).hexdigest()
-
-    @property
-    def name(self) -> str:
-        """The name of the index with the beginning of its hash, such as ``starter@1f0c2ab9``."""
-        return f"{self.index.name}@{self.fingerprint[:8]}"
-
-    @cached_property
-    def by_written(self) -> dict[str, tuple[int, ...]]:
-        """Rows by title exactly as published but for case."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for row, title in enumerate(self.index.frame["title"]):
-            if self.codes[row] is not None:
-                found[title.casefold()].append(row)
-        return {text: tuple(rows) for text, rows in found.items()}
-
-    @cached_property
-    def by_plain(self) -> dict[str, tuple[int, ...]]:
-        """Rows by title as written, in published and in natural word order."""
-        found: dict[str, list[int]] = defaultdict(list)
-        titles, naturals = (self.index.frame[name].to_list() for name in ("title", "natural_title"))
-        read = {title: plain(title) for title in {*titles, *naturals}}
-        for row, (title, natural) in enumerate(zip(titles, naturals, strict=True)):
-            if self.codes[row] is not None:
-                for text in dict.fromkeys((read[title], read[natural])):
-                    found[text].append(row)
-        return {text: tuple(rows) for text, rows in found.items()}
-
-    @cached_property
-    def by_common(self) -> dict[tuple[str, ...], tuple[int, ...]]:
-        """Rows by title in common form."""
-        return _merged(self._commons)
-
-    @cached_property
-    def by_bag(self) -> dict[tuple[str, ...], tuple[int, ...]]:
-        """Rows by the words of the common form, in no order."""
-        return _merged((tuple(sorted(words)), rows) for words, rows in self._commons)
-
-    @cached_property
-    def _commons(self) -> list[tuple[tuple[str, ...], tuple[int, ...]]]:
-        return [(common(text), rows) for text, rows in self.by_plain.items()]
-
-    @cached_property
-    def references(self) -> dict[tuple[str, ...], tuple[str, str]]:
-        """See-references: words of a title, and the title and additional qualifier it refers to."""
-        found: dict[tuple[str, ...], tuple[str, str]] = {}
-        frame = self.index.frame
-        for title, see in frame.select("title", "see").drop_nulls().iter_rows():
-            match = _SEE.match(see.strip())
-            if match and match["title"] and match["title"] != "notes":
-                found.setdefault(tuple(sorted(common(plain(title)))), (match["title"], (match["add"] or "").strip()))
-        return found
-
-    @cached_property
-    def _qualifiers(self) -> _QualifiersByRow:
-        return _QualifiersByRow(self.index.frame["add"].to_list(), self.index.frame["ind"].to_list())
+class Lookup(IndexTitles):
+    """An index as a machine: a title and its qualifiers find the entry that decides, or what is left open."""
 
     def find(self, title: str, industry: str | None = None, additional: str | None = None) -> Found | None:
         """Return what the index says of a title with these qualifiers; None if it doesn't have the title."""
-        rows, added = self._rows_of(title)
-        if not rows:
+        for reading in self._readings(title):
+            spellings = list(self._spellings(title, reading))
+            if spellings:
+                more = " ".join(filter(None, [additional, spellings[-1].added]))
+                given = self._given(industry or "", more, reading.context)
+                found = self._decide([one.entries for one in spellings], given)
+                return replace(found, reading=reading) if reading.said else found
+        return None
+
+    # qualifiers
+
+    def _given(self, industry: str, additional: str, context: str = "") -> Given:
+        words = given_words(industry, additional)
+        return Given(plain(additional), plain(industry), words | given_words(context, None) if context else words)
+
+    def _decide(self, spellings: Sequence[Entries], given: Given) -> Found:
+        """What the entries of a title say, gathered from the narrowest spelling of it to the widest."""
+        chains = [self._chain(entries) for entries in spellings]
+        decided = self._by_same(chains, given) if given.add or given.ind else None
+        if decided is None and (given.words or chains[-1].told):
+            decided = self._by_specific(spellings[-1], chains[-1], given)
+        defaults = (self._by_default(chain, one, given) for chain, one in zip(chains, spellings, strict=True))
+        return decided or next(filter(None, defaults), None) or self._undecided(chains[-1], given)
+
+    def _by_same(self, chains: Sequence[Chain], given: Given) -> Found | None:
+        for chain in chains:
+            for layer in chain.layers:
+                same = [row for row in layer.rows if self._is_same(row, given, layer)]
+                if same and self._one_code(same):
+                    reason = f"{_referred(layer)}The index has this title with these qualifiers."
+                    return Found(same[0], Method.QUALIFIED, chains[-1].rows, None, reason)
+        return None
+
+    def _by_specific(self, entries: Entries, chain: Chain, given: Given) -> Found | None:
+        referring = tuple(row for row in entries.referring if not self._qualifiers[row].bare)
+        best = self._most_specific((*chain.layers, Layer(referring)), given)
+        if best is None:
             return None
-        return self._decide(rows, industry or "", " ".join(filter(None, [additional, added])))
+        if self.codes[best.row] is None:
+            return self._decide([Entries((), (best.row,))], given)
+        reason = f"{_referred(best.layer)}The index has this title with {self._said(best.row)}."
+        return Found(best.row, Method.QUALIFIED, chain.rows, None, reason)
 
-    def rows_of(self, title: str) -> tuple[int, ...]:
-        """Return all entries of a title."""
-        return self._rows_of(title)[0]
+    def _is_same(self, row: int, given: Given, layer: Layer) -> bool:
+        own = self._qualifiers[row]
+        if own.ind != given.ind:
+            return False
+        if own.add == given.add:
+            return True
+        return bool(layer.brought) and content_words(own.add) == layer.brought | content_words(given.add)
 
-    def _rows_of(self, title: str) -> tuple[tuple[int, ...], str]:
-        rows = self.by_written.get(title.strip().casefold())
-        if rows:
-            return rows, ""
-        for candidate in self._readings(title):
-            rows = self.by_plain.get(candidate)
-            if rows:
-                return rows, ""
-            words = common(candidate)
-            rows = self.by_common.get(words) or self.by_bag.get(tuple(sorted(words)))
-            if rows:
-                return rows, ""
-            rows, added = self._through_reference(words)
-            if rows:
-                return rows, added
-        return (), ""
-
-    def _readings(self, title: str) -> Iterator[str]:
-        """Yield a title in plain form, without noise, and with abbreviations spelt out or put in; each once."""
-        text = plain(title)
-        yield text
-        quiet = plain(without_noise(title))
-        if quiet != text:
-            yield quiet
-        spelt = " ".join(self.abbreviations.get(word, word) for word in quiet.split())
-        if spelt != quiet:
-            yield spelt
-        for long, short in self._long_forms.items():
-            if f" {long} " in f" {quiet} ":
-                yield f" {quiet} ".replace(f" {long} ", f" {short} ").strip()
-
-    @cached_property
-    def _long_forms(self) -> dict[str, str]:
-        return {long: short for short, long in self.abbreviations.items() if " " in long}
-
-    def _through_reference(self, words: tuple[str, ...]) -> tuple[tuple[int, ...], str]:
-        bag = tuple(sorted(words))
-        if bag in self.references:
-            title, add = self.references[bag]
-            return self.by_bag.get(tuple(sorted(common(plain(title)))), ()), add
-        for place, word in enumerate(words):
-            if (word,) in self.references:
-                title, add = self.references[(word,)]
-                other = (*words[:place], *common(plain(title)), *words[place + 1 :])
-                rows = self.by_bag.get(tuple(sorted(other)), ())
-                if rows:
-                    return rows, add
-        return (), ""
-
-    def _decide(self, rows: tuple[int, ...], industry: str, additional: str) -> Found:
-        given = self._given(industry, additional)
-        own = self._qualifiers
-        same = [row for row in rows if own[row].add == given.add and own[row].ind == given.ind]
-        if same and self._one_code(same):
-            qualified = bool(given.add or given.ind)
-            return Found(
-                same[0],
-                Method.QUALIFIED if qualified else self._bare_method(rows),
-                rows,
-                None if qualified else self._question(rows),
-                "The index has this title with these qualifiers." if qualified else self._bare_reason(same[0], rows),
-            )
-        if given.add_words or given.ind_words:
-            best = self._best_qualified(rows, given)
-            if best is not None:
-                return Found(best, Method.QUALIFIED, rows, None, f"The index has this title with {self._said(best)}.")
-        return self._without_qualifiers(rows)
-
-    def _given(self, industry: str, additional: str) -> _Qualifiers:
-        return _Qualifiers(plain(additional), plain(industry), _words(additional), _words(industry, widen=True))
-
-    def _without_qualifiers(self, rows: tuple[int, ...]) -> Found:
-        if self._one_code(rows):
-            return Found(rows[0], Method.EXACT, rows, None, "The index has this title, under one code.")
-        bare = [row for row in rows if not (self._qualifiers[row].add or self._qualifiers[row].ind)]
-        flagged = [row for row in bare if self.index.frame["default"][row]]
-        for chosen in (flagged, bare):
+    def _by_default(self, chain: Chain, entries: Entries, given: Given) -> Found | None:
+        """The default of a title, or of the one it refers to; None if there is none."""
+        for layer in chain.layers:
+            bare = [row for row in layer.rows if self._qualifiers[row].bare_but_for(layer.brought)]
+            flagged = [row for row in bare if self.index.frame["default"][row]]
+            chosen = flagged or bare
             if chosen and self._one_code(chosen):
-                return Found(chosen[0], Method.DEFAULT, rows, self._question(rows), self._bare_reason(chosen[0], rows))
-        reason = "The index has this title under several codes, and no default."
-        return Found(None, Method.NONE, rows, self._question(rows), reason)
+                return self._default(chosen[0], chain, layer, self._note(entries), given)
+        return None
 
-    def _best_qualified(self, rows: Iterable[int], given: _Qualifiers) -> int | None:
-        """Return the entry whose qualifiers agree best with those given, if it is one code."""
-        scored: dict[int, float] = {}
-        for row in rows:
-            own = self._qualifiers[row]
-            score = _overlap(own.add_words, given.add_words | given.ind_words) + _overlap(
-                own.ind_words, given.ind_words | given.add_words
-            )
-            if score > 0:
-                scored[row] = score
-        top = max(scored.values(), default=0.0)
-        if top < MIN_AGREEMENT:
-            return None
-        best = [row for row, score in scored.items() if score >= top - 1e-9]
-        return best[0] if self._one_code(best) else None
-
-    def _bare_method(self, rows: tuple[int, ...]) -> Method:
-        return Method.EXACT if self._one_code(rows) else Method.DEFAULT
-
-    def _bare_reason(self, row: int, rows: tuple[int, ...]) -> str:
-        if self._one_code(rows):
-            return "The index has this title, under one code."
+    def _default(self, row: int, chain: Chain, layer: Layer, note: str, given: Given) -> Found:
+        rows, own = chain.rows, layer is chain.layers[0]
+        unmatched = given.stated
+        if own and self._one_code(rows):
+            reason = f"The index has this title, under one code.{note}"
+            return Found(row, Method.EXACT, rows, None, reason, unmatched=unmatched)
         flag = self.index.frame["default"][row]
         kind = f"its default ({flag})" if flag else "its entry without qualifiers"
-        return f"The index has this title under several codes; this is {kind}."
+        reason = f"The index has this title under several codes; this is {kind}.{note}"
+        hinted = frozenset(str(self.codes[other]) for other in self._hinted(rows, given)) - {str(self.codes[row])}
+        method = Method.DEFAULT if own else Method.REFERENCE
+        question = self._question(rows)
+        return Found(row, method, rows, question, _referred(layer) + reason, hinted=hinted, unmatched=unmatched)
+
+    def _note(self, entries: Entries) -> str:
+        """What to add where the index says more of a title in its notes."""
+        rows = (*entries.rows, *entries.referring)
+        if any(row in self.references and self.references[row].to == NOTES for row in rows):
+            return " Its publisher’s notes say more of it."
+        return ""
+
+    def _undecided(self, chain: Chain, given: Given) -> Found:
+        rows = self._hinted(chain.rows, given) or chain.rows
+        reason = "The index has this title only with qualifiers that weren’t given."
+        if chain.ends_in_notes:
+            reason = "The index gives this title no code of its own and refers to its publisher’s notes."
+        elif len(chain.layers) > 1:
+            reason = f"{_referred(chain.layers[-1])}Nothing given decides between its entries."
+        elif not rows:
+            reason = "The index refers this title to another one, which has no entry that fits."
+        referred = chain.ends_in_notes or len(chain.layers) > 1 or not rows
+        question = self._question(rows)
+        return Found(
+            None,
+            Method.NONE,
+            rows,
+            question,
+            reason,
+            whole_group=referred,
+            in_notes=chain.ends_in_notes,
+            unmatched=given.stated,
+        )
+
+    def _hinted(self, rows: Iterable[int], given: Given) -> tuple[int, ...]:
+        """The entries of which a part of the qualifiers was given."""
+        if not given.words:
+            return ()
+        return tuple(row for row in rows if self._qualifiers[row].hinted(given.words) > 0)
+
+    def _most_specific(self, layers: Iterable[Layer], given: Given) -> Specific | None:
+        """The entry whose qualifiers are all given, the one with most words; None if several codes have as many."""
+        scored = [
+            Specific(score, layer, row)
+            for layer in layers
+            for row in layer.rows
+            if (score := self._qualifiers[row].given(given.words | layer.brought | layer.told) - len(layer.brought)) > 0
+        ]
+        top = max((one.score for one in scored), default=0)
+        best = [one for one in scored if one.score == top]
+        first = [one for one in best if one.layer is best[0].layer]
+        return first[0] if first and self._one_code(one.row for one in first) else None
+
+    def _best_qualified(self, rows: Iterable[int], given: Given) -> int | None:
+        best = self._most_specific([Layer(tuple(rows))], given)
+        return best.row if best else None
+
+    # questions
 
     def _one_code(self, rows: Iterable[int]) -> bool:
         return len({self.codes[row] for row in rows}) == 1
 
     def _said(self, row: int) -> str:
         own = self.index.at(row)
-        parts = [own.add and f"the qualifier “{own.add}”", own.ind and f"the industry “{own.ind}”"]
+        add, ind = without_nos(own.add), without_nos(own.ind)
+        parts = [add and f"the qualifier “{add}”", ind and f"the industry “{ind}”"]
         return " and ".join(part for part in parts if part) or "no qualifier"
 
     @cached_property
@@ -324,53 +205,13 @@ class Lookup:
         return {}
 
     def _question(self, rows: tuple[int, ...]) -> Question | None:
-        """Return the question that tells the codes of a title apart; made once for each title."""
+        """The question that tells the codes of a title apart; made once for each set of entries."""
         if rows not in self._questions:
-            self._questions[rows] = None if self._one_code(rows) else self._make_question(rows)
+            asks = len({self.codes[row] for row in rows}) > 1 or not any(self._qualifiers[row].bare for row in rows)
+            made = question_between(rows, self.index, self.version, self.codes, self._qualifiers) if asks else None
+            self._questions[rows] = made
         return self._questions[rows]
 
-    def _make_question(self, rows: tuple[int, ...]) -> Question | None:
-        options: list[Option] = []
-        otherwise: str | None = None
-        frame = self.index.frame
-        for row in rows:
-            add, ind, code = frame["add"][row], frame["ind"][row], str(self.codes[row])
-            if not (add or ind):
-                otherwise = code if otherwise is None or frame["default"][row] else otherwise
-            else:
-                options.append(Option(add, ind, Code(self.version, code)))
-        other = Code(self.version, otherwise) if otherwise else None
-        options = [o for o in options if o.code != other]
-        if not options:
-            return None
-        industries = not any(option.additional for option in options)
-        shown = [option.answer for option in options[:OPTIONS_SHOWN]]
-        asked = "In which industry" if industries else "Which of these is it"
-        more = ["another"] if len(options) > OPTIONS_SHOWN else []
-        ending = ["other"] if otherwise else []
-        return Question(f"{asked}: {', '.join([*shown, *more, *ending])}?", tuple(options), other)
 
-
-def _words(text: str | None, *, widen: bool = False) -> frozenset[str]:
-    words = {word for word in common(plain(text or "")) if word not in _EMPTY}
-    if widen:
-        words |= {other for word in tuple(words) for other in INDUSTRY_WORDS.get(word, ())}
-    return frozenset(words)
-
-
-def _overlap(own: frozenset[str], given: frozenset[str]) -> float:
-    """Return how far a qualifier of an entry is given: 0 if not at all, more for more of its words, less for extra."""
-    shared = len(own & given)
-    if not own:
-        return 0.0
-    return shared / len(own) if shared else -0.25
-
-
-def _merged(
-    keyed: Iterable[tuple[tuple[str, ...], tuple[int, ...]]],
-) -> dict[tuple[str, ...], tuple[int, ...]]:
-    found: dict[tuple[str, ...], tuple[int, ...]] = {}
-    for words, rows in keyed:
-        before = found.get(words)
-        found[words] = rows if before is None else tuple(dict.fromkeys((*before, *rows)))
-    return found
+def _referred(layer: Layer) -> str:
+    return f"The index refers this title to “{layer.to}”. " if layer.to else ""

@@ -105,41 +105,6 @@ ABBREVIATIONS: Mapping[str, str] = {
     "childcare": "child care",
 }
 
-_NOISE = re.compile(
-    r"""
-      £\s?\d[\d,.]*\s?k?(?:\s?(?:-|to|–)\s?£?\s?\d[\d,.]*\s?k?)?      # £25,000 - £30,000, £12.50
-        (?:\s?(?:p\.?\s?a\.?|p\.?\s?h\.?|p/h|/\s?h(?:ou)?r|an?\shour|a\s(?:day|week|year)|per\s\w+))?(?!\w)
-    | \b\d[\d,.]*\s?k\b                                               # 30k
-    | \b(?:per|p)\s?/?\s?(?:hour|hr|h|annum|a|day|week|month)\b | \bpa\b(?=\s*$) | \b(?:ph|pro\srata|ote)\b
-    | \b(?:x\s?\d+|\d+\s?x)\b | \(\s?\d+\s?(?:posts?|positions?|vacancies)\s?\) | \b\d+\s(?:posts?|positions?)\b
-    | \b(?:full|part)[\s-]?time\b | \b(?:ft|pt|f/t|p/t)\b | \b\d+([.,]\d+)?\s?(?:hours?|hrs?)\b
-    | \b(?:permanent(?!\sway)|temporary|temp|fixed[\s-]?term|maternity\scover|zero[\s-]?hours?)\b
-    | \b(?:urgent(?:ly)?|immediate(?:\sstart)?|asap|wanted|required|needed|vacancy|apply\snow|now\shiring|hot\sjob)\b
-    | \b(?:remote(?!\s(?:sensing|pilot))|hybrid|home[\s-]?based|work(?:ing)?\sfrom\shome|wfh|on[\s-]?site)\b
-    | \b(?:uk[\s-]?wide|nationwide)\b
-    | \b(?:(?:days?|nights?|weekends?|shifts?|evenings?|mornings?|only|work)\s*)+$
-    | \b(?:self[\s-]?employed|free[\s-]?lancer?|own\sbusiness|sole\strader|retired)\b
-    | \b(?:ref|job\sid|req)[\s.:#]*\w*\d\w*\b | [#]\w+ | \bno\sexperience(?:\s(?:needed|required))?\b
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_PLACE = re.compile(r"\b(?:based in|in|at|near)\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*\s*(?=$|[,;|(–-])")
-
-
-# Without one of these signs or words there is no noise to look for.
-_SIGNS = re.compile(r"[£#\d]")
-_TRIGGERS = frozenset(
-    _words
-    for _words in re.findall(
-        r"\w+",
-        """full part ft pt f p permanent temporary temp fixed maternity zero urgent urgently immediate asap wanted
-        required needed vacancy apply now hiring hot remote hybrid home based work working wfh on onsite uk ukwide
-        nationwide day days night nights weekend weekends shift shifts evening evenings morning mornings self
-        selfemployed free freelance freelancer freelancers own sole retired in at near ref job req no pa ph per pro
-        ote""",
-    )
-)
-
 
 def plain(text: str) -> str:
     """Return a title in lower case with single spaces and no signs; every word is kept, in its order.
@@ -197,27 +162,6 @@ def common_word(word: str) -> str:
     word = _singular(word)
     word = _IZE.sub(r"is\1", word)
     return SPELLINGS.get(word, word)
-
-
-def without_noise(text: str) -> str:
-    """Return a title without what says nothing of the occupation; as given, if nothing else would be left.
-
-    >>> without_noise("Freelance journalist - £30k pa, part time in Leeds")
-    'journalist'
-    >>> without_noise("Freelance")
-    'Freelance'
-    """
-    return _without_noise(text) if len(text) <= LONGEST * 4 else _without_noise(text[:LONGEST]) or text
-
-
-@lru_cache(maxsize=65_536)
-def _without_noise(text: str) -> str:
-    if not (_SIGNS.search(text) or _TRIGGERS.intersection(_WORD.findall(text.casefold()))):
-        return text
-    shorter = text[:LONGEST]
-    for _ in range(PASSES):
-        shorter = _NOISE.sub(" ", _PLACE.sub(" ", shorter)).strip()
-    return " ".join(_WORD.findall(shorter.replace("’", "'").replace("'", ""))) or text
 
 
 _ODD_PLURALS = {"buses": "bus", "gases": "gas", "knives": "knife", "lives": "life", "shelves": "shelf"}

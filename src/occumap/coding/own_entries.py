@@ -73,15 +73,23 @@ class LayeredLookup(_OwnFirst):
         codes = tuple(code if here else None for code, here in zip(self.codes, asked, strict=True))
         return _OwnFirst(self.index, self.version, codes, self.abbreviations, self.trust, own_rows=self.own_rows)
 
+    @cached_property
+    def own_ids(self) -> frozenset[str]:
+        """The ids of the user's own entries."""
+        return frozenset(self.index.frame["entry_id"].head(self.own_rows))
+
+    def is_own(self, row: int) -> bool:
+        """Return whether an entry is the user's own, which comes before all others."""
+        return row < self.own_rows
+
     def trust_in(self, row: int) -> float:
         """Return how far an entry is trusted; own ones are what their owner means."""
         return 1.0 if row < self.own_rows else self.trust
 
     def find(self, title: str, industry: str | None = None, additional: str | None = None) -> Found | None:
-        """Return what the own entries say of a title with these qualifiers, else what the index does."""
-        rows, added = self._rows_of(title)
-        own, others = self._apart(rows)
-        more = " ".join(filter(None, [additional, added]))
+        """What the own entries say of a title with these qualifiers, else what the index does."""
+        own, others = self._apart(self.rows_of(title))
+        more = additional or ""
         answer = self._own_answer(own, others, industry or "", more)
         if answer:
             return answer

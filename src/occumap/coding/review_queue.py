@@ -104,7 +104,8 @@ def tally(
         | (pl.col("confidence") < sure)
         | pl.col("question").is_not_null()
     )
-    is_open = waits & (method != Method.DECIDED.value)
+    # What names no occupation has its answer: there is no code to decide.
+    is_open = waits & ~method.is_in([Method.DECIDED.value, Method.NOT_AN_OCCUPATION.value])
     shown = as_text(answers.select(*_SHOWN, doubt=doubt, open=is_open))
     frame = given_columns(coded, title, industry, additional).hstack(shown)
     counted = frame.filter("open").group_by(*GIVEN, *_SHOWN, "doubt").agg(count=pl.len())

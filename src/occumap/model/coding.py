@@ -20,8 +20,10 @@ class Method(StrEnum):
     EXACT = "exact"
     QUALIFIED = "qualified"
     DEFAULT = "default"
+    REFERENCE = "reference"
     MODEL = "model"
     BACKED_OFF = "backed_off"
+    NOT_AN_OCCUPATION = "not_an_occupation"
     NONE = "none"
     DECIDED = "decided"
 
@@ -39,8 +41,10 @@ _METHODS = {
     Method.EXACT: "the index has the title",
     Method.QUALIFIED: "the index has it with this industry or qualifier",
     Method.DEFAULT: "the index has it under several codes and says which to take",
+    Method.REFERENCE: "the index refers to another title, and this is that title’s default",
     Method.MODEL: "the index doesn’t settle it; the likeliest code",
     Method.BACKED_OFF: "the code isn’t clear; the likeliest group, with fewer digits",
+    Method.NOT_AN_OCCUPATION: "what was written names no occupation; ‘reason’ says of what kind it is",
     Method.NONE: "no code; ‘reason’ says why",
     Method.DECIDED: "somebody decided",
 }

@@ -275,7 +275,8 @@ def _tally(answers: pl.DataFrame) -> _Tally:
     open_ = (
         (method == Method.BACKED_OFF.value) | (pl.col("confidence") < SURE_ENOUGH) | pl.col("question").is_not_null()
     )
-    sort = pl.when(method == Method.NONE.value).then(pl.lit(NOT_CODED)).when(open_).then(pl.lit(TO_REVIEW))
+    no_code = method.is_in([Method.NONE.value, Method.NOT_AN_OCCUPATION.value])
+    sort = pl.when(no_code).then(pl.lit(NOT_CODED)).when(open_).then(pl.lit(TO_REVIEW))
     counted = answers.group_by(method, sort.otherwise(pl.lit(CODED)).alias("sort")).len()
     return Counter({(name, kind): n for name, kind, n in counted.iter_rows()})
 

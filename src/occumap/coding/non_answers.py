@@ -1,0 +1,107 @@
+"""What people write where a job title is asked for and that is none: "retired", "refused", "n/a".
+
+The list comes with Occumap, in ``data/coding/non-answers.csv``, and a user's own lines can be laid over it. An answer
+counts as none only if the whole of it is on the list, apart from words such as "I am" or "currently" at its ends: a
+retired teacher, a prison officer and a refuse collector all have an occupation.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from occumap.coding.normalise import plain
+
+
+class NonAnswer(StrEnum):
+    """What sort of non-answer it is."""
+
+    ECONOMIC_STATUS = "economic status"
+    REFUSAL = "refusal"
+    NO_CONTENT = "no content"
+
+    @property
+    def reason(self) -> str:
+        """Return what it is, as a sentence."""
+        return _REASONS[self]
+
+
+_REASONS = {
+    NonAnswer.ECONOMIC_STATUS: "This is an economic status, not an occupation.",
+    NonAnswer.REFUSAL: "The question was not answered. Kind: refusal.",
+    NonAnswer.NO_CONTENT: "Nothing in it names an occupation. Kind: no content.",
+}
+_FILLER_BEFORE = """
+    i im am ive been currently now just still on at present the moment a an my is was in was currently presently
+    temporarily
+    """
+_FILLER_AFTER = """
+    at present moment the now currently atm for just today sadly sorry thanks
+    """
+# Somebody looks after a relative, unpaid.
+_CARER = re.compile(
+    r"(?:full time |part time )?(?:(?:un)?paid )?(?:carer?|caring|care|looks? after|looking after)\s"
+    r"(?:(?:for|of|to)\s)?"
+    r"(?:(?:my|her|his|our|their|a|an|the|elderly|disabled|sick|own)\s)*"
+    r"(?:mother|mum|father|dad|wife|husband|partner|spouse|son|daughter|parents?|child|children|kids|family|relatives?|"
+    r"brother|sister|grand(?:mother|father|parents?|son|daughter|children|kids)|nan|gran|aunt|uncle|in laws?)"
+)
+# A few letters over and over, or the keys of one row of the keyboard in their order.
+_MASHED = re.compile(r"(?P<letter>.)(?P=letter){2,}|(?P<some>.{2,3})(?P=some){2,}")
+
+
+@cache
+def non_answers() -> Mapping[str, NonAnswer]:
+    """Read the list that comes with Occumap: what is written, in plain form, and the kind of non-answer it is."""
+    text = files("occumap.data").joinpath("coding", "non-answers.csv").read_text(encoding="utf-8")
+    return {plain(row["text"]): NonAnswer(row["kind"]) for row in csv.DictReader(text.splitlines())}
+
+
+def non_answer(title: str | None, own: Mapping[str, NonAnswer] | None = None) -> NonAnswer | None:
+    """Return what sort of non-answer a text is; None if it may be a job title.
+
+    Args:
+        title: what was written.
+        own: further non-answers in plain form (`occumap.coding.normalise.plain`).
+
+    >>> [str(non_answer(text)) for text in ("Retired", "#N/A", "I'd rather not say")]
+    ['economic status', 'no content', 'refusal']
+    >>> non_answer("Retired teacher"), non_answer("Prison officer")
+    (None, None)
+    """
+    text = plain(title or "")
+    if not text or text.replace(" ", "").isdigit():
+        return NonAnswer.NO_CONTENT
+    known = {**non_answers(), **own} if own else non_answers()
+    for reading in dict.fromkeys((text, _without_filler(text))):
+        if reading in known:
+            return known[reading]
+        if _CARER.fullmatch(reading):
+            return NonAnswer.ECONOMIC_STATUS
+    return NonAnswer.NO_CONTENT if _MASHED.fullmatch(text) else None
+
+
+def why_none(title: str, kind: NonAnswer) -> str:
+    """Return why a title is a non-answer of a kind, as a sentence.
+
+    >>> why_none("Retired", NonAnswer.ECONOMIC_STATUS), why_none("...", NonAnswer.NO_CONTENT)
+    ('This is an economic status, not an occupation.', 'There are no words in it. Kind: no content.')
+    """
+    if not plain(title):
+        return f"There are no words in it. Kind: {kind}."
+    if plain(title).replace(" ", "").isdigit():
+        return f"It is a number, not a title. Kind: {kind}."
+    return kind.reason
+
+
+def _without_filler(text: str) -> str:
+    words = text.split()
+    while len(words) > 1 and words[0] in _FILLER_BEFORE.split():
+        words = words[1:]
+    while len(words) > 1 and words[-1] in _FILLER_AFTER.split():
+        words = words[:-1]
+    return " ".join(words)

@@ -1,0 +1,314 @@
+"""How a title may be read, from the strictest reading to the loosest: each gives up a little, and says what.
+
+1. as written;
+2. the one who works *to* somebody ("PA to the Finance Director" is a personal assistant, never a director);
+3. without noise, or the head of "Title - text", "Title (text)", "Title: text", with the text as context;
+4. without a rank ("Senior plumber", "Band 5 nurse");
+5. with abbreviations spelt out;
+6. with misspelt words as the index spells them.
+
+A reading that the index knows ends the search.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from occumap.coding.noise import without_noise
+from occumap.coding.normalise import common_word, plain
+
+# Abbreviations in common use that an index seldom has.
+EVERYDAY: Mapping[str, str] = {
+    "ahp": "allied health professional",
+    "anp": "advanced nurse practitioner",
+    "ceo": "chief executive officer",
+    "cfo": "chief finance officer",
+    "cio": "chief information officer",
+    "cpn": "community psychiatric nurse",
+    "cto": "chief technology officer",
+    "ea": "executive assistant",
+    "eht": "electrical engineer",
+    "flt": "fork lift truck",
+    "gp": "general practitioner",
+    "hca": "health care assistant",
+    "hgv": "heavy goods vehicle",
+    "hlta": "higher level teaching assistant",
+    "hr": "human resources",
+    "lsa": "learning support assistant",
+    "odp": "operating department practitioner",
+    "pa": "personal assistant",
+    "pe": "physical education",
+    "physio": "physiotherapist",
+    "po": "post office",
+    "qs": "quantity surveyor",
+    "rgn": "registered general nurse",
+    "rmn": "registered mental nurse",
+    "rn": "registered nurse",
+    "salt": "speech and language therapist",
+    "senco": "special educational needs coordinator",
+    "slt": "speech and language therapist",
+    "ta": "teaching assistant",
+    "tefl": "teacher of english as a foreign language",
+}
+_RANK_BEFORE = re.compile(
+    r"^(?:(?:very\s)?(?:senior|snr|sr|junior|jnr|jr|lead|leading|principal|head(?!\sof)|trainee|apprentice|graduate|"
+    r"student|newly\squalified|experienced|interim|acting|relief|locum|casual|seasonal|probationary|retired|former|ex|full\stime|part\stime|temporary|"
+    r"agency|(?:band|grade|level|class|scale)\s(?:\d+[a-z]?|[ivx]+))\s)(?=\S)"
+)
+_RANK_AFTER = re.compile(
+    r"(?<=\S)(?:\s(?:(?:band|grade|level|class|scale|tier)\s(?:\d+[a-z]?|[ivx]+)|(?:1st|2nd|3rd|first|second|third)\sclass|"
+    r"i{1,3}|iv|trainee|apprentice|apprenticeship|senior|junior|[1-9]))+$"
+)
+# Staff of a bank or an agency, where what follows is work in care or health.
+_BANK = re.compile(r"^bank\s(?=.*\b(?:nurse|hca|cpn|rgn|rmn|rn|midwife|carer?|health|support|ward|physio\w*|odp)\b)")
+# Who works for somebody: what they are called, then whom they work for.
+_TO_SOMEBODY = re.compile(
+    r"^(?P<who>(?:.*\b)?(?:pa|ea|personal assistant|executive assistant|private secretary|secretary|"
+    r"driver|chauffeur|assistant|adviser|advisor|aide|clerk))\sto\s(?:the\s|a\s|an\s|our\s)?(?P<whom>.+)$"
+)
+# "Chief Executive's PA", "Surgeons secretary": the possession ends the name of the other.
+_OF_SOMEBODY = re.compile(
+    r"^(?P<whom>.+?)(?:['’]s|s['’])\s(?P<who>p\.?\s?a\.?|e\.?\s?a\.?|personal assistant|executive assistant|"
+    r"secretary|driver|chauffeur|assistant)$",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"\s[-–—|/]\s|\s?[:;|]\s|\s?[(\[]|\s?,\s|[-–—]\s|\s[-–—]")
+_INSIDE = re.compile(r"(?<=\S)\s(?:in|at|within|for)\s(?:a\s|an\s|the\s)?(?=\S)", re.IGNORECASE)
+_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}(?=\W|$)|\b(?:[A-Za-z]\.)+[A-Za-z]\b")
+_SPELLED = {"pa": "personal assistant", "ea": "executive assistant"}
+SHORTEST_MISSPELT = 5
+LONG_WORD = 8
+# A word that stands in fewer titles is no spelling to correct others by.
+MIN_TITLES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A title as it may be meant.
+
+    Args:
+        text: the title in plain form.
+        context: what else stood beside it.
+        rank: a rank or status that was left out.
+        said: what it was taken for, as the end of a sentence; empty where nothing was given up.
+    """
+
+    text: str
+    context: str = ""
+    rank: str = ""
+    said: str = ""
+
+
+def undotted(text: str) -> str:
+    """Return a title with abbreviations written without their dots.
+
+    >>> undotted("T.A. in primary school"), undotted("R.G.N."), undotted("Dr. Who")
+    ('TA in primary school', 'RGN', 'Dr. Who')
+    """
+    return _DOTTED.sub(lambda found: found[0].replace(".", ""), text) if "." in text else text
+
+
+def readings(
+    title: str, *, known: Vocabulary | None = None, abbreviations: Mapping[str, str] | None = None
+) -> Iterator[Reading]:
+    """Yield the readings of a title, each once, the strictest first.
+
+    Args:
+        title: as written.
+        known: the words that an index knows, in common form, to correct misspelt ones by.
+        abbreviations: those that an index's publisher lists, in plain form.
+
+    >>> [reading.text for reading in readings("Lead QS")][:3]
+    ['lead qs', 'qs', 'lead quantity surveyor']
+    >>> [(reading.text, reading.context) for reading in readings("Chief Executive's PA")][1:2]
+    [('personal assistant', 'Chief Executive')]
+    """
+    seen: set[str] = set()
+    for reading in _all_readings(undotted(title), known, abbreviations or {}):
+        if reading.text and reading.text not in seen:
+            seen.add(reading.text)
+            yield reading
+
+
+def _all_readings(title: str, known: Vocabulary | None, abbreviations: Mapping[str, str]) -> Iterator[Reading]:
+    whole = Reading(plain(title))
+    yield whole
+    to = _to_somebody(title)
+    if to:
+        # An index may have the whole of it ("Clerk to the corporation"), with a rank or with text after it.
+        heads = [head for head in _heads(title) if " to " in head.text]
+        for reading in (whole, *heads):
+            yield from (reading, *_without_rank(reading))
+    strict = [to] if to else [whole, *_quiet(title), *_heads(title)]
+    for step in (_itself, _without_rank):
+        for reading in strict:
+            yield from step(reading)
+    for reading in [shorter for one in strict for shorter in (one, *_without_rank(one))]:
+        yield from _spelt_out(reading, abbreviations)
+    if known is not None:
+        for reading in [shorter for one in strict for shorter in (one, *_without_rank(one))]:
+            yield from _corrected(reading, known)
+
+
+def _itself(reading: Reading) -> Iterator[Reading]:
+    yield reading
+
+
+def _quiet(title: str) -> Iterator[Reading]:
+    quiet = plain(without_noise(title))
+    if quiet != plain(title):
+        yield Reading(quiet)
+
+
+def _to_somebody(title: str) -> Reading | None:
+    """The one who works for somebody else, who is only context."""
+    found = _TO_SOMEBODY.match(plain(title)) or _OF_SOMEBODY.match(title.strip())
+    if not found:
+        return None
+    who, whom = (
+        plain(found["who"]).replace(" ", "") if len(found["who"]) < len("p. a. ") else plain(found["who"]),
+        found["whom"],
+    )
+    return Reading(
+        _SPELLED.get(who, who), whom, said=f"read as “{_SPELLED.get(who, who)}”, not as the one they work for"
+    )
+
+
+def _heads(title: str) -> Iterator[Reading]:
+    """The part before a dash, a bracket, a colon or a comma, with the rest as context."""
+    for found in _PARTS.finditer(title):
+        head, rest = title[: found.start()].strip(), title[found.end() :].strip(" )]")
+        if plain(head) and plain(rest):
+            yield Reading(plain(without_noise(head)), rest, said=f"read as “{head}”, with “{rest}” beside it")
+    inside = _INSIDE.search(title)
+    if inside:
+        head, rest = title[: inside.start()].strip(), title[inside.end() :].strip()
+        yield Reading(plain(without_noise(head)), rest, said=f"read as “{head}”, with “{rest}” beside it")
+
+
+def without_rank(text: str) -> str:
+    """Return a title in plain form without a rank or status at its ends; as given, if nothing else would be left.
+
+    >>> without_rank("senior plumber"), without_rank("nurse band 5"), without_rank("head of marketing")
+    ('plumber', 'nurse', 'head of marketing')
+    """
+    return list(_fewer_ranks(text))[-1]
+
+
+def _fewer_ranks(text: str) -> Iterator[str]:
+    """A title, then with one rank or status less at a time: an index may have it with the others."""
+    yield text
+    text = _BANK.sub("", text)
+    while True:
+        yield text
+        shorter = _RANK_BEFORE.sub("", text)
+        if shorter == text:
+            break
+        text = shorter
+    yield _RANK_AFTER.sub("", text).strip() or text
+
+
+def _without_rank(reading: Reading) -> Iterator[Reading]:
+    for text in dict.fromkeys(_fewer_ranks(reading.text)):
+        if text == reading.text:
+            continue
+        kept = text.split()
+        rank = " ".join(word for word in reading.text.split() if word not in kept)
+        yield replace(reading, text=text, rank=rank, said=f"read as “{text}”; “{rank}” is a rank or status")
+
+
+def _spelt_out(reading: Reading, abbreviations: Mapping[str, str]) -> Iterator[Reading]:
+    words = reading.text.split()
+    for table in (abbreviations, EVERYDAY):
+        spelt = " ".join(table.get(word, word) for word in words)
+        if spelt != reading.text:
+            yield replace(reading, text=spelt, said=f"read as “{spelt}”")
+    padded = f" {reading.text} "
+    for short, long in abbreviations.items():
+        if " " in long and f" {long} " in padded:
+            yield replace(reading, text=padded.replace(f" {long} ", f" {short} ").strip())
+
+
+def _corrected(reading: Reading, known: Vocabulary) -> Iterator[Reading]:
+    """The title with each word that isn't known as the known word it is most like, if one is."""
+    words = reading.text.split()
+    corrected = [known.nearest(word) or word for word in words]
+    if corrected != words:
+        text = " ".join(corrected)
+        yield replace(reading, text=text, said=f"read as “{text}”")
+
+
+class Vocabulary:
+    """The words of the titles of an index, and the one that a misspelt word is most like.
+
+    >>> words = Vocabulary(["plumber"] * 4 + ["staff nurse"] * 4)
+    >>> words.nearest("plumer"), words.nearest("nurce"), words.nearest("purser"), words.nearest("nurse")
+    ('plumber', 'nurse', None, None)
+    """
+
+    def __init__(self, titles: Iterable[str]) -> None:
+        self._counts = Counter(word for title in titles for word in title.split())
+        self._common = {common_word(word) for word in self._counts}
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._counts or common_word(word) in self._common
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        return Spelling(word for word, n in self._counts.items() if n >= MIN_TITLES)
+
+    def nearest(self, word: str) -> str | None:
+        """Return the known word that is meant by one that isn't known; None if it is known, or nothing is near."""
+        if word in self or len(word) < SHORTEST_MISSPELT or not word.isalpha():
+            return None
+        return self._spelling.nearest(word)
+
+
+class Spelling:
+    """Finds the known word that a misspelt one is most like: at most one slip, two in a long word.
+
+    Words are kept under all that is left of them after a deletion, so that a slip (a letter too many, too few, another
+    or two changed over) is found by a few look-ups.
+
+    >>> Spelling(["plumber", "nurse", "teacher"]).nearest("plumer"), Spelling(["nurse"]).nearest("purser")
+    ('plumber', None)
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words: dict[str, set[str]] = {}
+        for word in words:
+            if len(word) >= SHORTEST_MISSPELT and word.isalpha():
+                for short in {word, *_one_out(word)}:
+                    self._words.setdefault(short, set()).add(word)
+
+    def nearest(self, word: str) -> str | None:
+        """Return the one known word that is nearest; None if there is none, or several are as near."""
+        found = {one for short in {word, *_one_out(word)} for one in self._words.get(short, ())}
+        ranked = sorted((_distance(word, one), one[0] != word[0], one) for one in found)
+        ranked = [one for one in ranked if one[0] <= (2 if len(word) >= LONG_WORD else 1)]
+        if not ranked or (len(ranked) > 1 and ranked[0][:2] == ranked[1][:2]):
+            return None
+        return ranked[0][2]
+
+
+def _one_out(word: str) -> set[str]:
+    return {word[:n] + word[n + 1 :] for n in range(len(word))}
+
+
+def _distance(one: str, other: str) -> int:
+    """The slips between two words: letters added, left out, changed, or two changed over."""
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for i, a in enumerate(one, start=1):
+        row = [i]
+        for j, b in enumerate(other, start=1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before, last = last, row
+    return last[-1]
