@@ -104,7 +104,7 @@ def _coder(
         model = train_model(entries, version, loaded=loaded, encoder=encoder)
         with cached_if_possible("The coder"):
             save_model(model, place)
-    return Coder(version, lookup, model, sure, sic=shipped.sic_words())
+    return Coder(version, lookup, model, sure, sic=shipped.sic_words(), below=_below(version, entries))
 
 
 def get_by_index(*, index: str = shipped.STARTER, to: str = DEFAULT_VERSION) -> ByIndex:
@@ -121,7 +121,17 @@ def get_by_index(*, index: str = shipped.STARTER, to: str = DEFAULT_VERSION) -> 
 
 @lru_cache(maxsize=8)
 def _by_index(version: Version, entries: Index, index: str) -> ByIndex:
-    return ByIndex(version, _lookup(entries, index, version.id), shipped.sic_words())
+    return ByIndex(version, _lookup(entries, index, version.id), shipped.sic_words(), _below(version, entries))
+
+
+def _below(version: Version, entries: Index) -> ByIndex | None:
+    """Return what the entries that come with Occumap say, which lie under other indexes; None if not coded to it."""
+    starter = shipped.index(shipped.STARTER)
+    if entries is starter or version.id not in starter.versions:
+        return None
+    if any(code is not None and code not in version for code in starter.codes(version.id)):
+        return None
+    return ByIndex(version, _lookup(starter, shipped.STARTER, version.id), shipped.sic_words())
 
 
 def _lookup(entries: Index, name: str, to: str) -> Lookup:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -17,7 +18,10 @@ from occumap.coding.index_answers import CODER, MAX_CANDIDATES, ByIndex
 from occumap.coding.lookup import Found, Lookup
 from occumap.coding.network import Settings, softmax
 from occumap.coding.noise import without_noise
+from occumap.coding.normalise import plain
+from occumap.coding.readings import undotted, without_rank
 from occumap.coding.scoring import best
+from occumap.coding.shared_words import SharedWords
 from occumap.coding.title_model import Model, Titles, as_text, train_model
 from occumap.errors import InputError
 from occumap.model.answer_columns import CODER_COLUMNS, SHOWN_CANDIDATES, answers_frame
@@ -30,6 +34,8 @@ BATCH = 16_384
 # Below this confidence another engine is asked, and how much its logarithms weigh beside the model's.
 ASK_SECOND = 0.9
 SECOND_WEIGHT = 0.5
+# So many words beside a title are a sentence on what is done, no qualifier.
+SENTENCE = 3
 Engine = Callable[[Sequence[str]], F32]
 
 
@@ -47,6 +53,7 @@ class Coder(Noun):
             Confidence is that of the model's calibration, which doesn't know the engine.
         second_name: what the versions of an answer call the other engine.
         sic: words of industries by SIC code, so that an industry may be given as one.
+        below: answers for titles that the index lacks and another one settles.
 
     >>> from occumap.examples import small_index, small_version
     >>> coder = Coder.from_index(small_index(), small_version())
@@ -62,6 +69,7 @@ class Coder(Noun):
     second: Engine | None = None
     second_name: str = "second"
     sic: Mapping[str, str] = field(default_factory=dict, repr=False)
+    below: ByIndex | None = field(default=None, repr=False)
 
     @classmethod
     def from_index(
@@ -104,7 +112,7 @@ class Coder(Noun):
     @cached_property
     def by_index(self) -> ByIndex:
         """What the index alone says."""
-        return ByIndex(self.version, self.lookup, self.sic)
+        return ByIndex(self.version, self.lookup, self.sic, self.below)
 
     def __post_init__(self) -> None:
         strange = sorted({code for code in self.lookup.codes if code and code not in self.version})
@@ -180,11 +188,13 @@ class Coder(Noun):
     def _answers(self, rows: Sequence[Row], shown: int) -> Answers:
         """Return answers with so many candidates at the most: of the index, else of the model, a batch at a time."""
         found = [self.by_index.answer(*row) for row in rows]
+        self._weigh_sentences(rows, found)
         open_rows = [n for n, answer in enumerate(found) if not isinstance(answer, Coding)]
         parts: list[Modelled] = []
         for start in range(0, len(open_rows), BATCH):
             batch = open_rows[start : start + BATCH]
             probabilities, known = self._probabilities([self._text(*rows[n]) for n in batch])
+            vague = np.array([self._is_vague(*rows[n]) for n in batch])
             alone = np.array([found[n] is None for n in batch])
             for at in np.flatnonzero(~alone).tolist():
                 n = batch[at]
@@ -192,13 +202,26 @@ class Coder(Noun):
                 assert isinstance(before, Found)
                 found[n] = self._between(rows[n], before, probabilities[at])
             if not alone.all():
-                probabilities, known = probabilities[alone], known[alone]
-            parts.append(self._modelled(np.array(batch)[alone], probabilities, known, shown))
+                probabilities, known, vague = probabilities[alone], known[alone], vague[alone]
+            parts.append(self._modelled(np.array(batch)[alone], probabilities, known, vague, shown))
         settled = [answer if isinstance(answer, Coding) else None for answer in found]
         return Answers(rows, settled, parts, self.model.codes, self._reasons, self.by_index, self.versions)
 
-    def _modelled(self, rows: NDArray[np.int64], probabilities: F32, known: F32, shown: int) -> Modelled:
-        decided = self._decide(probabilities, known)
+    def _weigh_sentences(self, rows: Sequence[Row], found: list[Coding | Found | None]) -> None:
+        """Weigh the sentences beside titles that the index settles; each answer is put in the place of the first."""
+        told = [n for n, (row, answer) in enumerate(zip(rows, found, strict=True)) if self._is_told(answer, row[2])]
+        for start in range(0, len(told), BATCH):
+            batch = told[start : start + BATCH]
+            probabilities, _ = self._probabilities([as_text(rows[n][2] or "", None, None) for n in batch])
+            for n, own in zip(batch, probabilities, strict=True):
+                answer = found[n]
+                assert isinstance(answer, Coding)
+                found[n] = self._beside(answer, own)
+
+    def _modelled(
+        self, rows: NDArray[np.int64], probabilities: F32, known: F32, vague: NDArray[np.bool_], shown: int
+    ) -> Modelled:
+        decided = self._decide(probabilities, known, vague)
         places, values = best(probabilities, shown)
         in_set = (values >= self.model.calibration.threshold) & (decided.levels != UNKNOWN)[:, None]
         in_set[:, 0] = decided.levels != UNKNOWN
@@ -207,20 +230,28 @@ class Coder(Noun):
     @cached_property
     def _known(self) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Every written form of a title of the index with the place of its answer, and the answers."""
-        rows_of = {**self.lookup.by_plain, **self.lookup.by_written}
-        places: dict[tuple[int, ...], int | None] = {}
-        answers: list[Coding] = []
-        for title, rows in sorted(rows_of.items()):
-            if rows not in places:
-                answer = self.by_index.answer(title, None, None)
-                places[rows] = len(answers) if isinstance(answer, Coding) else None
-                answers += [answer] if isinstance(answer, Coding) else []
-        table = {"title": list(rows_of), "place": [places[rows] for rows in rows_of.values()]}
-        return pl.DataFrame(table, schema={"title": pl.String, "place": pl.Int64}).drop_nulls(), answers_frame(answers)
+        titles = sorted({**self.lookup.by_plain, **self.lookup.by_written})
+        found = [(title, self.by_index.answer(title, None, None)) for title in titles]
+        settled = [(title, answer) for title, answer in found if isinstance(answer, Coding)]
+        table = {"title": [title for title, _ in settled], "place": list(range(len(settled)))}
+        known = pl.DataFrame(table, schema={"title": pl.String, "place": pl.Int64})
+        return known, answers_frame([answer for _, answer in settled])
 
     def _text(self, title: str | None, industry: str | None, additional: str | None) -> str:
-        """Return what the model reads."""
-        return as_text(without_noise(title or ""), additional, self.by_index.industry(industry))
+        """Return what the model reads: the title without noise and rank, and what else was given."""
+        quiet = without_rank(plain(without_noise(undotted(title or ""))))
+        return as_text(quiet, additional, self.by_index.industry(industry))
+
+    @cached_property
+    def _words(self) -> SharedWords:
+        titles = self.lookup.by_plain.items()
+        return SharedWords({title: [str(self.lookup.codes[row]) for row in rows] for title, rows in titles})
+
+    def _is_vague(self, title: str | None, industry: str | None, additional: str | None) -> bool:
+        """Whether a title says too little for a full code; what another engine knows of its words isn't judged here."""
+        if self.second is not None or self.model.meaning is not None:
+            return False
+        return self._words.say_too_little(without_noise(title or ""), industry, additional)
 
     def _probabilities(self, texts: Sequence[str]) -> tuple[F32, F32]:
         """Return the model's probabilities; where they are unsure, joined with those of the second engine, if there is
@@ -237,8 +268,11 @@ class Coder(Noun):
                 known[unsure, 0] = np.maximum(known[unsure, 0], 2 * _MIN_KNOWN)
         return probabilities, known
 
-    def _decide(self, probabilities: F32, known: F32) -> Decided:
-        """Return the lowest level at which each row's confidence is enough, its group and its confidence."""
+    def _decide(self, probabilities: F32, known: F32, vague: NDArray[np.bool_]) -> Decided:
+        """Return the lowest level at which each row's confidence is enough, its group and its confidence.
+
+        A vague title, whose words say too little, is answered with a group of fewer digits at the most.
+        """
         rows = len(known)
         levels = np.full(rows, UNSURE)
         codes: list[str | None] = [None] * rows
@@ -254,6 +288,8 @@ class Coder(Noun):
             confidence = self.model.calibration.confidence(sums, known[open_rows], level)
             firsts = sums.argmax(1)
             sure = confidence >= self.sure
+            if level == 0:
+                sure &= ~vague[open_rows]
             for row, first in zip(open_rows[sure].tolist(), firsts[sure].tolist(), strict=True):
                 codes[row] = groups[first]
             levels[open_rows[sure]] = level
@@ -277,31 +313,71 @@ class Coder(Noun):
 
     def _between(self, asked: Row, found: Found, probabilities: F32) -> Coding:
         """Return a title under several codes without a default: the model weighs them, the question decides."""
-        shares = self.by_index.shares(found.rows)
-        weights = {code: share * float(probabilities[self._places[code]] + 1e-4) for code, share in shares.items()}
-        total = sum(weights.values())
+        weights = self._weights(found, probabilities)
         ranked = sorted(weights, key=lambda c: (-weights[c], c))
-        candidates = tuple(self.by_index.candidate(c, weights[c] / total) for c in ranked[:MAX_CANDIDATES])
-        top = weights[ranked[0]] / total
-        if top >= self.sure:
-            reason = "The index has this title under several codes; this is the likeliest."
+        candidates = tuple(self.by_index.candidate(c, weights[c]) for c in ranked[:MAX_CANDIDATES])
+        # What was given and decided nothing may speak against every code of the title.
+        if weights[ranked[0]] >= self.sure and not found.unmatched:
+            reason = f"{found.reason} This is the likeliest of its codes."
             return self.by_index.likeliest(
-                asked, ranked[0], top, Method.MODEL, candidates, found.question, reason, self.versions
+                asked, ranked[0], weights[ranked[0]], Method.MODEL, candidates, found.question, reason, self.versions
             )
         for level in reversed(self.version.rules.levels[:-1]):
-            sums: dict[str, float] = {}
+            sums: dict[str, float] = defaultdict(float)
             for code in ranked:
                 above = self.version.ancestor(code, level.name)
                 if above:
-                    sums[above.code.value] = sums.get(above.code.value, 0.0) + weights[code] / total
+                    sums[above.code.value] += weights[code]
             code, value = max(sums.items(), key=lambda item: (item[1], item[0]))
             if value >= self.sure:
-                reason = f"The index has this title under several codes; most are in this {level.name} group."
+                reason = f"{found.reason} Most of its codes are in this {level.name} group."
                 return self.by_index.likeliest(
                     asked, code, value, Method.BACKED_OFF, candidates, found.question, reason, self.versions
                 )
-        reason = "The index has this title under codes too far apart."
+        reason = f"{found.reason} Its codes are too far apart."
         return self.by_index.no_code(asked, reason, candidates, found.question, self.versions)
+
+    def _weights(self, found: Found, probabilities: F32) -> dict[str, float]:
+        """How likely each code of a title is.
+
+        Of several, one is taken to be right; a title that stands under one code only with qualifiers that
+        weren't given is as likely of that code as the model finds it, beside all other codes.
+        """
+        shares = self.by_index.shares(found.rows)
+        if len(shares) == 1:
+            return {code: float(probabilities[self._places[code]]) for code in shares}
+        weights = {code: share * float(probabilities[self._places[code]] + 1e-4) for code, share in shares.items()}
+        total = sum(weights.values())
+        own = {code: weight / total for code, weight in weights.items()}
+        return self._halved(own, probabilities) if found.unmatched else own
+
+    def _halved(self, own: Mapping[str, float], probabilities: F32) -> dict[str, float]:
+        """Half of what the index says of a title's codes, half of what the model says of its likeliest ones."""
+        places = np.argsort(-probabilities)[:MAX_CANDIDATES].tolist()
+        halved = {code: value / 2 for code, value in own.items()}
+        for place in places:
+            code = self.model.codes[place]
+            halved[code] = halved.get(code, 0.0) + float(probabilities[place]) / 2
+        return halved
+
+    def _beside(self, answer: Coding, probabilities: F32) -> Coding:
+        """Return an answer of the index, with what a sentence beside the title says for it and against it."""
+        code = str(answer.code.value) if answer.code else ""
+        halved = self._halved({c.code.value: c.probability for c in answer.candidates}, probabilities)
+        ranked = sorted(halved, key=lambda c: (c != code, -halved[c], c))[:MAX_CANDIDATES]
+        return replace(
+            answer,
+            confidence=round(min(answer.confidence, halved[code]), 4),
+            candidates=tuple(self.by_index.candidate(c, halved[c]) for c in ranked),
+            reason=f"{answer.reason} What stands beside the title is weighed as well.",
+        )
+
+    def _is_told(self, answer: Coding | Found | None, additional: str | None) -> bool:
+        """Whether a sentence stands beside a title that the index settles without it; own entries hold as they are."""
+        if not isinstance(answer, Coding) or len((additional or "").split()) < SENTENCE:
+            return False
+        by_title = answer.method in {Method.EXACT, Method.DEFAULT, Method.REFERENCE}
+        return by_title and answer.entry_id not in self.lookup.own_ids
 
 
 _KEYS = ("_title", "_industry", "_additional")

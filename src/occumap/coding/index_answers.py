@@ -92,7 +92,7 @@ class ByIndex:
     def _from_below(
         self, asked: tuple[str | None, str | None, str | None], title: str, found: Found | None
     ) -> Coding | None:
-        """The answer of the layer below, where it settles a title that this one lacks or leaves open.
+        """Return the answer of the layer below, where it settles a title that this one lacks or leaves open.
 
         A title that this index has only in a looser reading counts as lacking where the layer below has it as written;
         own entries come first in any reading. Where this index has the title with qualifiers only, the layer below
@@ -110,7 +110,7 @@ class ByIndex:
         return replace(answer, reason=f"{answer.reason} It is one of the entries that come with Occumap.")
 
     def _chosen(self, found: Found, answer: Coding, code: str) -> Coding | None:
-        """The answer of the layer below for a title that this index leaves open; None if its notes say to."""
+        """Return the answer of the layer below for a title that this index leaves open; None if its notes say to."""
         if found.in_notes or found.unmatched:
             return None
         share = self.shares(found.rows).get(code, 0.0)
@@ -132,7 +132,7 @@ class ByIndex:
         return not any(self.below.lookup.has_words(text) for text in (title, *self._read(found)))
 
     def _read(self, found: Found) -> tuple[str, ...]:
-        """What a title was taken for, where this index leaves its code open."""
+        """Return what a title was taken for, where this index leaves its code open."""
         return (found.reading.text,) if found.row is None and found.reading else ()
 
     def _by_entry(self, asked: tuple[str | None, str | None, str | None], found: Found, row: int) -> Coding:
@@ -166,7 +166,7 @@ class ByIndex:
         )
 
     def _of_group(self, asked: tuple[str | None, str | None, str | None], found: Found) -> Coding:
-        """The group that all codes share that are left, if they share one; else no code, with the question."""
+        """Return the group that all codes share that are left, if they share one; else no code, with the question."""
         shares = self.shares(found.rows)
         ranked = sorted(shares, key=lambda c: (-shares[c], c))
         candidates = tuple(self.candidate(c, shares[c]) for c in ranked[:MAX_CANDIDATES])
@@ -179,7 +179,7 @@ class ByIndex:
         )
 
     def _shared_group(self, codes: Sequence[str]) -> str | None:
-        """The lowest group above all of these codes, not one of the lowest level itself."""
+        """Return the lowest group above all of these codes, not one of the lowest level itself."""
         for level in reversed(self.version.rules.levels[:-1]):
             above = {group.code.value if (group := self.version.ancestor(c, level.name)) else None for c in codes}
             if len(above) == 1:

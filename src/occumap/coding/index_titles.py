@@ -175,7 +175,7 @@ class IndexTitles:
         return readings(title, known=self.words, abbreviations=self.abbreviations)
 
     def _spellings(self, title: str, reading: Reading) -> Iterator[Spelling]:
-        """What the index has under a reading: as written, then in more and more spellings, all before included."""
+        """Yield what the index has under a reading: as written, then in more and more spellings, with all before."""
         written = title.strip().casefold() if not reading.said else reading.text
         entries = Entries(self.by_written.get(written, ()), self._referring_by_written.get(written, ()))
         if entries:
@@ -211,7 +211,7 @@ class IndexTitles:
     # references
 
     def _chain(self, entries: Entries) -> Chain:
-        """A title's entries, and those of the titles that its default refers to, in turn."""
+        """Return a title's entries, and those of the titles that its default refers to, in turn."""
         layers, told = [Layer(entries.rows)], frozenset[str]()
         taken = {(self._qualifiers[row].add, self._qualifiers[row].ind) for row in entries.rows}
         for _ in range(MAX_REFERENCES):
@@ -230,7 +230,7 @@ class IndexTitles:
         return Chain(tuple(layers))
 
     def _default_reference(self, entries: Entries, brought: Words) -> int | None:
-        """The reference that stands for a title's default; None if it has a flagged default of its own."""
+        """Return the reference that stands for a title's default; None if it has a flagged default of its own."""
         flags = self.index.frame["default"]
         if any(flags[row] and self._qualifiers[row].bare_but_for(brought) for row in entries.rows):
             return None
@@ -240,7 +240,7 @@ class IndexTitles:
         return bare[0] if bare else None
 
     def _entries_for(self, reference: Reference) -> Entries:
-        """The entries of the title that is referred to; with its qualifier, if the reference gives one."""
+        """Return the entries of the title that is referred to; with its qualifier, if the reference gives one."""
         bag = tuple(sorted(common(plain(reference.to))))
         entries = Entries(self.by_bag.get(bag, ()), self._referring_by_bag.get(bag, ()))
         asked = content_words(reference.additional)

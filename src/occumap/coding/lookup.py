@@ -78,7 +78,7 @@ class Lookup(IndexTitles):
         return Given(plain(additional), plain(industry), words | given_words(context, None) if context else words)
 
     def _decide(self, spellings: Sequence[Entries], given: Given) -> Found:
-        """What the entries of a title say, gathered from the narrowest spelling of it to the widest."""
+        """Return what the entries of a title say, gathered from the narrowest spelling of it to the widest."""
         chains = [self._chain(entries) for entries in spellings]
         decided = self._by_same(chains, given) if given.add or given.ind else None
         if decided is None and (given.words or chains[-1].told):
@@ -114,7 +114,7 @@ class Lookup(IndexTitles):
         return bool(layer.brought) and content_words(own.add) == layer.brought | content_words(given.add)
 
     def _by_default(self, chain: Chain, entries: Entries, given: Given) -> Found | None:
-        """The default of a title, or of the one it refers to; None if there is none."""
+        """Return the default of a title, or of the one it refers to; None if there is none."""
         for layer in chain.layers:
             bare = [row for row in layer.rows if self._qualifiers[row].bare_but_for(layer.brought)]
             flagged = [row for row in bare if self.index.frame["default"][row]]
@@ -138,7 +138,7 @@ class Lookup(IndexTitles):
         return Found(row, method, rows, question, _referred(layer) + reason, hinted=hinted, unmatched=unmatched)
 
     def _note(self, entries: Entries) -> str:
-        """What to add where the index says more of a title in its notes."""
+        """Return what to add where the index says more of a title in its notes."""
         rows = (*entries.rows, *entries.referring)
         if any(row in self.references and self.references[row].to == NOTES for row in rows):
             return " Its publisher’s notes say more of it."
@@ -167,13 +167,13 @@ class Lookup(IndexTitles):
         )
 
     def _hinted(self, rows: Iterable[int], given: Given) -> tuple[int, ...]:
-        """The entries of which a part of the qualifiers was given."""
+        """Return the entries of which a part of the qualifiers was given."""
         if not given.words:
             return ()
         return tuple(row for row in rows if self._qualifiers[row].hinted(given.words) > 0)
 
     def _most_specific(self, layers: Iterable[Layer], given: Given) -> Specific | None:
-        """The entry whose qualifiers are all given, the one with most words; None if several codes have as many."""
+        """Return the entry whose qualifiers are all given, the one with most words; None if several codes tie."""
         scored = [
             Specific(score, layer, row)
             for layer in layers
@@ -205,7 +205,7 @@ class Lookup(IndexTitles):
         return {}
 
     def _question(self, rows: tuple[int, ...]) -> Question | None:
-        """The question that tells the codes of a title apart; made once for each set of entries."""
+        """Return the question that tells the codes of a title apart; made once for each set of entries."""
         if rows not in self._questions:
             asks = len({self.codes[row] for row in rows}) > 1 or not any(self._qualifiers[row].bare for row in rows)
             made = question_between(rows, self.index, self.version, self.codes, self._qualifiers) if asks else None

@@ -54,9 +54,14 @@ class Vocabulary:
 
     @classmethod
     def of(cls, keys: Keys, rows: int, minimum_rows: int) -> Vocabulary:
-        """Return the features that at least so many rows have, weighed by the square root of their rarity."""
+        """Return the features that at least so many rows have, weighed by the square root of their rarity.
+
+        Where none has so many, as of one row alone, all of them.
+        """
         known, in_rows = np.unique(keys, return_counts=True)
-        known, in_rows = known[in_rows >= minimum_rows], in_rows[in_rows >= minimum_rows]
+        enough = in_rows >= minimum_rows
+        if enough.any():
+            known, in_rows = known[enough], in_rows[enough]
         weights = np.sqrt(np.log((rows + 1) / (in_rows + 0.5))).astype(np.float32)
         return cls(known, weights)
 

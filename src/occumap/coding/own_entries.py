@@ -87,7 +87,7 @@ class LayeredLookup(_OwnFirst):
         return 1.0 if row < self.own_rows else self.trust
 
     def find(self, title: str, industry: str | None = None, additional: str | None = None) -> Found | None:
-        """What the own entries say of a title with these qualifiers, else what the index does."""
+        """Return what the own entries say of a title with these qualifiers, else what the index does."""
         own, others = self._apart(self.rows_of(title))
         more = additional or ""
         answer = self._own_answer(own, others, industry or "", more)

@@ -195,7 +195,7 @@ def _alternatives(part: str, *, industry: bool) -> Iterator[Words]:
 
 
 def _listed(part: str) -> list[str]:
-    """The pieces of a list with commas; its last piece may hold two, joined by "and"."""
+    """Return the pieces of a list with commas; its last piece may hold two, joined by "and"."""
     pieces = [piece for piece in re.split(r"\s*,\s*|\s+or\s+", part) if piece.strip()]
     if len(pieces) > 1 and " and " in pieces[-1]:
         *before, last = pieces

@@ -165,7 +165,7 @@ def _quiet(title: str) -> Iterator[Reading]:
 
 
 def _to_somebody(title: str) -> Reading | None:
-    """The one who works for somebody else, who is only context."""
+    """Return the one who works for somebody else, who is only context."""
     found = _TO_SOMEBODY.match(plain(title)) or _OF_SOMEBODY.match(title.strip())
     if not found:
         return None
@@ -179,7 +179,7 @@ def _to_somebody(title: str) -> Reading | None:
 
 
 def _heads(title: str) -> Iterator[Reading]:
-    """The part before a dash, a bracket, a colon or a comma, with the rest as context."""
+    """Yield the part before a dash, a bracket, a colon or a comma, with the rest as context."""
     for found in _PARTS.finditer(title):
         head, rest = title[: found.start()].strip(), title[found.end() :].strip(" )]")
         if plain(head) and plain(rest):
@@ -200,7 +200,7 @@ def without_rank(text: str) -> str:
 
 
 def _fewer_ranks(text: str) -> Iterator[str]:
-    """A title, then with one rank or status less at a time: an index may have it with the others."""
+    """Yield a title, then with one rank or status less at a time: an index may have it with the others."""
     yield text
     text = _BANK.sub("", text)
     while True:
@@ -234,7 +234,7 @@ def _spelt_out(reading: Reading, abbreviations: Mapping[str, str]) -> Iterator[R
 
 
 def _corrected(reading: Reading, known: Vocabulary) -> Iterator[Reading]:
-    """The title with each word that isn't known as the known word it is most like, if one is."""
+    """Yield the title with each word that isn't known as the known word it is most like, if one is."""
     words = reading.text.split()
     corrected = [known.nearest(word) or word for word in words]
     if corrected != words:
@@ -300,7 +300,7 @@ def _one_out(word: str) -> set[str]:
 
 
 def _distance(one: str, other: str) -> int:
-    """The slips between two words: letters added, left out, changed, or two changed over."""
+    """Return the slips between two words: letters added, left out, changed, or two changed over."""
     before: list[int] = []
     last = list(range(len(other) + 1))
     for i, a in enumerate(one, start=1):

@@ -110,7 +110,7 @@ def train_model(
     vectors = None if encoder is None else encoder.vectors(rows.texts)
     held = _held_out(rows.titles[: rows.own])
     everything = np.arange(len(rows.texts))
-    parts = ((_apart(rows, held), int((~held).sum())), (everything, rows.own))
+    parts = ((_apart(rows, held), int(_kept(held).sum())), (everything, rows.own))
     kinds = (None,) if vectors is None else (None, vectors)
     jobs = [(rows, seen, own, chosen, some) for seen, own in parts for some in kinds]
     with ThreadPoolExecutor(2) as both:  # most of the work is outside the interpreter's lock
@@ -190,13 +190,18 @@ def _held_out(titles: list[str]) -> Mask:
     return np.array([plain(title) in chosen for title in titles], np.bool_)
 
 
+def _kept(held: Mask) -> Mask:
+    """Which rows are trained on where some are held out; all of them where there is but one title."""
+    return ~held if not held.all() else np.ones_like(held)
+
+
 def _apart(rows: _Rows, held: Mask) -> I64:
     """Return the rows to train on where some are held out: no loaded title says the same as one of these in another
     order.
     """
     said = {_words(title) for title, out in zip(rows.titles, held, strict=False) if out}
     others = [n for n in range(rows.own, len(rows.texts)) if _words(rows.titles[n]) not in said]
-    return np.concatenate([np.flatnonzero(~held), np.array(others, np.int64)])
+    return np.concatenate([np.flatnonzero(_kept(held)), np.array(others, np.int64)])
 
 
 def _words(title: str) -> str:
@@ -212,7 +217,7 @@ def _weighed(
     parents: tuple[I64, ...],
 ) -> tuple[float, tuple[float, ...], Calibration]:
     """Return what the nearest entry weighs, what words and meaning weigh, and the calibration, by held-out titles."""
-    own, unseen = np.flatnonzero(~held), np.flatnonzero(held)
+    own, unseen = np.flatnonzero(_kept(held)), np.flatnonzero(held)
     texts, truth = [rows.texts[n] for n in unseen], rows.labels[unseen, 0]
     entries = _entries(networks[0], rows, own)
     bare, _ = score(networks[0], *pack(texts))
