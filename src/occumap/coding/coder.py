@@ -248,7 +248,9 @@ class Coder(Noun):
         return SharedWords({title: [str(self.lookup.codes[row]) for row in rows] for title, rows in titles})
 
     def _is_vague(self, title: str | None, industry: str | None, additional: str | None) -> bool:
-        """Whether a title says too little for a full code; what another engine knows of its words isn't judged here."""
+        """Return whether a title says too little for a full code; what another engine knows of its words isn't judged
+        here.
+        """
         if self.second is not None or self.model.meaning is not None:
             return False
         return self._words.say_too_little(without_noise(title or ""), industry, additional)
@@ -338,7 +340,7 @@ class Coder(Noun):
         return self.by_index.no_code(asked, reason, candidates, found.question, self.versions)
 
     def _weights(self, found: Found, probabilities: F32) -> dict[str, float]:
-        """How likely each code of a title is.
+        """Return how likely each code of a title is.
 
         Of several, one is taken to be right; a title that stands under one code only with qualifiers that
         weren't given is as likely of that code as the model finds it, beside all other codes.
@@ -373,7 +375,9 @@ class Coder(Noun):
         )
 
     def _is_told(self, answer: Coding | Found | None, additional: str | None) -> bool:
-        """Whether a sentence stands beside a title that the index settles without it; own entries hold as they are."""
+        """Return whether a sentence stands beside a title that the index settles without it; own entries hold as they
+        are.
+        """
         if not isinstance(answer, Coding) or len((additional or "").split()) < SENTENCE:
             return False
         by_title = answer.method in {Method.EXACT, Method.DEFAULT, Method.REFERENCE}

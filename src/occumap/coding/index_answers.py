@@ -86,7 +86,7 @@ class ByIndex:
         return self._by_entry(asked, found, found.row)
 
     def _has(self, title: str) -> bool:
-        """Whether this index or one below has just this title."""
+        """Return whether this index or one below has just this title."""
         return self.lookup.has(title) or bool(self.below and self.below._has(title))
 
     def _from_below(
@@ -124,7 +124,7 @@ class ByIndex:
         )
 
     def _keeps(self, found: Found, title: str) -> bool:
-        """Whether the layer below isn't asked, as this index has the title, or only it does in so many words."""
+        """Return whether the layer below isn't asked, as this index has the title, or only it does in so many words."""
         if found.row is not None and (found.reading is None or self.lookup.is_own(found.row)):
             return True
         if self.below is None:
@@ -263,7 +263,7 @@ class ByIndex:
 
 
 def _said(found: Found) -> str:
-    """Why, and what the title was taken for."""
+    """Return why, and what the title was taken for."""
     if found.reading is None:
         return found.reason
     said = found.reading.said

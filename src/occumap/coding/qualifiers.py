@@ -204,6 +204,6 @@ def _listed(part: str) -> list[str]:
 
 
 def _without_strokes(piece: str) -> Iterable[str]:
-    """Each reading of words with strokes: a care/residential home is a care home or a residential home."""
+    """Return each reading of words with strokes: a care/residential home is a care home or a residential home."""
     words = [word.split("/") for word in piece.split()]
     return (" ".join(choice) for choice in product(*words))

@@ -44,7 +44,7 @@ def read_reference(text: str, version: str) -> Reference | None:
 
 
 def _is_of(version: str, versions: str | None) -> bool:
-    """Whether a note on some versions ("SOC90 to 2010") is on this one; a note that names none is on all."""
+    """Return whether a note on some versions ("SOC90 to 2010") is on this one; a note that names none is on all."""
     span = _YEARS.search(versions or "")
     year = re.search(r"\d{2,4}", version)
     if not (span and year):

@@ -38,7 +38,7 @@ class EntryQualifiers:
         return not (self.asked_add or self.asked_ind)
 
     def bare_but_for(self, words: Words) -> bool:
-        """Whether it asks for nothing, or for nothing but these words."""
+        """Return whether it asks for nothing, or for nothing but these words."""
         return not self.asked_ind and (not self.asked_add or any(one <= words for one in self.asked_add.alternatives))
 
     def given(self, words: Words) -> int:

@@ -191,7 +191,7 @@ def _held_out(titles: list[str]) -> Mask:
 
 
 def _kept(held: Mask) -> Mask:
-    """Which rows are trained on where some are held out; all of them where there is but one title."""
+    """Return which rows are trained on where some are held out; all of them where there is but one title."""
     return ~held if not held.all() else np.ones_like(held)
 
 
