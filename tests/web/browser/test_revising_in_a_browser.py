@@ -59,7 +59,7 @@ def test_a_closed_consultation_is_read_and_not_written(desk: Desk):
     officer, reader = desk.sit(EDITOR), desk.sit()
     link = _opened(officer)
     officer.goto(link)
-    officer.get_by_role("button", name="Close it now").click()
+    officer.get_by_role("button", name="Close now").click()
     reader.goto(f"{link}/4")
     expect(reader.get_by_role("button", name="Send your comment")).to_have_count(0)
     expect(reader.get_by_text("You can read comments but not add them")).to_be_visible()
@@ -148,7 +148,7 @@ def _opened(page: Page) -> str:
     if not page.get_by_label("Last day").is_visible():
         opener.click()
     page.get_by_label("Last day").fill(a_day_in(30))
-    page.get_by_role("button", name="Open it").click()
+    page.get_by_role("button", name="Open the consultation").click()
     expect(page.get_by_text("The consultation is open.")).to_be_visible()
     return page.url.split("?")[0].removesuffix("/edit")
 
@@ -157,6 +157,6 @@ def _begun(page: Page, name: str) -> str:
     """Begins a draft from none; its address."""
     page.goto("/revision")
     page.get_by_label(re.compile("^Name")).fill(name)
-    page.get_by_role("button", name=re.compile("Begin")).click()
+    page.get_by_role("button", name=re.compile("^Start")).click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     return page.url.split("?")[0].removesuffix("/edit")

@@ -48,7 +48,7 @@ def test_it_is_walked_from_disk_without_a_server_and_without_scripts(browser: Br
     page.get_by_role("link", name="Map", exact=True).click()
     page.get_by_role("link", name=re.compile("^all ")).first.click()
     page.get_by_role("link", name="Aerospace engineer", exact=True).first.click()
-    expect(page.get_by_role("heading", name="What it asks")).to_be_visible()
+    expect(page.get_by_role("heading", name="Skills required")).to_be_visible()
     assert sticking_out(page) == []
     page.get_by_role("link", name="Revision", exact=True).click()
     page.locator("main a[href*=soc2010-review]").first.click()

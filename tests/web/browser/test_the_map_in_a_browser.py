@@ -28,12 +28,12 @@ def test_from_maintenance_technician_to_control_systems_engineer(desk: Desk, jav
     shoot(page, "map", height=1000)
     page.go_back()
     page.get_by_label("To", exact=True).fill("OCC0023")
-    page.get_by_role("button", name="What is missing").click()
+    page.get_by_role("button", name="Show the gap").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("ontrol")
     expect(page.get_by_text(re.compile(r"\d+\s%\s+of the requirements are covered")).first).to_be_visible()
     assert page.locator("table.stack tbody tr").count() > 5
     shoot(page, "gap", height=1000)
-    page.get_by_role("link", name="In which steps").click()
+    page.get_by_role("link", name="Find a path in steps").click()
     expect(page.get_by_role("heading", name="The easiest path")).to_be_visible()
     assert page.locator("svg.om").count() > 0
     shoot(page, "path", height=1000)
