@@ -63,5 +63,5 @@ def test_core_levels_rise_with_the_technical_level_of_the_occupation() -> None:
 
 
 def test_it_says_that_it_is_a_starter_and_who_made_it() -> None:
-    assert framework().notice.startswith("A starter.")
+    assert framework().notice.startswith("This is a starter framework.")
     assert "Occumap" in framework().source
