@@ -91,7 +91,7 @@ def test_two_editors_of_one_draft_lose_nothing(desk: Desk, javascript: bool):
     for page, words in ((first, "By the first."), (second, "By the second.")):
         page.goto(f"{address}/edit")
         text = page.get_by_label("Revision text")
-        text.fill(text.input_value().replace("Why so.", words))
+        text.fill(text.input_value().replace("The reason for the decision.", words))
     for page in (first, second):
         page.get_by_role("button", name="Save", exact=True).click()
     expect(second.get_by_role("heading", level=1)).to_contain_text("saved changes while you were editing")

@@ -19,7 +19,7 @@ def test_from_maintenance_technician_to_control_systems_engineer(desk: Desk, jav
     page = desk.sit(javascript=javascript)
     page.goto("/map")
     page.get_by_label("Find an occupation").fill("OCC0154E")
-    page.get_by_role("button", name="Find").click()
+    page.get_by_role("button", name="Find", exact=True).click()
     expect(page).to_have_url(re.compile("/map/occupations/OCC0154E"))
     shoot(page, "occupation", height=1000)
     page.get_by_role("link", name="View on the map").click()

@@ -36,7 +36,7 @@ issues:
   question: What is the question?
   found: What the evidence shows.
   decision: no further action
-  reason: Why.
+  reason: The reason for the decision.
 """
 MAX_DIFF = 4000
 _Said = Annotated[str, Query(max_length=20)]
