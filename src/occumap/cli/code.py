@@ -34,18 +34,13 @@ def code_command(
     ],
     title: Annotated[str | None, typer.Option(metavar="COL", help="For a file: the column of job titles.")] = None,
     industry: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT_OR_COL", help="The employer's industry; for a file, the column of industries."),
+        str | None, typer.Option(metavar="TEXT_OR_COL", help="The employer's industry; for a file, its column.")
     ] = None,
     additional: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TEXT_OR_COL", help="Other details, such as “qualified”; for a file, the column of details."
-        ),
+        str | None, typer.Option(metavar="TEXT_OR_COL", help="Other details, such as “qualified”; or their column.")
     ] = None,
     to: Annotated[
-        str,
-        typer.Option(metavar="VERSION", help="The version to code to: a name such as soc2020 or isco08, or a file."),
+        str, typer.Option(metavar="VERSION", help="The version to code to: one that the index has codes of, or a file.")
     ] = DEFAULT_VERSION,
     index: Annotated[
         str,
@@ -74,7 +69,7 @@ def code_command(
 ) -> None:
     """Code a job title, or a whole file of them, and say why.
 
-    A file that was stopped half-way goes on when you run the same command again.
+    A file that was stopped half-way continues when you run the same command again.
     """
     answers = _file(text_or_file)
     _refuse_mixed(text_or_file, answers, title, file)

@@ -45,12 +45,12 @@ def compare_command(
     They need an index coded to both, or a crosswalk.
     """
     comparison = compare(old, new, index=index, crosswalk=crosswalk)
+    shown = comparison.old.require_level(level) if level else comparison.old.rules.lowest.name
     written = keep(comparison, folder) if folder else ()
     if as_json:
         typer.echo(as_dict.to_json(as_dict.comparison(comparison)))
         return
     console = out()
-    shown = level or comparison.old.rules.lowest.name
     _show_counts(console, comparison, shown)
     _show_groups(console, comparison, shown, group)
     for path in written:

@@ -42,27 +42,17 @@ def convert_command(
     kind: Annotated[Kind, typer.Option(help="The kind of figures.")] = Kind.COUNT,
     people: Annotated[str | None, typer.Option(help="For means, the column with the number of people.")] = None,
     records: Annotated[
-        Records | None,
-        typer.Option(
-            help="Convert records instead of figures: draw one code for each, or spread it over codes with fractions."
-        ),
+        Records | None, typer.Option(help="Convert records: draw one code for each, or spread each over codes.")
     ] = None,
     weight: Annotated[str | None, typer.Option(help="For spread records, the column of weights.")] = None,
     weights: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Dual-coded figures: a file, or “made-up”. If you give several, they are combined in sequence."
-        ),
+        list[str] | None, typer.Option(help="Dual-coded figures: a file, or “made-up”; several are combined in turn.")
     ] = None,
-    via: Annotated[
-        list[str] | None, typer.Option(help="A version in between, when weights are combined in sequence.")
-    ] = None,
+    via: Annotated[list[str] | None, typer.Option(help="A version in between, with several weights.")] = None,
     source: Annotated[str, typer.Option(help="The source of the weights. By default, two sources are combined.")] = "",
     group: Annotated[str, typer.Option(help="The people whose weights are used: all, men, women …")] = ALL,
     level: Annotated[str | None, typer.Option(help="The level of the codes. The default is the lowest level.")] = None,
-    fill: Annotated[
-        bool, typer.Option("--fill", help="Work out suppressed figures from the totals above them.")
-    ] = False,
+    fill: Annotated[bool, typer.Option("--fill", help="Work out suppressed figures from totals above.")] = False,
     sampled: Annotated[
         float | None, typer.Option(help="The sampling fraction of the figures.", min=1e-9, max=1)
     ] = None,

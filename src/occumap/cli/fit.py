@@ -38,7 +38,7 @@ def fit_command(
         list[str] | None, typer.Option(help="A skill and level, such as welding:3; may be repeated.")
     ] = None,
     to: Annotated[str | None, typer.Option(help="An occupation to reach: show the skills gap to it.")] = None,
-    limit: Annotated[int, typer.Option(help="The number of occupations to show.")] = 10,
+    limit: Annotated[int, typer.Option(help="The number of occupations to show.", min=1)] = 10,
     skills: FrameworkOption = STARTER_FRAMEWORK,
     keep: KeepOption = None,
     as_json: JsonOption = False,

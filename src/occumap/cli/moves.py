@@ -53,7 +53,7 @@ def moves_command(
     pay: Annotated[
         float | None, typer.Option(metavar="RATIO", help="The minimum ratio of new pay to current pay.")
     ] = None,
-    limit: Annotated[int, typer.Option(help="The number of moves to show.")] = 10,
+    limit: Annotated[int, typer.Option(help="The number of moves to show.", min=1)] = 10,
     keep: KeepOption = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -35,7 +35,7 @@ def paths_command(
     cap: Annotated[float, typer.Option(help="The largest gap allowed in any step, 0 to 1.")] = 0.75,
     steps: Annotated[int, typer.Option(help="The maximum number of steps.")] = 4,
     down: Annotated[bool, typer.Option("--down", help="Allow steps to a lower level.")] = False,
-    limit: Annotated[int, typer.Option(help="The number of paths to show.")] = 3,
+    limit: Annotated[int, typer.Option(help="The number of paths to show.", min=1)] = 3,
     keep: KeepOption = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -58,6 +58,8 @@ def provision_command(
         if demand is None and (staff or target != EXAMPLE):
             wanted = compare_workforce(staff or EXAMPLE, target, framework=framework(skills))
         plan = compare_provision(courses, wanted, share=share, k=best, by_cost=cost, framework=framework(skills))
+    if courses != EXAMPLE and wanted == EXAMPLE:
+        err().print("These courses are compared with invented staff and roles. Give your own: --demand or --staff.")
     written = keep_provision(plan, folder) if folder else ()
     if as_json:
         print_json(as_dict.provision(plan))

@@ -30,7 +30,7 @@ def unlock_command(
     threshold: Annotated[
         float, typer.Option(help="The coverage from which an occupation counts as open, 0 to 1.")
     ] = 0.6,
-    limit: Annotated[int, typer.Option(help="The number of skills to show.")] = 10,
+    limit: Annotated[int, typer.Option(help="The number of skills to show.", min=1)] = 10,
     as_json: JsonOption = False,
 ) -> None:
     """Show which single skill opens the most occupations."""

@@ -79,6 +79,10 @@ class GivenFrame:
         """
         try:
             frame = self._eager
+            unnamed = [name for name in frame.columns if not isinstance(name, str)]
+            if unnamed:
+                what = f"a column is named {unnamed[0]!r}, which is not text"
+                raise InputError(WHERE, what, hint="Rename it, such as with df.rename(columns=str).")
             if self.kind in {"polars", "pyarrow", "duckdb"}:
                 return frame.to_polars()
             return pl.DataFrame([_series(frame[name]) for name in frame.columns])

@@ -165,6 +165,21 @@ class Version(Noun):
             group = self[group.parent.value]
         return group
 
+    def require_level(self, name: str) -> str:
+        """Return the name of a level that this version has.
+
+        Raises:
+            UnknownNameError: it has no such level.
+
+        >>> from occumap.examples import small_version
+        >>> small_version().require_level("unit")
+        'unit'
+        """
+        names = [level.name for level in self.rules.levels]
+        if name not in names:
+            raise UnknownNameError(self.id, f"there is no level {name!r}", hint=f"Levels: {', '.join(names)}.")
+        return name
+
     def counts(self) -> dict[str, int]:
         """Return how many groups each level has, from the top down."""
         return {level: len(groups) for level, groups in self._levels.items()}

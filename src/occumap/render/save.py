@@ -36,7 +36,7 @@ def save(noun: Noun, path: Path) -> Path:
     """
     ending = path.suffix.casefold()
     if ending not in ENDINGS:
-        what = f"a {type(noun).__name__} can't be written as a file that ends in {ending or 'nothing'}"
+        what = f"{type(noun).__name__}: it can't be written as a file that ends in {ending or 'nothing'}"
         raise InputError(str(path), what, hint=f"Give one of these endings: {', '.join(ENDINGS)}.")
     return write_file(path, ENDINGS[ending](noun))
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from occumap.coding.coder import Coder
 
+# A text with one of these endings that is also a file is no job title.
+_TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".parquet", ".arrow", ".json", ".txt"})
+
 
 @overload
 def code(
@@ -81,6 +84,10 @@ def code(
     if isinstance(titles, str):
         if title is not None:
             raise InputError(titles, "‘title’ names a column, and this is a single title", hint="Leave it out.")
+        if Path(titles).suffix.casefold() in _TABLES and Path(titles).is_file():
+            raise InputError(
+                titles, "this is a file, and a title or a data frame is needed", hint="Read it into a data frame first."
+            )
         if coder is None:
             return code_title(titles, industry, additional, index=index, to=to)
         return coder.code(titles, industry, additional)

@@ -137,6 +137,8 @@ def _at_level(
 ) -> WeightedCorrespondence:
     if old is None or new is None:
         raise InputError(table.from_version, "its levels aren't known", hint="Convert figures of the lowest level.")
+    for version in (old, new):
+        version.require_level(level)
     return aggregate(table, old=old, old_level=level, new=new, new_level=level)
 
 

@@ -82,6 +82,8 @@ def viability(
     if isinstance(found, Loaded):
         found = found.revision or found.version()
     if isinstance(found, Version):
+        if level is not None:
+            found.require_level(level)
         return ViabilityReport(viability_of_version(table, found, asked, known, level=level))
     revised = revise(found, index=index)
     plan, outcome = revised.plan, revised.outcome

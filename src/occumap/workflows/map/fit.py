@@ -95,6 +95,9 @@ def fit(
     >>> fits.person.unsettled
     ()
     """
+    for name, given in (("jobs", jobs), ("qualifications", qualifications), ("skills", skills)):
+        if isinstance(given, str):
+            raise InputError(name, "it is a single text", hint=f"Give a list of texts, such as {name}=[{given!r}].")
     found = framework_of(framework)
     told = person or describe_person(
         jobs=jobs, qualifications=qualifications, skills=skills, framework=found, coder=coder
