@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from occumap.catalog import coders
 from occumap.catalog.coders import coder as get_coder
 from occumap.coding.coder import Coder
 from occumap.coding.lookup import Lookup
@@ -24,6 +25,8 @@ def coder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Coder]:
     with pytest.MonkeyPatch.context() as patch:
         home = tmp_path_factory.mktemp("home")
         patch.setenv("OCCUMAP_HOME", str(home))
+        # One that another test has made in this process would not be made, and kept, again.
+        coders._plain_coder.cache_clear()
         made = get_coder()
         assert any(path.is_file() for path in home.rglob("*")), "the coder is kept"
         yield made
