@@ -138,11 +138,11 @@ def test_a_missing_driver_says_what_to_install():
     work = """
 import sys
 sys.modules["psycopg"] = None
-from occumap.errors import InputError
+from occumap.errors import UnavailableError
 from occumap.store.open import open_store
 try:
     open_store("postgresql://ada:hunter2@host/name")
-except InputError as error:
+except UnavailableError as error:
     print(error)
 """
     said = subprocess.run([sys.executable, "-c", work], capture_output=True, text=True, check=True, cwd=Path.cwd())
