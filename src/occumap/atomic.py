@@ -133,7 +133,7 @@ def replace_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-        if place.exists():
+        with suppress(FileNotFoundError):  # Another process may have it aside at this moment.
             fresh.chmod(stat.S_IMODE(place.stat().st_mode))
         _flush(fresh)
         _take_place(fresh, place)
@@ -181,7 +181,9 @@ def _take_place(fresh: Path, folder: Path) -> None:
         try:
             fresh.rename(folder)
         except OSError as error:
-            if error.errno not in {errno.ENOTEMPTY, errno.EEXIST, errno.EACCES} or not folder.exists():
+            # The old folder is in the way; by now another process may have moved it aside.
+            in_the_way = error.errno in {errno.ENOTEMPTY, errno.EEXIST}
+            if not in_the_way and not (error.errno == errno.EACCES and folder.exists()):
                 raise
         else:
             return

@@ -1,6 +1,6 @@
 """Every error a person can meet, grouped by what to do next.
 
-A message says where (file, row, issue), what is wrong, and how to mend it.
+A message says where (file, row, issue), what is wrong, and how to correct it.
 """
 
 from __future__ import annotations
@@ -8,10 +8,11 @@ from __future__ import annotations
 import errno
 import os
 import re
+from typing import Any
 
 
 class OccumapError(Exception):
-    """Something a person can mend; shown as a message, never as a traceback.
+    """Something a person can correct; shown as a message, never as a traceback.
 
     >>> print(OccumapError("soc.csv", "row 3 has no code", hint="Give every row a code."))
     soc.csv: row 3 has no code. Give every row a code.
@@ -25,13 +26,24 @@ class OccumapError(Exception):
         self.what = what
         self.hint = hint
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (type(self), self.args, self.__dict__)
+
     def __str__(self) -> str:
         what = self.what if self.what.endswith((".", "?", "!")) else f"{self.what}."
         return f"{self.where}: {what} {self.hint}"
 
 
+def _again(kind: type[OccumapError], args: tuple[Any, ...], state: dict[str, Any]) -> OccumapError:
+    """Return an error as it was in another process."""
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
+
 class InputError(OccumapError):
-    """A file or value given by the user doesn't say what it should: mend the file."""
+    """A file or value given by the user does not say what it should: correct the file."""
 
 
 class ClassificationError(OccumapError):
@@ -75,7 +87,7 @@ class NetworkError(OccumapError):
 
 
 class PlanError(OccumapError):
-    """A plan with open errors isn't applied: mend the revision, or state an assumption."""
+    """A plan with open errors is not applied: correct the revision, or state an assumption."""
 
     exit_code = 1
 

@@ -122,7 +122,7 @@ def test_names_that_are_absent_or_taken_and_lists_are_refused(spark: SparkSessio
     frame = spark.createDataFrame([("nurse", ["a"])], "job string, several array<string>")
     with pytest.raises(InputError, match="no column 'jbo'"):
         code_on_spark(frame, coder, title="jbo")
-    with pytest.raises(InputError, match="it has a column 'Code' already"):
+    with pytest.raises(InputError, match="it already has a column 'Code'"):
         code_on_spark(frame.withColumnRenamed("several", "Code"), coder, title="job")
     with pytest.raises(InputError, match="lists or records"):
         code_on_spark(frame, coder, title="several")

@@ -11,11 +11,11 @@ import pytest
 
 HIDE = "import sys; sys.modules[{missing!r}] = None; "
 CALL = """
-from occumap.errors import InputError
+from occumap.errors import InputError, UnavailableError
 from occumap.spark.session import local_session
 try:
     local_session()
-except InputError as error:
+except (InputError, UnavailableError) as error:
     print(error)
 """
 

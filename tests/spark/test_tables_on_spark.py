@@ -76,7 +76,7 @@ def test_a_name_that_is_taken_and_weights_that_are_text_are_refused(
     spark: SparkSession, weights: WeightedCorrespondence
 ) -> None:
     frame = spark.createDataFrame([("1111", "2")], "soc string, w string")
-    with pytest.raises(InputError, match="it has a column 'soc' already"):
+    with pytest.raises(InputError, match="it already has a column 'soc'"):
         spread_on_spark(frame, weights, code="soc", to="SOC")
     with pytest.raises(InputError, match="it is string, not numbers"):
         spread_on_spark(frame, weights, code="soc", to="new", weight="w")

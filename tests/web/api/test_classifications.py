@@ -110,7 +110,7 @@ def test_every_new_group_stands_beside_those_it_came_from_once(api):
 def test_days_the_wrong_way_round_are_told(api):
     problem = api.get("/classifications/soc/changes?from=2021-01-01&to=2020-01-01").json()
     assert problem["status"] == 400
-    assert "earlier day as from" in problem["hint"]
+    assert "earlier date as from" in problem["hint"]
 
 
 def test_a_table_has_shares_that_add_up_and_reads_backwards(api):
