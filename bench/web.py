@@ -537,7 +537,7 @@ issues:
 
 
 def _item(n: int) -> QueueItem:
-    return QueueItem(f"title {n}", None, None, 1, 1 / (n + 1), None, None, 0.5, None, None)
+    return QueueItem(f"title {n}", None, None, 1, 1 / (n + 1), None, None, 0.5, (), None)
 
 
 if __name__ == "__main__":
