@@ -25,7 +25,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = _occumap("site", str(folder), "--limit", str(LIMIT))
     assert done.returncode == 0, done.stderr
     assert re.search(
-        r"index\.html: \d+ pages and \d+ other files, [\d.]+ MB, in \d+ s\. It stopped at 700", done.stdout
+        r"index\.html: \d+ pages and \d+ other files, [\d.]+ MB, in \d+ s\. The limit is 700", done.stdout
     )
     return folder
 
