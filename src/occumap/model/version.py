@@ -172,8 +172,8 @@ class Version(Noun):
             UnknownNameError: it has no such level.
 
         >>> from occumap.examples import small_version
-        >>> small_version().require_level("unit")
-        'unit'
+        >>> small_version().require_level("job")
+        'job'
         """
         names = [level.name for level in self.rules.levels]
         if name not in names:

@@ -148,7 +148,7 @@ def test_the_command_prints_plain_lines_and_the_command_to_use_it_next(home, boo
     assert result.stdout.splitlines() == [
         "fetched  ons-index",
         "holds    2 entries coded to soc2010, soc2020",
-        f"kept at  {home / 'downloads' / 'ons-index.xlsx'}",
+        f"saved to {home / 'downloads' / 'ons-index.xlsx'}",
         f"sha256   {hashlib.sha256(books['index']).hexdigest()}",
         "use it   occumap revise soc2010-review --index ons-index",
     ]

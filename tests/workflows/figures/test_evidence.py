@@ -83,7 +83,7 @@ def test_without_counts_the_proposals_say_what_is_cited_and_show_no_figure(tmp_p
     keep(revise("soc2010-review"), folder)
     page = (folder / "proposals.html").read_text(encoding="utf-8")
     assert "at least 5,000 people in census2011" in page
-    assert "once dual-coded counts are given" in page
+    assert "when dual-coded counts are given" in page
     assert "Evidence: census-5000" not in page
 
 
