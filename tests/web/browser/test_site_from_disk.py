@@ -24,9 +24,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("written") / "site"
     done = _occumap("site", str(folder), "--limit", str(LIMIT))
     assert done.returncode == 0, done.stderr
-    assert re.search(
-        r"index\.html: \d+ pages and \d+ other files, [\d.]+ MB, in \d+ s\. The limit is 700", done.stdout
-    )
+    assert re.search(r"index\.html: \d+ pages and \d+ other files, [\d.]+ MB, in \d+ s\. The limit is 700", done.stdout)
     return folder
 
 
