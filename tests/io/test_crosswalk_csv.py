@@ -116,3 +116,8 @@ def test_a_folder_or_a_missing_file_is_refused(tmp_path):
         read_crosswalk_csv(tmp_path, OLD, NEW)
     with pytest.raises(InputError, match="no such file"):
         read_crosswalk_csv(tmp_path / "gone.csv", OLD, NEW)
+
+
+@pytest.mark.parametrize("name", ["*", "^.*$"])
+def test_a_column_called_like_a_pattern_is_that_column_alone(tmp_path, name):
+    assert pairs(read(tmp_path, f"{name},tiny2\n11,41\n12,42\n")) == [("11", "41"), ("12", "42")]

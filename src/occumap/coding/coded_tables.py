@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from occumap.column_named import column_named
 from occumap.errors import InputError
 from occumap.model.answer_columns import ANSWER_COLUMNS, GIVEN_COLUMNS, candidates_from
 
@@ -45,7 +46,7 @@ def given_columns(coded: pl.DataFrame, title: str, industry: str | None, additio
         if column and column not in coded.columns:
             raise InputError("the table", f"there is no column {column!r}", hint=f"It has: {coded.columns}.")
     text = [
-        (pl.col(column).cast(pl.String).str.strip_chars() if column else pl.lit(None, pl.String)).alias(name)
+        (column_named(column).cast(pl.String).str.strip_chars() if column else pl.lit(None, pl.String)).alias(name)
         for name, column in zip(GIVEN_COLUMNS, (title, industry, additional), strict=True)
     ]
     return coded.select(text).with_columns(pl.when(pl.col(name) != "").then(name).alias(name) for name in GIVEN_COLUMNS)

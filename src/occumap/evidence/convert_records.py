@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from occumap.column_named import column_named
 from occumap.errors import InputError
 from occumap.model.weights import WeightedCorrespondence
 
@@ -57,7 +58,7 @@ def draw_codes(
         drawn = targets.gather(found)
         return drawn if codes.null_count() == 0 else drawn.set(codes.is_null(), None)
 
-    both = pl.struct(pl.col(code).cast(known, strict=False).alias("code"), pl.col(_ROW))
+    both = pl.struct(column_named(code).cast(known, strict=False).alias("code"), pl.col(_ROW))
     drawn = both.map_batches(destinations, return_dtype=names, is_elementwise=True)
     return records.with_row_index(_ROW).with_columns(drawn.alias(to)).drop(_ROW)
 
@@ -79,10 +80,10 @@ def spread_records(
         pl.col("to").cast(targets).alias(to),
         pl.col("share_of_from").alias("__share"),
     )
-    keyed = records.with_columns(pl.col(code).cast(known, strict=False).alias(_KEY))
+    keyed = records.with_columns(column_named(code).cast(known, strict=False).alias(_KEY))
     joined = keyed.join(table, on=_KEY, how="left", maintain_order="left").drop(_KEY)
     share = pl.col("__share").fill_null(1.0)
-    part = (pl.col(weight).cast(pl.Float64) * share).alias(weight) if weight else share.alias("share")
+    part = (column_named(weight).cast(pl.Float64) * share).alias(weight) if weight else share.alias("share")
     return joined.with_columns(part).drop("__share")
 
 
@@ -90,8 +91,8 @@ def count_records(
     records: pl.LazyFrame, *, code: str, by: str | None = None, weight: str | None = None
 ) -> pl.DataFrame:
     """Return how many there are of each code: ``code, value``, and ``by`` if given; read in pieces."""
-    keys = [pl.col(code).alias("code"), *([pl.col(by).alias("by")] if by else [])]
-    value = pl.col(weight).cast(pl.Float64).sum().round_sig_figs(12) if weight else pl.len().cast(pl.Float64)
+    keys = [column_named(code).alias("code"), *([column_named(by).alias("by")] if by else [])]
+    value = column_named(weight).cast(pl.Float64).sum().round_sig_figs(12) if weight else pl.len().cast(pl.Float64)
     return records.group_by(keys).agg(value.alias("value")).collect(engine="streaming").sort(pl.all())
 
 

@@ -25,6 +25,7 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.worksheet import Worksheet
 
 from occumap.atomic import replacing
+from occumap.column_named import column_named
 from occumap.errors import InputError, OutputError, cannot_read
 from occumap.io.tables import CALAMINE_ERRORS, refuse_missing
 from occumap.model.answer_columns import CANDIDATES, as_text
@@ -378,10 +379,8 @@ def _for_sheet(frame: pl.DataFrame) -> list[pl.Expr]:
         for name, kind in frame.schema.items()
         if kind == pl.Boolean or kind.is_float() or (kind.is_integer() and _exact(frame[name]))
     }
-    return [
-        pl.col(name) if name in numbers else pl.col(name).cast(pl.String).str.replace_all(_NOT_IN_XML, "\ufffd")
-        for name in frame.columns
-    ]
+    texts = [column_named(name).cast(pl.String).str.replace_all(_NOT_IN_XML, "\ufffd") for name in frame.columns]
+    return [column_named(name) if name in numbers else text for name, text in zip(frame.columns, texts, strict=True)]
 
 
 def _exact(numbers: pl.Series) -> bool:

@@ -28,7 +28,8 @@ def read_crosswalk_csv(path: Path, old: Version, new: Version) -> Correspondence
     frame = read_csv_table(path)
     frame = frame.select(text_or_null(column).alias(column) for column in frame.columns)
     counts: dict[tuple[str, str], int | None] = {}
-    for row, (a, b) in enumerate(frame.select(_columns(frame, old, new, path)).iter_rows(), start=2):
+    of_old, of_new = (frame[column] for column in _columns(frame, old, new, path))
+    for row, (a, b) in enumerate(zip(of_old, of_new, strict=True), start=2):
         for value, version in ((a, old), (b, new)):
             if value and value not in version:
                 raise InputError(

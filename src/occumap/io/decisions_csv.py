@@ -17,6 +17,7 @@ import polars as pl
 from xlsxwriter import Workbook
 
 from occumap.atomic import write_file
+from occumap.column_named import column_named
 from occumap.errors import InputError, OccumapError, OutputError
 from occumap.io.answer_files import MAX_SHEET_ROWS, chunks
 from occumap.io.tables import find_columns, read_csv_table
@@ -266,7 +267,7 @@ def _queue_frame(path: Path) -> pl.DataFrame:
 
 def _text(column: str) -> pl.Expr:
     """Return a column as it was before it was defused; null where there is nothing but spaces."""
-    text = pl.col(column)
+    text = column_named(column)
     dangerous = text.str.contains(r"^'+[=+\-@\t\r]")
     as_was = pl.when(dangerous).then(text.str.slice(1)).otherwise(text)
     return pl.when(text.str.strip_chars() == "").then(None).otherwise(as_was)

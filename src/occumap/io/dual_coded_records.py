@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from occumap.column_named import column_named
 from occumap.errors import InputError
 from occumap.io.frames import GivenFrame
 from occumap.io.tables import code_text, find_columns
@@ -93,14 +94,16 @@ def read_records(
 
 
 def _as_code(column: str) -> pl.Expr:
-    return pl.col(column).cast(pl.Int64, strict=False).cast(pl.String)
+    return column_named(column).cast(pl.Int64, strict=False).cast(pl.String)
 
 
 def _number(column: str | None, schema: pl.Schema) -> pl.Expr:
     if column is None:
         return pl.lit(1.0)
-    text = schema[column] == pl.String
-    return pl.col(column).str.strip_chars().cast(pl.Float64, strict=False) if text else pl.col(column).cast(pl.Float64)
+    number = column_named(column)
+    if schema[column] == pl.String:
+        return number.str.strip_chars().cast(pl.Float64, strict=False)
+    return number.cast(pl.Float64)
 
 
 def _refuse_bad_records(records: pl.LazyFrame, path: Path | GivenFrame, columns: Mapping[str, str]) -> None:

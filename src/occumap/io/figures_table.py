@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from occumap.column_named import column_named
 from occumap.errors import InputError
 from occumap.io.dual_coded_records import scan_parquet
 from occumap.io.frames import GivenFrame
@@ -64,7 +65,8 @@ def read_figures(
     )
     columns = find_columns(frame, wanted, where=str(path))
     table = frame.with_row_index("row", offset=2).select(
-        pl.col("row").cast(pl.Int64), *(pl.col(name).str.strip_chars().alias(field) for field, name in columns.items())
+        pl.col("row").cast(pl.Int64),
+        *(column_named(name).str.strip_chars().alias(field) for field, name in columns.items()),
     )
     table = table.filter(~pl.all_horizontal(pl.col(list(columns)).fill_null("") == ""))
     # Footnotes have neither code nor figure.

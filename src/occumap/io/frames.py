@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 import polars as pl
 
+from occumap.column_named import column_named
 from occumap.errors import InputError
 from occumap.model.noun import FrameKind
 
@@ -93,7 +94,7 @@ class GivenFrame:
     def text(self) -> pl.DataFrame:
         """The frame as a file of CSV would be read: all text, null where there is nothing."""
         return self.polars.select(
-            pl.when(pl.col(name).cast(pl.String) != "").then(pl.col(name).cast(pl.String)).alias(name)
+            pl.when(column_named(name).cast(pl.String) != "").then(column_named(name).cast(pl.String)).alias(name)
             for name in self.polars.columns
         )
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import polars as pl
 from fastexcel import FastExcelError, read_excel
 
+from occumap.column_named import column_named
 from occumap.errors import InputError, cannot_read
 from occumap.io.frames import GivenFrame
 
@@ -147,7 +148,7 @@ def text_or_null(column: str | None) -> pl.Expr:
     """Return the text of a column without spaces around it; null where there is none, or no such column."""
     if column is None:
         return pl.lit(None, pl.String)
-    text = pl.col(column).str.strip_chars()
+    text = column_named(column).str.strip_chars()
     return pl.when(text == "").then(None).otherwise(text)
 
 

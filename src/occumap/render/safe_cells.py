@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from occumap.column_named import column_named
 from occumap.io.decisions_csv import defused
 from occumap.model.answer_columns import as_text
 
@@ -29,7 +30,7 @@ def safe_cells(frame: pl.DataFrame) -> pl.DataFrame:
     """
     frame = as_text(frame)
     texts = [name for name, kind in frame.schema.items() if kind in {pl.String, pl.Categorical} or kind == pl.Enum]
-    changed = [_safe(pl.col(name).cast(pl.String)).alias(name) for name in texts]
+    changed = [_safe(column_named(name).cast(pl.String)).alias(name) for name in texts]
     return frame.with_columns(changed).rename({name: safe_cell(name) for name in frame.columns})
 
 

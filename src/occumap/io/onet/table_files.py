@@ -10,6 +10,7 @@ from typing import Literal, overload
 
 import polars as pl
 
+from occumap.column_named import column_named
 from occumap.errors import InputError
 from occumap.io.tables import find_columns, plain, read_csv_table, read_sheet
 
@@ -214,5 +215,5 @@ def _read_tabs(path: Path) -> pl.DataFrame:
 def _text(column: str | None) -> pl.Expr:
     if column is None:
         return pl.lit(None, pl.String)
-    text = pl.col(column).str.strip_chars()
+    text = column_named(column).str.strip_chars()
     return pl.when(~text.str.to_lowercase().is_in(["", _NOTHING])).then(text)

@@ -101,4 +101,4 @@ def code(
     answers = (coder or coders.coder(to, index=index)).code_frame(
         frame, title=title, industry=industry, additional=additional
     )
-    return given.beside(answers.drop(frame.columns))
+    return given.beside(answers[:, frame.width :])

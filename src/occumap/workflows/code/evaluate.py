@@ -18,6 +18,7 @@ from occumap.coding.evaluate import evaluation_of
 from occumap.coding.index_answers import MAX_CANDIDATES
 from occumap.coding.judged_rows import text_cells
 from occumap.coding.measures import RESAMPLES
+from occumap.column_named import column_named
 from occumap.errors import InputError, OutputError
 from occumap.io.answer_files import chunks
 from occumap.model.answer_columns import SHOWN_CANDIDATES, VERSION_COLUMNS
@@ -79,7 +80,7 @@ def evaluate(
     keys = {"title": title, "industry": industry, "additional": additional}
     _refuse_absent(path, frame, [*columns.values(), *keys.values()])
     coded = {"code", "confidence"} <= set(frame.columns)
-    asked = frame.select(pl.col(column).alias(name) for name, column in columns.items() if column)
+    asked = frame.select(column_named(column).alias(name) for name, column in columns.items() if column)
     if coded:
         _refuse_options(path, truth, {"--industry": industry, "--additional": additional})
         version, versions = _version_of_answers(path, frame, to, index), _versions_of(frame)

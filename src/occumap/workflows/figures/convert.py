@@ -14,6 +14,7 @@ from occumap.atomic import replacing, write_file
 from occumap.catalog import load
 from occumap.catalog.weights import MADE_UP, sources, version_or_none
 from occumap.catalog.weights import weights as load_weights
+from occumap.column_named import column_named
 from occumap.errors import InputError
 from occumap.evidence.compose_weights import Drift, aggregate, compose, invert
 from occumap.evidence.convert import Converted
@@ -185,7 +186,7 @@ def convert_records(
             )
     chosen = choose_weights(weights, from_version, to_version, via=via, source=source, group=group)
     _refuse_strange_records(records, chosen.weights, code, path, from_version)
-    text = records.with_columns(pl.col(code).cast(pl.String))
+    text = records.with_columns(column_named(code).cast(pl.String))
     if how == "draw":
         result = draw_codes(text, chosen.weights, code=code, to=to_version, seed=seed)
     else:
@@ -304,7 +305,7 @@ def _refuse_strange_records(
     """Raise InputError if codes of the records have no weight: then nobody would know where they went."""
     known = sorted(set(weights.frame["from"]))
     strange = (
-        records.select(pl.col(code).cast(pl.String).alias("code"))
+        records.select(column_named(code).cast(pl.String).alias("code"))
         .filter(~pl.col("code").is_in(known).fill_null(value=True))
         .group_by("code")
         .agg(pl.len().alias("n"))
