@@ -18,6 +18,7 @@ from occumap.coding.own_entries import lay_over
 from occumap.coding.shared_words import SharedWords
 from occumap.io.index_csv import read_index_csv
 from occumap.model.coding import Coding, Method
+from occumap.model.job_description import JobDescription
 
 FULL = 4
 
@@ -48,9 +49,9 @@ def test_no_title_that_a_layer_settles_is_lost_by_another_but_to_the_notes_of_an
     lost = [
         title
         for title in titles
-        if full_code(ons.answer(title, None, None)) is None
+        if full_code(ons.answer(JobDescription(title))) is None
         for layer in (alone, starter)
-        if layer.lookup.has_words(title) and full_code(layer.answer(title, None, None))
+        if layer.lookup.has_words(title) and full_code(layer.answer(JobDescription(title)))
     ]
     noted = [title for title in lost if (found := ons.lookup.find(title)) and found.in_notes]
     assert len(titles) > 25_000
@@ -64,8 +65,8 @@ def test_the_index_answers_before_the_layer_below(ons: ByIndex) -> None:
     changed = [
         (title, before, after)
         for title in titles
-        if (before := full_code(alone.answer(title, None, None)))
-        and before != (after := full_code(ons.answer(title, None, None)))
+        if (before := full_code(alone.answer(JobDescription(title))))
+        and before != (after := full_code(ons.answer(JobDescription(title))))
     ]
     assert changed == []
 

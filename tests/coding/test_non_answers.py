@@ -9,6 +9,7 @@ from occumap.coding.lookup import Lookup
 from occumap.coding.non_answers import NonAnswer, non_answer, non_answers
 from occumap.coding.normalise import plain
 from occumap.model.coding import Coding, Method
+from occumap.model.job_description import JobDescription
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_no_title_of_the_real_index_is_lost_to_the_list(ons: ByIndex, real: Look
 
 
 def _method(ons: ByIndex, title: str) -> Method | None:
-    answer = ons.answer(title, None, None)
+    answer = ons.answer(JobDescription(title))
     return answer.method if isinstance(answer, Coding) else None
 
 

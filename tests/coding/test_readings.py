@@ -10,6 +10,7 @@ from occumap.coding.index_answers import ByIndex
 from occumap.coding.normalise import common, plain
 from occumap.coding.readings import Vocabulary, readings, undotted, without_rank
 from occumap.model.coding import Coding
+from occumap.model.job_description import JobDescription
 
 RANKS = ("Senior", "Junior", "Lead", "Principal", "Trainee", "Apprentice", "Agency", "Part-time", "Retired", "Interim")
 SAMPLED = 1_500
@@ -18,7 +19,7 @@ AT_MOST_OTHER = 0.01
 
 def full_code(ons: ByIndex, title: str) -> str | None:
     """The code with all digits that the index gives a title, None if it gives none."""
-    answer = ons.answer(title, None, None)
+    answer = ons.answer(JobDescription(title))
     return answer.code.value if isinstance(answer, Coding) and answer.code and answer.digits == 4 else None
 
 

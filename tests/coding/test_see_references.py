@@ -10,6 +10,7 @@ from occumap.coding.lookup import Lookup
 from occumap.coding.see_references import NOTES, Reference, read_reference
 from occumap.model.coding import Coding, Method
 from occumap.model.index import Index
+from occumap.model.job_description import JobDescription
 
 
 @pytest.mark.parametrize(
@@ -39,7 +40,7 @@ def test_notes_on_other_versions_leave_this_one_alone() -> None:
 
 
 def answer(ons: ByIndex, title: str, industry: str | None = None) -> Coding:
-    found = ons.answer(title, industry, None)
+    found = ons.answer(JobDescription(title, industry))
     assert isinstance(found, Coding), title
     return found
 

@@ -16,9 +16,8 @@ from numpy.typing import NDArray
 from occumap.coding.index_answers import ByIndex
 from occumap.model.answer_columns import ANSWER_COLUMNS, answers_frame, candidate_lists
 from occumap.model.coding import Coding, Method
+from occumap.model.job_description import JobDescription
 
-# A title, its industry, and anything else that is known.
-Row = tuple[str | None, str | None, str | None]
 # Levels of the model's answers: 0 is the lowest; these two stand for rows that got no code.
 UNSURE, UNKNOWN = -1, -2
 
@@ -65,7 +64,7 @@ class Answers:
         versions: what the model's answers rest on.
     """
 
-    rows: Sequence[Row]
+    rows: Sequence[JobDescription]
     settled: Sequence[Coding | None]
     modelled: Sequence[Modelled]
     codes: Sequence[str]

@@ -12,6 +12,7 @@ from occumap.coding.lookup import Found, Lookup
 from occumap.coding.non_answers import non_answer, why_none
 from occumap.model.code import Code
 from occumap.model.coding import LONGEST, Candidate, Coding, Method, Question
+from occumap.model.job_description import JobDescription
 from occumap.model.version import Version
 
 # The version of the rules by which the index answers, and the first part of a coder's.
@@ -58,25 +59,19 @@ class ByIndex:
 
     def settled(self, title: str, industry: str | None = None, additional: str | None = None) -> Coding | None:
         """Return the answer for one title; None if it takes a model."""
-        answer = self.answer(title, industry, additional)
+        answer = self.answer(JobDescription(title, industry, additional))
         return answer if isinstance(answer, Coding) else None
 
-    def answer(self, title: str | None, industry: str | None, additional: str | None) -> Coding | Found | None:
-        """Return the index's answer; what it found if that leaves the code open; None if it lacks the title.
-
-        Args:
-            title: as people give it.
-            industry: in words or as a SIC code.
-            additional: anything else that is known.
-        """
-        asked = (title, industry, additional)
+    def answer(self, asked: JobDescription) -> Coding | Found | None:
+        """Return the index's answer; what it found if that leaves the code open; None if it lacks the title."""
+        title = asked.title
         if title is None or not title.strip():
             return self.no_code(asked, "There is no title.")
         if not self._has(title) and (kind := non_answer(title)):
             return self.no_code(asked, why_none(title, kind), method=Method.NOT_AN_OCCUPATION)
         if not any(ord(letter) < _LATIN_ENDS and letter.isalpha() for letter in title[:LONGEST]):
             return self.no_code(asked, "It is in a script that the index doesn't use.")
-        found = self.lookup.find(title, self.industry(industry), additional)
+        found = self.lookup.find(title, self.industry(asked.industry), asked.additional)
         below = self._from_below(asked, title, found)
         if found is None or below is not None:
             return below
@@ -89,9 +84,7 @@ class ByIndex:
         """Return whether this index or one below has just this title."""
         return self.lookup.has(title) or bool(self.below and self.below._has(title))
 
-    def _from_below(
-        self, asked: tuple[str | None, str | None, str | None], title: str, found: Found | None
-    ) -> Coding | None:
+    def _from_below(self, asked: JobDescription, title: str, found: Found | None) -> Coding | None:
         """Return the answer of the layer below, where it settles a title that this one lacks or leaves open.
 
         A title that this index has only in a looser reading counts as lacking where the layer below has it as written;
@@ -100,9 +93,8 @@ class ByIndex:
         """
         if self.below is None or (found and self._keeps(found, title)):
             return None
-        _, industry, additional = asked
-        answer = self.below.settled(title, industry, additional)
-        if answer is None or answer.code is None:
+        answer = self.below.answer(asked)
+        if not isinstance(answer, Coding) or answer.code is None:
             return None
         code, answer = answer.code.value, replace(answer, versions=self.versions)
         if found is not None and found.row is None:
@@ -135,8 +127,7 @@ class ByIndex:
         """Return what a title was taken for, where this index leaves its code open."""
         return (found.reading.text,) if found.row is None and found.reading else ()
 
-    def _by_entry(self, asked: tuple[str | None, str | None, str | None], found: Found, row: int) -> Coding:
-        title, industry, additional = asked
+    def _by_entry(self, asked: JobDescription, found: Found, row: int) -> Coding:
         code = str(self.lookup.codes[row])
         shares = self.shares(found.rows)
         if found.method in {Method.DEFAULT, Method.REFERENCE}:
@@ -150,7 +141,7 @@ class ByIndex:
         alone = found.method is Method.QUALIFIED or len(ranked) == 1
         candidates = [self.candidate(code, confidence)] if alone else [self.candidate(c, shares[c]) for c in ranked]
         return Coding(
-            title or "",
+            asked.title or "",
             Code(self.version.id, code),
             self.version[code].title,
             round(confidence, 4),
@@ -160,12 +151,12 @@ class ByIndex:
             tuple(candidates[:MAX_CANDIDATES]),
             self._titled(found),
             _said(found),
-            industry,
-            additional,
+            asked.industry,
+            asked.additional,
             self.versions,
         )
 
-    def _of_group(self, asked: tuple[str | None, str | None, str | None], found: Found) -> Coding:
+    def _of_group(self, asked: JobDescription, found: Found) -> Coding:
         """Return the group that all codes share that are left, if they share one; else no code, with the question."""
         shares = self.shares(found.rows)
         ranked = sorted(shares, key=lambda c: (-shares[c], c))
@@ -188,7 +179,7 @@ class ByIndex:
 
     def no_code(
         self,
-        asked: tuple[str | None, str | None, str | None],
+        asked: JobDescription,
         reason: str,
         candidates: tuple[Candidate, ...] = (),
         question: Question | None = None,
@@ -196,16 +187,15 @@ class ByIndex:
         *,
         method: Method = Method.NONE,
     ) -> Coding:
-        """Return the answer for a title (with industry and anything else known) that gets no code."""
-        title, industry, additional = asked
+        """Return the answer for a job that gets no code."""
         return Coding(
-            title or "", None, "", 0.0, method, 0, None, candidates, question, reason,
-            industry, additional, versions or self.versions,
+            asked.title or "", None, "", 0.0, method, 0, None, candidates, question, reason,
+            asked.industry, asked.additional, versions or self.versions,
         )  # fmt: skip
 
     def likeliest(
         self,
-        asked: tuple[str | None, str | None, str | None],
+        asked: JobDescription,
         code: str,
         confidence: float,
         method: Method,
@@ -214,11 +204,10 @@ class ByIndex:
         reason: str,
         versions: Mapping[str, str],
     ) -> Coding:
-        """Return the answer for a title (with industry and anything else known) that gets a code without an entry."""
-        title, industry, additional = asked
+        """Return the answer for a job that gets a code without an entry."""
         return Coding(
-            title or "", Code(self.version.id, code), self.titles[code], round(confidence, 4), method, len(code), None,
-            candidates, question, reason, industry, additional, versions,
+            asked.title or "", Code(self.version.id, code), self.titles[code], round(confidence, 4),
+            method, len(code), None, candidates, question, reason, asked.industry, asked.additional, versions,
         )  # fmt: skip
 
     @cached_property

@@ -1,0 +1,135 @@
+"""What the model says of a title, and how far it is believed: a code, a group of fewer digits, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from occumap.coding.answers import UNKNOWN, UNSURE, Decided, Modelled
+from occumap.coding.calibration import group_sums
+from occumap.coding.embeddings import F32
+from occumap.coding.index_answers import ByIndex
+from occumap.coding.network import softmax
+from occumap.coding.noise import without_noise
+from occumap.coding.normalise import plain
+from occumap.coding.readings import undotted, without_rank
+from occumap.coding.scoring import best
+from occumap.coding.shared_words import SharedWords
+from occumap.coding.title_model import Model, as_text
+from occumap.model.job_description import JobDescription
+
+# Below this confidence another engine is asked, and how much its logarithms weigh beside the model's.
+ASK_SECOND = 0.9
+SECOND_WEIGHT = 0.5
+Engine = Callable[[Sequence[str]], F32]
+_MIN_KNOWN = 0.05
+
+
+@dataclass(frozen=True, eq=False)
+class ByModel:
+    """What a model says of titles, beside the index that it is trained on.
+
+    Args:
+        model: gives probabilities of codes.
+        by_index: what the index alone says, with the classification coded to.
+        sure: the confidence below which it backs off to fewer digits, between 0 and 1.
+        second: another engine, asked only about rows that the model is unsure of, see `Coder`.
+    """
+
+    model: Model
+    by_index: ByIndex
+    sure: float
+    second: Engine | None = None
+
+    def text(self, job: JobDescription) -> str:
+        """Return what the model reads: the title without noise and rank, and what else was given."""
+        quiet = without_rank(plain(without_noise(undotted(job.title or ""))))
+        return as_text(quiet, job.additional, self.by_index.industry(job.industry))
+
+    def is_vague(self, job: JobDescription) -> bool:
+        """Return whether a title says too little for a full code; what another engine knows of its words isn't judged
+        here.
+        """
+        if self.second is not None or self.model.meaning is not None:
+            return False
+        return self._words.say_too_little(without_noise(job.title or ""), job.industry, job.additional)
+
+    @cached_property
+    def _words(self) -> SharedWords:
+        lookup = self.by_index.lookup
+        titles = lookup.by_plain.items()
+        return SharedWords({title: [str(lookup.codes[row]) for row in rows] for title, rows in titles})
+
+    def probabilities(self, texts: Sequence[str]) -> tuple[F32, F32]:
+        """Return the model's probabilities; where they are unsure, joined with those of the second engine, if there is
+        one.
+        """
+        probabilities, known = self.model.probabilities(texts)
+        if self.second is not None:
+            unsure = np.flatnonzero(self.model.calibration.confidence(probabilities, known, 0) < ASK_SECOND)
+            if len(unsure):
+                other = self.second([texts[row] for row in unsure.tolist()])
+                both = np.log(probabilities[unsure] + 1e-6) + SECOND_WEIGHT * np.log(other + 1e-6)
+                probabilities[unsure] = softmax((both / (1 + SECOND_WEIGHT)).astype(np.float32))
+                # Another engine may know words that the model does not.
+                known[unsure, 0] = np.maximum(known[unsure, 0], 2 * _MIN_KNOWN)
+        return probabilities, known
+
+    def modelled(
+        self, rows: NDArray[np.int64], probabilities: F32, known: F32, vague: NDArray[np.bool_], shown: int
+    ) -> Modelled:
+        """Return the model's answers to some rows, with so many candidates at the most."""
+        decided = self._decide(probabilities, known, vague)
+        places, values = best(probabilities, shown)
+        in_set = (values >= self.model.calibration.threshold) & (decided.levels != UNKNOWN)[:, None]
+        in_set[:, 0] = decided.levels != UNKNOWN
+        return Modelled(rows, decided, places, values.astype(np.float64).round(4), in_set)
+
+    def _decide(self, probabilities: F32, known: F32, vague: NDArray[np.bool_]) -> Decided:
+        """Return the lowest level at which each row's confidence is enough, its group and its confidence.
+
+        A vague title, whose words say too little, is answered with a group of fewer digits at the most.
+        """
+        rows = len(known)
+        levels = np.full(rows, UNSURE)
+        codes: list[str | None] = [None] * rows
+        confidences = np.zeros(rows)
+        open_rows = np.flatnonzero(known[:, 0] > _MIN_KNOWN)
+        levels[known[:, 0] <= _MIN_KNOWN] = UNKNOWN
+        identity = np.arange(len(self.model.codes))
+        above = zip((self.model.codes, *self.model.groups), (identity, *self.model.parents), strict=True)
+        for level, (groups, parents) in enumerate(above):
+            if not len(open_rows):
+                break
+            sums = probabilities[open_rows] if level == 0 else group_sums(probabilities[open_rows], parents)
+            confidence = self.model.calibration.confidence(sums, known[open_rows], level)
+            firsts = sums.argmax(1)
+            sure = confidence >= self.sure
+            if level == 0:
+                sure &= ~vague[open_rows]
+            for row, first in zip(open_rows[sure].tolist(), firsts[sure].tolist(), strict=True):
+                codes[row] = groups[first]
+            levels[open_rows[sure]] = level
+            confidences[open_rows[sure]] = confidence[sure]
+            open_rows = open_rows[~sure]
+        return Decided(levels, codes, confidences)
+
+    @cached_property
+    def reasons(self) -> dict[int, str]:
+        """Why, by level."""
+        above = [level.name for level in reversed(self.by_index.version.rules.levels[:-1])]
+        return {
+            0: "The index lacks this title; the model finds it most like those of this group.",
+            **{n: f"The model isn't sure of the code, but of the {name} group." for n, name in enumerate(above, 1)},
+            UNSURE: f"The model isn't sure even of the {above[-1] if above else 'only'} group.",
+            UNKNOWN: "No word of it is known.",
+        }
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each code stands among the model's."""
+        return {code: n for n, code in enumerate(self.model.codes)}
