@@ -8,7 +8,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from occumap.acceleration import FEW, PLAIN, is_accelerated
+from occumap import acceleration
+from occumap.acceleration import FEW, PLAIN, in_threads, is_accelerated, is_worth_a_kernel
 from occumap.catalog import load
 from occumap.coding import network as training
 from occumap.coding.coder import Coder
@@ -42,6 +43,12 @@ def in_plain_form(count: int) -> list[str]:
     return [as_text(*row) for row in frame.select("natural_title", "add", "ind").iter_rows()]
 
 
+@pytest.fixture(autouse=True)
+def few_rows_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the few thousand rows of these tests to kernels."""
+    monkeypatch.setattr(acceleration, "MANY", FEW)
+
+
 @pytest.fixture
 def choose(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[bool], None]]:
     """Says whether kernels are used."""
@@ -70,6 +77,40 @@ def test_the_environment_can_say_that_numba_is_not_to_be_used(choose: Callable[[
     assert not is_accelerated()
     choose(False)
     assert is_accelerated()
+
+
+def test_a_few_thousand_rows_wait_for_no_compiler(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    monkeypatch.setattr(acceleration, "_LOADED", set())
+    assert not is_worth_a_kernel(4000, "hidden")
+    assert is_worth_a_kernel(5000, "hidden")
+    assert is_worth_a_kernel(4000, "hidden"), "it is loaded by now"
+    assert not is_worth_a_kernel(4000, "lift"), "another isn't"
+
+
+@pytest.mark.parametrize("rows", [0, 1, 511, 513, 10_000])
+@pytest.mark.parametrize("cores", [1, 2, 3])
+def test_threads_take_every_row_once(monkeypatch: pytest.MonkeyPatch, cores: int, rows: int) -> None:
+    monkeypatch.setattr(acceleration, "threads", lambda: cores)
+    runs = in_threads(lambda first, last: list(range(first, last)), rows)
+    assert [row for run in runs for row in run] == list(range(rows))
+    assert len(runs) <= cores
+
+
+@pytest.mark.parametrize("cores", [1, 2, 3])
+def test_the_kernels_give_the_same_bytes_in_every_number_of_threads(
+    monkeypatch: pytest.MonkeyPatch, cores: int
+) -> None:
+    network, packed = small_network(), pack([*in_plain_form(3000), *ODD])
+    monkeypatch.setattr(acceleration, "threads", lambda: cores)
+    keys, pointers = feature_keys(*packed)
+    plain_keys, plain_pointers = feature_keys_plainly(*packed)
+    assert np.array_equal(keys, plain_keys)
+    assert np.array_equal(pointers, plain_pointers)
+    layer, known = hidden_layer(network, *packed)
+    plain_layer, plain_known = hidden_layer_plainly(network, *packed)
+    assert np.array_equal(layer, plain_layer)
+    assert np.array_equal(known, plain_known)
 
 
 def test_the_kernel_gives_the_features_of_the_plain_version_in_its_order() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from occumap import acceleration
 from occumap.acceleration import FEW
 from occumap.coding.embeddings import F32
 from occumap.coding.neighbours import LOOKED_AT, Entries
@@ -29,7 +30,10 @@ def entries() -> Entries:
 
 
 @pytest.mark.parametrize("rows", [FEW, 500])
-def test_the_kernels_for_few_and_many_rows_agree_with_the_plain_version_to_1e_5(entries: Entries, rows: int) -> None:
+def test_the_kernels_for_few_and_many_rows_agree_with_the_plain_version_to_1e_5(
+    monkeypatch: pytest.MonkeyPatch, entries: Entries, rows: int
+) -> None:
+    monkeypatch.setattr(acceleration, "MANY", FEW)
     hidden, fast = layer(rows, 2), scores_of(rows)
     plain = fast.copy()
     near = entries.lift(hidden, fast, 10.0)

@@ -101,10 +101,10 @@ def hash_table(keys, bits):
     return table
 
 
-@nb.njit(cache=True, parallel=True)
-def hidden(text, pointers, keys, table, weights, packed, scale, bias, added, found, known):
-    """Fill the hidden layer of rows straight from bytes, and the share of each row's features that is known."""
-    for r in nb.prange(len(pointers) - 1):
+@nb.njit(cache=True, nogil=True)
+def hidden(text, pointers, first, last, keys, table, weights, packed, scale, bias, added, found, known):
+    """Fill the hidden layer of some rows straight from bytes, and the share of each row's features that is known."""
+    for r in range(first, last):
         _hidden_row(text, pointers, r, keys, table, weights, packed, scale, bias, added, found, known)
 
 
@@ -145,10 +145,10 @@ def _hidden_row(text, pointers, r, keys, table, weights, packed, scale, bias, ad
     known[r] = np.float32(max(count - 1, 0)) / np.float32(max(n - 1, 1))
 
 
-@nb.njit(cache=True, parallel=True)
-def lift(hidden, scores, packed, scale, starts, looked_at, weight, found):
-    """Raise the likeliest codes of each row by how near their nearest entries are, in place."""
-    for r in nb.prange(len(hidden)):
+@nb.njit(cache=True, nogil=True)
+def lift(hidden, scores, first, last, packed, scale, starts, looked_at, weight, found):
+    """Raise the likeliest codes of some rows by how near their nearest entries are, in place."""
+    for r in range(first, last):
         _lift_row(hidden, scores, r, packed, scale, starts, looked_at, weight, found)
 
 

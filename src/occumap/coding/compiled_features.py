@@ -5,47 +5,58 @@ from __future__ import annotations
 import numba as nb
 import numpy as np
 
-from occumap.coding.features import (
-    ADDITIONAL_AND_HEAD,
-    ADDITIONAL_WORD,
-    AFFIX,
-    ANY_WORD,
-    FIELDS_GIVEN,
-    HEAD,
-    INDUSTRY_WORD,
-    LETTERS,
-    MAX_KEYS,
-    MAX_LETTERS,
-    MAX_WORDS,
-    NEIGHBOURS,
-    TITLE_AND_INDUSTRY,
-    TITLE_WORD,
-    WHOLE_ADDITIONAL,
-    WHOLE_INDUSTRY,
-    WITH_HEAD,
-)
+from occumap.coding import features
+from occumap.coding.features import MAX_KEYS, MAX_LETTERS, MAX_WORDS
 
 _TAB, _SPACE = 9, 32
 
 
-@nb.njit(cache=True, parallel=True)
-def all_keys(text, pointers):
-    """Return the feature keys of every row, and where each row's begin."""
-    rows = len(pointers) - 1
-    counts = np.zeros(rows + 1, np.int64)
-    for r in nb.prange(rows):
-        keys = np.empty(MAX_KEYS, np.uint64)
-        counts[r + 1] = row_keys(text, pointers[r], pointers[r + 1], keys)
-    where = np.cumsum(counts)
-    found = np.empty(where[-1], np.uint64)
-    for r in nb.prange(rows):
-        keys = np.empty(MAX_KEYS, np.uint64)
-        n = row_keys(text, pointers[r], pointers[r + 1], keys)
-        found[where[r] : where[r] + n] = keys[:n]
-    return found, where
+def _added(kind: int) -> np.uint64:
+    """Return what a kind adds to a hash; of a type that isn't compiled anew for every value."""
+    return np.uint64((kind + 1) * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF)
+
+
+_TITLE_WORD = _added(features.TITLE_WORD)
+_ANY_WORD = _added(features.ANY_WORD)
+_HEAD = _added(features.HEAD)
+_NEIGHBOURS = _added(features.NEIGHBOURS)
+_WITH_HEAD = _added(features.WITH_HEAD)
+_LETTERS = _added(features.LETTERS)
+_AFFIX = _added(features.AFFIX)
+_INDUSTRY_WORD = _added(features.INDUSTRY_WORD)
+_ADDITIONAL_WORD = _added(features.ADDITIONAL_WORD)
+_WHOLE_INDUSTRY = _added(features.WHOLE_INDUSTRY)
+_TITLE_AND_INDUSTRY = _added(features.TITLE_AND_INDUSTRY)
+_ADDITIONAL_AND_HEAD = _added(features.ADDITIONAL_AND_HEAD)
+_FIELDS_GIVEN = _added(features.FIELDS_GIVEN)
+_WHOLE_ADDITIONAL = _added(features.WHOLE_ADDITIONAL)
+# Keys of all words of a row but for their letters: a word has five, and one with each word of the title.
+_MOST_AT_ONCE = MAX_WORDS * (MAX_WORDS + 6)
+
+
+@nb.njit(cache=True, nogil=True)
+def keys_of_rows(text, pointers, first, last):
+    """Return the feature keys of some rows, and how many each has."""
+    counts = np.zeros(last - first, np.int64)
+    found = np.empty((last - first + 1) * MAX_KEYS // 4, np.uint64)
+    total = np.int64(0)
+    for r in range(first, last):
+        if len(found) - total < MAX_KEYS:
+            found = _copy(found, total, 2 * len(found) + MAX_KEYS)
+        counts[r - first] = row_keys(text, pointers[r], pointers[r + 1], found[total : total + MAX_KEYS])
+        total += counts[r - first]
+    return _copy(found, total, total), counts
 
 
 @nb.njit(cache=True)
+def _copy(values, count, size):
+    copied = np.empty(size, np.uint64)
+    for i in range(count):
+        copied[i] = values[i]
+    return copied
+
+
+@nb.njit(cache=True, nogil=True)
 def row_keys(text, start, stop, keys):
     """Write the feature keys of one row, and return how many there are."""
     begin = np.empty(MAX_WORDS, np.int64)
@@ -60,11 +71,13 @@ def row_keys(text, start, stop, keys):
     while additional < words and field[additional] == 1:
         additional += 1
     head = _head(text, begin, end, title)
-    n = _put(keys, 0, np.uint64(1 + (additional > title) + 2 * (words > additional)), FIELDS_GIVEN)
-    n = _title_keys(keys, n, hashed, title, head)
-    n = _qualifier_keys(keys, n, hashed, title, additional, words, head)
+    fresh = np.empty(_MOST_AT_ONCE, np.uint64)
+    fresh[0] = _key(np.uint64(1 + (additional > title) + 2 * (words > additional)), _FIELDS_GIVEN)
+    m = _title_keys(fresh, hashed, title, head)
+    m = _qualifier_keys(fresh, m, hashed, title, additional, words, head)
+    n = _add(keys, np.int64(0), fresh, m)
     for k in range(words):
-        n = _letter_keys(keys, n, text, begin[k], end[k], field[k] == 0)
+        n = _add(keys, n, fresh, _letter_keys(fresh, text, begin[k], end[k], field[k] == 0))
     return n
 
 
@@ -108,16 +121,17 @@ def _head(text, begin, end, title):
 
 
 @nb.njit(cache=True)
-def _title_keys(keys, n, hashed, title, head):
+def _title_keys(keys, hashed, title, head):
+    n = np.int64(1)
     for k in range(title):
-        n = _put(keys, n, hashed[k], TITLE_WORD)
-        n = _put(keys, n, hashed[k], ANY_WORD)
+        n = _put(keys, n, hashed[k], _TITLE_WORD)
+        n = _put(keys, n, hashed[k], _ANY_WORD)
         if k + 1 < title:
-            n = _put(keys, n, _pair(hashed[k], hashed[k + 1]), NEIGHBOURS)
+            n = _put(keys, n, _pair(hashed[k], hashed[k + 1]), _NEIGHBOURS)
         if k != head:
-            n = _put(keys, n, _pair(hashed[k], hashed[head]), WITH_HEAD)
+            n = _put(keys, n, _pair(hashed[k], hashed[head]), _WITH_HEAD)
     if title:
-        n = _put(keys, n, hashed[head], HEAD)
+        n = _put(keys, n, hashed[head], _HEAD)
     return n
 
 
@@ -126,26 +140,27 @@ def _qualifier_keys(keys, n, hashed, title, additional, words, head):
     whole = np.uint64(98)
     for k in range(title, additional):
         whole = _pair(whole, hashed[k])
-        n = _put(keys, n, hashed[k], ADDITIONAL_WORD)
-        n = _put(keys, n, hashed[k], ANY_WORD)
+        n = _put(keys, n, hashed[k], _ADDITIONAL_WORD)
+        n = _put(keys, n, hashed[k], _ANY_WORD)
         if title:
-            n = _put(keys, n, _pair(hashed[k], hashed[head]), ADDITIONAL_AND_HEAD)
+            n = _put(keys, n, _pair(hashed[k], hashed[head]), _ADDITIONAL_AND_HEAD)
     if additional > title:
-        n = _put(keys, n, whole, WHOLE_ADDITIONAL)
+        n = _put(keys, n, whole, _WHOLE_ADDITIONAL)
     whole = np.uint64(99)
     for k in range(additional, words):
         whole = _pair(whole, hashed[k])
-        n = _put(keys, n, hashed[k], INDUSTRY_WORD)
-        n = _put(keys, n, hashed[k], ANY_WORD)
+        n = _put(keys, n, hashed[k], _INDUSTRY_WORD)
+        n = _put(keys, n, hashed[k], _ANY_WORD)
         for m in range(title):
-            n = _put(keys, n, _pair(hashed[k], hashed[m]), TITLE_AND_INDUSTRY)
+            n = _put(keys, n, _pair(hashed[k], hashed[m]), _TITLE_AND_INDUSTRY)
     if words > additional:
-        n = _put(keys, n, whole, WHOLE_INDUSTRY)
+        n = _put(keys, n, whole, _WHOLE_INDUSTRY)
     return n
 
 
 @nb.njit(cache=True)
-def _letter_keys(keys, n, text, begin, end, of_title):
+def _letter_keys(keys, text, begin, end, of_title):
+    n = np.int64(0)
     letters = np.empty(MAX_LETTERS + 2, np.uint8)
     length = min(end - begin, MAX_LETTERS)
     letters[0] = _SPACE
@@ -155,16 +170,16 @@ def _letter_keys(keys, n, text, begin, end, of_title):
     total = length + 2
     for size in range(3, 6):
         for q in range(total - size + 1):
-            n = _put(keys, n, _hash(letters, q, q + size, np.uint64(size)), LETTERS)
+            n = _put(keys, n, _hash(letters, q, q + size, np.uint64(size)), _LETTERS)
     if of_title:
         for size in range(3, 7):
             if length > size:
-                n = _put(keys, n, _hash(letters, 0, size + 1, np.uint64(77)), AFFIX)
-                n = _put(keys, n, _hash(letters, total - size - 1, total, np.uint64(78)), AFFIX)
+                n = _put(keys, n, _hash(letters, np.int64(0), size + 1, np.uint64(77)), _AFFIX)
+                n = _put(keys, n, _hash(letters, total - size - 1, total, np.uint64(78)), _AFFIX)
     return n
 
 
-@nb.njit(cache=True, inline="always")
+@nb.njit(cache=True)
 def _mix(h):
     h ^= h >> np.uint64(33)
     h *= np.uint64(0xFF51AFD7ED558CCD)
@@ -173,7 +188,7 @@ def _mix(h):
     return h ^ (h >> np.uint64(33))
 
 
-@nb.njit(cache=True, inline="always")
+@nb.njit(cache=True)
 def _hash(text, start, stop, seed):
     h = np.uint64(14695981039346656037) ^ seed
     for i in range(start, stop):
@@ -181,19 +196,30 @@ def _hash(text, start, stop, seed):
     return h
 
 
-@nb.njit(cache=True, inline="always")
+@nb.njit(cache=True)
 def _pair(a, b):
     return _mix(a * np.uint64(0x9E3779B97F4A7C15) + _mix(b + np.uint64(3)))
 
 
-@nb.njit(cache=True, inline="always")
-def _put(keys, n, h, kind):
-    """Add a key unless the row has it already."""
-    key = _mix(h + np.uint64(kind + 1) * np.uint64(0x9E3779B97F4A7C15))
-    for i in range(n):
-        if keys[i] == key:
-            return n
-    if n < len(keys):
-        keys[n] = key
-        n += 1
+@nb.njit(cache=True)
+def _key(h, of_kind):
+    return _mix(h + of_kind)
+
+
+@nb.njit(cache=True)
+def _put(keys, n, h, of_kind):
+    keys[n] = _key(h, of_kind)
+    return n + 1
+
+
+@nb.njit(cache=True)
+def _add(keys, n, fresh, m):
+    """Add keys that the row hasn't yet, as long as there is room."""
+    for k in range(m):
+        at = 0
+        while at < n and keys[at] != fresh[k]:
+            at += 1
+        if at == n and n < len(keys):
+            keys[n] = fresh[k]
+            n += 1
     return n

@@ -18,7 +18,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from occumap.acceleration import FEW, is_accelerated
+from occumap.acceleration import in_threads, is_worth_a_kernel
 
 Bytes = NDArray[np.uint8]
 Keys = NDArray[np.uint64]
@@ -71,12 +71,15 @@ def feature_keys(text: Bytes, pointers: Pointers) -> tuple[Keys, Pointers]:
     >>> rows[0] == rows[1], rows[0] == rows[2]
     (True, False)
     """
-    if len(pointers) - 1 > FEW and is_accelerated():
-        from occumap.coding.compiled_features import all_keys  # noqa: PLC0415 (Numba is optional, and slow to import)
+    rows = len(pointers) - 1
+    if not is_worth_a_kernel(rows, "features"):
+        return feature_keys_plainly(text, pointers)
+    from occumap.coding.compiled_features import keys_of_rows  # noqa: PLC0415 (Numba is optional, and slow to import)
 
-        keys, where = all_keys(text, pointers)
-        return np.asarray(keys, np.uint64), np.asarray(where, np.int64)
-    return feature_keys_plainly(text, pointers)
+    parts = in_threads(lambda first, last: keys_of_rows(text, pointers, first, last), rows)
+    where = np.zeros(rows + 1, np.int64)
+    np.cumsum(np.concatenate([counts for _, counts in parts]), out=where[1:])
+    return np.concatenate([keys for keys, _ in parts]), where
 
 
 def feature_keys_plainly(text: Bytes, pointers: Pointers) -> tuple[Keys, Pointers]:

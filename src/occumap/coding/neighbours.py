@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from occumap.acceleration import FEW, is_accelerated
+from occumap.acceleration import in_threads, is_worth_a_kernel
 from occumap.coding.embeddings import F32, I64
 
 I8 = NDArray[np.int8]
@@ -67,13 +67,14 @@ class Entries:
         Returns:
             (rows, 2) the cosine of the first code's nearest entry, and how far it is above the second's.
         """
-        if len(hidden) <= FEW or not is_accelerated():
+        if not is_worth_a_kernel(len(hidden), "lift"):
             return self.lift_plainly(hidden, scores, weight)
         from occumap.coding.compiled import lift  # noqa: PLC0415 (Numba is optional, and slow to import)
 
         near = np.empty((len(hidden), 2), np.float32)
         looked_at = min(LOOKED_AT, scores.shape[1])
-        lift(hidden, scores, self.packed, self.scale, self.starts, looked_at, np.float32(weight), near)
+        tables = (self.packed, self.scale, self.starts, looked_at, np.float32(weight))
+        in_threads(lambda first, last: lift(hidden, scores, first, last, *tables, near), len(hidden))
         return near
 
     def lift_plainly(self, hidden: F32, scores: F32, weight: float) -> F32:

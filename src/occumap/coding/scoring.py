@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from threadpoolctl import ThreadpoolController
 
-from occumap.acceleration import FEW, is_accelerated
+from occumap.acceleration import in_threads, is_worth_a_kernel
 from occumap.coding.embeddings import F32
 from occumap.coding.features import Bytes, Pointers, feature_keys_plainly
 from occumap.coding.neighbours import Entries
@@ -72,7 +72,7 @@ def _threads() -> ThreadpoolController:
 def hidden_layer(network: Network, text: Bytes, pointers: Pointers, vectors: F32 | None = None) -> tuple[F32, F32]:
     """Return (rows, hidden) values of the hidden layer, and (rows,) the share of each row's features that is known."""
     rows = len(pointers) - 1
-    if rows <= FEW or not is_accelerated():
+    if not is_worth_a_kernel(rows, "hidden"):
         return hidden_layer_plainly(network, text, pointers, vectors)
     from occumap.coding.compiled import hidden  # noqa: PLC0415 (Numba is optional, and slow to import)
 
@@ -81,7 +81,7 @@ def hidden_layer(network: Network, text: Bytes, pointers: Pointers, vectors: F32
     added = np.zeros((0, 0), np.float32) if (more := _by_vectors(network, vectors)) is None else more
     vocabulary = network.vocabulary
     tables = (vocabulary.keys, vocabulary.table, vocabulary.weights, network.packed, network.scale, network.bias)
-    hidden(text, pointers, *tables, added, found, known)
+    in_threads(lambda first, last: hidden(text, pointers, first, last, *tables, added, found, known), rows)
     return found, known
 
 

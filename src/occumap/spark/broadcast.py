@@ -15,7 +15,7 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from occumap.acceleration import is_accelerated
+from occumap.acceleration import use_threads
 from occumap.coding.coder import Coder
 from occumap.coding.title_model import load_model, save_model
 from occumap.errors import InputError
@@ -97,8 +97,4 @@ def _use_own_cores() -> None:
     """Use as many threads as the task has cores, which Spark states for OpenMP; the others are other tasks'."""
     stated = os.environ.get("OMP_NUM_THREADS", "1")
     cores = int(stated) if stated.isdigit() else 1
-    if not is_accelerated():
-        return
-    import numba  # noqa: PLC0415 (optional, and slow to import)
-
-    numba.set_num_threads(max(1, min(cores, numba.get_num_threads())))
+    use_threads(cores)
