@@ -96,7 +96,7 @@ def test_a_kept_version_is_known_by_its_name_and_its_codes_carry_it():
     place = keep(VERSION, "mine")
     assert load.version("mine") == renamed(VERSION, "mine")
     assert load.version("mine")["11"].code.version == "mine"
-    assert load.names("version") == ["soc2010", "soc2020", "mine"]
+    assert load.names("version") == ["soc2010", "soc2020", "soc2020ext", "isco08", "mine"]
     assert [path.name for path in place.parent.iterdir()] == ["mine.zip"]
 
 
@@ -125,7 +125,7 @@ def test_versions_that_come_with_occumap_keep_their_names():
 
 def test_an_unknown_version_names_those_that_are_kept():
     keep(VERSION, "mine")
-    with pytest.raises(UnknownNameError, match="Versions available: soc2010, soc2020, mine"):
+    with pytest.raises(UnknownNameError, match="Versions available: soc2010, soc2020, soc2020ext, isco08, mine"):
         load.version("nothing")
 
 

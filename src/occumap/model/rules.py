@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+# What may part a code, and how many digits and letters one has at the most.
+_SIGNS = "/-."
+_LONGEST_CODE = 16
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -55,6 +59,19 @@ class CodeRules:
     def level_of(self, value: str) -> Level | None:
         """Return the level whose pattern the code matches (the lowest where several do), or None."""
         return next((level for level, pattern in self._patterns if pattern.fullmatch(value)), None)
+
+    def written(self, text: str) -> str:
+        """Return a code as the version writes it, where a sign of it was left out; any other text as it is.
+
+        >>> rules = CodeRules((Level(1, "unit", "[0-9]{4}"), Level(2, "sub-unit", "[0-9]{4}/[0-9]{2}")))
+        >>> rules.written("213403"), rules.written("2134"), rules.written("21340")
+        ('2134/03', '2134', '21340')
+        """
+        if not text.isalnum() or len(text) > _LONGEST_CODE or self.level_of(text):
+            return text
+        parted = [f"{text[:n]}{sign}{text[n:]}" for sign in _SIGNS for n in range(1, len(text))]
+        meant = [code for code in parted if self.level_of(code)]
+        return meant[0] if len(meant) == 1 else text
 
     def level_named(self, name: str) -> Level | None:
         """Return the level of that name, whatever its case, or None."""

@@ -138,6 +138,23 @@ class Version(Noun):
         """Return the group of that code, or None."""
         return self.by_value.get(value)
 
+    def find(self, text: str) -> Group | None:
+        """Return the group that a code means as people write it: without its stroke, hyphen or point too; else None.
+
+        >>> from occumap.examples import small_version
+        >>> small_version().find(" 1-1 ").code.value, small_version().find("99")
+        ('11', None)
+        """
+        return self.by_value.get(text) or self._by_letters.get(_letters(text))
+
+    @cached_property
+    def _by_letters(self) -> dict[str, Group | None]:
+        """Groups by the letters and digits of their code; None where several have the same."""
+        found: dict[str, Group | None] = {}
+        for value, group in self.by_value.items():
+            found[_letters(value)] = None if _letters(value) in found else group
+        return found
+
     def children(self, value: str | None) -> tuple[Group, ...]:
         """Return the groups right under a group; those at the top for None."""
         return self._children.get(value, ())
@@ -183,6 +200,10 @@ class Version(Noun):
     def counts(self) -> dict[str, int]:
         """Return how many groups each level has, from the top down."""
         return {level: len(groups) for level, groups in self._levels.items()}
+
+
+def _letters(code: str) -> str:
+    return "".join(letter for letter in code if letter.isalnum()).upper()
 
 
 def _mend_code(value: str, rules: CodeRules) -> str:

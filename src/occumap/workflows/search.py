@@ -161,15 +161,17 @@ class Search:
 
 
 def catalog_search(*, index: str = shipped.STARTER, version: str = "soc2020") -> Search:
-    """Return the search over what comes with Occumap: an index, the held versions, the map and its skills.
+    """Return the search over what comes with Occumap: an index, the versions it is coded to, the map and its skills.
 
     >>> search = catalog_search()
     >>> [hit.code for hit in search.find("2126").hits[Found.GROUP]]
     ['2126', '2126']
     """
-    hits = [*title_hits(load.index(index), version)]
+    entries = load.index(index)
+    hits = [*title_hits(entries, version)]
     for version_id in reversed(tuple(shipped.catalog()["versions"])):
-        hits.extend(group_hits(load.version(version_id)))
+        if version_id in entries.versions:
+            hits.extend(group_hits(load.version(version_id)))
     hits.extend(occupation_hits(load.occupational_map()))
     hits.extend(skill_hits(load.framework()))
     return Search(tuple(hits)).ready()
