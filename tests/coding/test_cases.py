@@ -175,7 +175,6 @@ def test_qualifiers_that_the_cases_name_beside_decide() -> None:
 
 @pytest.mark.skipif(not FILE.is_file(), reason="the shared list of cases is not beside this checkout")
 @pytest.mark.parametrize(("to", "code"), [("soc2020ext", "2134/03"), ("isco08", "2512")])
-@pytest.mark.xfail(strict=True, reason="codes of these versions are read off the index, with the codes as titles")
 def test_other_targets_are_answered_with_the_titles_of_their_groups(to: str, code: str) -> None:
     workbook = ROOT / "data" / "uk" / "soc2020volume2thecodingindexexcel16042025.xlsx"
     version, entries = load.version_and_index(to, workbook)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from occumap.coding.industries import industry_words
+from occumap.catalog.shipped import sic_words
+from occumap.coding.index_answers import ByIndex
+from occumap.coding.industries import IndustryWords, ReadIndustry, industry_words
+from occumap.coding.lookup import Lookup
+from occumap.examples import small_index, small_version
 
 TABLE = {
     "01": "farming",
@@ -78,3 +84,76 @@ def test_an_unknown_code_and_other_numbers_come_back_as_they_are(text: str) -> N
 )
 def test_words_come_back_as_they_are(text: str) -> None:
     assert industry_words(text, TABLE) == text
+
+
+def published(text: str) -> ReadIndustry:
+    return sic_words().read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("1110", "01110"), ("111", "0111"), ("1110.0", "01110"), ("1410", "01410"), ("2300", "02300")]
+)
+def test_a_lost_zero_is_put_back_where_only_that_makes_a_code(text: str, code: str) -> None:
+    read = published(text)
+    assert read.words == sic_words().read(code).words
+    assert f"read as {code} of SIC 2007" in read.said
+    assert "its first zero was lost" in read.said
+
+
+@pytest.mark.parametrize(("text", "other"), [("1420", "01420"), ("161", "0161")])
+def test_a_code_that_is_one_as_it_stands_is_taken_so_and_the_other_is_named(text: str, other: str) -> None:
+    read = published(text)
+    assert f"read as {text} of SIC 2007" in read.said
+    assert f"If {other} is meant" in read.said
+
+
+@pytest.mark.parametrize("text", ["11.10", "C1110", "01110", "11"])
+def test_no_zero_is_put_before_a_code_that_was_not_a_bare_number_or_has_it(text: str) -> None:
+    assert "zero" not in published(text).said
+
+
+@pytest.mark.parametrize("text", ["A", "a", "Section A", "SIC 2007 A", "SIC 2007, section A"])
+def test_the_letter_of_a_section_is_read(text: str) -> None:
+    assert "section A of SIC 2007" in published(text).said
+    assert "farming" in published(text).words
+
+
+@pytest.mark.parametrize("text", ["SIC 2026: 01110", "SIC26 0111", "SIC 2003 74.20", "UK SIC 2026 A"])
+def test_a_code_of_another_version_is_never_read_in_this_one(text: str) -> None:
+    read = published(text)
+    assert read.words == ""
+    assert "wasn't used: no list of SIC 20" in read.said
+
+
+def test_a_list_that_is_loaded_is_read_by_its_name_and_the_others_by_theirs() -> None:
+    table = IndustryWords("SIC 2026", {"0111": "new farming"}, others=(sic_words(),))
+    assert table.read("111") == ReadIndustry(
+        "new farming", "The industry 111 was read as 0111 of SIC 2026 (new farming): its first zero was lost."
+    )
+    assert table.read("SIC 2026 01.11").words == "new farming"
+    assert "of SIC 2007" in table.read("SIC 2007: 86101").said
+
+
+@pytest.mark.parametrize("text", ["SIC 26.11", "SIC 07.10"])
+def test_the_first_digits_of_a_code_are_no_year(text: str) -> None:
+    assert "of SIC 2007" in published(text).said
+
+
+def test_a_code_that_is_none_is_said_to_be_none() -> None:
+    assert published("2026").said == "The industry 2026 is no code of SIC 2007; it was read as 202 (chemical mfr)."
+    assert published("34").said == "The industry 34 wasn't used: it is no code of SIC 2007."
+
+
+@pytest.mark.parametrize("text", ["IT", "retail", "NACE 01.11", "AB", "section"])
+def test_of_words_nothing_is_said(text: str) -> None:
+    assert published(text) == ReadIndustry(text)
+
+
+def test_an_answer_says_what_the_industry_was_read_as() -> None:
+    by_index = replace(ByIndex(small_version(), Lookup.of(small_index(), "tiny1")), sic=sic_words())
+    answer = by_index.settled("Bread bakers", "1071")
+    assert answer is not None
+    assert answer.reason.endswith(
+        "The industry 1071 was read as 1071 of SIC 2007 (bakery flour confectionery biscuit mfr)."
+    )
+    assert answer.industry == "1071"

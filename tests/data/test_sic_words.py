@@ -32,7 +32,7 @@ def test_every_row_is_a_code_as_published_with_words() -> None:
     header, *rows = _rows()
     assert header == ["sic", "words"]
     for code, words in rows:
-        assert re.fullmatch(r"\d\d(\.\d(\d(/\d)?)?)?", code), code
+        assert re.fullmatch(r"\d\d(\.\d(\d(/\d)?)?)?|[A-U]", code), code
         assert words == words.strip() != "", code
 
 
@@ -40,6 +40,17 @@ def test_codes_are_in_order_and_none_stands_twice() -> None:
     codes = [code for code, _ in _rows()[1:]]
     assert codes == sorted(set(codes))
     assert len(sic_words()) == len(codes)
+
+
+def test_every_section_has_words_and_every_code_with_words_is_published() -> None:
+    held = sic_words()
+    assert [code for code in held if code.isalpha()] == list("ABCDEFGHIJKLMNOPQRSTU")
+    assert {code for code in held if code.isdigit()} <= held.codes
+
+
+def test_codes_of_all_levels_are_as_many_as_are_published() -> None:
+    """SIC 2007 has 88 divisions, 272 groups and 615 classes."""
+    assert [sum(len(code) == n for code in sic_words().codes) for n in (2, 3, 4)] == [88, 272, 615]
 
 
 def test_no_row_repeats_the_words_of_its_longest_prefix() -> None:

@@ -89,3 +89,14 @@ def test_a_folder_or_a_missing_file_is_refused(tmp_path):
         read_index_csv(tmp_path, VERSIONS)
     with pytest.raises(InputError, match="no such file"):
         read_index_csv(tmp_path / "gone.csv", VERSIONS)
+
+
+def test_codes_of_six_digits_are_written_one_way(tmp_path):
+    path = make_csv(tmp_path / "office.csv", "title,soc2020ext\nBaker,5432/01\nDeveloper,213403\n")
+    index = load.index(path)
+    assert index.codes("soc2020ext").to_list() == ["5432/01", "2134/03"]
+
+
+def test_codes_of_isco08_are_a_column_of_an_index_too(tmp_path):
+    path = make_csv(tmp_path / "office.csv", "title,soc2020,isco08\nbaker,5432,7512\n")
+    assert load.index(path).versions == ("soc2020", "isco08")

@@ -6,6 +6,7 @@ from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
+from occumap.catalog import shipped
 from occumap.errors import ClassificationError, UnknownNameError
 from occumap.examples import RULES, small_version
 from occumap.model.code import Code
@@ -175,3 +176,27 @@ def test_the_top_of_a_group_is_its_major_group() -> None:
     version = small_version()
     assert version.top("23") == version["2"]
     assert version.top("2") == version["2"]
+
+
+@pytest.mark.parametrize("written", ["2134/03", "213403", " 2134/03 "])
+def test_a_six_digit_code_is_understood_with_and_without_its_stroke(written):
+    version = shipped.version("soc2020ext")
+    assert version[written].code.value == "2134/03"
+    assert version.find(written) == version["2134/03"]
+
+
+def test_a_sign_that_a_version_does_not_write_is_not_read_over():
+    version = shipped.version("soc2020")
+    assert version.find("21.34") is None
+    assert version.find("2134/03") is None
+
+
+def test_versions_that_the_ons_index_is_coded_to_have_the_groups_that_are_published():
+    assert shipped.version("soc2020ext").counts() == {
+        "major": 9,
+        "sub-major": 26,
+        "minor": 104,
+        "unit": 412,
+        "sub-unit": 1367,
+    }
+    assert shipped.version("isco08").counts() == {"major": 10, "sub-major": 43, "minor": 130, "unit": 436}

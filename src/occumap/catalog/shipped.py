@@ -11,6 +11,7 @@ from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any
 
+from occumap.coding.industries import SIC2007, IndustryWords
 from occumap.errors import UnknownNameError
 from occumap.model.rules import CodeRules, Level
 
@@ -165,12 +166,16 @@ def validities(classification: str) -> tuple[Validity, ...]:
 
 
 @cache
-def sic_words() -> Mapping[str, str]:
-    """Return words for industries by UK SIC 2007 code, in digits alone: divisions, and below where it matters.
+def sic_words() -> IndustryWords:
+    """Return words for industries by UK SIC 2007 code: sections, divisions, and below where it matters.
+
+    Codes are in digits alone. The codes of all levels, which tell a lost zero, are those that the ONS publishes.
 
     >>> sic_words()["861"]
     'hospital service'
     """
     _, *lines = _DATA.joinpath("sic2007-words.csv").read_text(encoding="utf-8").splitlines()
     rows = (line.split(",", 1) for line in lines)
-    return {code.replace(".", "").replace("/", ""): words for code, words in rows}
+    words = {code.replace(".", "").replace("/", ""): words for code, words in rows}
+    _, *published = _DATA.joinpath("sic2007-codes.csv").read_text(encoding="utf-8").split()
+    return IndustryWords(SIC2007, words, frozenset(published))

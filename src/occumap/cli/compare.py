@@ -46,13 +46,14 @@ def compare_command(
     """
     comparison = compare(old, new, index=index, crosswalk=crosswalk)
     shown = comparison.old.require_level(level) if level else comparison.old.rules.lowest.name
+    under = comparison.old.rules.written(group) if group else None
     written = keep(comparison, folder) if folder else ()
     if as_json:
         typer.echo(as_dict.to_json(as_dict.comparison(comparison)))
         return
     console = out()
     _show_counts(console, comparison, shown)
-    _show_groups(console, comparison, shown, group)
+    _show_groups(console, comparison, shown, under)
     for path in written:
         console.print(f"written  {path}", soft_wrap=True)
 

@@ -31,15 +31,15 @@ def show_command(
         console.print(tree)
         return
     group = held[code]
-    above = [held[code]]
+    above = [group]
     while above[-1].parent is not None:
         above.append(held[above[-1].parent.value])
     console.print(f"[dim]{held.id}: {escape(' › '.join(str(g) for g in reversed(above[1:])))}[/]")
     tree = Tree(f"[bold]{escape(str(group))}[/] ({group.level})", guide_style="dim")
-    _grow(tree, held, code)
+    _grow(tree, held, group.code.value)
     console.print(tree)
     titles = load.index(index)
-    rows = titles.rows(held.id).get(code, ()) if held.id in titles.versions else ()
+    rows = titles.rows(held.id).get(group.code.value, ()) if held.id in titles.versions else ()
     if rows:
         shown = ", ".join(str(titles.at(row)) for row in rows[:TITLES_SHOWN])
         more = f" and {len(rows) - TITLES_SHOWN:,} more" if len(rows) > TITLES_SHOWN else ""

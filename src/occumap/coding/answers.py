@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from occumap.coding.index_answers import ByIndex
 from occumap.model.answer_columns import ANSWER_COLUMNS, answers_frame, candidate_lists
+from occumap.model.code import digits_of
 from occumap.model.coding import Coding, Method
 from occumap.model.job_description import JobDescription
 
@@ -96,13 +97,19 @@ class Answers:
             pairs = zip(part.places[n][shown].tolist(), part.probabilities[n][shown].tolist(), strict=True)
             candidates = tuple(one(self.codes[place], probability) for place, probability in pairs)
             if code is None:
-                yield self.by_index.no_code(self.rows[row], self.reasons[level], candidates, versions=self.versions)
+                yield self.by_index.no_code(
+                    self.rows[row], self._reason(level, row), candidates, versions=self.versions
+                )
             else:
                 confidence = float(decided.confidences[n])
                 method = Method.MODEL if level == 0 else Method.BACKED_OFF
                 yield self.by_index.likeliest(
-                    self.rows[row], code, confidence, method, candidates, None, self.reasons[level], self.versions
+                    self.rows[row], code, confidence, method, candidates, None, self._reason(level, row), self.versions
                 )
+
+    def _reason(self, level: int, row: int) -> str:
+        said = self.by_index.industry_said(self.rows[row].industry)
+        return f"{self.reasons[level]} {said}" if said else self.reasons[level]
 
     def _frame_of(self, part: Modelled) -> pl.DataFrame:
         decided = part.decided
@@ -116,7 +123,7 @@ class Answers:
                 "group_title": [titles[code] if code else None for code in decided.codes],
                 "confidence": decided.confidences.round(4),
                 "method": [str(one) for one in method],
-                "digits": [len(code) if code else 0 for code in decided.codes],
+                "digits": [digits_of(code) for code in decided.codes],
                 "entry_id": [None] * len(decided.codes),
                 "candidates": candidate_lists(
                     part.shown.sum(axis=1),
@@ -125,7 +132,7 @@ class Answers:
                     pl.Series(part.probabilities[part.shown]),
                 ),
                 "question": [None] * len(decided.codes),
-                "reason": [self.reasons[level] for level in decided.levels.tolist()],
+                "reason": [self._reason(*one) for one in zip(decided.levels.tolist(), part.rows.tolist(), strict=True)],
             },
             schema=ANSWER_COLUMNS,
         )

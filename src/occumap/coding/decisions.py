@@ -17,6 +17,7 @@ from occumap.coding.equal_titles import NO_SIC, Key, key_of
 from occumap.coding.industries import industry_words
 from occumap.errors import InputError
 from occumap.model.answer_columns import ANSWER_COLUMNS
+from occumap.model.code import digits_of
 from occumap.model.coding import Method
 from occumap.model.index import TEXT_COLUMNS, Index
 from occumap.model.review import Conflict, Decision
@@ -244,7 +245,7 @@ def _fields(words: Sequence[Decision], version: Version) -> dict[str, object]:
         "group_title": version[code].title if code else None,
         "confidence": 1.0,
         "method": Method.DECIDED.value,
-        "digits": len(code) if code else 0,
+        "digits": digits_of(code),
         "entry_id": None,
         "candidates": [{"code": code, "title": version[code].title, "probability": 1.0}] if code else [],
         "question": None,

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from occumap.coding.industries import industry_words
+from occumap.coding.group_titles import groups_by_title, title_words
+from occumap.coding.industries import ReadIndustry, read_industry
 from occumap.coding.lookup import Found, Lookup
 from occumap.coding.non_answers import non_answer, why_none
-from occumap.model.code import Code
+from occumap.model.code import Code, digits_of
 from occumap.model.coding import LONGEST, Candidate, Coding, Method, Question
 from occumap.model.job_description import JobDescription
-from occumap.model.version import Version
+from occumap.model.version import Group, Version
 
 # The version of the rules by which the index answers, and the first part of a coder's.
 CODER = "3"
@@ -63,22 +64,38 @@ class ByIndex:
         return answer if isinstance(answer, Coding) else None
 
     def answer(self, asked: JobDescription) -> Coding | Found | None:
-        """Return the index's answer; what it found if that leaves the code open; None if it lacks the title."""
-        title = asked.title
-        if title is None or not title.strip():
+        """Return the index's answer; what it found if that leaves the code open; None if it lacks the title.
+
+        An industry that was given as a code is named in the reason, with the version that the code was read in.
+        """
+        answer = self._answer(asked)
+        said = self.industry_said(asked.industry)
+        return replace(answer, reason=f"{answer.reason} {said}") if answer is not None and said else answer
+
+    def _answer(self, asked: JobDescription) -> Coding | Found | None:
+        title = asked.title or ""
+        if (none := self._no_title(asked, title)) is not None:
+            return none
+        found = self.lookup.find(title, self.industry(asked.industry), asked.additional)
+        titled = self._by_group_title(asked, title, found)
+        if titled is None or titled.method is Method.BACKED_OFF:
+            titled = self._from_below(asked, title, found) or titled
+        if found is None or titled is not None:
+            return titled
+        if found.row is None:
+            found = replace(found, question=self._titled(found), reason=_said(found))
+            return self._of_group(asked, found) if found.whole_group else found
+        return self._by_entry(asked, found, found.row)
+
+    def _no_title(self, asked: JobDescription, title: str) -> Coding | None:
+        """Return the answer for a text that isn't a job title; None for one that may be."""
+        if not title.strip():
             return self.no_code(asked, "There is no title.")
         if not self._has(title) and (kind := non_answer(title)):
             return self.no_code(asked, why_none(title, kind), method=Method.NOT_AN_OCCUPATION)
         if not any(ord(letter) < _LATIN_ENDS and letter.isalpha() for letter in title[:LONGEST]):
             return self.no_code(asked, "It is in a script that the index doesn't use.")
-        found = self.lookup.find(title, self.industry(asked.industry), asked.additional)
-        below = self._from_below(asked, title, found)
-        if found is None or below is not None:
-            return below
-        if found.row is None:
-            found = replace(found, question=self._titled(found), reason=_said(found))
-            return self._of_group(asked, found) if found.whole_group else found
-        return self._by_entry(asked, found, found.row)
+        return None
 
     def _has(self, title: str) -> bool:
         """Return whether this index or one below has just this title."""
@@ -93,7 +110,7 @@ class ByIndex:
         """
         if self.below is None or (found and self._keeps(found, title)):
             return None
-        answer = self.below.answer(asked)
+        answer = self.below._answer(asked)
         if not isinstance(answer, Coding) or answer.code is None:
             return None
         code, answer = answer.code.value, replace(answer, versions=self.versions)
@@ -146,7 +163,7 @@ class ByIndex:
             self.version[code].title,
             round(confidence, 4),
             found.method,
-            len(code),
+            digits_of(code),
             self.lookup.index.frame["entry_id"][row],
             tuple(candidates[:MAX_CANDIDATES]),
             self._titled(found),
@@ -155,6 +172,38 @@ class ByIndex:
             asked.additional,
             self.versions,
         )
+
+    def _by_group_title(self, asked: JobDescription, title: str, found: Found | None) -> Coding | None:
+        """Return the group that has this title, where the index lacks it, or leaves it open between this and others."""
+        group = self.group_titles.get(title_words(title))
+        if group is None or (found is not None and found.row is not None and not found.reading):
+            return None
+        code = group.code.value
+        if found is not None and not found.reading:
+            open_to_it = code in self.shares(found.rows) and not (found.in_notes or found.unmatched)
+            return self._chosen_by_title(asked, found, code) if open_to_it else None
+        if group.level != self.version.rules.lowest.name:
+            reason = f"This is the title of a {group.level} group of {self.version.id}."
+            return self.likeliest(asked, code, GROUP_CONFIDENCE, Method.BACKED_OFF, (), None, reason, self.versions)
+        one = (self.candidate(code, EXACT_CONFIDENCE),)
+        reason = f"This is the title of the group itself in {self.version.id}."
+        return self.likeliest(asked, code, EXACT_CONFIDENCE, Method.EXACT, one, None, reason, self.versions)
+
+    def _chosen_by_title(self, asked: JobDescription, found: Found, code: str) -> Coding:
+        shares = self.shares(found.rows)
+        confidence = shares[code] * (1 - DEFAULT_PRIOR) + DEFAULT_PRIOR
+        ranked = sorted(shares, key=lambda c: (c != code, -shares[c], c))
+        candidates = tuple(self.candidate(c, shares[c]) for c in ranked[:MAX_CANDIDATES])
+        reason = f"{found.reason} It is the title of this group itself in {self.version.id}."
+        return self.likeliest(
+            asked, code, min(confidence, EXACT_CONFIDENCE), Method.DEFAULT, candidates, self._titled(found), reason,
+            self.versions,
+        )  # fmt: skip
+
+    @cached_property
+    def group_titles(self) -> Mapping[tuple[str, ...], Group]:
+        """The groups of the version by the words of their own titles."""
+        return groups_by_title(self.version)
 
     def _of_group(self, asked: JobDescription, found: Found) -> Coding:
         """Return the group that all codes share that are left, if they share one; else no code, with the question."""
@@ -207,7 +256,7 @@ class ByIndex:
         """Return the answer for a job that gets a code without an entry."""
         return Coding(
             asked.title or "", Code(self.version.id, code), self.titles[code], round(confidence, 4),
-            method, len(code), None, candidates, question, reason, asked.industry, asked.additional, versions,
+            method, digits_of(code), None, candidates, question, reason, asked.industry, asked.additional, versions,
         )  # fmt: skip
 
     @cached_property
@@ -217,7 +266,20 @@ class ByIndex:
 
     def industry(self, stated: str | None) -> str | None:
         """Return an industry in words, also where it was given as a SIC code."""
-        return industry_words(stated, self.sic) if stated else stated
+        return self._read_industry(stated).words if stated else stated
+
+    def industry_said(self, stated: str | None) -> str:
+        """Return what an industry's code was taken for, as a sentence; empty for an industry in words."""
+        return self._read_industry(stated).said if stated else ""
+
+    def _read_industry(self, stated: str) -> ReadIndustry:
+        if stated not in self._industries:
+            self._industries[stated] = read_industry(stated, self.sic)
+        return self._industries[stated]
+
+    @cached_property
+    def _industries(self) -> dict[str, ReadIndustry]:
+        return {}
 
     def shares(self, rows: tuple[int, ...]) -> dict[str, float]:
         """Return how the entries of a title spread over its codes; counted once for each title."""

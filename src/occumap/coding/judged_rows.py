@@ -32,8 +32,9 @@ EXAMPLES = 3
 def as_codes(column: pl.Series, version: Version) -> pl.Series:
     """Return the codes of a version that the cells of a column mean; null where they mean none.
 
-    A code is taken as it stands, or with the version before it (``soc2020:1111``). One that was read as a number
-    (1115, ``1115.0``, or 110 for 0110) is taken where only one code can be meant.
+    A code is taken as it stands, with the version before it (``soc2020:1111``), or without its stroke (213403 for
+    2134/03). One that was read as a number (1115, ``1115.0``, or 110 for 0110) is taken where only one code can be
+    meant.
 
     Raises:
         InputError: a number may mean several codes, since zeros at its beginning may be lost.
@@ -57,10 +58,11 @@ def _code_meant(cell: str, version: Version, *, number: bool, where: str) -> str
     if not number and text in version:
         return text
     if not (text.isascii() and text.isdigit()):
-        return None
+        group = version.find(text)
+        return group.code.value if group else None
     longest = max(len(code) for code in version.by_value)
-    padded = [text.zfill(n) for n in range(len(text), longest + 1)]
-    meant = [code for code in dict.fromkeys(padded) if code in version]
+    padded = [version.find(text.zfill(n)) for n in range(len(text), longest + 1)]
+    meant = list(dict.fromkeys(group.code.value for group in padded if group))
     if len(meant) > 1:
         raise InputError(
             f"column {where!r}",

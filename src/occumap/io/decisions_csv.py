@@ -292,10 +292,11 @@ def _code(path: Path, row: int, column: str, text: str, version: Version) -> Cod
     value = text.strip()
     if value.casefold() == NONE:
         return None
-    if value not in version:
+    group = version.find(value)
+    if group is None:
         what = f"{value!r} is not a code of {version.id}"
         raise _wrong(path, row, column, what, f"Give one of its codes, as text, or {NONE} if it can't be coded.")
-    return Code(version.id, value)
+    return group.code
 
 
 def _time(path: Path, row: int, text: str) -> datetime:

@@ -49,7 +49,7 @@ def read_index_csv(path: Path, versions: Mapping[str, CodeRules], *, name: str =
     number = pl.format("{}-{}", pl.lit(name or path.stem), pl.int_range(1, pl.len() + 1).cast(pl.String).str.zfill(5))
     table = frame.select(
         *(text_or_null(columns.get(field)).alias(field) for field in TEXT_COLUMNS),
-        *(code_text(column).alias(version) for version, column in coded.items()),
+        *(code_text(column, versions[version].written).alias(version) for version, column in coded.items()),
     )
     table = table.with_columns(
         pl.col("entry_id") if "entry_id" in columns else number.alias("entry_id"),

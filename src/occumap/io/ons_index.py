@@ -40,6 +40,7 @@ _CODES = {
     "soc2020ext": r"^\d{4}/\d{2}$",
     "isco08": r"^\d{4}$",
 }
+_SIX = 6
 _NEEDED = {"title": "title", "entry_id": "id"}
 
 
@@ -63,7 +64,7 @@ def read_ons_index(path: Path, *, name: str = "") -> Index:
     frame = sheet.select(
         pl.int_range(2, pl.len() + 2).alias("row"),
         *(text_or_null(columns.get(field)).alias(field) for field in TEXT_COLUMNS),
-        *(code_text(columns[version]).alias(version) for version in versions),
+        *(code_text(columns[version], _written).alias(version) for version in versions),
     )
     frame = frame.filter(pl.any_horizontal(pl.col("title", *versions).is_not_null()))
     _refuse_blanks(frame, where)
@@ -126,3 +127,8 @@ def _refuse_wrong_codes(frame: pl.DataFrame, versions: list[str], where: str) ->
                 f"{value!r} is not a code of {version}.{numeric}",
                 hint="Keep the code columns as text, as published.",
             )
+
+
+def _written(code: str) -> str:
+    """Return a code of six digits with its stroke; any other as it is."""
+    return f"{code[:4]}/{code[4:]}" if len(code) == _SIX and code.isdigit() else code

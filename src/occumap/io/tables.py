@@ -8,7 +8,7 @@ import io
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import polars as pl
@@ -152,10 +152,16 @@ def text_or_null(column: str | None) -> pl.Expr:
     return pl.when(text == "").then(None).otherwise(text)
 
 
-def code_text(column: str) -> pl.Expr:
-    """Return the codes of an index, null where nothing stands there, or the ``}}}}`` of a see-reference."""
+def code_text(column: str, written: Callable[[str], str] = str) -> pl.Expr:
+    """Return the codes of an index, null where nothing stands there, or the ``}}}}`` of a see-reference.
+
+    Args:
+        column: that of the codes.
+        written: gives a code as its version writes it.
+    """
     text = text_or_null(column)
-    return pl.when(text.str.contains("}", literal=True)).then(None).otherwise(text)
+    codes = text if written is str else text.map_elements(written, return_dtype=pl.String)
+    return pl.when(text.str.contains("}", literal=True)).then(None).otherwise(codes)
 
 
 def refuse_missing(path: Path) -> None:

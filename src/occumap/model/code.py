@@ -38,6 +38,15 @@ class Code:
         return cls(version, value)
 
 
+def digits_of(value: str | None) -> int:
+    """Return how many digits (or letters) a code has, signs between them aside; 0 for none.
+
+    >>> digits_of("2134/03"), digits_of(None)
+    (6, 0)
+    """
+    return sum(map(str.isalnum, value or ""))
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A code as somebody wrote it down, with the title they gave it, if they gave one.

@@ -95,16 +95,16 @@ class Version(Noun):
         return cls(version_id, title or version_id, rules, tuple(groups), source)
 
     def __getitem__(self, value: str) -> Group:
-        try:
-            return self.by_value[value]
-        except KeyError:
+        found = self.by_value.get(value) or self.find(value)
+        if found is None:
             raise UnknownNameError(
                 self.id,
                 f"there is no group {value!r}",
                 hint=f"Codes run from {self.groups[0].code.value} to {self.groups[-1].code.value}."
                 if self.groups
                 else "The version has no groups.",
-            ) from None
+            )
+        return found
 
     def __contains__(self, value: object) -> bool:
         return value in self.by_value
@@ -139,20 +139,22 @@ class Version(Noun):
         return self.by_value.get(value)
 
     def find(self, text: str) -> Group | None:
-        """Return the group that a code means as people write it: without its stroke, hyphen or point too; else None.
+        """Return the group that a code means as people write it, without its stroke, hyphen or point too; else None.
 
         >>> from occumap.examples import small_version
-        >>> small_version().find(" 1-1 ").code.value, small_version().find("99")
+        >>> small_version().find(" 11 ").code.value, small_version().find("99")
         ('11', None)
         """
-        return self.by_value.get(text) or self._by_letters.get(_letters(text))
+        plain = text.strip()
+        return self.by_value.get(plain) or (self._by_letters.get(plain.upper()) if plain.isalnum() else None)
 
     @cached_property
     def _by_letters(self) -> dict[str, Group | None]:
         """Groups by the letters and digits of their code; None where several have the same."""
         found: dict[str, Group | None] = {}
         for value, group in self.by_value.items():
-            found[_letters(value)] = None if _letters(value) in found else group
+            letters = "".join(letter for letter in value if letter.isalnum()).upper()
+            found[letters] = None if letters in found else group
         return found
 
     def children(self, value: str | None) -> tuple[Group, ...]:
@@ -200,10 +202,6 @@ class Version(Noun):
     def counts(self) -> dict[str, int]:
         """Return how many groups each level has, from the top down."""
         return {level: len(groups) for level, groups in self._levels.items()}
-
-
-def _letters(code: str) -> str:
-    return "".join(letter for letter in code if letter.isalnum()).upper()
 
 
 def _mend_code(value: str, rules: CodeRules) -> str:
