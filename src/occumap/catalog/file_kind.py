@@ -322,7 +322,7 @@ def _table(
         named = ", ".join(level.name for level in wide)
         return Recognised(FileKind.WIDE, f"it has a column of codes and one of titles for each level ({named})")
     if {"fromcode", "tocode"} <= names:
-        return Recognised(FileKind.CROSSWALK, "its columns are from_code and to_code", ("from_code", "to_code"))
+        return _from_and_to(names)
     pairs = [name for name in header if plain(f"{name} title") in names]
     if len(pairs) == 2:
         why = f"it has two columns of codes with their titles: ‘{pairs[0]}’ and ‘{pairs[1]}’"
@@ -338,6 +338,13 @@ def _table(
     return (
         Recognised(FileKind.CSV, f"it has the columns ‘{columns[0]}’ and ‘{columns[1]}’", columns) if columns else None
     )
+
+
+def _from_and_to(names: Collection[str]) -> Recognised:
+    """Return what a table of codes before and after is: the index that a revision leaves, or a crosswalk."""
+    if {"fromversion", "toversion"} <= set(names) and _TITLES & set(names):
+        return Recognised(FileKind.INDEX_CSV, "it has titles, and their codes before and after a revision")
+    return Recognised(FileKind.CROSSWALK, "its columns are from_code and to_code", ("from_code", "to_code"))
 
 
 def _is_index(rows: Sequence[Sequence[str]], header: Sequence[str], coded: Iterable[str]) -> bool:

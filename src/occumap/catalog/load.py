@@ -217,9 +217,9 @@ def version_and_index(to: str | Path, name: str | Path = STARTER) -> tuple[Versi
 def versions_and_index(wanted: Sequence[str | Path], name: str | Path = STARTER) -> tuple[tuple[Version, ...], Index]:
     """Return versions, and an index that is coded to all of them.
 
-    A version that is neither in the catalog nor a file is read off the codes of the index, with the codes as titles:
-    so titles can be coded to all versions of an index (SOC90, SOC2000, ISCO-08, the six-digit extension), though only
-    some structures come with Occumap.
+    A version that is neither in the catalog nor a file is looked for beside the index, where a revision leaves the
+    version that it makes; else it is read off the codes of the index, with the codes as titles: so titles can be coded
+    to all versions of an index, SOC90 and SOC2000 too, though only some structures come with Occumap.
 
     Raises:
         OccumapError: as for `load`; or the index isn't coded to one of the versions.
@@ -227,9 +227,11 @@ def versions_and_index(wanted: Sequence[str | Path], name: str | Path = STARTER)
     >>> [found.id for found in versions_and_index(("soc2010", "SOC2020"))[0]]
     ['soc2010', 'soc2020']
     """
-    known = {str(one): _version_or_none(one) for one in wanted}
-    entries = index(name, coded_to=tuple(found for found in known.values() if found))
-    return tuple(_coded(one, known[str(one)], entries) for one in wanted), entries
+    known = {str(one): _version_or_none(one) or _beside(one, name) for one in wanted}
+    coded_to = tuple(known[str(one)] or _unknown_version(str(one)) for one in wanted)
+    entries = index(name, coded_to=coded_to)
+    called = {one: _as_coded(one, known[str(one)], entries) for one in wanted}
+    return tuple(_coded(one, called[one], entries) for one in wanted), entries
 
 
 def _version_or_none(name: str | Path) -> Version | None:
@@ -242,6 +244,30 @@ def _version_or_none(name: str | Path) -> Version | None:
         if Path(name).is_dir():
             return None
         raise
+
+
+def _unknown_version(name: str) -> Version:
+    """Return a version of that name, of which nothing is known but that an index may have a column of its codes."""
+    from occumap.model.rules import CodeRules, Level
+    from occumap.model.version import Version
+
+    return Version(name, name, CodeRules((Level(1, "group", ".+"),)), ())
+
+
+def _beside(name: str | Path, index_name: str | Path) -> Version | None:
+    from occumap.catalog.revised_versions import version_beside
+
+    return version_beside(str(name), index_name)
+
+
+def _as_coded(name: str | Path, found: Version | None, entries: Index) -> Version | None:
+    """Return a version that was given as a file under the id that its rows name, if that is what the index has."""
+    from occumap.catalog.revised_versions import as_stated
+
+    if found is None or found.id in entries.versions or not Path(name).is_file():
+        return found
+    stated = as_stated(Path(name))
+    return stated if stated is not None and stated.id in entries.versions else found
 
 
 def _coded(name: str | Path, found: Version | None, entries: Index) -> Version:

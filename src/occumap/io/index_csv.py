@@ -13,7 +13,7 @@ import polars as pl
 from occumap.errors import InputError
 from occumap.io.tables import code_text, find_columns, read_csv_table, refuse_repeats, text_or_null
 from occumap.model.index import TEXT_COLUMNS, Index
-from occumap.model.rules import CodeRules
+from occumap.model.rules import CodeRules, Level
 
 _COLUMNS = {
     "title": ("title", "job title", "indexocc"),
@@ -25,19 +25,24 @@ _COLUMNS = {
     "see": ("see",),
 }
 
+# The codes of a version that nobody has said more of.
+_ANY = CodeRules((Level(1, "group", ".+"),))
+
 
 def read_index_csv(path: Path, versions: Mapping[str, CodeRules], *, name: str = "") -> Index:
     """Return the index in a CSV.
 
     Args:
-        path: a column of titles and, for each version it is coded to, one named by the version's id.
+        path: a column of titles and, for each version it is coded to, one named by the version's id; or the index of a
+            revision, with from_code, to_code and the versions that these are of.
         versions: ids of the versions looked for, with what their codes look like.
         name: what the index is to be called; the file's name if not given.
 
     Raises:
         InputError: no titles, no codes of any of the versions, or a code that isn't one.
     """
-    frame = read_csv_table(path)
+    frame, made = _by_version(read_csv_table(path))
+    versions = {**dict.fromkeys(made, _ANY), **versions}
     columns = find_columns(frame, _COLUMNS, where=str(path), optional=[field for field in _COLUMNS if field != "title"])
     coded = find_columns(frame, {version: (version,) for version in versions}, where=str(path), optional=versions)
     if not coded:
@@ -59,6 +64,17 @@ def read_index_csv(path: Path, versions: Mapping[str, CodeRules], *, name: str =
     _refuse_wrong_codes(table, coded, versions, path)
     refuse_repeats(table["entry_id"], range(2, len(table) + 2), where=str(path), what="id")
     return Index(name or path.stem, table)
+
+
+def _by_version(frame: pl.DataFrame) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """Return the index of a revision with its codes under the two versions that it names; any other table as it is."""
+    if not {"from_version", "to_version", "from_code", "to_code"} <= set(frame.columns):
+        return frame, ()
+    named = [frame[f"{side}_version"].drop_nulls().unique().to_list() for side in ("from", "to")]
+    if any(len(one) != 1 for one in named) or named[0] == named[1]:
+        return frame, ()
+    old, new = named[0][0], named[1][0]
+    return frame.rename({"from_code": old, "to_code": new}), (old, new)
 
 
 def _refuse_blanks(table: pl.DataFrame, path: Path) -> None:

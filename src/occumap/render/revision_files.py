@@ -52,14 +52,13 @@ def correspondence_csv(table: Correspondence, changes: Iterable[GroupChange]) ->
 
 
 def recoded_csv(outcome: Outcome) -> bytes:
-    """Return all entries as ``entry_id,title,add,ind,from_code,to_code,issue,rule`` and both versions."""
-    return (
-        outcome.destinations.with_columns(
-            pl.lit(outcome.plan.old.id).alias("from_version"), pl.lit(outcome.version.id).alias("to_version")
-        )
-        .write_csv(None)
-        .encode()
-    )
+    """Return all entries as ``entry_id,title,add,ind,from_code,to_code,issue,rule``, both versions and what else the
+    index says of them: it is an index that titles can be coded with.
+    """
+    versions = {"from_version": pl.lit(outcome.plan.old.id), "to_version": pl.lit(outcome.version.id)}
+    more = outcome.index.frame.select("entry_id", "natural_title", "default", "see")
+    table = outcome.destinations.with_columns(**versions)
+    return table.join(more, on="entry_id", how="left", maintain_order="left").write_csv(None).encode()
 
 
 def findings_csv(findings: Iterable[Finding]) -> bytes:
