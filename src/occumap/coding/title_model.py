@@ -28,7 +28,7 @@ from occumap.coding.semantic import Encoder, Lens, Meaning, Neighbours, witnesse
 from occumap.model.index import Index
 from occumap.model.version import Version
 
-FORMAT = "5"
+FORMAT = "6"
 HELD_OUT = 0.15
 SPLIT_SEED = 7
 # How much the code lists that only loaded titles bring weigh in training, beside 1 for the index's own.
@@ -260,8 +260,14 @@ def _levels(codes: tuple[str, ...], version: Version) -> tuple[tuple[tuple[str, 
     return tuple(groups), tuple(parents)
 
 
-def save_model(model: Model, path: Path) -> None:
-    """Write a model into one file, whole or not at all; an encoder is not in it, only its name."""
+def save_model(model: Model, path: Path, *, compressed: bool = False) -> None:
+    """Write a model into one file, whole or not at all; an encoder is not in it, only its name.
+
+    Args:
+        model: what to write.
+        path: the file.
+        compressed: whether it is to be small; it takes longer to write.
+    """
     calibration, meaning = model.calibration, model.meaning
     arrays: dict[str, Any] = {
         **_network_arrays(model.network, ""),
@@ -283,7 +289,7 @@ def save_model(model: Model, path: Path) -> None:
         arrays |= {"centre": near.lens.centre, "turn": near.lens.turn, "seen": near.entries, "starts": near.starts}
         arrays["meaning_pool"] = np.array(meaning.weights)
     whole = io.BytesIO()
-    np.savez(whole, allow_pickle=False, **arrays)
+    (np.savez_compressed if compressed else np.savez)(whole, allow_pickle=False, **arrays)
     write_file(path, whole.getvalue())
 
 
@@ -321,7 +327,7 @@ def _network_arrays(network: Network, name: str) -> dict[str, Any]:
         f"{name}packed": network.packed,
         f"{name}scale": network.scale,
         f"{name}bias": network.bias,
-        f"{name}head": network.heads[0],
+        f"{name}head": network.heads[0].astype(np.float16),
         f"{name}head_bias": network.head_biases[0],
         **({} if network.dense is None else {f"{name}dense": network.dense}),
     }
@@ -330,7 +336,8 @@ def _network_arrays(network: Network, name: str) -> dict[str, Any]:
 def _network_from(stored: Mapping[str, Any], name: str) -> Network:
     vocabulary = Vocabulary(stored[f"{name}keys"], stored[f"{name}weights"])
     packed, scale, bias = (stored[f"{name}{part}"] for part in ("packed", "scale", "bias"))
-    head, head_bias, dense = stored[f"{name}head"], stored[f"{name}head_bias"], stored.get(f"{name}dense")
+    head, head_bias = stored[f"{name}head"].astype(np.float32), stored[f"{name}head_bias"]
+    dense = stored.get(f"{name}dense")
     return Network(vocabulary, packed, scale, bias, (head,), (head_bias,), dense)
 
 
