@@ -11,8 +11,8 @@ import polars as pl
 
 from occumap.coding.answers import Answers, Modelled
 from occumap.coding.coder_frames import Distinct, KnownTitles, joined
-from occumap.coding.duties import weigh_sentences
-from occumap.coding.index_answers import CODER, MAX_CANDIDATES, ByIndex
+from occumap.coding.duties import Duties
+from occumap.coding.index_answers import CODER, MAX_CANDIDATES, ByIndex, as_described
 from occumap.coding.lookup import Found, Lookup
 from occumap.coding.model_answers import ByModel, Engine
 from occumap.coding.network import Settings
@@ -120,26 +120,47 @@ class Coder(Noun):
     def _in_short(self) -> str:
         return "to {classification}: index {index}, coder {coder}".format(**self.versions)
 
-    def code(self, title: str, industry: str | None = None, additional: str | None = None) -> Coding:
+    def code(
+        self,
+        title: str,
+        industry: str | None = None,
+        additional: str | None = None,
+        *,
+        duties: str | None = None,
+        employer: str | None = None,
+        qualification: str | None = None,
+    ) -> Coding:
         """Return the answer for one title.
 
         Args:
             title: the job title, as people give it.
             industry: the employer's industry in words, if known.
-            additional: anything else that is known, such as “mechanical” or “qualified”.
+            additional: anything else that is known, such as “mechanical”; a sentence in it is taken for duties.
+            duties: what is done in the job, as people say it.
+            employer: who the employer is; where no industry is given, it is told from this as far as it can be.
+            qualification: what the person is qualified as or in.
         """
-        return next(iter(self.code_all([JobDescription(title, industry, additional)])))
+        job = JobDescription(title, industry, additional, duties, employer, qualification)
+        return next(iter(self.code_all([job])))
 
     def code_all(self, rows: Iterable[Sequence[str | None]]) -> list[Coding]:
         """Return answers for many jobs, in their order.
 
         Args:
-            rows: `JobDescription`, or (title, industry, additional).
+            rows: each a `JobDescription`, or its first fields: title, industry, additional.
         """
         return self._answers([JobDescription(*row) for row in rows], MAX_CANDIDATES).codings()
 
     def code_frame(
-        self, frame: pl.DataFrame, *, title: str, industry: str | None = None, additional: str | None = None
+        self,
+        frame: pl.DataFrame,
+        *,
+        title: str,
+        industry: str | None = None,
+        additional: str | None = None,
+        duties: str | None = None,
+        employer: str | None = None,
+        qualification: str | None = None,
     ) -> pl.DataFrame:
         """Return a table with the answers beside it: as many rows as before, in the same order.
 
@@ -150,11 +171,14 @@ class Coder(Noun):
             title: its column of job titles.
             industry: its column of industries, if there is one.
             additional: its column of anything else known, if there is one.
+            duties: its column of what is done in the job, if there is one.
+            employer: its column of employers, if there is one.
+            qualification: its column of qualifications, if there is one.
 
         Raises:
             InputError: a column isn't there, or stands in the way of a column of the answer.
         """
-        columns = JobDescription(title, industry, additional)
+        columns = JobDescription(title, industry, additional, duties, employer, qualification)
         distinct = Distinct.of(frame, columns)
         places = distinct.known(self._known)
         others = self._answers(distinct.descriptions((places < 0).arg_true()), SHOWN_CANDIDATES)
@@ -164,8 +188,8 @@ class Coder(Noun):
     def _answers(self, jobs: Sequence[JobDescription], shown: int) -> Answers:
         """Return answers with so many candidates at the most: of the index, else of the model, a batch at a time."""
         by_model, opened = self.by_model, OpenTitles(self.by_model, self.versions)
-        found = [self.by_index.answer(job) for job in jobs]
-        weigh_sentences(jobs, found, by_model, batch=BATCH)
+        described, jobs = jobs, [self.by_index.read(job) for job in jobs]
+        found = self._weighed(jobs, [self.by_index.answer(job) for job in jobs])
         open_rows = [n for n, answer in enumerate(found) if not isinstance(answer, Coding)]
         parts: list[Modelled] = []
         for start in range(0, len(open_rows), BATCH):
@@ -181,8 +205,25 @@ class Coder(Noun):
             if not alone.all():
                 probabilities, known, vague = probabilities[alone], known[alone], vague[alone]
             parts.append(by_model.modelled(np.array(batch)[alone], probabilities, known, vague, shown))
-        settled = [answer if isinstance(answer, Coding) else None for answer in found]
-        return Answers(jobs, settled, parts, self.model.codes, by_model.reasons, self.by_index, self.versions)
+        settled = [
+            as_described(answer, job, read) if isinstance(answer, Coding) else None
+            for answer, job, read in zip(found, described, jobs, strict=True)
+        ]
+        return Answers(described, settled, parts, self.model.codes, by_model.reasons, self.by_index, self.versions)
+
+    def _weighed(
+        self, jobs: Sequence[JobDescription], found: Sequence[Coding | Found | None]
+    ) -> list[Coding | Found | None]:
+        """Return what the index says, with what was said of the work weighed, a batch at a time."""
+        return [
+            answer
+            for start in range(0, len(jobs), BATCH)
+            for answer in self._duties.weigh(jobs[start : start + BATCH], found[start : start + BATCH])
+        ]
+
+    @cached_property
+    def _duties(self) -> Duties:
+        return Duties(self.by_model, self.versions)
 
     @cached_property
     def _known(self) -> KnownTitles:

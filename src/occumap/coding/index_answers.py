@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from occumap.coding.described_jobs import read_description
 from occumap.coding.group_titles import groups_by_title, title_words
 from occumap.coding.industries import ReadIndustry, read_industry
 from occumap.coding.lookup import Found, Lookup
 from occumap.coding.non_answers import non_answer, why_none
+from occumap.coding.normalise import plain
 from occumap.model.code import Code, digits_of
 from occumap.model.coding import LONGEST, Candidate, Coding, Method, Question
 from occumap.model.job_description import JobDescription
@@ -60,13 +62,30 @@ class ByIndex:
 
     def settled(self, title: str, industry: str | None = None, additional: str | None = None) -> Coding | None:
         """Return the answer for one title; None if it takes a model."""
-        answer = self.answer(JobDescription(title, industry, additional))
-        return answer if isinstance(answer, Coding) else None
+        return self.settled_job(JobDescription(title, industry, additional))
+
+    def settled_job(self, job: JobDescription) -> Coding | None:
+        """Return the answer for a job; None if it takes a model, which it does where duties are to be weighed."""
+        read = self.read(job)
+        answer = self.answer(read)
+        if not isinstance(answer, Coding) or (read.duties and can_be_weighed(answer)):
+            return None
+        return as_described(answer, job, read)
+
+    def read(self, job: JobDescription) -> JobDescription:
+        """Return a job with what is said of the work in its own field, as `answer` takes it."""
+        return read_description(job, has=self._has, is_qualifier=self._has_qualifier)
+
+    def _has_qualifier(self, text: str) -> bool:
+        if self._group_named(text) or self.lookup.has_qualifier(text):
+            return True
+        return bool(self.below and self.below._has_qualifier(text))
 
     def answer(self, asked: JobDescription) -> Coding | Found | None:
         """Return the index's answer; what it found if that leaves the code open; None if it lacks the title.
 
-        An industry that was given as a code is named in the reason, with the version that the code was read in.
+        Duties aren't looked at; but where a title refers to another and they may decide, the code is left open. An
+        industry that was given as a code is named in the reason, with the version that the code was read in.
         """
         answer = self._answer(asked)
         said = self.industry_said(asked.industry)
@@ -76,6 +95,8 @@ class ByIndex:
         title = asked.title or ""
         if (none := self._no_title(asked, title)) is not None:
             return none
+        if asked.additional and (group := self._group_named(asked.additional)):
+            return self._of_named_group(asked, group.code.value)
         found = self.lookup.find(title, self.industry(asked.industry), asked.additional)
         titled = self._by_group_title(asked, title, found)
         if titled is None or titled.method is Method.BACKED_OFF:
@@ -84,7 +105,7 @@ class ByIndex:
             return titled
         if found.row is None:
             found = replace(found, question=self._titled(found), reason=_said(found))
-            return self._of_group(asked, found) if found.whole_group else found
+            return self._of_group(asked, found) if found.whole_group and not _may_decide(asked, found) else found
         return self._by_entry(asked, found, found.row)
 
     def _no_title(self, asked: JobDescription, title: str) -> Coding | None:
@@ -205,6 +226,20 @@ class ByIndex:
         """The groups of the version by the words of their own titles."""
         return groups_by_title(self.version)
 
+    def _group_named(self, text: str) -> Group | None:
+        """Return the group of the lowest level whose own title this is to the letter; None if it is none's."""
+        group = self.group_titles.get(title_words(text))
+        named = group is not None and plain(group.title) == plain(text)
+        return group if named and group and group.level == self.version.rules.lowest.name else None
+
+    def _of_named_group(self, asked: JobDescription, code: str) -> Coding:
+        """Return the group whose own title was given beside the title, as the answer to a question gives it."""
+        candidates = (self.candidate(code, QUALIFIED_CONFIDENCE),)
+        reason = "The group was named beside the title."
+        return self.likeliest(
+            asked, code, QUALIFIED_CONFIDENCE, Method.QUALIFIED, candidates, None, reason, self.versions
+        )
+
     def _of_group(self, asked: JobDescription, found: Found) -> Coding:
         """Return the group that all codes share that are left, if they share one; else no code, with the question."""
         shares = self.shares(found.rows)
@@ -311,6 +346,31 @@ class ByIndex:
     def candidate(self, code: str, probability: float) -> Candidate:
         """Return a code with its group's title."""
         return Candidate(Code(self.version.id, code), self.titles[code], round(probability, 4))
+
+
+def can_be_weighed(answer: Coding) -> bool:
+    """Return whether duties can speak for or against an answer of an index: whether it gives a code with all digits."""
+    return answer.method in {Method.EXACT, Method.QUALIFIED, Method.DEFAULT, Method.REFERENCE}
+
+
+def as_described(answer: Coding, job: JobDescription, read: JobDescription) -> Coding:
+    """Return an answer under the job as it was described, not as it was read; the reason says how a title was read."""
+    title, industry, additional, duties, employer, qualification = job
+    if read is not job and read.title != title:
+        said = f"The title was read as “{read.title}”" + (
+            f", with “{read.duties}” as what is done." if read.duties else "."
+        )
+        answer = replace(answer, reason=f"{answer.reason} {said}")
+    elif read is job and not (duties or employer or qualification):
+        return answer
+    return replace(
+        answer, title=title or "", industry=industry, additional=additional,
+        duties=duties, employer=employer, qualification=qualification,
+    )  # fmt: skip
+
+
+def _may_decide(asked: JobDescription, found: Found) -> bool:
+    return bool(asked.duties and found.rows)
 
 
 def _said(found: Found) -> str:

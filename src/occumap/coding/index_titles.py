@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Self
 
 from occumap.coding.normalise import common, plain
-from occumap.coding.qualifiers import Words, content_words
+from occumap.coding.qualifiers import Words, content_words, without_nos
 from occumap.coding.readings import Reading, Vocabulary, readings
 from occumap.coding.see_references import NOTES, Reference, read_reference
 from occumap.coding.title_entries import Chain, Entries, Layer, QualifiersByRow, Spelling
@@ -158,6 +158,15 @@ class IndexTitles:
     def has(self, title: str) -> bool:
         """Return whether the index has just this title under a code."""
         return title.strip().casefold() in self.by_written or plain(title) in self.by_plain
+
+    def has_qualifier(self, text: str) -> bool:
+        """Return whether an entry has just this text as its additional qualifier."""
+        return plain(text) in self._adds
+
+    @cached_property
+    def _adds(self) -> frozenset[str]:
+        adds = self.index.frame["add"].drop_nulls().unique()
+        return frozenset(asked for add in adds for asked in (plain(add), plain(without_nos(add))))
 
     def has_words(self, title: str) -> bool:
         """Return whether the index has a title of just these words under a code, in any order and form."""

@@ -126,6 +126,9 @@ class Coding(Noun):
         reason: why this code, or why none, as a sentence.
         industry: the industry as given, None if none was.
         additional: anything else that was given, None if nothing was.
+        duties: what was said of the work, None if nothing was.
+        employer: who the employer is, None if it wasn't given.
+        qualification: what the person is qualified as, None if it wasn't given.
         versions: what the answer rests on: ``classification``, ``index`` and ``coder``, each with its version.
     """
 
@@ -142,6 +145,9 @@ class Coding(Noun):
     industry: str | None = None
     additional: str | None = None
     versions: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    duties: str | None = None
+    employer: str | None = None
+    qualification: str | None = None
 
     def _in_short(self) -> str:
         if self.code is None:
