@@ -13,10 +13,13 @@ check:            ## lint, format, types, import contracts
 docs:             ## the generated reference, and the output that the pages show
 	$(PY) docs/make_commands.py && $(PY) docs/make_python.py && $(PY) docs/examples.py
 
+model:            ## the model of the starter index, after a change of the index or of how models are trained
+	$(PY) docs/make_starter_model.py
+
 site:             ## the documentation site, in site/
 	$(PY) -m mkdocs build
 
 bench:            ## the benchmarks, beside peers (needs the real data)
 	.venv/bin/pip install -q -e '.[bench]' && $(PY) bench/revision.py
 
-.PHONY: setup test check docs site bench
+.PHONY: setup test check docs model site bench

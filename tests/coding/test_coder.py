@@ -506,3 +506,12 @@ def test_another_engine_is_a_plain_function_asked_only_about_what_the_model_is_u
     assert helped.code("Bread bakers") == coder.code("Bread bakers")
     assert asked == ["xylophone tuner\t\t"]
     assert helped.versions["coder"].endswith("-lamps")
+
+
+def test_codes_that_only_held_out_titles_have_are_trained_all_the_same() -> None:
+    """Whichever titles are held out to weigh and calibrate, one of them may be the only one of the last code."""
+    index = load.index()
+    for last in range(300, 312):
+        few = Index("few", index.frame[last - 60 : last].filter(pl.col("soc2020").is_not_null()))
+        made = train_model(few, load.version("soc2020"), settings=Settings(hidden=16, epochs=1, last_on_index=1))
+        assert made.network.heads[0].shape == (16, len(made.codes))

@@ -5,15 +5,14 @@ What trains and runs the model is imported when a model is asked for: a title th
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from occumap.catalog import load, shipped, user_data
-from occumap.catalog.user_data import cached_if_possible
+from occumap.catalog import load, shipped
+from occumap.catalog.models import get_model
 from occumap.catalog.values import index_name, version_and_index
 from occumap.coding.index_answers import ByIndex
 from occumap.coding.lookup import Lookup
@@ -94,16 +93,9 @@ def _coder(
     encoder: Encoder | None,
 ) -> Coder:
     from occumap.coding.coder import Coder  # noqa: PLC0415
-    from occumap.coding.title_model import load_model, save_model, train_model  # noqa: PLC0415
 
-    lookup = _lookup(entries, index, version.id)
-    made_from = _fingerprint(lookup, loaded, encoder.name if encoder else None)
-    place = user_data.cache_folder("coders") / f"{made_from}.npz"
-    model = load_model(place, encoder=encoder)
-    if model is None:
-        model = train_model(entries, version, loaded=loaded, encoder=encoder)
-        with cached_if_possible("The coder"):
-            save_model(model, place)
+    lookup = lookup_of(entries, index, version.id)
+    model = get_model(entries, version, lookup, loaded=loaded, encoder=encoder)
     return Coder(version, lookup, model, sure, sic=shipped.sic_words(), below=_below(version, entries))
 
 
@@ -121,7 +113,7 @@ def get_by_index(*, index: str = shipped.STARTER, to: str = DEFAULT_VERSION) -> 
 
 @lru_cache(maxsize=8)
 def _by_index(version: Version, entries: Index, index: str) -> ByIndex:
-    return ByIndex(version, _lookup(entries, index, version.id), shipped.sic_words(), _below(version, entries))
+    return ByIndex(version, lookup_of(entries, index, version.id), shipped.sic_words(), _below(version, entries))
 
 
 def _below(version: Version, entries: Index) -> ByIndex | None:
@@ -131,10 +123,11 @@ def _below(version: Version, entries: Index) -> ByIndex | None:
         return None
     if any(code is not None and code not in version for code in starter.codes(version.id)):
         return None
-    return ByIndex(version, _lookup(starter, shipped.STARTER, version.id), shipped.sic_words())
+    return ByIndex(version, lookup_of(starter, shipped.STARTER, version.id), shipped.sic_words())
 
 
-def _lookup(entries: Index, name: str, to: str) -> Lookup:
+def lookup_of(entries: Index, name: str, to: str) -> Lookup:
+    """Return an index as a machine, with its publisher's abbreviations and the trust in it, which go by its name."""
     return replace(
         Lookup.of(entries, to, load.abbreviations(name)),
         trust=shipped.index_trust(name.removeprefix(load.CATALOG).strip().casefold()),
@@ -152,17 +145,3 @@ def _own_entries(path: Path, version: Version) -> Index:
                 hint="Correct it, or take the row out.",
             )
     return own
-
-
-def _fingerprint(lookup: Lookup, loaded: Mapping[str, Titles], encoder: str | None) -> str:
-    """Return the hash of all that a model is made from: entries, loaded titles, settings and the coder's version."""
-    from occumap.coding.index_answers import CODER  # noqa: PLC0415
-    from occumap.coding.network import Settings  # noqa: PLC0415
-    from occumap.coding.title_model import FORMAT  # noqa: PLC0415
-
-    digest = hashlib.sha256(f"{FORMAT} {CODER} {Settings()} {lookup.version} {encoder}".encode())
-    columns = ["natural_title", "add", "ind", *lookup.index.versions]
-    digest.update(lookup.index.frame.select(columns).write_csv().encode())
-    for name, rows in sorted(loaded.items()):
-        digest.update(repr((name, sorted(rows))).encode())
-    return digest.hexdigest()[:32]

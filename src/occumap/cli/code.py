@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,6 +17,7 @@ from occumap.catalog import shipped
 from occumap.catalog.coders import DEFAULT_VERSION
 from occumap.catalog.coders import coder as get_coder
 from occumap.cli.console import err, out
+from occumap.cli.training_progress import starting_coder
 from occumap.errors import InputError
 from occumap.model.coding import SURE, Coding, Method, Question, confidence_in_words
 from occumap.workflows.code.code_title import code_title
@@ -77,12 +78,12 @@ def code_command(
         "index": index, "to": to, "titles": titles or (), "sure": sure, "semantic": semantic, "own": own
     }  # fmt: skip
     if answers and title is not None and file is not None:
-        with _waiting():
+        with starting_coder():
             coder = get_coder(**given)
         summary = _code_file(coder, answers, file, title=title, industry=industry, additional=additional)
         _print_summary(summary, file, coder, as_json=as_json)
         return
-    answer = code_title(text_or_file, industry, additional, **given, while_waiting=_waiting)
+    answer = code_title(text_or_file, industry, additional, **given, while_waiting=starting_coder)
     if as_json:
         _print_json(answer)
     else:
@@ -102,10 +103,6 @@ def _print_summary(summary: Summary, file: Path, coder: Coder, *, as_json: bool)
         _print_json({**asdict(summary), "out": str(file), **coder.versions})
     else:
         _show_summary(out(), summary, file)
-
-
-def _waiting() -> AbstractContextManager[object]:
-    return err().status("Starting the coder; this takes longer the first time …")
 
 
 def _print_json(told: Coding | dict[str, Any]) -> None:

@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from occumap.cli.console import err, out
+from occumap.cli.console import out
+from occumap.cli.training_progress import starting_coder
 from occumap.model.evaluation import Estimate, Evaluation
 from occumap.workflows.code.evaluate import Evaluated, evaluate, figures, keep, plot, refuse_places, report
 
@@ -52,7 +53,7 @@ def evaluate_command(
 ) -> None:
     """Measure how accurate coding is, with intervals and a report to share."""
     refuse_places(file, [place for place in (page, svg) if place])
-    with err().status("Evaluating …"):
+    with starting_coder("Evaluating …"):
         evaluated = evaluate(
             file,
             truth=truth,

@@ -23,6 +23,7 @@ from threadpoolctl import threadpool_limits
 from occumap.acceleration import is_accelerated
 from occumap.coding.embeddings import F32, I64, Embeddings, FeatureRows
 from occumap.coding.features import Keys, Pointers
+from occumap.coding.training_runs import Watch
 
 # The numbers of a feature have so many steps either way. On held-out titles, 4 steps give what 127 do (accuracy within
 # 0.3 points, log loss within 0.001), and such a file compresses to less than half.
@@ -107,8 +108,10 @@ def train(
     importance: Sequence[float],
     *,
     own: int,
+    codes: Sequence[int] | None = None,
     settings: Settings | None = None,
     vectors: F32 | None = None,
+    watch: Watch | None = None,
 ) -> Network:
     """Return a network from feature keys and labels.
 
@@ -118,16 +121,19 @@ def train(
         labels: (rows, code lists), the place of the row's code in each list, -1 where it has none.
         importance: of each code list in the loss.
         own: how many rows, from the first, are of the index; the last epochs see only them.
+        codes: how many each code list has; as many as the labels need if not given.
         settings: how to train.
         vectors: (rows, dimensions) a vector for each row, beside its features.
+        watch: is told after each batch how far the training is, and may stop it.
     """
+    watched, sizes = watch or Watch(), codes or (labels.max(0) + 1).tolist()
     with threadpool_limits(1, "blas"):  # its small products cost more to share out than to do
         if vectors is None:
-            return _train(keys, pointers, labels, importance, own, settings or Settings())
+            return _train(keys, pointers, labels, importance, own, sizes, settings or Settings(), watched)
         centre, spread = vectors[:own].mean(0), vectors[:own].std(0) + np.float32(_MIN_SPREAD)
         divisor = spread * np.float32(np.sqrt(vectors.shape[1]))
         even = np.asarray((vectors - centre) / divisor, np.float32)
-        network = _train(keys, pointers, labels, importance, own, settings or Settings(), even)
+        network = _train(keys, pointers, labels, importance, own, sizes, settings or Settings(), watched, even)
         assert network.dense is not None
         dense = np.asarray(network.dense / divisor[:, None], np.float32)
         return replace(network, dense=dense, bias=np.asarray(network.bias - centre @ dense, np.float32))
@@ -139,7 +145,9 @@ def _train(
     labels: I64,
     importance: Sequence[float],
     own: int,
+    codes: Sequence[int],
     given: Settings,
+    watch: Watch,
     vectors: F32 | None = None,
 ) -> Network:
     rows = len(pointers) - 1
@@ -149,7 +157,7 @@ def _train(
     embeddings = _embeddings(features, len(vocabulary.keys), given, rng)
     bias = np.zeros(given.hidden, np.float32)
     lists = [n for n, weight in enumerate(importance) if weight > 0]
-    shape = [(given.hidden, int(labels[:, n].max()) + 1) for n in lists]
+    shape = [(given.hidden, codes[n]) for n in lists]
     heads = [rng.standard_normal(size, dtype=np.float32) * np.float32(0.05) for size in shape]
     head_biases = [np.zeros(size[1], np.float32) for size in shape]
     steps = [_Adam(w) for w in [*heads, *head_biases, bias]]
@@ -183,6 +191,7 @@ def _train(
                 dense.step(back, given.head_rate * pace)
             steps[-1].step(back.sum(0), given.head_rate * pace)
             embeddings.step(np.asarray(back, np.float32), given.feature_rate * pace)
+            watch.tell((epoch + start / len(order)) / given.epochs)
     packed, scale = _packed(embeddings.table())
     layers = (packed, scale, bias, tuple(_halved(head) for head in heads), tuple(head_biases))
     return Network(vocabulary, *layers, None if dense is None else dense.weights)

@@ -6,8 +6,8 @@ import hashlib
 import io
 import zlib
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -25,6 +25,7 @@ from occumap.coding.normalise import plain
 from occumap.coding.score_pooling import pool, pooled
 from occumap.coding.scoring import hidden_layer, score
 from occumap.coding.semantic import Encoder, Lens, Meaning, Neighbours, witnesses
+from occumap.coding.training_runs import Told, Watch, run_beside
 from occumap.model.index import Index
 from occumap.model.version import Version
 
@@ -89,6 +90,7 @@ def train_model(
     loaded: Mapping[str, Titles] | None = None,
     settings: Settings | None = None,
     encoder: Encoder | None = None,
+    told: Told | None = None,
 ) -> Model:
     """Return a model of an index's codes in a version.
 
@@ -101,6 +103,7 @@ def train_model(
             is coded to (``isco08`` for ESCO's titles), or any other list (O*NET occupations).
         settings: how to train; chosen for what is loaded if not given.
         encoder: what gives vectors of texts, so that the model reads their meaning too.
+        told: is told several times a second how far the training is, between 0 and 1; what it raises stops it.
 
     Raises:
         UnknownNameError: the index isn't coded to the version.
@@ -113,8 +116,7 @@ def train_model(
     parts = ((_apart(rows, held), int(_kept(held).sum())), (everything, rows.own))
     kinds = (None,) if vectors is None else (None, vectors)
     jobs = [(rows, seen, own, chosen, some) for seen, own in parts for some in kinds]
-    with ThreadPoolExecutor(2) as both:  # most of the work is outside the interpreter's lock
-        networks = [job.result() for job in [both.submit(_train, *job) for job in jobs]]
+    networks = run_beside([partial(_train, *job) for job in jobs], told)
     half = len(networks) // 2
     groups, parents = _levels(rows.codes, version)
     near, weights, calibration = _weighed(rows, held, networks[:half], encoder, vectors, parents)
@@ -243,10 +245,20 @@ def _entries(network: Network, rows: _Rows, chosen: I64) -> Entries:
     return Entries.of(hidden, rows.labels[chosen, 0], len(rows.codes))
 
 
-def _train(rows: _Rows, chosen: I64, own: int, settings: Settings, vectors: F32 | None) -> Network:
+def _train(rows: _Rows, chosen: I64, own: int, settings: Settings, vectors: F32 | None, watch: Watch) -> Network:
     keys, pointers = feature_keys(*pack([rows.texts[n] for n in chosen]))
     some = None if vectors is None else vectors[chosen]
-    return train(keys, pointers, rows.labels[chosen], rows.importance, own=own, settings=settings, vectors=some)
+    return train(
+        keys,
+        pointers,
+        rows.labels[chosen],
+        rows.importance,
+        own=own,
+        codes=(rows.labels.max(0) + 1).tolist(),
+        settings=settings,
+        vectors=some,
+        watch=watch,
+    )
 
 
 def _levels(codes: tuple[str, ...], version: Version) -> tuple[tuple[tuple[str, ...], ...], tuple[I64, ...]]:
