@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from random import Random
 
+import polars as pl
 import pytest
 
 from occumap.catalog import load, shipped
@@ -18,6 +20,7 @@ from occumap.coding.own_entries import lay_over
 from occumap.coding.shared_words import SharedWords
 from occumap.io.index_csv import read_index_csv
 from occumap.model.coding import Coding, Method
+from occumap.model.index import TEXT_COLUMNS, Index
 from occumap.model.job_description import JobDescription
 
 FULL = 4
@@ -190,3 +193,35 @@ def test_an_index_of_one_row_works(tmp_path: Path, starter: ByIndex) -> None:
     by_index = ByIndex(starter.version, Lookup.of(index, "soc2020"))
     assert full_code(by_index.settled("Baristas")) == "9265"
     assert full_code(Coder.from_index(index, starter.version).code("Barista")) == "9265"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_title_of_the_real_index_is_lost_by_a_small_layer_of_own_entries(ons: ByIndex, seed: int) -> None:
+    """Own entries of titles that the index has, with other qualifiers and codes, and of titles that it lacks."""
+    chance = Random(seed)
+    frame = ons.lookup.index.frame
+    rows = chance.sample([row for row, code in enumerate(ons.lookup.codes) if code is not None], 120)
+    codes = [str(ons.lookup.codes[row]) for row in chance.sample(rows, len(rows))]
+    entries = [
+        {
+            "entry_id": f"mine-{n}",
+            "title": chance.choice([title, f"{title} of the old wharf"]),
+            "natural_title": title,
+            "add": chance.choice([None, frame["add"][row], "wharf"]),
+            "ind": chance.choice([None, frame["ind"][row], "wharf"]),
+            "soc2020": code,
+        }
+        for n, (row, code, title) in enumerate(zip(rows, codes, frame["natural_title"].gather(rows), strict=True))
+    ]
+    schema = {**dict.fromkeys(TEXT_COLUMNS, pl.String), "soc2020": pl.String}
+    own = Index("mine", pl.DataFrame(entries, schema).unique(["title", "add", "ind"], maintain_order=True))
+    own = Index("mine", own.frame.unique("natural_title", maintain_order=True))
+    layered = ByIndex(ons.version, lay_over(ons.lookup.index, own, "soc2020"), ons.sic, ons.below)
+    titles = chance.sample(sorted(ons.lookup.by_plain), 6_000)
+    titles += [title.lower() for title in own.frame["natural_title"]]
+    lost = [
+        title
+        for title in titles
+        if full_code(ons.answer(JobDescription(title))) and not full_code(layered.answer(JobDescription(title)))
+    ]
+    assert lost == []

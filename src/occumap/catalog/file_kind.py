@@ -20,6 +20,8 @@ from fastexcel import read_excel
 
 from occumap.errors import AmbiguousNameError, InputError, cannot_read
 from occumap.io.classification_csv import CODE_NAMES, TITLE_NAMES
+from occumap.io.index_csv import TITLE_NAMES as TITLE_NAMES_OF_INDEXES
+from occumap.io.index_csv import code_columns
 from occumap.io.ons_index import SHEETS as INDEX_SHEETS
 from occumap.io.ons_structure import SHEETS as STRUCTURE_SHEETS
 from occumap.io.tables import CALAMINE_ERRORS, plain
@@ -81,7 +83,7 @@ _NEEDED: Mapping[Noun, FileKind] = {
     "framework": FileKind.FRAMEWORK,
     "revision": FileKind.REVISION,
 }
-_TITLES = {"title", "jobtitle", "indexocc"}
+_TITLES = frozenset(map(plain, TITLE_NAMES_OF_INDEXES))
 _FOLDERS = (
     (r"datapackage\.json", FileKind.DATA_PACKAGE),
     (r"revision\.yaml", FileKind.REVISION),
@@ -329,11 +331,11 @@ def _table(
         return Recognised(FileKind.CROSSWALK, why, (pairs[0], pairs[1]))
     if {"profile", "skill"} <= names:
         return Recognised(FileKind.FRAMEWORK, "its columns are profile and skill")
-    ids = {plain(version): version for version in versions}
-    coded = [name for name in header if plain(name) in ids]
+    by_version = code_columns(header, versions, where="the table")
+    coded = list(by_version.values())
     if coded and (names & _TITLES if needed == "index" else _is_index(rows, header, coded)):
         why = f"it has titles, and codes of {', '.join(coded)}"
-        return Recognised(FileKind.INDEX_CSV, why, tuple(ids[plain(name)] for name in coded))
+        return Recognised(FileKind.INDEX_CSV, why, tuple(by_version))
     columns = code_and_title(header)
     return (
         Recognised(FileKind.CSV, f"it has the columns ‘{columns[0]}’ and ‘{columns[1]}’", columns) if columns else None
@@ -352,7 +354,7 @@ def _is_index(rows: Sequence[Sequence[str]], header: Sequence[str], coded: Itera
     names = {plain(name) for name in header}
     if not names & _TITLES:
         return False
-    if names & {"entryid", "add", "ind", "naturaltitle"}:
+    if names & {"entryid", "add", "ind", "naturaltitle", "additionalqualifier", "industryqualifier", "indexocc"}:
         return True
     place = header.index(next(iter(coded)))
     codes = [row[place] for row in rows[1:] if len(row) > place and row[place]]

@@ -227,11 +227,16 @@ def versions_and_index(wanted: Sequence[str | Path], name: str | Path = STARTER)
     >>> [found.id for found in versions_and_index(("soc2010", "SOC2020"))[0]]
     ['soc2010', 'soc2020']
     """
-    known = {str(one): _version_or_none(one) or _beside(one, name) for one in wanted}
-    coded_to = tuple(known[str(one)] or _unknown_version(str(one)) for one in wanted)
-    entries = index(name, coded_to=coded_to)
-    called = {one: _as_coded(one, known[str(one)], entries) for one in wanted}
-    return tuple(_coded(one, called[one], entries) for one in wanted), entries
+    from occumap.catalog.coded_versions import as_coded, unknown_version, warn_of_contradictions
+    from occumap.catalog.revised_versions import version_beside
+
+    known = {str(one): _version_or_none(one) or version_beside(str(one), name) for one in wanted}
+    coded_to = tuple(known[str(one)] or unknown_version(str(one)) for one in wanted)
+    found = load(name, "index", coded_to=coded_to)
+    entries = found.index
+    assert entries is not None
+    warn_of_contradictions(found)
+    return tuple(_coded(one, as_coded(one, known[str(one)], entries), entries) for one in wanted), entries
 
 
 def _version_or_none(name: str | Path) -> Version | None:
@@ -246,34 +251,10 @@ def _version_or_none(name: str | Path) -> Version | None:
         raise
 
 
-def _unknown_version(name: str) -> Version:
-    """Return a version of that name, of which nothing is known but that an index may have a column of its codes."""
-    from occumap.model.rules import CodeRules, Level
-    from occumap.model.version import Version
-
-    return Version(name, name, CodeRules((Level(1, "group", ".+"),)), ())
-
-
-def _beside(name: str | Path, index_name: str | Path) -> Version | None:
-    from occumap.catalog.revised_versions import version_beside
-
-    return version_beside(str(name), index_name)
-
-
-def _as_coded(name: str | Path, found: Version | None, entries: Index) -> Version | None:
-    """Return a version that was given as a file under the id that its rows name, if that is what the index has."""
-    from occumap.catalog.revised_versions import as_stated
-
-    if found is None or found.id in entries.versions or not Path(name).is_file():
-        return found
-    stated = as_stated(Path(name))
-    return stated if stated is not None and stated.id in entries.versions else found
-
-
 def _coded(name: str | Path, found: Version | None, entries: Index) -> Version:
-    if found is None:
-        from occumap.catalog.coded_versions import version_of_codes
+    from occumap.catalog.coded_versions import refuse_unknown_codes, version_of_codes
 
+    if found is None:
         columns = {column.casefold(): column for column in entries.versions}
         column = columns.get(str(name).casefold())
         return version_of_codes(column, entries) if column else version(name)
@@ -283,6 +264,7 @@ def _coded(name: str | Path, found: Version | None, entries: Index) -> Version:
             f"the index isn't coded to {found.id}",
             hint=f"It is coded to {', '.join(entries.versions)}. Give an index with a column {found.id}.",
         )
+    refuse_unknown_codes(found, entries)
     return found
 
 

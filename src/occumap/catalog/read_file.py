@@ -21,6 +21,7 @@ from occumap.catalog.file_cache import FileCache, content_hash
 from occumap.catalog.file_kind import FileKind, Noun, Recognised, recognise
 from occumap.catalog.loaded import Loaded
 from occumap.catalog.read_tables import crosswalk_in_csv, name_of, version_in_csv, version_in_sheet
+from occumap.coding.contradictions import contradictions, in_words
 from occumap.errors import InputError
 from occumap.model.correspondence import Correspondence
 from occumap.model.index import Index
@@ -266,7 +267,9 @@ def _index_of_workbook(path: Path, name: str) -> Index:
 def _index_csv(path: Path, found: Recognised, coded: Mapping[str, CodeRules]) -> Loaded:
     from occumap.io.index_csv import read_index_csv
 
-    return _loaded(path, found, index=read_index_csv(path, coded))
+    index = read_index_csv(path, coded)
+    said = in_words(one for version in index.versions for one in contradictions(index, version))
+    return _loaded(path, found, index=index, notes=(said,) if said else ())
 
 
 def _framework(path: Path, found: Recognised) -> Loaded:

@@ -235,7 +235,8 @@ def _show_question(console: Console, question: Question) -> None:
         first = question.options[0]
         given: dict[str, Any] = {"additional": first.additional, "industry": first.industry}
         said = " ".join(f"--{name} {_quoted(value)}" for name, value in given.items() if value)
-        console.print(f"[dim]Then add the answer, for example {escape(said)}[/]")
+        if said:
+            console.print(f"[dim]Then add the answer, for example {escape(said)}[/]")
 
 
 def _grid(*justify: JustifyMethod) -> Table:

@@ -13,6 +13,7 @@ only brings the entry nearer to the top of the question. What is left open is re
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -147,6 +148,8 @@ class Lookup(IndexTitles):
     def _undecided(self, chain: Chain, given: Given) -> Found:
         rows = self._hinted(chain.rows, given) or chain.rows
         reason = "The index has this title only with qualifiers that weren’t given."
+        if self._contradict(rows, given):
+            reason = "The index has this title under several codes, and nothing in it tells them apart."
         if chain.ends_in_notes:
             reason = "The index gives this title no code of its own and refers to its publisher’s notes."
         elif len(chain.layers) > 1:
@@ -165,6 +168,15 @@ class Lookup(IndexTitles):
             in_notes=chain.ends_in_notes,
             unmatched=given.stated,
         )
+
+    def _contradict(self, rows: Iterable[int], given: Given) -> bool:
+        """Return whether entries with the same qualifiers, which were given or need not be, have several codes."""
+        codes: dict[tuple[str, str], set[str | None]] = defaultdict(set)
+        for row in rows:
+            own = self._qualifiers[row]
+            if own.bare or own.given(given.words):
+                codes[own.add, own.ind].add(self.codes[row])
+        return any(len(several) > 1 for several in codes.values())
 
     def _hinted(self, rows: Iterable[int], given: Given) -> tuple[int, ...]:
         """Return the entries of which a part of the qualifiers was given."""

@@ -87,6 +87,7 @@ class ByModel:
         places, values = best(probabilities, shown)
         in_set = (values >= self.model.calibration.threshold) & (decided.levels != UNKNOWN)[:, None]
         in_set[:, 0] = decided.levels != UNKNOWN
+        in_set &= len(self.model.codes) > 1
         return Modelled(rows, decided, places, values.astype(np.float64).round(4), in_set)
 
     def _decide(self, probabilities: F32, known: F32, vague: NDArray[np.bool_]) -> Decided:
@@ -98,7 +99,8 @@ class ByModel:
         levels = np.full(rows, UNSURE)
         codes: list[str | None] = [None] * rows
         confidences = np.zeros(rows)
-        open_rows = np.flatnonzero(known[:, 0] > _MIN_KNOWN)
+        # A model of one code can't tell it from any other.
+        open_rows = np.flatnonzero((known[:, 0] > _MIN_KNOWN) & (len(self.model.codes) > 1))
         levels[known[:, 0] <= _MIN_KNOWN] = UNKNOWN
         identity = np.arange(len(self.model.codes))
         above = zip((self.model.codes, *self.model.groups), (identity, *self.model.parents), strict=True)

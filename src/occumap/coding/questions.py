@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from occumap.coding.normalise import plain
 from occumap.coding.qualifiers import without_nos
 from occumap.coding.title_entries import QualifiersByRow
 from occumap.model.code import Code
@@ -26,24 +27,38 @@ def question_between(
         qualifiers: of each entry of the index.
     """
     options: list[Option] = []
-    otherwise: str | None = None
-    asked: set[tuple[str, str]] = set()
+    bare: dict[str, bool] = {}
+    asked: set[tuple[str, str, str]] = set()
     for row in rows:
         code, own = str(codes[row]), qualifiers[row]
         if own.bare:
-            otherwise = code if otherwise is None or index.frame["default"][row] else otherwise
-        elif (own.add, own.ind) not in asked:
-            asked.add((own.add, own.ind))
+            bare[code] = bare.get(code, False) or bool(index.frame["default"][row])
+        elif (own.add, own.ind, code) not in asked:
+            asked.add((own.add, own.ind, code))
             add, ind = without_nos(index.frame["add"][row]), without_nos(index.frame["ind"][row])
             options.append(Option(add or None, ind or None, Code(version, code)))
-    other = Code(version, otherwise) if otherwise else None
+    chosen = [code for code, flagged in bare.items() if flagged] or list(bare)
+    other = Code(version, chosen[0]) if len(chosen) == 1 else None
+    options = _told_apart(options, alone=not chosen)
+    if len(chosen) > 1:  # they contradict each other: only their codes tell them apart
+        options += [Option(None, None, Code(version, code)) for code in chosen]
     options = [option for option in options if option.code != other]
     return Question(_asked(options, other=other is not None), tuple(options), other) if options else None
 
 
+def _told_apart(options: Sequence[Option], *, alone: bool) -> list[Option]:
+    """Return the first option of each wording; all of them where they stand alone and have one wording."""
+    first: dict[tuple[str, str], Option] = {}
+    for option in options:
+        first.setdefault((plain(option.additional or ""), plain(option.industry or "")), option)
+    return list(options) if alone and len(first) == 1 else list(first.values())
+
+
 def _asked(options: Sequence[Option], *, other: bool) -> str:
+    if len({(option.additional, option.industry) for option in options}) == 1 and len(options) > 1:
+        return f"Which code is meant: {', '.join(option.code.value for option in options[:OPTIONS_SHOWN])}?"
     industries = not any(option.additional for option in options)
-    shown = [option.answer for option in options[:OPTIONS_SHOWN]]
+    shown = list(dict.fromkeys(option.answer for option in options))[:OPTIONS_SHOWN]
     question = "In which industry" if industries else "Which of these is it"
     more = ["another"] if len(options) > OPTIONS_SHOWN else []
     ending = ["other"] if other else []

@@ -5,25 +5,30 @@ The starter index is such a file; so is an office's own list.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import polars as pl
 
 from occumap.errors import InputError
-from occumap.io.tables import code_text, find_columns, read_csv_table, refuse_repeats, text_or_null
+from occumap.io.tables import code_text, find_columns, plain, read_csv_table, refuse_repeats, text_or_null
 from occumap.model.index import TEXT_COLUMNS, Index
 from occumap.model.rules import CodeRules, Level
 
 _COLUMNS = {
-    "title": ("title", "job title", "indexocc"),
-    "entry_id": ("entry id", "id", "unique id"),
-    "natural_title": ("natural title", "natural word order"),
-    "add": ("add", "additional", "additional qualifier"),
-    "ind": ("ind", "industry", "industry qualifier"),
-    "default": ("default", "d"),
-    "see": ("see",),
-}
+    "title": (
+        "title", "job title", "indexocc", "index title", "occupation", "occupation title", "job", "entry", "titles",
+    ),
+    "entry_id": ("entry id", "id", "unique id", "entry no", "entry number", "recno", "rec no"),
+    "natural_title": ("natural title", "natural word order", "indexocc natural word order"),
+    "add": ("add", "additional", "additional qualifier", "qualifier", "additional information"),
+    "ind": ("ind", "industry", "industry qualifier", "sector"),
+    "default": ("default", "d", "is default", "default flag"),
+    "see": ("see", "see also", "reference"),
+}  # fmt: skip
+TITLE_NAMES = _COLUMNS["title"]
+# What people add to the name of a version where a column has its codes.
+_BESIDE = ("unitgroupcode", "unitgroup", "groupcode", "codes", "code", "group")
 
 # The codes of a version that nobody has said more of.
 _ANY = CodeRules((Level(1, "group", ".+"),))
@@ -44,7 +49,7 @@ def read_index_csv(path: Path, versions: Mapping[str, CodeRules], *, name: str =
     frame, made = _by_version(read_csv_table(path))
     versions = {**dict.fromkeys(made, _ANY), **versions}
     columns = find_columns(frame, _COLUMNS, where=str(path), optional=[field for field in _COLUMNS if field != "title"])
-    coded = find_columns(frame, {version: (version,) for version in versions}, where=str(path), optional=versions)
+    coded = code_columns(frame.columns, versions, where=str(path))
     if not coded:
         raise InputError(
             str(path),
@@ -64,6 +69,42 @@ def read_index_csv(path: Path, versions: Mapping[str, CodeRules], *, name: str =
     _refuse_wrong_codes(table, coded, versions, path)
     refuse_repeats(table["entry_id"], range(2, len(table) + 2), where=str(path), what="id")
     return Index(name or path.stem, table)
+
+
+def code_columns(header: Iterable[str], versions: Iterable[str], *, where: str) -> dict[str, str]:
+    """Return the column of codes of each version that has one, by its name, such as ``SOC 2020 code`` or ``ISCO-08``.
+
+    Raises:
+        InputError: two columns may be that of one version.
+
+    >>> code_columns(["Job", "SOC 2020 code", "ISCO-08"], ["soc2010", "soc2020", "isco08"], where="office.csv")
+    {'soc2020': 'SOC 2020 code', 'isco08': 'ISCO-08'}
+    """
+    ids = {plain(version): version for version in versions}
+    found: dict[str, list[str]] = {}
+    for name in header:
+        short = plain(name)
+        endings = [short, *(short.removesuffix(word) for word in _BESIDE), *(short.removeprefix(w) for w in _BESIDE)]
+        version = next((ids[one] for one in endings if one in ids), None)
+        if version:
+            found.setdefault(version, []).append(name)
+    return {version: _one_of(names, version, where) for version, names in found.items()}
+
+
+def _one_of(names: list[str], version: str, where: str) -> str:
+    """Return the column that is named as the version is, or the only one.
+
+    Raises:
+        InputError: several may be meant.
+    """
+    called = [name for name in names if plain(name) == plain(version)] or names
+    if len(called) > 1:
+        raise InputError(
+            where,
+            f"two columns could be {version}: ‘{called[0]}’ and ‘{called[1]}’",
+            hint="Rename or remove one of them.",
+        )
+    return called[0]
 
 
 def _by_version(frame: pl.DataFrame) -> tuple[pl.DataFrame, tuple[str, ...]]:

@@ -89,8 +89,8 @@ class Option:
 
     @property
     def answer(self) -> str:
-        """The answer in words."""
-        return " in ".join(part for part in (self.additional, self.industry) if part)
+        """The answer in words; the code itself where no qualifier tells it from others."""
+        return " in ".join(part for part in (self.additional, self.industry) if part) or self.code.value
 
 
 @dataclass(frozen=True, slots=True, repr=False)
