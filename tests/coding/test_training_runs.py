@@ -51,7 +51,7 @@ def test_what_the_caller_raises_ends_the_wait_at_once_and_every_work_with_its_ne
         except StoppedError:
             ended.append(True)
 
-    def told(_share: float) -> None:
+    def told(_: float) -> None:
         started.wait(5)
         raise KeyboardInterrupt
 

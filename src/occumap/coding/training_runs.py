@@ -51,14 +51,13 @@ def run_beside(works: Sequence[Callable[[Watch], T]], told: Told | None = None) 
     runs = [_Run(work) for work in works]
     for run in runs:
         run.start()
+    hear = told or (lambda _: None)
     try:
-        while any(run.is_alive() for run in runs):
+        hear(0.0)
+        while any(run.is_alive() for run in runs) and not any(run.error for run in runs):
             for run in runs:
                 run.join(_POLL / len(runs))
-            if told:
-                told(sum(run.watch.share for run in runs) / len(runs))
-            if any(run.error for run in runs):
-                break
+            hear(sum(run.watch.share for run in runs) / len(runs))
     finally:
         for run in runs:
             run.watch.stopped.set()
