@@ -49,7 +49,8 @@ from occumap.coding.network import softmax
 from occumap.coding.normalise import plain
 from occumap.coding.scoring import best
 from occumap.coding.semantic import Encoder, sentence_encoder
-from occumap.coding.title_model import Model, Titles, as_text, train_model
+from occumap.coding.title_model import Model, train_model
+from occumap.coding.training_rows import Titles, as_text, held_out
 from occumap.io.loaded_titles import read_titles
 from occumap.io.ons_index import read_ons_index
 from occumap.model.index import Index
@@ -243,7 +244,8 @@ def peers(data: Parts, name: str) -> Answers:
     texts, codes = texts_of(data.train.frame), tuple(sorted(set(data.train.frame[TO])))
     place = {code: n for n, code in enumerate(codes)}
     labels = np.array([place[code] for code in data.train.frame[TO]])
-    held = title_model._held_out(data.train.frame["natural_title"].to_list())
+    titles = data.train.frame["natural_title"].to_list()
+    held = held_out(titles, share=title_model.HELD_OUT, seed=title_model.SPLIT_SEED)
     inner = np.flatnonzero(held)
     scorer = PEERS[name]([texts[n] for n in np.flatnonzero(~held)], labels[~held], len(codes))
     scores = scorer([texts[n] for n in inner])

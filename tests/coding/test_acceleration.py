@@ -18,7 +18,7 @@ from occumap.coding.features import feature_keys, feature_keys_plainly, pack
 from occumap.coding.neighbours import Entries
 from occumap.coding.network import Network, Settings, train
 from occumap.coding.scoring import hidden_layer, hidden_layer_plainly
-from occumap.coding.title_model import as_text
+from occumap.coding.training_rows import as_text
 
 pytest.importorskip("numba")
 

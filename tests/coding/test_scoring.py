@@ -13,7 +13,7 @@ from occumap.coding.embeddings import F32, I64
 from occumap.coding.features import MAX_KEYS, feature_keys, pack
 from occumap.coding.network import Network, Settings, softmax, train
 from occumap.coding.scoring import BLOCK, best, score, score_plainly
-from occumap.coding.title_model import as_text
+from occumap.coding.training_rows import as_text
 
 KEYS_OF_BAKER = (9154169149594996041, 12909267405723714112, 385890984679191136)
 _SMALL = Settings(hidden=32, epochs=2, last_on_index=1)

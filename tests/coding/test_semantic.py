@@ -15,7 +15,8 @@ from occumap.catalog import load
 from occumap.coding.coder import Coder
 from occumap.coding.lookup import Lookup
 from occumap.coding.semantic import Encoder, Lens, Neighbours, sentence_encoder
-from occumap.coding.title_model import as_text, load_model, save_model, train_model
+from occumap.coding.title_model import load_model, save_model, train_model
+from occumap.coding.training_rows import as_text
 from occumap.errors import InputError
 from occumap.examples import small_index, small_version
 from occumap.model.index import Index

@@ -25,7 +25,7 @@ from occumap.model.version import Version
 if TYPE_CHECKING:
     from occumap.coding.coder import Coder as Coder  # noqa: PLC0414 (given on: who codes needs its name)
     from occumap.coding.semantic import Encoder
-    from occumap.coding.title_model import Titles
+    from occumap.coding.training_rows import Titles
 
 DEFAULT_VERSION = "soc2020"
 DEFAULT_SEMANTIC = "default"
@@ -45,7 +45,8 @@ def coder(
     Args:
         to: the version to code to: a name, a file, or the version itself.
         index: an index coded to that version: a name, a file, or the index itself.
-        titles: folders of ESCO or O*NET tables whose titles teach the model too.
+        titles: folders or files whose titles and descriptions teach the model too: ESCO's, O*NET's, the ONS's
+            structure workbook, tables of the UK Standard Skills Classification.
         sure: the confidence below which the coder backs off.
         semantic: a sentence-embedding model (a folder, a name, or ``default``) whose vectors the model reads
             too; needs ``occumap[semantic]``, and takes milliseconds a title.
@@ -64,11 +65,9 @@ def coder(
         return _plain_coder(version, entries, name, sure)
     from occumap.coding.own_entries import lay_over  # noqa: PLC0415
     from occumap.coding.semantic import sentence_encoder  # noqa: PLC0415
-    from occumap.io.loaded_titles import read_titles  # noqa: PLC0415
+    from occumap.io.loaded_texts import joined_texts, read_texts  # noqa: PLC0415
 
-    loaded: dict[str, Titles] = {}
-    for folder in titles:
-        loaded |= read_titles(folder)
+    loaded: dict[str, Titles] = dict(joined_texts(read_texts(path) for path in titles))
     encoder = None if semantic is None else sentence_encoder(None if semantic == DEFAULT_SEMANTIC else semantic)
     made = _coder(version, entries, name, sure, loaded=loaded, encoder=encoder)
     if own is None:

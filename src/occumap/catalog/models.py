@@ -24,7 +24,8 @@ from occumap.model.version import Version
 
 if TYPE_CHECKING:
     from occumap.coding.semantic import Encoder
-    from occumap.coding.title_model import Model, Titles
+    from occumap.coding.title_model import Model
+    from occumap.coding.training_rows import Titles
 
 _SHIPPED = files("occumap.data").joinpath("models")
 _POLL = 0.2
@@ -138,7 +139,7 @@ def fingerprint(lookup: Lookup, loaded: Mapping[str, Titles], encoder: str | Non
     """Return the hash of all that a model is made from: entries, loaded titles, settings and the coder's version."""
     from occumap.coding.index_answers import CODER  # noqa: PLC0415
     from occumap.coding.network import Settings  # noqa: PLC0415
-    from occumap.coding.title_model import FORMAT  # noqa: PLC0415
+    from occumap.coding.training_rows import FORMAT  # noqa: PLC0415
 
     digest = hashlib.sha256(f"{FORMAT} {CODER} {Settings()} {lookup.version} {encoder}".encode())
     columns = ["natural_title", "add", "ind", *lookup.index.versions]

@@ -49,7 +49,7 @@ def code_command(
     ] = shipped.STARTER,
     titles: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FOLDER", help="A folder of ESCO or O*NET tables to learn from too; may be repeated."),
+        typer.Option(metavar="PATH", help="Tables of ESCO, O*NET, ONS or UK SSC to learn from too; may be repeated."),
     ] = None,
     own: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A CSV of your own entries, which take priority over the index.")

@@ -17,7 +17,8 @@ from occumap.coding.lookup import Found, Lookup
 from occumap.coding.model_answers import ByModel, Engine
 from occumap.coding.network import Settings
 from occumap.coding.open_titles import OpenTitles
-from occumap.coding.title_model import Model, Titles, train_model
+from occumap.coding.title_model import Model, train_model
+from occumap.coding.training_rows import Titles
 from occumap.errors import InputError
 from occumap.model.answer_columns import SHOWN_CANDIDATES
 from occumap.model.coding import SURE, Coding

@@ -22,7 +22,7 @@ from occumap.coding.duty_reader import DutyReader, texts_of
 from occumap.coding.index_answers import MAX_CANDIDATES, can_be_weighed
 from occumap.coding.lookup import Found
 from occumap.coding.model_answers import ByModel
-from occumap.coding.title_model import as_text
+from occumap.coding.training_rows import as_text
 from occumap.model.coding import Candidate, Coding, Method, Option, Question
 from occumap.model.job_description import JobDescription
 

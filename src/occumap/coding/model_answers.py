@@ -19,7 +19,8 @@ from occumap.coding.normalise import plain
 from occumap.coding.readings import undotted, without_rank
 from occumap.coding.scoring import best
 from occumap.coding.shared_words import SharedWords
-from occumap.coding.title_model import Model, as_text
+from occumap.coding.title_model import Model
+from occumap.coding.training_rows import as_text
 from occumap.model.job_description import JobDescription
 
 # Below this confidence another engine is asked, and how much its logarithms weigh beside the model's.

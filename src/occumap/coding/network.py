@@ -109,6 +109,7 @@ def train(
     *,
     own: int,
     codes: Sequence[int] | None = None,
+    weights: F32 | None = None,
     settings: Settings | None = None,
     vectors: F32 | None = None,
     watch: Watch | None = None,
@@ -122,18 +123,20 @@ def train(
         importance: of each code list in the loss.
         own: how many rows, from the first, are of the index; the last epochs see only them.
         codes: how many each code list has; as many as the labels need if not given.
+        weights: (rows,) of each row in the loss; 1 if not given.
         settings: how to train.
         vectors: (rows, dimensions) a vector for each row, beside its features.
         watch: is told after each batch how far the training is, and may stop it.
     """
     watched, sizes = watch or Watch(), codes or (labels.max(0) + 1).tolist()
+    of_rows = np.ones(len(labels), np.float32) if weights is None else weights
     with threadpool_limits(1, "blas"):  # its small products cost more to share out than to do
         if vectors is None:
-            return _train(keys, pointers, labels, importance, own, sizes, settings or Settings(), watched)
+            return _train(keys, pointers, labels, importance, own, sizes, of_rows, settings or Settings(), watched)
         centre, spread = vectors[:own].mean(0), vectors[:own].std(0) + np.float32(_MIN_SPREAD)
         divisor = spread * np.float32(np.sqrt(vectors.shape[1]))
         even = np.asarray((vectors - centre) / divisor, np.float32)
-        network = _train(keys, pointers, labels, importance, own, sizes, settings or Settings(), watched, even)
+        network = _train(keys, pointers, labels, importance, own, sizes, of_rows, settings or Settings(), watched, even)
         assert network.dense is not None
         dense = np.asarray(network.dense / divisor[:, None], np.float32)
         return replace(network, dense=dense, bias=np.asarray(network.bias - centre @ dense, np.float32))
@@ -146,6 +149,7 @@ def _train(
     importance: Sequence[float],
     own: int,
     codes: Sequence[int],
+    weights: F32,
     given: Settings,
     watch: Watch,
     vectors: F32 | None = None,
@@ -182,7 +186,7 @@ def _train(
                 inputs = active[has]
                 error = softmax(inputs @ heads[k] + head_biases[k])
                 error[np.arange(len(has)), truth[has]] -= 1
-                error *= np.float32(importance[n] / given.batch)
+                error *= (weights[batch[has]] * np.float32(importance[n] / given.batch))[:, None]
                 back[has] += error @ heads[k].T
                 steps[k].step(inputs.T @ error, given.head_rate * pace)
                 steps[len(lists) + k].step(error.sum(0), given.head_rate * pace)

@@ -13,7 +13,6 @@ from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
-from numpy.typing import NDArray
 
 from occumap.atomic import write_file
 from occumap.coding.calibration import Calibration, calibrate
@@ -21,28 +20,22 @@ from occumap.coding.embeddings import F32, I64
 from occumap.coding.features import feature_keys, pack
 from occumap.coding.neighbours import Entries
 from occumap.coding.network import Network, Settings, Vocabulary, train
-from occumap.coding.normalise import plain
 from occumap.coding.score_pooling import pool, pooled
 from occumap.coding.scoring import hidden_layer, score
 from occumap.coding.semantic import Encoder, Lens, Meaning, Neighbours, witnesses
+from occumap.coding.training_rows import FORMAT, Mask, Titles, TrainingRows, held_out, kept
 from occumap.coding.training_runs import Told, Watch, run_beside
 from occumap.model.index import Index
 from occumap.model.version import Version
 
-FORMAT = "6"
 HELD_OUT = 0.15
 SPLIT_SEED = 7
-# How much the code lists that only loaded titles bring weigh in training, beside 1 for the index's own.
-OTHER_LIST = 0.4
 OTHER_TITLES_EPOCHS = 9
 # What witnesses weigh before any title is looked at: scores, nearest entries; and with meaning, all four.
 WORDS = (0.75, 9.0)
 WORDS_AND_MEANING = (0.15, 3.5, 0.45, 3.5)
 # A title has a meaning even if the network knows none of its words.
 KNOWN_BY_MEANING = 0.1
-
-Titles = Sequence[tuple[str, str]]
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,15 +67,6 @@ class Model:
         return self.calibration.probabilities(scores), known
 
 
-def as_text(title: str, additional: str | None, industry: str | None) -> str:
-    """Return a title and its qualifiers as the model reads them.
-
-    >>> as_text("Design Engineer", None, "Aerospace")
-    'design engineer\\t\\taerospace'
-    """
-    return f"{plain(title)}\t{plain(additional) if additional else ''}\t{plain(industry) if industry else ''}"
-
-
 def train_model(
     index: Index,
     version: Version,
@@ -99,8 +83,9 @@ def train_model(
     Args:
         index: coded to ``version``.
         version: the classification, for its levels.
-        loaded: titles by code list, each with its code: the version's own id, another version the index
-            is coded to (``isco08`` for ESCO's titles), or any other list (O*NET occupations).
+        loaded: titles by code list, each with its code and, if it teaches less than a title (as a description does),
+            its weight: the version's own id, another version the index is coded to (``isco08`` for ESCO's titles;
+            one whose codes are longer ones of the version's teaches it at once), or any other list (O*NET occupations).
         settings: how to train; chosen for what is loaded if not given.
         encoder: what gives vectors of texts, so that the model reads their meaning too.
         told: is told several times a second how far the training is, between 0 and 1; what it raises stops it.
@@ -108,23 +93,21 @@ def train_model(
     Raises:
         UnknownNameError: the index isn't coded to the version.
     """
-    rows = _Rows.of(index, version.id, loaded or {})
+    rows = TrainingRows.of(index, version.id, loaded or {})
     chosen = settings or (Settings(epochs=OTHER_TITLES_EPOCHS) if loaded else Settings())
-    vectors = None if encoder is None else encoder.vectors(rows.texts)
-    held = _held_out(rows.titles[: rows.own])
-    everything = np.arange(len(rows.texts))
-    parts = ((_apart(rows, held), int(_kept(held).sum())), (everything, rows.own))
-    kinds = (None,) if vectors is None else (None, vectors)
+    read = None if encoder is None else _Read(encoder, encoder.vectors([rows.texts[n] for n in rows.coded_titles]))
+    held = held_out(rows.titles[: rows.own], share=HELD_OUT, seed=SPLIT_SEED)
+    parts = ((rows.apart(held), int(kept(held).sum())), (np.arange(len(rows.texts)), rows.own))
+    kinds = (None,) if read is None else (None, read)
     jobs = [(rows, seen, own, chosen, some) for seen, own in parts for some in kinds]
     networks = run_beside([partial(_train, *job) for job in jobs], told)
     half = len(networks) // 2
     groups, parents = _levels(rows.codes, version)
-    near, weights, calibration = _weighed(rows, held, networks[:half], encoder, vectors, parents)
-    entries = _entries(networks[half], rows, np.arange(rows.own))
+    near, weights, calibration = _weighed(rows, held, parts[0][0], networks[:half], read, parents)
+    entries = _entries(networks[half], rows, rows.coded_titles)
     meaning = None
-    if encoder is not None and vectors is not None:
-        neighbours = Neighbours.of(vectors[: rows.own], rows.labels[: rows.own, 0], len(rows.codes))
-        meaning = Meaning(encoder, networks[-1], neighbours, weights)
+    if read is not None:
+        meaning = Meaning(read.encoder, networks[-1], read.neighbours(rows, rows.coded_titles), weights)
     named = "" if encoder is None else f" {encoder.name}"
     made_from = hashlib.sha256(f"{rows.fingerprint} {chosen}{named}".encode()).hexdigest()
     return Model(
@@ -133,105 +116,45 @@ def train_model(
 
 
 @dataclass(frozen=True, eq=False)
-class _Rows:
-    """All training rows: those of the index first."""
+class _Read:
+    """An encoder, and the vectors it gives of the coded titles.
 
-    texts: list[str]
-    titles: list[str]
-    labels: I64
-    importance: tuple[float, ...]
-    codes: tuple[str, ...]
-    own: int
-    fingerprint: str
-
-    @classmethod
-    def of(cls, index: Index, version: str, loaded: Mapping[str, Titles]) -> _Rows:
-        coded = index.frame.filter(index.codes(version).is_not_null())
-        titles = coded["natural_title"].to_list()
-        texts = [as_text(*row) for row in coded.select("natural_title", "add", "ind").iter_rows()]
-        codes = tuple(sorted(set(coded[version])))
-        own = len(texts)
-        columns = [_places(coded[version].to_list(), codes)]
-        importance = [1.0]
-        for name, extra in sorted(loaded.items()):
-            texts += [as_text(title, None, None) for title, _ in extra]
-            titles += [title for title, _ in extra]
-            if name == version:
-                columns[0] = np.concatenate([columns[0], _padding(texts, columns[0], extra), _places(extra, codes)])
-                continue
-            listed = coded[name].to_list() if name in coded.columns else [None] * own
-            known = tuple(sorted({code for code in [*listed, *(code for _, code in extra)] if code}))
-            own_places = _places(listed, known)
-            columns.append(np.concatenate([own_places, _padding(texts, own_places, extra), _places(extra, known)]))
-            importance.append(OTHER_LIST)
-        labels = np.full((len(texts), len(columns)), -1, np.int64)
-        for n, column in enumerate(columns):
-            labels[: len(column), n] = column
-        digest = hashlib.sha256(FORMAT.encode())
-        for text, label in zip(texts, labels.tolist(), strict=True):
-            digest.update(f"{text}\n{label}\n".encode())
-        return cls(texts, titles, labels, tuple(importance), codes, own, digest.hexdigest())
-
-
-def _places(codes: Sequence[str | None] | Titles, known: tuple[str, ...]) -> I64:
-    place = {code: n for n, code in enumerate(known)}
-    values = [code[1] if isinstance(code, tuple) else code for code in codes]
-    return np.array([place.get(code, -1) if code else -1 for code in values], np.int64)
-
-
-def _padding(texts: list[str], column: I64, extra: Titles) -> I64:
-    """Return no label for the rows that other lists loaded in between."""
-    return np.full(len(texts) - len(extra) - len(column), -1, np.int64)
-
-
-def _held_out(titles: list[str]) -> Mask:
-    """Return which rows are held out: all rows of a title or none, the same on every run."""
-    unique = sorted({plain(title) for title in titles})
-    rng = np.random.default_rng(SPLIT_SEED)
-    chosen = {unique[n] for n in rng.choice(len(unique), max(1, round(len(unique) * HELD_OUT)), replace=False)}
-    return np.array([plain(title) in chosen for title in titles], np.bool_)
-
-
-def _kept(held: Mask) -> Mask:
-    """Return which rows are trained on where some are held out; all of them where there is but one title."""
-    return ~held if not held.all() else np.ones_like(held)
-
-
-def _apart(rows: _Rows, held: Mask) -> I64:
-    """Return the rows to train on where some are held out: no loaded title says the same as one of these in another
-    order.
+    Meaning is learnt from these alone: other texts would take long to embed, and teach it little.
     """
-    said = {_words(title) for title, out in zip(rows.titles, held, strict=False) if out}
-    others = [n for n in range(rows.own, len(rows.texts)) if _words(rows.titles[n]) not in said]
-    return np.concatenate([np.flatnonzero(_kept(held)), np.array(others, np.int64)])
 
+    encoder: Encoder
+    vectors: F32
 
-def _words(title: str) -> str:
-    return " ".join(sorted(plain(title).split()))
+    def of(self, rows: TrainingRows, chosen: I64) -> F32:
+        """Return the vectors of some of the coded titles."""
+        return self.vectors[np.searchsorted(rows.coded_titles, chosen)]
+
+    def neighbours(self, rows: TrainingRows, chosen: I64) -> Neighbours:
+        """Return some of the coded titles in the space of the vectors."""
+        return Neighbours.of(self.of(rows, chosen), rows.labels[chosen, 0], len(rows.codes))
 
 
 def _weighed(
-    rows: _Rows,
+    rows: TrainingRows,
     held: Mask,
+    seen: I64,
     networks: Sequence[Network],
-    encoder: Encoder | None,
-    vectors: F32 | None,
+    read: _Read | None,
     parents: tuple[I64, ...],
 ) -> tuple[float, tuple[float, ...], Calibration]:
     """Return what the nearest entry weighs, what words and meaning weigh, and the calibration, by held-out titles."""
-    own, unseen = np.flatnonzero(_kept(held)), np.flatnonzero(held)
+    titles, unseen = np.intersect1d(seen, rows.coded_titles), np.flatnonzero(held)
     texts, truth = [rows.texts[n] for n in unseen], rows.labels[unseen, 0]
-    entries = _entries(networks[0], rows, own)
+    entries = _entries(networks[0], rows, titles)
     bare, _ = score(networks[0], *pack(texts))
     lifted, _ = score(networks[0], *pack(texts), entries=entries)
     by_words = [bare, lifted - bare]
-    if encoder is None or vectors is None:
+    if read is None:
         weights = pool(by_words, truth, WORDS)
         near = weights[1] / weights[0]
         scores, known = score(networks[0], *pack(texts), entries=entries, weight=near)
         return near, (), calibrate(scores, known, truth, parents)
-    neighbours = Neighbours.of(vectors[own], rows.labels[own, 0], len(rows.codes))
-    by_meaning = witnesses(networks[1], neighbours, encoder, texts)
+    by_meaning = witnesses(networks[1], read.neighbours(rows, titles), read.encoder, texts)
     weights = pool([*by_words, *by_meaning], truth, WORDS_AND_MEANING)
     near, of_meaning = weights[1] / weights[0], (weights[0], *weights[2:])
     scores, known = score(networks[0], *pack(texts), entries=entries, weight=near)
@@ -239,24 +162,27 @@ def _weighed(
     return near, of_meaning, calibrate(pooled([scores, *by_meaning], of_meaning), known, truth, parents)
 
 
-def _entries(network: Network, rows: _Rows, chosen: I64) -> Entries:
-    """Return the chosen rows of the index in the hidden layer of a network."""
+def _entries(network: Network, rows: TrainingRows, chosen: I64) -> Entries:
+    """Return the chosen titles in the hidden layer of a network."""
     hidden, _ = hidden_layer(network, *pack([rows.texts[n] for n in chosen]))
     return Entries.of(hidden, rows.labels[chosen, 0], len(rows.codes))
 
 
-def _train(rows: _Rows, chosen: I64, own: int, settings: Settings, vectors: F32 | None, watch: Watch) -> Network:
+def _train(rows: TrainingRows, seen: I64, own: int, settings: Settings, read: _Read | None, watch: Watch) -> Network:
+    """Return a network of the rows seen; one that reads meaning is trained on the coded titles among them."""
+    chosen = seen if read is None else np.intersect1d(seen, rows.coded_titles)
     keys, pointers = feature_keys(*pack([rows.texts[n] for n in chosen]))
-    some = None if vectors is None else vectors[chosen]
+    lists = len(rows.importance) if read is None else 1
     return train(
         keys,
         pointers,
-        rows.labels[chosen],
-        rows.importance,
+        rows.labels[chosen, :lists],
+        rows.importance[:lists],
+        weights=rows.weights[chosen],
         own=own,
-        codes=(rows.labels.max(0) + 1).tolist(),
+        codes=(rows.labels.max(0) + 1).tolist()[:lists],
         settings=settings,
-        vectors=some,
+        vectors=None if read is None else read.of(rows, chosen),
         watch=watch,
     )
 
@@ -268,7 +194,8 @@ def _levels(codes: tuple[str, ...], version: Version) -> tuple[tuple[tuple[str, 
         values = [group.code.value if group else "" for group in above]
         known = tuple(sorted(set(values)))
         groups.append(known)
-        parents.append(_places(values, known) if "" not in known else np.array([known.index(v) for v in values]))
+        place = {group: n for n, group in enumerate(known)}
+        parents.append(np.array([place[value] for value in values], np.int64))
     return tuple(groups), tuple(parents)
 
 

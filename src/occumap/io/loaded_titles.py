@@ -64,6 +64,11 @@ def read_titles(folder: Path) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
+def has_titles(folder: Path) -> bool:
+    """Return whether a folder has tables of ESCO's or O*NET's titles."""
+    return next(folder.glob("occupations_*.csv"), None) is not None or bool(_onet_files(folder))
+
+
 def _esco_pairs(path: Path) -> Iterable[tuple[str, str]]:
     table = read_csv_table(path)
     columns = find_columns(table, _ESCO_COLUMNS, where=str(path))
