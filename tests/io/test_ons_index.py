@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import csv
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from occumap.catalog import load
 from occumap.errors import InputError
 from occumap.io.ons_index import natural_order, read_ons_index
 from occumap.model.code import Code
@@ -208,3 +212,82 @@ def test_a_folder_or_a_missing_file_is_refused(tmp_path):
         read_ons_index(tmp_path)
     with pytest.raises(InputError, match=r"gone\.xlsx: there is no such file\. Check the path"):
         read_ons_index(tmp_path / "gone.xlsx")
+
+
+LATER = [
+    ["SOC2020 Volume 2: the coding index", None, None, None, None, None, None, None],
+    ["Version 14", None, None, None, None, None, None, None],
+    ["Index title", "Natural word order", "Additional qualifier", "Industry qualifier", "SOC 2020 code", "SOC2020 ext",
+     "ISCO-08", "Unique ID"],
+    ["Baker, café", "Café baker", None, "catering", "5432", "543201", "7512", "n1"],
+    ["Cashier (£)", None, "(head)", None, "7112", "7112/00", "5230", "n2"],
+    ["Chef", None, None, None, "}}}}", "}}}}/}}", "}}}}", "n3"],
+]  # fmt: skip
+
+
+def as_csv(rows: Sequence[Sequence[Cell]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([["" if cell is None else cell for cell in row] for row in rows])
+    return text.getvalue().encode("latin-1")
+
+
+def zipped(path: Path, files: Mapping[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return path
+
+
+def later(tmp_path: Path, kind: str) -> Path:
+    if kind == "workbook":
+        return make_workbook(tmp_path / "new.xlsx", {"Cover": [["About"]], "Coding index V14": LATER})
+    notes = "Notes\r\nSee £ and é\r\n".encode("latin-1")
+    short = "RGN,Registered general nurse\r\nHGV,Heavy goods vehicle\r\n".encode("latin-1")
+    files = {"Notes.csv": notes, "Coding index.csv": as_csv(LATER[2:]), "Abbreviations.csv": short}
+    return zipped(tmp_path / "new.zip", files)
+
+
+@pytest.mark.parametrize("kind", ["workbook", "zip"])
+def test_a_later_release_is_read_by_the_names_of_its_columns_in_any_order(tmp_path: Path, kind: str) -> None:
+    index = load.index(later(tmp_path, kind))
+    assert index.versions == ("soc2020", "soc2020ext", "isco08")
+    assert index.frame["title"].to_list() == ["Baker, café", "Cashier (£)", "Chef"]
+    assert index.frame["natural_title"].to_list()[0] == "Café baker"
+    assert index.entry("n1").codes["soc2020ext"].value == "5432/01"
+    assert (index.entry("n2").add, index.entry("n1").ind) == ("(head)", "catering")
+    assert index.entry("n3").codes == {}
+
+
+def test_a_zip_is_told_from_its_content_and_its_abbreviations_are_read(tmp_path: Path) -> None:
+    path = later(tmp_path, "zip")
+    assert load.load(path).taken_as.startswith("ONS coding index: the zip has CSVs")
+    assert load.abbreviations(path) == {"rgn": "Registered general nurse", "hgv": "Heavy goods vehicle"}
+
+
+def test_an_index_in_several_files_of_one_header_is_read_whole(tmp_path: Path) -> None:
+    files = {"a to b.csv": as_csv(LATER[2:4]), "c to z.csv": as_csv([LATER[2], *LATER[4:]])}
+    assert len(load.index(zipped(tmp_path / "parts.zip", files))) == 3
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({"x.csv": b"a,b\r\n1,2\r\n"}, "no CSV in this zip has index titles and their codes"),
+        ({"x.csv": b'INDEXOCC,SOC2020\r\n"open,1111\r\n'}, "a CSV in it can't be read"),
+        ({"x.csv": b"UNIQUE ID,INDEXOCC,SOC2020\r\n1,Baker,5432,9\r\n"}, "row 2: it has 4 cells, but the header has 3"),
+        (
+            {"x.csv": b"UNIQUE ID,INDEXOCC,SOC2020\r\n1,Baker,54\r\n"},
+            "file ‘x.csv’, row 2: '54' is not a code of soc2020",
+        ),
+    ],
+)
+def test_a_zip_that_is_no_index_says_why(tmp_path: Path, files: dict[str, bytes], words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        read_ons_index(zipped(tmp_path / "x.zip", files))
+
+
+def test_a_zip_that_is_cut_off_is_refused(tmp_path: Path) -> None:
+    path = later(tmp_path, "zip")
+    path.write_bytes(path.read_bytes()[:200])
+    with pytest.raises(InputError):
+        load.index(path)

@@ -22,7 +22,8 @@ from occumap.errors import AmbiguousNameError, InputError, cannot_read
 from occumap.io.classification_csv import CODE_NAMES, TITLE_NAMES
 from occumap.io.index_csv import TITLE_NAMES as TITLE_NAMES_OF_INDEXES
 from occumap.io.index_csv import code_columns
-from occumap.io.ons_index import SHEETS as INDEX_SHEETS
+from occumap.io.ons_index_tables import SHEETS as INDEX_SHEETS
+from occumap.io.ons_index_tables import index_sheet, is_zip_of_tables
 from occumap.io.ons_structure import SHEETS as STRUCTURE_SHEETS
 from occumap.io.tables import CALAMINE_ERRORS, plain
 from occumap.io.us_crosswalks import ISCO_SHEET
@@ -180,6 +181,8 @@ def _zip(path: Path) -> Recognised:
         return Recognised(FileKind.DATA_PACKAGE, "the zip has datapackage.json")
     if any(name.startswith("xl/") for name in names):
         return _workbook(path)
+    if is_zip_of_tables(path):
+        return Recognised(FileKind.ONS_INDEX, "the zip has CSVs, as the ONS publishes its index")
     raise InputError(
         str(path), "Occumap recognises nothing in this zip", hint="Unpack it, and give the file or folder in it."
     )
@@ -201,6 +204,8 @@ def _workbook(path: Path) -> Recognised:
     ):
         if there := next((sheets[name.casefold()] for name in wanted if name.casefold() in sheets), None):
             return Recognised(kind, f"it has the sheet ‘{there}’", sheet=there)
+    if there := index_sheet(path):
+        return Recognised(FileKind.ONS_INDEX, f"the sheet ‘{there}’ has index titles and their codes", sheet=there)
     for name in workbook.sheet_names:
         try:
             header = workbook.load_sheet(name, n_rows=0).available_columns()

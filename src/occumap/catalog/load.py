@@ -275,7 +275,8 @@ def abbreviations(name: str | Path) -> Mapping[str, str]:
     plain = str(name).removeprefix(CATALOG).strip().casefold()
     if plain in names("index") and plain != ONS_INDEX:
         return {}
-    return abbreviations_in(user_data.place_of_download(ONS_INDEX) if plain == ONS_INDEX else Path(name))
+    fetched = user_data.downloaded(ONS_INDEX) if plain == ONS_INDEX else Path(name)
+    return abbreviations_in(fetched) if fetched else {}
 
 
 def _is_there(text: str, kind: Noun | None, *, alone: bool) -> bool:

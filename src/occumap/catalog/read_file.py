@@ -32,7 +32,7 @@ from occumap.model.version import Version
 # Versions that the ONS index has columns for besides those that come with Occumap.
 _CODED = ("soc90", "soc2000", "soc2020ext", "isco08")
 # Goes up when the reader of the ONS workbook gives something else than before.
-_READER = "1"
+_READER = "2"
 # What the libraries behind the readers raise over files that are cut or changed; their own messages name no way out.
 _DAMAGE = (LookupError, ValueError, TypeError, AttributeError, SyntaxError, EOFError, OSError, zlib.error)
 _kept = FileCache(limit=32)
@@ -86,7 +86,7 @@ def read_own_version(name: str) -> Version:
 
 def read_download(name: str) -> Index:
     """Return the index of a workbook that was downloaded, under the name of the download."""
-    path = user_data.place_of_download(name)
+    path = user_data.downloaded(name) or user_data.place_of_download(name)
     return _kept.get(path, name, lambda: _index_of_workbook(path, name))
 
 

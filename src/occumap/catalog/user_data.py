@@ -14,6 +14,8 @@ import platformdirs
 from occumap.errors import OccumapWarning, OutputError
 
 ONS_INDEX = "ons-index"
+# The forms in which things are published.
+DOWNLOAD_ENDINGS = (".xlsx", ".zip")
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
@@ -39,15 +41,15 @@ def own_versions() -> list[str]:
     return sorted(path.stem for path in data_folder("loaded").glob("*.zip") if NAME.fullmatch(path.stem))
 
 
-def place_of_download(what: str, folder: Path | None = None) -> Path:
-    """Return where a download is kept: in a folder, or among the user's data."""
-    return (folder or data_folder("downloads")) / f"{what}.xlsx"
+def place_of_download(what: str, folder: Path | None = None, *, ending: str = ".xlsx") -> Path:
+    """Return where a download is kept: in a folder, or among the user's data; a workbook, or a zip of tables."""
+    return (folder or data_folder("downloads")) / f"{what}{ending}"
 
 
 def downloaded(what: str) -> Path | None:
-    """Return where a download is, or None if it was never fetched."""
-    path = place_of_download(what)
-    return path if path.is_file() else None
+    """Return where a download is, or None if it was never fetched; of two forms, the later one."""
+    there = [path for ending in DOWNLOAD_ENDINGS if (path := place_of_download(what, ending=ending)).is_file()]
+    return max(there, key=lambda path: path.stat().st_mtime_ns, default=None)
 
 
 @contextmanager

@@ -15,12 +15,18 @@ from occumap.workflows.exchange.download import Downloaded, download
 
 def download_command(
     what: Annotated[str, typer.Argument(help="ons-index (the coding index) or ons-structure (the groups of SOC2020).")],
-    address: Annotated[str | None, typer.Option(help="Download from this address instead of the ONS.")] = None,
+    address: Annotated[
+        str | None,
+        typer.Option(help="Download from this address instead of the ONS: the file itself, or a page that lists it."),
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", metavar="FILE", help="Keep this file, which you already have, instead.")
+    ] = None,
     folder: Annotated[Path | None, typer.Option(help="Save it to this folder instead of your user data.")] = None,
 ) -> None:
     """Download the coding index or the structure that the ONS publishes.
 
-    It is checked to be whole and readable before it is kept.
+    Of several releases of the index, the newest is taken. It is checked to be whole and readable before it is kept.
     """
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
     with Progress(*columns, console=err(), transient=True) as bar:
@@ -29,9 +35,12 @@ def download_command(
             what,
             address=address,
             folder=folder,
+            file=file,
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
-    lines = {"fetched": what, "holds": held.summary, "saved to": str(held.path), "sha256": held.sha256}
+    lines = {"checked" if file else "fetched": what}
+    lines |= {"release": held.release} if held.release else {}
+    lines |= {"holds": held.summary, "saved to": str(held.path), "sha256": held.sha256}
     lines["use it"] = _next_command(held, own_folder=folder is not None)
     console = out()
     for name, text in lines.items():

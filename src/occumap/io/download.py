@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
@@ -23,6 +24,16 @@ _ONS = (
     "https://www.ons.gov.uk/file?uri=/methodology/classificationsandstandards/"
     "standardoccupationalclassificationsoc/soc2020/"
 )
+# Where releases are listed, and the words by which those that are meant are known.
+PAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "ons-index": (
+            f"{_ONS.replace('/file?uri=', '')}soc2020volume2codingrulesandconventions",
+            "coding index",
+        )
+    }
+)
+# What is taken where a page can't be read or lists none.
 KNOWN: Mapping[str, str] = MappingProxyType(
     {
         "ons-index": (
@@ -40,7 +51,18 @@ BY_HAND = (
 )
 TIMEOUT = httpx.Timeout(60.0, connect=15.0)
 CHUNK = 1 << 16
+# A page of more than 4 MB is read no further.
+_PAGE_CHUNKS = 64
 _ZIP = b"PK"
+
+
+class WebPageError(NetworkError):
+    """A web page where a workbook was asked for; ``page`` is its text and ``address`` where it came from."""
+
+    def __init__(self, address: str, what: str, *, hint: str, page: str = "") -> None:
+        super().__init__(address, what, hint=hint)
+        self.page = page
+        self.address = address
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +90,8 @@ def fetch(
 
     Args:
         address: of http or https; redirects are followed.
-        target: where the file shall be; one that ends in ``.xlsx`` must be a whole workbook.
+        target: where the file shall be; one that ends in ``.xlsx`` must be a whole workbook, one in ``.zip`` a whole
+            zip.
         progress: is told the bytes fetched, and all there are if the publisher says so.
         check: looks at the file before it takes its place, and raises an error to refuse it.
 
@@ -104,10 +127,14 @@ def _stream(
         if not response.is_success:
             raise _refused(address, f"the publisher answered {response.status_code} {response.reason_phrase}".strip())
         total = _stated_size(response)
-        for chunk in response.iter_bytes(CHUNK):
+        received = response.iter_bytes(CHUNK)
+        for chunk in received:
             if workbook and size == 0 and not chunk.startswith(_ZIP):
-                page = "a web page" if "html" in response.headers.get("content-type", "").casefold() else "something"
-                raise _refused(address, f"it sent {page} that is not a workbook")
+                if "html" not in response.headers.get("content-type", "").casefold():
+                    raise _refused(address, "it sent something that is not a workbook")
+                page = chunk + b"".join(islice(received, _PAGE_CHUNKS))
+                what = "it sent a web page that is not a workbook"
+                raise WebPageError(address, what, hint=BY_HAND, page=page.decode("utf-8", "replace"))
             file.write(chunk)
             digest.update(chunk)
             size += len(chunk)
@@ -137,7 +164,7 @@ def _stated_size(response: httpx.Response) -> int | None:
 
 
 def _is_workbook(target: Path) -> bool:
-    return target.suffix.casefold() == ".xlsx"
+    return target.suffix.casefold() in {".xlsx", ".zip"}
 
 
 @contextmanager

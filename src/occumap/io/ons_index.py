@@ -1,4 +1,4 @@
-"""The ONS coding index workbook, as published.
+"""The ONS coding index, as published: a workbook, or a ZIP of CSVs.
 
 Column names differ between vintages (``SOC_2020``, ``SOC2020``; the column of natural word order has
 a long name or none). ``}}}}`` in place of a code marks a see-reference; the D column flags defaults.
@@ -12,26 +12,23 @@ from pathlib import Path
 import polars as pl
 
 from occumap.errors import InputError
-from occumap.io.tables import code_text, find_columns, read_first_sheet, read_sheet, refuse_repeats, text_or_null
+from occumap.io.index_csv import code_columns
+from occumap.io.ons_index_tables import abbreviation_rows, index_table
+from occumap.io.tables import code_text, find_columns, plain, refuse_repeats, text_or_null
 from occumap.model.index import TEXT_COLUMNS, Index
 
-SHEETS = ("SOC2020 coding index", "SOC2020 coding index V12", "SOC2010 coding index", "Coding index")
 _COLUMNS = {
-    "title": ("INDEXOCC", "INDEX OCC", "Index title"),
-    "entry_id": ("UNIQUE ID", "UNIQUEID", "RECNO", "REC NO"),
-    "natural_title": ("INDEXOCC_-_natural_word_order", "INDEXOCC natural word order", "natural word order"),
-    "add": ("ADD", "Additional qualifier"),
-    "ind": ("IND", "Industry qualifier"),
-    "default": ("D", "Default"),
-    "see": ("SEE",),
-    "versions": ("VERSNO",),
-    "soc90": ("SOC_90", "SOC90"),
-    "soc2000": ("SOC_2000", "SOC2000"),
-    "soc2010": ("SOC_2010", "SOC2010"),
-    "soc2020": ("SOC_2020", "SOC2020"),
-    "soc2020ext": ("SOC_2020_ext", "SOC2020-ext", "SOC2020 ext"),
-    "isco08": ("ISCO-08 code based on SOC2020", "ISCO-08", "ISCO08"),
-}
+    "title": ("INDEXOCC", "INDEX OCC", "Index title", "Index occupation", "Job title", "Occupation title"),
+    "entry_id": ("UNIQUE ID", "UNIQUEID", "RECNO", "REC NO", "Record number", "Record ID", "Entry ID", "ID"),
+    "natural_title": (
+        "INDEXOCC_-_natural_word_order", "INDEXOCC natural word order", "natural word order", "natural order",
+        "Index title natural word order", "Job title natural word order",
+    ),
+    "add": ("ADD", "Additional qualifier", "Additional", "Additional information"),
+    "ind": ("IND", "Industry qualifier", "Industry"),
+    "default": ("D", "Default", "Default flag", "Def"),
+    "see": ("SEE", "See reference", "See also"),
+}  # fmt: skip
 _CODES = {
     "soc90": r"^\d{3}$",
     "soc2000": r"^\d{4}$",
@@ -45,26 +42,28 @@ _NEEDED = {"title": "title", "entry_id": "id"}
 
 
 def read_ons_index(path: Path, *, name: str = "") -> Index:
-    """Return the index in the workbook, with its codes of SOC90, SOC2000, SOC2010, SOC2020, the extension and ISCO-08.
+    """Return the published index, with its codes of SOC90, SOC2000, SOC2010, SOC2020, the extension and ISCO-08.
 
     Args:
-        path: the workbook, as downloaded.
+        path: the workbook, or the ZIP of CSVs, as downloaded.
         name: what the index is to be called; the file's name if not given.
 
     Raises:
         InputError: not a whole workbook; no index sheet; a column is missing; a code isn't one.
     """
-    found, sheet = read_first_sheet(path, SHEETS)
-    where = f"{path}, sheet ‘{found}’"
+    where, sheet, first_row = index_table(path)
     optional = [field for field in _COLUMNS if field not in _NEEDED]
     columns = find_columns(sheet, _COLUMNS, where=where, optional=optional)
-    versions = [version for version in _CODES if version in columns]
+    coded = code_columns(sheet.columns, _CODES, where=where)
+    isco = [name for name in sheet.columns if plain(name).startswith("isco08codebasedon")]
+    coded |= {"isco08": isco[0]} if isco and "isco08" not in coded else {}
+    versions = [version for version in _CODES if version in coded]
     if not versions:
         raise InputError(where, "there is no column of codes", hint="Give the coding index as published by the ONS.")
     frame = sheet.select(
-        pl.int_range(2, pl.len() + 2).alias("row"),
+        pl.int_range(first_row, pl.len() + first_row).alias("row"),
         *(text_or_null(columns.get(field)).alias(field) for field in TEXT_COLUMNS),
-        *(code_text(columns[version], _written).alias(version) for version in versions),
+        *(code_text(coded[version], _written).alias(version) for version in versions),
     )
     frame = frame.filter(pl.any_horizontal(pl.col("title", *versions).is_not_null()))
     _refuse_blanks(frame, where)
@@ -81,9 +80,8 @@ def read_ons_abbreviations(path: Path) -> dict[str, str]:
     Raises:
         InputError: not a whole workbook, or no sheet of abbreviations.
     """
-    sheet = read_sheet(path, ["Abbreviations"], header=None)
     found: dict[str, list[str]] = {}
-    for short, long in sheet.select(sheet.columns[:2]).iter_rows():
+    for short, long in abbreviation_rows(path):
         if short and long and re.fullmatch(r"[A-Za-z&]{2,6}", short.strip()) and not long.startswith(("Grade", "(in")):
             found.setdefault(short.strip().casefold(), []).append(re.sub(r"\(.*?\)", "", long).strip())
     return {short: meanings[0] for short, meanings in found.items() if len(meanings) == 1}

@@ -6,12 +6,15 @@ import hashlib
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from occumap.catalog import load
 from occumap.catalog.user_data import downloaded, place_of_download
-from occumap.errors import NetworkError, UnknownNameError
+from occumap.errors import InputError, NetworkError, UnknownNameError
+from occumap.workflows.exchange import download as downloads
 from occumap.workflows.exchange.download import Downloaded, download
 from tests.io.made_files import Answer, make_workbook, nobody, published
 
@@ -131,6 +134,105 @@ def test_downloads_are_kept_with_the_user_s_data_unless_a_home_is_named(home, mo
     assert place_of_download("x").parent.parts[-2:] == ("occumap", "downloads")
 
 
+CSVS = {
+    "Coding index.csv": "INDEXOCC,Unique ID,SOC 2020\r\nBaker of pâtés,z1,5432\r\nCashier (£),z2,7112\r\n",
+    "Notes.csv": "About the £\r\n",
+}
+
+
+@pytest.fixture(scope="module")
+def in_csvs(tmp_path_factory) -> bytes:
+    path = tmp_path_factory.mktemp("published") / "index.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in CSVS.items():
+            archive.writestr(name, text.encode("latin-1"))
+    return path.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def releases(books, in_csvs):
+    """A page that lists three releases, the newest as a ZIP; and one that lists none."""
+    html = {"Content-Type": "text/html; charset=utf-8"}
+    links = (
+        ("/old/codingindexexcel16042025v2.xlsx", "Coding index (Excel)"),
+        ("/new/soc2020codingindex27082026.zip", "Coding index, version 14 (ZIP of CSVs)"),
+        ("/mid/codingindexv13.xlsx", "Coding index, version 13"),
+        ("/structure/structure01012027.xlsx", "Structure"),
+    )
+    page = "".join(f"<a href='{href}'>{text}</a>" for href, text in links)
+    answers = {
+        "/page": Answer(page.encode(), headers=html),
+        "/none": Answer(b"<html><a href='/'>Home</a></html>", headers=html),
+        "/broken": Answer(b"<a href='/cut.zip'>Coding index version 15</a>" + page.encode(), headers=html),
+        "/cut.zip": Answer(in_csvs[:-60]),
+        links[0][0]: Answer(books["index"]),
+        links[1][0]: Answer(in_csvs),
+    }
+    with published(answers) as running:
+        yield running
+
+
+def test_of_the_releases_that_a_page_lists_the_newest_is_taken_and_named(home, in_csvs, releases):
+    held = download("ons-index", address=releases.at("/page"))
+    assert held.release == "version 14 of 27 August 2026"
+    assert held.path == home / "downloads" / "ons-index.zip"
+    assert held.path.read_bytes() == in_csvs
+    assert held.summary == "2 entries coded to soc2020"
+    assert load.index("ons-index").frame["title"].to_list() == ["Baker of pâtés", "Cashier (£)"]
+    checksum = (home / "downloads" / "ons-index.zip.sha256").read_text()
+    assert checksum == f"{held.sha256}  ons-index.zip\n"
+
+
+def test_a_release_in_another_form_takes_the_place_of_the_one_before(home, releases, publisher):
+    download("ons-index", address=publisher.at("/index"))
+    download("ons-index", address=releases.at("/page"))
+    assert sorted(path.name for path in (home / "downloads").iterdir()) == ["ons-index.zip", "ons-index.zip.sha256"]
+    download("ons-index", address=publisher.at("/index"))
+    assert sorted(path.name for path in (home / "downloads").iterdir()) == ["ons-index.xlsx", "ons-index.xlsx.sha256"]
+    assert len(load.index("ons-index")) == 2
+
+
+def test_the_page_of_the_publisher_is_asked_unless_an_address_is_given(monkeypatch, releases):
+    monkeypatch.setattr(downloads, "PAGES", {"ons-index": (releases.at("/page"), "coding index")})
+    assert download("ons-index").release == "version 14 of 27 August 2026"
+
+
+def test_where_the_page_lists_none_the_known_release_is_taken_and_that_is_said(monkeypatch, releases):
+    monkeypatch.setattr(downloads, "PAGES", {"ons-index": (releases.at("/none"), "coding index")})
+    known = {"ons-index": releases.at("/old/codingindexexcel16042025v2.xlsx")}
+    monkeypatch.setattr(downloads, "KNOWN", known)
+    assert "the release of 16 April 2025, since the publisher’s page lists none" in download("ons-index").release
+
+
+@pytest.mark.parametrize("path", ["/none", "/broken"])
+def test_a_page_without_releases_and_one_that_is_cut_off_leave_what_was_there(home, books, publisher, releases, path):
+    download("ons-index", address=publisher.at("/index"))
+    before = {file.name: file.read_bytes() for file in (home / "downloads").iterdir()}
+    with pytest.raises(NetworkError, match="a web page that is not a workbook|cut short"):
+        download("ons-index", address=releases.at(path))
+    assert {file.name: file.read_bytes() for file in (home / "downloads").iterdir()} == before
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "zip"])
+def test_a_file_that_one_already_has_is_checked_and_kept(tmp_path, home, books, in_csvs, kind):
+    mine = tmp_path / "from a colleague.bin"
+    mine.write_bytes(books["index"] if kind == "xlsx" else in_csvs)
+    held = download("ons-index", file=mine)
+    assert held.path == home / "downloads" / f"ons-index.{kind}"
+    assert held.path.read_bytes() == mine.read_bytes()
+    assert len(load.index("ons-index")) == 2
+
+
+def test_a_file_that_is_something_else_is_refused_and_nothing_changes(tmp_path, books):
+    mine = tmp_path / "other.xlsx"
+    mine.write_bytes(books["other"])
+    with pytest.raises(InputError, match=r"other.xlsx: it is not the ONS coding index"):
+        download("ons-index", file=mine)
+    with pytest.raises(InputError, match=r"there is no such file|can't be read"):
+        download("ons-index", file=tmp_path / "nowhere.xlsx")
+    assert downloaded("ons-index") is None
+
+
 def occumap(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", "from occumap.cli.app import main; main()", *arguments],
@@ -153,6 +255,14 @@ def test_the_command_prints_plain_lines_and_the_command_to_use_it_next(home, boo
         "use it   occumap revise soc2010-review --index ons-index",
     ]
     assert result.stderr.strip() == ""
+
+
+def test_the_command_says_which_release_it_took_and_keeps_a_file_of_the_user_s(tmp_path, home, books, releases):
+    result = occumap("download", "ons-index", "--address", releases.at("/page"), home=home)
+    assert "release  version 14 of 27 August 2026" in result.stdout.splitlines()
+    (tmp_path / "mine.xlsx").write_bytes(books["index"])
+    result = occumap("download", "ons-index", "--file", str(tmp_path / "mine.xlsx"), home=home)
+    assert result.stdout.splitlines()[:2] == ["checked  ons-index", "holds    2 entries coded to soc2010, soc2020"]
 
 
 def test_the_command_names_the_file_where_the_folder_is_the_user_s_own(tmp_path, home, publisher):
