@@ -68,8 +68,7 @@ def read_figures(
         pl.col("row").cast(pl.Int64),
         *(column_named(name).str.strip_chars().alias(field) for field, name in columns.items()),
     )
-    table = table.filter(~pl.all_horizontal(pl.col(list(columns)).fill_null("") == ""))
-    # Footnotes have neither code nor figure.
+    # Footnotes have neither code nor figure; blank rows have nothing.
     table = table.filter(pl.any_horizontal(pl.col("code", "value").fill_null("") != ""))
     missing = table.filter(pl.col("code").fill_null("") == "")
     if len(missing) > max(1, _MAX_WITHOUT_CODE * len(table)):
