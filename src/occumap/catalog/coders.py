@@ -18,11 +18,12 @@ from occumap.coding.index_answers import ByIndex
 from occumap.coding.lookup import Lookup
 from occumap.errors import InputError
 from occumap.io.index_csv import read_index_csv
-from occumap.model.coding import SURE
+from occumap.model.coding import INDEX, SURE
 from occumap.model.index import Index
 from occumap.model.version import Version
 
 if TYPE_CHECKING:
+    from occumap.coding.agreement import Agreement
     from occumap.coding.coder import Coder as Coder  # noqa: PLC0414 (given on: who codes needs its name)
     from occumap.coding.semantic import Encoder
     from occumap.coding.training_rows import Titles
@@ -39,6 +40,7 @@ def coder(
     sure: float = SURE,
     semantic: str | None = None,
     own: Path | None = None,
+    calibration: str = INDEX,
 ) -> Coder:
     """Return a coder for a version, from the cache if it was made before.
 
@@ -52,6 +54,8 @@ def coder(
             too; needs ``occumap[semantic]``, and takes milliseconds a title.
         own: a CSV of the user's own entries, which come before the index. The model is that of the index
             alone, so it isn't trained anew when they change.
+        calibration: what the confidence is measured on: ``index``, titles of the index that the coder hasn't seen; or
+            ``typical-titles``, titles that other people coded (for ``soc2020`` alone).
 
     Raises:
         OccumapError: something named isn't there, can't be read or doesn't fit.
@@ -62,18 +66,22 @@ def coder(
     version, entries = version_and_index(to, index)
     name = index_name(index)
     if not titles and semantic is None and own is None:
-        return _plain_coder(version, entries, name, sure)
+        return _calibrated(_plain_coder(version, entries, name, sure), calibration)
     from occumap.coding.own_entries import lay_over  # noqa: PLC0415
     from occumap.coding.semantic import sentence_encoder  # noqa: PLC0415
     from occumap.io.loaded_texts import joined_texts, read_texts  # noqa: PLC0415
 
     loaded: dict[str, Titles] = dict(joined_texts(read_texts(path) for path in titles))
     encoder = None if semantic is None else sentence_encoder(None if semantic == DEFAULT_SEMANTIC else semantic)
-    made = _coder(version, entries, name, sure, loaded=loaded, encoder=encoder)
+    made = _calibrated(_coder(version, entries, name, sure, loaded=loaded, encoder=encoder), calibration)
     if own is None:
         return made
     layered = lay_over(entries, _own_entries(own, version), version.id, load.abbreviations(name))
     return replace(made, lookup=replace(layered, trust=made.lookup.trust))
+
+
+def _calibrated(made: Coder, calibration: str) -> Coder:
+    return made if calibration == INDEX else replace(made, calibration=calibration)
 
 
 @lru_cache(maxsize=4)
@@ -95,7 +103,8 @@ def _coder(
 
     lookup = lookup_of(entries, index, version.id)
     model = get_model(entries, version, lookup, loaded=loaded, encoder=encoder)
-    return Coder(version, lookup, model, sure, sic=shipped.sic_words(), below=_below(version, entries))
+    below, agreement = _below(version, entries), _agreement(version, index)
+    return Coder(version, lookup, model, sure, sic=shipped.sic_words(), below=below, agreement=agreement)
 
 
 def get_by_index(*, index: str = shipped.STARTER, to: str = DEFAULT_VERSION) -> ByIndex:
@@ -112,7 +121,13 @@ def get_by_index(*, index: str = shipped.STARTER, to: str = DEFAULT_VERSION) -> 
 
 @lru_cache(maxsize=8)
 def _by_index(version: Version, entries: Index, index: str) -> ByIndex:
-    return ByIndex(version, lookup_of(entries, index, version.id), shipped.sic_words(), _below(version, entries))
+    lookup, agreement = lookup_of(entries, index, version.id), _agreement(version, index)
+    return ByIndex(version, lookup, shipped.sic_words(), _below(version, entries), agreement)
+
+
+def _agreement(version: Version, index: str) -> Agreement | None:
+    """Return what answers are worth beside other people's codes, which were measured for SOC2020 alone."""
+    return shipped.agreement(_plain_name(index)) if version == shipped.version(DEFAULT_VERSION) else None
 
 
 def _below(version: Version, entries: Index) -> ByIndex | None:
@@ -129,8 +144,12 @@ def lookup_of(entries: Index, name: str, to: str) -> Lookup:
     """Return an index as a machine, with its publisher's abbreviations and the trust in it, which go by its name."""
     return replace(
         Lookup.of(entries, to, load.abbreviations(name)),
-        trust=shipped.index_trust(name.removeprefix(load.CATALOG).strip().casefold()),
+        trust=shipped.index_trust(_plain_name(name)),
     )
+
+
+def _plain_name(index: str) -> str:
+    return index.removeprefix(load.CATALOG).strip().casefold()
 
 
 def _own_entries(path: Path, version: Version) -> Index:

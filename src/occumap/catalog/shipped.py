@@ -16,6 +16,7 @@ from occumap.errors import UnknownNameError
 from occumap.model.rules import CodeRules, Level
 
 if TYPE_CHECKING:
+    from occumap.coding.agreement import Agreement
     from occumap.model.index import Index
     from occumap.model.occupational_map import OccupationalMap
     from occumap.model.revision import Revision
@@ -87,6 +88,24 @@ def index_trust(name: str) -> float:
     (0.96, 1.0)
     """
     return float(catalog()["indexes"].get(name, {}).get("trust", 1.0))
+
+
+@cache
+def agreement(index: str) -> Agreement:
+    """Return what answers by an index are worth beside other people's codes: of the starter, or of the ONS index.
+
+    Another index is taken to be like the ONS one.
+
+    >>> sorted(agreement("starter").measured)[:2]
+    ['default', 'exact']
+    """
+    from occumap.coding.agreement import Agreement, Measured
+
+    stated = tomllib.loads(_DATA.joinpath("coding/typical-titles.toml").read_text(encoding="utf-8"))
+    figures = dict(stated["indexes"].get(index, stated["indexes"]["ons-index"]))
+    threshold = figures.pop("threshold")
+    measured = {name: Measured(**figure) for name, figure in figures.items()}
+    return Agreement("typical-titles", measured, threshold, stated["source"])
 
 
 @cache

@@ -16,10 +16,21 @@ from rich.table import Table
 from occumap.catalog import shipped
 from occumap.catalog.coders import DEFAULT_VERSION
 from occumap.catalog.coders import coder as get_coder
+from occumap.cli.coder_options import (
+    AdditionalOption,
+    CalibrationOption,
+    IndexOption,
+    IndustryOption,
+    OwnOption,
+    SemanticOption,
+    SureOption,
+    TitlesOption,
+    ToOption,
+)
 from occumap.cli.console import err, out
 from occumap.cli.training_progress import starting_coder
 from occumap.errors import InputError
-from occumap.model.coding import SURE, Coding, Method, Question, confidence_in_words
+from occumap.model.coding import INDEX, SURE, Coding, Method, Question, confidence_in_words
 from occumap.workflows.code.code_title import code_title
 
 if TYPE_CHECKING:
@@ -34,34 +45,15 @@ def code_command(
         str, typer.Argument(help="A job title, or a file of job titles: CSV, Parquet or XLSX.", show_default=False)
     ],
     title: Annotated[str | None, typer.Option(metavar="COL", help="For a file: the column of job titles.")] = None,
-    industry: Annotated[
-        str | None, typer.Option(metavar="TEXT_OR_COL", help="The employer's industry; for a file, its column.")
-    ] = None,
-    additional: Annotated[
-        str | None, typer.Option(metavar="TEXT_OR_COL", help="Other details, such as “qualified”; or their column.")
-    ] = None,
-    to: Annotated[
-        str, typer.Option(metavar="VERSION", help="The version to code to: one that the index has codes of, or a file.")
-    ] = DEFAULT_VERSION,
-    index: Annotated[
-        str,
-        typer.Option(metavar="NAME_OR_FILE", help="An index: a name in the catalog, or a file (ONS workbook, CSV)."),
-    ] = shipped.STARTER,
-    titles: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="PATH", help="Tables of ESCO, O*NET, ONS or UK SSC to learn from too; may be repeated."),
-    ] = None,
-    own: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A CSV of your own entries, which take priority over the index.")
-    ] = None,
-    semantic: Annotated[
-        str | None,
-        typer.Option(help="A sentence-embedding model for the coder to use as well: a folder, a name, or “default”."),
-    ] = None,
-    sure: Annotated[
-        float,
-        typer.Option(min=0.0, max=1.0, metavar="SHARE", help="Give fewer digits if the confidence is below this."),
-    ] = SURE,
+    industry: IndustryOption = None,
+    additional: AdditionalOption = None,
+    to: ToOption = DEFAULT_VERSION,
+    index: IndexOption = shipped.STARTER,
+    titles: TitlesOption = None,
+    own: OwnOption = None,
+    semantic: SemanticOption = None,
+    sure: SureOption = SURE,
+    calibration: CalibrationOption = INDEX,
     file: Annotated[
         Path | None,
         typer.Option("--out", metavar="FILE", help="For a file: the result to write (.csv, .parquet or .xlsx)."),
@@ -75,7 +67,8 @@ def code_command(
     answers = _file(text_or_file)
     _refuse_mixed(text_or_file, answers, title, file)
     given: dict[str, Any] = {
-        "index": index, "to": to, "titles": titles or (), "sure": sure, "semantic": semantic, "own": own
+        "index": index, "to": to, "titles": titles or (), "sure": sure, "semantic": semantic, "own": own,
+        "calibration": calibration,
     }  # fmt: skip
     if answers and title is not None and file is not None:
         with starting_coder():
@@ -207,6 +200,8 @@ def _show_answer(console: Console, answer: Coding, to: str) -> None:
     else:
         console.print(f"[bold]{answer.code}  {escape(answer.group_title)}[/]", soft_wrap=True)
         console.print(f"Confidence: {confidence_in_words(answer.confidence)} ({answer.confidence:.0%}).")
+        if answer.agreement_in_words:
+            console.print(answer.agreement_in_words, soft_wrap=True)
     console.print(f"Method: {answer.method}, {answer.method.in_words}.")
     console.print(f"Reason: {escape(answer.reason)}")
     if answer.question:

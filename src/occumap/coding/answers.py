@@ -7,12 +7,13 @@ where somebody asks for a table; both say the same.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from occumap.coding.agreement import Agreement
 from occumap.coding.index_answers import ByIndex
 from occumap.model.answer_columns import ANSWER_COLUMNS, answers_frame, candidate_lists
 from occumap.model.code import digits_of
@@ -25,11 +26,15 @@ UNSURE, UNKNOWN = -1, -2
 
 @dataclass(frozen=True, eq=False)
 class Decided:
-    """For each row: the level decided on (0 the lowest, `UNSURE`, `UNKNOWN`), the code, the confidence."""
+    """For each row: the level decided on (0 the lowest, `UNSURE`, `UNKNOWN`), the code, the confidence.
+
+    ``confidences`` are those of the calibration that was chosen; ``stated`` those of the model itself.
+    """
 
     levels: NDArray[np.int64]
     codes: list[str | None]
     confidences: NDArray[np.float64]
+    stated: NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +68,7 @@ class Answers:
         reasons: why, by level.
         by_index: makes values of codes.
         versions: what the model's answers rest on.
+        chosen: the calibration whose confidences they state; None for the coder's own.
     """
 
     rows: Sequence[JobDescription]
@@ -72,6 +78,7 @@ class Answers:
     reasons: Mapping[int, str]
     by_index: ByIndex
     versions: Mapping[str, str]
+    chosen: Agreement | None = None
 
     def codings(self) -> list[Coding]:
         """Return the answers as values."""
@@ -79,7 +86,7 @@ class Answers:
         for part in self.modelled:
             for row, coding in zip(part.rows.tolist(), self._codings_of(part), strict=True):
                 found[row] = coding
-        return [answer for answer in found if answer is not None]
+        return [self.by_index.calibrated(answer) for answer in found if answer is not None]
 
     def frame(self) -> pl.DataFrame:
         """Return the answers as a table of `ANSWER_COLUMNS`."""
@@ -103,9 +110,13 @@ class Answers:
             else:
                 confidence = float(decided.confidences[n])
                 method = Method.MODEL if level == 0 else Method.BACKED_OFF
-                yield self.by_index.likeliest(
+                answer = self.by_index.likeliest(
                     self.rows[row], code, confidence, method, candidates, None, self._reason(level, row), self.versions
                 )
+                if self.chosen is not None:
+                    both = self.chosen.both(float(decided.stated[n]), confidence)
+                    answer = replace(answer, calibrations=both)
+                yield answer
 
     def _reason(self, level: int, row: int) -> str:
         said = self.by_index.industry_said(self.rows[row].industry)

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
+from occumap.coding.agreement import Agreement
 from occumap.coding.answers import Answers, Modelled
 from occumap.coding.coder_frames import Distinct, KnownTitles, joined
 from occumap.coding.duties import Duties
@@ -17,11 +18,12 @@ from occumap.coding.lookup import Found, Lookup
 from occumap.coding.model_answers import ByModel, Engine
 from occumap.coding.network import Settings
 from occumap.coding.open_titles import OpenTitles
+from occumap.coding.recalibrated import recalibrated
 from occumap.coding.title_model import Model, train_model
 from occumap.coding.training_rows import Titles
 from occumap.errors import InputError
 from occumap.model.answer_columns import SHOWN_CANDIDATES
-from occumap.model.coding import SURE, Coding
+from occumap.model.coding import INDEX, SURE, Coding
 from occumap.model.index import Index
 from occumap.model.job_description import JobDescription
 from occumap.model.noun import Noun
@@ -45,6 +47,8 @@ class Coder(Noun):
         second_name: what the versions of an answer call the other engine.
         sic: words of industries by SIC code, so that an industry may be given as one.
         below: answers for titles that the index lacks and another one settles.
+        agreement: what its answers are worth beside other people's codes, if that was measured.
+        calibration: whose confidences it states: ``index``, its own, or the name of ``agreement``.
 
     >>> from occumap.examples import small_index, small_version
     >>> coder = Coder.from_index(small_index(), small_version())
@@ -61,6 +65,8 @@ class Coder(Noun):
     second_name: str = "second"
     sic: Mapping[str, str] = field(default_factory=dict, repr=False)
     below: ByIndex | None = field(default=None, repr=False)
+    agreement: Agreement | None = field(default=None, repr=False)
+    calibration: str = INDEX
 
     @classmethod
     def from_index(
@@ -97,20 +103,30 @@ class Coder(Noun):
             "classification": self.version.id,
             "index": self.lookup.name,
             "coder": f"{CODER}-{self.model.made_from[:12]}-{self.sure:g}"
-            + (f"-{self.second_name}" if self.second else ""),
+            + (f"-{self.second_name}" if self.second else "")
+            + (f"-{self.chosen.name}" if self.chosen else ""),
         }
 
     @cached_property
     def by_index(self) -> ByIndex:
         """What the index alone says."""
-        return ByIndex(self.version, self.lookup, self.sic, self.below)
+        return ByIndex(self.version, self.lookup, self.sic, self.below, self.agreement)
+
+    @cached_property
+    def chosen(self) -> Agreement | None:
+        """The calibration whose confidences it states; None for its own."""
+        return None if self.calibration == INDEX else self.agreement
 
     @cached_property
     def by_model(self) -> ByModel:
         """What the model alone says."""
-        return ByModel(self.model, self.by_index, self.sure, self.second)
+        return ByModel(self.model, self.by_index, self.sure, self.second, self.chosen)
 
     def __post_init__(self) -> None:
+        known = (INDEX, *([self.agreement.name] if self.agreement else []))
+        if self.calibration not in known:
+            what = f"no calibration {self.calibration!r} is known for {self.version.id} with this index"
+            raise InputError("calibration", what, hint=f"Choose {' or '.join(known)}.")
         strange = sorted({code for code in self.lookup.codes if code and code not in self.version})
         if strange:
             what = f"it has codes that {self.version.id} lacks, first {strange[0]}"
@@ -150,7 +166,8 @@ class Coder(Noun):
         Args:
             rows: each a `JobDescription`, or its first fields: title, industry, additional.
         """
-        return self._answers([JobDescription(*row) for row in rows], MAX_CANDIDATES).codings()
+        shown = MAX_CANDIDATES if self.chosen is None else len(self.model.codes)
+        return self._answers([JobDescription(*row) for row in rows], shown).codings()
 
     def code_frame(
         self,
@@ -210,7 +227,11 @@ class Coder(Noun):
             as_described(answer, job, read) if isinstance(answer, Coding) else None
             for answer, job, read in zip(found, described, jobs, strict=True)
         ]
-        return Answers(described, settled, parts, self.model.codes, by_model.reasons, self.by_index, self.versions)
+        if self.chosen is not None:
+            settled = recalibrated(jobs, settled, by_model, self.chosen, self.versions, batch=BATCH)
+        return Answers(
+            described, settled, parts, self.model.codes, by_model.reasons, self.by_index, self.versions, self.chosen
+        )
 
     def _weighed(
         self, jobs: Sequence[JobDescription], found: Sequence[Coding | Found | None]
@@ -228,4 +249,5 @@ class Coder(Noun):
 
     @cached_property
     def _known(self) -> KnownTitles:
-        return KnownTitles.of(self.by_index)
+        # Another calibration weighs the model beside what the index settles, so there nothing is known beforehand.
+        return KnownTitles.of(self.by_index) if self.chosen is None else KnownTitles.none()

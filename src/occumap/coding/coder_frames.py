@@ -32,13 +32,18 @@ class KnownTitles:
 
     @classmethod
     def of(cls, by_index: ByIndex) -> Self:
-        """Return the answers for the titles of an index alone."""
+        """Return the answers of an index for its own titles."""
         titles = sorted({**by_index.lookup.by_plain, **by_index.lookup.by_written})
         found = [(title, by_index.answer(JobDescription(title))) for title in titles]
         settled = [(title, answer) for title, answer in found if isinstance(answer, Coding)]
         table = {"title": [title for title, _ in settled], "place": list(range(len(settled)))}
         known = pl.DataFrame(table, schema={"title": pl.String, "place": pl.Int64})
         return cls(known, answers_frame([answer for _, answer in settled]))
+
+    @classmethod
+    def none(cls) -> Self:
+        """Return the answers where none is known beforehand."""
+        return cls(pl.DataFrame(schema={"title": pl.String, "place": pl.Int64}), answers_frame([]))
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from occumap.coding.agreement import Agreement
 from occumap.coding.described_jobs import read_description
 from occumap.coding.group_titles import groups_by_title, title_words
 from occumap.coding.industries import ReadIndustry, read_industry
@@ -14,7 +15,7 @@ from occumap.coding.lookup import Found, Lookup
 from occumap.coding.non_answers import non_answer, why_none
 from occumap.coding.normalise import plain
 from occumap.model.code import Code, digits_of
-from occumap.model.coding import LONGEST, Candidate, Coding, Method, Question
+from occumap.model.coding import INDEX, LONGEST, Candidate, Coding, Method, Question
 from occumap.model.job_description import JobDescription
 from occumap.model.version import Group, Version
 
@@ -24,8 +25,11 @@ MAX_CANDIDATES = 20
 # What an exact answer is worth: the index decides, but people's titles can still mean something else.
 EXACT_CONFIDENCE = 0.99
 QUALIFIED_CONFIDENCE = 0.95
-# How far a default is believed before its share of the title's entries is looked at.
+# A default is likelier than its share of the title's entries: half of it is taken to be meant. The confidence in it is
+# no more than the share itself.
 DEFAULT_PRIOR = 0.5
+# How many times as likely a part of its qualifiers makes an entry.
+HINT = 3.0
 # What is left of a confidence where the title had to be read as another one.
 RANK_LEFT_OUT, READ_OTHERWISE = 0.9, 0.95
 # Where the index refers elsewhere and that settles no code, the group that all codes share is as sure as a default.
@@ -43,6 +47,7 @@ class ByIndex:
         lookup: its index as a machine.
         sic: words of industries by SIC code, so that an industry may be given as one.
         below: what is asked for titles that this index lacks.
+        agreement: what its answers are worth beside other people's codes, if that was measured.
 
     >>> from occumap.examples import small_index, small_version
     >>> by_index = ByIndex(small_version(), Lookup.of(small_index(), "tiny1"))
@@ -54,6 +59,7 @@ class ByIndex:
     lookup: Lookup
     sic: Mapping[str, str] = field(default_factory=dict, repr=False)
     below: ByIndex | None = field(default=None, repr=False)
+    agreement: Agreement | None = field(default=None, repr=False)
 
     @cached_property
     def versions(self) -> Mapping[str, str]:
@@ -70,7 +76,7 @@ class ByIndex:
         answer = self.answer(read)
         if not isinstance(answer, Coding) or (read.duties and can_be_weighed(answer)):
             return None
-        return as_described(answer, job, read)
+        return self.calibrated(as_described(answer, job, read))
 
     def read(self, job: JobDescription) -> JobDescription:
         """Return a job with what is said of the work in its own field, as `answer` takes it."""
@@ -80,6 +86,19 @@ class ByIndex:
         if self._group_named(text) or self.lookup.has_qualifier(text):
             return True
         return bool(self.below and self.below._has_qualifier(text))
+
+    def calibrated(self, answer: Coding) -> Coding:
+        """Return an answer with its confidence by each calibration that is known."""
+        if answer.code is None or answer.calibrations:
+            return answer
+        if self.agreement is None:
+            return replace(answer, calibrations={INDEX: answer.confidence})
+        confidence = self.agreement.confidence(answer.method, answer.confidence, self.level(answer.code.value))
+        return replace(answer, calibrations=self.agreement.both(answer.confidence, confidence))
+
+    def level(self, code: str) -> str:
+        """Return the name of the level of a group."""
+        return self.version[code].level
 
     def answer(self, asked: JobDescription) -> Coding | Found | None:
         """Return the index's answer; what it found if that leaves the code open; None if it lacks the title.
@@ -143,8 +162,8 @@ class ByIndex:
         """Return the answer of the layer below for a title that this index leaves open; None if its notes say to."""
         if found.in_notes or found.unmatched:
             return None
-        share = self.shares(found.rows).get(code, 0.0)
-        confidence = min(answer.confidence, share * (1 - DEFAULT_PRIOR) + DEFAULT_PRIOR)
+        # The entry of the layer below counts as one more of the title's.
+        confidence = min(answer.confidence, self._with_one_more(found, code))
         return replace(
             answer,
             confidence=round(confidence, 4),
@@ -167,15 +186,15 @@ class ByIndex:
 
     def _by_entry(self, asked: JobDescription, found: Found, row: int) -> Coding:
         code = str(self.lookup.codes[row])
-        shares = self.shares(found.rows)
-        if found.method in {Method.DEFAULT, Method.REFERENCE}:
-            shares = {c: share * (1 - DEFAULT_PRIOR) + DEFAULT_PRIOR * (c == code) for c, share in shares.items()}
+        shares = self._hinted_shares(found)
         settled = QUALIFIED_CONFIDENCE if found.method is Method.QUALIFIED else EXACT_CONFIDENCE
         settled *= self.lookup.trust_in(row)
         confidence = settled if found.method is Method.QUALIFIED else min(shares[code], settled)
         if found.reading:
             confidence *= RANK_LEFT_OUT if found.reading.rank else READ_OTHERWISE
-        ranked = sorted(shares, key=lambda c: (c != code, c not in found.hinted, -shares[c], c))
+        if found.method in {Method.DEFAULT, Method.REFERENCE}:
+            shares = {c: share * (1 - DEFAULT_PRIOR) + DEFAULT_PRIOR * (c == code) for c, share in shares.items()}
+        ranked = sorted(shares, key=lambda c: (c != code, -shares[c], c))
         alone = found.method is Method.QUALIFIED or len(ranked) == 1
         candidates = [self.candidate(code, confidence)] if alone else [self.candidate(c, shares[c]) for c in ranked]
         return Coding(
@@ -212,7 +231,8 @@ class ByIndex:
 
     def _chosen_by_title(self, asked: JobDescription, found: Found, code: str) -> Coding:
         shares = self.shares(found.rows)
-        confidence = shares[code] * (1 - DEFAULT_PRIOR) + DEFAULT_PRIOR
+        # The group's own title counts as one more entry.
+        confidence = self._with_one_more(found, code)
         ranked = sorted(shares, key=lambda c: (c != code, -shares[c], c))
         candidates = tuple(self.candidate(c, shares[c]) for c in ranked[:MAX_CANDIDATES])
         reason = f"{found.reason} It is the title of this group itself in {self.version.id}."
@@ -322,6 +342,20 @@ class ByIndex:
             counts = Counter(str(self.lookup.codes[row]) for row in rows)
             self._shares_of_titles[rows] = {code: n / len(rows) for code, n in counts.items()}
         return self._shares_of_titles[rows]
+
+    def _hinted_shares(self, found: Found) -> Mapping[str, float]:
+        """Return how likely each code of a title is: its share, more where a part of its qualifiers was given."""
+        shares = self.shares(found.rows)
+        if not found.hinted:
+            return shares
+        weights = {code: share * (HINT if code in found.hinted else 1.0) for code, share in shares.items()}
+        total = sum(weights.values())
+        return {code: weight / total for code, weight in weights.items()}
+
+    def _with_one_more(self, found: Found, code: str) -> float:
+        """Return a code's share of a title's entries, were there one more under it."""
+        entries = len(found.rows)
+        return (self.shares(found.rows).get(code, 0.0) * entries + 1) / (entries + 1)
 
     @cached_property
     def _shares_of_titles(self) -> dict[tuple[int, ...], dict[str, float]]:

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from occumap.coding.agreement import DECIMALS, F64, Agreement
 from occumap.coding.answers import UNKNOWN, UNSURE, Decided, Modelled
 from occumap.coding.calibration import group_sums
 from occumap.coding.embeddings import F32
@@ -21,6 +22,7 @@ from occumap.coding.scoring import best
 from occumap.coding.shared_words import SharedWords
 from occumap.coding.title_model import Model
 from occumap.coding.training_rows import as_text
+from occumap.model.coding import Method
 from occumap.model.job_description import JobDescription
 
 # Below this confidence another engine is asked, and how much its logarithms weigh beside the model's.
@@ -39,12 +41,14 @@ class ByModel:
         by_index: what the index alone says, with the classification coded to.
         sure: the confidence below which it backs off to fewer digits, between 0 and 1.
         second: another engine, asked only about rows that the model is unsure of, see `Coder`.
+        chosen: the calibration whose confidences are stated; None for the model's own.
     """
 
     model: Model
     by_index: ByIndex
     sure: float
     second: Engine | None = None
+    chosen: Agreement | None = None
 
     def text(self, job: JobDescription) -> str:
         """Return what the model reads: the title without noise and rank, and what else was given."""
@@ -85,11 +89,13 @@ class ByModel:
     ) -> Modelled:
         """Return the model's answers to some rows, with so many candidates at the most."""
         decided = self._decide(probabilities, known, vague)
-        places, values = best(probabilities, shown)
-        in_set = (values >= self.model.calibration.threshold) & (decided.levels != UNKNOWN)[:, None]
+        places, highest = best(probabilities, shown)
+        threshold = self.chosen.threshold if self.chosen else self.model.calibration.threshold
+        values = highest.astype(np.float64).round(DECIMALS if self.chosen else 4)
+        in_set = (values >= threshold) & (decided.levels != UNKNOWN)[:, None]
         in_set[:, 0] = decided.levels != UNKNOWN
         in_set &= len(self.model.codes) > 1
-        return Modelled(rows, decided, places, values.astype(np.float64).round(4), in_set)
+        return Modelled(rows, decided, places, values, in_set)
 
     def _decide(self, probabilities: F32, known: F32, vague: NDArray[np.bool_]) -> Decided:
         """Return the lowest level at which each row's confidence is enough, its group and its confidence.
@@ -99,7 +105,7 @@ class ByModel:
         rows = len(known)
         levels = np.full(rows, UNSURE)
         codes: list[str | None] = [None] * rows
-        confidences = np.zeros(rows)
+        confidences, own = np.zeros(rows), np.zeros(rows)
         # A model of one code can't tell it from any other.
         open_rows = np.flatnonzero((known[:, 0] > _MIN_KNOWN) & (len(self.model.codes) > 1))
         levels[known[:, 0] <= _MIN_KNOWN] = UNKNOWN
@@ -109,7 +115,8 @@ class ByModel:
             if not len(open_rows):
                 break
             sums = probabilities[open_rows] if level == 0 else group_sums(probabilities[open_rows], parents)
-            confidence = self.model.calibration.confidence(sums, known[open_rows], level)
+            stated = self.model.calibration.confidence(sums, known[open_rows], level)
+            confidence = self._chosen(stated, level)
             firsts = sums.argmax(1)
             sure = confidence >= self.sure
             if level == 0:
@@ -118,8 +125,16 @@ class ByModel:
                 codes[row] = groups[first]
             levels[open_rows[sure]] = level
             confidences[open_rows[sure]] = confidence[sure]
+            own[open_rows[sure]] = stated[sure]
             open_rows = open_rows[~sure]
-        return Decided(levels, codes, confidences)
+        return Decided(levels, codes, confidences, own)
+
+    def _chosen(self, stated: F64, level: int) -> F64:
+        """Return the model's confidences at a level, counted from the lowest, by the calibration that was chosen."""
+        if self.chosen is None:
+            return stated
+        method = Method.MODEL if level == 0 else Method.BACKED_OFF
+        return self.chosen.confidences(method, stated, self.by_index.version.rules.levels[-1 - level].name)
 
     @cached_property
     def reasons(self) -> dict[int, str]:

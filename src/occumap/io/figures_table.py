@@ -60,9 +60,8 @@ def read_figures(
         InputError: with row and column: no code, a figure that is neither a finite number nor a sign of suppression.
     """
     frame = _text(path)
-    wanted = (
-        {"code": (code,), "value": (value,)} | ({"by": (by,)} if by else {}) | ({"people": (people,)} if people else {})
-    )
+    wanted = {"code": (code,), "value": (value,)}
+    wanted |= {field: (name,) for field, name in (("by", by), ("people", people)) if name}
     columns = find_columns(frame, wanted, where=str(path))
     table = frame.with_row_index("row", offset=2).select(
         pl.col("row").cast(pl.Int64),

@@ -12,6 +12,8 @@ from occumap.model.noun import Noun, counted, shortened
 # Letters of a title that are read, and the confidence below which a coder gives fewer digits.
 LONGEST = 500
 SURE = 0.5
+# The calibration whose truth is the coder's own index, which every coder has.
+INDEX = "index"
 
 
 class Method(StrEnum):
@@ -130,6 +132,8 @@ class Coding(Noun):
         employer: who the employer is, None if it wasn't given.
         qualification: what the person is qualified as, None if it wasn't given.
         versions: what the answer rests on: ``classification``, ``index`` and ``coder``, each with its version.
+        calibrations: the confidence by each calibration that is known: ``index``, how often the coder agrees with its
+            index on titles it hasn't seen, and ``typical-titles``, how often with the codes that other people gave.
     """
 
     title: str
@@ -148,6 +152,21 @@ class Coding(Noun):
     duties: str | None = None
     employer: str | None = None
     qualification: str | None = None
+    calibrations: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def agreement_in_words(self) -> str:
+        """How often such answers agree with other people's codes, as a sentence; empty where nobody measured it.
+
+        >>> Coding("Baker", None, "", 0.99, Method.EXACT, 0, None, (), None, "").agreement_in_words
+        ''
+        """
+        others = [share for name, share in self.calibrations.items() if name != INDEX]
+        if not others:
+            return ""
+        said = f"Of answers found this way, {others[0]:.0%} agree with other people’s codes for typical job titles"
+        stated = self.calibrations[INDEX]
+        return f"{said}." if self.confidence == stated else f"{said}; the coder’s own confidence is {stated:.0%}."
 
     def _in_short(self) -> str:
         if self.code is None:

@@ -161,7 +161,9 @@ def coding(noun: Coding) -> str:
     if noun.code:
         answer = f"{noun.code.value} {noun.group_title} ({noun.code.version})"
         sure = confidence_in_words(noun.confidence).capitalize()
-        said = f"{sure} ({noun.confidence:.2f}): {noun.method.in_words}. {noun.reason}"
+        said = (
+            f"{sure} ({noun.confidence:.2f}): {noun.method.in_words}. {noun.reason} {noun.agreement_in_words}".strip()
+        )
     parts = [text(said)]
     if noun.candidates:
         rows = ((c.code.value, c.title, percent(c.probability)) for c in noun.candidates)

@@ -54,7 +54,16 @@ def pack_coder(coder: Coder) -> Shipped:
         save_model(coder.model, Path(folder, _MODEL))
         model = Path(folder, _MODEL).read_bytes()
     below = coder.below and replace(coder.below, lookup=replace(coder.below.lookup))
-    parts = (coder.version, replace(coder.lookup), coder.sure, dict(coder.sic), below, model)
+    parts = (
+        coder.version,
+        replace(coder.lookup),
+        coder.sure,
+        dict(coder.sic),
+        below,
+        coder.agreement,
+        coder.calibration,
+        model,
+    )
     content = pickle.dumps(parts, protocol=pickle.HIGHEST_PROTOCOL)
     return Shipped(hashlib.sha256(content).hexdigest(), installed_version("occumap"), content)
 
@@ -72,13 +81,13 @@ def unpack_coder(shipped: Shipped) -> Coder:
             f"it has Occumap {here}, but the driver has {shipped.release}",
             hint="Send the workers the driver's own environment; see docs/spark.md.",
         )
-    version, lookup, sure, sic, below, content = pickle.loads(shipped.content)
+    version, lookup, sure, sic, below, agreement, calibration, content = pickle.loads(shipped.content)
     with TemporaryDirectory() as folder:
         path = Path(folder, _MODEL)
         path.write_bytes(content)
         model = load_model(path)
     assert model is not None, "a model of this release is of this format"
-    return Coder(version, lookup, model, sure, sic=sic, below=below)
+    return Coder(version, lookup, model, sure, sic=sic, below=below, agreement=agreement, calibration=calibration)
 
 
 def unpacked_coder(shipped: Shipped) -> Coder:

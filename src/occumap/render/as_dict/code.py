@@ -35,6 +35,7 @@ def coding(answer: Coding) -> Fields:
         "code": answer.code.value if answer.code else None,
         "group_title": answer.group_title or None,
         "confidence": share(answer.confidence),
+        "calibrations": {name: share(value) for name, value in answer.calibrations.items()},
         "method": answer.method.value,
         "digits": answer.digits,
         "entry_id": answer.entry_id,

@@ -38,6 +38,7 @@ class CodingShape(Shape):
     """The answer for a title; no code where it can’t be coded, and ``reason`` says why.
 
     All codes are of the version ``classification``; ``index`` and ``coder`` are what the answer was made from.
+    ``calibrations`` has the confidence by each calibration that is known: ``index`` and ``typical-titles``.
     """
 
     title: str
@@ -46,6 +47,7 @@ class CodingShape(Shape):
     code: str | None
     group_title: str | None
     confidence: float
+    calibrations: dict[str, float]
     method: str
     digits: int
     entry_id: str | None

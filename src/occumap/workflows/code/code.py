@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, overload
 from occumap.catalog import coders, shipped
 from occumap.errors import InputError
 from occumap.io.frames import GivenFrame, is_frame
-from occumap.model.coding import Coding
+from occumap.model.coding import INDEX, Coding
 from occumap.model.index import Index
 from occumap.model.version import Version
 from occumap.workflows.code.code_title import code_title
@@ -30,6 +30,7 @@ def code(
     additional: str | None = None,
     to: Version | str | Path = coders.DEFAULT_VERSION,
     index: Index | str | Path = shipped.STARTER,
+    calibration: str = INDEX,
     coder: Coder | None = None,
 ) -> Coding: ...
 
@@ -43,6 +44,7 @@ def code(
     additional: str | None = None,
     to: Version | str | Path = coders.DEFAULT_VERSION,
     index: Index | str | Path = shipped.STARTER,
+    calibration: str = INDEX,
     coder: Coder | None = None,
 ) -> IntoFrameT: ...
 
@@ -55,6 +57,7 @@ def code(
     additional: str | None = None,
     to: Version | str | Path = coders.DEFAULT_VERSION,
     index: Index | str | Path = shipped.STARTER,
+    calibration: str = INDEX,
     coder: Coder | None = None,
 ) -> Any:
     """Return the code of a job title, with its reason and the question that would decide; or a data frame coded.
@@ -66,7 +69,8 @@ def code(
         additional: anything else known, such as “qualified”; for a data frame, its column.
         to: the version to code to: a name, a file, or the version itself.
         index: an index coded to that version: a name, a file, or the index itself.
-        coder: what codes, made by `coder`; then ``to`` and ``index`` aren't looked at.
+        calibration: what the confidence is measured on: ``index`` or ``typical-titles``, see `coder`.
+        coder: what codes, made by `coder`; then ``to``, ``index`` and ``calibration`` aren't looked at.
 
     Returns:
         For a title, a `Coding`. For a data frame the same kind of frame: the user's own rows and columns as they
@@ -89,7 +93,7 @@ def code(
                 titles, "this is a file, and a title or a data frame is needed", hint="Read it into a data frame first."
             )
         if coder is None:
-            return code_title(titles, industry, additional, index=index, to=to)
+            return code_title(titles, industry, additional, index=index, to=to, calibration=calibration)
         return coder.code(titles, industry, additional)
     if not is_frame(titles):
         what = f"a {type(titles).__name__} is neither a job title nor a data frame"
@@ -98,7 +102,7 @@ def code(
         raise InputError("the table", "its column of job titles isn’t named", hint='Add title=, such as title="job".')
     given = GivenFrame.of(titles)
     frame = given.polars
-    answers = (coder or coders.coder(to, index=index)).code_frame(
+    answers = (coder or coders.coder(to, index=index, calibration=calibration)).code_frame(
         frame, title=title, industry=industry, additional=additional
     )
     return given.beside(answers[:, frame.width :])

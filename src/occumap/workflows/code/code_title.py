@@ -9,7 +9,7 @@ from pathlib import Path
 from occumap.catalog import shipped
 from occumap.catalog.coders import DEFAULT_VERSION, get_by_index
 from occumap.catalog.coders import coder as get_coder
-from occumap.model.coding import SURE, Coding
+from occumap.model.coding import INDEX, SURE, Coding
 from occumap.model.index import Index
 from occumap.model.version import Version
 
@@ -25,6 +25,7 @@ def code_title(
     sure: float = SURE,
     semantic: str | None = None,
     own: Path | None = None,
+    calibration: str = INDEX,
     while_waiting: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> Coding:
     """Return the code of a job title, with its reason and the question that would decide.
@@ -33,7 +34,7 @@ def code_title(
         title: the job title, as people give it.
         industry: the employer's industry in words or as a SIC code, if known.
         additional: anything else that is known, such as “qualified”.
-        index, to, titles, sure, semantic, own: as `occumap.coder` takes them.
+        index, to, titles, sure, semantic, own, calibration: as `occumap.coder` takes them.
         while_waiting: gives what is entered while a model is loaded or trained, to say so.
 
     Raises:
@@ -42,10 +43,19 @@ def code_title(
     >>> print(code_title("electrician").code)
     soc2020:5241
     """
-    if isinstance(index, str) and isinstance(to, str) and own is None and not titles and semantic is None:
+    if (
+        isinstance(index, str)
+        and isinstance(to, str)
+        and own is None
+        and not titles
+        and semantic is None
+        and calibration == INDEX
+    ):
         settled = get_by_index(index=index, to=to).settled(title, industry, additional)
         if settled is not None:
             return settled
     with while_waiting():
-        coder = get_coder(index=index, to=to, titles=titles, sure=sure, semantic=semantic, own=own)
+        coder = get_coder(
+            index=index, to=to, titles=titles, sure=sure, semantic=semantic, own=own, calibration=calibration
+        )
     return coder.code(title, industry, additional)

@@ -1,0 +1,57 @@
+"""The options that say how job titles are coded: the index, what else teaches the coder, and how sure it must be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+IndustryOption = Annotated[
+    str | None,
+    typer.Option("--industry", metavar="TEXT_OR_COL", help="The employer's industry; for a file, its column."),
+]
+AdditionalOption = Annotated[
+    str | None,
+    typer.Option("--additional", metavar="TEXT_OR_COL", help="Other details, such as “qualified”; or their column."),
+]
+ToOption = Annotated[
+    str,
+    typer.Option("--to", metavar="VERSION", help="The version to code to: one that the index has codes of, or a file."),
+]
+IndexOption = Annotated[
+    str,
+    typer.Option(
+        "--index", metavar="NAME_OR_FILE", help="An index: a name in the catalog, or a file (ONS workbook, CSV)."
+    ),
+]
+TitlesOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--titles", metavar="PATH", help="Tables of ESCO, O*NET, ONS or UK SSC to learn from too; may be repeated."
+    ),
+]
+OwnOption = Annotated[
+    Path | None,
+    typer.Option("--own", metavar="FILE", help="A CSV of your own entries, which take priority over the index."),
+]
+SemanticOption = Annotated[
+    str | None,
+    typer.Option(
+        "--semantic", help="A sentence-embedding model for the coder to use as well: a folder, a name, or “default”."
+    ),
+]
+SureOption = Annotated[
+    float,
+    typer.Option(
+        "--sure", min=0.0, max=1.0, metavar="SHARE", help="Give fewer digits if the confidence is below this."
+    ),
+]
+CalibrationOption = Annotated[
+    str,
+    typer.Option(
+        "--calibration",
+        metavar="NAME",
+        help="What the confidence is measured on: “index”, or “typical-titles” that other people coded.",
+    ),
+]
