@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -14,6 +13,7 @@ from occumap.coding.industries import ReadIndustry, read_industry
 from occumap.coding.lookup import Found, Lookup
 from occumap.coding.non_answers import non_answer, why_none
 from occumap.coding.normalise import plain
+from occumap.coding.title_shares import TitleShares, with_default
 from occumap.model.code import Code, digits_of
 from occumap.model.coding import INDEX, LONGEST, Candidate, Coding, Method, Question
 from occumap.model.job_description import JobDescription
@@ -25,11 +25,6 @@ MAX_CANDIDATES = 20
 # What an exact answer is worth: the index decides, but people's titles can still mean something else.
 EXACT_CONFIDENCE = 0.99
 QUALIFIED_CONFIDENCE = 0.95
-# A default is likelier than its share of the title's entries: half of it is taken to be meant. The confidence in it is
-# no more than the share itself.
-DEFAULT_PRIOR = 0.5
-# How many times as likely a part of its qualifiers makes an entry.
-HINT = 3.0
 # What is left of a confidence where the title had to be read as another one.
 RANK_LEFT_OUT, READ_OTHERWISE = 0.9, 0.95
 # Where the index refers elsewhere and that settles no code, the group that all codes share is as sure as a default.
@@ -163,7 +158,7 @@ class ByIndex:
         if found.in_notes or found.unmatched:
             return None
         # The entry of the layer below counts as one more of the title's.
-        confidence = min(answer.confidence, self._with_one_more(found, code))
+        confidence = min(answer.confidence, self.title_shares.with_one_more(found.rows, code))
         return replace(
             answer,
             confidence=round(confidence, 4),
@@ -186,14 +181,14 @@ class ByIndex:
 
     def _by_entry(self, asked: JobDescription, found: Found, row: int) -> Coding:
         code = str(self.lookup.codes[row])
-        shares = self._hinted_shares(found)
+        shares = self.title_shares.hinted(found.rows, found.hinted)
         settled = QUALIFIED_CONFIDENCE if found.method is Method.QUALIFIED else EXACT_CONFIDENCE
         settled *= self.lookup.trust_in(row)
         confidence = settled if found.method is Method.QUALIFIED else min(shares[code], settled)
         if found.reading:
             confidence *= RANK_LEFT_OUT if found.reading.rank else READ_OTHERWISE
         if found.method in {Method.DEFAULT, Method.REFERENCE}:
-            shares = {c: share * (1 - DEFAULT_PRIOR) + DEFAULT_PRIOR * (c == code) for c, share in shares.items()}
+            shares = with_default(shares, code)
         ranked = sorted(shares, key=lambda c: (c != code, -shares[c], c))
         alone = found.method is Method.QUALIFIED or len(ranked) == 1
         candidates = [self.candidate(code, confidence)] if alone else [self.candidate(c, shares[c]) for c in ranked]
@@ -232,7 +227,7 @@ class ByIndex:
     def _chosen_by_title(self, asked: JobDescription, found: Found, code: str) -> Coding:
         shares = self.shares(found.rows)
         # The group's own title counts as one more entry.
-        confidence = self._with_one_more(found, code)
+        confidence = self.title_shares.with_one_more(found.rows, code)
         ranked = sorted(shares, key=lambda c: (c != code, -shares[c], c))
         candidates = tuple(self.candidate(c, shares[c]) for c in ranked[:MAX_CANDIDATES])
         reason = f"{found.reason} It is the title of this group itself in {self.version.id}."
@@ -336,30 +331,14 @@ class ByIndex:
     def _industries(self) -> dict[str, ReadIndustry]:
         return {}
 
-    def shares(self, rows: tuple[int, ...]) -> dict[str, float]:
-        """Return how the entries of a title spread over its codes; counted once for each title."""
-        if rows not in self._shares_of_titles:
-            counts = Counter(str(self.lookup.codes[row]) for row in rows)
-            self._shares_of_titles[rows] = {code: n / len(rows) for code, n in counts.items()}
-        return self._shares_of_titles[rows]
-
-    def _hinted_shares(self, found: Found) -> Mapping[str, float]:
-        """Return how likely each code of a title is: its share, more where a part of its qualifiers was given."""
-        shares = self.shares(found.rows)
-        if not found.hinted:
-            return shares
-        weights = {code: share * (HINT if code in found.hinted else 1.0) for code, share in shares.items()}
-        total = sum(weights.values())
-        return {code: weight / total for code, weight in weights.items()}
-
-    def _with_one_more(self, found: Found, code: str) -> float:
-        """Return a code's share of a title's entries, were there one more under it."""
-        entries = len(found.rows)
-        return (self.shares(found.rows).get(code, 0.0) * entries + 1) / (entries + 1)
-
     @cached_property
-    def _shares_of_titles(self) -> dict[tuple[int, ...], dict[str, float]]:
-        return {}
+    def title_shares(self) -> TitleShares:
+        """How the entries of its titles spread over their codes."""
+        return TitleShares(self.lookup.codes)
+
+    def shares(self, rows: tuple[int, ...]) -> dict[str, float]:
+        """Return how the entries of a title spread over its codes."""
+        return self.title_shares.of(rows)
 
     def _titled(self, found: Found) -> Question | None:
         """Return the question with the title of each group it leads to; made once for each title."""
