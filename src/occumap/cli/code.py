@@ -30,7 +30,7 @@ from occumap.cli.coder_options import (
 from occumap.cli.console import err, out
 from occumap.cli.training_progress import starting_coder
 from occumap.errors import InputError
-from occumap.model.coding import INDEX, SURE, Coding, Method, Question, confidence_in_words
+from occumap.model.coding import INDEX, SURE, Coding, Method, Question
 from occumap.workflows.code.code_title import code_title
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ def _show_answer(console: Console, answer: Coding, to: str) -> None:
         console.print(f"[bold]No code[/] ({to})", soft_wrap=True)
     else:
         console.print(f"[bold]{answer.code}  {escape(answer.group_title)}[/]", soft_wrap=True)
-        console.print(f"Confidence: {confidence_in_words(answer.confidence)} ({answer.confidence:.0%}).")
+        console.print(f"Confidence: {answer.confidence_in_words} ({answer.confidence:.0%}).")
         if answer.agreement_in_words:
             console.print(answer.agreement_in_words, soft_wrap=True)
     console.print(f"Method: {answer.method}, {answer.method.in_words}.")

@@ -155,6 +155,16 @@ class Coding(Noun):
     calibrations: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
 
     @property
+    def confidence_in_words(self) -> str:
+        """The confidence as people say it; where the index names one code of several, the question is what decides.
+
+        >>> Coding("Baker", None, "", 0.97, Method.EXACT, 0, None, (), None, "").confidence_in_words
+        'almost certain'
+        """
+        divided = self.method in {Method.DEFAULT, Method.REFERENCE} and self.confidence < SURE
+        return "depends on the question" if divided and self.question else confidence_in_words(self.confidence)
+
+    @property
     def agreement_in_words(self) -> str:
         """How often such answers agree with other people's codes, as a sentence; empty where nobody measured it.
 

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from occumap.model.coding import Coding, Question, confidence_in_words
+from occumap.model.coding import Coding, Question
 from occumap.model.correspondence import Correspondence
 from occumap.model.courses import Provision
 from occumap.model.finding import Finding
@@ -160,7 +160,7 @@ def coding(noun: Coding) -> str:
     answer, said = "no code", noun.reason
     if noun.code:
         answer = f"{noun.code.value} {noun.group_title} ({noun.code.version})"
-        sure = confidence_in_words(noun.confidence).capitalize()
+        sure = noun.confidence_in_words.capitalize()
         said = (
             f"{sure} ({noun.confidence:.2f}): {noun.method.in_words}. {noun.reason} {noun.agreement_in_words}".strip()
         )

@@ -204,8 +204,9 @@ def test_where_the_page_lists_none_the_known_release_is_taken_and_that_is_said(m
     assert "the release of 16 April 2025, since the publisher’s page lists none" in download("ons-index").release
 
 
+@pytest.mark.usefixtures("books")
 @pytest.mark.parametrize("path", ["/none", "/broken"])
-def test_a_page_without_releases_and_one_that_is_cut_off_leave_what_was_there(home, books, publisher, releases, path):
+def test_a_page_without_releases_and_one_that_is_cut_off_leave_what_was_there(home, publisher, releases, path):
     download("ons-index", address=publisher.at("/index"))
     before = {file.name: file.read_bytes() for file in (home / "downloads").iterdir()}
     with pytest.raises(NetworkError, match=r"a web page that is not a workbook|cut short"):

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from occumap.catalog import load
 from occumap.model.code import Code
-from occumap.model.coding import LONGEST, Coding, Option, confidence_in_words
+from occumap.model.coding import LONGEST, Coding, Option
 from occumap.model.occupational_map import Occupation
 from occumap.model.version import Version
 from occumap.web.pages import code_file, render, wants_partial
@@ -92,7 +92,6 @@ def code_page(
         version=version,
         versions=versions(),
         fields=_FIELDS,
-        words=confidence_in_words,
         partly=wants_partial(request),
         options=_options(asked, answer),
         question=_asked_plainly(answer),
