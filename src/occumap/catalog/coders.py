@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from occumap.catalog import load, shipped
+from occumap.catalog.chosen_index import chosen_index
 from occumap.catalog.models import get_model
 from occumap.catalog.values import index_name, version_and_index
 from occumap.coding.index_answers import ByIndex
@@ -35,7 +36,7 @@ DEFAULT_SEMANTIC = "default"
 def coder(
     to: Version | str | Path = DEFAULT_VERSION,
     *,
-    index: Index | str | Path = shipped.STARTER,
+    index: Index | str | Path | None = None,
     titles: Sequence[Path] = (),
     sure: float = SURE,
     semantic: str | None = None,
@@ -46,7 +47,8 @@ def coder(
 
     Args:
         to: the version to code to: a name, a file, or the version itself.
-        index: an index coded to that version: a name, a file, or the index itself.
+        index: an index coded to that version: a name, a file, or the index itself. If not given, the one that
+            ``OCCUMAP_INDEX`` or the settings name, else the starter index.
         titles: folders or files whose titles and descriptions teach the model too: ESCO's, O*NET's, the ONS's
             structure workbook, tables of the UK Standard Skills Classification.
         sure: the confidence below which the coder backs off.
@@ -63,8 +65,9 @@ def coder(
     >>> coder("soc2020").code("electrician")
     <Coding 'electrician' -> 5241 Electricians and electrical fitters (0.95, exact)>
     """
-    version, entries = version_and_index(to, index)
-    name = index_name(index)
+    chosen = chosen_index(index)
+    version, entries = version_and_index(to, chosen)
+    name = index_name(chosen)
     if not titles and semantic is None and own is None:
         return _calibrated(_plain_coder(version, entries, name, sure), calibration)
     from occumap.coding.own_entries import lay_over  # noqa: PLC0415
@@ -107,7 +110,7 @@ def _coder(
     return Coder(version, lookup, model, sure, sic=shipped.sic_words(), below=below, agreement=agreement)
 
 
-def get_by_index(*, index: str = shipped.STARTER, to: str = DEFAULT_VERSION) -> ByIndex:
+def get_by_index(*, index: str | None = None, to: str = DEFAULT_VERSION) -> ByIndex:
     """Return what an index alone says of titles, at once and without a model; made once for each index and version.
 
     Raises:
@@ -116,7 +119,8 @@ def get_by_index(*, index: str = shipped.STARTER, to: str = DEFAULT_VERSION) -> 
     >>> print(get_by_index().settled("electrician").code)
     soc2020:5241
     """
-    return _by_index(*load.version_and_index(to, index), index)
+    chosen = chosen_index(index)
+    return _by_index(*load.version_and_index(to, chosen), chosen)
 
 
 @lru_cache(maxsize=8)

@@ -13,7 +13,6 @@ from rich.console import Console, JustifyMethod
 from rich.markup import escape
 from rich.table import Table
 
-from occumap.catalog import shipped
 from occumap.catalog.coders import DEFAULT_VERSION
 from occumap.catalog.coders import coder as get_coder
 from occumap.cli.coder_options import (
@@ -48,7 +47,7 @@ def code_command(
     industry: IndustryOption = None,
     additional: AdditionalOption = None,
     to: ToOption = DEFAULT_VERSION,
-    index: IndexOption = shipped.STARTER,
+    index: IndexOption = None,
     titles: TitlesOption = None,
     own: OwnOption = None,
     semantic: SemanticOption = None,
@@ -96,6 +95,7 @@ def _print_summary(summary: Summary, file: Path, coder: Coder, *, as_json: bool)
         _print_json({**asdict(summary), "out": str(file), **coder.versions})
     else:
         _show_summary(out(), summary, file)
+        out().print(f"index    {escape(coder.versions['index'])}", soft_wrap=True)
 
 
 def _print_json(told: Coding | dict[str, Any]) -> None:
@@ -204,6 +204,7 @@ def _show_answer(console: Console, answer: Coding, to: str) -> None:
             console.print(answer.agreement_in_words, soft_wrap=True)
     console.print(f"Method: {answer.method}, {answer.method.in_words}.")
     console.print(f"Reason: {escape(answer.reason)}")
+    console.print(f"Index: {escape(answer.versions['index'])}.", soft_wrap=True)
     if answer.question:
         _show_question(console, answer.question)
     others = [candidate for candidate in answer.candidates if candidate.code != answer.code]

@@ -20,9 +20,12 @@ ToOption = Annotated[
     typer.Option("--to", metavar="VERSION", help="The version to code to: one that the index has codes of, or a file."),
 ]
 IndexOption = Annotated[
-    str,
+    str | None,
     typer.Option(
-        "--index", metavar="NAME_OR_FILE", help="An index: a name in the catalog, or a file (ONS workbook, CSV)."
+        "--index",
+        metavar="NAME_OR_FILE",
+        help="An index: a name in the catalog, or a file (ONS workbook, CSV). The default is the index that "
+        "OCCUMAP_INDEX or your settings name, or starter.",
     ),
 ]
 TitlesOption = Annotated[

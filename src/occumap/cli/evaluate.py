@@ -39,7 +39,8 @@ def evaluate_command(
         ),
     ] = None,
     index: Annotated[
-        str | None, typer.Option(metavar="NAME_OR_FILE", help="The index to code with. The default is starter.")
+        str | None,
+        typer.Option(metavar="NAME_OR_FILE", help="The index to code with, as for occumap code."),
     ] = None,
     against: Annotated[
         str | None, typer.Option(metavar="COL", help="A column of codes from another coder, to compare.")

@@ -12,7 +12,6 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from occumap.catalog import shipped
 from occumap.cli.console import err, out
 from occumap.model.review import SURE_TO_KEEP, Conflict, Decision, Queue
 from occumap.render import as_dict
@@ -34,7 +33,8 @@ _Industry = Annotated[str | None, typer.Option(metavar="COL", help="Its column o
 _Additional = Annotated[str | None, typer.Option(metavar="COL", help="Its column of other details, if coded with one.")]
 _Decisions = Annotated[Path, typer.Option(metavar="FILE", help="The CSV of decisions.", show_default=False)]
 _Index = Annotated[
-    str, typer.Option(metavar="NAME_OR_FILE", help="An index coded to the version, if Occumap does not have one.")
+    str | None,
+    typer.Option(metavar="NAME_OR_FILE", help="An index coded to the version, if Occumap does not have one."),
 ]
 _AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as JSON instead.")]
 
@@ -68,7 +68,7 @@ def take_command(
     queue: Annotated[Path, typer.Argument(help="The queue, with a code or “none” in its column ‘decision’.")],
     by: Annotated[str, typer.Option(metavar="NAME", help="The name of the person who decided.", show_default=False)],
     decisions: _Decisions,
-    index: _Index = shipped.STARTER,
+    index: _Index = None,
     as_json: _AsJson = False,
 ) -> None:
     """Keep the decisions that a reviewer wrote into a queue, with who, when and why; all of them, or none."""
@@ -101,7 +101,7 @@ def apply_command(
     ],
     industry: _Industry = None,
     additional: _Additional = None,
-    index: _Index = shipped.STARTER,
+    index: _Index = None,
     as_json: _AsJson = False,
 ) -> None:
     """Code every equal title by the decisions; no other row changes, and none is lost."""
@@ -133,7 +133,7 @@ def promote_command(
     minimum: Annotated[
         int, typer.Option(min=1, metavar="N", help="Only titles that at least this many people decided the same way.")
     ] = 1,
-    index: _Index = shipped.STARTER,
+    index: _Index = None,
     as_json: _AsJson = False,
 ) -> None:
     """Make your own index entries of decisions, for occumap code --own: they come before the index and the model."""

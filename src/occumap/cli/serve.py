@@ -35,6 +35,9 @@ def serve_command(
         Path | None, typer.Option(metavar="DIR", help="The folder for the database, uploads and results.")
     ] = None,
     closed: Annotated[bool, typer.Option("--closed", help="Require an account for reading as well.")] = False,
+    index: Annotated[
+        str | None, typer.Option(metavar="NAME_OR_FILE", help="The index to code with, as for occumap code.")
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help="The number of worker processes.")] = 1,
 ) -> None:
     """Start the server for the pages and the API. Press Ctrl-C to stop it."""
@@ -52,6 +55,7 @@ def serve_command(
         **limits_from(os.environ),
     )
     _refuse_unusable(settings)
+    _choose(index)
     shown = f"[{host}]" if ":" in host else host
     err().print(
         f"Occumap is at http://{shown}:{bound.getsockname()[1]} (press Ctrl-C to stop).", soft_wrap=True, markup=False
@@ -118,6 +122,16 @@ def _refuse_unusable(settings: Settings) -> None:
     from occumap.web.server.accounts import store_of  # noqa: PLC0415
 
     store_of(settings).close()
+
+
+def _choose(index: str | None) -> None:
+    """Have this process and its workers use an index; one that can't be used is a message here."""
+    from occumap.catalog import load  # noqa: PLC0415
+    from occumap.catalog.chosen_index import ENVIRONMENT, chosen_index  # noqa: PLC0415
+
+    load.index(chosen_index(index))
+    if index is not None:
+        os.environ[ENVIRONMENT] = index
 
 
 def _path(text: str | None) -> Path | None:

@@ -366,6 +366,19 @@ def test_while_the_coder_gets_ready_the_page_says_so_and_looks_again(open_site):
     assert 'class="the-code"' in page
 
 
+def test_page_and_api_use_the_index_that_the_environment_names_and_name_it(open_site, monkeypatch, tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text("title,soc2020\nAlpaca wrangler,9111\n")
+    monkeypatch.setenv("OCCUMAP_INDEX", str(path))
+    site = open_site(background=False)
+    page = main_of(site.get("/code?title=alpaca+wrangler").text)
+    assert "9111" in page
+    assert "Index: own@" in page
+    answer = site.get("/api/v1/code?title=alpaca+wrangler", headers={"Accept": "application/json"}).json()
+    assert answer["code"] == "9111"
+    assert answer["index"].startswith("own@")
+
+
 def test_what_the_index_settles_is_answered_before_the_coder_is_ready(open_site):
     site = open_site(background=False)
     site.app.state.warm._patience = 0.0

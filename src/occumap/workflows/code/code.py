@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from occumap.catalog import coders, shipped
+from occumap.catalog import coders
 from occumap.errors import InputError
 from occumap.io.frames import GivenFrame, is_frame
 from occumap.model.coding import INDEX, Coding
@@ -29,7 +29,7 @@ def code(
     industry: str | None = None,
     additional: str | None = None,
     to: Version | str | Path = coders.DEFAULT_VERSION,
-    index: Index | str | Path = shipped.STARTER,
+    index: Index | str | Path | None = None,
     calibration: str = INDEX,
     coder: Coder | None = None,
 ) -> Coding: ...
@@ -43,7 +43,7 @@ def code(
     industry: str | None = None,
     additional: str | None = None,
     to: Version | str | Path = coders.DEFAULT_VERSION,
-    index: Index | str | Path = shipped.STARTER,
+    index: Index | str | Path | None = None,
     calibration: str = INDEX,
     coder: Coder | None = None,
 ) -> IntoFrameT: ...
@@ -56,7 +56,7 @@ def code(
     industry: str | None = None,
     additional: str | None = None,
     to: Version | str | Path = coders.DEFAULT_VERSION,
-    index: Index | str | Path = shipped.STARTER,
+    index: Index | str | Path | None = None,
     calibration: str = INDEX,
     coder: Coder | None = None,
 ) -> Any:
@@ -68,7 +68,8 @@ def code(
         industry: the employer's industry, if known; for a data frame, its column.
         additional: anything else known, such as “qualified”; for a data frame, its column.
         to: the version to code to: a name, a file, or the version itself.
-        index: an index coded to that version: a name, a file, or the index itself.
+        index: an index coded to that version: a name, a file, or the index itself. If not given, the one that
+            ``OCCUMAP_INDEX`` or the settings name, else the starter index.
         calibration: what the confidence is measured on: ``index`` or ``typical-titles``, see `coder`.
         coder: what codes, made by `coder`; then ``to``, ``index`` and ``calibration`` aren't looked at.
 

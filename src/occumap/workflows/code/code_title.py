@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from occumap.catalog import shipped
 from occumap.catalog.coders import DEFAULT_VERSION, get_by_index
 from occumap.catalog.coders import coder as get_coder
 from occumap.model.coding import INDEX, SURE, Coding
@@ -19,7 +18,7 @@ def code_title(
     industry: str | None = None,
     additional: str | None = None,
     *,
-    index: Index | str | Path = shipped.STARTER,
+    index: Index | str | Path | None = None,
     to: Version | str | Path = DEFAULT_VERSION,
     titles: Sequence[Path] = (),
     sure: float = SURE,
@@ -44,7 +43,7 @@ def code_title(
     soc2020:5241
     """
     if (
-        isinstance(index, str)
+        isinstance(index, str | None)
         and isinstance(to, str)
         and own is None
         and not titles

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from occumap.atomic import write_file
-from occumap.catalog import load, shipped
+from occumap.catalog import load
 from occumap.catalog.coders import DEFAULT_VERSION
 from occumap.catalog.coders import coder as get_coder
 from occumap.coding.coder import Coder
@@ -57,7 +57,7 @@ def evaluate(
         title: the column of job titles; needed to code the file, and for examples and intervals by title.
         industry, additional: the columns of industries and of anything else known, to code with.
         to: the version of the codes; if not given, the one the file's column ``classification`` names, or soc2020.
-        index: the index to code with, the starter index if not given; for answers that are there already, the
+        index: the index to code with, the chosen one if not given; for answers that are there already, the
             index from which a version that Occumap doesn't hold is read.
         against, weight: a column of another coder's codes, and one of weights, numbers of 0 or more.
         resamples: how many samples the bootstrap draws.
@@ -87,7 +87,7 @@ def evaluate(
         answers = asked.hstack(frame.select(name for name in _ANSWERS if name in frame.columns))
     else:
         _refuse_no_title(path, title)
-        coder = get_coder(index=index or shipped.STARTER, to=to or DEFAULT_VERSION)
+        coder = get_coder(index=index, to=to or DEFAULT_VERSION)
         version, versions = coder.version, tuple(coder.versions.items())
         answers = asked.hstack(_coded(coder, frame, keys))
     with _columns_of(path, columns):

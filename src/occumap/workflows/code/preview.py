@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from occumap.catalog import load
+from occumap.catalog.chosen_index import chosen_index
 from occumap.errors import InputError, OccumapError, UnknownNameError
 from occumap.io.answer_files import chunks, count_rows_hint
 from occumap.model.answer_columns import CODER_COLUMNS
@@ -90,13 +90,15 @@ def version_named(name: str) -> Version:
     """
     if name not in versions():
         raise UnknownNameError(name, "no titles are coded to it", hint=f"Choose {' or '.join(versions())}.")
-    return load.version_and_index(name)[0]
+    return load.version_and_index(name, chosen_index())[0]
 
 
-@cache
 def versions() -> tuple[str, ...]:
-    """Return the versions that the starter index is coded to, the latest first."""
-    return tuple(reversed(load.index().versions))
+    """Return the versions that the chosen index is coded to, the default first, then the latest."""
+    coded_to = load.index(chosen_index()).versions
+    return tuple(
+        sorted(coded_to, key=lambda version: (version == DEFAULT_VERSION, coded_to.index(version)), reverse=True)
+    )
 
 
 @contextmanager

@@ -14,6 +14,7 @@ import polars as pl
 
 from occumap.atomic import replacing, write_file
 from occumap.catalog import load, shipped
+from occumap.catalog.chosen_index import chosen_index
 from occumap.coding.decisions import Promoted, Settled, apply_decisions, promote, settle
 from occumap.coding.equal_titles import Key, key_of
 from occumap.coding.review_queue import queue_of, tally
@@ -104,7 +105,7 @@ def make_queue(
     return queue
 
 
-def take_decisions(queue: Path, decisions: Path, *, by: str, at: datetime, index: str = shipped.STARTER) -> Taken:
+def take_decisions(queue: Path, decisions: Path, *, by: str, at: datetime, index: str | None = None) -> Taken:
     """Add what a reviewer wrote into a queue to the decisions that are kept; all of it, or nothing.
 
     What the same person has decided before in the same way is not added again, so a queue may be taken
@@ -148,7 +149,7 @@ def apply_to_file(
     title: str,
     industry: str | None = None,
     additional: str | None = None,
-    index: str = shipped.STARTER,
+    index: str | None = None,
     chunk: int = SIZE,
 ) -> Summary:
     """Return codes a coded file by decisions: the same rows in the same order; memory doesn't grow with the file.
@@ -193,7 +194,7 @@ def apply_to_file(
     return Summary(rows, counts.total(), unused, settled.conflicts)
 
 
-def promote_to_layer(decisions: Path, out: Path, *, minimum: int = 1, index: str = shipped.STARTER) -> Promoted:
+def promote_to_layer(decisions: Path, out: Path, *, minimum: int = 1, index: str | None = None) -> Promoted:
     """Write decisions as entries of the user's own layer, a CSV for ``coder(own=…)``.
 
     Args:
@@ -219,7 +220,7 @@ def promote_to_layer(decisions: Path, out: Path, *, minimum: int = 1, index: str
     return promoted
 
 
-def _settled(decisions: Path, index: str) -> tuple[Settled, Version]:
+def _settled(decisions: Path, index: str | None) -> tuple[Settled, Version]:
     refuse_missing(decisions)
     versions = _versions(index)
     read = read_decisions(decisions, versions)
@@ -228,13 +229,13 @@ def _settled(decisions: Path, index: str) -> tuple[Settled, Version]:
     return settle(read, sic=shipped.sic_words()), versions(read[0].version)
 
 
-def _versions(index: str) -> Versions:
+def _versions(index: str | None) -> Versions:
     """Return versions by id: those that are held, and those that an index is coded to."""
 
     def version(name: str) -> Version:
         if name in shipped.catalog()["versions"]:
             return load.version(name)
-        return load.version_and_index(name, index)[0]
+        return load.version_and_index(name, chosen_index(index))[0]
 
     return version
 
