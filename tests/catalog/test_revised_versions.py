@@ -12,7 +12,8 @@ from occumap.catalog import load
 from occumap.catalog.revised_versions import stated_id, version_beside
 from occumap.cli.app import app
 from occumap.errors import OccumapError
-from occumap.workflows.code.code_title import code_title
+from occumap.model.job_description import JobDescription
+from occumap.workflows.code.code_title import code_job
 
 
 @pytest.fixture(scope="module")
@@ -48,10 +49,10 @@ def test_what_lies_beside_is_the_version_only_by_its_own_name(left: Path) -> Non
     assert version_beside("soc2020-draft", "starter") is None
     assert stated_id(left / "findings.csv") is None
     with pytest.raises(OccumapError, match="soc2031"):
-        code_title("Teaching assistant", index=str(left / "index.csv"), to="soc2031")
+        code_job(JobDescription("Teaching assistant"), index=str(left / "index.csv"), to="soc2031")
 
 
 def test_any_column_of_codes_can_be_coded_to_with_the_codes_as_titles(tmp_path: Path) -> None:
     path = tmp_path / "office.csv"
     path.write_text("title,ours\nBaker,A1\nChef,A2\n")
-    assert str(code_title("Baker", index=str(path), to="ours").code) == "ours:A1"
+    assert str(code_job(JobDescription("Baker"), index=str(path), to="ours").code) == "ours:A1"

@@ -18,9 +18,12 @@ from occumap.catalog.coders import coder as get_coder
 from occumap.cli.coder_options import (
     AdditionalOption,
     CalibrationOption,
+    DutiesOption,
+    EmployerOption,
     IndexOption,
     IndustryOption,
     OwnOption,
+    QualificationOption,
     SemanticOption,
     SureOption,
     TitlesOption,
@@ -30,7 +33,8 @@ from occumap.cli.console import err, out
 from occumap.cli.training_progress import starting_coder
 from occumap.errors import InputError
 from occumap.model.coding import INDEX, SURE, Coding, Method, Question
-from occumap.workflows.code.code_title import code_title
+from occumap.model.job_description import JobDescription
+from occumap.workflows.code.code_title import code_job
 
 if TYPE_CHECKING:
     from occumap.catalog.coders import Coder
@@ -46,6 +50,9 @@ def code_command(
     title: Annotated[str | None, typer.Option(metavar="COL", help="For a file: the column of job titles.")] = None,
     industry: IndustryOption = None,
     additional: AdditionalOption = None,
+    duties: DutiesOption = None,
+    employer: EmployerOption = None,
+    qualification: QualificationOption = None,
     to: ToOption = DEFAULT_VERSION,
     index: IndexOption = None,
     titles: TitlesOption = None,
@@ -72,10 +79,12 @@ def code_command(
     if answers and title is not None and file is not None:
         with starting_coder():
             coder = get_coder(**given)
-        summary = _code_file(coder, answers, file, title=title, industry=industry, additional=additional)
+        columns = JobDescription(title, industry, additional, duties, employer, qualification)
+        summary = _code_file(coder, answers, file, columns)
         _print_summary(summary, file, coder, as_json=as_json)
         return
-    answer = code_title(text_or_file, industry, additional, **given, while_waiting=starting_coder)
+    job = JobDescription(text_or_file, industry, additional, duties, employer, qualification)
+    answer = code_job(job, **given, while_waiting=starting_coder)
     if as_json:
         _print_json(answer)
     else:
@@ -124,14 +133,12 @@ def _may_be_a_file(path: Path) -> bool:
         return False
 
 
-def _code_file(
-    coder: Coder, path: Path, to: Path, *, title: str, industry: str | None, additional: str | None
-) -> Summary:
+def _code_file(coder: Coder, path: Path, to: Path, columns: JobDescription) -> Summary:
     from occumap.workflows.code.code_file import code_file  # noqa: PLC0415 (a single title needs none of it)
 
     try:
         with _progress() as told:
-            return code_file(coder, path, to, title=title, industry=industry, additional=additional, progress=told)
+            return code_file(coder, path, to, progress=told, **columns._asdict())
     except KeyboardInterrupt:
         err().print("Stopped. Run the same command again to continue from here.")
         raise typer.Exit(130) from None

@@ -13,7 +13,21 @@ IndustryOption = Annotated[
 ]
 AdditionalOption = Annotated[
     str | None,
-    typer.Option("--additional", metavar="TEXT_OR_COL", help="Other details, such as “qualified”; or their column."),
+    typer.Option("--additional", metavar="TEXT_OR_COL", help="Other details, such as “mechanical”; or their column."),
+]
+DutiesOption = Annotated[
+    str | None,
+    typer.Option("--duties", metavar="TEXT_OR_COL", help="What is done in the job, in a sentence; or its column."),
+]
+EmployerOption = Annotated[
+    str | None,
+    typer.Option("--employer", metavar="TEXT_OR_COL", help="The employer, such as “Barnsley Council”; or its column."),
+]
+QualificationOption = Annotated[
+    str | None,
+    typer.Option(
+        "--qualification", metavar="TEXT_OR_COL", help="What the person is qualified as or in; or its column."
+    ),
 ]
 ToOption = Annotated[
     str,

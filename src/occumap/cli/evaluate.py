@@ -31,6 +31,13 @@ def evaluate_command(
     additional: Annotated[
         str | None, typer.Option(metavar="COL", help="The column of other details, to code with.")
     ] = None,
+    duties: Annotated[
+        str | None, typer.Option(metavar="COL", help="The column of what is done in the job, to code with.")
+    ] = None,
+    employer: Annotated[str | None, typer.Option(metavar="COL", help="The column of employers, to code with.")] = None,
+    qualification: Annotated[
+        str | None, typer.Option(metavar="COL", help="The column of qualifications, to code with.")
+    ] = None,
     to: Annotated[
         str | None,
         typer.Option(
@@ -61,6 +68,9 @@ def evaluate_command(
             title=title,
             industry=industry,
             additional=additional,
+            duties=duties,
+            employer=employer,
+            qualification=qualification,
             to=to,
             index=index,
             against=against,

@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from occumap.cli.console import err, out
+from occumap.model.job_description import JobDescription
 from occumap.model.review import SURE_TO_KEEP, Conflict, Decision, Queue
 from occumap.render import as_dict
 from occumap.workflows.code.review import apply_to_file, make_queue, promote_to_layer, take_decisions
@@ -31,6 +32,13 @@ _Coded = Annotated[
 _Title = Annotated[str, typer.Option(metavar="COL", help="Its column of job titles.", show_default=False)]
 _Industry = Annotated[str | None, typer.Option(metavar="COL", help="Its column of industries, if coded with one.")]
 _Additional = Annotated[str | None, typer.Option(metavar="COL", help="Its column of other details, if coded with one.")]
+_Duties = Annotated[
+    str | None, typer.Option(metavar="COL", help="Its column of what is done in the job, if coded with one.")
+]
+_Employer = Annotated[str | None, typer.Option(metavar="COL", help="Its column of employers, if coded with one.")]
+_Qualification = Annotated[
+    str | None, typer.Option(metavar="COL", help="Its column of qualifications, if coded with one.")
+]
 _Decisions = Annotated[Path, typer.Option(metavar="FILE", help="The CSV of decisions.", show_default=False)]
 _Index = Annotated[
     str | None,
@@ -49,14 +57,18 @@ def queue_command(
     ],
     industry: _Industry = None,
     additional: _Additional = None,
+    duties: _Duties = None,
+    employer: _Employer = None,
+    qualification: _Qualification = None,
     sure: Annotated[
         float, typer.Option(min=0.0, max=1.0, metavar="SHARE", help="The confidence from which a code needs no review.")
     ] = SURE_TO_KEEP,
     as_json: _AsJson = False,
 ) -> None:
     """Write the titles that somebody should decide, those first whose decision puts most rows right."""
+    columns = JobDescription(title, industry, additional, duties, employer, qualification)
     with err().status("Finding uncertain answers …"):
-        queue = make_queue(coded, file, title=title, industry=industry, additional=additional, sure=sure)
+        queue = make_queue(coded, file, sure=sure, **columns._asdict())
     if as_json:
         _echo({**as_dict.queue(queue, _steps(queue)), "out": str(file)})
     else:
@@ -101,12 +113,16 @@ def apply_command(
     ],
     industry: _Industry = None,
     additional: _Additional = None,
+    duties: _Duties = None,
+    employer: _Employer = None,
+    qualification: _Qualification = None,
     index: _Index = None,
     as_json: _AsJson = False,
 ) -> None:
     """Code every equal title by the decisions; no other row changes, and none is lost."""
+    columns = JobDescription(title, industry, additional, duties, employer, qualification)
     with err().status("Applying decisions …"):
-        done = apply_to_file(coded, decisions, file, title=title, industry=industry, additional=additional, index=index)
+        done = apply_to_file(coded, decisions, file, index=index, **columns._asdict())
     if as_json:
         fields = {"rows": done.rows, "decided": done.decided, "unused": [as_dict.decision(one) for one in done.unused]}
         _echo({**fields, "conflicts": [as_dict.conflict(one) for one in done.conflicts], "out": str(file)})

@@ -9,6 +9,7 @@ import polars as pl
 from occumap.column_named import column_named
 from occumap.errors import InputError
 from occumap.model.answer_columns import ANSWER_COLUMNS, GIVEN_COLUMNS, candidates_from
+from occumap.model.job_description import JobDescription
 
 ANSWER = {**ANSWER_COLUMNS, "classification": pl.String()}
 
@@ -36,20 +37,34 @@ def typed_answers(coded: pl.DataFrame) -> pl.DataFrame:
     return frame
 
 
-def given_columns(coded: pl.DataFrame, title: str, industry: str | None, additional: str | None) -> pl.DataFrame:
+def given_columns(coded: pl.DataFrame, columns: JobDescription) -> pl.DataFrame:
     """Return what was given to the coder as ``title, industry, additional``, in text; null where there was nothing.
+
+    Duties, employer and qualification stand with what else was given: what is decided of a title holds where all of it
+    is the same.
+
+    Args:
+        coded: a table that a coder has coded.
+        columns: the names of its columns.
 
     Raises:
         InputError: a column isn't there.
+
+    >>> coded = pl.DataFrame({"job": ["Assistant"], "tasks": [" cooks meals "]})
+    >>> given_columns(coded, JobDescription("job", duties="tasks")).row(0)
+    ('Assistant', None, 'cooks meals')
     """
-    for column in (title, industry, additional):
-        if column and column not in coded.columns:
+    for column in filter(None, columns):
+        if column not in coded.columns:
             raise InputError("the table", f"there is no column {column!r}", hint=f"It has: {coded.columns}.")
-    text = [
-        (column_named(column).cast(pl.String).str.strip_chars() if column else pl.lit(None, pl.String)).alias(name)
-        for name, column in zip(GIVEN_COLUMNS, (title, industry, additional), strict=True)
-    ]
-    return coded.select(text).with_columns(pl.when(pl.col(name) != "").then(name).alias(name) for name in GIVEN_COLUMNS)
+    text = {
+        name: column_named(column).cast(pl.String).str.strip_chars() if column else pl.lit(None, pl.String)
+        for name, column in columns._asdict().items()
+    }
+    said = coded.select(**text).with_columns(pl.when(pl.col(name) != "").then(name).alias(name) for name in text)
+    beside = [name for name in text if name not in {"title", "industry"}]
+    together = pl.concat_str(beside, separator="; ", ignore_nulls=True)
+    return said.with_columns(additional=pl.when(together != "").then(together)).select(GIVEN_COLUMNS)
 
 
 def one_version(answers: pl.DataFrame) -> str | None:

@@ -20,6 +20,7 @@ from occumap.model.answer_columns import ANSWER_COLUMNS
 from occumap.model.code import digits_of
 from occumap.model.coding import Method
 from occumap.model.index import TEXT_COLUMNS, Index
+from occumap.model.job_description import JobDescription
 from occumap.model.review import Conflict, Decision
 from occumap.model.version import Version
 
@@ -105,6 +106,9 @@ def apply_decisions(
     title: str,
     industry: str | None = None,
     additional: str | None = None,
+    duties: str | None = None,
+    employer: str | None = None,
+    qualification: str | None = None,
 ) -> Applied:
     """Return a coded table in which decisions have coded every equal title.
 
@@ -118,7 +122,7 @@ def apply_decisions(
         version: the version that the table is coded to, and the decisions are of.
         title: its column of job titles.
         industry: its column of industries, if it was coded with one.
-        additional: its column of anything else known, if it was coded with one.
+        additional, duties, employer, qualification: its columns of what else is known, if it was coded with any.
 
     Raises:
         InputError: a column isn't there, or isn't what a coder writes; codes of another version.
@@ -138,7 +142,8 @@ def apply_decisions(
     """
     answers = typed_answers(coded)
     _refuse_other_versions(answers, decisions, version)
-    given = given_columns(coded, title, industry, additional).with_columns(
+    columns = JobDescription(title, industry, additional, duties, employer, qualification)
+    given = given_columns(coded, columns).with_columns(
         by_index=answers.select(pl.col("method").is_in(_BY_INDEX)).to_series()
     )
     place = _deciding(given, decisions)

@@ -16,6 +16,7 @@ from occumap.model.answer_columns import GIVEN_COLUMNS as GIVEN
 from occumap.model.answer_columns import as_text, read_candidates
 from occumap.model.code import Code
 from occumap.model.coding import Method
+from occumap.model.job_description import JobDescription
 from occumap.model.review import SURE_TO_KEEP, Queue, QueueItem
 
 # Below this confidence somebody should look at a code, unless another is given.
@@ -43,6 +44,9 @@ def review_queue(
     title: str,
     industry: str | None = None,
     additional: str | None = None,
+    duties: str | None = None,
+    employer: str | None = None,
+    qualification: str | None = None,
     sure: float = SURE_TO_KEEP,
     sic: Mapping[str, str] = NO_SIC,
 ) -> Queue:
@@ -58,7 +62,7 @@ def review_queue(
         coded: a table that a coder has coded.
         title: its column of job titles.
         industry: its column of industries, if it was coded with one.
-        additional: its column of anything else known, if it was coded with one.
+        additional, duties, employer, qualification: its columns of what else is known, if it was coded with any.
         sure: the confidence from which a code needs no review.
         sic: words of industries by SIC code.
 
@@ -74,7 +78,8 @@ def review_queue(
     >>> [(item.title, item.rows, item.worth) for item in queue.items]
     [('XYZZY', 3, 3.0), ('plugh', 1, 1.0)]
     """
-    return queue_of([tally(coded, title=title, industry=industry, additional=additional, sure=sure)], sic=sic)
+    columns = JobDescription(title, industry, additional, duties, employer, qualification)
+    return queue_of([tally(coded, sure=sure, **columns._asdict())], sic=sic)
 
 
 def tally(
@@ -83,6 +88,9 @@ def tally(
     title: str,
     industry: str | None = None,
     additional: str | None = None,
+    duties: str | None = None,
+    employer: str | None = None,
+    qualification: str | None = None,
     sure: float = SURE_TO_KEEP,
 ) -> Tally:
     """Return the open rows of a table, or of a part of one, for `queue_of`; arguments and errors as for
@@ -107,7 +115,9 @@ def tally(
     # What names no occupation has its answer: there is no code to decide.
     is_open = waits & ~method.is_in([Method.DECIDED.value, Method.NOT_AN_OCCUPATION.value])
     shown = as_text(answers.select(*_SHOWN, doubt=doubt, open=is_open))
-    frame = given_columns(coded, title, industry, additional).hstack(shown)
+    frame = given_columns(coded, JobDescription(title, industry, additional, duties, employer, qualification)).hstack(
+        shown
+    )
     counted = frame.filter("open").group_by(*GIVEN, *_SHOWN, "doubt").agg(count=pl.len())
     return Tally(counted, coded.height, one_version(answers))
 

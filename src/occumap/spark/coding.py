@@ -19,6 +19,7 @@ import polars as pl
 from occumap.coding.coder import Coder
 from occumap.errors import InputError
 from occumap.model.answer_columns import ANSWER_COLUMNS, CODER_COLUMNS
+from occumap.model.job_description import JobDescription
 from occumap.spark.broadcast import Shipped, pack_coder, unpacked_coder
 from occumap.spark.session import column, part_of_spark, refuse_absent, refuse_taken
 
@@ -40,6 +41,9 @@ def code_on_spark(
     title: str,
     industry: str | None = None,
     additional: str | None = None,
+    duties: str | None = None,
+    employer: str | None = None,
+    qualification: str | None = None,
     partitions: int | None = None,
 ) -> DataFrame:
     """Return the frame with the answers beside each row: what `Coder.code_frame` gives, row for row.
@@ -52,7 +56,7 @@ def code_on_spark(
         coder: without a second engine or sentence embeddings.
         title: its column of job titles.
         industry: its column of industries, if there is one.
-        additional: its column of anything else known, if there is one.
+        additional, duties, employer, qualification: its columns of what else is known, if there are any.
         partitions: into how many tasks the coding is cut; ``spark.sql.shuffle.partitions`` if not given. Two to four
             for each core of the cluster are enough.
 
@@ -61,7 +65,8 @@ def code_on_spark(
             can't be sent; PySpark isn't installed.
     """
     functions = part_of_spark("sql.functions")
-    given = {name: name_of for name, name_of in _named(title, industry, additional) if name_of}
+    columns = JobDescription(title, industry, additional, duties, employer, qualification)
+    given = {name: name_of for name, name_of in columns._asdict().items() if name_of}
     refuse_absent(frame, given.values())
     refuse_taken(frame, CODER_COLUMNS)
     keys = [_key(frame, name_of).alias(f"{_PREFIX}{name}") for name, name_of in given.items()]
@@ -80,10 +85,6 @@ def code_on_spark(
         ),
         *(functions.lit(value).alias(name) for name, value in coder.versions.items()),
     )
-
-
-def _named(title: str, industry: str | None, additional: str | None) -> tuple[tuple[str, str | None], ...]:
-    return (("title", title), ("industry", industry), ("additional", additional))
 
 
 def _key(frame: DataFrame, name: str) -> Column:
@@ -164,19 +165,13 @@ class _Coding:
 
 
 def coded_table(table: pa.Table, coder: Coder, names: tuple[str, ...]) -> pa.Table:
-    """Return an Arrow table of distinct rows (columns by ``names``: title, then industry and additional if there are)
-    with the
-    answers beside them.
+    """Return an Arrow table of distinct rows, with columns by ``names`` (fields of `JobDescription`), and the answers
+    beside them.
     """
     arrow = import_module("pyarrow")
     keys = pl.from_arrow(table.rename_columns(list(names)))
     assert isinstance(keys, pl.DataFrame)
-    answers = coder.code_frame(
-        keys,
-        title="title",
-        industry="industry" if "industry" in names else None,
-        additional="additional" if "additional" in names else None,
-    )
+    answers = coder.code_frame(keys, **{name: name for name in names})
     schema = arrow.schema([(name, _arrow_type(kind)) for name, kind in ANSWER_COLUMNS.items()])
     found = answers.select(list(ANSWER_COLUMNS)).to_arrow().cast(schema)
     columns = [*table.columns, *found.columns]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from occumap.model.coding import LONGEST
+from occumap.model.job_description import JobDescription
 from occumap.render import as_dict
 from occumap.render.safe_cells import safe_cells
 from occumap.web.api.coding_schemas import Codings, CodingShape
@@ -51,6 +52,9 @@ class GivenTitle(BaseModel):
     title: _Text = Field(description="The job title, as the person gave it.", examples=["Design engineer"])
     industry: _Text | None = Field(default=None, description="The employer’s industry, in words or as a SIC 2007 code.")
     additional: _Text | None = Field(default=None, description="Other details, such as “mechanical”.")
+    duties: _Text | None = Field(default=None, description="What is done in the job, in a sentence.")
+    employer: _Text | None = Field(default=None, description="The employer, such as “Barnsley Council”.")
+    qualification: _Text | None = Field(default=None, description="What the person is qualified as or in.")
 
 
 class TitleQuery(BaseModel):
@@ -61,6 +65,9 @@ class TitleQuery(BaseModel):
     title: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
     industry: _Text = ""
     additional: _Text = ""
+    duties: _Text = ""
+    employer: _Text = ""
+    qualification: _Text = ""
     to: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_CODE)] = DEFAULT_VERSION
 
 
@@ -98,6 +105,9 @@ _ONE = [
     _text_parameter("title", "The job title, as the person gave it.", "Design engineer", required=True),
     _text_parameter("industry", "The employer’s industry, in words or as a SIC 2007 code.", "aerospace"),
     _text_parameter("additional", "Other details, such as “mechanical”.", "mechanical"),
+    _text_parameter("duties", "What is done in the job, in a sentence.", "I draw parts of aircraft engines"),
+    _text_parameter("employer", "The employer, such as “Barnsley Council”.", "Barnsley Council"),
+    _text_parameter("qualification", "What the person is qualified as or in.", "chartered engineer"),
     _TO,
     FORMAT_PARAMETER,
 ]
@@ -204,11 +214,11 @@ def _table_in(path: Path) -> tuple[pl.DataFrame, Mapping[str, str]]:
 def _coded_title(request: Request, form: Form) -> Body:
     asked: TitleQuery = _read(_ONE_TITLE, dict(request.query_params))
     coder: Coder = request.app.state.warm.coder(version_named(asked.to).id)
-    known = (asked.title, asked.industry or None, asked.additional or None)
+    known = JobDescription(asked.title, *(getattr(asked, name) or None for name in COLUMNS if name != "title"))
     if form is Form.CSV:
         table = pl.DataFrame([known], schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
         return Body.of(_as_csv(coder, table, {name: name for name in COLUMNS}), form)
-    document = CodingShape.model_validate(as_dict.coding(coder.code(*known)))
+    document = CodingShape.model_validate(as_dict.coding(coder.code_all([known])[0]))
     return Body.of(document.model_dump_json().encode(), form)
 
 
@@ -217,13 +227,11 @@ def _coded_table(request: Request, version: str, table: pl.DataFrame, columns: M
     if form is Form.CSV:
         return _as_csv(coder, table, columns)
     wanted = [table[columns[name]] if name in columns else pl.Series([None] * len(table)) for name in COLUMNS]
-    rows: Sequence[tuple[str | None, str | None, str | None]] = list(zip(*wanted, strict=True))
-    codings = [CodingShape.model_validate(as_dict.coding(answer)) for answer in coder.code_all(rows)]
+    jobs = [JobDescription(*row) for row in zip(*wanted, strict=True)]
+    codings = [CodingShape.model_validate(as_dict.coding(answer)) for answer in coder.code_all(jobs)]
     return Codings(items=codings).model_dump_json().encode()
 
 
 def _as_csv(coder: Coder, table: pl.DataFrame, columns: Mapping[str, str]) -> bytes:
-    coded = coder.code_frame(
-        table, title=columns["title"], industry=columns.get("industry"), additional=columns.get("additional")
-    )
+    coded = coder.code_frame(table, **columns)
     return safe_cells(coded).write_csv(line_terminator="\r\n").encode()

@@ -44,6 +44,9 @@ class CodingShape(Shape):
     title: str
     industry: str | None
     additional: str | None
+    duties: str | None
+    employer: str | None
+    qualification: str | None
     code: str | None
     group_title: str | None
     confidence: float

@@ -19,7 +19,7 @@ _ADDRESSES = {
     "correspondences": "/correspondences{?source,target,page,size}",
     "indexes": "/indexes",
     "search": "/search{?q,size}",
-    "code": "/code{?title,industry,additional,to}",
+    "code": "/code{?title,industry,additional,duties,employer,qualification,to}",
     "routes": "/routes",
     "occupations": "/occupations{?route,pathway,level,page,size}",
     "skills": "/skills",

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from occumap.catalog import load
 from occumap.model.code import Code
 from occumap.model.coding import LONGEST, Coding, Option
+from occumap.model.job_description import JobDescription
 from occumap.model.occupational_map import Occupation
 from occumap.model.version import Version
 from occumap.web.pages import code_file, render, wants_partial
@@ -22,7 +23,14 @@ from occumap.workflows.code.preview import DEFAULT_VERSION, version_named, versi
 router = APIRouter()
 router.include_router(code_file.router)
 MAX_SHOWN = 6
-_FIELDS = {"title": "Job title", "industry": "Industry", "additional": "Other details"}
+_FIELDS = {
+    "title": "Job title",
+    "industry": "Industry",
+    "additional": "Other details",
+    "duties": "What is done in the job",
+    "employer": "Employer",
+    "qualification": "Qualification",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,19 @@ class TitleQuery:
     title: str
     industry: str
     additional: str
+    duties: str
+    employer: str
+    qualification: str
     to: str
+
+    def job(self) -> JobDescription:
+        """Return the job that is asked about."""
+        return JobDescription(self.title, *(getattr(self, name) or None for name in _FIELDS if name != "title"))
+
+    @property
+    def known(self) -> list[tuple[str, str]]:
+        """What is known beside the title, by field."""
+        return [(name, getattr(self, name)) for name in _FIELDS if name != "title" and getattr(self, name)]
 
     def address(self) -> str:
         """Return where this is answered."""
@@ -69,11 +89,15 @@ def code_page(
     title: Annotated[str, Query()] = "",
     industry: Annotated[str, Query()] = "",
     additional: Annotated[str, Query()] = "",
+    duties: Annotated[str, Query()] = "",
+    employer: Annotated[str, Query()] = "",
+    qualification: Annotated[str, Query()] = "",
     to: Annotated[str, Query()] = DEFAULT_VERSION,
 ) -> HTMLResponse:
     """Return a title's code, also while it is being typed; without a title, the form alone."""
     version = version_named(to or DEFAULT_VERSION)
-    asked = TitleQuery(title.strip(), industry.strip(), additional.strip(), version.id)
+    given = (title, industry, additional, duties, employer, qualification)
+    asked = TitleQuery(**{name: text.strip() for name, text in zip(_FIELDS, given, strict=True)}, to=version.id)
     errors = asked.faults()
     answer, is_late = None, False
     if asked.title and not errors:
@@ -107,12 +131,11 @@ def _answered(warm: Warm, asked: TitleQuery) -> Coding | None:
     """
     from occumap.catalog.coders import get_by_index  # noqa: PLC0415 (brings in Numba and SciPy)
 
-    known = (asked.title, asked.industry or None, asked.additional or None)
-    settled = None if warm.is_ready(asked.to) else get_by_index(to=asked.to).settled(*known)
+    settled = None if warm.is_ready(asked.to) else get_by_index(to=asked.to).settled_job(asked.job())
     if settled is not None:
         return settled
     coder = warm.coder_soon(asked.to)
-    return coder.code(*known) if coder else None
+    return coder.code_all([asked.job()])[0] if coder else None
 
 
 def occupations_of(version: Version, code: Code | None) -> tuple[Occupation, ...]:

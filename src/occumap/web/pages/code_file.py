@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from occumap.errors import InputError, OccumapError, UnknownNameError
 from occumap.model.coding import Method
+from occumap.model.job_description import JobDescription
 from occumap.store.files import StoredFile
 from occumap.store.jobs import Job
 from occumap.store.kinds import State
@@ -39,7 +40,7 @@ MEDIA_TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 KINDS = ((".csv", "CSV"), (".xlsx", "Excel"), (".parquet", "Parquet"))
-COLUMNS = ("title", "industry", "additional")
+COLUMNS = JobDescription._fields
 _PROGRESS = "progress.json"
 _GONE = "it has been deleted, by you or because its time was up"
 
@@ -184,9 +185,7 @@ def code_uploaded_file(work: JobContext) -> None:
         path,
         place.parent,
         name=name,
-        title=given["title"],
-        industry=given["industry"] or None,
-        additional=given["additional"] or None,
+        columns=JobDescription(*(given.get(name) or None for name in COLUMNS)),
         kind=given["kind"],
         progress=told,
     )
@@ -276,7 +275,7 @@ def chosen_columns(form: Received, seen: Preview) -> tuple[dict[str, str], dict[
 
 
 def _first_choice(kept: StoredFile, seen: Preview) -> dict[str, str]:
-    places = {"title": seen.title, "industry": seen.industry, "additional": None}
+    places = {**dict.fromkeys(COLUMNS), "title": seen.title, "industry": seen.industry, **seen.context}
     ending = Path(kept.name).suffix.casefold()
     return {name: "" if place is None else str(place) for name, place in places.items()} | {
         "kind": ending if ending in MEDIA_TYPES else ".csv",

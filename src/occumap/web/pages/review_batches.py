@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from occumap.errors import InputError, OccumapError, UnknownNameError
+from occumap.model.job_description import JobDescription
 from occumap.store.files import StoredFile
 from occumap.store.kinds import State
 from occumap.store.store import Store
@@ -63,7 +64,7 @@ def make_of_job(request: Request, user: ReviewerDep, form: FormDep, store: Store
     else:
         with suppress(UnknownNameError):
             store.files.get(file)
-            columns = {name: held.input[name] for name in COLUMNS}
+            columns = {name: held.input.get(name, "") for name in COLUMNS}
             if not errors:
                 return _begin(request, user.name, file, held.input["name"], form, columns, limits)
         if not errors:
@@ -143,9 +144,7 @@ def make_review(work: JobContext) -> None:
         file_name=given["name"],
         name=given["said"],
         by=given["by"],
-        title=given["title"],
-        industry=given["industry"] or None,
-        additional=given["additional"] or None,
+        **JobDescription(*(given.get(name) or None for name in COLUMNS))._asdict(),
         sure=float(given["sure"]) / 100,
         double=float(given["double"]) / 100,
     )

@@ -10,8 +10,9 @@ from occumap.errors import InputError
 from occumap.io.frames import GivenFrame, is_frame
 from occumap.model.coding import INDEX, Coding
 from occumap.model.index import Index
+from occumap.model.job_description import JobDescription
 from occumap.model.version import Version
-from occumap.workflows.code.code_title import code_title
+from occumap.workflows.code.code_title import code_job
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrameT
@@ -28,6 +29,9 @@ def code(
     *,
     industry: str | None = None,
     additional: str | None = None,
+    duties: str | None = None,
+    employer: str | None = None,
+    qualification: str | None = None,
     to: Version | str | Path = coders.DEFAULT_VERSION,
     index: Index | str | Path | None = None,
     calibration: str = INDEX,
@@ -42,6 +46,9 @@ def code(
     title: str,
     industry: str | None = None,
     additional: str | None = None,
+    duties: str | None = None,
+    employer: str | None = None,
+    qualification: str | None = None,
     to: Version | str | Path = coders.DEFAULT_VERSION,
     index: Index | str | Path | None = None,
     calibration: str = INDEX,
@@ -55,6 +62,9 @@ def code(
     title: str | None = None,
     industry: str | None = None,
     additional: str | None = None,
+    duties: str | None = None,
+    employer: str | None = None,
+    qualification: str | None = None,
     to: Version | str | Path = coders.DEFAULT_VERSION,
     index: Index | str | Path | None = None,
     calibration: str = INDEX,
@@ -66,7 +76,10 @@ def code(
         titles: a job title; or a data frame of pandas, Polars, PyArrow or DuckDB.
         title: for a data frame, its column of job titles.
         industry: the employer's industry, if known; for a data frame, its column.
-        additional: anything else known, such as “qualified”; for a data frame, its column.
+        additional: anything else known, such as “mechanical”; for a data frame, its column.
+        duties: what is done in the job, as people say it; for a data frame, its column.
+        employer: who the employer is; for a data frame, its column.
+        qualification: what the person is qualified as or in; for a data frame, its column.
         to: the version to code to: a name, a file, or the version itself.
         index: an index coded to that version: a name, a file, or the index itself. If not given, the one that
             ``OCCUMAP_INDEX`` or the settings name, else the starter index.
@@ -93,9 +106,8 @@ def code(
             raise InputError(
                 titles, "this is a file, and a title or a data frame is needed", hint="Read it into a data frame first."
             )
-        if coder is None:
-            return code_title(titles, industry, additional, index=index, to=to, calibration=calibration)
-        return coder.code(titles, industry, additional)
+        job = JobDescription(titles, industry, additional, duties, employer, qualification)
+        return code_job(job, index=index, to=to, calibration=calibration) if coder is None else coder.code_all([job])[0]
     if not is_frame(titles):
         what = f"a {type(titles).__name__} is neither a job title nor a data frame"
         raise InputError("titles", what, hint="Give a text, or a frame of pandas, Polars, PyArrow or DuckDB.")
@@ -104,6 +116,12 @@ def code(
     given = GivenFrame.of(titles)
     frame = given.polars
     answers = (coder or coders.coder(to, index=index, calibration=calibration)).code_frame(
-        frame, title=title, industry=industry, additional=additional
+        frame,
+        title=title,
+        industry=industry,
+        additional=additional,
+        duties=duties,
+        employer=employer,
+        qualification=qualification,
     )
     return given.beside(answers[:, frame.width :])

@@ -34,10 +34,11 @@ from occumap.io.answer_files import (
 )
 from occumap.io.tables import refuse_missing
 from occumap.model.coding import Method
+from occumap.model.job_description import JobDescription
 
 SURE_ENOUGH = 0.5
 CODED, TO_REVIEW, NOT_CODED = "coded", "to review", "not coded"
-FORMAT = 2
+FORMAT = 3
 _MANIFEST = "manifest.json"
 _OURS = re.compile(r"\d{6}\.parquet|manifest\.json|.+\.tmp")
 _ENDS = 1 << 16
@@ -83,6 +84,9 @@ def code_file(
     title: str,
     industry: str | None = None,
     additional: str | None = None,
+    duties: str | None = None,
+    employer: str | None = None,
+    qualification: str | None = None,
     chunk: int = SIZE,
     progress: Progress | None = None,
 ) -> Summary:
@@ -95,7 +99,7 @@ def code_file(
         path: the table: CSV, Parquet or XLSX.
         out: where the result goes: ``.csv``, ``.parquet`` or ``.xlsx``; replaced only when all is done.
         title: the column of job titles.
-        industry, additional: the columns of industries and of anything else known, if there are any.
+        industry, additional, duties, employer, qualification: the columns of what else is known, if there are any.
         chunk: rows coded at a time.
         progress: told, after each chunk, how many rows are done, about how many there are (None if
             that isn't known), and how many of those done are from an earlier run.
@@ -120,7 +124,8 @@ def code_file(
     started = time.perf_counter()
     _refuse_places(path, out)
     state = _state(path)
-    columns = {"title": title, "industry": industry, "additional": additional}
+    given = JobDescription(title, industry, additional, duties, employer, qualification)
+    columns = {name: column for name, column in given._asdict().items() if column}
     made_of = {"format": FORMAT, "input": _fingerprint(path), "columns": columns, "chunk": chunk}
     work = _Work(out, {**made_of, "coder": {**coder.versions, "sure": coder.sure}})
     hint = count_rows_hint(path)
@@ -138,7 +143,7 @@ def code_file(
 
 
 def _chunks_coded(
-    coder: Coder, path: Path, work: _Work, state: tuple[int, int], size: int, columns: Mapping[str, str | None]
+    coder: Coder, path: Path, work: _Work, state: tuple[int, int], size: int, columns: Mapping[str, str]
 ) -> Iterator[tuple[_Tally, bool]]:
     """Code a file chunk by chunk; yield the tally of each, and whether it was kept from an earlier run."""
     kept = work.whole_parts()
@@ -254,11 +259,9 @@ def _refuse_changed(path: Path, before: tuple[int, int], work: _Work) -> None:
     )
 
 
-def _coded(coder: Coder, frame: pl.DataFrame, path: Path, columns: Mapping[str, str | None]) -> pl.DataFrame:
+def _coded(coder: Coder, frame: pl.DataFrame, path: Path, columns: Mapping[str, str]) -> pl.DataFrame:
     try:
-        answers = coder.code_frame(
-            frame, title=columns["title"] or "", industry=columns["industry"], additional=columns["additional"]
-        )
+        answers = coder.code_frame(frame, **columns)
     except InputError as error:
         raise InputError(str(path), error.what, hint=error.hint) from None
     except pl.exceptions.PolarsError as error:

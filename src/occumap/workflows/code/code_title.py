@@ -10,13 +10,12 @@ from occumap.catalog.coders import DEFAULT_VERSION, get_by_index
 from occumap.catalog.coders import coder as get_coder
 from occumap.model.coding import INDEX, SURE, Coding
 from occumap.model.index import Index
+from occumap.model.job_description import JobDescription
 from occumap.model.version import Version
 
 
-def code_title(
-    title: str,
-    industry: str | None = None,
-    additional: str | None = None,
+def code_job(
+    job: JobDescription,
     *,
     index: Index | str | Path | None = None,
     to: Version | str | Path = DEFAULT_VERSION,
@@ -27,19 +26,17 @@ def code_title(
     calibration: str = INDEX,
     while_waiting: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> Coding:
-    """Return the code of a job title, with its reason and the question that would decide.
+    """Return the code of a job, with its reason and the question that would decide.
 
     Args:
-        title: the job title, as people give it.
-        industry: the employer's industry in words or as a SIC code, if known.
-        additional: anything else that is known, such as “qualified”.
+        job: the title, and what else is known.
         index, to, titles, sure, semantic, own, calibration: as `occumap.coder` takes them.
         while_waiting: gives what is entered while a model is loaded or trained, to say so.
 
     Raises:
         OccumapError: something named isn't there, can't be read or doesn't fit.
 
-    >>> print(code_title("electrician").code)
+    >>> print(code_job(JobDescription("electrician")).code)
     soc2020:5241
     """
     if (
@@ -50,11 +47,11 @@ def code_title(
         and semantic is None
         and calibration == INDEX
     ):
-        settled = get_by_index(index=index, to=to).settled(title, industry, additional)
+        settled = get_by_index(index=index, to=to).settled_job(job)
         if settled is not None:
             return settled
     with while_waiting():
         coder = get_coder(
             index=index, to=to, titles=titles, sure=sure, semantic=semantic, own=own, calibration=calibration
         )
-    return coder.code(title, industry, additional)
+    return coder.code_all([job])[0]

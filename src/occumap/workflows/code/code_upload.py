@@ -11,6 +11,7 @@ import polars as pl
 from occumap.atomic import replacing, write_file
 from occumap.coding.coder import Coder
 from occumap.io.answer_files import chunks, join_chunks, kind_of, refuse_unwritable
+from occumap.model.job_description import JobDescription
 from occumap.render.safe_cells import safe_cells
 from occumap.workflows.code.code_file import Progress, Summary, code_file
 from occumap.workflows.code.preview import called
@@ -25,9 +26,7 @@ def code_upload(
     working: Path,
     *,
     name: str,
-    title: str,
-    industry: str | None,
-    additional: str | None,
+    columns: JobDescription,
     kind: str,
     progress: Progress | None = None,
 ) -> tuple[Summary, Path, Path]:
@@ -40,9 +39,7 @@ def code_upload(
         path: the table.
         working: a folder of its own, the same one when it is called again.
         name: what people call the table, for errors.
-        title: the column of job titles.
-        industry: the column of industries, if there is one.
-        additional: the column of anything else known, if there is one.
+        columns: the names of the columns to code by.
         kind: of the file to hand out: ``.csv``, ``.parquet`` or ``.xlsx``.
         progress: as for `code_file`.
 
@@ -55,8 +52,7 @@ def code_upload(
         if summary_file.exists() and coded.exists():
             summary = Summary(**json.loads(summary_file.read_bytes()))
         else:
-            columns = {"title": title, "industry": industry, "additional": additional}
-            summary = code_file(coder, path, coded, chunk=ROWS_AT_A_TIME, progress=progress, **columns)  # type: ignore[arg-type]
+            summary = code_file(coder, path, coded, chunk=ROWS_AT_A_TIME, progress=progress, **columns._asdict())
             write_file(summary_file, json.dumps(asdict(summary)).encode())
     out = coded if kind == ".parquet" else working / f"out{kind}"
     with called(out, f"the result as {kind}"):

@@ -23,6 +23,7 @@ from occumap.errors import InputError, OutputError
 from occumap.io.answer_files import chunks
 from occumap.model.answer_columns import SHOWN_CANDIDATES, VERSION_COLUMNS
 from occumap.model.evaluation import Evaluation, EvaluationSource
+from occumap.model.job_description import JobDescription
 from occumap.model.version import Version
 from occumap.render.reports import curve_svg, evaluation_html, evaluation_json
 
@@ -43,6 +44,9 @@ def evaluate(
     title: str | None = None,
     industry: str | None = None,
     additional: str | None = None,
+    duties: str | None = None,
+    employer: str | None = None,
+    qualification: str | None = None,
     to: str | None = None,
     index: str | None = None,
     against: str | None = None,
@@ -55,7 +59,7 @@ def evaluate(
         path: the table: CSV, Parquet or XLSX.
         truth: the column of true codes.
         title: the column of job titles; needed to code the file, and for examples and intervals by title.
-        industry, additional: the columns of industries and of anything else known, to code with.
+        industry, additional, duties, employer, qualification: the columns of what else is known, to code with.
         to: the version of the codes; if not given, the one the file's column ``classification`` names, or soc2020.
         index: the index to code with, the chosen one if not given; for answers that are there already, the
             index from which a version that Occumap doesn't hold is read.
@@ -77,12 +81,12 @@ def evaluate(
     """
     frame = pl.concat(chunks(path))
     columns = {"truth": truth, "title": title, "other": against, "weight": weight}
-    keys = {"title": title, "industry": industry, "additional": additional}
+    keys = JobDescription(title, industry, additional, duties, employer, qualification)._asdict()
     _refuse_absent(path, frame, [*columns.values(), *keys.values()])
     coded = {"code", "confidence"} <= set(frame.columns)
     asked = frame.select(column_named(column).alias(name) for name, column in columns.items() if column)
     if coded:
-        _refuse_options(path, truth, {"--industry": industry, "--additional": additional})
+        _refuse_options(path, truth, {f"--{name}": column for name, column in keys.items() if name != "title"})
         version, versions = _version_of_answers(path, frame, to, index), _versions_of(frame)
         answers = asked.hstack(frame.select(name for name in _ANSWERS if name in frame.columns))
     else:
@@ -166,7 +170,7 @@ def _coded(coder: Coder, frame: pl.DataFrame, keys: Mapping[str, str | None]) ->
         (text_cells(frame[column]) if column else pl.lit(None, pl.String)).alias(name) for name, column in keys.items()
     )
     unique = cells.unique(maintain_order=True)
-    found = coder.code_all(list(unique.select("title", "industry", "additional").iter_rows()))
+    found = coder.code_all(unique.select(JobDescription._fields).iter_rows())
     answers = pl.DataFrame(
         {
             "code": [answer.code.value if answer.code else None for answer in found],

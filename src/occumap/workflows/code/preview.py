@@ -5,9 +5,9 @@ Nothing here needs a coder, so that the first page doesn't wait for one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from occumap.catalog import load
@@ -19,6 +19,11 @@ from occumap.model.version import Version
 
 DEFAULT_VERSION = "soc2020"
 ROWS_SHOWN = 5
+_CONTEXT = {
+    "duties": ("duties", "job description", "main tasks", "tasks"),
+    "employer": ("employer", "employer name", "company"),
+    "qualification": ("qualification", "qualifications"),
+}
 _LONGEST_SHOWN = 60
 _TITLES = ("job title", "jobtitle", "title", "occupation", "job", "post")
 _INDUSTRIES = ("industry", "sic", "sector", "business")
@@ -34,6 +39,7 @@ class Preview:
         about: about how many rows there are, None if only reading would tell.
         title: the place of the column that seems to hold titles, None if none does.
         industry: the place of the column that seems to hold industries, None if none does.
+        context: the same for duties, employer and qualification.
     """
 
     columns: tuple[str, ...]
@@ -41,6 +47,7 @@ class Preview:
     about: int | None
     title: int | None
     industry: int | None
+    context: Mapping[str, int | None] = field(default_factory=dict)
 
     @property
     def coded(self) -> bool:
@@ -77,9 +84,14 @@ def look_into(path: Path, *, name: str) -> Preview:
             raise InputError(name, "it has a header, but no rows", hint="Give a table with rows.")
         about = count_rows_hint(path)
     rows = tuple(tuple(_short(cell) for cell in row) for row in frame.iter_rows())
-    return Preview(
-        tuple(frame.columns), rows, about, _likeliest(frame.columns, _TITLES), _likeliest(frame.columns, _INDUSTRIES)
-    )
+    title, industry = _likeliest(frame.columns, _TITLES), _likeliest(frame.columns, _INDUSTRIES)
+    taken = {title, industry}
+    context: dict[str, int | None] = {}
+    for field_name, names in _CONTEXT.items():
+        place = _likeliest(frame.columns, names)
+        context[field_name] = None if place in taken else place
+        taken.add(place)
+    return Preview(tuple(frame.columns), rows, about, title, industry, context)
 
 
 def version_named(name: str) -> Version:

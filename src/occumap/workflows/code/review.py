@@ -29,6 +29,7 @@ from occumap.io.decisions_csv import (
     write_queue,
 )
 from occumap.io.tables import refuse_missing
+from occumap.model.job_description import JobDescription
 from occumap.model.review import SURE_TO_KEEP, Conflict, Decision, Queue
 from occumap.model.version import Version
 
@@ -74,6 +75,9 @@ def make_queue(
     title: str,
     industry: str | None = None,
     additional: str | None = None,
+    duties: str | None = None,
+    employer: str | None = None,
+    qualification: str | None = None,
     sure: float = SURE_TO_KEEP,
     chunk: int = SIZE,
 ) -> Queue:
@@ -86,7 +90,7 @@ def make_queue(
         out: where the queue goes: ``.csv`` or ``.xlsx``.
         title: the column of job titles.
         industry: the column of industries, if it was coded with one.
-        additional: the column of anything else known, if it was coded with one.
+        additional, duties, employer, qualification: the columns of what else is known, if it was coded with any.
         sure: the confidence from which a code needs no review.
         chunk: rows read at a time.
 
@@ -95,11 +99,9 @@ def make_queue(
         OutputError: the queue can't be written there.
     """
     _refuse_same(out, coded)
+    columns = JobDescription(title, industry, additional, duties, employer, qualification)
     with _named(coded):
-        parts = [
-            tally(frame, title=title, industry=industry, additional=additional, sure=sure)
-            for frame in chunks(coded, size=chunk)
-        ]
+        parts = [tally(frame, sure=sure, **columns._asdict()) for frame in chunks(coded, size=chunk)]
         queue = queue_of(parts, sic=shipped.sic_words())
     write_queue(queue, out)
     return queue
@@ -149,6 +151,9 @@ def apply_to_file(
     title: str,
     industry: str | None = None,
     additional: str | None = None,
+    duties: str | None = None,
+    employer: str | None = None,
+    qualification: str | None = None,
     index: str | None = None,
     chunk: int = SIZE,
 ) -> Summary:
@@ -160,7 +165,7 @@ def apply_to_file(
         out: where the result goes: ``.csv``, ``.parquet`` or ``.xlsx``; replaced only when all is done.
         title: the column of job titles.
         industry: the column of industries, if it was coded with one.
-        additional: the column of anything else known, if it was coded with one.
+        additional, duties, employer, qualification: the columns of what else is known, if it was coded with any.
         index: an index coded to the version, where that isn't held.
         chunk: rows read at a time.
 
@@ -169,6 +174,7 @@ def apply_to_file(
         OutputError: the result can't be written there.
     """
     _refuse_same(out, coded, decisions)
+    columns = JobDescription(title, industry, additional, duties, employer, qualification)
     kind = kind_of(out)
     settled, version = _settled(decisions, index)
     rows = 0
@@ -178,9 +184,7 @@ def apply_to_file(
         with TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as folder, _named(coded):
             parts: list[Path] = []
             for frame in chunks(coded, size=chunk):
-                applied = apply_decisions(
-                    frame, settled, version, title=title, industry=industry, additional=additional
-                )
+                applied = apply_decisions(frame, settled, version, **columns._asdict())
                 rows += applied.frame.height
                 counts.update(applied.rows_by_key)
                 refuse_unwritable(applied.frame, out, rows=rows)

@@ -24,6 +24,7 @@ from occumap.coding.measures import Resamples, kappa, kappas
 from occumap.errors import InputError, UnknownNameError
 from occumap.io.decisions_csv import decisions_csv, own_layer_csv
 from occumap.model.code import Code
+from occumap.model.job_description import JobDescription
 from occumap.model.review import SURE_TO_KEEP, Decision, QueueItem
 from occumap.model.version import Version
 from occumap.store.review_values import Batch, Pair
@@ -48,6 +49,14 @@ class Source:
     industry: str | None
     additional: str | None
     expires: datetime
+    duties: str | None = None
+    employer: str | None = None
+    qualification: str | None = None
+
+    @property
+    def columns(self) -> JobDescription:
+        """The names of the columns."""
+        return JobDescription(*(getattr(self, name) for name in JobDescription._fields))
 
 
 @dataclass(frozen=True)
@@ -89,6 +98,9 @@ def make_batch(
     title: str,
     industry: str | None = None,
     additional: str | None = None,
+    duties: str | None = None,
+    employer: str | None = None,
+    qualification: str | None = None,
     sure: float = SURE_TO_KEEP,
     double: float = 0.0,
     kept: timedelta = KEPT,
@@ -104,7 +116,7 @@ def make_batch(
         by: who makes it.
         title: the column of job titles.
         industry: the column of industries, if it was coded with one.
-        additional: the column of anything else known, if it was coded with one.
+        additional, duties, employer, qualification: the columns of what else is known, if it was coded with any.
         sure: the confidence from which a code needs no review.
         double: the share of titles that two people decide.
         kept: how long the copy of the file stays.
@@ -116,9 +128,8 @@ def make_batch(
         seen = look_into(coded, name=file_name)
         if not seen.coded:
             raise InputError(file_name, "it has not been coded", hint="Code it first, then review it.")
-        queue = make_queue(
-            coded, working / "queue.csv", title=title, industry=industry, additional=additional, sure=sure
-        )
+        columns = JobDescription(title, industry, additional, duties, employer, qualification)
+        queue = make_queue(coded, working / "queue.csv", sure=sure, **columns._asdict())
         if queue.version not in versions():
             what = f"it is coded to {queue.version or 'nothing'}, which isn't available here"
             raise InputError(file_name, what, hint=f"Give one coded to {' or '.join(versions())}.")
@@ -130,7 +141,7 @@ def make_batch(
     batch = store.reviews.make(name, queue, by=by, double=double)
     copy = working / f"copy{coded.suffix}"
     shutil.copyfile(coded, copy)
-    facts = {"name": file_name, "title": title, "industry": industry, "additional": additional}
+    facts = {"name": file_name, **columns._asdict()}
     owner = _owner(batch.id)
     store.files.adopt(copy, file_name_with(file_name, coded.suffix), owner=owner, lifetime=kept)
     store.files.put(
@@ -302,14 +313,7 @@ def apply_batch(store: Store, batch: str, out: Path) -> Summary:
         decisions, table = Path(folder, "decisions.csv"), Path(folder, "decided.parquet")
         write_file(decisions, decisions_of(store, batch))
         with called(decisions, "The decisions"):
-            summary = apply_to_file(
-                source.path,
-                decisions,
-                table,
-                title=source.title,
-                industry=source.industry,
-                additional=source.additional,
-            )
+            summary = apply_to_file(source.path, decisions, table, **source.columns._asdict())
         if out.suffix == ".parquet":
             table.replace(out)
         else:

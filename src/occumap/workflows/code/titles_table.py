@@ -16,11 +16,14 @@ COLUMNS = {
     "title": ("title", "job title", "job_title", "jobtitle", "occupation"),
     "industry": ("industry", "ind"),
     "additional": ("additional", "add"),
+    "duties": ("duties",),
+    "employer": ("employer",),
+    "qualification": ("qualification",),
 }
 
 
 def titles_table(path: Path, *, name: str, limit: int, hint: str) -> tuple[pl.DataFrame, Mapping[str, str]]:
-    """Return a CSV as a table, and its columns of titles, industries and anything else.
+    """Return a CSV as a table, and its columns of titles and of what else is known.
 
     Args:
         path: the CSV.
@@ -37,7 +40,9 @@ def titles_table(path: Path, *, name: str, limit: int, hint: str) -> tuple[pl.Da
         raise too_many
     with called(path, name):
         table = read_csv_table(path)
-        columns = find_columns(table, COLUMNS, where=str(path), optional=("industry", "additional"))
+        columns = find_columns(
+            table, COLUMNS, where=str(path), optional=tuple(name for name in COLUMNS if name != "title")
+        )
     if len(table) > limit:
         raise too_many
     for kind, column in columns.items():
