@@ -124,3 +124,31 @@ def test_mistakes_are_messages_and_change_nothing(run, tmp_path, monkeypatch, ar
     assert said in str(result.exception)
     assert [path.name for path in tmp_path.iterdir()] == ["jobs.csv"]
     assert Path("jobs.csv").read_text() == "job\nbaker\n"
+
+
+def test_duties_beside_a_title_speak_against_it_and_ask(run):
+    said = json.loads(run("plumber", "--duties", "baking bread for a chef", "--json").stdout)
+    assert said["code"] == "5315"
+    assert said["confidence"] < 0.9
+    assert said["duties"] == "baking bread for a chef"
+    assert said["question"]["options"]
+    shown = run("plumber", "--duties", "baking bread for a chef")
+    assert "To be sure, ask: Whose work is it most like" in " ".join(shown.stdout.split())
+
+
+def test_a_file_is_coded_with_its_columns_of_duties_employer_and_qualification(run, tmp_path):
+    path, out = tmp_path / "answers.csv", tmp_path / "coded.csv"
+    path.write_text("job,does,for,has\nPlumber,baking bread for a chef,Smith,none\nPlumber,,,\n")
+    columns = ("--duties", "does", "--employer", "for", "--qualification", "has")
+    result = run(path, "--title", "job", *columns, "--out", out)
+    assert result.exit_code == 0, result.output
+    told, plain = pl.read_csv(out, infer_schema=False)["confidence"].cast(pl.Float64).to_list()
+    assert told < 0.9 < plain
+
+
+def test_a_column_that_is_not_there_is_named(run, tmp_path):
+    path = tmp_path / "answers.csv"
+    path.write_text("job\nPlumber\n")
+    result = run(path, "--title", "job", "--duties", "does", "--out", tmp_path / "coded.csv")
+    assert result.exit_code != 0
+    assert "no column 'does'" in str(result.exception or result.output)

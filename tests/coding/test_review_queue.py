@@ -166,3 +166,12 @@ def test_parts_of_two_versions_are_refused() -> None:
     parts = [tally(coded(open_("a"), version=version), title="job") for version in ("tiny1", "tiny2")]
     with pytest.raises(InputError, match="codes of tiny1 and of tiny2"):
         queue_of(parts)
+
+
+def test_the_same_title_with_other_duties_is_decided_apart() -> None:
+    coder = Coder.from_index(small_index(), small_version(), settings=Settings(epochs=1))
+    jobs = pl.DataFrame({"job": ["xyzzy"] * 3, "does": ["bakes bread", "bakes bread", "mends cycles"]})
+    coded = coder.code_frame(jobs, title="job", duties="does")
+    queue = review_queue(coded, title="job", duties="does")
+    assert sorted((item.additional, item.rows) for item in queue.items) == [("bakes bread", 2), ("mends cycles", 1)]
+    assert [(item.additional, item.rows) for item in review_queue(coded, title="job").items] == [(None, 3)]

@@ -159,3 +159,15 @@ def wait_until(true: object, what: str, seconds: float = 180) -> None:
     while not true():
         assert time.monotonic() < end, f"{what}: not within {seconds:.0f} s"
         time.sleep(0.02)
+
+
+def test_what_stands_beside_a_title_is_weighed_as_it_is_here(spark: SparkSession, coder: Coder) -> None:
+    duties = [None, "", "baking bread and cakes", "mending cycles", "xyzzy"]
+    cells = [
+        (title, does, who) for title in ("baker", "xyzzy", "manager") for does in duties for who in (None, "NHS trust")
+    ]
+    frame = pl.DataFrame(cells, schema={"job": pl.String, "does": pl.String, "for": pl.String}, orient="row")
+    names = {"title": "job", "duties": "does", "employer": "for"}
+    found = answers_of(spark, frame.with_row_index("row"), coder, **names)
+    local = coder.code_frame(frame.with_row_index("row"), **names)
+    assert_frame_equal(found, local, check_exact=True, check_dtypes=False)

@@ -13,9 +13,18 @@ from rich.table import Table
 from occumap.cli.console import out
 from occumap.cli.training_progress import starting_coder
 from occumap.model.evaluation import Estimate, Evaluation
+from occumap.model.job_description import JobDescription
 from occumap.workflows.code.evaluate import Evaluated, evaluate, figures, keep, plot, refuse_places, report
 
 MAX_CONFUSIONS = 5
+
+_Industry = Annotated[str | None, typer.Option(metavar="COL", help="The column of industries, to code with.")]
+_Additional = Annotated[str | None, typer.Option(metavar="COL", help="The column of other details, to code with.")]
+_Duties = Annotated[
+    str | None, typer.Option(metavar="COL", help="The column of what is done in the job, to code with.")
+]
+_Employer = Annotated[str | None, typer.Option(metavar="COL", help="The column of employers, to code with.")]
+_Qualification = Annotated[str | None, typer.Option(metavar="COL", help="The column of qualifications, to code with.")]
 
 
 def evaluate_command(
@@ -27,17 +36,11 @@ def evaluate_command(
     title: Annotated[
         str | None, typer.Option(metavar="COL", help="The column of job titles; needed if the file isn't coded yet.")
     ] = None,
-    industry: Annotated[str | None, typer.Option(metavar="COL", help="The column of industries, to code with.")] = None,
-    additional: Annotated[
-        str | None, typer.Option(metavar="COL", help="The column of other details, to code with.")
-    ] = None,
-    duties: Annotated[
-        str | None, typer.Option(metavar="COL", help="The column of what is done in the job, to code with.")
-    ] = None,
-    employer: Annotated[str | None, typer.Option(metavar="COL", help="The column of employers, to code with.")] = None,
-    qualification: Annotated[
-        str | None, typer.Option(metavar="COL", help="The column of qualifications, to code with.")
-    ] = None,
+    industry: _Industry = None,
+    additional: _Additional = None,
+    duties: _Duties = None,
+    employer: _Employer = None,
+    qualification: _Qualification = None,
     to: Annotated[
         str | None,
         typer.Option(
@@ -65,12 +68,7 @@ def evaluate_command(
         evaluated = evaluate(
             file,
             truth=truth,
-            title=title,
-            industry=industry,
-            additional=additional,
-            duties=duties,
-            employer=employer,
-            qualification=qualification,
+            **JobDescription(title, industry, additional, duties, employer, qualification)._asdict(),
             to=to,
             index=index,
             against=against,

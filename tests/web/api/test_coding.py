@@ -169,3 +169,17 @@ def test_many_titles_take_more_turns_than_one(limited):
 def test_other_methods_are_refused_with_those_that_are_taken(api):
     answer = api.client.delete("/api/v1/code")
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+
+
+def test_duties_employer_and_qualification_are_taken_one_by_one_in_lists_and_in_a_csv(api):
+    asked = {"title": "Plumber", "duties": "I bake bread and cakes", "employer": "Smith", "qualification": "none"}
+    alone = api.client.get("/api/v1/code", params=asked).json()
+    assert (alone["code"], alone["duties"], alone["employer"]) == ("5315", asked["duties"], "Smith")
+    assert alone["confidence"] < 0.9
+    many = api.post("/code", json.dumps([asked])).json()["items"][0]
+    assert many["confidence"] == pytest.approx(alone["confidence"], abs=1e-3)
+    [row] = rows(api.post("/code", "title,duties\nPlumber,I bake bread and cakes\n", "text/csv").text)
+    assert float(row["confidence"]) == pytest.approx(alone["confidence"], abs=1e-3)
+    for option in alone["question"]["options"]:
+        again = api.client.get("/api/v1/code", params={**asked, "additional": option["additional"]}).json()
+        assert again["code"] == option["code"]

@@ -129,6 +129,19 @@ def test_an_industry_decides_as_well_and_stays_in_the_form(site):
     assert re.search(r'name="industry"[^>]*value="aerospace"', page)
 
 
+def test_duties_are_weighed_stay_in_the_form_and_each_answer_to_the_question_leads_to_its_code(site):
+    page = main_of(site.get("/code?title=plumber&duties=I+bake+bread+and+cakes").text)
+    assert re.search(r'name="duties"[^>]*value="I bake bread and cakes"', page)
+    assert 'aria-label="Remove “I bake bread and cakes”"' in page
+    assert "Whose work is it most like?" in page
+    links = re.findall(
+        r'href="(/code[^"]+)">([^<]+)</a> <span><span class="arrow"[^>]*>→</span> <b class="code">(\d+)', page
+    )
+    assert len(links) >= 2
+    for address, _, code in links:
+        assert f'/classification/soc2020/{code}"' in main_of(site.get(address.replace("&amp;", "&")).text)
+
+
 def test_a_title_is_coded_to_the_version_asked_for(site):
     page = main_of(site.get("/code?title=design+engineer&additional=aerospace&to=soc2010").text)
     assert "(soc2010)" in page

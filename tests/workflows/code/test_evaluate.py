@@ -128,3 +128,17 @@ def test_a_result_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="can't be written"):
         keep({tmp_path / "b" / "a.html": b"x"})
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.html", "b", "new"]
+
+
+def test_duties_are_coded_with_and_refused_for_answers_that_are_there(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.csv"
+    path.write_text("job,does,soc\nassistant,cooking meals for residents,5435\nplumber,mending boilers,5315\n")
+    told, alone = (evaluate(path, truth="soc", title="job", duties=column, resamples=20) for column in ("does", None))
+    found = [each.evaluation.candidates for each in (told, alone)]
+    assert found[0]
+    assert found[1]
+    assert (found[0].top_accuracy.value or 0) >= (found[1].top_accuracy.value or 0)
+    coded = tmp_path / "coded.csv"
+    code_file(get_coder(), path, coded, title="job", duties="does")
+    with pytest.raises(InputError, match="--duties would have no effect"):
+        evaluate(coded, truth="soc", duties="does")

@@ -77,9 +77,8 @@ def code(
         title: for a data frame, its column of job titles.
         industry: the employer's industry, if known; for a data frame, its column.
         additional: anything else known, such as “mechanical”; for a data frame, its column.
-        duties: what is done in the job, as people say it; for a data frame, its column.
-        employer: who the employer is; for a data frame, its column.
-        qualification: what the person is qualified as or in; for a data frame, its column.
+        duties, employer, qualification: what is done in the job, as people say it, for whom, and what the person is
+            qualified as; for a data frame, its columns.
         to: the version to code to: a name, a file, or the version itself.
         index: an index coded to that version: a name, a file, or the index itself. If not given, the one that
             ``OCCUMAP_INDEX`` or the settings name, else the starter index.
@@ -99,14 +98,10 @@ def code(
     >>> code(pl.DataFrame({"id": [7], "job": ["electrician"]}), title="job").select("id", "job", "code").rows()
     [(7, 'electrician', '5241')]
     """
+    beside = JobDescription(title, industry, additional, duties, employer, qualification)
     if isinstance(titles, str):
-        if title is not None:
-            raise InputError(titles, "‘title’ names a column, and this is a single title", hint="Leave it out.")
-        if Path(titles).suffix.casefold() in _TABLES and Path(titles).is_file():
-            raise InputError(
-                titles, "this is a file, and a title or a data frame is needed", hint="Read it into a data frame first."
-            )
-        job = JobDescription(titles, industry, additional, duties, employer, qualification)
+        _refuse_file(titles, title)
+        job = beside._replace(title=titles)
         return code_job(job, index=index, to=to, calibration=calibration) if coder is None else coder.code_all([job])[0]
     if not is_frame(titles):
         what = f"a {type(titles).__name__} is neither a job title nor a data frame"
@@ -115,13 +110,14 @@ def code(
         raise InputError("the table", "its column of job titles isn’t named", hint='Add title=, such as title="job".')
     given = GivenFrame.of(titles)
     frame = given.polars
-    answers = (coder or coders.coder(to, index=index, calibration=calibration)).code_frame(
-        frame,
-        title=title,
-        industry=industry,
-        additional=additional,
-        duties=duties,
-        employer=employer,
-        qualification=qualification,
-    )
+    answers = (coder or coders.coder(to, index=index, calibration=calibration)).code_frame(frame, **beside._asdict())
     return given.beside(answers[:, frame.width :])
+
+
+def _refuse_file(text: str, title: str | None) -> None:
+    if title is not None:
+        raise InputError(text, "‘title’ names a column, and this is a single title", hint="Leave it out.")
+    if Path(text).suffix.casefold() in _TABLES and Path(text).is_file():
+        raise InputError(
+            text, "this is a file, and a title or a data frame is needed", hint="Read it into a data frame first."
+        )

@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import polars as pl
 
@@ -101,8 +102,7 @@ def code_file(
         title: the column of job titles.
         industry, additional, duties, employer, qualification: the columns of what else is known, if there are any.
         chunk: rows coded at a time.
-        progress: told, after each chunk, how many rows are done, about how many there are (None if
-            that isn't known), and how many of those done are from an earlier run.
+        progress: told after each chunk how many rows are done, of about how many (or None), and by an earlier run.
 
     Raises:
         InputError: the file can't be read, lacks a column, or changed while it was read.
@@ -124,14 +124,11 @@ def code_file(
     started = time.perf_counter()
     _refuse_places(path, out)
     state = _state(path)
-    given = JobDescription(title, industry, additional, duties, employer, qualification)
-    columns = {name: column for name, column in given._asdict().items() if column}
-    made_of = {"format": FORMAT, "input": _fingerprint(path), "columns": columns, "chunk": chunk}
-    work = _Work(out, {**made_of, "coder": {**coder.versions, "sure": coder.sure}})
-    hint = count_rows_hint(path)
-    tally, parts, resumed = _Tally(), 0, 0
+    columns = JobDescription(title, industry, additional, duties, employer, qualification)
+    work = _Work.of(coder, path, out, columns, chunk)
+    hint, tally, parts, resumed = count_rows_hint(path), _Tally(), 0, 0
     try:
-        for parts, (counts, kept) in enumerate(_chunks_coded(coder, path, work, state, chunk, columns), start=1):  # noqa: B007 (counts them)
+        for parts, (counts, kept) in enumerate(_chunks_coded(coder, path, work, state, chunk, columns), 1):  # noqa: B007 (counts them)
             tally += counts
             resumed += counts.total() if kept else 0
             if progress:
@@ -143,7 +140,7 @@ def code_file(
 
 
 def _chunks_coded(
-    coder: Coder, path: Path, work: _Work, state: tuple[int, int], size: int, columns: Mapping[str, str]
+    coder: Coder, path: Path, work: _Work, state: tuple[int, int], size: int, columns: JobDescription
 ) -> Iterator[tuple[_Tally, bool]]:
     """Code a file chunk by chunk; yield the tally of each, and whether it was kept from an earlier run."""
     kept = work.whole_parts()
@@ -184,6 +181,12 @@ class _Work:
 
     out: Path
     made_of: Mapping[str, object]
+
+    @classmethod
+    def of(cls, coder: Coder, path: Path, out: Path, columns: JobDescription, chunk: int) -> Self:
+        """Return the folder for a table coded by these columns, so many rows at a time."""
+        made_of = {"format": FORMAT, "input": _fingerprint(path), "columns": columns._asdict(), "chunk": chunk}
+        return cls(out, {**made_of, "coder": {**coder.versions, "sure": coder.sure}})
 
     @property
     def folder(self) -> Path:
@@ -259,9 +262,9 @@ def _refuse_changed(path: Path, before: tuple[int, int], work: _Work) -> None:
     )
 
 
-def _coded(coder: Coder, frame: pl.DataFrame, path: Path, columns: Mapping[str, str]) -> pl.DataFrame:
+def _coded(coder: Coder, frame: pl.DataFrame, path: Path, columns: JobDescription) -> pl.DataFrame:
     try:
-        answers = coder.code_frame(frame, **columns)
+        answers = coder.code_frame(frame, **columns._asdict())
     except InputError as error:
         raise InputError(str(path), error.what, hint=error.hint) from None
     except pl.exceptions.PolarsError as error:

@@ -27,6 +27,9 @@ from occumap.model.job_description import JobDescription
 from occumap.model.version import Version
 from occumap.render.reports import curve_svg, evaluation_html, evaluation_json
 
+# How many candidates an answer shows, by whether it was there already.
+SHOWN = {True: SHOWN_CANDIDATES, False: MAX_CANDIDATES}
+
 
 @dataclass(frozen=True)
 class Evaluated:
@@ -94,11 +97,9 @@ def evaluate(
         coder = get_coder(index=index, to=to or DEFAULT_VERSION)
         version, versions = coder.version, tuple(coder.versions.items())
         answers = asked.hstack(_coded(coder, frame, keys))
-    with _columns_of(path, columns):
-        shown = SHOWN_CANDIDATES if coded else MAX_CANDIDATES
-        evaluation = evaluation_of(answers, version, shown=shown, resamples=resamples)
     source = EvaluationSource(path.name, truth, title, weight, against, not coded, versions)
-    return Evaluated(evaluation, version, source)
+    with _columns_of(path, columns):
+        return Evaluated(evaluation_of(answers, version, shown=SHOWN[coded], resamples=resamples), version, source)
 
 
 _ANSWERS = ("code", "confidence", "method", "candidates")

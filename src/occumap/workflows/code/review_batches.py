@@ -142,11 +142,9 @@ def make_batch(
     copy = working / f"copy{coded.suffix}"
     shutil.copyfile(coded, copy)
     facts = {"name": file_name, **columns._asdict()}
-    owner = _owner(batch.id)
+    owner, kind = _owner(batch.id), "application/json"
     store.files.adopt(copy, file_name_with(file_name, coded.suffix), owner=owner, lifetime=kept)
-    store.files.put(
-        [json.dumps(facts).encode()], _FACTS, owner=owner, media_type="application/json", lifetime=kept + KEPT
-    )
+    store.files.put([json.dumps(facts).encode()], _FACTS, owner=owner, media_type=kind, lifetime=kept + KEPT)
     return batch
 
 
