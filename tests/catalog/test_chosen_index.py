@@ -11,8 +11,9 @@ from occumap.catalog.chosen_index import ENVIRONMENT, SETTINGS, chosen_index
 from occumap.catalog.coders import get_by_index
 from occumap.cli.app import app
 from occumap.errors import InputError
+from occumap.model.job_description import JobDescription
 from occumap.workflows.code.code import code
-from occumap.workflows.code.code_title import code_title
+from occumap.workflows.code.code_title import code_job
 from occumap.workflows.code.preview import version_named, versions
 
 OWN = "title,soc2010,soc2020\nAlpaca wrangler,9111,9111\n"
@@ -59,7 +60,11 @@ def test_what_is_named_comes_before_the_environment_and_that_before_the_settings
 
 def test_the_chosen_index_answers_everywhere_and_is_named(own: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ENVIRONMENT, own)
-    answers = [code_title("alpaca wrangler"), code("alpaca wrangler"), get_by_index().settled("alpaca wrangler")]
+    answers = [
+        code_job(JobDescription("alpaca wrangler")),
+        code("alpaca wrangler"),
+        get_by_index().settled("alpaca wrangler"),
+    ]
     for answer in answers:
         assert answer is not None
         assert str(answer.code) == "soc2020:9111"
@@ -74,12 +79,14 @@ def test_the_chosen_index_answers_everywhere_and_is_named(own: str, monkeypatch:
 def test_a_choice_that_is_not_there_says_where_it_was_made(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ENVIRONMENT, "gone.csv")
     with pytest.raises(InputError, match=r"OCCUMAP_INDEX = gone\.csv: .*Correct OCCUMAP_INDEX, or unset it"):
-        code_title("baker")
+        code_job(JobDescription("baker"))
     monkeypatch.delenv(ENVIRONMENT)
     (home / SETTINGS).write_text('index = "gone.csv"\n')
     with pytest.raises(InputError, match=r"settings\.toml, index = gone\.csv: .*or remove it"):
-        code_title("baker")
-    assert code_title("electrician", index="starter").code is not None, "what is named is used all the same"
+        code_job(JobDescription("baker"))
+    assert code_job(JobDescription("electrician"), index="starter").code is not None, (
+        "what is named is used all the same"
+    )
 
 
 @pytest.mark.parametrize(
