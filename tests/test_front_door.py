@@ -113,6 +113,7 @@ def shown() -> dict[str, Any]:
         "Link": outcome.correspondence.links[0],
         "WeightedCorrespondence": weights(),
         "Comparison": om.compare("soc2010", "soc2020"),
+        "IndexComparison": om.compare(examples.small_index(), om.Index("later", examples.small_index().frame.slice(1))),
         "Replay": om.replay("soc2010-review"),
         "Coder": om.coder(),
         "Coding": asked,

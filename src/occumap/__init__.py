@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from occumap.model.gap import Step as Step
     from occumap.model.index import Entry as Entry
     from occumap.model.index import Index as Index
+    from occumap.model.index_comparison import IndexComparison as IndexComparison
     from occumap.model.occupational_map import Occupation as Occupation
     from occumap.model.occupational_map import OccupationalMap as OccupationalMap
     from occumap.model.person import Fit as Fit
@@ -120,6 +121,7 @@ _MODULES = {
         "Entry",
         "Index",
     ),
+    "occumap.model.index_comparison": ("IndexComparison",),
     "occumap.model.occupational_map": (
         "Occupation",
         "OccupationalMap",
@@ -207,6 +209,7 @@ __all__ = [
     "GapLine",
     "Group",
     "Index",
+    "IndexComparison",
     "InputError",
     "Issue",
     "Link",

@@ -13,15 +13,19 @@ from rich.table import Table
 
 from occumap.catalog import shipped
 from occumap.cli.console import out
+from occumap.cli.index_changes import show_index_changes
 from occumap.model.change_type import ChangeType, GroupChange
 from occumap.model.plan import Comparison
 from occumap.render import as_dict
-from occumap.workflows.revise.compare import compare, keep
+from occumap.workflows.revise.compare import compare, keep, two_indexes
 
 
 def compare_command(
-    old: Annotated[str, typer.Argument(help="The earlier version: a name in the catalog (soc2010), or a file.")],
-    new: Annotated[str, typer.Argument(help="The later version: a name in the catalog (soc2020), or a file.")],
+    old: Annotated[
+        str,
+        typer.Argument(help="The earlier version or index: a name in the catalog (soc2010), or a file."),
+    ],
+    new: Annotated[str, typer.Argument(help="The later version or index: a name in the catalog (soc2020), or a file.")],
     index: Annotated[
         str, typer.Option(help="An index coded to both: a name in the catalog, or a file.")
     ] = shipped.STARTER,
@@ -36,14 +40,18 @@ def compare_command(
     ] = None,
     group: Annotated[str | None, typer.Option(help="Show only this group and those under it.")] = None,
     folder: Annotated[
-        Path | None, typer.Option("--out", help="Write the changes and the correspondence to this folder.")
+        Path | None,
+        typer.Option("--out", help="Write the changes and the correspondence to this folder; for indexes, a CSV."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all changes and links as JSON instead.")] = False,
 ) -> None:
-    """Show how every group changed between two versions.
+    """Show how every group changed between two versions, or which titles changed between two indexes.
 
-    They need an index coded to both, or a crosswalk.
+    Versions need an index coded to both, or a crosswalk. Of two indexes, new, dropped and recoded titles are shown.
     """
+    if (indexes := two_indexes(old, new)) is not None:
+        show_index_changes(compare(*indexes), folder, as_json=as_json)
+        return
     comparison = compare(old, new, index=index, crosswalk=crosswalk)
     shown = comparison.old.require_level(level) if level else comparison.old.rules.lowest.name
     under = comparison.old.rules.written(group) if group else None

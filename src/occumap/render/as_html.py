@@ -16,6 +16,7 @@ from occumap.model.courses import Provision
 from occumap.model.finding import Finding
 from occumap.model.gap import Gap, Move, Moves, Path, Paths, Step
 from occumap.model.index import Index
+from occumap.model.index_comparison import IndexComparison
 from occumap.model.noun import counted
 from occumap.model.occupational_map import Occupation, OccupationalMap
 from occumap.model.person import Fit, Fits, Person
@@ -144,6 +145,13 @@ def comparison(noun: Comparison) -> str:
     said = text(f"{counted(len(noun.changes), 'group')}: {same:,} unchanged, {len(changed):,} changed.")
     head = ("Version", "Code", "Title", "What happened", "Went to, or came from")
     return fragment(f"{noun.old.title} → {noun.new.title}", said, table(head, rows))
+
+
+def index_comparison(noun: IndexComparison) -> str:
+    """Show how many entries changed between two indexes, and the first of them."""
+    rows = ((c.version, c.change.value, c.title, " ".join(c.old_codes), " ".join(c.new_codes)) for c in noun.changes)
+    said = text(f"{counted(len(noun.changes), 'change')} in {', '.join(noun.versions)}.")
+    return fragment(f"{noun.old} → {noun.new}", said, table(("Version", "Change", "Title", "Old", "New"), rows))
 
 
 def replay(noun: Replay) -> str:

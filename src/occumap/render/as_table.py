@@ -16,6 +16,7 @@ from occumap.model.correspondence import Correspondence
 from occumap.model.courses import Provision
 from occumap.model.gap import Gap, Move, Moves, Path, Paths
 from occumap.model.index import Index
+from occumap.model.index_comparison import IndexComparison
 from occumap.model.noun import FrameKind, Noun, cannot, shower_of
 from occumap.model.occupational_map import OccupationalMap
 from occumap.model.person import Fit, Fits, Person
@@ -127,6 +128,16 @@ def comparison(noun: Comparison) -> pl.DataFrame:
     )
     columns = {"version": TEXT, "level": TEXT, "code": TEXT, "title": TEXT, "change_type": TEXT, "successor": TEXT}
     return _table(rows, **columns, went_to=TEXTS, came_from=TEXTS, entries=WHOLE)
+
+
+def index_comparison(noun: IndexComparison) -> pl.DataFrame:
+    """Return every entry that changed between two indexes."""
+    rows = (
+        (one.version, one.change.value, one.title, one.add, one.ind, list(one.old_codes), list(one.new_codes))
+        for one in noun.changes
+    )
+    columns = {"version": TEXT, "change": TEXT, "title": TEXT, "add": TEXT, "ind": TEXT}
+    return _table(rows, **columns, old_codes=TEXTS, new_codes=TEXTS)
 
 
 def replay(noun: Replay) -> pl.DataFrame:

@@ -20,6 +20,7 @@ _NOUNS = {
     "finding": "occumap.model.finding:Finding",
     "outcome": "occumap.model.plan:Outcome",
     "comparison": "occumap.model.plan:Comparison",
+    "index_comparison": "occumap.model.index_comparison:IndexComparison",
     "replay": "occumap.model.plan:Replay",
     "coding": "occumap.model.coding:Coding",
     "question": "occumap.model.coding:Question",
@@ -61,6 +62,7 @@ _ANSWERS = (
         "framework",
         "gap",
     ),
+    "index_comparison",
     *("issue", "move", "moves", "outcome", "path", "paths", "person", "plan", "provision", "question", "replay"),
     *("viability", "viability_report", "workforce"),
 )

@@ -13,6 +13,7 @@ from occumap.model.change_type import GroupChange
 from occumap.model.code import Code
 from occumap.model.correspondence import Correspondence
 from occumap.model.finding import Finding
+from occumap.model.index_comparison import IndexComparison
 from occumap.model.plan import Comparison, Outcome, Plan
 from occumap.render import as_dict
 
@@ -95,6 +96,22 @@ def changes_csv(comparison: Comparison) -> bytes:
             "went_to": [" ".join(code.value for code in change.went_to) for change in changes],
             "came_from": [" ".join(code.value for code in change.came_from) for change in changes],
             "entries": [change.entries for change in changes],
+        }
+    )
+
+
+def index_changes_csv(comparison: IndexComparison) -> bytes:
+    """Return the entries that changed between two indexes: ``version,change,title,add,ind,old_code,new_code``."""
+    changes = comparison.changes
+    return _csv(
+        {
+            "version": [one.version for one in changes],
+            "change": [one.change.value for one in changes],
+            "title": [one.title for one in changes],
+            "add": [one.add for one in changes],
+            "ind": [one.ind for one in changes],
+            "old_code": [" ".join(one.old_codes) for one in changes],
+            "new_code": [" ".join(one.new_codes) for one in changes],
         }
     )
 

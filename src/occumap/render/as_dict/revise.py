@@ -12,6 +12,7 @@ from occumap.model.change_type import ChangeType, GroupChange
 from occumap.model.code import Code
 from occumap.model.correspondence import Correspondence, Link
 from occumap.model.finding import Finding
+from occumap.model.index_comparison import IndexComparison
 from occumap.model.plan import Agreement, Comparison, Disagreement, Outcome, Plan, PlannedGroup, Replay, Route
 from occumap.model.revision import Assumption, Issue
 from occumap.render.as_dict.common import Fields, about, code, codes, share
@@ -28,6 +29,30 @@ def comparison(found: Comparison) -> Fields:
         "to_version": found.new.id,
         "changes": [change(one) for one in found.changes],
         "links": [_titled_link(one, found, types) for one in found.correspondence.links],
+    }
+
+
+def index_comparison(found: IndexComparison) -> Fields:
+    """Return what changed between two indexes: counts by version, and each entry that is new, dropped or recoded."""
+    return {
+        "old": found.old,
+        "new": found.new,
+        "counts": [
+            {"version": version, "same": same, **{kind.value: n for kind, n in found.counts(version).items()}}
+            for version, same in zip(found.versions, found.same, strict=True)
+        ],
+        "changes": [
+            {
+                "version": one.version,
+                "change": one.change.value,
+                "title": one.title,
+                "add": one.add,
+                "ind": one.ind,
+                "old_codes": list(one.old_codes),
+                "new_codes": list(one.new_codes),
+            }
+            for one in found.changes
+        ],
     }
 
 

@@ -3,31 +3,49 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import overload
 
-from occumap.atomic import write_together
+from occumap.atomic import write_file, write_together
 from occumap.catalog import load, shipped
 from occumap.catalog.values import index_of, version_of
+from occumap.coding.compare_indexes import compare_indexes
+from occumap.errors import InputError, OccumapError
 from occumap.model.correspondence import Correspondence
 from occumap.model.index import Index
+from occumap.model.index_comparison import IndexComparison
 from occumap.model.plan import Comparison
 from occumap.model.version import Version
-from occumap.render.revision_files import changes_csv, correspondence_csv
+from occumap.render.revision_files import changes_csv, correspondence_csv, index_changes_csv
 from occumap.revision.compare import compare as compare_versions
 from occumap.revision.compare import correspondence_in
 
 
+@overload
+def compare(old: Index, new: Index) -> IndexComparison: ...
+
+
+@overload
 def compare(
     old: Version | str | Path,
     new: Version | str | Path,
     *,
     index: Index | str | Path = shipped.STARTER,
     crosswalk: Correspondence | Path | None = None,
-) -> Comparison:
-    """Return what became of every group between two versions.
+) -> Comparison: ...
+
+
+def compare(
+    old: Version | Index | str | Path,
+    new: Version | Index | str | Path,
+    *,
+    index: Index | str | Path = shipped.STARTER,
+    crosswalk: Correspondence | Path | None = None,
+) -> Comparison | IndexComparison:
+    """Return what became of every group between two versions; of two indexes, what changed from one to the other.
 
     Args:
-        old: the earlier version: a name, a file of any kind, or the version itself.
-        new: the later version, likewise.
+        old: the earlier version: a name, a file of any kind, or the version itself; or the earlier index itself.
+        new: the later version or index, likewise.
         index: an index coded to both: a name, a file, or the index itself.
         crosswalk: a correspondence between them, a file with one, or a CSV of pairs of codes, instead of an index.
 
@@ -37,7 +55,14 @@ def compare(
     >>> comparison = compare("soc2010", "soc2020")
     >>> sum(1 for change in comparison.changes if change.group.version == "soc2010" and change.level == "unit")
     369
+    >>> from occumap.catalog.values import load
+    >>> compare(load("starter"), load("starter")).changes
+    ()
     """
+    if isinstance(old, Index) and isinstance(new, Index):
+        return compare_indexes(old, new)
+    if isinstance(old, Index) or isinstance(new, Index):
+        raise _one_index(old if isinstance(old, Index) else new)
     first, second = version_of(old), version_of(new)
     if isinstance(crosswalk, Correspondence):
         return compare_versions(first, second, crosswalk)
@@ -45,6 +70,43 @@ def compare(
         return compare_versions(first, second, load.crosswalk(crosswalk, first, second))
     entries = index_of(index, coded_to=(first, second))
     return compare_versions(first, second, correspondence_in(entries, first, second))
+
+
+def two_indexes(old: str, new: str) -> tuple[Index, Index] | None:
+    """Return the indexes that two names or files hold; None if they hold versions, or what `compare` will refuse.
+
+    Raises:
+        InputError: one of them is an index, and the other holds a version.
+    """
+    found = [_index_in(name) for name in (old, new)]
+    first, second = found
+    if first is not None and second is not None:
+        return first, second
+    if first is None and second is None:
+        return None
+    raise _one_index(first or second)
+
+
+def keep_changes(comparison: IndexComparison, path: Path) -> Path:
+    """Write the entries that changed as a CSV.
+
+    Raises:
+        OutputError: it can't be written.
+    """
+    return write_file(path, index_changes_csv(comparison))
+
+
+def _index_in(name: str) -> Index | None:
+    try:
+        loaded = load.load(name)
+    except OccumapError:
+        return None
+    return loaded.index if loaded.index is not None and not loaded.versions else None
+
+
+def _one_index(found: object) -> InputError:
+    name = found.name if isinstance(found, Index) else "the index"
+    return InputError(name, "an index is compared with an index", hint="Give two indexes, or two versions.")
 
 
 def keep(comparison: Comparison, folder: Path) -> tuple[Path, ...]:
