@@ -120,11 +120,12 @@ def get_by_index(*, index: str | None = None, to: str = DEFAULT_VERSION) -> ByIn
     soc2020:5241
     """
     chosen = chosen_index(index)
-    return _by_index(*load.version_and_index(to, chosen), chosen)
+    return by_index_of(*load.version_and_index(to, chosen), chosen)
 
 
 @lru_cache(maxsize=8)
-def _by_index(version: Version, entries: Index, index: str) -> ByIndex:
+def by_index_of(version: Version, entries: Index, index: str) -> ByIndex:
+    """Return what an index says of titles alone; abbreviations and trust go by the name that is given for it."""
     lookup, agreement = lookup_of(entries, index, version.id), _agreement(version, index)
     return ByIndex(version, lookup, shipped.sic_words(), _below(version, entries), agreement)
 

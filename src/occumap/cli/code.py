@@ -64,6 +64,14 @@ def code_command(
         Path | None,
         typer.Option("--out", metavar="FILE", help="For a file: the result to write (.csv, .parquet or .xlsx)."),
     ] = None,
+    update: Annotated[
+        bool,
+        typer.Option("--update", help="Update a coded file: code again only what --index changes, and list it."),
+    ] = False,
+    old_index: Annotated[
+        str | None,
+        typer.Option(metavar="NAME_OR_FILE", help="With --update: the index it was coded with, if it isn't found."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all fields as JSON instead.")] = False,
 ) -> None:
     """Code a job title, or a whole file of them, and say why.
@@ -76,14 +84,19 @@ def code_command(
         "index": index, "to": to, "titles": titles or (), "sure": sure, "semantic": semantic, "own": own,
         "calibration": calibration,
     }  # fmt: skip
+    columns = JobDescription(title, industry, additional, duties, employer, qualification)
+    if update and answers and file is not None:
+        from occumap.cli.code_update import show_update  # noqa: PLC0415 (what codes a title needs none of it)
+
+        show_update(answers, file, columns, old_index, given, as_json=as_json)
+        return
     if answers and title is not None and file is not None:
         with starting_coder():
             coder = get_coder(**given)
-        columns = JobDescription(title, industry, additional, duties, employer, qualification)
         summary = _code_file(coder, answers, file, columns)
         _print_summary(summary, file, coder, as_json=as_json)
         return
-    job = JobDescription(text_or_file, industry, additional, duties, employer, qualification)
+    job = columns._replace(title=text_or_file)
     answer = code_job(job, **given, while_waiting=starting_coder)
     if as_json:
         _print_json(answer)

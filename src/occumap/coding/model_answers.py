@@ -29,6 +29,7 @@ from occumap.model.job_description import JobDescription
 ASK_SECOND = 0.9
 SECOND_WEIGHT = 0.5
 Engine = Callable[[Sequence[str]], F32]
+_FEWEST_GROUPS = 2
 _MIN_KNOWN = 0.05
 
 
@@ -106,13 +107,13 @@ class ByModel:
         levels = np.full(rows, UNSURE)
         codes: list[str | None] = [None] * rows
         confidences, own = np.zeros(rows), np.zeros(rows)
-        # A model of one code can't tell it from any other.
-        open_rows = np.flatnonzero((known[:, 0] > _MIN_KNOWN) & (len(self.model.codes) > 1))
+        open_rows = np.flatnonzero(known[:, 0] > _MIN_KNOWN)
         levels[known[:, 0] <= _MIN_KNOWN] = UNKNOWN
         identity = np.arange(len(self.model.codes))
         above = zip((self.model.codes, *self.model.groups), (identity, *self.model.parents), strict=True)
         for level, (groups, parents) in enumerate(above):
-            if not len(open_rows):
+            # A model that knows one group alone can't tell it from any other.
+            if not len(open_rows) or len(groups) < _FEWEST_GROUPS:
                 break
             sums = probabilities[open_rows] if level == 0 else group_sums(probabilities[open_rows], parents)
             stated = self.model.calibration.confidence(sums, known[open_rows], level)

@@ -148,10 +148,10 @@ def comparison(noun: Comparison) -> str:
 
 
 def index_comparison(noun: IndexComparison) -> str:
-    """Show how many entries changed between two indexes, and the first of them."""
+    """Show the entries that changed between two indexes."""
     rows = ((c.version, c.change.value, c.title, " ".join(c.old_codes), " ".join(c.new_codes)) for c in noun.changes)
-    said = text(f"{counted(len(noun.changes), 'change')} in {', '.join(noun.versions)}.")
-    return fragment(f"{noun.old} → {noun.new}", said, table(("Version", "Change", "Title", "Old", "New"), rows))
+    changes = table(("Version", "Change", "Title", "Old", "New"), rows)
+    return fragment(f"{noun.old} → {noun.new}", text(f"{counted(len(noun.changes), 'change')}."), changes)
 
 
 def replay(noun: Replay) -> str:
