@@ -57,19 +57,13 @@ def index(noun: Index) -> str:
 
 def correspondence(noun: Correspondence) -> str:
     """Show the first links with their shares both ways."""
-    head = (
-        noun.from_version,
-        noun.to_version,
-        "Entries",
-        f"Share of {noun.from_version}",
-        f"Share of {noun.to_version}",
-    )
+    old, new = noun.from_version, noun.to_version
+    head = (old, new, "Entries", f"Share of {old}", f"Share of {new}")
     rows = (
         (k.from_code.value, k.to_code.value, k.entries, percent(k.share_of_from), percent(k.share_of_to))
         for k in noun.links
     )
-    said = text(f"{counted(len(noun.links), 'link')}.")
-    return fragment(f"{noun.from_version} → {noun.to_version}", said, table(head, rows))
+    return fragment(f"{old} → {new}", text(f"{counted(len(noun.links), 'link')}."), table(head, rows))
 
 
 def weighted_correspondence(noun: WeightedCorrespondence) -> str:

@@ -17,6 +17,7 @@ import polars as pl
 
 from occumap.atomic import replacing, write_file
 from occumap.catalog import coders
+from occumap.catalog.chosen_index import chosen_index
 from occumap.catalog.earlier_indexes import index_called
 from occumap.coding.index_answers import ByIndex
 from occumap.coding.lookup import Found
@@ -86,7 +87,7 @@ def update_file(
         OutputError: the result can't be written there.
     """
     _refuse_kinds(path, out)
-    index = coders.chosen_index(index)
+    index = chosen_index(index)
     new = coders.get_by_index(index=index, to=to)
     frame = _answers_in(path, columns, new.version.id)
     touched = _touched(frame, new, index=index, old_index=old_index)
