@@ -1,7 +1,7 @@
 """The coding room on the real index, beside peers: accuracy, calibration, sets, speed and memory as a Markdown table.
 
-    python bench/coding.py [--parts splits time fidelity speed batch] [--splits 0 1 2 3 4]
-                           [--configurations index loaded index+semantic loaded+semantic]
+    python bench/coding.py [--parts splits time typical isco ranks fidelity speed batch] [--splits 0 1 2 3 4]
+                           [--configurations index loaded described index+semantic described+semantic]
                            [--peers LinearSVC floret bm25s rapidfuzz] [--raw FOLDER]
 
 Protocol: version 12 of the index, its entries with a SOC2020 code. `splits`: five seeded splits grouped by title,
@@ -25,11 +25,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -37,20 +38,23 @@ from numpy.typing import NDArray
 
 import occumap.coding
 from coding_peers import PEERS, installed
+from coding_titles import answered, answered_by_peer, isco, print_ranks, print_titles, typical
 from occumap.catalog import load
-from occumap.catalog.coders import get_coder
+from occumap.catalog.coders import coder as get_coder
 from occumap.coding import title_model
 from occumap.coding.calibration import Calibration, calibrate
 from occumap.coding.coder import Coder
 from occumap.coding.embeddings import F32, I64
 from occumap.coding.index_answers import MAX_CANDIDATES
 from occumap.coding.lookup import Lookup
-from occumap.coding.network import softmax
+from occumap.coding.network import Network, Settings, softmax
 from occumap.coding.normalise import plain
 from occumap.coding.scoring import best
 from occumap.coding.semantic import Encoder, sentence_encoder
 from occumap.coding.title_model import Model, train_model
-from occumap.coding.training_rows import Titles, as_text, held_out
+from occumap.coding.training_rows import Titles, TrainingRows, as_text, held_out
+from occumap.coding.training_runs import Watch
+from occumap.io.loaded_texts import joined_texts, read_texts
 from occumap.io.loaded_titles import read_titles
 from occumap.io.ons_index import read_ons_index
 from occumap.model.index import Index
@@ -59,14 +63,20 @@ from occumap.model.version import Version
 SHARED = Path(__file__).parents[2] / "shared/data"
 WORKBOOK = SHARED / "uk/soc2020volume2thecodingindexexcel16042025.xlsx"
 ESCO, ONET = SHARED / "esco/1.1.1", SHARED / "onet/29.3"
+STRUCTURE = SHARED / "uk/soc2020volume1structureanddescriptionofunitgroupsexcel16042025.xlsx"
+SSC = SHARED / "ssc"
 TO = "soc2020"
 BINS = 15
 MIN_IN_GROUP = 100
 RESAMPLES = 1000
-PARTS = ("splits", "time", "fidelity", "speed", "batch")
+PARTS = ("splits", "time", "typical", "isco", "ranks", "fidelity", "speed", "batch")
 TIME = "time"
 SEMANTIC = "+semantic"
-CONFIGURATIONS = ("index", "loaded", "index+semantic", "loaded+semantic")
+HEADINGS = {
+    "typical": "Typical titles of published occupations, to SOC2020 (any listed code counts)",
+    "isco": "Titles of an index of ISCO-08 that the ONS's lacks, to ISCO-08",
+}
+CONFIGURATIONS = ("index", "loaded", "described", "index+semantic", "described+semantic")
 
 
 def main() -> None:
@@ -81,6 +91,8 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=10_000_000, help="of the batch")
     given = parser.parse_args()
 
+    if not {"speed", "batch"} & set(given.parts):
+        train_once()
     print(f"Coding room {fingerprint()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n", flush=True)
     absent = [name for name in given.peers if not installed(name)]
     if not find_spec("sentence_transformers"):
@@ -92,6 +104,7 @@ def main() -> None:
         os.environ["OCCUMAP_HOME"] = scratch
         raw = given.raw or Path(scratch, "raw")
         raw.mkdir(parents=True, exist_ok=True)
+        os.environ["OCCUMAP_BENCH_RAW"] = str(given.raw) if given.raw else ""
         splits = [str(n) for n in given.splits] if "splits" in given.parts else []
         splits += [TIME] if TIME in given.parts else []
         for split in splits:
@@ -99,6 +112,11 @@ def main() -> None:
                 judged_or_kept(raw, name, split)
         if splits:
             print_accuracy(raw, splits, names)
+        for part in ("typical", "isco"):
+            if part in given.parts:
+                print_titles(HEADINGS[part], {name: titles_or_kept(raw, name, part) for name in names})
+        if "ranks" in given.parts:
+            print_ranks(workbook_coder())
         if "fidelity" in given.parts:
             print_fidelity()
         if "speed" in given.parts:
@@ -163,15 +181,23 @@ def parts(split: str) -> Parts:
     return Parts(Index(f"ons-v12 without {split}", frame.filter(train)), frame.filter(test))
 
 
-def loaded_titles(without: pl.Series) -> dict[str, Titles]:
-    """Titles of ESCO and O*NET but those equal to a held-out one, whatever the order of words."""
+def loaded_texts(name: str, without: Iterable[str]) -> dict[str, Titles]:
+    """What a configuration loads, but for texts equal to a held-out title, whatever the order of words."""
     apart = {bag(title) for title in without}
-    return {name: [row for row in rows if bag(row[0]) not in apart] for name, rows in all_loaded_titles().items()}
+    loaded = {**all_loaded_titles(), **descriptions()} if name.startswith("described") else {}
+    loaded = all_loaded_titles() if name.startswith("loaded") else loaded
+    return {code_list: [row for row in rows if bag(row[0]) not in apart] for code_list, rows in loaded.items()}
 
 
 @cache
 def all_loaded_titles() -> dict[str, Titles]:
     return {**read_titles(ESCO), **read_titles(ONET)}
+
+
+@cache
+def descriptions() -> dict[str, Titles]:
+    """Titles, descriptions and tasks of groups: the structure workbook, and the tasks of the UK SSC."""
+    return dict(joined_texts([read_texts(STRUCTURE), read_texts(SSC)]))
 
 
 def bag(title: str) -> str:
@@ -183,6 +209,34 @@ def texts_of(frame: pl.DataFrame) -> list[str]:
 
 
 # ------------------------------------------------------------------------------------------------ judging
+
+
+def titles_or_kept(raw: Path, name: str, part: str) -> pl.DataFrame:
+    """The answers to titles from elsewhere, made once."""
+    path = raw / f"{name}-{part}.parquet"
+    if not path.exists():
+        asked = typical() if part == "typical" else isco(whole())
+        if name in CONFIGURATIONS:
+            encoder = remembering() if name.endswith(SEMANTIC) else None
+            frame = answered(name, asked, whole(), loaded_texts, encoder, abbreviations())
+        else:
+            frame = answered_by_peer(name, asked, whole())
+        frame.write_parquet(path)
+    return pl.read_parquet(path)
+
+
+def train_once() -> None:
+    """Let configurations that differ in embeddings alone share the networks that read words: they are the same."""
+    trained: dict[tuple[object, ...], Network] = {}
+    train = title_model._train
+
+    def remembered(rows: TrainingRows, seen: I64, own: int, settings: Settings, read: Any, watch: Watch) -> Network:
+        key = (rows.fingerprint, seen.tobytes(), own, settings, read is None)
+        if key not in trained:
+            trained[key] = train(rows, seen, own, settings, read, watch)
+        return trained[key]
+
+    title_model._train = remembered
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,7 +268,7 @@ def judged_or_kept(raw: Path, name: str, split: str) -> None:
 
 
 def ours(data: Parts, name: str) -> Answers:
-    loaded = loaded_titles(data.test["natural_title"]) if name.startswith("loaded") else None
+    loaded = loaded_texts(name, data.test["natural_title"])
     encoder = remembering() if name.endswith(SEMANTIC) else None
     start = time.perf_counter()
     model = train_model(data.train, soc(), loaded=loaded, encoder=encoder)
@@ -227,16 +281,34 @@ def ours(data: Parts, name: str) -> Answers:
 
 @cache
 def remembering() -> Encoder:
-    """The default sentence encoder, which embeds a text once for all splits; so times are without embedding."""
+    """The default sentence encoder, which embeds a text once for all splits; so times are without embedding.
+
+    With --raw the vectors are kept there, beside the judged rows.
+    """
     encoder = sentence_encoder()
+    path = vectors_path()
     kept: dict[str, NDArray[np.float32]] = {}
+    if path and path.exists():
+        with np.load(path, allow_pickle=False) as stored:
+            if str(stored["name"]) == encoder.name:
+                kept = dict(zip(stored["texts"].tolist(), stored["vectors"], strict=True))
 
     def vectors(texts: Sequence[str]) -> F32:
         fresh = [text for text in dict.fromkeys(texts) if text not in kept]
-        kept.update(zip(fresh, encoder.vectors(fresh), strict=True))
+        if fresh:
+            kept.update(zip(fresh, encoder.vectors(fresh), strict=True))
+            if path:
+                np.savez(
+                    path, name=np.array(encoder.name), texts=np.array(list(kept)), vectors=np.stack(list(kept.values()))
+                )
         return np.stack([kept[text] for text in texts])
 
     return Encoder(encoder.name, vectors)
+
+
+def vectors_path() -> Path | None:
+    folder = os.environ.get("OCCUMAP_BENCH_RAW")
+    return Path(folder, "vectors.npz") if folder else None
 
 
 def peers(data: Parts, name: str) -> Answers:

@@ -204,6 +204,25 @@ def test_a_network_learns_what_it_is_shown() -> None:
     assert scores.argmax(1).tolist() == [2, 0, 1]
 
 
+def test_rows_teach_by_their_weight() -> None:
+    rows = [f"baker {n}\t\t" for n in range(40)]
+    keys, pointers = feature_keys(*pack(rows))
+    labels = np.repeat([0, 1], 20)[:, None].astype(np.int64)
+    for heavier in (0, 1):
+        weights = np.where(labels[:, 0] == heavier, 1.0, 0.1).astype(np.float32)
+        given = Settings(hidden=16, epochs=20)
+        made = train(keys, pointers, labels, (1.0,), own=40, weights=weights, settings=given)
+        assert of(made, "baker\t\t")[0].argmax() == heavier
+
+
+def test_loaded_rows_teach_though_they_take_turns() -> None:
+    rows = [f"{word} {n}\t\t" for word in ("baker", "butcher", "welder") for n in range(20)]
+    keys, pointers = feature_keys(*pack(rows))
+    labels = np.repeat([0, 1, 2], 20)[:, None].astype(np.int64)
+    made = train(keys, pointers, labels, (1.0,), own=20, settings=Settings(hidden=16, epochs=30))
+    assert of(made, "welder\t\t", "butcher\t\t")[0].argmax(1).tolist() == [2, 1]
+
+
 def test_a_network_learns_from_vectors_what_words_do_not_say() -> None:
     rows, truth = ["worker\t\t"] * 90, np.arange(90) % 3
     vectors = np.eye(3, dtype=np.float32)[truth]

@@ -36,7 +36,7 @@ def test_the_index_stands_first_and_other_lists_teach_beside_it() -> None:
 
 def test_longer_codes_of_the_version_teach_it_at_once_and_weights_are_kept() -> None:
     rows = TrainingRows.of(make_index(), "soc", {"socext": [("Cooks meals", "12/02", 0.25), ("Chefs", "12/09")]})
-    assert rows.labels[3:].tolist() == [[1, 2], [1, 3]]
+    assert rows.labels[3:].tolist() == [[1], [1]]
     assert rows.weights[3:].tolist() == [0.25, 1]
     assert TrainingRows.of(make_index(), "socext", {"soc": [("Cooks", "12")]}).labels[3].tolist() == [-1, 1]
 

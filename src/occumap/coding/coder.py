@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from occumap.coding.agreement import Agreement
+from occumap.coding.alternatives import LIMIT, alternatives
 from occumap.coding.answers import Answers, Modelled
 from occumap.coding.coder_frames import Distinct, KnownTitles, joined
 from occumap.coding.duties import Duties
@@ -23,7 +24,7 @@ from occumap.coding.title_model import Model, train_model
 from occumap.coding.training_rows import Titles
 from occumap.errors import InputError
 from occumap.model.answer_columns import SHOWN_CANDIDATES
-from occumap.model.coding import INDEX, SURE, Coding
+from occumap.model.coding import INDEX, SURE, Candidate, Coding
 from occumap.model.index import Index
 from occumap.model.job_description import JobDescription
 from occumap.model.noun import Noun
@@ -168,6 +169,34 @@ class Coder(Noun):
         """
         shown = MAX_CANDIDATES if self.chosen is None else len(self.model.codes)
         return self._answers([JobDescription(*row) for row in rows], shown).codings()
+
+    def alternatives(self, rows: Iterable[Sequence[str | None]], *, limit: int = LIMIT) -> list[tuple[Candidate, ...]]:
+        """Return the likeliest codes of many jobs, best first: those of the answer, then others by the model.
+
+        Where the index settles a title, its answer names the codes of the title's own entries alone; here others that
+        fit follow. What is no occupation has none.
+
+        Args:
+            rows: each a `JobDescription`, or its first fields: title, industry, additional.
+            limit: how many codes at the most.
+
+        >>> from occumap.examples import small_index, small_version
+        >>> coder = Coder.from_index(small_index(), small_version())
+        >>> [str(one.code) for one in coder.alternatives([("Bread bakers",)], limit=2)[0]]
+        ['tiny1:11', 'tiny1:12']
+        """
+        jobs = [JobDescription(*row) for row in rows]
+        found: list[tuple[Candidate, ...]] = []
+        for start in range(0, len(jobs), BATCH):
+            batch = jobs[start : start + BATCH]
+            texts = [self.by_model.text(self.by_index.read(job)) for job in batch]
+            probabilities, _ = self.by_model.probabilities(texts)
+            answers = self.code_all(batch)
+            found += [
+                alternatives(answer, own, self.model.codes, self.by_index.candidate, limit)
+                for answer, own in zip(answers, probabilities, strict=True)
+            ]
+        return found
 
     def code_frame(
         self,

@@ -169,6 +169,8 @@ def _train(
     for epoch in range(given.epochs):
         pace = 1 - epoch / given.epochs if epoch else 0.5
         order = rng.permutation(own if epoch >= given.epochs - given.last_on_index else rows)
+        if len(order) > own:  # loaded rows take turns: there are many, and they repeat each other
+            order = order[(order < own) | (order % 2 == epoch % 2)]
         for start in range(0, len(order), given.batch):
             batch = order[start : start + given.batch]
             flat = embeddings.sums(batch, rng) + bias

@@ -82,7 +82,6 @@ class TrainingRows:
             start += len(given)
             if name == version or _extends(coded, name, version):
                 first[rows] = _places([_within(code, codes) for code in given], codes)
-            if name == version:
                 continue
             listed = coded[name].to_list() if name in coded.columns else []
             known = tuple(sorted({code for code in [*listed, *given] if code}))
