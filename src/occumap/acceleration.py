@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 # So few rows are done without a kernel; as long as it is not loaded, so many.
 FEW = 16
-MANY = 4096
+MANY = 8192
 PLAIN = "OCCUMAP_PLAIN"
 # Fewer rows than this aren't worth a thread of their own.
 _SHARE = 256

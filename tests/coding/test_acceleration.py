@@ -82,10 +82,10 @@ def test_the_environment_can_say_that_numba_is_not_to_be_used(choose: Callable[[
 def test_a_few_thousand_rows_wait_for_no_compiler(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     monkeypatch.setattr(acceleration, "_LOADED", set())
-    assert not is_worth_a_kernel(4000, "hidden")
-    assert is_worth_a_kernel(5000, "hidden")
-    assert is_worth_a_kernel(4000, "hidden"), "it is loaded by now"
-    assert not is_worth_a_kernel(4000, "lift"), "another isn't"
+    assert not is_worth_a_kernel(8000, "hidden")
+    assert is_worth_a_kernel(9000, "hidden")
+    assert is_worth_a_kernel(8000, "hidden"), "it is loaded by now"
+    assert not is_worth_a_kernel(8000, "lift"), "another isn't"
 
 
 @pytest.mark.parametrize("rows", [0, 1, 511, 513, 10_000])

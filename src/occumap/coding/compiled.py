@@ -38,9 +38,9 @@ class CompiledEmbeddings(Embeddings):
         turned = np.ascontiguousarray(halves.transpose(1, 0, 2))
         _backward(*self.batch, self.weights, self.seen, turned, sizes, np.float32(rate))
 
-    def table(self) -> F32:
-        """Return the embeddings, (features, hidden)."""
-        return np.hstack([self.weights[0], self.weights[1]])
+    def table(self, features: slice) -> F32:
+        """Return the embeddings of some features, (features, hidden)."""
+        return np.hstack([self.weights[0, features], self.weights[1, features]])
 
 
 @nb.njit(cache=True, nogil=True)
@@ -59,7 +59,7 @@ def _forward(where, columns, values, batch, keep, first, weights, found):
                 q += 1
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, error_model="numpy")
 def _backward(where, columns, values, batch, keep, first, weights, seen, back, sizes, rate):
     half = weights.shape[2]
     for t in range(2):
@@ -78,7 +78,7 @@ def _backward(where, columns, values, batch, keep, first, weights, seen, back, s
                 q += 1
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, error_model="numpy")
 def adam(array, mean, square, gradient, rate, up_mean, up_square):
     """Take one step of Adam, in place."""
     for i in range(array.size):

@@ -47,7 +47,7 @@ class Embeddings:
     def __init__(self, rows: FeatureRows, features: int, hidden: int, dropout: float, rng: np.random.Generator) -> None:
         weights = rng.standard_normal((2, features, hidden // 2), dtype=np.float32)
         weights *= np.float32(0.5 / np.sqrt(hidden))
-        self.rows, self.dropout = rows, dropout
+        self.rows, self.features, self.dropout = rows, features, dropout
         self.arrange(weights)
 
     def arrange(self, weights: F32) -> None:
@@ -75,9 +75,10 @@ class Embeddings:
             pace = np.float32(rate) * values / np.sqrt(seen + _TINY)
             self.weights[columns] -= pace[:, :, None] * halves[row]
 
-    def table(self) -> F32:
-        """Return the embeddings, (features, hidden)."""
-        return self.weights.reshape(len(self.weights), -1)
+    def table(self, features: slice) -> F32:
+        """Return the embeddings of some features, (features, hidden)."""
+        some = self.weights[features]
+        return some.reshape(len(some), -1)
 
 
 def mean_squares(halves: F32) -> F32:

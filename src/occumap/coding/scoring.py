@@ -15,7 +15,7 @@ from threadpoolctl import ThreadpoolController
 
 from occumap.acceleration import in_threads, is_worth_a_kernel
 from occumap.coding.embeddings import F32
-from occumap.coding.features import Bytes, Pointers, feature_keys_plainly
+from occumap.coding.features import Bytes, Keys, Pointers, feature_keys_plainly
 from occumap.coding.neighbours import Entries
 from occumap.coding.network import Network
 
@@ -48,19 +48,30 @@ def score(
         a row's features that the network knows, between 0 and 1. With entries (rows, 3): that share, and
         what `Entries.lift` says of the nearest.
     """
-    rows = len(pointers) - 1
+    hidden, shares = hidden_layer(network, text, pointers, vectors)
+    return score_hidden(network, hidden, shares, head=head, entries=entries, weight=weight)
+
+
+def score_hidden(
+    network: Network,
+    hidden: F32,
+    shares: F32,
+    *,
+    head: int = 0,
+    entries: Entries | None = None,
+    weight: float = 1.0,
+) -> tuple[F32, F32]:
+    """Return what `score` does, from values of the hidden layer and the share of each row's features that is known."""
+    rows = len(hidden)
     scores = np.empty((rows, network.heads[head].shape[1]), np.float32)
-    known = np.empty((rows, 1 if entries is None else 3), np.float32)
     with _threads().limit(limits=1, user_api="blas"):
         for start in range(0, rows, BLOCK):
             stop = min(rows, start + BLOCK)
-            some = None if vectors is None else vectors[start:stop]
-            hidden, known[start:stop, 0] = hidden_layer(network, text, pointers[start : stop + 1], some)
-            np.dot(hidden, network.heads[head], out=scores[start:stop])
+            np.dot(hidden[start:stop], network.heads[head], out=scores[start:stop])
             scores[start:stop] += network.head_biases[head]
-            if entries is not None:
-                known[start:stop, 1:] = entries.lift(hidden, scores[start:stop], weight)
-    return scores, known if entries is not None else known[:, 0]
+        if entries is None:
+            return scores, shares
+        return scores, np.hstack([shares[:, None], entries.lift(hidden, scores, weight)])
 
 
 @cache
@@ -89,7 +100,21 @@ def hidden_layer_plainly(
     network: Network, text: Bytes, pointers: Pointers, vectors: F32 | None = None
 ) -> tuple[F32, F32]:
     """Return what `hidden_layer` does, without a kernel: the same bytes."""
-    keys, where = feature_keys_plainly(text, pointers)
+    return hidden_of_keys(network, *feature_keys_plainly(text, pointers), vectors)
+
+
+def hidden_of_keys(network: Network, keys: Keys, where: Pointers, vectors: F32 | None = None) -> tuple[F32, F32]:
+    """Return what `hidden_layer` does, from the features of the rows: the same bytes."""
+    parts = []
+    for start in range(0, max(len(where) - 1, 1), BLOCK):
+        some = where[start : start + BLOCK + 1]
+        own = None if vectors is None else vectors[start : start + BLOCK]
+        parts.append(_block_of_keys(network, keys[some[0] : some[-1]], some - some[0], own))
+    layers, shares = zip(*parts, strict=True)
+    return np.concatenate(layers), np.concatenate(shares)
+
+
+def _block_of_keys(network: Network, keys: Keys, where: Pointers, vectors: F32 | None) -> tuple[F32, F32]:
     place, known = network.vocabulary.places(keys)
     place, starts = place[known], np.concatenate([[0], np.cumsum(known)])[where]
     used = np.zeros(len(network.packed), np.bool_)

@@ -17,11 +17,11 @@ import numpy as np
 from occumap.atomic import write_file
 from occumap.coding.calibration import Calibration, calibrate
 from occumap.coding.embeddings import F32, I64
-from occumap.coding.features import feature_keys, pack
+from occumap.coding.features import pack
 from occumap.coding.neighbours import Entries
 from occumap.coding.network import Network, Settings, Vocabulary, train
 from occumap.coding.score_pooling import pool, pooled
-from occumap.coding.scoring import hidden_layer, score
+from occumap.coding.scoring import hidden_of_keys, score, score_hidden
 from occumap.coding.semantic import Encoder, Lens, Meaning, Neighbours, witnesses
 from occumap.coding.training_rows import FORMAT, Mask, Titles, TrainingRows, held_out, kept
 from occumap.coding.training_runs import Told, Watch, run_beside
@@ -146,32 +146,33 @@ def _weighed(
     titles, unseen = np.intersect1d(seen, rows.coded_titles), np.flatnonzero(held)
     texts, truth = [rows.texts[n] for n in unseen], rows.labels[unseen, 0]
     entries = _entries(networks[0], rows, titles)
-    bare, _ = score(networks[0], *pack(texts))
-    lifted, _ = score(networks[0], *pack(texts), entries=entries)
+    layer = hidden_of_keys(networks[0], *rows.features_of(unseen))
+    bare, _ = score_hidden(networks[0], *layer)
+    lifted, _ = score_hidden(networks[0], *layer, entries=entries)
     by_words = [bare, lifted - bare]
     if read is None:
         weights = pool(by_words, truth, WORDS)
         near = weights[1] / weights[0]
-        scores, known = score(networks[0], *pack(texts), entries=entries, weight=near)
+        scores, known = score_hidden(networks[0], *layer, entries=entries, weight=near)
         return near, (), calibrate(scores, known, truth, parents)
     by_meaning = witnesses(networks[1], read.neighbours(rows, titles), read.encoder, texts)
     weights = pool([*by_words, *by_meaning], truth, WORDS_AND_MEANING)
     near, of_meaning = weights[1] / weights[0], (weights[0], *weights[2:])
-    scores, known = score(networks[0], *pack(texts), entries=entries, weight=near)
+    scores, known = score_hidden(networks[0], *layer, entries=entries, weight=near)
     known[:, 0] = np.maximum(known[:, 0], KNOWN_BY_MEANING)
     return near, of_meaning, calibrate(pooled([scores, *by_meaning], of_meaning), known, truth, parents)
 
 
 def _entries(network: Network, rows: TrainingRows, chosen: I64) -> Entries:
     """Return the chosen titles in the hidden layer of a network."""
-    hidden, _ = hidden_layer(network, *pack([rows.texts[n] for n in chosen]))
+    hidden, _ = hidden_of_keys(network, *rows.features_of(chosen))
     return Entries.of(hidden, rows.labels[chosen, 0], len(rows.codes))
 
 
 def _train(rows: TrainingRows, seen: I64, own: int, settings: Settings, read: _Read | None, watch: Watch) -> Network:
     """Return a network of the rows seen; one that reads meaning is trained on the coded titles among them."""
     chosen = seen if read is None else np.intersect1d(seen, rows.coded_titles)
-    keys, pointers = feature_keys(*pack([rows.texts[n] for n in chosen]))
+    keys, pointers = rows.features_of(chosen)
     lists = len(rows.importance) if read is None else 1
     return train(
         keys,

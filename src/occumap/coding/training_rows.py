@@ -12,6 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from occumap.coding.embeddings import F32, I64
+from occumap.coding.features import Keys, Pointers, feature_keys, pack
 from occumap.coding.normalise import plain
 from occumap.model.index import Index
 
@@ -100,6 +101,17 @@ class TrainingRows:
     def coded_titles(self) -> I64:
         """Return the rows that are titles under a code of the version: those of the index, and loaded ones."""
         return np.flatnonzero((self.labels[:, 0] >= 0) & (self.weights >= 1))
+
+    @cached_property
+    def _features(self) -> tuple[Keys, Pointers]:
+        return feature_keys(*pack(self.texts))
+
+    def features_of(self, chosen: I64) -> tuple[Keys, Pointers]:
+        """Return the feature keys of some rows, and where each row's begin."""
+        keys, where = self._features
+        lengths = where[chosen + 1] - where[chosen]
+        starts = np.concatenate([[0], np.cumsum(lengths)])
+        return keys[np.repeat(where[chosen] - starts[:-1], lengths) + np.arange(starts[-1])], starts
 
     def apart(self, held: Mask) -> I64:
         """Return the rows to train on where some of the index are held out: no loaded title says the same as one of
