@@ -70,7 +70,15 @@ class World:
     def environment(self) -> dict[str, str]:
         """The environment of commands: their own data folder, this Python's commands first, no colours."""
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-        return {**os.environ, "OCCUMAP_HOME": str(self.home), "PATH": path, "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
+        return {
+            **os.environ,
+            "OCCUMAP_HOME": str(self.home),
+            "PATH": path,
+            "NO_COLOR": "1",
+            "LC_ALL": "C.UTF-8",
+            "COLUMNS": "100",
+            "OCCUMAP_COLUMNS": "100",
+        }
 
     def require(self, need: str) -> None:
         """Raise NotRunError if what a block needs isn't here; lay the published files out if it needs them."""
@@ -79,7 +87,7 @@ class World:
                 raise NotRunError("needs the published files (set OCCUMAP_SHARED_DATA to their folder)")
             self._lay_out_published_files(self.shared)
         elif need == "spark" and (find_spec("pyspark") is None or not shutil.which("java")):
-            raise NotRunError("needs Java and occumap[spark]")
+            raise NotRunError("needs Java and the extra spark")
         elif need == "curl" and not shutil.which("curl"):
             raise NotRunError("needs curl")
 

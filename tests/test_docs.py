@@ -132,7 +132,7 @@ def test_ci_runs_the_readmes_test_command():
 
 @pytest.mark.slow
 def test_the_site_builds_without_a_warning_and_loads_nothing_from_elsewhere(tmp_path):
-    pytest.importorskip("mkdocs", reason="needs occumap[docs]")
+    pytest.importorskip("mkdocs", reason="needs the extra docs")
     build = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")]
     done = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stderr

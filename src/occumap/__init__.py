@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from occumap.errors import OccumapError as OccumapError
     from occumap.errors import OutputError as OutputError
     from occumap.errors import PlanError as PlanError
+    from occumap.errors import UnavailableError as UnavailableError
     from occumap.errors import UnknownNameError as UnknownNameError
+    from occumap.errors import WrongTypeError as WrongTypeError
     from occumap.model.code import Code as Code
     from occumap.model.coding import Candidate as Candidate
     from occumap.model.coding import Coding as Coding
@@ -64,6 +66,7 @@ if TYPE_CHECKING:
     from occumap.workflows.code.code import code as code
     from occumap.workflows.exchange.export import Exported as Exported
     from occumap.workflows.exchange.export import export as export
+    from occumap.workflows.exchange.subjects import ExportOptions as ExportOptions
     from occumap.workflows.figures.convert import Conversion as Conversion
     from occumap.workflows.figures.convert import convert as convert
     from occumap.workflows.figures.discover import Discovered as Discovered
@@ -94,7 +97,9 @@ _MODULES = {
         "OccumapError",
         "OutputError",
         "PlanError",
+        "UnavailableError",
         "UnknownNameError",
+        "WrongTypeError",
     ),
     "occumap.model.code": ("Code",),
     "occumap.model.coding": (
@@ -160,6 +165,7 @@ _MODULES = {
         "Exported",
         "export",
     ),
+    "occumap.workflows.exchange.subjects": ("ExportOptions",),
     "occumap.workflows.figures.convert": (
         "Conversion",
         "convert",
@@ -200,6 +206,7 @@ __all__ = [
     "Correspondence",
     "Discovered",
     "Entry",
+    "ExportOptions",
     "Exported",
     "Finding",
     "Fit",
@@ -232,6 +239,7 @@ __all__ = [
     "Replay",
     "Revision",
     "Step",
+    "UnavailableError",
     "UnknownNameError",
     "Version",
     "Viability",
@@ -239,6 +247,7 @@ __all__ = [
     "ViabilityReport",
     "WeightedCorrespondence",
     "Workforce",
+    "WrongTypeError",
     "apply",
     "code",
     "coder",

@@ -1,6 +1,6 @@
 """Whether the kernels that Numba compiles are used, and in how many threads they run.
 
-They are optional (``pip install 'occumap[fast]'``): plain NumPy gives the same answers, byte for byte. Little work is
+They are optional (the extra ``fast``): plain NumPy gives the same answers, byte for byte. Little work is
 done by plain NumPy anyway, since importing Numba and compiling takes longer than the work.
 """
 

@@ -46,6 +46,10 @@ class InputError(OccumapError):
     """A file or value given by the user does not say what it should: correct the file."""
 
 
+class WrongTypeError(InputError, TypeError):
+    """A function is given something of another type than it takes: give what the message names."""
+
+
 class ClassificationError(OccumapError):
     """Groups that don't make a classification: a code twice, a parent that isn't there, a cycle."""
 

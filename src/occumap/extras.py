@@ -35,6 +35,19 @@ def not_installed(where: str, package: str, extra: str) -> UnavailableError:
     """Return the error that says which package is missing, and how to install it.
 
     >>> print(not_installed("occumap serve", "fastapi", "server"))
-    occumap serve: fastapi isn't installed. Run: pip install 'occumap[server]'
+    occumap serve: fastapi isn't installed. In the folder of Occumap's source, run: pip install '.[server]'
     """
-    return UnavailableError(where, f"{package} isn't installed", hint=f"Run: pip install 'occumap[{extra}]'")
+    return UnavailableError(where, f"{package} isn't installed", hint=how_to_install(extra))
+
+
+def how_to_install(extra: str, *, first: str = "") -> str:
+    """Return the command that installs an extra, as a sentence; Occumap is installed from its source.
+
+    Args:
+        extra: its name, such as ``server``.
+        first: a command that must run before.
+
+    >>> how_to_install("spark")
+    "In the folder of Occumap's source, run: pip install '.[spark]'"
+    """
+    return f"In the folder of Occumap's source, run: {first}pip install '.[{extra}]'"

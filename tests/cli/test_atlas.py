@@ -130,7 +130,7 @@ def test_revising_the_classification_relinks_the_map_and_lists_what_changed() ->
 
 
 def test_ten_staff_are_held_against_three_roles(tmp_path: Path) -> None:
-    answer = run("workforce", "--out", str(tmp_path / "out"))
+    answer = run("workforce", "example", "--out", str(tmp_path / "out"))
     assert answer.exit_code == 0, answer.exception
     assert "10 people and" in answer.stdout
     assert "hire" in answer.stdout
@@ -138,7 +138,7 @@ def test_ten_staff_are_held_against_three_roles(tmp_path: Path) -> None:
 
 
 def test_three_courses_that_close_most_of_the_gap_are_named() -> None:
-    best = json.loads(run("provision", "--json").stdout)["best"]
+    best = json.loads(run("provision", "example", "--json").stdout)["best"]
     assert len(best) == 3
 
 

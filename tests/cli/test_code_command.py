@@ -113,7 +113,7 @@ def test_a_file_is_coded_with_a_summary(run, tmp_path):
         (["baker", "--title", "job"], "--title and --out are for files"),
         (["jobs.csv", "--out", "o.csv"], "Add --title COL"),
         (["jobs.csv", "--title", "job"], "Add --out FILE"),
-        (["jobs.csv", "--title", "titel", "--out", "o.csv"], "there is no column 'titel'"),
+        (["jobs.csv", "--title", "titel", "--out", "o.csv"], "there is no column ‘titel’"),
         (["jobs.csv", "--title", "job", "--out", "jobs.csv"], "this is the input file"),
     ],
 )

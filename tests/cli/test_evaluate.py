@@ -9,6 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from occumap.cli.app import app
+from occumap.errors import OutputError
+from occumap.workflows.code.evaluate import refuse_places
 
 ANSWERS = """job,soc,code,confidence,method,candidates,colleague
 Baker,5432,5432,0.99,exact,5432:0.990,5432
@@ -61,8 +63,8 @@ def test_json_has_the_figures_and_where_they_come_from(run):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--truth", "sok"], "there is no column 'sok'"),
-        (["--truth", "soc", "--out", "answers.csv"], "this is the input file"),
+        (["--truth", "sok"], "there is no column ‘sok’"),
+        (["--truth", "soc", "--out", "answers.csv"], "can't write a .csv file"),
         (["--truth", "soc", "--to", "soc1066"], "no version has this name"),
         (["--truth", "soc", "--industry", "job"], "--industry would have no effect"),
     ],
@@ -72,3 +74,10 @@ def test_mistakes_are_messages_and_change_nothing(run, arguments, said):
     assert said in str(result.exception)
     assert Path("answers.csv").read_text() == ANSWERS
     assert [path.name for path in Path().iterdir()] == ["answers.csv"]
+
+
+@pytest.mark.usefixtures("run")
+def test_the_file_that_is_read_is_never_written_over():
+    Path("answers.csv").rename("answers.html")
+    with pytest.raises(OutputError, match="this is the input file"):
+        refuse_places(Path("answers.html"), [Path("answers.html")])

@@ -169,7 +169,7 @@ except OccumapError as error:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert "isn't installed" in done.stdout
     assert package in done.stdout or MISSING
-    assert "pip install torch==2.13.0 && pip install 'occumap[semantic]'" in done.stdout
+    assert "pip install torch==2.13.0 && pip install '.[semantic]'" in done.stdout
 
 
 def test_importing_the_engine_imports_none_of_its_packages():

@@ -184,9 +184,9 @@ def test_without_pysdmx_it_is_said_what_to_install(tmp_path, monkeypatch, kind):
     for module in [name for name in sys.modules if name.partition(".")[0] == "pysdmx"]:
         monkeypatch.delitem(sys.modules, module)
     monkeypatch.setitem(sys.modules, "pysdmx", None)
-    with pytest.raises(UnavailableError, match=r"pip install 'occumap\[formats\]'"):
+    with pytest.raises(UnavailableError, match=r"pip install '.\[formats\]'"):
         sdmx.write_sdmx(kind, versions=[small_version()])
-    with pytest.raises(UnavailableError, match=r"pip install 'occumap\[formats\]'"):
+    with pytest.raises(UnavailableError, match=r"pip install '.\[formats\]'"):
         back(tmp_path / "x", data)
 
 

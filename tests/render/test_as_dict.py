@@ -169,9 +169,9 @@ def test_fits() -> None:
 
 
 def test_viability_and_its_groups() -> None:
-    answer = through_json(as_dict.viability_report(report_viability("")))
+    answer = through_json(as_dict.viability_report(report_viability()))
     assert command("viability") == answer
-    assert answer["groups"] == [as_dict.group_viability(one) for one in report_viability("").groups.groups]
+    assert answer["groups"] == [as_dict.group_viability(one) for one in report_viability().groups.groups]
 
 
 def test_placements() -> None:
@@ -181,8 +181,8 @@ def test_placements() -> None:
 
 
 def test_a_workforce_and_a_provision() -> None:
-    assert command("workforce") == through_json(as_dict.workforce(compare_workforce(EXAMPLE, EXAMPLE)))
-    assert command("provision") == through_json(as_dict.provision(compare_provision(EXAMPLE, EXAMPLE)))
+    assert command("workforce", "example") == through_json(as_dict.workforce(compare_workforce(EXAMPLE, EXAMPLE)))
+    assert command("provision", "example") == through_json(as_dict.provision(compare_provision(EXAMPLE, EXAMPLE)))
 
 
 def test_aligned_versions_and_the_impact_of_a_revision() -> None:

@@ -29,7 +29,7 @@ def said_by(code: str, **environment: str) -> str:
 @pytest.mark.parametrize("missing", ["pyspark", "pyarrow"])
 def test_a_missing_package_is_named_with_what_to_run(missing: str) -> None:
     said = said_by(HIDE.format(missing=missing) + CALL)
-    assert said == f"Spark: {missing} isn't installed. Run: pip install 'occumap[spark]'\n"
+    assert said == f"Spark: {missing} isn't installed. In the folder of Occumap's source, run: pip install '.[spark]'\n"
 
 
 def test_a_missing_java_is_named_with_what_to_install(tmp_path: Path) -> None:

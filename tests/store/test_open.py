@@ -146,7 +146,7 @@ except UnavailableError as error:
     print(error)
 """
     said = subprocess.run([sys.executable, "-c", work], capture_output=True, text=True, check=True, cwd=Path.cwd())
-    assert "pip install 'occumap[postgres]'" in said.stdout
+    assert "pip install '.[postgres]'" in said.stdout
     assert "hunter2" not in said.stdout
 
 

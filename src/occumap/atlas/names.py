@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from difflib import SequenceMatcher, get_close_matches
+from difflib import get_close_matches
 from functools import lru_cache
 
 from occumap.errors import AmbiguousNameError, UnknownNameError
@@ -169,17 +169,15 @@ def _begins(word: str, words: list[str]) -> bool:
 
 
 def _spelled_like(wanted: str, names: Mapping[str, str]) -> tuple[str, ...]:
-    """Return ids of what is spelled closest, if it is close enough; a code with a wrong digit is another code, not a
-    slip.
+    """Return ids of all that is spelled close enough; a code with a wrong digit is another code, not a slip.
+
+    Which of several near names is meant isn't for the spelling to say.
     """
     if any(letter.isdigit() for letter in wanted):
         return ()
     by_spelling = _by_spelling(names)
     close = get_close_matches(wanted, list(by_spelling), n=MAX_NEAREST, cutoff=CLOSE)
-    likeness = {form: SequenceMatcher(None, form, wanted).ratio() for form in close}
-    best = max(likeness.values(), default=0)
-    found = (each for form in close if likeness[form] == best for each in by_spelling[form])
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(each for form in close for each in by_spelling[form]))
 
 
 def _forms(title: str) -> tuple[str, ...]:

@@ -133,6 +133,8 @@ class PathSearch:
         held = sparse.csr_array(held_levels([self.held], self.framework))
         layer = _Layer(np.array([[self.start]]), held, np.zeros(1))
         for step in range(1, options.max_steps + 1):
+            if not len(layer.cost):
+                break
             costs = self._step_costs(layer)
             for state in np.flatnonzero(np.isfinite(costs[:, self.goal])):
                 route = (*layer.visited[state].tolist(), self.goal)

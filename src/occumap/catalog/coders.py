@@ -11,9 +11,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from occumap.arguments import optional, several, takes, text
 from occumap.catalog import load, shipped
 from occumap.catalog.chosen_index import chosen_index
 from occumap.catalog.models import get_model
+from occumap.catalog.noun_arguments import INDEX as AN_INDEX
+from occumap.catalog.noun_arguments import PATH, SHARE, VERSION
 from occumap.catalog.values import index_name, version_and_index
 from occumap.coding.index_answers import ByIndex
 from occumap.coding.lookup import Lookup
@@ -33,14 +36,23 @@ DEFAULT_VERSION = "soc2020"
 DEFAULT_SEMANTIC = "default"
 
 
+@takes(
+    to=VERSION,
+    index=optional(AN_INDEX),
+    titles=several(PATH, "Give a list of folders."),
+    sure=SHARE,
+    semantic=optional(text("Give a folder, a name, or “default”.")),
+    own=optional(PATH),
+    calibration=text("Give index or typical-titles."),
+)
 def coder(
     to: Version | str | Path = DEFAULT_VERSION,
     *,
     index: Index | str | Path | None = None,
-    titles: Sequence[Path] = (),
+    titles: Sequence[str | Path] = (),
     sure: float = SURE,
     semantic: str | None = None,
-    own: Path | None = None,
+    own: str | Path | None = None,
     calibration: str = INDEX,
 ) -> Coder:
     """Return a coder for a version, from the cache if it was made before.
@@ -53,7 +65,7 @@ def coder(
             structure workbook, tables of the UK Standard Skills Classification.
         sure: the confidence below which the coder backs off.
         semantic: a sentence-embedding model (a folder, a name, or ``default``) whose vectors the model reads
-            too; needs ``occumap[semantic]``, and takes milliseconds a title.
+            too; needs the extra ``semantic``, and takes milliseconds a title.
         own: a CSV of the user's own entries, which come before the index. The model is that of the index
             alone, so it isn't trained anew when they change.
         calibration: what the confidence is measured on: ``index``, titles of the index that the coder hasn't seen; or
@@ -74,12 +86,12 @@ def coder(
     from occumap.coding.semantic import sentence_encoder  # noqa: PLC0415
     from occumap.io.loaded_texts import joined_texts, read_texts  # noqa: PLC0415
 
-    loaded: dict[str, Titles] = dict(joined_texts(read_texts(path) for path in titles))
+    loaded: dict[str, Titles] = dict(joined_texts(read_texts(Path(path)) for path in titles))
     encoder = None if semantic is None else sentence_encoder(None if semantic == DEFAULT_SEMANTIC else semantic)
     made = _calibrated(_coder(version, entries, name, sure, loaded=loaded, encoder=encoder), calibration)
     if own is None:
         return made
-    layered = lay_over(entries, _own_entries(own, version), version.id, load.abbreviations(name))
+    layered = lay_over(entries, _own_entries(Path(own), version), version.id, load.abbreviations(name))
     return replace(made, lookup=replace(layered, trust=made.lookup.trust))
 
 

@@ -18,6 +18,7 @@ from typing import Literal
 
 from fastexcel import read_excel
 
+from occumap.column_named import plain
 from occumap.errors import AmbiguousNameError, InputError, cannot_read
 from occumap.io.classification_csv import CODE_NAMES, TITLE_NAMES
 from occumap.io.index_csv import TITLE_NAMES as TITLE_NAMES_OF_INDEXES
@@ -25,7 +26,7 @@ from occumap.io.index_csv import code_columns
 from occumap.io.ons_index_tables import SHEETS as INDEX_SHEETS
 from occumap.io.ons_index_tables import index_sheet, is_zip_of_tables
 from occumap.io.ons_structure import SHEETS as STRUCTURE_SHEETS
-from occumap.io.tables import CALAMINE_ERRORS, plain
+from occumap.io.tables import CALAMINE_ERRORS
 from occumap.io.us_crosswalks import ISCO_SHEET
 from occumap.io.wide_levels import wide_levels
 

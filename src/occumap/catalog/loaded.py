@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from occumap.model.skills import Framework
     from occumap.model.version import Version
 
+    Value = Version | Index | Correspondence | Revision | Framework | OccupationalMap
+
 
 @dataclass(frozen=True, repr=False)
 class Loaded:
@@ -94,22 +96,51 @@ class Loaded:
         return tuple(lines)
 
     @property
-    def value(self) -> Version | Index | Correspondence | Revision | Framework | OccupationalMap:
-        """The one thing in it.
+    def value(self) -> Value:
+        """The one thing in it; of two versions that were named together, their correspondence.
 
         Raises:
             AmbiguousNameError: there are several.
         """
-        single = (self.index, self.revision, self.framework, self.occupational_map)
-        found = [*self.versions, *self.correspondences, *(one for one in single if one is not None)]
+        if self.path is None and self.correspondences:
+            return self.correspondence()
+        found = self._things
         if len(found) > 1:
             raise AmbiguousNameError(
                 self.name,
                 f"there are several things in it: {'; '.join(self.contents)}",
-                hint="Choose one of them: version(), correspondence(), index or framework.",
-                candidates=tuple((noun, line) for noun, line in zip(self._lines_of(), self.contents, strict=True)),
+                hint=f"Name one, such as which={next(iter(found))!r}. They are called: {', '.join(found)}.",
+                candidates=tuple(zip(found, self.contents, strict=True)),
             )
-        return found[0]
+        return next(iter(found.values()))
+
+    def called(self, which: str) -> Value:
+        """Return one of the things in it: a version by its id, a correspondence by ``old:new``, the rest by its kind.
+
+        Raises:
+            InputError: nothing in it is called so.
+        """
+        found = self._things
+        wanted = which.strip().casefold()
+        for name, thing in found.items():
+            if name.casefold() == wanted:
+                return thing
+        raise InputError(self.name, f"nothing in it is called {which!r}", hint=f"It has: {', '.join(found)}.")
+
+    @property
+    def _things(self) -> dict[str, Value]:
+        """What is in it, by the names by which one of it is chosen, in the order of ``contents``."""
+        single = {
+            "index": self.index,
+            "revision": self.revision,
+            "framework": self.framework,
+            "map": self.occupational_map,
+        }
+        return (
+            {version.id: version for version in self.versions}
+            | {f"{table.from_version}:{table.to_version}": table for table in self.correspondences}
+            | {name: thing for name, thing in single.items() if thing is not None}
+        )
 
     def version(self, which: str | None = None) -> Version:
         """Return the version in it; of several, the one of that id.
@@ -160,9 +191,6 @@ class Loaded:
             f"{found}; {with_article(needed)} is needed here",
             hint=f"It has: {'; '.join(self.contents)}. Give {with_article(needed)}.",
         )
-
-    def _lines_of(self) -> list[str]:
-        return [line.split(":", 1)[0] for line in self.contents]
 
 
 def with_article(noun: str) -> str:

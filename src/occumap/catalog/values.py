@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from occumap.arguments import optional, takes, text
 from occumap.catalog import load as catalog
+from occumap.catalog.noun_arguments import NAME_OR_PATH
 from occumap.model.correspondence import Correspondence
 from occumap.model.index import Index
 from occumap.model.occupational_map import OccupationalMap
@@ -16,24 +18,30 @@ from occumap.model.version import Version
 Value = Version | Index | Correspondence | Revision | Framework | OccupationalMap
 
 
-def load(name_or_path: str | Path) -> Value:
+@takes(name_or_path=NAME_OR_PATH, which=optional(text("Give the name of one of the things in it.")))
+def load(name_or_path: str | Path, *, which: str | None = None) -> Value:
     """Return what a name or a path stands for: a version, an index, a correspondence, a framework, a map, a revision.
 
     Args:
         name_or_path: a name, such as ``soc2020``, ``starter``, ``soc2010:soc2020``, ``soc2010-review``,
             ``engineering-starter`` or ``engineering-and-manufacturing``; else a file or folder, told by its content.
+        which: of several things in a file, the one that is meant: the id of a version, ``old:new`` for a
+            correspondence, or ``index``, ``framework``, ``map`` or ``revision``.
 
     Raises:
-        AmbiguousNameError: several things fit, or several are in the file.
-        InputError: it can't be read.
+        AmbiguousNameError: several things fit, or several are in the file; they are its ``candidates``.
+        InputError: it can't be read, or has nothing called ``which``.
         UnknownNameError: nothing has this name, and there is no such file; near names are offered.
 
     >>> load("soc2020")
     <Version soc2020: 9/26/104/412 groups>
+    >>> load("soc2010:soc2020")
+    <Correspondence soc2010 -> soc2020: 626 links>
     >>> load("engineering-and-manufacturing")
     <OccupationalMap engineering-and-manufacturing: 15 routes, 3 pathways, 20 clusters, 200 occupations>
     """
-    return catalog.load(name_or_path).value
+    found = catalog.load(name_or_path)
+    return found.value if which is None else found.called(which)
 
 
 def version_of(given: Version | str | Path) -> Version:

@@ -25,7 +25,8 @@ def align_command(
         str, typer.Option(help="An index coded to both: a name in the catalog, or a file.")
     ] = shipped.STARTER,
     group: Annotated[
-        list[str] | None, typer.Option(help="Show only groups of the first version whose code starts with this.")
+        list[str] | None,
+        typer.Option(help="Show only this group of the first version and those under it; may be repeated."),
     ] = None,
     weights: Annotated[str, typer.Option(help="A file of dual-coded figures, to count people.")] = MADE_UP,
     source: Annotated[str, typer.Option(help="The source in which people are counted, such as census2011.")] = "",
@@ -39,7 +40,8 @@ def align_command(
     It also says whether a split that would tell them apart is viable.
     """
     aligned = align(first, second, index=index, weights=weights, source=source, minimum=minimum)
-    wanted = [one for one in aligned.groups if not group or one.code.value.startswith(tuple(group))]
+    within = {one for value in group or () for one in aligned.under(value)}
+    wanted = [one for one in aligned.groups if not group or one.code in within]
     if as_json:
         typer.echo(as_dict.to_json(as_dict.aligned(replace(aligned, groups=tuple(wanted)))))
         return

@@ -6,8 +6,10 @@ A command's file is read when that command is asked for: to show a group doesn't
 from __future__ import annotations
 
 import os
+import select
 import sys
 import warnings
+from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from typing import Annotated, Any, TextIO, cast
@@ -87,11 +89,14 @@ def main() -> None:
     in Occumap, of which a report is written; 130 stopped by Ctrl-C.
     """
     warnings.showwarning = _show_warning
+    nobody_reads = _watch_output()
     try:
         try:
             app()
         finally:
             sys.stdout.flush()
+    except SystemExit as leaving:
+        sys.exit(0 if leaving.code == 1 and nobody_reads() else leaving.code)
     except KeyboardInterrupt:
         sys.exit(STOPPED)
     except Exception as error:
@@ -113,6 +118,20 @@ def _code_after(error: Exception) -> int:
 
     typer.echo(report_fault(error, sys.argv[1:]), err=True)
     return FAULT
+
+
+def _watch_output() -> Callable[[], bool]:
+    """Return what tells whether the reader of the output has gone, as ``head`` goes: then to stop is no failure.
+
+    Typer and Rich leave with 1 then, whatever they were printing.
+    """
+    try:
+        pipe = os.dup(sys.stdout.fileno())
+        watched = select.poll()
+    except (OSError, ValueError, AttributeError):
+        return lambda: False
+    watched.register(pipe, select.POLLERR)
+    return lambda: any(event & select.POLLERR for _, event in watched.poll(0))
 
 
 def _discard_output() -> None:

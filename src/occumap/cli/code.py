@@ -30,6 +30,7 @@ from occumap.cli.coder_options import (
     ToOption,
 )
 from occumap.cli.console import err, out
+from occumap.cli.out_file import to_file
 from occumap.cli.training_progress import starting_coder
 from occumap.errors import InputError
 from occumap.model.coding import INDEX, SURE, Coding, Method, Question
@@ -62,7 +63,7 @@ def code_command(
     calibration: CalibrationOption = INDEX,
     file: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FILE", help="For a file: the result to write (.csv, .parquet or .xlsx)."),
+        to_file(".csv", ".parquet", ".xlsx", said="For a file: the result to write (.csv, .parquet or .xlsx)."),
     ] = None,
     update: Annotated[
         bool,

@@ -14,7 +14,9 @@ from rich.table import Table
 from occumap.catalog import shipped
 from occumap.cli.console import out
 from occumap.cli.index_changes import show_index_changes
+from occumap.cli.out_file import a_folder, ends_in
 from occumap.model.change_type import ChangeType, GroupChange
+from occumap.model.code import Code
 from occumap.model.plan import Comparison
 from occumap.render import as_dict
 from occumap.workflows.revise.compare import compare, keep, two_indexes
@@ -50,25 +52,30 @@ def compare_command(
     Versions need an index coded to both, or a crosswalk. Of two indexes, new, dropped and recoded titles are shown.
     """
     if (indexes := two_indexes(old, new)) is not None:
-        show_index_changes(compare(*indexes), folder, as_json=as_json)
+        show_index_changes(compare(*indexes), ends_in(".csv")(folder), as_json=as_json)
         return
+    a_folder(folder)
     comparison = compare(old, new, index=index, crosswalk=crosswalk)
     shown = comparison.old.require_level(level) if level else comparison.old.rules.lowest.name
-    under = comparison.old.rules.written(group) if group else None
+    group = comparison.old.rules.written(group) if group else None
+    within = None if group is None else {one.code for one in comparison.old.under(group)}
     written = keep(comparison, folder) if folder else ()
     if as_json:
         typer.echo(as_dict.to_json(as_dict.comparison(comparison)))
         return
     console = out()
-    _show_counts(console, comparison, shown)
-    _show_groups(console, comparison, shown, under)
+    _show_counts(console, comparison, shown, within)
+    _show_groups(console, comparison, shown, within)
+    if within is not None and all(comparison.old[code.value].level != shown for code in within):
+        console.print(f"Group {escape(str(comparison.old[str(group)]))} has no {shown} groups under it.")
     for path in written:
         console.print(f"written  {path}", soft_wrap=True)
 
 
-def _show_counts(console: Console, comparison: Comparison, level: str) -> None:
+def _show_counts(console: Console, comparison: Comparison, level: str, within: set[Code] | None) -> None:
     console.print(f"[bold]{comparison.old.id} → {comparison.new.id}[/], {level} groups by type of change\n")
     of_old = [c for c in comparison.changes if c.level == level and c.group.version == comparison.old.id]
+    of_old = [c for c in of_old if within is None or c.group in within]
     counts = Counter(change_type for change in of_old for change_type in change.types)
     table = Table("change type", "groups", box=None, pad_edge=False, header_style="bold")
     table.columns[1].justify = "right"
@@ -79,16 +86,17 @@ def _show_counts(console: Console, comparison: Comparison, level: str) -> None:
     console.print(table)
 
 
-def _show_groups(console: Console, comparison: Comparison, level: str, group: str | None) -> None:
+def _show_groups(console: Console, comparison: Comparison, level: str, within: set[Code] | None) -> None:
     table = Table("code", "title", "change", box=None, pad_edge=False, header_style="bold")
     for change in comparison.changes:
         changed = change.types != (ChangeType.UNCHANGED,)
-        if change.group.version == comparison.old.id and change.level == level and (changed or group):
-            if group and not change.group.value.startswith(group):
-                continue
+        if change.group.version != comparison.old.id or change.level != level:
+            continue
+        if changed if within is None else change.group in within:
             table.add_row(change.group.value, escape(change.title), escape(_story(change)))
     console.print()
-    console.print(table)
+    if table.row_count:
+        console.print(table)
 
 
 def _story(change: GroupChange) -> str:

@@ -1,18 +1,26 @@
-"""How the command line speaks: one console for results, one for complaints."""
+"""How the command line speaks: one console for results, one for complaints.
+
+On a terminal, lines are wrapped. In a file or a pipe they are not, and none ends in spaces, so that other tools can
+read them line by line. ``OCCUMAP_COLUMNS`` wraps them there as well; ``COLUMNS`` may be left over from a terminal.
+"""
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import sys
+from typing import TextIO, cast
 
 from rich.console import Console
 
 MAX_COLUMNS = 120
-PIPED_COLUMNS = 100
+UNWRAPPED = 100_000
+_TRAILING = re.compile(r"[ \t]+(?=\n)")
 
 
 def out() -> Console:
-    """Return the console for results; plain text and a fixed width when it isn't a terminal."""
+    """Return the console for results; plain text, one line each, when it isn't a terminal."""
     return _console(stderr=False)
 
 
@@ -23,5 +31,23 @@ def err() -> Console:
 
 def _console(*, stderr: bool) -> Console:
     stream = sys.stderr if stderr else sys.stdout
-    width = min(shutil.get_terminal_size().columns, MAX_COLUMNS) if stream.isatty() else PIPED_COLUMNS
-    return Console(stderr=stderr, width=width, highlight=False, soft_wrap=False, emoji=False)
+    if stream.isatty():
+        width = min(shutil.get_terminal_size().columns, MAX_COLUMNS)
+        return Console(stderr=stderr, width=width, highlight=False, soft_wrap=False, emoji=False)
+    said = os.environ.get("OCCUMAP_COLUMNS", "")
+    width = int(said) if said.isdecimal() and int(said) else UNWRAPPED
+    file = cast(TextIO, _Trimmed(stream))
+    return Console(file=file, width=width, highlight=False, soft_wrap=False, emoji=False)
+
+
+class _Trimmed:
+    """A stream whose lines don't end in spaces: those that fill the last column of a table are left out."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        return self._stream.write(_TRAILING.sub("", text))
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._stream, name)

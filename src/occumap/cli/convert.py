@@ -13,6 +13,7 @@ from rich.table import Table
 
 from occumap.catalog.weights import MADE_UP
 from occumap.cli.console import out
+from occumap.cli.out_file import to_file
 from occumap.errors import InputError
 from occumap.model.figure_kind import Kind
 from occumap.model.weights import ALL
@@ -61,7 +62,9 @@ def convert_command(
     ] = False,
     bounds: Annotated[bool, typer.Option("--bounds", help="Give the bounds of each median.")] = False,
     seed: Annotated[int, typer.Option(help="The random seed for intervals and draws.", min=0)] = 0,
-    target: Annotated[Path | None, typer.Option("--out", help="Write the result to this file.")] = None,
+    target: Annotated[
+        Path | None, to_file(".csv", ".parquet", said="Write the result to this .csv; records also to .parquet.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON instead.")] = False,
 ) -> None:
     """Convert figures or records from one version to another, with intervals.
@@ -98,6 +101,8 @@ def _print_written(path: Path) -> None:
 def _refuse_unsaid(file: Path, records: Records | None, target: Path | None, value: str) -> None:
     if records is not None and target is None:
         raise InputError(str(file), "converted records must be written to a file", hint="Name it: --out FILE.parquet.")
+    if records is None and target is not None and target.suffix.casefold() != ".csv":
+        raise InputError(str(target), "figures are written as CSV", hint="Name it .csv.")
     if records is None and not value:
         raise InputError(str(file), "the column of figures is not given", hint="Name it: --value COLUMN.")
 

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from occumap.catalog import shipped
 from occumap.cli.console import err, out
+from occumap.cli.out_file import to_file
 from occumap.workflows.figures.destinations import ProposedDestinations, as_csv, as_json, destinations, keep
 from occumap.workflows.figures.discover import DEFAULT_VERSION
 
@@ -50,7 +51,7 @@ def destinations_command(
             help="A CSV of entry_id and destination: examples, or an earlier list with confirmed destinations.",
         ),
     ] = None,
-    place: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the list to this .csv.")] = None,
+    place: Annotated[Path | None, to_file(".csv", said="Write the list to this .csv.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the list and the rules as JSON instead.")] = False,
 ) -> None:
     """Propose where each entry of a split group goes, least certain first.
@@ -74,10 +75,8 @@ def destinations_command(
         return
     _show(found)
     if place:
-        out().print(
-            f"written  {escape(str(place))}: fill in ‘confirmed’ for entries that are right, "
-            "then use the file with --known"
-        )
+        then = "fill in ‘confirmed’ for entries that are right, then use the file with --known"
+        out().print(f"written  {escape(str(place))}: {then}", soft_wrap=True)
 
 
 def _show(found: ProposedDestinations) -> None:

@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 
 from occumap.cli.console import err, out
+from occumap.cli.out_file import to_file
 from occumap.workflows.figures.destinations import keep
 from occumap.workflows.figures.differ import as_json, differ
 
@@ -30,9 +31,7 @@ def differ_command(
         list[str] | None, typer.Option(metavar="COL", help="A column in which numbers are codes, not amounts.")
     ] = None,
     weight: Annotated[str | None, typer.Option(metavar="COL", help="A column of weights.")] = None,
-    place: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Write the full result to this .json.")
-    ] = None,
+    place: Annotated[Path | None, to_file(".json", said="Write the full result to this .json.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the full result as JSON instead.")] = False,
 ) -> None:
     """Show how groups of records differ in qualification, pay or any other column."""

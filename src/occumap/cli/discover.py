@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from occumap.catalog import shipped
 from occumap.cli.console import err, out
+from occumap.cli.out_file import to_file
 from occumap.model.hidden_groups import SHOWN, SMALLEST, HiddenGroup
 from occumap.workflows.figures.destinations import keep
 from occumap.workflows.figures.discover import DEFAULT_VERSION, Discovered, as_json
@@ -32,9 +33,7 @@ def discover_command(
     tasks: Annotated[Path | None, typer.Option(metavar="FILE", help="A CSV of entry_id and tasks, as text.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=50, help="The maximum number of candidates.")] = SHOWN,
     smallest: Annotated[int, typer.Option(min=2, help="The minimum number of entries in a candidate.")] = SMALLEST,
-    place: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Write the full result to this .json.")
-    ] = None,
+    place: Annotated[Path | None, to_file(".json", said="Write the full result to this .json.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the full result as JSON instead.")] = False,
 ) -> None:
     """Look for groups hidden in a unit group.

@@ -22,4 +22,4 @@ def _print_overview() -> None:
     try:
         print(overview(), flush=True)
     except BrokenPipeError:  # such as into `head`
-        sys.stderr.close()
+        sys.stdout = None  # Python would try to flush it once more when it leaves.

@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from occumap.cli.console import out
+from occumap.cli.out_file import to_file
 from occumap.cli.training_progress import starting_coder
 from occumap.model.evaluation import Estimate, Evaluation
 from occumap.model.job_description import JobDescription
@@ -56,9 +57,9 @@ def evaluate_command(
         str | None, typer.Option(metavar="COL", help="A column of codes from another coder, to compare.")
     ] = None,
     weight: Annotated[str | None, typer.Option(metavar="COL", help="A column of weights.")] = None,
-    page: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the report to this .html.")] = None,
+    page: Annotated[Path | None, to_file(".html", said="Write the report to this .html.")] = None,
     svg: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write accuracy against production rate to this .svg.")
+        Path | None, to_file(".svg", said="Write accuracy against production rate to this .svg.", name="--svg")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all figures as JSON instead.")] = False,
 ) -> None:

@@ -11,8 +11,8 @@ from rich.markup import escape
 
 from occumap.catalog import shipped
 from occumap.cli.console import err, out
-from occumap.workflows.exchange.export import FORMATS, export
-from occumap.workflows.exchange.subjects import Options
+from occumap.workflows.exchange.export import FORMATS, Exported, export
+from occumap.workflows.exchange.subjects import ExportOptions
 
 FILES_SHOWN = 10
 
@@ -45,8 +45,10 @@ def export_command(
     valid_to: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="SDMX: the last day on which the links are valid.")
     ] = None,
-    agency: Annotated[str, typer.Option(help="SDMX: the id of the agency that maintains the lists.")] = Options.agency,
-    base: Annotated[str, typer.Option(help="SKOS, XKOS, CTDL: the start of every address.")] = Options.base,
+    agency: Annotated[
+        str, typer.Option(help="SDMX: the id of the agency that maintains the lists.")
+    ] = ExportOptions.agency,
+    base: Annotated[str, typer.Option(help="SKOS, XKOS, CTDL: the start of every address.")] = ExportOptions.base,
     issued: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="SKOS, XKOS: the date of publication.")
     ] = None,
@@ -56,7 +58,7 @@ def export_command(
         what,
         kind,
         path,
-        Options(
+        ExportOptions(
             index=index,
             crosswalk=crosswalk,
             with_index=not without_index,
@@ -69,6 +71,10 @@ def export_command(
             issued=_day(issued),
         ),
     )
+    _show(done, kind)
+
+
+def _show(done: Exported, kind: str) -> None:
     console = out()
     for written in done.paths[:FILES_SHOWN]:
         console.print(f"written  {written}", soft_wrap=True, markup=False)

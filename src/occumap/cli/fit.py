@@ -20,6 +20,7 @@ from occumap.cli.map_options import (
     print_notice,
 )
 from occumap.errors import InputError
+from occumap.model.noun import counted
 from occumap.render import as_dict
 from occumap.render.map import gap_html, gap_svg
 from occumap.workflows.map.fit import describe_person, gap_to
@@ -63,7 +64,7 @@ def fit_command(
         print_json({"person": as_dict.person(person), **found})
         return
     console = out()
-    console.print(f"{len(person.profile.requirements)} skills", end="")
+    console.print(counted(len(person.profile.requirements), "skill"), end="")
     sources = dict.fromkeys(str(source) for of_skill in person.sources.values() for source in of_skill)
     console.print(f", from {escape('; '.join(sources))}." if sources else ".")
     for unsettled in person.unsettled:

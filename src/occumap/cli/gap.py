@@ -18,7 +18,9 @@ from occumap.cli.map_options import (
     print_json,
     print_notice,
     products_in_words,
+    say_taken,
 )
+from occumap.model.noun import counted
 from occumap.render import as_dict
 from occumap.render.map import gap_html, gap_svg
 from occumap.workflows.map.gap import gap as gap_between
@@ -30,7 +32,7 @@ def gap_command(
     start: Annotated[str, typer.Argument(metavar="FROM", help="An occupation: its code, name or a job title.")],
     to: Annotated[str, typer.Argument(metavar="TO", help="The occupation to reach.")],
     framework: FrameworkOption = STARTER_FRAMEWORK,
-    surplus: Annotated[int, typer.Option(help="The number of skills to show that are not needed.")] = 5,
+    surplus: Annotated[int, typer.Option(min=0, help="The number of skills to show that are not needed.")] = 5,
     keep: KeepOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -38,6 +40,7 @@ def gap_command(
     with err().status("Comparing …"):
         skills_map = SkillsMap.named(framework)
         gap = gap_between(start, to, framework=skills_map)
+    say_taken(skills_map, (start, gap.from_id), (to, gap.to_id))
     if keep:
         keep_drawing(keep, html=gap_html(gap, notice=skills_map.framework.notice), svg=gap_svg(gap))
     if as_json:
@@ -51,7 +54,7 @@ def gap_command(
         else ""
     )
     console.print(
-        f"Covers {percent(gap.coverage)} of the requirements{interval}: {len(gap.missing)} skills missing, "
+        f"Covers {percent(gap.coverage)} of the requirements{interval}: {counted(len(gap.missing), 'skill')} missing, "
         f"{len(gap.under_level)} under level, {len(gap.asked) - len(gap.missing) - len(gap.under_level)} met.\n"
     )
     console.print(gap_table(gap, surplus=surplus))

@@ -12,6 +12,7 @@ from rich.table import Table
 from occumap.catalog import shipped
 from occumap.catalog.weights import MADE_UP
 from occumap.cli.console import out
+from occumap.cli.out_file import to_folder
 from occumap.errors import InputError
 from occumap.model.impact import GroupBreak, Impact
 from occumap.render import as_dict
@@ -32,7 +33,7 @@ def impact_command(
     ] = None,
     code: Annotated[str, typer.Option(help="Its column of codes.")] = "code",
     value: Annotated[str, typer.Option(help="Its column of figures.")] = "value",
-    folder: Annotated[Path | None, typer.Option("--out", help="Write the page and its table to this folder.")] = None,
+    folder: Annotated[Path | None, to_folder("Write the page and its table to this folder.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all breaks as JSON instead.")] = False,
 ) -> None:
     """Show what a revision does to a published series: the break in each group.

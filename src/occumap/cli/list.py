@@ -6,6 +6,7 @@ from rich.markup import escape
 
 from occumap.catalog import load, shipped
 from occumap.cli.console import out
+from occumap.model.noun import counted
 
 
 def list_command() -> None:
@@ -20,7 +21,7 @@ def list_command() -> None:
         console.print(f"[bold]{name}[/]  index     {len(index):,} entries coded to {', '.join(index.versions)}")
     for name in shipped.catalog()["revisions"]:
         revision = load.revision(name)
-        console.print(f"[bold]{name}[/]  revision  {escape(revision.title)} ({len(revision.issues)} issues)")
+        console.print(f"[bold]{name}[/]  revision  {escape(revision.title)} ({counted(len(revision.issues), 'issue')})")
     for name, stated in shipped.catalog()["maps"].items():
         console.print(f"[bold]{name}[/]  map       {escape(stated['title'])}", soft_wrap=True)
     for name, stated in shipped.catalog()["frameworks"].items():

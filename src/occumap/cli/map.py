@@ -16,7 +16,9 @@ from occumap.catalog.occupations import find_occupation
 from occumap.catalog.shipped import ENGINEERING, STARTER_FRAMEWORK
 from occumap.cli.console import out
 from occumap.cli.map_options import FrameworkOption, JsonOption, KeepOption, print_json, print_notice, products_in_words
+from occumap.cli.out_file import to_folder
 from occumap.errors import UnknownNameError
+from occumap.model.noun import counted
 from occumap.model.occupational_map import Occupation, OccupationalMap, TechnicalLevel
 from occumap.model.relink import LinkStatus, Relink
 from occumap.render import as_dict
@@ -37,7 +39,7 @@ def list_routes() -> None:
     for route in held.routes:
         pathways = held.pathways_in(route.id)
         count = sum(1 for occupation in held.occupations if held.route_of(occupation.code) == route)
-        said = f"{count} occupations in {len(pathways)} pathways" if pathways else "name only"
+        said = f"{counted(count, 'occupation')} in {counted(len(pathways), 'pathway')}" if pathways else "name only"
         console.print(f"[bold]{route.id}[/]  {escape(route.name)}: {said}", soft_wrap=True)
     console.print(f"\n[dim]{escape(held.source)}[/]")
 
@@ -67,7 +69,7 @@ def relink(
     ],
     new: Annotated[str | None, typer.Argument(help="The version to link to. Leave out for a revision.")] = None,
     index: Annotated[str, typer.Option(help="An index coded to both: a name, or a file.")] = shipped.STARTER,
-    folder: Annotated[Path | None, typer.Option("--out", help="Write the links and candidates to this folder.")] = None,
+    folder: Annotated[Path | None, to_folder("Write the links and candidates to this folder.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Link the map to the version that a revision makes, or to another one, and list what changed."""
@@ -78,7 +80,7 @@ def relink(
         print_json(as_dict.relink(found))
         return
     console = out()
-    console.print(f"[bold]{found.from_version} → {found.to_version}[/]: {len(found.links)} links")
+    console.print(f"[bold]{found.from_version} → {found.to_version}[/]: {counted(len(found.links), 'link')}")
     for status in LinkStatus:
         count = len(found.with_status(status))
         if count:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -12,10 +12,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from occumap.catalog import load
+from occumap.cli.console import err
+from occumap.cli.out_file import to_file, to_folder
 from occumap.model.gap import Gap, GapLine, Status
 from occumap.model.occupational_map import Product
 from occumap.model.staff import LeftOut
 from occumap.render import as_dict
+from occumap.workflows.map.skills_map import SkillsMap
+from occumap.workflows.map.workforce import EXAMPLE
 
 MAX_SHOWN = 8
 MARKS = {
@@ -28,15 +32,12 @@ FrameworkOption = Annotated[
     str,
     typer.Option("--framework", metavar="NAME_OR_PATH", help="A skills framework: a name, or a folder or file."),
 ]
-KeepOption = Annotated[
-    Path | None, typer.Option("--out", metavar="FILE", help="Save it as this .html page or .svg drawing.")
-]
+KeepOption = Annotated[Path | None, to_file(".html", ".svg", said="Save it as this .html page or .svg drawing.")]
+KeepPageOption = Annotated[Path | None, to_file(".html", said="Save it as this .html page.")]
 OccupationArgument = Annotated[
     str, typer.Argument(metavar="FROM", help="An occupation: its code, name or a job title.")
 ]
-FolderOption = Annotated[
-    Path | None, typer.Option("--out", metavar="FOLDER", help="Write tables and a report to this folder.")
-]
+FolderOption = Annotated[Path | None, to_folder("Write tables and a report to this folder.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print it as JSON instead.")]
 
 
@@ -90,6 +91,13 @@ def products_in_words(products: tuple[Product, ...], limit: int = 3) -> str:
     return "; ".join(named) + more if named else "no training product leads to it"
 
 
+def say_taken(skills_map: SkillsMap, *named: tuple[str, str]) -> None:
+    """Say on standard error what each text was taken for, where it isn't the code or the whole name."""
+    for text, code in named:
+        if said := skills_map.taken(text, code):
+            err().print(escape(said), soft_wrap=True)
+
+
 def print_notice(console: Console, framework: str) -> None:
     """Say below a result what must be known of a framework."""
     notice = load.framework(framework).notice
@@ -103,6 +111,14 @@ def plain_table(headings: tuple[str, ...], numbers: int = 0) -> Table:
     for column in table.columns[1 : 1 + numbers]:
         column.justify = "right"
     return table
+
+
+def print_invented(console: Console, given: Mapping[str, str]) -> None:
+    """Say first what of a result rests on invented rows."""
+    invented = [what for what, name in given.items() if name == EXAMPLE]
+    if invented:
+        said = f"The {' and '.join(invented)} are invented: this shows what the command does, and is about nobody."
+        console.print(f"[bold]{said}[/]\n", soft_wrap=True)
 
 
 def print_left_out(console: Console, left_out: tuple[LeftOut, ...]) -> None:

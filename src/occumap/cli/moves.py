@@ -6,6 +6,7 @@ from pathlib import Path as FilePath
 from typing import Annotated
 
 import typer
+from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
@@ -14,12 +15,13 @@ from occumap.cli.console import err, out
 from occumap.cli.map_options import (
     FrameworkOption,
     JsonOption,
-    KeepOption,
+    KeepPageOption,
     OccupationArgument,
     percent,
     plain_table,
     print_json,
     print_notice,
+    say_taken,
 )
 from occumap.errors import InputError
 from occumap.model.gap import Direction, Move
@@ -46,15 +48,17 @@ def moves_command(
         bool | None,
         typer.Option("--across/--within", help="Only moves to other pathways, or only within the same one."),
     ] = None,
-    minimum: Annotated[float, typer.Option(help="The minimum coverage of the requirements, 0 to 1.")] = 0.0,
+    minimum: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="The minimum coverage of the requirements, 0 to 1.")
+    ] = 0.0,
     context: Annotated[
         FilePath | None, typer.Option(metavar="FOLDER", help="A folder with pay by unit group (ASHE Table 14).")
     ] = None,
     pay: Annotated[
-        float | None, typer.Option(metavar="RATIO", help="The minimum ratio of new pay to current pay.")
+        float | None, typer.Option(metavar="RATIO", min=0.0, help="The minimum ratio of new pay to current pay.")
     ] = None,
     limit: Annotated[int, typer.Option(help="The number of moves to show.", min=1)] = 10,
-    keep: KeepOption = None,
+    keep: KeepPageOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """List the moves from an occupation, most similar first.
@@ -75,21 +79,28 @@ def moves_command(
             minimum_pay_ratio=pay,
             limit=limit,
         )
+    if found:
+        say_taken(skills_map, (start, found[0].start))
     if keep:
         keep_drawing(keep, html=moves_html(found, notice=skills_map.framework.notice))
     if as_json:
         print_json([as_dict.move(move) for move in found])
         return
     console = out()
+    _print_moves(console, found)
+    if found:
+        print_notice(console, framework)
+    if keep:
+        console.print(f"written  {keep}", soft_wrap=True)
+
+
+def _print_moves(console: Console, found: tuple[Move, ...]) -> None:
     if not found:
         console.print("No moves match these filters.")
         return
     console.print(f"Moves from [bold]{escape(found[0].start_title)}[/] ({found[0].start}), most similar first\n")
     console.print(_moves_table(found))
     console.print("\n[dim]↑ up, → sideways, ↓ down by level; ⇄ another pathway; ✓ a published progression.[/]")
-    print_notice(console, framework)
-    if keep:
-        console.print(f"written  {keep}", soft_wrap=True)
 
 
 def _moves_table(found: tuple[Move, ...]) -> Table:

@@ -19,8 +19,10 @@ from occumap.cli.map_options import (
     print_json,
     print_notice,
     products_in_words,
+    say_taken,
 )
 from occumap.model.gap import Path
+from occumap.model.noun import counted
 from occumap.render import as_dict
 from occumap.render.map import path_html, path_svg
 from occumap.workflows.map.keep_drawing import keep_drawing
@@ -32,8 +34,8 @@ def paths_command(
     start: OccupationArgument,
     to: Annotated[str, typer.Argument(metavar="TO", help="The occupation to reach.")],
     framework: FrameworkOption = STARTER_FRAMEWORK,
-    cap: Annotated[float, typer.Option(help="The largest gap allowed in any step, 0 to 1.")] = 0.75,
-    steps: Annotated[int, typer.Option(help="The maximum number of steps.")] = 4,
+    cap: Annotated[float, typer.Option(min=0.0, max=1.0, help="The largest gap allowed in any step, 0 to 1.")] = 0.75,
+    steps: Annotated[int, typer.Option(min=1, help="The maximum number of steps.")] = 4,
     down: Annotated[bool, typer.Option("--down", help="Allow steps to a lower level.")] = False,
     limit: Annotated[int, typer.Option(help="The number of paths to show.", min=1)] = 3,
     keep: KeepOption = None,
@@ -46,6 +48,8 @@ def paths_command(
     with err().status("Searching …"):
         skills_map = SkillsMap.named(framework)
         found = paths(start, to, framework=skills_map, cap=cap, max_steps=steps, may_fall=down, limit=limit)
+    if found:
+        say_taken(skills_map, (start, found[0].codes[0]), (to, found[0].codes[-1]))
     if keep and found:
         keep_drawing(keep, html=path_html(found, notice=skills_map.framework.notice), svg=path_svg(found[0]))
     if as_json:
@@ -54,7 +58,7 @@ def paths_command(
     console = out()
     if not found:
         console.print(
-            f"There is no path of up to {steps} steps in which every gap is {percent(cap)} or less. "
+            f"There is no path of up to {counted(steps, 'step')} in which every gap is {percent(cap)} or less. "
             "Raise --cap or --steps."
         )
         return

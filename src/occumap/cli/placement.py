@@ -11,7 +11,7 @@ from rich.markup import escape
 from occumap.catalog.load import framework
 from occumap.catalog.shipped import STARTER_FRAMEWORK
 from occumap.cli.console import err, out
-from occumap.cli.map_options import FrameworkOption, JsonOption, KeepOption, print_json, print_notice
+from occumap.cli.map_options import FrameworkOption, JsonOption, KeepPageOption, print_json, print_notice
 from occumap.render import as_dict
 from occumap.render.map import placement_html
 from occumap.workflows.map.keep_drawing import keep_drawing
@@ -25,7 +25,7 @@ def placement_command(
         bool, typer.Option("--across", help="Also compare with clusters of other technical levels.")
     ] = False,
     every: Annotated[bool, typer.Option("--all", help="Also show occupations that are well placed.")] = False,
-    keep: KeepOption = None,
+    keep: KeepPageOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """List occupations whose skills fit another cluster better than their own.

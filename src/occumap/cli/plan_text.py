@@ -21,6 +21,15 @@ Entries = Mapping[tuple[str, str], int | None]
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 
 
+def open_errors(n: int) -> str:
+    """Return how many errors are open, in words.
+
+    >>> open_errors(1), open_errors(13)
+    ('1 error is open', '13 errors are open')
+    """
+    return f"{n:,} {'error is' if n == 1 else 'errors are'} open"
+
+
 def show_plan(console: Console, plan: Plan, outcome: Outcome | None, *, notes: bool = False) -> None:
     """Print the whole plan."""
     revision = plan.revision

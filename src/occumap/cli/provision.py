@@ -21,13 +21,14 @@ from occumap.cli.map_options import (
     JsonOption,
     percent,
     plain_table,
+    print_invented,
     print_json,
     print_left_out,
     print_notice,
     print_written,
 )
+from occumap.errors import InputError
 from occumap.model.courses import CourseSet, Provision
-from occumap.model.staff import Workforce
 from occumap.render import as_dict
 from occumap.workflows.map.provision import keep_provision
 from occumap.workflows.map.provision import provision as compare_provision
@@ -36,36 +37,42 @@ from occumap.workflows.map.workforce import workforce as compare_workforce
 
 
 def provision_command(
-    courses: Annotated[str, typer.Argument(metavar="COURSES", help="A CSV of courses, or “example”.")] = EXAMPLE,
-    staff: Annotated[
-        str | None, typer.Option(metavar="STAFF", help="A CSV of staff whose skills gaps are to be closed.")
+    courses: Annotated[
+        str | None, typer.Argument(metavar="COURSES", help="A CSV of courses, or “example” for invented courses.")
     ] = None,
-    target: Annotated[str, typer.Option(metavar="ROLES", help="A CSV of their target roles, or “example”.")] = EXAMPLE,
+    staff: Annotated[
+        str | None,
+        typer.Option(metavar="STAFF", help="A CSV of staff whose skills gaps are to be closed, or “example”."),
+    ] = None,
+    target: Annotated[
+        str | None, typer.Option(metavar="ROLES", help="A CSV of their target roles, or “example”.")
+    ] = None,
     demand: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="A CSV of occupations to reach, and starting occupations, instead of staff."),
     ] = None,
-    share: Annotated[float, typer.Option(help="The share of the gap that the smallest set must close, 0 to 1.")] = 0.8,
-    best: Annotated[int, typer.Option(help="The number of best courses to show.")] = 3,
+    share: Annotated[
+        float, typer.Option(min=0.01, max=1.0, help="The share of the gap that the smallest set must close, 0 to 1.")
+    ] = 0.8,
+    best: Annotated[int, typer.Option(min=1, help="The number of best courses to show.")] = 3,
     cost: Annotated[bool, typer.Option("--cost", help="Find the cheapest set instead of the smallest.")] = False,
     skills: FrameworkOption = STARTER_FRAMEWORK,
     folder: FolderOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Match courses to skills gaps: what each closes, and the smallest set that is enough."""
+    offered, wanted = _required(courses, demand, staff, target)
     with err().status("Comparing …"):
-        wanted: Workforce | Path | str = demand or EXAMPLE
-        if demand is None and (staff or target != EXAMPLE):
-            wanted = compare_workforce(staff or EXAMPLE, target, framework=framework(skills))
-        plan = compare_provision(courses, wanted, share=share, k=best, by_cost=cost, framework=framework(skills))
-    if courses != EXAMPLE and wanted == EXAMPLE:
-        err().print("These courses are compared with invented staff and roles. Give your own: --demand or --staff.")
+        lacking = wanted if isinstance(wanted, Path) else compare_workforce(*wanted, framework=framework(skills))
+        plan = compare_provision(offered, lacking, share=share, k=best, by_cost=cost, framework=framework(skills))
     written = keep_provision(plan, folder) if folder else ()
+    who = {} if isinstance(wanted, Path) else {"people": wanted[0], "roles": wanted[1]}
+    print_invented(err() if as_json else out(), {"courses": offered, **who})
     if as_json:
         print_json(as_dict.provision(plan))
         return
     console = out()
-    _print_courses(console, f"The {len(plan.best.courses)} courses that close most of the gap", plan, plan.best)
+    _print_courses(console, _best_heading(len(plan.best.courses)), plan, plan.best)
     kind = "cheapest" if cost else "smallest"
     _print_courses(console, f"The {kind} set that closes {percent(share)}", plan, plan.smallest)
     if not plan.smallest.reached:
@@ -80,6 +87,34 @@ def provision_command(
     print_left_out(console, plan.left_out)
     print_notice(console, skills)
     print_written(console, written)
+
+
+def _required(
+    courses: str | None, demand: Path | None, staff: str | None, target: str | None
+) -> tuple[str, Path | tuple[str, str]]:
+    """Return where the courses stand, and the demand or the staff and roles; nothing is invented unless asked for."""
+    if courses is None:
+        raise InputError(
+            "occumap provision",
+            "no courses are given",
+            hint="Give COURSES, and --demand or --staff. To see what the command does: occumap provision example",
+        )
+    if demand is not None:
+        if staff or target:
+            raise InputError("--demand", "staff or roles are given as well", hint="Give one or the other.")
+        return courses, demand
+    if staff is None and target is None and courses == EXAMPLE:
+        return courses, (EXAMPLE, EXAMPLE)
+    if staff is None:
+        hint = "Give --demand FILE, or --staff STAFF and --target ROLES; “example” stands for invented people."
+        raise InputError("occumap provision", "nothing says what people lack", hint=hint)
+    if target is None and staff != EXAMPLE:
+        raise InputError("--target", "no roles are given", hint="Give a CSV of target roles, or --target example.")
+    return courses, (staff, target or EXAMPLE)
+
+
+def _best_heading(n: int) -> str:
+    return "The course that closes most of the gap" if n == 1 else f"The {n} courses that close most of the gap"
 
 
 def _print_courses(console: Console, heading: str, plan: Provision, courses: CourseSet) -> None:

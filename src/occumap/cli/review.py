@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from occumap.cli.console import err, out
+from occumap.cli.out_file import to_file
 from occumap.model.job_description import JobDescription
 from occumap.model.review import SURE_TO_KEEP, Conflict, Decision, Queue
 from occumap.render import as_dict
@@ -52,8 +53,7 @@ def queue_command(
     coded: _Coded,
     title: _Title,
     file: Annotated[
-        Path,
-        typer.Option("--out", metavar="FILE", help="The review queue to write: .csv or .xlsx.", show_default=False),
+        Path, to_file(".csv", ".xlsx", said="The review queue to write: .csv or .xlsx.", show_default=False)
     ],
     industry: _Industry = None,
     additional: _Additional = None,
@@ -109,7 +109,7 @@ def apply_command(
     title: _Title,
     decisions: _Decisions,
     file: Annotated[
-        Path, typer.Option("--out", metavar="FILE", help="The result: .csv, .parquet or .xlsx.", show_default=False)
+        Path, to_file(".csv", ".parquet", ".xlsx", said="The result: .csv, .parquet or .xlsx.", show_default=False)
     ],
     industry: _Industry = None,
     additional: _Additional = None,
@@ -142,10 +142,7 @@ def apply_command(
 @review_app.command("promote", epilog="Example: occumap review promote --decisions decisions.csv --out own.csv")
 def promote_command(
     decisions: _Decisions,
-    file: Annotated[
-        Path,
-        typer.Option("--out", metavar="FILE", help="The file of your own entries to write: .csv.", show_default=False),
-    ],
+    file: Annotated[Path, to_file(".csv", said="The file of your own entries to write: .csv.", show_default=False)],
     minimum: Annotated[
         int, typer.Option(min=1, metavar="N", help="Only titles that at least this many people decided the same way.")
     ] = 1,

@@ -9,7 +9,8 @@ import typer
 
 from occumap.catalog import shipped
 from occumap.cli.console import out
-from occumap.cli.plan_text import show_plan
+from occumap.cli.out_file import to_folder
+from occumap.cli.plan_text import open_errors, show_plan
 from occumap.render.revision_files import plan_json
 from occumap.workflows.revise.revise import keep, revise
 
@@ -19,10 +20,7 @@ def revise_command(
     index: Annotated[str, typer.Option(help="An index: a name, or a file (ONS workbook, CSV).")] = shipped.STARTER,
     folder: Annotated[
         Path | None,
-        typer.Option(
-            "--out",
-            help="Write the structure, correspondence, index, findings, plan, workbook and proposals to this folder.",
-        ),
+        to_folder("Write the structure, correspondence, index, findings, plan, workbook and proposals to this folder."),
     ] = None,
     weights: Annotated[
         str | None,
@@ -42,7 +40,7 @@ def revise_command(
         show_plan(console, revised.plan, revised.outcome, notes=notes)
         console.print()
         if revised.outcome is None:
-            console.print(f"[bold red]Not applied:[/] {len(revised.plan.errors)} errors are open.")
+            console.print(f"[bold red]Not applied:[/] {open_errors(len(revised.plan.errors))}.")
         for path in written:
             console.print(f"written  {path}", soft_wrap=True)
         if not folder and revised.outcome:

@@ -16,6 +16,7 @@ from occumap.cli.map_options import (
     plain_table,
     print_json,
     print_notice,
+    say_taken,
 )
 from occumap.render import as_dict
 from occumap.workflows.map.skills_map import SkillsMap
@@ -28,7 +29,7 @@ def unlock_command(
     ] = None,
     framework: FrameworkOption = STARTER_FRAMEWORK,
     threshold: Annotated[
-        float, typer.Option(help="The coverage from which an occupation counts as open, 0 to 1.")
+        float, typer.Option(min=0.01, max=1.0, help="The coverage from which an occupation counts as open, 0 to 1.")
     ] = 0.6,
     limit: Annotated[int, typer.Option(help="The number of skills to show.", min=1)] = 10,
     as_json: JsonOption = False,
@@ -51,6 +52,7 @@ def unlock_command(
         console.print(shown)
         return
     found = unlock(start, framework=skills_map, threshold=threshold, limit=limit)
+    say_taken(skills_map, (start, skills_map.profile(start).id))
     if as_json:
         print_json([as_dict.unlock(one) for one in found])
         return

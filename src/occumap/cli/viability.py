@@ -47,7 +47,13 @@ def viability_command(
     """
     policy = ViabilityPolicy(minimum=minimum, source=source)
     report = report_viability(
-        subject, weights=weights, policy=policy, level=level, issue=issue, index=index, people=people
+        subject or None,
+        weights=weights,
+        policy=policy,
+        level=level,
+        issue=issue,
+        index=index,
+        people=people,
     )
     if as_json:
         typer.echo(as_dict.to_json(as_dict.viability_report(report)))

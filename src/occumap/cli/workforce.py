@@ -18,11 +18,14 @@ from occumap.cli.map_options import (
     JsonOption,
     percent,
     plain_table,
+    print_invented,
     print_json,
     print_left_out,
     print_notice,
     print_written,
 )
+from occumap.errors import InputError
+from occumap.model.noun import counted
 from occumap.model.staff import Workforce
 from occumap.render import as_dict
 from occumap.workflows.map.workforce import EXAMPLE, keep_workforce
@@ -30,17 +33,25 @@ from occumap.workflows.map.workforce import workforce as compare_workforce
 
 
 def workforce_command(
-    staff: Annotated[str, typer.Argument(metavar="STAFF", help="A CSV of staff, or “example”.")] = EXAMPLE,
-    target: Annotated[str, typer.Option(metavar="ROLES", help="A CSV of target roles, or “example”.")] = EXAMPLE,
-    minimum: Annotated[float, typer.Option(help="The minimum coverage to fill a post, 0 to 1; below it, hire.")] = 0.6,
+    staff: Annotated[
+        str | None, typer.Argument(metavar="STAFF", help="A CSV of staff, or “example” for invented people.")
+    ] = None,
+    target: Annotated[
+        str | None, typer.Option(metavar="ROLES", help="A CSV of target roles, or “example” for invented roles.")
+    ] = None,
+    minimum: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="The minimum coverage to fill a post, 0 to 1; below it, hire.")
+    ] = 0.6,
     skills: FrameworkOption = STARTER_FRAMEWORK,
     folder: FolderOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Match staff to target roles: who fits each role, what to train, what to hire for."""
+    given = _required(staff, target)
     with err().status("Comparing …"):
-        plan = compare_workforce(staff, target, minimum=minimum, framework=framework(skills))
+        plan = compare_workforce(*given, minimum=minimum, framework=framework(skills))
     written = keep_workforce(plan, folder) if folder else ()
+    print_invented(err() if as_json else out(), {"people": given[0], "roles": given[1]})
     if as_json:
         print_json(as_dict.workforce(plan))
         return
@@ -51,9 +62,23 @@ def workforce_command(
     print_written(console, written)
 
 
+def _required(staff: str | None, target: str | None) -> tuple[str, str]:
+    """Return where the staff and the roles stand; nothing is invented unless it is asked for by name."""
+    if staff is None:
+        raise InputError(
+            "occumap workforce",
+            "no staff are given",
+            hint="Give STAFF and --target ROLES. To see what the command does: occumap workforce example",
+        )
+    if target is None and staff != EXAMPLE:
+        raise InputError("--target", "no roles are given", hint="Give a CSV of target roles, or --target example.")
+    return staff, target or EXAMPLE
+
+
 def _print_workforce(console: Console, plan: Workforce) -> None:
     console.print(
-        f"[bold]{len(plan.staff)} people and {len(plan.posts)} posts of {len(plan.roles)} roles[/]: "
+        f"[bold]{counted(len(plan.staff), 'person', 'people')} and {counted(len(plan.posts), 'post')} of "
+        f"{counted(len(plan.roles), 'role')}[/]: "
         "how much of each role each person covers\n"
     )
     table = plain_table(("", *plan.role_labels), numbers=len(plan.roles))
@@ -75,8 +100,9 @@ def _print_workforce(console: Console, plan: Workforce) -> None:
     if len(plan.training):
         console.print("\n[bold]What to train[/], largest effect on coverage first")
         for row in plan.training.head(MAX_SHOWN).iter_rows(named=True):
-            people = "person" if row["people"] == 1 else "people"
-            console.print(f"  {escape(row['title'])}: {row['people']} {people}, {row['levels']:g} levels in total")
+            people = counted(row["people"], "person", "people")
+            levels = f"{row['levels']:g} {'level' if row['levels'] == 1 else 'levels'}"
+            console.print(f"  {escape(row['title'])}: {people}, {levels} in total")
     if len(plan.single_points):
         console.print("\n[bold]Skills that only one person has[/]")
         for row in plan.single_points.head(MAX_SHOWN).iter_rows(named=True):

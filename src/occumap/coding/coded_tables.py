@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from occumap.column_named import column_named
+from occumap.column_named import column_named, no_column
 from occumap.errors import InputError
 from occumap.model.answer_columns import ANSWER_COLUMNS, GIVEN_COLUMNS, candidates_from
 from occumap.model.job_description import JobDescription
@@ -56,7 +56,7 @@ def given_columns(coded: pl.DataFrame, columns: JobDescription) -> pl.DataFrame:
     """
     for column in filter(None, columns):
         if column not in coded.columns:
-            raise InputError("the table", f"there is no column {column!r}", hint=f"It has: {coded.columns}.")
+            raise no_column([column], coded.columns, where="the table")
     text = {
         name: column_named(column).cast(pl.String).str.strip_chars() if column else pl.lit(None, pl.String)
         for name, column in columns._asdict().items()

@@ -10,6 +10,7 @@ import polars as pl
 
 from occumap.coding.answers import Answers
 from occumap.coding.index_answers import ByIndex
+from occumap.column_named import no_column
 from occumap.errors import InputError
 from occumap.model.answer_columns import CODER_COLUMNS, answers_frame
 from occumap.model.coding import Coding
@@ -71,7 +72,7 @@ class Distinct:
         """
         for column in filter(None, columns):
             if column not in frame.columns:
-                raise InputError("the table", f"there is no column {column!r}", hint=f"It has: {frame.columns}.")
+                raise no_column([column], frame.columns, where="the table")
         taken = [column for column in CODER_COLUMNS if column in frame.columns]
         if taken:
             raise InputError("the table", f"it has a column {taken[0]!r} already", hint="Rename or drop it.")

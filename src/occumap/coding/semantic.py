@@ -29,8 +29,9 @@ from occumap.coding.network import Network
 from occumap.coding.score_pooling import pooled
 from occumap.coding.scoring import score
 from occumap.errors import InputError, UnavailableError
+from occumap.extras import how_to_install
 
-INSTALL = "Run: pip install torch==2.13.0 && pip install 'occumap[semantic]'"
+INSTALL = how_to_install("semantic", first="pip install torch==2.13.0 && ")
 # How far the space is turned towards codes, and how much of the spread is taken as a sphere.
 POWER = 0.25
 SHRINK = 0.1

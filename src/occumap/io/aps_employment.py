@@ -60,7 +60,7 @@ def read_aps_employment(path: Path, version: str = "", *, year: int | None = Non
         raise InputError(
             f"{path}, row {row + 2}",
             f"employment {table['people'][row]!r} is neither a number nor a sign for a suppressed figure",
-            hint=f"Signs are: {', '.join(SUPPRESSED)}.",
+            hint=f"Give a number, or one of the signs {', '.join(SUPPRESSED)}.",
         )
     return table.select(
         pl.lit(version or _version(path, columns["code"])).alias("version"),

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import polars as pl
 
+from occumap.column_named import plain
 from occumap.errors import InputError
-from occumap.io.tables import plain, read_first_sheet, refuse_repeats
+from occumap.io.tables import read_first_sheet, refuse_repeats
 
 UNITS = {"annual": "pounds a year", "weekly": "pounds a week", "hourly": "pounds an hour"}
 SUPPRESSED = {
@@ -135,7 +136,7 @@ def _figure(field: str, cells: list[str], rows: list[int], where: str) -> tuple[
             raise InputError(
                 f"{where}, row {row}",
                 f"{field.replace('_', ' ')} {cell!r} is neither a number nor a sign for a suppressed figure",
-                hint=f"Signs are: {', '.join(SUPPRESSED)}.",
+                hint=f"Give a number, or one of the signs {', '.join(SUPPRESSED)}.",
             )
         values.append(None if note else float(number))
         notes.append(note)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import polars as pl
 
+from occumap.column_named import plain
 from occumap.errors import InputError
-from occumap.io.tables import plain, read_csv_table, text_or_null
+from occumap.io.tables import read_csv_table, text_or_null
 from occumap.model.correspondence import Correspondence
 from occumap.model.version import Version
 

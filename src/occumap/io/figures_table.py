@@ -11,7 +11,7 @@ from occumap.column_named import column_named
 from occumap.errors import InputError
 from occumap.io.dual_coded_records import scan_parquet
 from occumap.io.frames import GivenFrame
-from occumap.io.tables import find_columns, read_csv_table, refuse_missing
+from occumap.io.tables import find_named_column, read_csv_table, refuse_missing
 
 # A publication may have a row for people it couldn't code; where many rows have no code, something else is wrong.
 NO_CODE = "(no code)"
@@ -60,9 +60,27 @@ def read_figures(
         InputError: with row and column: no code, a figure that is neither a finite number nor a sign of suppression.
     """
     frame = _text(path)
-    wanted = {"code": (code,), "value": (value,)}
-    wanted |= {field: (name,) for field, name in (("by", by), ("people", people)) if name}
-    columns = find_columns(frame, wanted, where=str(path))
+    columns = _columns(frame, path, {"code": code, "value": value, "by": by, "people": people})
+    table = _with_codes(frame, columns, path)
+    numbers = {"value": minimum} | ({"people": 0.0} if people else {})
+    for field, smallest in numbers.items():
+        table = _with_numbers(table, field, columns[field], path, smallest)
+    if people:
+        lost = pl.col("people").is_null() & pl.col("value").is_not_null()
+        table = table.with_columns(
+            pl.when(lost).then(pl.lit("no people")).otherwise(pl.col("note")).alias("note"),
+            pl.when(lost).then(None).otherwise(pl.col("value")).alias("value"),
+        ).drop("people_note")
+    return table
+
+
+def _columns(frame: pl.DataFrame, path: Path | GivenFrame, named: Mapping[str, str | None]) -> dict[str, str]:
+    """Return the columns that a user named, as the table has them."""
+    return {field: find_named_column(frame, name, where=str(path)) for field, name in named.items() if name}
+
+
+def _with_codes(frame: pl.DataFrame, columns: Mapping[str, str], path: Path | GivenFrame) -> pl.DataFrame:
+    """Return the rows that have a code or a figure, each with its place in the file and a code."""
     table = frame.with_row_index("row", offset=2).select(
         pl.col("row").cast(pl.Int64),
         *(column_named(name).str.strip_chars().alias(field) for field, name in columns.items()),
@@ -85,15 +103,6 @@ def read_figures(
             f"the code {said!r} was turned into a number",
             hint="Keep the column of codes as text.",
         )
-    numbers = {"value": minimum} | ({"people": 0.0} if people else {})
-    for field, smallest in numbers.items():
-        table = _with_numbers(table, field, columns[field], path, smallest)
-    if people:
-        lost = pl.col("people").is_null() & pl.col("value").is_not_null()
-        table = table.with_columns(
-            pl.when(lost).then(pl.lit("no people")).otherwise(pl.col("note")).alias("note"),
-            pl.when(lost).then(None).otherwise(pl.col("value")).alias("value"),
-        ).drop("people_note")
     return table
 
 
@@ -137,7 +146,9 @@ def _with_numbers(
         raise InputError(
             f"{path}, row {row['row']}, {column}",
             f"{row[field]!r} is {said}",
-            hint=f"Signs are: {' '.join(SUPPRESSED)}.",
+            hint=f"Give {minimum:g} or more."
+            if below
+            else f"Give a number, or one of the signs {' '.join(SUPPRESSED)}",
         )
     value = pl.when(pl.col(name).is_null()).then(pl.col("__number"))
     return read.with_columns(value.alias(field)).drop("__number")

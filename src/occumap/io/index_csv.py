@@ -10,8 +10,9 @@ from pathlib import Path
 
 import polars as pl
 
+from occumap.column_named import plain
 from occumap.errors import InputError
-from occumap.io.tables import code_text, find_columns, plain, read_csv_table, refuse_repeats, text_or_null
+from occumap.io.tables import code_text, find_columns, read_csv_table, refuse_repeats, text_or_null
 from occumap.model.index import TEXT_COLUMNS, Index
 from occumap.model.rules import CodeRules, Level
 

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import polars as pl
 
+from occumap.column_named import plain
 from occumap.errors import InputError
-from occumap.io.tables import find_columns, plain, read_csv_table, read_sheet
+from occumap.io.tables import find_columns, read_csv_table, read_sheet
 
 ISCO = "isco08"
 ONET = "onet"

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import polars as pl
 
+from occumap.column_named import plain
 from occumap.errors import InputError
 from occumap.io.index_csv import code_columns
 from occumap.io.ons_index_tables import abbreviation_rows, index_table
-from occumap.io.tables import code_text, find_columns, plain, refuse_repeats, text_or_null
+from occumap.io.tables import code_text, find_columns, refuse_repeats, text_or_null
 from occumap.model.index import TEXT_COLUMNS, Index
 
 _COLUMNS = {

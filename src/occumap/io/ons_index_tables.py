@@ -17,8 +17,9 @@ from typing import NamedTuple
 import polars as pl
 from fastexcel import read_excel
 
+from occumap.column_named import plain
 from occumap.errors import InputError, OccumapError
-from occumap.io.tables import CALAMINE_ERRORS, plain, read_first_sheet, read_sheet, refuse_missing
+from occumap.io.tables import CALAMINE_ERRORS, read_first_sheet, read_sheet, refuse_missing
 
 SHEETS = ("SOC2020 coding index", "SOC2020 coding index V12", "SOC2010 coding index", "Coding index")
 ABBREVIATIONS = "Abbreviations"

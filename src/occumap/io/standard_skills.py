@@ -16,8 +16,9 @@ from pathlib import Path
 import polars as pl
 from fastexcel import read_excel
 
+from occumap.column_named import plain
 from occumap.errors import InputError, cannot_read
-from occumap.io.tables import CALAMINE_ERRORS, find_columns, plain, refuse_missing, text_or_null
+from occumap.io.tables import CALAMINE_ERRORS, find_columns, refuse_missing, text_or_null
 
 GROUP_COLUMNS: dict[str, tuple[str, ...]] = {
     "group": ("SUG Code", "sugcode"),

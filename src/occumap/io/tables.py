@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 from fastexcel import FastExcelError, read_excel
 
-from occumap.column_named import column_named
+from occumap.column_named import column_named, no_column, plain
 from occumap.errors import InputError, cannot_read
 from occumap.io.frames import GivenFrame
 
@@ -103,11 +103,7 @@ def find_columns(
         if columns is None:
             if field in optional:
                 continue
-            raise InputError(
-                where,
-                f"there is no column for {field} (such as ‘{next(iter(names))}’)",
-                hint=f"Its columns are: {', '.join(frame.columns[:30])}.",
-            )
+            raise no_column(list(names), frame.columns, where=where, what=field)
         if len(columns) > 1:
             raise InputError(
                 where,
@@ -116,6 +112,22 @@ def find_columns(
             )
         found[field] = columns[0]
     return found
+
+
+def find_named_column(frame: pl.DataFrame, name: str, *, where: str) -> str:
+    """Return the column that a user named; case, spaces and signs don't count.
+
+    Raises:
+        InputError: there is no such column, and near names are offered; or the name fits two.
+
+    >>> find_named_column(pl.DataFrame({"Job title": []}), "job_title", where="jobs.csv")
+    'Job title'
+    """
+    if name in frame.columns:
+        return name
+    if plain(name) not in map(plain, frame.columns):
+        raise no_column([name], frame.columns, where=where)
+    return find_columns(frame, {name: (name,)}, where=where)[name]
 
 
 def refuse_repeats(values: pl.Series, rows: Iterable[int], *, where: str, what: str) -> None:
@@ -133,15 +145,6 @@ def refuse_repeats(values: pl.Series, rows: Iterable[int], *, where: str, what: 
                 hint=f"Give every row its own {what}.",
             )
         first[value] = row
-
-
-def plain(name: str) -> str:
-    """Return a column's name without case, spaces and signs.
-
-    >>> plain("SOC_2020") == plain("SOC2020")
-    True
-    """
-    return "".join(character for character in name.casefold() if character.isalnum())
 
 
 def text_or_null(column: str | None) -> pl.Expr:

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import polars as pl
 
+from occumap.column_named import plain
 from occumap.errors import InputError
-from occumap.io.tables import plain, read_csv_table, read_sheet, text_or_null
+from occumap.io.tables import read_csv_table, read_sheet, text_or_null
 from occumap.model.code_links import Links
 
 ISCO_SHEET = "ISCO-08 to 2010 SOC"

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from occumap.column_named import plain
 from occumap.errors import ClassificationError, InputError
 from occumap.io.classification_csv import Row, rules_from_rows
-from occumap.io.tables import plain, read_csv_table
+from occumap.io.tables import read_csv_table
 from occumap.model.rules import CodeRules
 from occumap.model.version import Version
 

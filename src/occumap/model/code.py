@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from occumap.model.noun import Noun, limited
 
-@dataclass(frozen=True, slots=True, order=True)
-class Code:
+
+@dataclass(frozen=True, slots=True, order=True, repr=False)
+class Code(Noun):
     """A code and the version it belongs to; 354 of SOC2010 is not 354 of SOC2020.
 
     Codes sort by version, then as text, which is the order of a published classification.
@@ -21,6 +23,9 @@ class Code:
 
     version: str
     value: str
+
+    def __repr__(self) -> str:
+        return limited(f"Code(version={self.version!r}, value={self.value!r})")
 
     def __str__(self) -> str:
         return f"{self.version}:{self.value}"

@@ -71,13 +71,16 @@ _CONFIDENCE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+@dataclass(frozen=True, slots=True, repr=False)
+class Candidate(Noun):
     """A code that may be meant, its group's title, and its probability between 0 and 1."""
 
     code: Code
     title: str
     probability: float
+
+    def _in_short(self) -> str:
+        return f"{shortened(str(self.code), 40)} {shortened(self.title, 150)} ({self.probability:.2f})"
 
 
 @dataclass(frozen=True, slots=True)

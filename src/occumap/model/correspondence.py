@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from occumap.model.code import Code
-from occumap.model.noun import Noun, counted
+from occumap.model.noun import Noun, counted, shortened
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+@dataclass(frozen=True, slots=True, repr=False)
+class Link(Noun):
     """A group of one version and a group of another that share entries.
 
     ``entries`` is how many, None where the table doesn't say (a plain crosswalk). ``share_of_from``
@@ -24,6 +24,10 @@ class Link:
     entries: int | None
     share_of_from: float | None
     share_of_to: float | None
+
+    def _in_short(self) -> str:
+        entries = "" if self.entries is None else f": {counted(self.entries, 'entry', 'entries')}"
+        return f"{shortened(str(self.from_code))} -> {shortened(str(self.to_code))}{entries}"
 
     def inverse(self) -> Link:
         """Return the same link, read the other way."""

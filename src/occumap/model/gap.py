@@ -29,8 +29,8 @@ class Direction(StrEnum):
     DOWN = "down"
 
 
-@dataclass(frozen=True, slots=True)
-class GapLine:
+@dataclass(frozen=True, slots=True, repr=False)
+class GapLine(Noun):
     """One skill of a gap.
 
     Args:
@@ -55,6 +55,9 @@ class GapLine:
     essential: bool = True
     low: float | None = None
     high: float | None = None
+
+    def _in_short(self) -> str:
+        return f"{shortened(self.title, 150)}: {self.held:g} of {self.needed:g}, {self.status.value}"
 
     @property
     def status(self) -> Status:

@@ -48,8 +48,7 @@ class Noun:
 
     def __repr__(self) -> str:
         name, said = type(self).__name__, " ".join(self._in_short().split())
-        line = f"<{name}{'' if said.startswith(':') else ' '}{said}>"
-        return line if len(line) <= SHORT else f"{line[: SHORT - 2]}…>"
+        return limited(f"<{name}{'' if said.startswith(':') else ' '}{said}>")
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as a dictionary of plain values, as the commands' ``--json`` and the API give it."""
@@ -87,6 +86,16 @@ class Noun:
     def _repr_html_(self) -> str:
         html: str = _shower("html", self)(self)
         return html
+
+
+def limited(line: str) -> str:
+    """Return what ``repr`` gives, cut where it is longer than 300 characters; its last sign stays.
+
+    >>> limited(f"Code({'x' * 900!r})")[-6:]
+    'xxxx…)'
+    """
+    line = " ".join(line.split())
+    return line if len(line) <= SHORT else f"{line[: SHORT - 2]}…{line[-1]}"
 
 
 def shower_of(way: Way, noun: Noun) -> Callable[..., Any] | None:

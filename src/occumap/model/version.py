@@ -9,18 +9,21 @@ from functools import cached_property
 
 from occumap.errors import ClassificationError, UnknownNameError
 from occumap.model.code import Code
-from occumap.model.noun import Noun
+from occumap.model.noun import Noun, shortened
 from occumap.model.rules import CodeRules
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+@dataclass(frozen=True, slots=True, repr=False)
+class Group(Noun):
     """One group of a version: its code, title, level by name, and parent (None at the top)."""
 
     code: Code
     title: str
     level: str
     parent: Code | None
+
+    def _in_short(self) -> str:
+        return f"{shortened(str(self.code), 40)} {shortened(self.title, 150)} ({shortened(self.level, 30)})"
 
     def __str__(self) -> str:
         return f"{self.code.value} {self.title}"
@@ -160,6 +163,23 @@ class Version(Noun):
     def children(self, value: str | None) -> tuple[Group, ...]:
         """Return the groups right under a group; those at the top for None."""
         return self._children.get(value, ())
+
+    def under(self, value: str) -> tuple[Group, ...]:
+        """Return a group and all groups below it, in the order of their codes.
+
+        Raises:
+            UnknownNameError: there is no such group.
+
+        >>> from occumap.examples import small_version
+        >>> [group.code.value for group in small_version().under("1")][:3]
+        ['1', '11', '12']
+        """
+        found, waiting = [], [self[value]]
+        while waiting:
+            group = waiting.pop()
+            found.append(group)
+            waiting += self.children(group.code.value)
+        return tuple(sorted(found, key=lambda group: group.code))
 
     def at_level(self, name: str) -> tuple[Group, ...]:
         """Return all groups of a level."""

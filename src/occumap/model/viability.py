@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from occumap.model.code import Code
-from occumap.model.noun import Noun, counted
+from occumap.model.noun import Noun, counted, shortened
 
 
 class Verdict(StrEnum):
@@ -30,8 +30,8 @@ class Direction(StrEnum):
     STEADY = "no clear change"
 
 
-@dataclass(frozen=True, slots=True)
-class ViabilityPolicy:
+@dataclass(frozen=True, slots=True, repr=False)
+class ViabilityPolicy(Noun):
     """What is asked of a group.
 
     Args:
@@ -49,6 +49,9 @@ class ViabilityPolicy:
     confidence: float = 0.95
     max_in_residual: float = 0.25
     compared_with: str = ""
+
+    def _in_short(self) -> str:
+        return f"{shortened(self.name)}: {shortened(self.in_words, 200)}"
 
     @property
     def in_words(self) -> str:

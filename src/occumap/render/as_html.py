@@ -42,7 +42,11 @@ def version(noun: Version) -> str:
     tops = ((g.code.value, g.title, len(noun.children(g.code.value)) or None) for g in noun.children(None))
     below = [level.name for level in noun.rules.levels][1:2]
     head = ("Code", "Title", *(f"{name} groups under it" for name in below or ["groups under it"]))
-    return fragment(f"{noun.title} ({noun.id})", text(f"{counted(len(noun), 'group')}: {levels}."), table(head, tops))
+    return fragment(
+        f"{noun.title} ({noun.id})",
+        text(f"{counted(len(noun), 'group')}: {levels}." if len(noun) else "No groups."),
+        table(head, tops),
+    )
 
 
 def index(noun: Index) -> str:

@@ -1,6 +1,6 @@
 """Which function shows which noun: filled into the registry of `occumap.model.noun`, by names alone.
 
-Each function has the name of its noun in lower case, in `as_dict`, `as_table` or `as_html`.
+Each function has the name of its noun in lower case, in `as_dict`, `as_table`, `as_html` or `parts_as_html`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,12 @@ from collections.abc import Iterable
 from occumap.model.noun import ANY, Way, register
 
 _NOUNS = {
+    "code": "occumap.model.code:Code",
+    "group": "occumap.model.version:Group",
+    "candidate": "occumap.model.coding:Candidate",
+    "link": "occumap.model.correspondence:Link",
+    "gap_line": "occumap.model.gap:GapLine",
+    "viability_policy": "occumap.model.viability:ViabilityPolicy",
     "version": "occumap.model.version:Version",
     "index": "occumap.model.index:Index",
     "correspondence": "occumap.model.correspondence:Correspondence",
@@ -46,8 +52,10 @@ _NOUNS = {
     "provision": "occumap.model.courses:Provision",
     "exported": "occumap.workflows.exchange.export:Exported",
 }
+# Values that stand inside others: `parts_as_html` shows them.
+_PARTS = ("code", "group", "candidate", "link", "gap_line", "viability_policy")
 # These have no rows, or are one row themselves.
-_WITHOUT_TABLE = {"issue", "finding", "coder", "step", "occupation", "exported"}
+_WITHOUT_TABLE = {*_PARTS, "issue", "finding", "coder", "step", "occupation", "exported"}
 # What commands and the API answer with; the rest is given as plain fields and rows.
 _ANSWERS = (
     *(
@@ -63,6 +71,7 @@ _ANSWERS = (
         "gap",
     ),
     "index_comparison",
+    *("candidate", "exported", "gap_line", "group", "link"),
     *("issue", "move", "moves", "outcome", "path", "paths", "person", "plan", "provision", "question", "replay"),
     *("viability", "viability_report", "workforce"),
 )
@@ -76,7 +85,8 @@ def _fill(way: Way, module: str, nouns: Iterable[str]) -> None:
     register(way, _functions(module, nouns))
 
 
-_fill("html", "as_html", _NOUNS)
+_fill("html", "as_html", _NOUNS.keys() - set(_PARTS))
+_fill("html", "parts_as_html", _PARTS)
 _fill("table", "as_table", _NOUNS.keys() - _WITHOUT_TABLE)
 _fill("dict", "as_dict", _ANSWERS)
 register("dict", {ANY: "occumap.render.as_dict:record"})

@@ -15,7 +15,9 @@ from occumap.workflows.map.workforce import workforce as compare_workforce
 FRAMEWORK = small_framework()
 
 
-@pytest.mark.parametrize("page", [workforce_html(compare_workforce()), provision_html(compare_provision())])
+@pytest.mark.parametrize(
+    "page", [workforce_html(compare_workforce("example")), provision_html(compare_provision("example"))]
+)
 def test_a_page_needs_nothing_else_and_has_dark_and_print_forms(page: str) -> None:
     assert not re.search(r"<script|<link|src=|@import|url\(", page)
     assert "prefers-color-scheme: dark" in page
@@ -25,7 +27,7 @@ def test_a_page_needs_nothing_else_and_has_dark_and_print_forms(page: str) -> No
 
 
 def test_the_drawing_says_figures_in_words_and_marks_who_fills_a_post_by_shape() -> None:
-    page = workforce_html(compare_workforce())
+    page = workforce_html(compare_workforce("example"))
     assert page.count('class="mark"') == 3
     assert page.count('class="edge taken"') == 3
     assert len(re.findall(r'text-anchor="middle">\d+</text>', page)) == 30
@@ -47,7 +49,7 @@ def test_a_large_workforce_is_shown_in_part_and_the_page_says_so() -> None:
 
 
 def test_the_same_set_and_what_stays_open_stand_in_the_page_of_courses() -> None:
-    plan = compare_provision()
+    plan = compare_provision("example")
     page = provision_html(plan)
     for row in [*plan.chosen(plan.smallest).iter_rows(named=True), *plan.chosen(plan.best).iter_rows(named=True)]:
         assert f'<th scope="row">{row["course"]}</th>' in page
@@ -55,5 +57,5 @@ def test_the_same_set_and_what_stays_open_stand_in_the_page_of_courses() -> None
 
 
 def test_numbers_of_tables_have_at_most_six_decimals() -> None:
-    assert csv_bytes(compare_provision().gaps_unmet.head(1)).splitlines()[1].count(b".") >= 1
-    assert not re.search(rb"\.\d{7}", csv_bytes(compare_provision().coverage))
+    assert csv_bytes(compare_provision("example").gaps_unmet.head(1)).splitlines()[1].count(b".") >= 1
+    assert not re.search(rb"\.\d{7}", csv_bytes(compare_provision("example").coverage))

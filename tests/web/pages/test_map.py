@@ -247,7 +247,7 @@ def test_moves_are_filtered_by_the_address(client):
     query = {"direction": "up", "step": "1", "across": "across", "pathway": "66", "minimum": "5", "limit": "all"}
     expected = moves(
         TECHNICIAN,
-        directions=["up"],  # type: ignore[list-item]
+        directions=["up"],
         level_step=(-1, 1),
         across=True,
         pathway="66",

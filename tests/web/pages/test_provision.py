@@ -49,7 +49,7 @@ def error_of(text: str, name: str) -> str:
 def test_the_example_is_one_click_away_and_says_what_the_task_says(client):
     assert 'href="/provider/example"' in client.get("/provider").text
     text = client.get("/provider/example").text
-    plan = compare_provision()
+    plan = compare_provision("example")
     courses = [plan.courses[one.course].title for one in plan.smallest.courses]
     best = [plan.courses[one.course].title for one in plan.best.courses]
     shown = re.findall(r'<tr><th scope="row">([^<]+)</th><td><span class="measure">', text)

@@ -56,7 +56,7 @@ def error_of(text: str, name: str) -> str:
 def test_the_example_is_one_click_away_and_says_what_the_task_says(client):
     assert 'href="/employer/example"' in client.get("/employer").text
     answer = client.get("/employer/example")
-    plan = compare_workforce()
+    plan = compare_workforce("example")
     rows = re.findall(r'<tr><th scope="row">([^<]+)</th>((?:<td class="heat-.*?</td>)+)</tr>', answer.text)
     assert [name for name, _ in rows] == [member.name for member in plan.staff]
     shown = [[int(re.sub(r"<[^>]+>|\D", "", cell)) for cell in re.findall(r"<td.*?</td>", cells)] for _, cells in rows]
@@ -146,7 +146,7 @@ def test_an_upload_is_in_no_log(tmp_path, caplog, monkeypatch):
 
 
 def test_the_least_coverage_counts(client):
-    plan = compare_workforce(minimum=0.99)
+    plan = compare_workforce("example", minimum=0.99)
     text = send(client, minimum="99 %", follow=True).text
     assert text.count('class="badge warning">hire') == len(plan.hiring) > 1
 

@@ -17,7 +17,7 @@ from occumap.io.ons_index import read_ons_index
 from occumap.io.ons_structure import read_ons_structure
 from occumap.io.sdmx import read_sdmx
 from occumap.workflows.exchange.export import FORMATS, export
-from occumap.workflows.exchange.subjects import Options, subject_named
+from occumap.workflows.exchange.subjects import ExportOptions, subject_named
 from occumap.workflows.revise.compare import compare
 from occumap.workflows.revise.revise import revise
 
@@ -49,14 +49,14 @@ def test_a_version_is_exported_with_its_neighbours_and_index_as_a_package(tmp_pa
     package = read_data_package(tmp_path / "soc2020.zip")
     assert package.index == load.index()
     assert package.correspondences == (compare("soc2010", "soc2020").correspondence,)
-    export("soc2020", "datapackage", tmp_path / "bare", Options(with_index=False))
+    export("soc2020", "datapackage", tmp_path / "bare", ExportOptions(with_index=False))
     assert read_data_package(tmp_path / "bare").index is None
 
 
 def test_an_earlier_package_gives_way_and_a_strangers_file_does_not(tmp_path):
     folder = tmp_path / "package"
     export("soc2020", "datapackage", folder)
-    export("soc2020", "datapackage", folder, Options(with_index=False))
+    export("soc2020", "datapackage", folder, ExportOptions(with_index=False))
     assert not (folder / "index.csv").exists()
     (folder / "letter.txt").write_text("mine")
     with pytest.raises(OutputError, match=r"letter\.txt"):
@@ -86,12 +86,12 @@ def test_a_revisions_outcome_is_exported_with_all_of_its_parts(tmp_path):
 
 def test_a_revision_with_open_errors_is_not_exported(tmp_path):
     with pytest.raises(PlanError, match="errors are open"):
-        export("soc2010-review", "sssom", tmp_path / "out", Options(strict=True))
+        export("soc2010-review", "sssom", tmp_path / "out", ExportOptions(strict=True))
     assert not (tmp_path / "out").exists()
 
 
 def test_sdmx_carries_days_of_validity_and_the_agency(tmp_path):
-    options = Options(valid_from=date(2020, 1, 1), agency="UK_ONS")
+    options = ExportOptions(valid_from=date(2020, 1, 1), agency="UK_ONS")
     done = export("soc2010:soc2020", "sdmx-ml", tmp_path / "out.xml", options)
     content = read_sdmx(tmp_path / "out.xml")
     assert content.correspondences[0].valid_from == date(2020, 1, 1)
@@ -101,7 +101,7 @@ def test_sdmx_carries_days_of_validity_and_the_agency(tmp_path):
 
 
 def test_rdf_carries_the_base_of_addresses_and_the_day_of_publication(tmp_path):
-    options = Options(base="https://stats.example.org/", issued=date(2020, 2, 27))
+    options = ExportOptions(base="https://stats.example.org/", issued=date(2020, 2, 27))
     (path,) = export("soc2020", "xkos", tmp_path / "out.ttl", options).paths
     assert "<https://stats.example.org/soc2020/1111>" in path.read_text("utf-8")
     assert "2020-02-27" in path.read_text("utf-8")
@@ -200,15 +200,15 @@ def test_a_package_is_turned_into_another_format_with_all_that_it_holds_or_says_
 
 def test_a_message_of_two_lists_and_a_map_is_a_correspondence_unless_one_list_is_named(tmp_path):
     export("soc2010:soc2020", "sdmx-ml", tmp_path / "both.xml")
-    assert subject_named(str(tmp_path / "both.xml"), Options()).sort == "correspondence"
-    one = subject_named(str(tmp_path / "both.xml"), Options(which="soc2010"))
+    assert subject_named(str(tmp_path / "both.xml"), ExportOptions()).sort == "correspondence"
+    one = subject_named(str(tmp_path / "both.xml"), ExportOptions(which="soc2010"))
     assert (one.sort, one.versions) == ("version", (load.version("soc2010"),))
 
 
 def test_a_crosswalk_of_a_users_own_joins_versions_of_a_users_own(tmp_path, shared):
     for year in (2010, 2018):
         keep(load.load(shared / "us" / f"us-soc{year}-structure.csv").version(), f"us-soc{year}")
-    options = Options(crosswalk=Path(shared / "us" / "us-soc2010-soc2018.csv"))
+    options = ExportOptions(crosswalk=Path(shared / "us" / "us-soc2010-soc2018.csv"))
     done = export("us-soc2010:us-soc2018", "sssom", tmp_path / "us.tsv", options)
     (table,) = load.load(done.paths[0]).correspondences
     assert (table.from_version, table.to_version, len(table.links)) == ("us-soc2010", "us-soc2018", 900)
@@ -222,4 +222,4 @@ def test_what_is_meant_is_told_by_its_name():
         "starter": "index",
     }
     names |= {ENGINEERING: "map", "OCC0154E": "map"}
-    assert {name: subject_named(name, Options()).sort for name in names} == names
+    assert {name: subject_named(name, ExportOptions()).sort for name in names} == names

@@ -18,7 +18,7 @@ def write(folder: Path, name: str, text: str) -> Path:
 
 
 def test_ten_staff_suit_three_new_roles() -> None:
-    plan = compare_workforce()
+    plan = compare_workforce("example")
     assert (len(plan.staff), len(plan.roles), len(plan.posts)) == (10, 3, 4)
     assert plan.assignment["name"].to_list() == ["I. Scada", "C. Loop", "F. Cellwright", "G. Foreman"]
     assert [post.hire for post in plan.posts] == [False, False, True, False]
@@ -63,13 +63,13 @@ def test_a_role_with_requirements_of_its_own_asks_just_those(tmp_path: Path) -> 
 def test_a_list_of_which_nothing_can_be_used_is_refused_without_names(tmp_path: Path) -> None:
     staff = write(tmp_path, "staff.csv", "name,title\nSecret,xyzzy\n")
     with pytest.raises(InputError, match="no row of it could be used") as raised:
-        compare_workforce(staff)
+        compare_workforce(staff, "example")
     assert "Secret" not in str(raised.value)
 
 
 def test_results_are_kept_together_and_are_the_same_bytes_each_time(tmp_path: Path) -> None:
-    plan = compare_workforce()
+    plan = compare_workforce("example")
     first = {path.name: path.read_bytes() for path in keep_workforce(plan, tmp_path / "out")}
-    again = {path.name: path.read_bytes() for path in keep_workforce(compare_workforce(), tmp_path / "out")}
+    again = {path.name: path.read_bytes() for path in keep_workforce(compare_workforce("example"), tmp_path / "out")}
     assert first == again
     assert set(first) == set(WORKFORCE_FILES)

@@ -10,9 +10,9 @@ from typing import Literal, overload
 
 import polars as pl
 
-from occumap.column_named import column_named
+from occumap.column_named import column_named, plain
 from occumap.errors import InputError
-from occumap.io.tables import find_columns, plain, read_csv_table, read_sheet
+from occumap.io.tables import find_columns, read_csv_table, read_sheet
 
 _KINDS = (".xlsx", ".txt", ".csv")
 # What text files say where a cell is empty.

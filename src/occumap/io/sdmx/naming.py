@@ -7,9 +7,9 @@ import sys
 from importlib import import_module
 from typing import Any
 
-from occumap.extras import not_installed
+from occumap.extras import how_to_install, not_installed
 
-INSTALL = "Run: pip install 'occumap[formats]'"
+INSTALL = how_to_install("formats")
 STRUCTURE_VERSION = "1.0.0"
 OURS = "occumap"
 _URN = re.compile(r"urn:sdmx:[\w.]+\.(?:Codelist|ValueList)=(?P<agency>[^:]+):(?P<id>[^(]+)\((?P<version>[^)]+)\)")

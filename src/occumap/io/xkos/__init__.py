@@ -1,6 +1,6 @@
 """Classifications and correspondences as SKOS and XKOS, in Turtle and JSON-LD, with weights as an RDF Data Cube.
 
-Writing needs nothing but Python; reading takes rdflib, which ``pip install 'occumap[formats]'`` brings. What XKOS
+Writing needs nothing but Python; reading takes rdflib, which the extra ``formats`` brings. What XKOS
 has no word for (what the last digit of a code means, which version a table leads from) is written in terms of our
 own, ``urn:occumap:terms:``, which other tools pass over.
 """

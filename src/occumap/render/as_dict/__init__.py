@@ -45,7 +45,7 @@ from occumap.render.as_dict.map import (
     unlock,
     workforce,
 )
-from occumap.render.as_dict.record import fits, moves, paths, record
+from occumap.render.as_dict.record import exported, fits, moves, paths, record
 from occumap.render.as_dict.revise import (
     change,
     comparison,
@@ -76,6 +76,7 @@ __all__ = [
     "discovered",
     "entry",
     "evaluation",
+    "exported",
     "finding",
     "fit",
     "fits",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import fields
 from enum import Enum
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 from occumap.model.code import Code
 from occumap.model.gap import Moves, Paths
@@ -48,6 +49,25 @@ def paths(found: Paths) -> Fields:
 def fits(found: Fits) -> Fields:
     """Return what is known of a person, and the occupations that fit, nearest first."""
     return {"person": person(found.person), "fits": [fit(one) for one in found]}
+
+
+class _Subject(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+class _Exported(Protocol):
+    @property
+    def subject(self) -> _Subject: ...
+    @property
+    def paths(self) -> tuple[Path, ...]: ...
+    @property
+    def losses(self) -> tuple[str, ...]: ...
+
+
+def exported(done: _Exported) -> Fields:
+    """Return what was exported, the paths written, and what the format couldn't hold."""
+    return {"subject": done.subject.name, "paths": [str(path) for path in done.paths], "losses": list(done.losses)}
 
 
 def _is_plain(value: object) -> bool:

@@ -41,6 +41,7 @@ from occumap.web.server.settings import Settings
 from occumap.web.server.warm_up import Warm
 from occumap.workflows.map.check_table import MAX_ROWS
 from occumap.workflows.map.provision import provision as compare_provision
+from occumap.workflows.map.workforce import EXAMPLE as INVENTED
 from occumap.workflows.map.workforce import workforce as compare_workforce
 
 router = APIRouter(prefix="/provider")
@@ -149,7 +150,7 @@ def provision_page(plan: Provision) -> dict[str, Any]:
 def example(warm: Warm) -> bytes:
     """Return the result of the invented courses, staff and roles that come with Occumap."""
     inputs = {name: _EXAMPLES.joinpath(name).read_bytes() for name in INPUTS if name != "demand.csv"}
-    return zipped(provision_bundle(compare_provision(coder=warm.coder()), inputs))
+    return zipped(provision_bundle(compare_provision(INVENTED, coder=warm.coder()), inputs))
 
 
 RESULT_PAGE = ResultPage("/provider", "provision.zip", example, "provision/result.html", INPUTS)

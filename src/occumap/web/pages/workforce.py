@@ -39,6 +39,7 @@ from occumap.web.server.dependencies import FormDep, SettingsDep, StoreDep, Warm
 from occumap.web.server.forms import takes_files
 from occumap.web.server.warm_up import Warm
 from occumap.workflows.map.check_table import MAX_ROWS
+from occumap.workflows.map.workforce import EXAMPLE as INVENTED
 from occumap.workflows.map.workforce import workforce as compare_workforce
 
 router = APIRouter(prefix="/employer")
@@ -134,7 +135,7 @@ def workforce_page(plan: Workforce) -> dict[str, Any]:
 def example(warm: Warm) -> bytes:
     """Return the result of the ten invented people and three roles that come with Occumap."""
     inputs = {name: _EXAMPLES.joinpath(name).read_bytes() for name in INPUTS}
-    return zipped(workforce_bundle(compare_workforce(coder=warm.coder()), inputs))
+    return zipped(workforce_bundle(compare_workforce(INVENTED, coder=warm.coder()), inputs))
 
 
 RESULT_PAGE = ResultPage("/employer", "workforce.zip", example, "workforce/result.html", INPUTS)

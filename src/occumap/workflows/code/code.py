@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
+from occumap.arguments import optional, shown, takes, text
 from occumap.catalog import coders
-from occumap.errors import InputError
+from occumap.catalog.noun_arguments import CODER, COLUMN, FRAMES, VERSION
+from occumap.catalog.noun_arguments import INDEX as AN_INDEX
+from occumap.errors import InputError, WrongTypeError
 from occumap.io.frames import GivenFrame, is_frame
 from occumap.model.coding import INDEX, Coding
 from occumap.model.index import Index
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
     from occumap.coding.coder import Coder
 
+_TEXT = text("Give a text, or for a data frame the name of a column.", may_be_empty=True)
 # A text with one of these endings that is also a file is no job title.
 _TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".parquet", ".arrow", ".json", ".txt"})
 
@@ -56,6 +60,18 @@ def code(
 ) -> IntoFrameT: ...
 
 
+@takes(
+    title=optional(COLUMN),
+    industry=optional(_TEXT),
+    additional=optional(_TEXT),
+    duties=optional(_TEXT),
+    employer=optional(_TEXT),
+    qualification=optional(_TEXT),
+    to=VERSION,
+    index=optional(AN_INDEX),
+    calibration=text("Give index or typical-titles."),
+    coder=CODER,
+)
 def code(
     titles: Any,
     *,
@@ -104,8 +120,8 @@ def code(
         job = beside._replace(title=titles)
         return code_job(job, index=index, to=to, calibration=calibration) if coder is None else coder.code_all([job])[0]
     if not is_frame(titles):
-        what = f"a {type(titles).__name__} is neither a job title nor a data frame"
-        raise InputError("titles", what, hint="Give a text, or a frame of pandas, Polars, PyArrow or DuckDB.")
+        what = f"{shown(titles)} ({type(titles).__name__}) is neither a job title nor a data frame"
+        raise WrongTypeError("titles", what, hint=f"Give a text, or {FRAMES}.")
     if title is None:
         raise InputError("the table", "its column of job titles isn’t named", hint='Add title=, such as title="job".')
     given = GivenFrame.of(titles)

@@ -18,7 +18,7 @@ from occumap.coding.evaluate import evaluation_of
 from occumap.coding.index_answers import MAX_CANDIDATES
 from occumap.coding.judged_rows import text_cells
 from occumap.coding.measures import RESAMPLES
-from occumap.column_named import column_named
+from occumap.column_named import column_named, no_column
 from occumap.errors import InputError, OutputError
 from occumap.io.answer_files import chunks
 from occumap.model.answer_columns import SHOWN_CANDIDATES, VERSION_COLUMNS
@@ -188,7 +188,7 @@ def _coded(coder: Coder, frame: pl.DataFrame, keys: Mapping[str, str | None]) ->
 def _refuse_absent(path: Path, frame: pl.DataFrame, columns: list[str | None]) -> None:
     for column in columns:
         if column is not None and column not in frame.columns:
-            raise InputError(str(path), f"there is no column {column!r}", hint=f"It has: {', '.join(frame.columns)}.")
+            raise no_column([column], frame.columns, where=str(path))
 
 
 def _refuse_options(path: Path, truth: str, options: Mapping[str, str | None]) -> None:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
+from occumap.arguments import instance, optional, renamed, takes, text
 from occumap.atomic import write_file, write_together
 from occumap.catalog import load, shipped
+from occumap.catalog.noun_arguments import PATH
 from occumap.errors import InputError, OutputError, UnknownNameError
 from occumap.io import sdmx, xkos
 from occumap.io.ctdl import write_ctdl
@@ -22,13 +24,20 @@ from occumap.model.correspondence import Correspondence
 from occumap.model.index import Index
 from occumap.model.noun import Noun, counted, shortened
 from occumap.model.occupational_map import OccupationalMap
+from occumap.model.plan import Comparison, Outcome, Plan
 from occumap.model.skills import Framework
 from occumap.model.version import Version
 from occumap.revision.compare import correspondence_in
-from occumap.workflows.exchange.subjects import Exportable, Options, Subject, subject_of
+from occumap.workflows.exchange.subjects import Exportable, ExportOptions, Subject, subject_of
 
 # Endings by which a person means one file, not a folder.
 _FILE_ENDINGS = {".xlsx", ".ttl", ".json", ".jsonld", ".xml", ".tsv", ".csv", ".zip"}
+_EXPORTABLE = instance(
+    "something that can be exported",
+    "Give a version, an index, a correspondence, a comparison, a plan, an outcome or a map; or a name or a file.",
+    *(str, Path, Version, Index, Correspondence, Comparison, Plan, Outcome, OccupationalMap),
+)
+_OPTIONS = instance("ExportOptions", "Give ExportOptions, such as ExportOptions(with_index=False).", ExportOptions)
 OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
 
@@ -53,19 +62,29 @@ class Exported(Noun):
         return f"{shortened(self.subject.name)}: {files}, {counted(len(self.losses), 'kind')} of thing left out"
 
 
-def export(what: Exportable, kind: str, out: str | Path, options: Options | None = None) -> Exported:
+@renamed(kind="format")
+@takes(what=_EXPORTABLE, format=text("Give the name of a format, such as skos."), out=PATH, options=optional(_OPTIONS))
+def export(
+    what: Exportable,
+    format: str,  # noqa: A002 (as the command calls it)
+    out: str | Path,
+    options: ExportOptions | None = None,
+) -> Exported:
     """Write something in a format of the field, whole or not at all, and return where and what was left out.
 
     Args:
-        what: a version, an index, a correspondence, a comparison, an outcome or a map; or the name of one (``soc2020``,
-            ``OLD:NEW``, a revision, a route of a map), or a file that `load` can read.
-        kind: one of `FORMATS`.
+        what: a version, an index, a correspondence, a comparison, a plan, an outcome or a map; or the name of one
+            (``soc2020``, ``OLD:NEW``, a revision, a route of a map), or a file that `load` can read.
+        format: ``skos``, ``xkos``, ``sdmx-ml``, ``sdmx-json``, ``sssom``, ``datapackage``, ``ons-xlsx``, ``schema-org``
+            or ``ctdl``.
         out: a file; a folder where the format has several files (a Data Package may be a ``.zip``).
-        options: how.
+        options: an `ExportOptions`; the usual ones if not given.
 
     Raises:
         UnknownNameError: nothing is called so.
-        InputError: the format can't hold such a thing at all, or a package it needs isn't installed.
+        InputError: the format isn't known, or can't hold such a thing at all.
+        PlanError: the plan has open errors.
+        UnavailableError: a package that the format needs isn't installed.
         OutputError: it can't be written there.
 
     >>> from tempfile import TemporaryDirectory
@@ -74,21 +93,21 @@ def export(what: Exportable, kind: str, out: str | Path, options: Options | None
     'links.sssom.tsv'
     """
     out = Path(out)
-    if kind not in FORMATS:
-        raise UnknownNameError(kind, "there is no format with this name", hint=f"Formats: {', '.join(FORMATS)}.")
-    chosen = options or Options()
+    if format not in FORMATS:
+        raise UnknownNameError(format, "there is no format with this name", hint=f"Formats: {', '.join(FORMATS)}.")
+    chosen = options or ExportOptions()
     subject = subject_of(what, chosen)
-    made = FORMATS[kind](subject, out, chosen)
-    if len(made.files) == 1 and not _is_folder_format(kind, out):
+    made = FORMATS[format](subject, out, chosen)
+    if len(made.files) == 1 and not _is_folder_format(format, out):
         (data,) = made.files.values()
         return Exported(subject, (write_file(out, data),), made.losses)
     if out.suffix.casefold() in _FILE_ENDINGS and not out.is_dir():
         names = ", ".join(made.files)
-        raise OutputError(str(out), f"{kind} writes several files here ({names})", hint="Name a folder.")
+        raise OutputError(str(out), f"{format} writes several files here ({names})", hint="Name a folder.")
     return Exported(subject, write_together(out, made.files, replacing=_from_earlier(out)), made.losses)
 
 
-def _skos(subject: Subject, out: Path, options: Options) -> Files:
+def _skos(subject: Subject, out: Path, options: ExportOptions) -> Files:
     syntax: xkos.Syntax = "json-ld" if out.suffix in {".jsonld", ".json"} else "turtle"
     ending = "jsonld" if syntax == "json-ld" else "ttl"
     if not subject.versions and subject.correspondence is None:
@@ -119,7 +138,7 @@ def _skos(subject: Subject, out: Path, options: Options) -> Files:
     return Files(files, (*losses, *_left_out(subject)))
 
 
-def _sdmx(subject: Subject, _: Path, options: Options, *, kind: str) -> Files:
+def _sdmx(subject: Subject, _: Path, options: ExportOptions, *, kind: str) -> Files:
     if not subject.versions and subject.correspondence is None:
         raise _cannot(kind, subject, "a version or a correspondence")
     tables = [*([subject.correspondence] if subject.correspondence is not None else []), *subject.neighbours]
@@ -135,7 +154,7 @@ def _sdmx(subject: Subject, _: Path, options: Options, *, kind: str) -> Files:
     return Files({name: made.data}, (*made.losses, *_left_out(subject, tables=False)))
 
 
-def _sssom(subject: Subject, _: Path, __: Options) -> Files:
+def _sssom(subject: Subject, _: Path, __: ExportOptions) -> Files:
     if subject.correspondence is None:
         raise _cannot("sssom", subject, "a correspondence, such as soc2010:soc2020")
     old, new = subject.versions if len(subject.versions) > 1 else (None, None)
@@ -150,7 +169,7 @@ def _sssom(subject: Subject, _: Path, __: Options) -> Files:
     return Files({"mappings.sssom.tsv": made.data}, (*made.losses, *lost, *_left_out(subject)))
 
 
-def _datapackage(subject: Subject, out: Path, options: Options) -> Files:
+def _datapackage(subject: Subject, out: Path, options: ExportOptions) -> Files:
     if not subject.versions:
         raise _cannot("datapackage", subject, "a version or a revision")
     version = subject.versions[-1]
@@ -178,7 +197,7 @@ def _neighbours(version: Version, index: Index | None) -> list[Correspondence]:
     return tables
 
 
-def _ons(subject: Subject, out: Path, options: Options) -> Files:
+def _ons(subject: Subject, out: Path, options: ExportOptions) -> Files:
     files: dict[str, bytes] = {}
     losses: list[str] = []
     if subject.sort not in {"version", "revision", "index"}:
@@ -205,7 +224,7 @@ def _titled() -> dict[str, Version]:
     return {name: v for name, v in available.items() if tuple(level.name for level in v.rules.levels) == LEVELS}
 
 
-def _schema_org(subject: Subject, _: Path, __: Options) -> Files:
+def _schema_org(subject: Subject, _: Path, __: ExportOptions) -> Files:
     world, codes = _occupations("schema-org", subject)
     framework = _framework_of(world)
     versions = [load.version(name) for name in ("soc2010", "soc2020")]
@@ -222,7 +241,7 @@ def _schema_org(subject: Subject, _: Path, __: Options) -> Files:
     return Files(files, tuple(losses))
 
 
-def _ctdl(subject: Subject, _: Path, options: Options) -> Files:
+def _ctdl(subject: Subject, _: Path, options: ExportOptions) -> Files:
     world, codes = _occupations("ctdl", subject)
     if subject.occupation:
         raise _cannot("ctdl", subject, "a route, such as engineering-and-manufacturing")
@@ -286,7 +305,7 @@ def _file_name(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9._\-]+", "-", text).strip(".-") or "version"
 
 
-FORMATS: Mapping[str, Callable[[Subject, Path, Options], Files]] = {
+FORMATS: Mapping[str, Callable[[Subject, Path, ExportOptions], Files]] = {
     "skos": _skos,
     "xkos": _skos,
     "sdmx-ml": lambda subject, out, options: _sdmx(subject, out, options, kind="sdmx-ml"),

@@ -15,18 +15,18 @@ from occumap.model.change_type import GroupChange
 from occumap.model.correspondence import Correspondence
 from occumap.model.index import Index
 from occumap.model.occupational_map import OccupationalMap
-from occumap.model.plan import Comparison, Outcome
+from occumap.model.plan import Comparison, Outcome, Plan
 from occumap.model.version import Version
 from occumap.revision.compare import compare as compare_versions
 from occumap.revision.compare import correspondence_in
-from occumap.workflows.revise.revise import revise
+from occumap.workflows.revise.plan import apply, plan
 
 Sort = Literal["version", "correspondence", "revision", "index", "map"]
 
 
 @dataclass(frozen=True)
-class Options:
-    """How to export.
+class ExportOptions:
+    """How `export` writes.
 
     Args:
         index: name or file of the index that correspondences are read from.
@@ -75,10 +75,10 @@ class Subject:
     occupation: str | None = None
 
 
-Exportable = Version | Index | Correspondence | Comparison | Outcome | OccupationalMap | str | Path
+Exportable = Version | Index | Correspondence | Comparison | Plan | Outcome | OccupationalMap | str | Path
 
 
-def subject_of(what: Exportable, options: Options) -> Subject:
+def subject_of(what: Exportable, options: ExportOptions) -> Subject:
     """Return what is exported: a value as it is, or what is meant by a name or a path.
 
     Raises:
@@ -91,6 +91,8 @@ def subject_of(what: Exportable, options: Options) -> Subject:
             return _of_version(what, options)
         case Comparison():
             return _compared(what.old, what.new, what.correspondence, None, "")
+        case Plan():
+            return _applied(what)
         case Outcome():
             return _of_outcome(what.plan.revision.id, what, _index_source(what.index.name))
     return _alone(what)
@@ -106,13 +108,13 @@ def _alone(what: Index | Correspondence | OccupationalMap) -> Subject:
             return Subject(what.id, "map", world=what)
 
 
-def subject_named(what: str, options: Options) -> Subject:
+def subject_named(what: str, options: ExportOptions) -> Subject:
     """Return what is meant by a name.
 
     Raises:
         UnknownNameError: nothing is called so.
 
-    >>> subject_named("soc2010:soc2020", Options()).sort
+    >>> subject_named("soc2010:soc2020", ExportOptions()).sort
     'correspondence'
     """
     if not Path(what).exists():
@@ -123,13 +125,14 @@ def subject_named(what: str, options: Options) -> Subject:
             return part
     loaded = load.load(what, which=options.which)
     if loaded.revision is not None:
-        return _outcome(what, options)
+        planned = plan(loaded.revision, index=options.index, strict=options.strict)
+        return _applied(planned, what, _index_source(options.index))
     if loaded.occupational_map is not None:
         return Subject(loaded.occupational_map.id, "map", world=loaded.occupational_map)
     return _of_loaded(loaded, options)
 
 
-def _of_version(version: Version, options: Options) -> Subject:
+def _of_version(version: Version, options: ExportOptions) -> Subject:
     """Return a version with its index, if the index is coded to it."""
     index = load.index(options.index, coded_to=(version,)) if options.with_index else None
     if index is not None and version.id not in index.versions:
@@ -137,7 +140,7 @@ def _of_version(version: Version, options: Options) -> Subject:
     return Subject(version.id, "version", (version,), index=index, index_source=_index_source(options.index))
 
 
-def _of_loaded(loaded: Loaded, options: Options) -> Subject:
+def _of_loaded(loaded: Loaded, options: ExportOptions) -> Subject:
     """Return what a name or file holds: its version with what goes with it; else its correspondence; else its index."""
     name = loaded.path.name if loaded.path else loaded.name
     if len(loaded.versions) == 1 or (loaded.versions and (options.which or not loaded.correspondences)):
@@ -161,7 +164,7 @@ def _of_loaded(loaded: Loaded, options: Options) -> Subject:
     )
 
 
-def _between(old: Version, new: Version, options: Options) -> Subject:
+def _between(old: Version, new: Version, options: ExportOptions) -> Subject:
     if options.crosswalk:
         table = load.crosswalk(options.crosswalk, old, new)
         return _compared(old, new, table, None, options.crosswalk.name)
@@ -175,16 +178,16 @@ def _compared(old: Version, new: Version, table: Correspondence, index: Index | 
     return Subject(name, "correspondence", (old, new), table, changes, index=index, index_source=source)
 
 
-def _outcome(what: str, options: Options) -> Subject:
-    revised = revise(what, index=options.index, strict=options.strict)
-    if revised.outcome is None:
-        n = len(revised.plan.errors)
+def _applied(what: Plan, name: str = "", source: str = "") -> Subject:
+    name = name or what.revision.id
+    if what.errors:
+        n = len(what.errors)
         raise PlanError(
-            what,
+            name,
             f"{n} {'error is' if n == 1 else 'errors are'} open, so there is nothing to export",
-            hint=f"See them with: occumap revise {what}",
+            hint=f"See them with: occumap revise {name}",
         )
-    return _of_outcome(what, revised.outcome, _index_source(options.index))
+    return _of_outcome(name, apply(what), source or _index_source(what.index.name))
 
 
 def _of_outcome(name: str, outcome: Outcome, source: str) -> Subject:

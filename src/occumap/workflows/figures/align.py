@@ -10,6 +10,8 @@ from occumap.catalog.weights import weights as load_weights
 from occumap.evidence.align import align as align_groups
 from occumap.evidence.viability import viability
 from occumap.model.alignment import Alignment
+from occumap.model.code import Code
+from occumap.model.version import Version
 from occumap.model.viability import GroupViability, ViabilityPolicy
 from occumap.revision.compare import correspondence_in
 
@@ -25,6 +27,15 @@ class Aligned:
     source: str
     made_up: bool
     groups: tuple[Alignment, ...]
+    version: Version
+
+    def under(self, value: str) -> frozenset[Code]:
+        """Return the codes of a group of the first version and of all below it.
+
+        Raises:
+            UnknownNameError: there is no such group.
+        """
+        return frozenset(group.code for group in self.version.under(self.version.rules.written(value)))
 
 
 def align(
@@ -63,4 +74,4 @@ def align(
         people = {group.code.value: group for group in found.groups}
         counted = found.source
     groups = align_groups(links, one, two, people, minimum)
-    return Aligned(one.id, two.id, entries.name, minimum, counted, counted == MADE_UP, groups)
+    return Aligned(one.id, two.id, entries.name, minimum, counted, counted == MADE_UP, groups, one)

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from occumap.arguments import choice, either, flag, instance, number, optional, several, takes, text, whole
 from occumap.atomic import replacing, write_file
 from occumap.catalog import load
+from occumap.catalog.noun_arguments import COLUMN, FIGURES, VERSION_ID
 from occumap.catalog.weights import MADE_UP, sources, version_or_none
 from occumap.catalog.weights import weights as load_weights
-from occumap.column_named import column_named
+from occumap.column_named import column_named, no_column
 from occumap.errors import InputError
 from occumap.evidence.compose_weights import Drift, aggregate, compose, invert
 from occumap.evidence.convert import Converted
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 
 POOLED = "pooled"
 Weights = WeightedCorrespondence | str | Path
+_WEIGHTS_HINT = "Give a name, a file or a WeightedCorrespondence; a list of them for several steps."
+_WEIGHTS = instance("weights", _WEIGHTS_HINT, str, Path, WeightedCorrespondence)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -71,6 +75,27 @@ class ChosenWeights:
     drift: Drift | None
 
 
+@takes(
+    figures=FIGURES,
+    from_version=VERSION_ID,
+    to_version=VERSION_ID,
+    code=COLUMN,
+    value=COLUMN,
+    by=optional(COLUMN),
+    people=optional(COLUMN),
+    kind=choice(Kind),
+    weights=either("weights", _WEIGHTS_HINT, several(_WEIGHTS, _WEIGHTS_HINT), _WEIGHTS),
+    via=several(text("Give the id of a version."), "Give a list of versions."),
+    source=text(may_be_empty=True),
+    group=text("Give the people whose weights are used, such as all."),
+    level=optional(text("Give the name of a level.")),
+    fill=flag,
+    sampled=optional(number(above=0, maximum=1)),
+    bounds=flag,
+    seed=whole(minimum=0),
+    times=number(above=0),
+    leave_uncoded=flag,
+)
 def convert(
     figures: IntoFrame | str | Path,
     *,
@@ -181,9 +206,7 @@ def convert_records(
     names = records.collect_schema().names()
     for wanted in filter(None, (code, weight)):
         if wanted not in names:
-            raise InputError(
-                str(path), f"there is no column ‘{wanted}’", hint=f"Its columns are: {', '.join(names[:30])}."
-            )
+            raise no_column([wanted], names, where=str(path))
     chosen = choose_weights(weights, from_version, to_version, via=via, source=source, group=group)
     _refuse_strange_records(records, chosen.weights, code, path, from_version)
     text = records.with_columns(column_named(code).cast(pl.String))

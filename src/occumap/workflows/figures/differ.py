@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from occumap.column_named import no_column
 from occumap.errors import InputError
 from occumap.evidence.differ import Difference, differ_in_categories, differ_in_numbers
 from occumap.io.tables import read_csv_table, refuse_missing
@@ -70,7 +71,7 @@ def differ(
     wanted = [*columns, *categories]
     for column in (group, *wanted, *([weight] if weight else [])):
         if column not in frame.columns:
-            raise InputError(name, f"there is no column ‘{column}’", hint=f"It has: {', '.join(frame.columns[:30])}.")
+            raise no_column([column], frame.columns, where=name)
     weights = _weights(frame, weight, name)
     groups = np.array([value or "" for value in frame[group]], dtype=object)
     used = (groups != "") & (weights > 0)

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import polars as pl
 
+from occumap.arguments import instance, optional, several, takes, text, whole
 from occumap.catalog import shipped
+from occumap.catalog.noun_arguments import INDEX, LIMIT, PATH, VERSION
 from occumap.catalog.values import index_of, version_of
 from occumap.errors import InputError
 from occumap.evidence.candidate_score import Score, read_score
@@ -50,14 +52,24 @@ class Discovered(Noun):
         return tuple(str(self.index.at(row)) for row in group.rows[:limit])
 
 
+@takes(
+    code=instance("a group", "Give its code as a text, or the Code.", str, Code),
+    version=VERSION,
+    index=INDEX,
+    with_codes_of=several(text("Give the id of a version."), "Give a list of versions."),
+    counts=optional(PATH),
+    tasks=optional(PATH),
+    limit=LIMIT,
+    smallest=whole(minimum=2),
+)
 def discover(
     code: Code | str,
     *,
     version: Version | str | Path = DEFAULT_VERSION,
     index: Index | str | Path = shipped.STARTER,
     with_codes_of: Sequence[str] = (),
-    counts: Path | None = None,
-    tasks: Path | None = None,
+    counts: str | Path | None = None,
+    tasks: str | Path | None = None,
     limit: int = SHOWN,
     smallest: int = SMALLEST,
 ) -> Discovered:
@@ -70,8 +82,8 @@ def discover(
         with_codes_of: versions whose codes may help; all earlier ones if none is named.
         counts: a CSV of ``entry_id`` and ``people``.
         tasks: a CSV of ``entry_id`` and ``tasks``, a text of what people with that entry do.
-        limit: how many candidates at most.
-        smallest: the fewest entries of a candidate.
+        limit: how many candidates at most, from 1.
+        smallest: the fewest entries of a candidate, from 2.
 
     Raises:
         OccumapError: something named isn't there, can't be read or doesn't fit.
@@ -88,8 +100,8 @@ def discover(
         raise InputError(resolved.id, f"{group} is a {group.level} group", hint=f"Look into one below it: {below}.")
     entries = index_of(index, coded_to=(resolved,))
     others = helpful_versions(entries, resolved.id, with_codes_of)
-    people = None if counts is None else _people(counts, entries)
-    described = entries if tasks is None else _with_tasks(tasks, entries)
+    people = None if counts is None else _people(Path(counts), entries)
+    described = entries if tasks is None else _with_tasks(Path(tasks), entries)
     wording = wording_of(described, resolved.id, others=others)
     found = discover_in(wording, code, learned_score(), people=people, limit=limit, smallest=smallest)
     return Discovered(resolved, entries, others, found)

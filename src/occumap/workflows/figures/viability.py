@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from occumap.arguments import instance, optional, takes, text, whole
 from occumap.catalog import load, shipped
 from occumap.catalog.loaded import Loaded
+from occumap.catalog.noun_arguments import FRAMES, INDEX, PEOPLE, VERSION_OR_REVISION, table
 from occumap.catalog.weights import MADE_UP
 from occumap.catalog.weights import weights as load_weights
 from occumap.errors import InputError
@@ -16,6 +18,7 @@ from occumap.evidence.viability import viability_of_revision
 from occumap.io.frames import GivenFrame, is_frame
 from occumap.model.index import Index
 from occumap.model.noun import Noun
+from occumap.model.plan import Plan
 from occumap.model.revision import Revision
 from occumap.model.version import Version
 from occumap.model.viability import GroupViability, Viability, ViabilityPolicy
@@ -40,8 +43,25 @@ class ViabilityReport(Noun):
         return self.groups._in_short()
 
 
+@takes(
+    subject=optional(VERSION_OR_REVISION),
+    weights=table(
+        "weights",
+        str,
+        Path,
+        WeightedCorrespondence,
+        hint=f"Give a name, a file, a WeightedCorrespondence, or {FRAMES}.",
+    ),
+    policy=optional(
+        instance("a policy", "Give a ViabilityPolicy, such as ViabilityPolicy(minimum=1000).", ViabilityPolicy)
+    ),
+    level=optional(text("Give the name of a level.")),
+    issue=optional(whole()),
+    index=INDEX,
+    people=optional(PEOPLE),
+)
 def viability(
-    subject: Version | Revision | str | Path = "",
+    subject: Version | Revision | Plan | str | Path | None = None,
     *,
     weights: WeightedCorrespondence | IntoFrame | str | Path = MADE_UP,
     policy: ViabilityPolicy | None = None,
@@ -53,13 +73,14 @@ def viability(
     """Return where each group stands against a policy: viable, too small, or can't tell.
 
     Args:
-        subject: a version or a revision: itself, its name or its file; the earlier version of the weights if not given.
+        subject: a version or a revision: itself, its name or its file; or a plan. The earlier version of the weights
+            if not given.
         weights: dual-coded figures: themselves, a name, a file, or a data frame of any library with a record in each
             row and the two versions as names of columns; ``to_frame()`` of the answer then gives the same kind.
         policy: threshold, source, interval.
         level: for a version, groups of this level instead of the lowest.
-        issue: for a revision, the issue to report on.
-        index: for a revision, the index that says which groups it makes of which.
+        issue: for a revision or a plan, the issue to report on.
+        index: for a revision, the index that says which groups it makes of which; a plan has its own.
         people: all people the source stands for, instead of what is known of it.
 
     Raises:
@@ -78,7 +99,7 @@ def viability(
     table = load_weights(weights)
     asked = policy or ViabilityPolicy()
     known = with_people(table, asked, people)
-    found = subject if isinstance(subject, Version | Revision) else load.load(subject or table.from_version)
+    found = subject if isinstance(subject, Version | Revision | Plan) else load.load(subject or table.from_version)
     if isinstance(found, Loaded):
         found = found.revision or found.version()
     if isinstance(found, Version):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from occumap.arguments import instance, optional, takes
 from occumap.atlas.fit import best_fits, gather_skills
 from occumap.atlas.gap import gap
 from occumap.atlas.names import find_skill, listed, matching, the_one
 from occumap.atlas.skill_weights import Weighing
 from occumap.catalog.load import framework as framework_named
 from occumap.catalog.load import occupational_map
+from occumap.catalog.noun_arguments import CODER, FRAMEWORK, LIMIT, TEXTS, WEIGHING
 from occumap.catalog.occupations import OccupationFinder
 from occumap.catalog.values import framework_of
 from occumap.coding.coder import Coder
@@ -66,6 +68,16 @@ def describe_person(
     return gather_skills(title, settled, [one for one in told if isinstance(one, Unsettled)])
 
 
+@takes(
+    person=optional(instance("a person", "Give a Person, or jobs, qualifications and skills.", Person)),
+    jobs=TEXTS,
+    qualifications=TEXTS,
+    skills=TEXTS,
+    limit=LIMIT,
+    framework=FRAMEWORK,
+    coder=CODER,
+    weighing=WEIGHING,
+)
 def fit(
     person: Person | None = None,
     *,
@@ -84,10 +96,13 @@ def fit(
         jobs: past job titles, or codes or names of occupations.
         qualifications: codes or names of products, such as apprenticeships.
         skills: own statements such as ``welding:3``.
-        limit: how many occupations.
+        limit: how many occupations, from 1.
         framework: of skills: itself, its name, or its file or folder; the one that comes with Occumap if not given.
         coder: codes job titles; made when needed if not given.
         weighing: how importance and rarity make a weight.
+
+    Raises:
+        InputError: a number is out of its range, or a name or file can't be read.
 
     >>> fits = fit(jobs=["OCC0023"], skills=["welding:4"], limit=2)
     >>> fits
@@ -95,9 +110,6 @@ def fit(
     >>> fits.person.unsettled
     ()
     """
-    for name, given in (("jobs", jobs), ("qualifications", qualifications), ("skills", skills)):
-        if isinstance(given, str):
-            raise InputError(name, "it is a single text", hint=f"Give a list of texts, such as {name}=[{given!r}].")
     found = framework_of(framework)
     told = person or describe_person(
         jobs=jobs, qualifications=qualifications, skills=skills, framework=found, coder=coder

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from occumap.arguments import takes
 from occumap.atlas.gap import gap as gap_of_profiles
+from occumap.catalog.noun_arguments import FRAMEWORK, OCCUPATION, OCCUPATION_OR_PERSON
 from occumap.model.gap import Gap
 from occumap.model.occupational_map import Occupation
 from occumap.model.person import Person
@@ -12,6 +14,7 @@ from occumap.model.skills import Framework, Profile
 from occumap.workflows.map.skills_map import SkillsMap
 
 
+@takes(start=OCCUPATION_OR_PERSON, to=OCCUPATION, framework=FRAMEWORK)
 def gap(
     start: Occupation | Profile | Person | str,
     to: Occupation | Profile | str,

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from occumap.arguments import flag, takes, whole
 from occumap.atlas.paths import PathOptions, paths_between
+from occumap.catalog.noun_arguments import FRAMEWORK, LIMIT, OCCUPATION, SHARE
 from occumap.model.gap import Paths
 from occumap.model.occupational_map import Occupation
 from occumap.model.skills import Framework
 from occumap.workflows.map.skills_map import SkillsMap
 
 
+@takes(
+    start=OCCUPATION,
+    to=OCCUPATION,
+    framework=FRAMEWORK,
+    cap=SHARE,
+    max_steps=whole(minimum=1),
+    may_fall=flag,
+    limit=LIMIT,
+)
 def paths(
     start: Occupation | str,
     to: Occupation | str,
@@ -25,11 +36,16 @@ def paths(
 
     Args:
         start, to: occupations by code, name or job title.
-        skills_map: the framework and map; those that come with Occumap if not given.
+        framework: of skills: itself, its name, or its file or folder; the one that comes with Occumap if not given.
         cap: the widest gap of any step, 0 to 1.
-        max_steps: of a path.
+        max_steps: of a path, from 1.
         may_fall: whether a step may lead to a lower level.
-        limit: how many paths.
+        limit: how many paths, from 1.
+
+    Raises:
+        AmbiguousNameError: several occupations fit a name; they are listed.
+        InputError: a number is out of its range, or no path is possible.
+        UnknownNameError: no occupation fits a name.
 
     >>> paths("OCC1313C", "OCC0695")[0].codes[0]
     'OCC1313C'

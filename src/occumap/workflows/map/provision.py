@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from occumap.arguments import flag, number, optional, takes, whole
 from occumap.atlas.coverage import held_levels
 from occumap.atlas.provision import BEST, SECONDS, plan_provision
 from occumap.atlas.skill_weights import Weighing
 from occumap.atlas.workforce import asked_by, gap_lines
 from occumap.atomic import write_together
 from occumap.catalog.load import occupational_map
+from occumap.catalog.noun_arguments import CODER, FRAMES, FRAMEWORK, OCCUPATIONAL_MAP, WEIGHING, table
 from occumap.catalog.occupations import OccupationFinder
 from occumap.catalog.values import framework_of
 from occumap.coding.coder import Coder
@@ -27,7 +29,7 @@ from occumap.model.skills import Framework, Profile
 from occumap.model.staff import LeftOut, Role, Workforce
 from occumap.render.reports.provision import provision_files
 from occumap.workflows.map.fit import reason_of, stated_level
-from occumap.workflows.map.workforce import EXAMPLE, table_given, workforce
+from occumap.workflows.map.workforce import EXAMPLE, is_example, table_given, workforce
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
@@ -42,9 +44,23 @@ PROVISION_FILES = (
 )
 
 
+@takes(
+    courses=table("a table of courses", str, Path, hint=f"Give a CSV of courses, or {FRAMES}."),
+    demand=optional(
+        table("a demand", str, Path, Workforce, hint=f"Give a Workforce, a CSV of occupations to reach, or {FRAMES}.")
+    ),
+    share=number(above=0, maximum=1),
+    k=whole(minimum=1, maximum=1_000_000),
+    by_cost=flag,
+    seconds=number(above=0),
+    framework=FRAMEWORK,
+    occupations=OCCUPATIONAL_MAP,
+    coder=CODER,
+    weighing=WEIGHING,
+)
 def provision(
-    courses: IntoFrame | Path | str = EXAMPLE,
-    demand: Workforce | IntoFrame | Path | str = EXAMPLE,
+    courses: IntoFrame | Path | str,
+    demand: Workforce | IntoFrame | Path | str | None = None,
     *,
     share: float = SHARE,
     k: int = BEST,
@@ -61,7 +77,8 @@ def provision(
         courses: a CSV of courses or a data frame of any library (``to_frame()`` of the answer gives the same kind), or
             ``example`` for the invented courses that come with Occumap.
         demand: a workforce beside its roles (what the assigned lack), a CSV or a data frame of occupations to reach
-            and from which, or ``example`` for the staff and roles that come with Occumap.
+            and from which, or ``example`` for the staff and roles that come with Occumap; for the invented courses
+            those, if not given.
         share: of the gap that the set is to close, between 0 and 1.
         k: how many courses the best few are.
         by_cost: look for the cheapest set instead of the smallest.
@@ -73,14 +90,18 @@ def provision(
         weighing: how importance and rarity make a weight.
 
     Raises:
-        InputError: a file can't be read, no row of it can be used, or nothing is lacking.
+        InputError: the demand is missing, a file can't be read, no row of it can be used, or nothing is lacking.
 
-    >>> plan = provision()
+    >>> plan = provision("example")
     >>> len(plan.best.courses), plan.smallest.reached
     (3, True)
     """
-    if isinstance(demand, str) and demand == EXAMPLE:
-        demand = workforce(framework=framework, occupations=occupations, coder=coder, weighing=weighing)
+    if demand is None and not is_example(courses):
+        raise InputError(
+            "demand", "nothing says what people lack", hint=f"Give a Workforce, a CSV of demand, or “{EXAMPLE}”."
+        )
+    if demand is None or is_example(demand):
+        demand = workforce(EXAMPLE, framework=framework, occupations=occupations, coder=coder, weighing=weighing)
     framework = demand.framework if isinstance(demand, Workforce) else framework_of(framework)
     left_out: list[LeftOut] = []
     if isinstance(demand, Workforce):

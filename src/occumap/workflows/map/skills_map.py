@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from occumap.atlas.names import find_profile
+from occumap.atlas.names import find_profile, fits_wholly
 from occumap.catalog import load, shipped
 from occumap.catalog.occupations import OccupationFinder
 from occumap.catalog.values import framework_of
@@ -62,6 +62,17 @@ class SkillsMap:
         if isinstance(given, Person):
             return given.profile
         return self.framework.profile(self.find(given))
+
+    def taken(self, text: str, code: str) -> str:
+        """Return what a text was taken for, as a sentence; empty if it is the code or the whole name.
+
+        >>> SkillsMap.named().taken("Control systems", "OCC0023")
+        '‘Control systems’ was taken as OCC0023 Control systems engineer. For another, give its code.'
+        """
+        title = self.framework.profile_titles[code]
+        if fits_wholly(text, {code: title}):
+            return ""
+        return f"‘{text}’ was taken as {code} {title}. For another, give its code."
 
     def find(self, named: Occupation | str) -> str:
         """Return the profile of an occupation, or the one meant by a code, a name, a part of one or a job title.

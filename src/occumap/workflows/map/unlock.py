@@ -6,13 +6,18 @@ from pathlib import Path
 
 import polars as pl
 
+from occumap.arguments import number, optional, takes
 from occumap.atlas.unlock import unlocking, unlocks
+from occumap.catalog.noun_arguments import FRAMEWORK, LIMIT, OCCUPATION
 from occumap.model.gap import Unlock
 from occumap.model.occupational_map import Occupation
 from occumap.model.skills import Framework
 from occumap.workflows.map.skills_map import SkillsMap
 
+OPEN = number(above=0, maximum=1)
 
+
+@takes(start=OCCUPATION, framework=FRAMEWORK, threshold=OPEN, limit=optional(LIMIT))
 def unlock(
     start: Occupation | str,
     *,
@@ -29,6 +34,7 @@ def unlock(
     return unlocks(skills_map.profile(start), skills_map.framework, threshold=threshold, limit=limit)
 
 
+@takes(framework=FRAMEWORK, threshold=OPEN, limit=optional(LIMIT))
 def unlock_for_all(
     *,
     framework: SkillsMap | Framework | str | Path | None = None,

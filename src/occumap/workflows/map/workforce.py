@@ -12,14 +12,16 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from occumap.arguments import optional, takes
 from occumap.atlas.skill_weights import Weighing
 from occumap.atlas.workforce import plan_workforce
 from occumap.atomic import write_together
 from occumap.catalog.load import occupational_map
+from occumap.catalog.noun_arguments import CODER, FRAMEWORK, OCCUPATIONAL_MAP, SHARE, WEIGHING, table
 from occumap.catalog.occupations import OccupationFinder
 from occumap.catalog.values import framework_of
 from occumap.coding.coder import Coder
-from occumap.errors import OccumapError
+from occumap.errors import InputError, OccumapError
 from occumap.io.frames import GivenFrame, is_frame
 from occumap.io.staff_csv import read_roles_csv, read_staff_csv
 from occumap.model.occupational_map import Occupation, OccupationalMap
@@ -43,11 +45,26 @@ WORKFORCE_FILES = (
     "workforce.html",
 )
 _EXAMPLES = files("occumap.data").joinpath("atlas/examples")
+STAFF = table(
+    "a table of staff", str, Path, hint="Give a CSV of staff, or a frame of pandas, Polars, PyArrow or DuckDB."
+)
+ROLES = table(
+    "a table of roles", str, Path, hint="Give a CSV of roles, or a frame of pandas, Polars, PyArrow or DuckDB."
+)
 
 
+@takes(
+    staff=STAFF,
+    target=optional(ROLES),
+    minimum=SHARE,
+    framework=FRAMEWORK,
+    occupations=OCCUPATIONAL_MAP,
+    coder=CODER,
+    weighing=WEIGHING,
+)
 def workforce(
-    staff: IntoFrame | Path | str = EXAMPLE,
-    target: IntoFrame | Path | str = EXAMPLE,
+    staff: IntoFrame | Path | str,
+    target: IntoFrame | Path | str | None = None,
     *,
     minimum: float = MINIMUM,
     framework: Framework | str | Path | None = None,
@@ -64,7 +81,8 @@ def workforce(
     Args:
         staff: a CSV of staff or a data frame of any library (columns as in the CSV; ``to_frame()`` of the answer gives
             the same kind), or ``example`` for the ten invented people that come with Occumap.
-        target: a CSV of roles or a data frame, or ``example`` for the three roles that come with Occumap.
+        target: a CSV of roles or a data frame, or ``example`` for the three roles that come with Occumap; for the
+            invented people those roles, if not given.
         minimum: the coverage below which a post is to be hired for, between 0 and 1.
         framework: the skills framework: itself, its name, or its file or folder; the one that comes with Occumap if
             not given.
@@ -73,11 +91,15 @@ def workforce(
         weighing: how importance and rarity make a weight.
 
     Raises:
-        InputError: a file can't be read, or no row of it can be used.
+        InputError: roles are missing, a file can't be read, or no row of it can be used.
 
-    >>> workforce()
+    >>> workforce("example")
     <Workforce 10 members of staff, 4 posts, 1 to hire for, 5 cells not used>
     """
+    if target is None:
+        if not is_example(staff):
+            raise InputError("target", "no roles are given", hint=f"Give a CSV of target roles, or “{EXAMPLE}”.")
+        target = EXAMPLE
     framework = framework_of(framework)
     finder = OccupationFinder(occupations or occupational_map(), coder)
     with table_given(staff, "staff.csv") as table:
@@ -102,12 +124,17 @@ def keep_workforce(plan: Workforce, folder: Path) -> tuple[Path, ...]:
     return write_together(folder, workforce_files(plan), replacing=WORKFORCE_FILES)
 
 
+def is_example(given: object) -> bool:
+    """Return whether the invented example was asked for by name."""
+    return isinstance(given, str | Path) and str(given) == EXAMPLE
+
+
 @contextmanager
 def table_given(given: IntoFrame | Path | str, name: str) -> Iterator[Path | GivenFrame]:
     """Yield a data frame or a path as given; for ``example``, the file of that name that comes with Occumap."""
     if is_frame(given):
         yield GivenFrame.of(given)
-    elif str(given) == EXAMPLE:
+    elif is_example(given):
         with as_file(_EXAMPLES.joinpath(name)) as path:
             yield path
     else:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import overload
 
+from occumap.arguments import instance, optional, takes
 from occumap.atomic import write_file, write_together
 from occumap.catalog import load, shipped
+from occumap.catalog.noun_arguments import CROSSWALK, INDEX
 from occumap.catalog.values import index_of, version_of
 from occumap.coding.compare_indexes import compare_indexes
 from occumap.errors import InputError, OccumapError
@@ -19,6 +21,15 @@ from occumap.render.revision_files import changes_csv, correspondence_csv, index
 from occumap.revision.compare import compare as compare_versions
 from occumap.revision.compare import correspondence_in
 
+_EITHER = instance(
+    "a version or an index",
+    "Give the name or file of a version, or the Version or Index itself.",
+    str,
+    Path,
+    Version,
+    Index,
+)
+
 
 @overload
 def compare(old: Index, new: Index) -> IndexComparison: ...
@@ -30,16 +41,17 @@ def compare(
     new: Version | str | Path,
     *,
     index: Index | str | Path = shipped.STARTER,
-    crosswalk: Correspondence | Path | None = None,
+    crosswalk: Correspondence | str | Path | None = None,
 ) -> Comparison: ...
 
 
+@takes(old=_EITHER, new=_EITHER, index=INDEX, crosswalk=optional(CROSSWALK))
 def compare(
     old: Version | Index | str | Path,
     new: Version | Index | str | Path,
     *,
     index: Index | str | Path = shipped.STARTER,
-    crosswalk: Correspondence | Path | None = None,
+    crosswalk: Correspondence | str | Path | None = None,
 ) -> Comparison | IndexComparison:
     """Return what became of every group between two versions; of two indexes, what changed from one to the other.
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from occumap.arguments import flag, optional, takes
 from occumap.catalog import shipped
+from occumap.catalog.noun_arguments import INDEX, REVISION, VERSION
 from occumap.catalog.values import index_of, revision_of, version_of
 from occumap.model.index import Index
 from occumap.model.plan import Outcome, Plan
@@ -14,19 +16,21 @@ from occumap.revision.apply import apply as apply_planned
 from occumap.revision.plan import plan as plan_stated
 
 
+@takes(revision=REVISION, version=optional(VERSION), index=optional(INDEX), strict=flag)
 def plan(
-    revision: Revision | str | Path,
+    revision: Revision | Plan | str | Path,
     *,
     version: Version | str | Path | None = None,
-    index: Index | str | Path = shipped.STARTER,
+    index: Index | str | Path | None = None,
     strict: bool = False,
 ) -> Plan:
     """Return what a revision comes to, with all that is wrong with it; nothing is applied.
 
     Args:
-        revision: a name, a folder or file, or the revision itself.
-        version: the version it revises, where that isn't known by its name.
-        index: an index coded to that version: a name, a file, or the index itself.
+        revision: a name, a folder or file, the revision itself, or a plan, whose revision is planned again.
+        version: the version it revises, where that isn't known by its name; that of the plan, if one is given.
+        index: an index coded to that version: a name, a file, or the index itself; if not given, that of the plan, else
+            the one that comes with Occumap.
         strict: leave the assumptions out, so that what the revision leaves open shows as errors.
 
     Raises:
@@ -36,11 +40,18 @@ def plan(
     >>> plan("soc2010-review")
     <Plan soc2010-review: 22 issues, 13 errors (none open), 40 warnings>
     """
-    stated = revision_of(revision)
-    old = version_of(stated.from_version if version is None else version)
-    return plan_stated(stated, old, index_of(index), strict=strict)
+    if isinstance(revision, Plan):
+        stated, old, entries = revision.revision, revision.old, revision.index
+    else:
+        stated, old, entries = revision_of(revision), None, None
+    if version is not None or old is None:
+        old = version_of(stated.from_version if version is None else version)
+    if index is not None or entries is None:
+        entries = index_of(shipped.STARTER if index is None else index)
+    return plan_stated(stated, old, entries, strict=strict)
 
 
+@takes(planned=REVISION, index=INDEX, strict=flag)
 def apply(
     planned: Plan | Revision | str | Path,
     *,

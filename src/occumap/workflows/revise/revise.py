@@ -32,7 +32,7 @@ class Revised:
 
 
 def revise(
-    revision: Revision | str | Path,
+    revision: Revision | Plan | str | Path,
     *,
     index: Index | str | Path = shipped.STARTER,
     strict: bool = False,
@@ -41,7 +41,7 @@ def revise(
     """Return the plan of a revision, and its outcome if no error is open.
 
     Args:
-        revision: a name, a folder or file, or the revision itself.
+        revision: a name, a folder or file, the revision itself, or a plan, which is taken as it is.
         index: a name, a file, or the index itself.
         strict: leave the revision's assumptions out.
         weights: dual-coded figures, for the evidence that issues cite and the breaks in series.
@@ -53,7 +53,7 @@ def revise(
     >>> len(revised.outcome.version.at_level("sub-major"))
     26
     """
-    planned = plan(revision, index=index, strict=strict)
+    planned = revision if isinstance(revision, Plan) else plan(revision, index=index, strict=strict)
     outcome = None if planned.errors else apply(planned)
     if outcome is None or weights is None:
         return Revised(planned, outcome)
