@@ -151,4 +151,4 @@ def test_a_column_that_is_not_there_is_named(run, tmp_path):
     path.write_text("job\nPlumber\n")
     result = run(path, "--title", "job", "--duties", "does", "--out", tmp_path / "coded.csv")
     assert result.exit_code != 0
-    assert "no column 'does'" in str(result.exception or result.output)
+    assert "no column ‘does’" in str(result.exception or result.output)

@@ -230,8 +230,8 @@ def test_a_file_that_changes_while_it_is_read_stops_the_run(tmp_path, coder, cha
 @pytest.mark.parametrize(
     ("content", "options", "said"),
     [
-        ("id,job\n1,baker\n", {"title": "titel"}, "answers.csv: there is no column 'titel'"),
-        ("id,job\n1,baker\n", {"title": "job", "industry": "ind"}, "there is no column 'ind'"),
+        ("id,job\n1,baker\n", {"title": "titel"}, "answers.csv: there is no column ‘titel’"),
+        ("id,job\n1,baker\n", {"title": "job", "industry": "ind"}, "there is no column ‘ind’"),
         ("job,code\nbaker,1\n", {"title": "job"}, "a column 'code' already"),
         ("id,job\n1,baker\n2,a,b\n", {"title": "job"}, "row 3: it has 3 cells"),
     ],

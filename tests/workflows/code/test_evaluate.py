@@ -78,8 +78,8 @@ def test_the_version_is_the_one_the_file_says(tmp_path: Path) -> None:
     ("text", "options", "said"),
     [
         ("soc,job\n5432,baker\n", {}, "no column of titles"),
-        ("soc,job\n5432,baker\n", {"title": "jobs"}, "there is no column 'jobs'"),
-        ("soc,job\n5432,baker\n", {"title": "job", "against": "x"}, "there is no column 'x'"),
+        ("soc,job\n5432,baker\n", {"title": "jobs"}, "there is no column ‘jobs’"),
+        ("soc,job\n5432,baker\n", {"title": "job", "against": "x"}, "there is no column ‘x’"),
         ("soc,job\n8888,baker\n", {"title": "job"}, "no row has a truth"),
         ("soc,job\n", {"title": "job"}, "no row has a truth"),
         ("soc,job,w\n5432,baker,heavy\n", {"title": "job", "weight": "w"}, "column 'w', row 1 of the data"),

@@ -179,7 +179,7 @@ def test_a_file_that_is_wrong_is_named(tmp_path, coded):
     decisions = tmp_path / "decisions.csv"
     with pytest.raises(InputError, match=r"answers.csv: there is no column 'code'"):
         make_queue(tmp_path / "answers.csv", tmp_path / "queue.csv", title="job")
-    with pytest.raises(InputError, match=r"coded.csv: there is no column 'titel'"):
+    with pytest.raises(InputError, match=r"coded.csv: there is no column ‘titel’"):
         make_queue(coded, tmp_path / "queue.csv", title="titel")
     with pytest.raises(InputError, match=r"decisions.csv: there is no such file"):
         apply_to_file(coded, decisions, tmp_path / "applied.csv", title="job")
