@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -71,6 +72,13 @@ def usual() -> dict[str, dict[str, Any]]:
         | {"index": "starter", "people": None},
         "workforce": {"staff": "example", "target": None, "minimum": 0.6, "framework": None, "coder": None},
     }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _in_a_folder_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is named by any text at all may be written: then not where the tests are."""
+    with contextlib.chdir(tmp_path_factory.mktemp("slips")):
+        yield
 
 
 class Colour(Enum):
