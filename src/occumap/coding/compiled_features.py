@@ -34,11 +34,15 @@ _WHOLE_ADDITIONAL = _added(features.WHOLE_ADDITIONAL)
 _MOST_AT_ONCE = MAX_WORDS * (MAX_WORDS + 6)
 
 
+# Room for so many keys a row to begin with.
+_USUAL = 80
+
+
 @nb.njit(cache=True, nogil=True)
 def keys_of_rows(text, pointers, first, last):
     """Return the feature keys of some rows, and how many each has."""
     counts = np.zeros(last - first, np.int64)
-    found = np.empty((last - first + 1) * MAX_KEYS // 4, np.uint64)
+    found = np.empty((last - first) * _USUAL + MAX_KEYS, np.uint64)
     total = np.int64(0)
     for r in range(first, last):
         if len(found) - total < MAX_KEYS:

@@ -20,6 +20,7 @@ I8 = NDArray[np.int8]
 LOOKED_AT = 5
 _FLAT = 1e-9
 _BYTE = 127
+_PART = 4096
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,11 +48,13 @@ class Entries:
     def of(cls, hidden: F32, places: I64, codes: int) -> Entries:
         """Return the entries of (entries, hidden) values of the hidden layer and the places of their codes."""
         order = np.argsort(places, kind="stable")
-        rows = hidden[order]
-        limit = np.maximum(np.abs(rows).max(1, initial=0), _FLAT)
-        packed = np.rint(rows * (_BYTE / limit)[:, None]).astype(np.int8)
-        lengths = np.sqrt((packed.astype(np.float32) ** 2).sum(1))
-        scale = (1 / np.maximum(lengths, 1)).astype(np.float32)
+        packed, scale = np.empty(hidden.shape, np.int8), np.empty(len(hidden), np.float32)
+        for start in range(0, len(order), _PART):
+            part = slice(start, start + _PART)
+            rows = hidden[order[part]]
+            limit = np.maximum(np.abs(rows).max(1, initial=0), _FLAT)
+            packed[part] = np.rint(rows * (_BYTE / limit)[:, None])
+            scale[part] = 1 / np.maximum(np.sqrt((packed[part].astype(np.float32) ** 2).sum(1)), 1)
         return cls(packed, scale, np.searchsorted(places[order], np.arange(codes + 1)).astype(np.int64))
 
     def lift(self, hidden: F32, scores: F32, weight: float) -> F32:

@@ -232,14 +232,26 @@ def softmax(scores: F32) -> F32:
 
 def _features(keys: Keys, pointers: Pointers, vocabulary: Vocabulary, dropout: float) -> FeatureRows:
     """Return the known features of the rows; without dropout, each row would have length one."""
+    parts = []
+    for start in range(0, max(len(pointers) - 1, 1), _PART):
+        where = pointers[start : start + _PART + 1]
+        parts.append(_some_features(keys[where[0] : where[-1]], where - where[0], vocabulary, dropout))
+    values, columns, counts = (np.concatenate(parts_of_one) for parts_of_one in zip(*parts, strict=True))
+    return FeatureRows(values, columns, np.concatenate([[0], np.cumsum(counts)]).astype(np.int64))
+
+
+def _some_features(
+    keys: Keys, pointers: Pointers, vocabulary: Vocabulary, dropout: float
+) -> tuple[F32, NDArray[np.int32], I64]:
+    """Return the values and columns of the known features of some rows, and how many each row has."""
     place, known = vocabulary.places(keys)
     of_row = np.repeat(np.arange(len(pointers) - 1), np.diff(pointers))[known]
     columns = place[known].astype(np.int32)
-    where = np.concatenate([[0], np.cumsum(known)])[pointers].astype(np.int64)
     values = vocabulary.weights[columns]
     squares = np.bincount(of_row, values.astype(np.float64) ** 2, minlength=len(pointers) - 1)
     lengths = np.sqrt(np.maximum(squares, 1e-9)).astype(np.float32)
-    return FeatureRows(values / lengths[of_row] / np.float32(1 - dropout), columns, where)
+    counts = np.bincount(of_row, minlength=len(pointers) - 1)
+    return values / lengths[of_row] / np.float32(1 - dropout), columns, counts
 
 
 def _embeddings(rows: FeatureRows, features: int, given: Settings, rng: np.random.Generator) -> Embeddings:

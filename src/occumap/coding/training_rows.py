@@ -107,11 +107,15 @@ class TrainingRows:
         return feature_keys(*pack(self.texts))
 
     def features_of(self, chosen: I64) -> tuple[Keys, Pointers]:
-        """Return the feature keys of some rows, and where each row's begin."""
+        """Return the feature keys of some rows, in their order, and where each row's begin."""
         keys, where = self._features
-        lengths = where[chosen + 1] - where[chosen]
-        starts = np.concatenate([[0], np.cumsum(lengths)])
-        return keys[np.repeat(where[chosen] - starts[:-1], lengths) + np.arange(starts[-1])], starts
+        is_chosen = np.zeros(len(where) - 1, np.bool_)
+        is_chosen[chosen] = True
+        if is_chosen.all():
+            return keys, where
+        lengths = np.diff(where)
+        starts = np.concatenate([[0], np.cumsum(lengths[is_chosen])])
+        return keys[np.repeat(is_chosen, lengths)], starts
 
     def apart(self, held: Mask) -> I64:
         """Return the rows to train on where some of the index are held out: no loaded title says the same as one of
