@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from occumap.arguments import optional, several, takes, text
 from occumap.catalog import load, shipped
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from occumap.coding.coder import Coder as Coder  # noqa: PLC0414 (given on: who codes needs its name)
     from occumap.coding.semantic import Encoder
     from occumap.coding.training_rows import Titles
+
+    _Made = TypeVar("_Made", ByIndex, Coder)
 
 DEFAULT_VERSION = "soc2020"
 DEFAULT_SEMANTIC = "default"
@@ -54,6 +56,8 @@ def coder(
     semantic: str | None = None,
     own: str | Path | None = None,
     calibration: str = INDEX,
+    non_answers: Path | None = None,
+    industries: str | Path | None = None,
 ) -> Coder:
     """Return a coder for a version, from the cache if it was made before.
 
@@ -70,6 +74,9 @@ def coder(
             alone, so it isn't trained anew when they change.
         calibration: what the confidence is measured on: ``index``, titles of the index that the coder hasn't seen; or
             ``typical-titles``, titles that other people coded (for ``soc2020`` alone).
+        non_answers: a CSV of the user's own non-answers (``text,kind``), which come before the index.
+        industries: a CSV of codes and words of industries, or a version kept under a name, for industries that are
+            given as codes of another version than SIC 2007.
 
     Raises:
         OccumapError: something named isn't there, can't be read or doesn't fit.
@@ -81,7 +88,9 @@ def coder(
     version, entries = version_and_index(to, chosen)
     name = index_name(chosen)
     if not titles and semantic is None and own is None:
-        return _calibrated(_plain_coder(version, entries, name, sure), calibration)
+        return _with_lists(
+            _calibrated(_plain_coder(version, entries, name, sure), calibration), non_answers, industries
+        )
     from occumap.coding.own_entries import lay_over  # noqa: PLC0415
     from occumap.coding.semantic import sentence_encoder  # noqa: PLC0415
     from occumap.io.loaded_texts import joined_texts, read_texts  # noqa: PLC0415
@@ -89,10 +98,25 @@ def coder(
     loaded: dict[str, Titles] = dict(joined_texts(read_texts(Path(path)) for path in titles))
     encoder = None if semantic is None else sentence_encoder(None if semantic == DEFAULT_SEMANTIC else semantic)
     made = _calibrated(_coder(version, entries, name, sure, loaded=loaded, encoder=encoder), calibration)
+    made = _with_lists(made, non_answers, industries)
     if own is None:
         return made
     layered = lay_over(entries, _own_entries(Path(own), version), version.id, load.abbreviations(name))
     return replace(made, lookup=replace(layered, trust=made.lookup.trust))
+
+
+def with_own_lists(made: ByIndex, non_answers: Path | None, industries: str | Path | None) -> ByIndex:
+    """Return the same answers of an index with a user's own non-answers and industries; see `coder`."""
+    return _with_lists(made, non_answers, industries)
+
+
+def _with_lists(made: _Made, non_answers: Path | None, industries: str | Path | None) -> _Made:
+    if non_answers is None and industries is None:
+        return made
+    from occumap.catalog.own_lists import read_industries, read_non_answers  # noqa: PLC0415
+
+    own = {} if non_answers is None else read_non_answers(non_answers)
+    return replace(made, non_answers=own, sic=made.sic if industries is None else read_industries(industries))
 
 
 def _calibrated(made: Coder, calibration: str) -> Coder:

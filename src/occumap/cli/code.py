@@ -21,13 +21,17 @@ from occumap.cli.coder_options import (
     DutiesOption,
     EmployerOption,
     IndexOption,
+    IndustriesOption,
     IndustryOption,
+    NonAnswersOption,
+    OldIndexOption,
     OwnOption,
     QualificationOption,
     SemanticOption,
     SureOption,
     TitlesOption,
     ToOption,
+    UpdateOption,
 )
 from occumap.cli.console import err, out
 from occumap.cli.out_file import to_file
@@ -61,18 +65,14 @@ def code_command(
     semantic: SemanticOption = None,
     sure: SureOption = SURE,
     calibration: CalibrationOption = INDEX,
+    non_answers: NonAnswersOption = None,
+    industries: IndustriesOption = None,
     file: Annotated[
         Path | None,
         to_file(".csv", ".parquet", ".xlsx", said="For a file: the result to write (.csv, .parquet or .xlsx)."),
     ] = None,
-    update: Annotated[
-        bool,
-        typer.Option("--update", help="Update a coded file: code again only what --index changes, and list it."),
-    ] = False,
-    old_index: Annotated[
-        str | None,
-        typer.Option(metavar="NAME_OR_FILE", help="With --update: the index it was coded with, if it isn't found."),
-    ] = None,
+    update: UpdateOption = False,
+    old_index: OldIndexOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all fields as JSON instead.")] = False,
 ) -> None:
     """Code a job title, or a whole file of them, and say why.
@@ -83,7 +83,7 @@ def code_command(
     _refuse_mixed(text_or_file, answers, title, file)
     given: dict[str, Any] = {
         "index": index, "to": to, "titles": titles or (), "sure": sure, "semantic": semantic, "own": own,
-        "calibration": calibration,
+        "calibration": calibration, "non_answers": non_answers, "industries": industries,
     }  # fmt: skip
     columns = JobDescription(title, industry, additional, duties, employer, qualification)
     if update and answers and file is not None:

@@ -18,7 +18,7 @@ from occumap.render import as_dict
 from occumap.workflows.code.update_file import Updated, keep_updates, update_file
 
 SHOWN = 20
-_SETTINGS = ("index", "to", "sure", "calibration")
+_SETTINGS = ("index", "to", "sure", "calibration", "non_answers", "industries")
 
 
 def show_update(

@@ -72,3 +72,24 @@ CalibrationOption = Annotated[
         help="What the confidence is measured on: “index”, or “typical-titles” that other people coded.",
     ),
 ]
+NonAnswersOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--non-answers", metavar="FILE", help="A CSV of what isn't a job title: text, kind. It comes before the index."
+    ),
+]
+IndustriesOption = Annotated[
+    str | None,
+    typer.Option(
+        "--industries", metavar="NAME_OR_FILE", help="Codes and words of industries, such as SIC 2026's: code, words."
+    ),
+]
+UpdateOption = Annotated[
+    bool, typer.Option("--update", help="Update a coded file: code again only what --index changes, and list it.")
+]
+OldIndexOption = Annotated[
+    str | None,
+    typer.Option(
+        "--old-index", metavar="NAME_OR_FILE", help="With --update: the index it was coded with, if it isn't found."
+    ),
+]

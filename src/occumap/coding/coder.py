@@ -18,7 +18,9 @@ from occumap.coding.index_answers import CODER, MAX_CANDIDATES, ByIndex, as_desc
 from occumap.coding.lookup import Found, Lookup
 from occumap.coding.model_answers import ByModel, Engine
 from occumap.coding.network import Settings
+from occumap.coding.non_answers import NonAnswer
 from occumap.coding.open_titles import OpenTitles
+from occumap.coding.own_lists_mark import lists_mark
 from occumap.coding.recalibrated import recalibrated
 from occumap.coding.title_model import Model, train_model
 from occumap.coding.training_rows import Titles
@@ -50,6 +52,7 @@ class Coder(Noun):
         below: answers for titles that the index lacks and another one settles.
         agreement: what its answers are worth beside other people's codes, if that was measured.
         calibration: whose confidences it states: ``index``, its own, or the name of ``agreement``.
+        non_answers: the user's own, in plain form, which come before the index.
 
     >>> from occumap.examples import small_index, small_version
     >>> coder = Coder.from_index(small_index(), small_version())
@@ -68,6 +71,7 @@ class Coder(Noun):
     below: ByIndex | None = field(default=None, repr=False)
     agreement: Agreement | None = field(default=None, repr=False)
     calibration: str = INDEX
+    non_answers: Mapping[str, NonAnswer] = field(default_factory=dict, repr=False)
 
     @classmethod
     def from_index(
@@ -105,13 +109,14 @@ class Coder(Noun):
             "index": self.lookup.name,
             "coder": f"{CODER}-{self.model.made_from[:12]}-{self.sure:g}"
             + (f"-{self.second_name}" if self.second else "")
-            + (f"-{self.chosen.name}" if self.chosen else ""),
+            + (f"-{self.chosen.name}" if self.chosen else "")
+            + lists_mark(self.non_answers, self.sic),
         }
 
     @cached_property
     def by_index(self) -> ByIndex:
         """What the index alone says."""
-        return ByIndex(self.version, self.lookup, self.sic, self.below, self.agreement)
+        return ByIndex(self.version, self.lookup, self.sic, self.below, self.agreement, self.non_answers)
 
     @cached_property
     def chosen(self) -> Agreement | None:

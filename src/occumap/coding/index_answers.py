@@ -11,7 +11,7 @@ from occumap.coding.described_jobs import read_description
 from occumap.coding.group_titles import groups_by_title, title_words
 from occumap.coding.industries import ReadIndustry, read_industry
 from occumap.coding.lookup import Found, Lookup
-from occumap.coding.non_answers import non_answer, why_none
+from occumap.coding.non_answers import NonAnswer, none_by_lists, why_none
 from occumap.coding.normalise import plain
 from occumap.coding.title_shares import TitleShares, with_default
 from occumap.model.code import Code, digits_of
@@ -43,6 +43,7 @@ class ByIndex:
         sic: words of industries by SIC code, so that an industry may be given as one.
         below: what is asked for titles that this index lacks.
         agreement: what its answers are worth beside other people's codes, if that was measured.
+        non_answers: the user's own, in plain form, which come before the index.
 
     >>> from occumap.examples import small_index, small_version
     >>> by_index = ByIndex(small_version(), Lookup.of(small_index(), "tiny1"))
@@ -55,6 +56,7 @@ class ByIndex:
     sic: Mapping[str, str] = field(default_factory=dict, repr=False)
     below: ByIndex | None = field(default=None, repr=False)
     agreement: Agreement | None = field(default=None, repr=False)
+    non_answers: Mapping[str, NonAnswer] = field(default_factory=dict, repr=False)
 
     @cached_property
     def versions(self) -> Mapping[str, str]:
@@ -126,7 +128,7 @@ class ByIndex:
         """Return the answer for a text that isn't a job title; None for one that may be."""
         if not title.strip():
             return self.no_code(asked, "There is no title.")
-        if not self._has(title) and (kind := non_answer(title)):
+        if kind := none_by_lists(title, self.non_answers, has=self._has):
             return self.no_code(asked, why_none(title, kind), method=Method.NOT_AN_OCCUPATION)
         if not any(ord(letter) < _LATIN_ENDS and letter.isalpha() for letter in title[:LONGEST]):
             return self.no_code(asked, "It is in a script that the index doesn't use.")

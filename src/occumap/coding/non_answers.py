@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -83,6 +83,11 @@ def non_answer(title: str | None, own: Mapping[str, NonAnswer] | None = None) ->
         if _CARER.fullmatch(reading):
             return NonAnswer.ECONOMIC_STATUS
     return NonAnswer.NO_CONTENT if _MASHED.fullmatch(text) else None
+
+
+def none_by_lists(title: str, own: Mapping[str, NonAnswer], *, has: Callable[[str], bool]) -> NonAnswer | None:
+    """Return what sort of non-answer a text is: by a user's own list, else by the others if no index has the title."""
+    return own.get(plain(title)) or (None if has(title) else non_answer(title, own))
 
 
 def why_none(title: str, kind: NonAnswer) -> str:

@@ -39,6 +39,8 @@ def code(
     to: Version | str | Path = coders.DEFAULT_VERSION,
     index: Index | str | Path | None = None,
     calibration: str = INDEX,
+    non_answers: Path | None = None,
+    industries: str | Path | None = None,
     coder: Coder | None = None,
 ) -> Coding: ...
 
@@ -56,6 +58,8 @@ def code(
     to: Version | str | Path = coders.DEFAULT_VERSION,
     index: Index | str | Path | None = None,
     calibration: str = INDEX,
+    non_answers: Path | None = None,
+    industries: str | Path | None = None,
     coder: Coder | None = None,
 ) -> IntoFrameT: ...
 
@@ -84,6 +88,8 @@ def code(
     to: Version | str | Path = coders.DEFAULT_VERSION,
     index: Index | str | Path | None = None,
     calibration: str = INDEX,
+    non_answers: Path | None = None,
+    industries: str | Path | None = None,
     coder: Coder | None = None,
 ) -> Any:
     """Return the code of a job title, with its reason and the question that would decide; or a data frame coded.
@@ -99,7 +105,8 @@ def code(
         index: an index coded to that version: a name, a file, or the index itself. If not given, the one that
             ``OCCUMAP_INDEX`` or the settings name, else the starter index.
         calibration: what the confidence is measured on: ``index`` or ``typical-titles``, see `coder`.
-        coder: what codes, made by `coder`; then ``to``, ``index`` and ``calibration`` aren't looked at.
+        non_answers, industries: lists of the user's own, see `coder`.
+        coder: what codes, made by `coder`; then what `coder` takes isn't looked at.
 
     Returns:
         For a title, a `Coding`. For a data frame the same kind of frame: the user's own rows and columns as they
@@ -115,19 +122,20 @@ def code(
     [(7, 'electrician', '5241')]
     """
     beside = JobDescription(title, industry, additional, duties, employer, qualification)
+    lists: dict[str, Any] = {"non_answers": non_answers, "industries": industries}
+    settings = {"index": index, "to": to, "calibration": calibration, **lists}
     if isinstance(titles, str):
         _refuse_file(titles, title)
         job = beside._replace(title=titles)
-        return code_job(job, index=index, to=to, calibration=calibration) if coder is None else coder.code_all([job])[0]
+        return coder.code_all([job])[0] if coder else code_job(job, **settings)
     if not is_frame(titles):
         what = f"{shown(titles)} ({type(titles).__name__}) is neither a job title nor a data frame"
         raise WrongTypeError("titles", what, hint=f"Give a text, or {FRAMES}.")
     if title is None:
         raise InputError("the table", "its column of job titles isn’t named", hint='Add title=, such as title="job".')
     given = GivenFrame.of(titles)
-    frame = given.polars
-    answers = (coder or coders.coder(to, index=index, calibration=calibration)).code_frame(frame, **beside._asdict())
-    return given.beside(answers[:, frame.width :])
+    answers = (coder or coders.coder(**settings)).code_frame(given.polars, **beside._asdict())
+    return given.beside(answers[:, given.polars.width :])
 
 
 def _refuse_file(text: str, title: str | None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from occumap.catalog.coders import DEFAULT_VERSION, get_by_index
+from occumap.catalog.coders import DEFAULT_VERSION, get_by_index, with_own_lists
 from occumap.catalog.coders import coder as get_coder
 from occumap.model.coding import INDEX, SURE, Coding
 from occumap.model.index import Index
@@ -24,13 +24,15 @@ def code_job(
     semantic: str | None = None,
     own: Path | None = None,
     calibration: str = INDEX,
+    non_answers: Path | None = None,
+    industries: str | Path | None = None,
     while_waiting: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> Coding:
     """Return the code of a job, with its reason and the question that would decide.
 
     Args:
         job: the title, and what else is known.
-        index, to, titles, sure, semantic, own, calibration: as `occumap.coder` takes them.
+        index, to, titles, sure, semantic, own, calibration, non_answers, industries: as `occumap.coder` takes them.
         while_waiting: gives what is entered while a model is loaded or trained, to say so.
 
     Raises:
@@ -47,11 +49,13 @@ def code_job(
         and semantic is None
         and calibration == INDEX
     ):
-        settled = get_by_index(index=index, to=to).settled_job(job)
+        by_index = with_own_lists(get_by_index(index=index, to=to), non_answers, industries)
+        settled = by_index.settled_job(job)
         if settled is not None:
             return settled
     with while_waiting():
         coder = get_coder(
-            index=index, to=to, titles=titles, sure=sure, semantic=semantic, own=own, calibration=calibration
-        )
+            index=index, to=to, titles=titles, sure=sure, semantic=semantic, own=own, calibration=calibration,
+            non_answers=non_answers, industries=industries,
+        )  # fmt: skip
     return coder.code_all([job])[0]

@@ -188,7 +188,7 @@ def _touched(frame: pl.DataFrame, new: ByIndex, *, index: str, old_index: str | 
 
 def _said(by_index: ByIndex, job: JobDescription) -> _Said:
     """Return what an index says of a job: how, and which codes; None if it takes a model alone."""
-    answer = by_index.answer(job)
+    answer = by_index.answer(by_index.read(job))
     if isinstance(answer, Coding):
         codes = (answer.code.value,) if answer.code else ()
         return (answer.method.value, (*codes, *sorted(one.code.value for one in answer.candidates)))
