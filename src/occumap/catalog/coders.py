@@ -143,7 +143,7 @@ def _coder(
     lookup = lookup_of(entries, index, version.id)
     model = get_model(entries, version, lookup, loaded=loaded, encoder=encoder)
     below, agreement = _below(version, entries), _agreement(version, index)
-    return Coder(version, lookup, model, sure, sic=shipped.sic_words(), below=below, agreement=agreement)
+    return Coder(version, lookup, model, sure, sic=shipped.sic_words(), below=below, agreement=agreement, loaded=loaded)
 
 
 def get_by_index(*, index: str | None = None, to: str = DEFAULT_VERSION) -> ByIndex:

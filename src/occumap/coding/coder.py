@@ -53,6 +53,7 @@ class Coder(Noun):
         agreement: what its answers are worth beside other people's codes, if that was measured.
         calibration: whose confidences it states: ``index``, its own, or the name of ``agreement``.
         non_answers: the user's own, in plain form, which come before the index.
+        loaded: the loaded titles and descriptions that the model was trained on; duties are read by their words too.
 
     >>> from occumap.examples import small_index, small_version
     >>> coder = Coder.from_index(small_index(), small_version())
@@ -72,6 +73,7 @@ class Coder(Noun):
     agreement: Agreement | None = field(default=None, repr=False)
     calibration: str = INDEX
     non_answers: Mapping[str, NonAnswer] = field(default_factory=dict, repr=False)
+    loaded: Mapping[str, Titles] = field(default_factory=dict, repr=False)
 
     @classmethod
     def from_index(
@@ -88,7 +90,8 @@ class Coder(Noun):
         Args:
             index: entries coded to ``version``.
             version: the classification to code to.
-            loaded: more titles by code list, see `train_model`; they teach the model only.
+            loaded: more titles and descriptions by code list, see `train_model`; they teach the model, and duties are
+                read by their words too.
             settings: how the model is trained.
             sure: the confidence below which it backs off.
 
@@ -96,7 +99,7 @@ class Coder(Noun):
             UnknownNameError: the index isn't coded to the version.
         """
         model = train_model(index, version, loaded=loaded, settings=settings)
-        return cls(version, Lookup.of(index, version.id), model, sure)
+        return cls(version, Lookup.of(index, version.id), model, sure, loaded=loaded or {})
 
     @cached_property
     def versions(self) -> dict[str, str]:
@@ -279,7 +282,7 @@ class Coder(Noun):
 
     @cached_property
     def _duties(self) -> Duties:
-        return Duties(self.by_model, self.versions)
+        return Duties(self.by_model, self.versions, self.loaded)
 
     @cached_property
     def _known(self) -> KnownTitles:

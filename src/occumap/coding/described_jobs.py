@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from occumap.coding.employers import industry_of
 from occumap.coding.normalise import plain
 from occumap.model.job_description import JobDescription
 
@@ -36,7 +37,7 @@ _DOES = re.compile(rf"(?<=\w){_NOT_BEFORE_DOING}\s(?=[a-z]{{2,}}ing\s+\S)", re.I
 def read_description(
     job: JobDescription, *, has: Callable[[str], bool], is_qualifier: Callable[[str], bool]
 ) -> JobDescription:
-    """Return a job with what is said of the work in its own field.
+    """Return a job with what is said of the work in its own field, and the industry that its employer gives away.
 
     Args:
         job: as it was described.
@@ -54,6 +55,8 @@ def read_description(
     """
     if job.additional and is_sentence(job.additional) and not is_qualifier(job.additional):
         job = job._replace(additional=None, duties=_joined(job.duties, job.additional))
+    if job.employer and not job.industry:
+        job = job._replace(industry=industry_of(job.employer))
     if job.title and " " in job.title and not has(job.title):
         title, duties = _apart(job.title)
         job = job._replace(title=title, duties=_joined(job.duties, duties) or None)

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from occumap.coding.duty_reader import DutyReader, texts_of
+from occumap.coding.duty_reader import DutyReader, Loaded, texts_of
 from occumap.coding.index_answers import MAX_CANDIDATES, can_be_weighed
 from occumap.coding.lookup import Found
 from occumap.coding.model_answers import ByModel
@@ -57,10 +57,12 @@ class Duties:
     Args:
         by_model: what the model says, beside the index.
         versions: what the answers rest on.
+        loaded: titles and descriptions by code list, whose words are read too.
     """
 
     by_model: ByModel
     versions: Mapping[str, str]
+    loaded: Loaded = field(default_factory=dict, repr=False)
 
     def weigh(
         self, jobs: Sequence[JobDescription], found: Sequence[Coding | Found | None]
@@ -91,7 +93,7 @@ class Duties:
     @cached_property
     def _reader(self) -> DutyReader:
         by_index = self.by_model.by_index
-        return DutyReader.of(texts_of(by_index.lookup.index, by_index.version), self.by_model.model.codes)
+        return DutyReader.of(texts_of(by_index.lookup.index, by_index.version, self.loaded), self.by_model.model.codes)
 
     def _is_weighed(self, answer: Coding | Found | None) -> bool:
         """Return whether duties are weighed; own entries hold as they are, and what is no occupation stays none."""

@@ -24,11 +24,13 @@ from occumap.model.index import Index
 from occumap.model.version import Version
 
 F64 = NDArray[np.float64]
+# Texts of code lists that were loaded: each text with its code, and a weight if it has one.
+Loaded = Mapping[str, Sequence[tuple[str, str] | tuple[str, str, float]]]
 Texts = Iterable[tuple[str, str, float]]
 # How many words of all groups are mixed into those of each.
 SMOOTHING = 60.0
 # What a text weighs beside a title of the index, by what it is.
-ADDITIONAL, INDUSTRY, GROUP_TITLE, OF_ITS_WORK = 0.7, 0.5, 5.0, 8.0
+ADDITIONAL, INDUSTRY, GROUP_TITLE, OF_ITS_WORK, LOADED = 0.7, 0.5, 5.0, 8.0, 0.5
 # The version that the words on the work of groups are of, and the share of its entries by which they come to another.
 WORDS_OF = "soc2020"
 MIN_SHARE = 0.02
@@ -88,8 +90,15 @@ class DutyReader:
         return found / float(np.sqrt(len(known)))
 
 
-def texts_of(index: Index, version: Version) -> Iterator[tuple[str, str, float]]:
-    """Yield what is known of the words of each group: its entries, its title, and words on its work."""
+def texts_of(index: Index, version: Version, loaded: Loaded | None = None) -> Iterator[tuple[str, str, float]]:
+    """Yield what is known of the words of each group: its entries, its title, and words on its work.
+
+    Args:
+        index: coded to ``version``.
+        version: the groups.
+        loaded: titles and descriptions by code list, see `train_model`; those of another version that the index is
+            coded to come to each group by the share of its entries.
+    """
     coded = index.frame.filter(index.codes(version.id).is_not_null())
     for title, add, ind, code in coded.select("natural_title", "add", "ind", version.id).iter_rows():
         yield title, code, 1.0
@@ -99,10 +108,15 @@ def texts_of(index: Index, version: Version) -> Iterator[tuple[str, str, float]]
             yield ind, code, INDUSTRY
     for group in version.lowest:
         yield group.title, group.code.value, GROUP_TITLE
-    shares = _shares(index, version)
+    shares = shares_between(index, WORDS_OF, version)
     for code, words in words_on_work().items():
         for own, share in shares.get(code, ()):
             yield words, own, OF_ITS_WORK * share
+    for name, texts in sorted((loaded or {}).items()):
+        shares = shares_between(index, name, version)
+        for text, code, *_ in texts:
+            for own, share in shares.get(code, ()):
+                yield text, own, LOADED * share
 
 
 @cache
@@ -112,17 +126,21 @@ def words_on_work() -> Mapping[str, str]:
     return {row[WORDS_OF]: row["words"] for row in csv.DictReader(text.splitlines())}
 
 
-def _shares(index: Index, version: Version) -> Mapping[str, Sequence[tuple[str, float]]]:
-    """Return the groups of a version that each group of `WORDS_OF` comes to, with the shares of its entries."""
-    if version.id == WORDS_OF:
+def shares_between(index: Index, old: str, version: Version) -> Mapping[str, Sequence[tuple[str, float]]]:
+    """Return the groups of a version that each group of another comes to, with the shares of its entries.
+
+    >>> from occumap.examples import small_index, small_version
+    >>> shares_between(small_index(), "tiny1", small_version())["11"]
+    [('11', 1.0)]
+    """
+    if version.id == old:
         return {group.code.value: [(group.code.value, 1.0)] for group in version.lowest}
-    if WORDS_OF not in index.versions:
+    if old not in index.versions:
         return {}
-    both = index.frame.select(old=WORDS_OF, new=version.id).drop_nulls()
+    both = index.frame.select(old=old, new=version.id).drop_nulls()
     counted = both.group_by("old", "new").len().with_columns(share=pl.col("len") / pl.col("len").sum().over("old"))
+    kept = counted.filter(pl.col("share") >= MIN_SHARE).sort("old", "new").select("old", "new", "share")
     found: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    for old, new, share in (
-        counted.filter(pl.col("share") >= MIN_SHARE).sort("old", "new").select("old", "new", "share").iter_rows()
-    ):
-        found[old].append((new, share))
+    for code, own, share in kept.iter_rows():
+        found[code].append((own, share))
     return found

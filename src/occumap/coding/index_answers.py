@@ -113,7 +113,7 @@ class ByIndex:
             return none
         if asked.additional and (group := self._group_named(asked.additional)):
             return self._of_named_group(asked, group.code.value)
-        found = self.lookup.find(title, self.industry(asked.industry), asked.additional)
+        found = self.lookup.find(title, self.industry(asked.industry), asked.additional, asked.qualification)
         titled = self._by_group_title(asked, title, found)
         if titled is None or titled.method is Method.BACKED_OFF:
             titled = self._from_below(asked, title, found) or titled
@@ -371,6 +371,8 @@ def can_be_weighed(answer: Coding) -> bool:
 def as_described(answer: Coding, job: JobDescription, read: JobDescription) -> Coding:
     """Return an answer under the job as it was described, not as it was read; the reason says how a title was read."""
     title, industry, additional, duties, employer, qualification = job
+    if read.industry != industry:
+        answer = replace(answer, reason=f"{answer.reason} The industry was taken from the employer: “{read.industry}”.")
     if read is not job and read.title != title:
         said = f"The title was read as “{read.title}”" + (
             f", with “{read.duties}” as what is done." if read.duties else "."

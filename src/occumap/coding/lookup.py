@@ -20,6 +20,7 @@ from functools import cached_property
 
 from occumap.coding.index_titles import IndexTitles
 from occumap.coding.normalise import plain
+from occumap.coding.qualifications import QUALIFIED_WORDS, Qualified, is_qualified, words_of_qualified
 from occumap.coding.qualifiers import content_words, given_words, without_nos
 from occumap.coding.questions import question_between
 from occumap.coding.readings import Reading
@@ -61,16 +62,39 @@ class Found:
 class Lookup(IndexTitles):
     """An index as a machine: a title and its qualifiers find the entry that decides, or what is left open."""
 
-    def find(self, title: str, industry: str | None = None, additional: str | None = None) -> Found | None:
+    def find(
+        self,
+        title: str,
+        industry: str | None = None,
+        additional: str | None = None,
+        qualification: str | None = None,
+    ) -> Found | None:
         """Return what the index says of a title with these qualifiers; None if it doesn't have the title."""
+        qualified = is_qualified(qualification, title)
+        known = words_of_qualified(qualification) if qualification and qualified is Qualified.YES else ""
         for reading in self._readings(title):
             spellings = list(self._spellings(title, reading))
             if spellings:
                 more = " ".join(filter(None, [additional, spellings[-1].added]))
-                given = self._given(industry or "", more, reading.context)
-                found = self._decide([one.entries for one in spellings], given)
+                given = self._given(industry or "", more, " ".join(filter(None, [reading.context, known])))
+                entries = [one.entries for one in spellings]
+                if qualified is Qualified.NO:
+                    found = self._of_unqualified(entries, given)
+                else:
+                    found = self._decide(entries, given)
                 return replace(found, reading=reading) if reading.said else found
         return None
+
+    def _of_unqualified(self, spellings: Sequence[Entries], given: Given) -> Found:
+        """Return what an index says of a title without its entries for those who are qualified."""
+        left = [
+            Entries(*(tuple(row for row in rows if not self._qualifiers[row].asks(QUALIFIED_WORDS)) for rows in one))
+            for one in spellings
+        ]
+        if not left[-1] or left == list(spellings):
+            return self._decide(spellings, given)
+        found = self._decide(left, given)
+        return replace(found, reason=f"{found.reason} Entries for people who are qualified were left out.")
 
     # qualifiers
 

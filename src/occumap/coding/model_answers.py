@@ -17,6 +17,7 @@ from occumap.coding.index_answers import ByIndex
 from occumap.coding.network import softmax
 from occumap.coding.noise import without_noise
 from occumap.coding.normalise import plain
+from occumap.coding.qualifications import Qualified, is_qualified
 from occumap.coding.readings import undotted, without_rank
 from occumap.coding.scoring import best
 from occumap.coding.shared_words import SharedWords
@@ -31,6 +32,8 @@ SECOND_WEIGHT = 0.5
 Engine = Callable[[Sequence[str]], F32]
 _FEWEST_GROUPS = 2
 _MIN_KNOWN = 0.05
+# The word by which indexes ask for a qualification in most titles that have one with and one without.
+PROFESSIONAL = "professional"
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +57,9 @@ class ByModel:
     def text(self, job: JobDescription) -> str:
         """Return what the model reads: the title without noise and rank, and what else was given."""
         quiet = without_rank(plain(without_noise(undotted(job.title or ""))))
-        return as_text(quiet, job.additional, self.by_index.industry(job.industry))
+        known = PROFESSIONAL if is_qualified(job.qualification, job.title or "") is Qualified.YES else None
+        more = " ".join(filter(None, [job.additional, known])) or None
+        return as_text(quiet, more, self.by_index.industry(job.industry))
 
     def is_vague(self, job: JobDescription) -> bool:
         """Return whether a title says too little for a full code; what another engine knows of its words isn't judged

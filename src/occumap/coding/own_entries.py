@@ -86,14 +86,20 @@ class LayeredLookup(_OwnFirst):
         """Return how far an entry is trusted; own ones are what their owner means."""
         return 1.0 if row < self.own_rows else self.trust
 
-    def find(self, title: str, industry: str | None = None, additional: str | None = None) -> Found | None:
+    def find(
+        self,
+        title: str,
+        industry: str | None = None,
+        additional: str | None = None,
+        qualification: str | None = None,
+    ) -> Found | None:
         """Return what the own entries say of a title with these qualifiers, else what the index does."""
         own, others = self._apart(self.rows_of(title))
         more = additional or ""
         answer = self._own_answer(own, others, industry or "", more)
         if answer:
             return answer
-        found = self.base.find(title, industry, additional)
+        found = self.base.find(title, industry, additional, qualification)
         if own or (found and found.method in _SETTLED_BY_INDEX):
             return found
         own = self._own_by_key.get(key_of(title).title, ())

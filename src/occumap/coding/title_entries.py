@@ -37,6 +37,10 @@ class EntryQualifiers:
         """Whether it asks for nothing."""
         return not (self.asked_add or self.asked_ind)
 
+    def asks(self, words: Words) -> bool:
+        """Return whether it asks for one of these words."""
+        return any(one & words for one in self.asked_add.alternatives)
+
     def bare_but_for(self, words: Words) -> bool:
         """Return whether it asks for nothing, or for nothing but these words."""
         return not self.asked_ind and (not self.asked_add or any(one <= words for one in self.asked_add.alternatives))
