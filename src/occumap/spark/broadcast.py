@@ -62,7 +62,7 @@ def pack_coder(coder: Coder) -> Shipped:
         below,
         coder.agreement,
         coder.calibration,
-        dict(coder.loaded),
+        {"loaded": dict(coder.loaded), "non_answers": dict(coder.non_answers)},
         model,
     )
     content = pickle.dumps(parts, protocol=pickle.HIGHEST_PROTOCOL)
@@ -82,14 +82,14 @@ def unpack_coder(shipped: Shipped) -> Coder:
             f"it has Occumap {here}, but the driver has {shipped.release}",
             hint="Send the workers the driver's own environment; see docs/spark.md.",
         )
-    version, lookup, sure, sic, below, agreement, calibration, loaded, content = pickle.loads(shipped.content)
+    version, lookup, sure, sic, below, agreement, calibration, more, content = pickle.loads(shipped.content)
     with TemporaryDirectory() as folder:
         path = Path(folder, _MODEL)
         path.write_bytes(content)
         model = load_model(path)
     assert model is not None, "a model of this release is of this format"
     return Coder(
-        version, lookup, model, sure, sic=sic, below=below, agreement=agreement, calibration=calibration, loaded=loaded
+        version, lookup, model, sure, sic=sic, below=below, agreement=agreement, calibration=calibration, **more
     )
 
 
