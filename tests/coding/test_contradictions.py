@@ -123,3 +123,9 @@ def test_two_columns_that_may_hold_the_codes_of_a_version_are_asked_about(tmp_pa
     path.write_text("title,soc2020 code,soc2020 group\nWharf minder,5432,5435\n")
     with pytest.raises(InputError, match="two columns could be soc2020"):
         load.index(path)
+
+
+def test_the_index_that_comes_along_contradicts_itself_nowhere() -> None:
+    """It has defaults for an industry beside the default of a title, as the ONS index has."""
+    index = load.index()
+    assert [found for version in index.versions for found in contradictions(index, version)] == []

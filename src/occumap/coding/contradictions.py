@@ -63,7 +63,9 @@ def contradictions(index: Index, version: str) -> tuple[Contradiction, ...]:
     found += [
         _of(index, version, rows, codes, defaults=True)
         for rows in flagged.values()
-        if len({codes[row] for row in rows}) > 1 and not any(set(rows) <= set(one) for one in known)
+        if len({codes[row] for row in rows}) > 1
+        and not any(set(rows) <= set(one) for one in known)
+        and not any(_is_bare(index, row) for row in rows)
     ]
     return tuple(sorted(found, key=lambda one: one.rows))
 
@@ -76,6 +78,11 @@ def in_words(found: Iterable[Contradiction]) -> str:
     more = [f"and {len(told) - _SHOWN:,} more"] if len(told) > _SHOWN else []
     shown = "; ".join([*told[:_SHOWN], *more])
     return f"entries contradict each other, so their titles are coded with a question: {shown}"
+
+
+def _is_bare(index: Index, row: int) -> bool:
+    """Return whether an entry has no qualifiers: flagged, it is the default of its title, whatever others are."""
+    return not (index.frame["add"][row] or index.frame["ind"][row])
 
 
 def _of(

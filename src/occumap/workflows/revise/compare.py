@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import overload
 
@@ -109,11 +110,12 @@ def keep_changes(comparison: IndexComparison, path: Path) -> Path:
 
 
 def _index_in(name: str) -> Index | None:
-    try:
-        loaded = load.load(name)
-    except OccumapError:
-        return None
-    return loaded.index if loaded.index is not None and not loaded.versions else None
+    """Return the index that a name or a file holds; of a file that nothing else is known in, the index it may be."""
+    for needed in (None, "index"):
+        with suppress(OccumapError):
+            loaded = load.load(name, needed)
+            return loaded.index if loaded.index is not None and not loaded.versions else None
+    return None
 
 
 def _one_index(found: object) -> InputError:
