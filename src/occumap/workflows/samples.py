@@ -11,6 +11,7 @@ _DATA = files("occumap.data")
 # What each file is for, in the order in which a newcomer meets them.
 SAMPLES = {
     "answers.csv": "job titles with industry and true code, to code, review and evaluate",
+    "survey.csv": "1,000 survey answers as people write them, with duties and true code, to code and review",
     "own-entries.csv": "index entries of your own, to lay over an index",
     "review-of-bakers.yaml": "a revision with two issues, to plan and apply",
     "jobs.csv": "figures by SOC2010 code, to convert",
