@@ -1,6 +1,6 @@
 """The coding room on the real index, beside peers: accuracy, calibration, sets, speed and memory as a Markdown table.
 
-    python bench/coding.py [--parts splits time typical isco ranks fidelity speed batch] [--splits 0 1 2 3 4]
+    python bench/coding.py [--parts splits time typical isco us ranks fidelity speed batch] [--splits 0 1 2 3 4]
                            [--configurations index loaded described index+semantic described+semantic]
                            [--peers LinearSVC floret bm25s rapidfuzz] [--raw FOLDER]
 
@@ -39,6 +39,7 @@ from numpy.typing import NDArray
 import occumap.coding
 from coding_peers import PEERS, installed
 from coding_titles import answered, answered_by_peer, isco, print_ranks, print_titles, typical
+from coding_us import print_us
 from occumap.catalog import load
 from occumap.catalog.coders import coder as get_coder
 from occumap.coding import title_model
@@ -69,7 +70,7 @@ TO = "soc2020"
 BINS = 15
 MIN_IN_GROUP = 100
 RESAMPLES = 1000
-PARTS = ("splits", "time", "typical", "isco", "ranks", "fidelity", "speed", "batch")
+PARTS = ("splits", "time", "typical", "isco", "us", "ranks", "fidelity", "speed", "batch")
 TIME = "time"
 SEMANTIC = "+semantic"
 HEADINGS = {
@@ -115,14 +116,16 @@ def main() -> None:
         for part in ("typical", "isco"):
             if part in given.parts:
                 print_titles(HEADINGS[part], {name: titles_or_kept(raw, name, part) for name in names})
-        if "ranks" in given.parts:
-            print_ranks(workbook_coder())
-        if "fidelity" in given.parts:
-            print_fidelity()
-        if "speed" in given.parts:
-            print_speed()
-        if "batch" in given.parts:
-            print_batch(given.rows)
+        further: dict[str, Callable[[], None]] = {
+            "us": print_us,
+            "ranks": lambda: print_ranks(workbook_coder()),
+            "fidelity": print_fidelity,
+            "speed": print_speed,
+            "batch": lambda: print_batch(given.rows),
+        }
+        for part, show in further.items():
+            if part in given.parts:
+                show()
 
 
 # ---------------------------------------------------------------------------------------------------- data

@@ -84,7 +84,7 @@ def answered(
     print(f"{name} to {asked.to}: trained in {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
     answers = coder.code_all([(title,) for title in asked.titles])
     shown = [[one.code.value for one in row] for row in coder.alternatives([(t,) for t in asked.titles], limit=SHOWN)]
-    return _judged(asked, shown).with_columns(
+    return judged_titles(asked, shown).with_columns(
         pl.Series("confidence", [answer.confidence for answer in answers]),
         pl.Series("method", [answer.method.value for answer in answers]),
         pl.Series("full", [bool(answer.code and answer.code.value in model.codes) for answer in answers]),
@@ -99,10 +99,10 @@ def answered_by_peer(name: str, asked: Asked, index: Index) -> pl.DataFrame:
     scorer = PEERS[name](texts, np.array([place[code] for code in coded[asked.to]]), len(codes))
     scores = scorer([as_text(title, None, None) for title in asked.titles])
     best = np.argsort(-scores, axis=1, kind="stable")[:, :SHOWN]
-    return _judged(asked, [[codes[n] for n in row] for row in best.tolist()])
+    return judged_titles(asked, [[codes[n] for n in row] for row in best.tolist()])
 
 
-def _judged(asked: Asked, shown: list[list[str]]) -> pl.DataFrame:
+def judged_titles(asked: Asked, shown: list[list[str]]) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "title": asked.titles,

@@ -41,6 +41,15 @@ def test_longer_codes_of_the_version_teach_it_at_once_and_weights_are_kept() -> 
     assert TrainingRows.of(make_index(), "socext", {"soc": [("Cooks", "12")]}).labels[3].tolist() == [-1, 1]
 
 
+def test_one_entry_that_contradicts_the_others_does_not_part_the_lists() -> None:
+    strange = make_index().frame.head(1).with_columns(socext=pl.lit("12/02"))
+    loaded = {"socext": [("Cooks meals", "12/02")]}
+    for times, lists in ((50, 1), (1, 2)):
+        frame = pl.concat([*[make_index().frame] * times, strange]).with_row_index("n")
+        index = Index("small", frame.with_columns(pl.col("n").cast(pl.String).alias("entry_id")).drop("n"))
+        assert TrainingRows.of(index, "soc", loaded).labels.shape[1] == lists
+
+
 def test_titles_of_the_version_itself_teach_it() -> None:
     rows = TrainingRows.of(make_index(), "soc", {"soc": [("Cooks", "12"), ("Kings", "99")]})
     assert rows.labels[3:].tolist() == [[1], [-1]]
