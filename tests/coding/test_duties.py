@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -147,3 +149,36 @@ def test_evidence_is_for_the_group_whose_words_are_used_whatever_else_is_said() 
     assert again is not None
     assert np.array_equal(evidence, again)
     assert reader.evidence("the and of") is None
+
+
+def test_duties_decide_most_answers_that_titles_leave_open_and_what_is_sure_is_right() -> None:
+    """Held against 102 answers written for this purpose and coded by hand; none of them was used to fit anything."""
+    with (Path(__file__).parent / "answers_with_duties.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    jobs = [JobDescription(row["title"], row["industry"] or None, duties=row["duties"]) for row in rows]
+    told, alone = (coder().code_all(asked) for asked in (jobs, [job._replace(duties=None) for job in jobs]))
+    right = {
+        name: sum(
+            one.code is not None and one.code.value == row["soc2020"] for one, row in zip(answers, rows, strict=True)
+        )
+        for name, answers in (("told", told), ("alone", alone))
+    }
+    assert right["alone"] < 0.5 * len(rows)
+    assert right["told"] >= 0.7 * len(rows)
+    first = [row["soc2020"] in [c.code.value for c in one.candidates[:5]] for one, row in zip(told, rows, strict=True)]
+    assert sum(first) >= 0.9 * len(rows)
+    sure = [
+        one.code is not None and row["soc2020"].startswith(one.code.value)
+        for one, row in zip(told, rows, strict=True)
+        if one.confidence >= 0.9
+    ]
+    assert len(sure) > 10
+    assert sum(sure) >= 0.9 * len(sure)
+
+
+def test_what_duties_have_weighed_is_not_called_an_answer_of_its_kind() -> None:
+    alone, answer = coder().code("Plumber"), told("Plumber", "I bake bread and cakes")
+    assert "agree with other people’s codes" in alone.agreement_in_words
+    assert answer.agreement_in_words == ""
+    typical = coder_of(calibration="typical-titles").code("Plumber", duties="I bake bread and cakes")
+    assert (typical.confidence, typical.candidates) == (answer.confidence, answer.candidates)

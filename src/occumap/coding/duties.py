@@ -23,7 +23,7 @@ from occumap.coding.index_answers import MAX_CANDIDATES, can_be_weighed
 from occumap.coding.lookup import Found
 from occumap.coding.model_answers import ByModel
 from occumap.coding.training_rows import as_text
-from occumap.model.coding import Candidate, Coding, Method, Option, Question
+from occumap.model.coding import INDEX, Candidate, Coding, Method, Option, Question
 from occumap.model.job_description import JobDescription
 
 F64 = NDArray[np.float64]
@@ -87,7 +87,8 @@ class Duties:
         by_duties, _ = self.by_model.model.probabilities([as_text(jobs[n].duties or "", None, None) for n in told])
         for at, n in enumerate(told):
             said = WORDS * _certain(evidence[n]) + READ_AS_TITLE * np.log(by_duties[at].astype(np.float64) + LEAST)
-            weighed[n] = self._weighed(jobs[n], found[n], by_title[at].astype(np.float64), said)
+            answer = self._weighed(jobs[n], found[n], by_title[at].astype(np.float64), said)
+            weighed[n] = replace(answer, calibrations={INDEX: answer.confidence})
         return weighed
 
     @cached_property

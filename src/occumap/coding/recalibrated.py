@@ -36,7 +36,8 @@ def recalibrated(
         batch: how many the model is asked at once.
     """
     answers = list(settled)
-    coded = [n for n, answer in enumerate(settled) if answer is not None and answer.code is not None]
+    # What was weighed with duties has a confidence of its own, measured on other people's codes.
+    coded = [n for n, answer in enumerate(settled) if answer and answer.code is not None and not answer.calibrations]
     for start in range(0, len(coded), batch):
         rows = coded[start : start + batch]
         probabilities, _ = by_model.probabilities([by_model.text(jobs[n]) for n in rows])

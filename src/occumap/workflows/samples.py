@@ -12,6 +12,7 @@ _DATA = files("occumap.data")
 SAMPLES = {
     "answers.csv": "job titles with industry and true code, to code, review and evaluate",
     "survey.csv": "1,000 survey answers as people write them, with duties and true code, to code and review",
+    "answers-with-duties.csv": "job titles with duties, employer and qualification, to code",
     "own-entries.csv": "index entries of your own, to lay over an index",
     "review-of-bakers.yaml": "a revision with two issues, to plan and apply",
     "jobs.csv": "figures by SOC2010 code, to convert",
