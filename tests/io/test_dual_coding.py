@@ -164,3 +164,10 @@ def test_the_older_index_is_read_once_its_strays_are_left_out(shared):
         weights(path, "soc2000", "soc2010")
     table = weights(path, "soc2000", "soc2010", leave_uncoded=True)
     assert table.frame["people"].sum() > 28_900
+
+
+def test_six_digit_codes_of_records_are_understood_without_their_stroke(tmp_path):
+    path = tmp_path / "records.csv"
+    path.write_text("soc2020,soc2020ext\n2134,213403\n2134,2134/03\n2134,2134/99\n", encoding="utf-8")
+    found = weights(str(path), from_version="soc2020", to_version="soc2020ext").frame
+    assert sorted(found.select("to", "people").rows()) == [("2134/03", 2.0), ("2134/99", 1.0)]

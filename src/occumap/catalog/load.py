@@ -239,6 +239,10 @@ def versions_and_index(wanted: Sequence[str | Path], name: str | Path = STARTER)
     return tuple(_coded(one, as_coded(one, known[str(one)], entries), entries) for one in wanted), entries
 
 
+# Versions that the ONS index is coded to, and the one that comes with Occumap isn't.
+_OF_THE_ONS = ("soc2020ext", "isco08")
+
+
 def _version_or_none(name: str | Path) -> Version | None:
     try:
         return version(name)
@@ -262,7 +266,8 @@ def _coded(name: str | Path, found: Version | None, entries: Index) -> Version:
         raise UnknownNameError(
             entries.name,
             f"the index isn't coded to {found.id}",
-            hint=f"It is coded to {', '.join(entries.versions)}. Give an index with a column {found.id}.",
+            hint=f"It is coded to {', '.join(entries.versions)}. Give an index with a column {found.id}"
+            + (", such as ons-index (occumap download ons-index)." if found.id in _OF_THE_ONS else "."),
         )
     refuse_unknown_codes(found, entries)
     return found

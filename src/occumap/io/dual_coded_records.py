@@ -65,10 +65,8 @@ def read_records(
     empty = pl.DataFrame(schema=schema)
     optional = ("records",) if weight else ("weight", "records")
     columns = find_columns(empty, wanted, where=str(path), optional=optional)
-    codes = [
-        code_text(columns[side]) if schema[columns[side]] == pl.String else _as_code(columns[side])
-        for side in ("from", "to")
-    ]
+    sides = (("from", from_version), ("to", to_version))
+    codes = [_written(columns[side], schema, known.get(version, ())) for side, version in sides]
     records = frame.with_row_index("row", offset=2).select(
         "row",
         codes[0].alias("from"),
@@ -80,7 +78,7 @@ def read_records(
     # Rows of a CSV that are blank through and through are no records.
     records = records.filter(~pl.all_horizontal(pl.col("from", "to").is_null()))
     if leave_uncoded:
-        for side, version in (("from", from_version), ("to", to_version)):
+        for side, version in sides:
             records = records.filter(
                 pl.col(side).is_in(sorted(known[version])) if version in known else pl.col(side).is_not_null()
             )
@@ -91,6 +89,13 @@ def read_records(
     if pairs.is_empty():
         raise InputError(str(path), "it has no records", hint="Give a file with a row for each person.")
     return from_people(from_version, to_version, pairs.with_columns(pl.lit(source).alias("source")))
+
+
+def _written(column: str, schema: pl.Schema, known: Collection[str]) -> pl.Expr:
+    """Return the codes of a column as their version writes them, where the sign in them was left out (213403)."""
+    codes = code_text(column) if schema[column] == pl.String else _as_code(column)
+    signed = {"".join(filter(str.isalnum, code)): code for code in known if not code.isalnum()}
+    return codes.replace(list(signed), list(signed.values())) if signed else codes
 
 
 def _as_code(column: str) -> pl.Expr:

@@ -154,3 +154,15 @@ def test_a_search_finds_all_kinds(api):
     found = api.json("/search?q=design+engineer&size=2")
     assert {one["kind"] for one in found["hits"]} == {"title", "group", "occupation", "skill"}
     assert api.get("/search?q=").status_code == 422
+
+
+@pytest.mark.parametrize("written", ["2134/03", "213403"])
+def test_a_six_digit_code_is_found_with_and_without_its_stroke(api, written):
+    found = api.json(f"/classifications/soc-extended/versions/soc2020ext/codes/{written}")
+    assert (found["code"], found["title"]) == ("2134/03", "Software developers")
+    assert api.get(found["links"]["parent"]["href"].removeprefix("/api/v1")).status_code == 200
+
+
+def test_a_group_of_isco_has_its_title(api):
+    found = api.json("/classifications/isco/versions/isco08/codes/2512")
+    assert found["title"] == "Software developers"

@@ -55,7 +55,7 @@ def codes(
 
 
 @router.get(
-    "/classifications/{classification}/versions/{version}/codes/{code}",
+    "/classifications/{classification}/versions/{version}/codes/{code:path}",
     operation_id="getCode",
     responses=answers(CodeFull, 404),
 )
@@ -127,6 +127,7 @@ def _level(version: Version, text: str) -> str:
 def _code(classification: str, name: str, value: str) -> Answer:
     held, valid = catalog_version(name, classification=classification), validity_of(classification, name)
     group = held[value]
+    value = group.code.value
     order = [one.version for one in shipped.validities(classification)]
     at = order.index(name)
     before = compared(order[at - 1], name) if at else None
