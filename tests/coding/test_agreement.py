@@ -114,3 +114,9 @@ def test_the_real_index_is_held_against_its_own_figures(shared):
     assert answer is not None
     exact = shipped.agreement("ons-index").measured["exact"].right
     assert answer.method is not Method.EXACT or answer.calibrations["typical-titles"] == pytest.approx(exact, abs=0.002)
+
+
+def test_duties_that_speak_against_a_title_speak_against_it_here_too():
+    typical = shipped.agreement("starter")
+    assert typical.confidence(Method.EXACT, 0.3) == 0.3
+    assert typical.confidence(Method.EXACT, 0.95) < 0.95

@@ -80,7 +80,11 @@ class Agreement:
         """Return the same for many answers reached in one way (rows,)."""
         method = _LIKE.get(method, method)
         measured = self.measured.get(level if method is Method.BACKED_OFF else method.value)
-        return stated if measured is None else measured.confidence(stated)
+        if measured is None:
+            return stated
+        found = measured.confidence(stated)
+        # What speaks against a title that the index has, such as duties of another job, speaks here too.
+        return np.minimum(found, stated) if method is Method.EXACT else found
 
     def both(self, stated: float, confidence: float) -> dict[str, float]:
         """Return the confidence that the coder states and the one that was measured here, by calibration."""
