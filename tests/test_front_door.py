@@ -184,6 +184,21 @@ def test_a_noun_of_endless_names_still_prints_one_short_line():
     assert repr(version).endswith("…>")
 
 
+def test_values_of_endless_names_print_short_lines_too():
+    endless = "t" * 900
+    code = om.Code("x" * 900, endless)
+    for value in (
+        code,
+        Group(code, endless, endless, None),
+        om.Candidate(code, endless, 0.5),
+        om.Link(code, code, 1, None, None),
+        om.GapLine(endless, endless, held=1, needed=2, weight=1.0),
+        om.ViabilityPolicy(name=endless, source=endless),
+    ):
+        assert len(repr(value)) <= 300
+        assert "\n" not in repr(value)
+
+
 class Reader(HTMLParser):
     """Reads HTML and notes tags that aren't closed, ids that appear twice, and what loads or runs."""
 
