@@ -194,6 +194,8 @@ def test_values_of_endless_names_print_short_lines_too():
         om.Link(code, code, 1, None, None),
         om.GapLine(endless, endless, held=1, needed=2, weight=1.0),
         om.ViabilityPolicy(name=endless, source=endless),
+        om.Entry(endless, endless, endless, None, None, None, None, {"x": code}),
+        om.ExportOptions(index=endless),
     ):
         assert len(repr(value)) <= 300
         assert "\n" not in repr(value)

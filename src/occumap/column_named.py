@@ -42,7 +42,7 @@ def no_column(wanted: Sequence[str], there: Sequence[str], *, where: str, what: 
     asked = f"Did you mean {meant}? " if meant else ""
     rest = f" and {len(there) - SHOWN} more" if len(there) > SHOWN else ""
     columns = f"Its columns are: {', '.join(there[:SHOWN])}{rest}." if there else "It has no columns."
-    such = "" if plain(wanted[0]) == plain(what) else f" (such as ‘{wanted[0]}’)"
+    such = "" if list(map(plain, wanted)) == [plain(what)] else f" (such as ‘{wanted[0]}’)"
     said = f"for {what}{such}" if what else f"‘{wanted[0]}’"
     return InputError(where, f"there is no column {said}", hint=asked + columns)
 

@@ -102,7 +102,7 @@ def test_an_arrow_table_keeps_its_columns_as_they_are():
 
 
 def test_a_column_that_is_not_there_or_is_in_the_way_is_named():
-    with pytest.raises(InputError, match="no column 'titel'"):
+    with pytest.raises(InputError, match="no column ‘titel’"):
         om.code(in_pandas(), title="titel")
     with pytest.raises(InputError, match="it has a column 'code' already"):
         om.code(in_pandas().assign(code="1"), title="job")
@@ -114,7 +114,7 @@ def test_a_frame_whose_column_of_titles_is_not_named_is_refused():
 
 
 def test_what_is_neither_a_title_nor_a_frame_is_refused():
-    with pytest.raises(InputError, match="a list is neither a job title nor a data frame"):
+    with pytest.raises(InputError, match=r"\(list\) is neither a job title nor a data frame"):
         om.code(["electrician"], title="job")  # type: ignore[call-overload]
 
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from occumap.errors import InputError, UnknownNameError
 from occumap.model.code import Code
-from occumap.model.noun import Noun, counted
+from occumap.model.noun import Noun, counted, limited, shortened
 
 TEXT_COLUMNS = ("entry_id", "title", "natural_title", "add", "ind", "default", "see")
 
@@ -33,6 +33,10 @@ class Entry(NamedTuple):
     default: str | None
     see: str | None
     codes: Mapping[str, Code]
+
+    def __repr__(self) -> str:
+        coded = " ".join(map(str, self.codes.values()))
+        return limited(f"<Entry {shortened(self.entry_id, 40)} {shortened(str(self), 120)}: {coded or 'no code'}>")
 
     def __str__(self) -> str:
         qualifiers = [part for part in (self.add, self.ind and f"industry: {self.ind}") if part]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -14,6 +14,7 @@ from occumap.io import sdmx, xkos
 from occumap.model.change_type import GroupChange
 from occumap.model.correspondence import Correspondence
 from occumap.model.index import Index
+from occumap.model.noun import limited
 from occumap.model.occupational_map import OccupationalMap
 from occumap.model.plan import Comparison, Outcome, Plan
 from occumap.model.version import Version
@@ -24,7 +25,7 @@ from occumap.workflows.revise.plan import apply, plan
 Sort = Literal["version", "correspondence", "revision", "index", "map"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ExportOptions:
     """How `export` writes.
 
@@ -51,6 +52,12 @@ class ExportOptions:
     agency: str = sdmx.AGENCY
     base: str = xkos.BASE
     issued: date | None = None
+
+    def __repr__(self) -> str:
+        changed = (
+            f"{one.name}={getattr(self, one.name)!r}" for one in fields(self) if getattr(self, one.name) != one.default
+        )
+        return limited(f"ExportOptions({', '.join(changed)})")
 
 
 @dataclass(frozen=True)
