@@ -151,7 +151,7 @@ def test_the_queue_of_what_a_coder_wrote_has_all_that_is_open() -> None:
     ("spoilt", "said"),
     [
         (coded(open_("a")).drop("method"), "no column 'method'"),
-        (coded(open_("a")).drop("job"), "no column 'job'"),
+        (coded(open_("a")).drop("job"), "no column ‘job’"),
         (coded(open_("a")).with_columns(confidence=pl.lit("high")), "column 'confidence' has cells"),
         (coded(open_("a")).with_columns(method=pl.lit(None, pl.String)), "column 'method' has cells"),
         (pl.concat([coded(open_("a")), coded(open_("a"), version="tiny2")]), "codes of tiny1 and of tiny2"),
