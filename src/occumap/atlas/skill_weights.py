@@ -44,7 +44,7 @@ class Weighing:
 
     def __post_init__(self) -> None:
         if not (self.alpha >= 0 and self.beta >= 0 and 0 < self.minimum <= 1):
-            raise InputError("weighing", f"{self} isn't a weighing", hint="Give powers from 0, and a minimum in (0, 1].")
+            raise InputError("weighing", f"{self} isn't a weighing", hint="Give powers from 0 and a minimum in (0, 1].")
 
     def weights(self, framework: Framework) -> F64:
         """Return the weight of each requirement (requirements,); those of a profile add up to 1.
