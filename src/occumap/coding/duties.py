@@ -38,13 +38,15 @@ BELIEF_OPEN = 0.73
 # What the logarithms weigh: of the title, of the words on the work, and of the work as the model of titles reads it.
 TITLE, WORDS, READ_AS_TITLE = 0.55, 0.5, 0.22
 # From the odds that come out to those of being right: a power of them.
-POWER = 0.6
+POWER = 0.75
 # The least that counts as evidence for the model, and the confidence that a title of unknown words needs.
 LEAST, SURE_IF_VAGUE = 1e-4, 0.8
 # From which probability another group is asked about, and about how many at the most.
 ASKED_FROM, MAX_ASKED = 0.05, 3
 # Below this confidence another group is always asked about.
 ASKED_BELOW = 0.9
+# What is left of the confidence in a title's code where duties fit another group better.
+SPOKEN_AGAINST = 0.9
 # Words on the work fit a code as well as the best, if so little is between the logarithms.
 AS_WELL = 0.7
 _FIRST = frozenset({Method.EXACT, Method.QUALIFIED})
@@ -131,8 +133,8 @@ class Duties:
         place, likeliest = self.by_model.places[code], int(after.argmax())
         if likeliest != place and answer.method not in _FIRST:
             return self._chosen(job, answer, after)
-        confidence = _believed(float(after[place]))
         better = self._better(place, said, after)
+        confidence = _believed(float(after[place])) * (1.0 if better is None else SPOKEN_AGAINST)
         return replace(
             answer,
             confidence=round(min(confidence, answer.confidence) if answer.method in _FIRST else confidence, 4),
@@ -235,7 +237,7 @@ def _believed(probability: float) -> float:
     """Return how often an answer of this probability is right.
 
     >>> round(_believed(0.5), 2), round(_believed(0.95), 2)
-    (0.5, 0.85)
+    (0.5, 0.9)
     """
     odds = min(max(probability, 1e-9), 1 - 1e-9)
     return float(1 / (1 + np.exp(-POWER * np.log(odds / (1 - odds)))))
