@@ -89,15 +89,13 @@ def two_indexes(old: str, new: str) -> tuple[Index, Index] | None:
     """Return the indexes that two names or files hold; None if they hold versions, or what `compare` will refuse.
 
     Raises:
-        InputError: one of them is an index, and the other holds a version.
+        OccumapError: one of them is an index, and the other isn't.
     """
-    found = [_index_in(name) for name in (old, new)]
-    first, second = found
-    if first is not None and second is not None:
-        return first, second
+    first, second = _index_in(old), _index_in(new)
     if first is None and second is None:
         return None
-    raise _one_index(first or second)
+    # Where one of them is an index, the other is asked for as one, so that what is wrong with it is said.
+    return first or load.index(old), second or load.index(new)
 
 
 def keep_changes(comparison: IndexComparison, path: Path) -> Path:
@@ -119,7 +117,7 @@ def _index_in(name: str) -> Index | None:
 
 
 def _one_index(found: object) -> InputError:
-    name = found.name if isinstance(found, Index) else "the index"
+    name = found.name if isinstance(found, Index) else "the other"
     return InputError(name, "an index is compared with an index", hint="Give two indexes, or two versions.")
 
 
