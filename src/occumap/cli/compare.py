@@ -47,9 +47,9 @@ def compare_command(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all changes and links as JSON instead.")] = False,
 ) -> None:
-    """Show how every group changed between two versions, or which titles changed between two indexes.
+    """Show how every group changed between two versions.
 
-    Versions need an index coded to both, or a crosswalk. Of two indexes, new, dropped and recoded titles are shown.
+    Versions need an index coded to both, or a crosswalk. Of two indexes, it shows new, dropped and recoded titles.
     """
     if (indexes := two_indexes(old, new)) is not None:
         show_index_changes(compare(*indexes), ends_in(".csv")(folder), as_json=as_json)
