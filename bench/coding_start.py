@@ -132,7 +132,7 @@ def run_batch(builds: Sequence[Build], rows: int, folder: Path) -> None:
     path = folder / "jobs.csv"
     write_jobs(path, rows)
     few = folder / "few.csv"
-    write_jobs(few, 20_000)
+    write_jobs(few, 200_000)
     for build in builds:
         build.start("", ["code", str(few), "--title", "title", "--out", str(folder / "few.parquet")], kept=False)
         out = folder / f"{build.name}.parquet"

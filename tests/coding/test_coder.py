@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from occumap.catalog import load
+from occumap.coding import coder_frames
 from occumap.coding.coder import Coder
 from occumap.coding.index_answers import MAX_CANDIDATES
 from occumap.coding.lookup import Lookup
@@ -515,3 +516,18 @@ def test_codes_that_only_held_out_titles_have_are_trained_all_the_same() -> None
         few = Index("few", index.frame[last - 60 : last].filter(pl.col("soc2020").is_not_null()))
         made = train_model(few, load.version("soc2020"), settings=Settings(hidden=16, epochs=1, last_on_index=1))
         assert made.network.heads[0].shape == (16, len(made.codes))
+
+
+def test_what_was_answered_before_is_answered_the_same_whatever_came_between(
+    starter: Coder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = [*WAYS, *[f"{word} {way}" for word in ODD_WORDS for way in WAYS], None, " "]
+    for limit in (0, 7, 1 << 16):
+        monkeypatch.setattr(coder_frames, "REMEMBERED", limit)
+        coder = replace(starter)
+        whole = answers(replace(starter), list(jobs))
+        parts = [answers(coder, list(part)) for part in (jobs[:30], jobs[20:], jobs)]
+        assert parts[0].equals(whole[:30])
+        assert parts[1].equals(whole[20:])
+        assert parts[2].equals(whole)
+        assert len(coder._remembered[0].jobs) <= limit

@@ -12,7 +12,7 @@ import polars as pl
 from occumap.coding.agreement import Agreement
 from occumap.coding.alternatives import LIMIT, alternatives
 from occumap.coding.answers import Answers, Modelled
-from occumap.coding.coder_frames import Distinct, KnownTitles, joined
+from occumap.coding.coder_frames import Distinct, KnownTitles, Remembered, descriptions, joined
 from occumap.coding.duties import Duties
 from occumap.coding.index_answers import CODER, MAX_CANDIDATES, ByIndex, as_described
 from occumap.coding.lookup import Found, Lookup
@@ -235,10 +235,21 @@ class Coder(Noun):
         """
         columns = JobDescription(title, industry, additional, duties, employer, qualification)
         distinct = Distinct.of(frame, columns)
-        places = distinct.known(self._known)
-        others = self._answers(distinct.descriptions((places < 0).arg_true()), SHOWN_CANDIDATES)
+        known, remembered = self._known, self._remembered[0]
+        places = distinct.known(known)
+        others = distinct.jobs.filter(places < 0)
+        earlier = remembered.places(others)
+        fresh = others.filter(earlier < 0)
+        answers = self._answers(descriptions(fresh), SHOWN_CANDIDATES).frame()
+        self._remembered[0] = remembered.joined(fresh, answers)
+        tables = [(known.answers, places), (remembered.answers, earlier), (answers, pl.Series(range(len(fresh))))]
         versions = {name: pl.lit(value) for name, value in self.versions.items()}
-        return frame.hstack(joined(distinct, self._known, places, others)).with_columns(**versions)
+        return frame.hstack(joined(distinct, tables)).with_columns(**versions)
+
+    @cached_property
+    def _remembered(self) -> list[Remembered]:
+        """What was answered before, in a cell that is replaced as a whole."""
+        return [Remembered.none()]
 
     def _answers(self, jobs: Sequence[JobDescription], shown: int) -> Answers:
         """Return answers with so many candidates at the most: of the index, else of the model, a batch at a time."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 import polars as pl
 
-from occumap.coding.answers import Answers
 from occumap.coding.index_answers import ByIndex
 from occumap.column_named import no_column
 from occumap.errors import InputError
@@ -17,6 +17,8 @@ from occumap.model.coding import Coding
 from occumap.model.job_description import JobDescription
 
 KEYS = JobDescription._fields
+# The commonest of a file come first, so the later ones are worth less.
+REMEMBERED = 1 << 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +47,38 @@ class KnownTitles:
     def none(cls) -> Self:
         """Return the answers where none is known beforehand."""
         return cls(pl.DataFrame(schema={"title": pl.String, "place": pl.Int64}), answers_frame([]))
+
+
+@dataclass(frozen=True, eq=False)
+class Remembered:
+    """Answers that were given before, of as many jobs as are worth the room: a large file is coded part by part.
+
+    Args:
+        jobs: a table of the columns `KEYS`, each row once.
+        answers: a table of `ANSWER_COLUMNS`, as long.
+    """
+
+    jobs: pl.DataFrame
+    answers: pl.DataFrame
+
+    @classmethod
+    def none(cls) -> Self:
+        """Return what is remembered at first."""
+        return cls(pl.DataFrame(schema=dict.fromkeys(KEYS, pl.String)), answers_frame([]))
+
+    def places(self, jobs: pl.DataFrame) -> pl.Series:
+        """Return the place of the answer of each job, -1 where there is none."""
+        numbered = self.jobs.with_row_index("_place").cast({"_place": pl.Int64})
+        found = jobs.join(numbered, on=list(KEYS), how="left", nulls_equal=True, maintain_order="left")
+        return found["_place"].fill_null(-1)
+
+    def joined(self, jobs: pl.DataFrame, answers: pl.DataFrame) -> Self:
+        """Return what is remembered with more, the earliest first, up to `REMEMBERED` of them."""
+        room = max(REMEMBERED - len(self.jobs), 0)
+        if not room or jobs.is_empty():
+            return self
+        every = pl.concat([self.answers, answers.head(room)], rechunk=True)
+        return type(self)(pl.concat([self.jobs, jobs.head(room)], rechunk=True), every)
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,18 +126,28 @@ class Distinct:
         )
         return pl.select(pl.when(bare).then(place).fill_null(-1)).to_series()
 
-    def descriptions(self, rows: pl.Series) -> list[JobDescription]:
-        """Return the distinct rows at these places as values."""
-        return [JobDescription(*row) for row in self.jobs[rows].iter_rows()]
+
+def descriptions(jobs: pl.DataFrame) -> list[JobDescription]:
+    """Return the rows of a table of jobs as values."""
+    return [JobDescription(*row) for row in jobs.iter_rows()]
 
 
-def joined(distinct: Distinct, titles: KnownTitles, places: pl.Series, others: Answers) -> pl.DataFrame:
-    """Return a table of answers for every row: of known titles at their places, of others in their order."""
-    found = places.to_numpy(writable=True)
-    unknown = np.flatnonzero(found < 0)
-    found[unknown] = len(titles.answers) + np.arange(len(unknown))
+def joined(distinct: Distinct, tables: Sequence[tuple[pl.DataFrame, pl.Series]]) -> pl.DataFrame:
+    """Return a table of answers for every row.
+
+    Args:
+        distinct: the rows.
+        tables: tables of answers, each with the places in it: of each distinct row in the first, in each further one
+            of those that the one before has no answer to, which is the place -1.
+    """
+    found = np.full(len(distinct.jobs), -1, np.int64)
+    start = 0
+    for answers, places in tables:
+        here = places.to_numpy()
+        found[np.flatnonzero(found < 0)] = np.where(here < 0, -1, here + start)
+        start += len(answers)
     # In one piece: lists are gathered out of several some forty times more slowly.
-    every = pl.concat([titles.answers, others.frame()], rechunk=True)
+    every = pl.concat([answers for answers, _ in tables], rechunk=True)
     return every[pl.Series(found).gather(distinct.rows)]
 
 
