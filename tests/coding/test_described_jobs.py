@@ -70,6 +70,10 @@ def test_a_title_that_the_index_has_is_never_taken_apart() -> None:
     assert read(title, has=title) == JobDescription(title)
 
 
+def test_blank_duties_are_none() -> None:
+    assert read("Cook", None, None, "  ") == JobDescription("Cook")
+
+
 def test_duties_given_and_read_stand_together() -> None:
     assert read("Cook: makes meals for staff", None, None, "orders the food").duties == (
         "orders the food. makes meals for staff"

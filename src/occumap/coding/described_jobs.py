@@ -53,6 +53,8 @@ def read_description(
     >>> read("I am a nurse looking after patients on a ward")[0::3]
     ('nurse', 'looking after patients on a ward')
     """
+    if job.duties is not None and not job.duties.strip():
+        job = job._replace(duties=None)
     if job.additional and is_sentence(job.additional) and not is_qualifier(job.additional):
         job = job._replace(additional=None, duties=_joined(job.duties, job.additional))
     if job.employer and not job.industry:
