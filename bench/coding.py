@@ -1,7 +1,8 @@
 """The coding room on the real index, beside peers: accuracy, calibration, sets, speed and memory as a Markdown table.
 
     python bench/coding.py [--parts splits time typical isco us ranks fidelity speed batch] [--splits 0 1 2 3 4]
-                           [--configurations index loaded described index+semantic described+semantic]
+                           [--configurations index listed loaded described index+semantic listed+semantic
+                                             described+semantic]
                            [--peers LinearSVC floret bm25s rapidfuzz] [--raw FOLDER]
 
 Protocol: version 12 of the index, its entries with a SOC2020 code. `splits`: five seeded splits grouped by title,
@@ -56,7 +57,7 @@ from occumap.coding.title_model import Model, train_model
 from occumap.coding.training_rows import Titles, TrainingRows, as_text, held_out
 from occumap.coding.training_runs import Watch
 from occumap.io.loaded_texts import joined_texts, read_texts
-from occumap.io.loaded_titles import read_titles
+from occumap.io.loaded_titles import ISCO, read_titles
 from occumap.io.ons_index import read_ons_index
 from occumap.model.index import Index
 from occumap.model.version import Version
@@ -77,7 +78,7 @@ HEADINGS = {
     "typical": "Typical titles of published occupations, to SOC2020 (any listed code counts)",
     "isco": "Titles of an index of ISCO-08 that the ONS's lacks, to ISCO-08",
 }
-CONFIGURATIONS = ("index", "loaded", "described", "index+semantic", "described+semantic")
+CONFIGURATIONS = ("index", "listed", "loaded", "described", "index+semantic", "listed+semantic", "described+semantic")
 
 
 def main() -> None:
@@ -184,11 +185,20 @@ def parts(split: str) -> Parts:
     return Parts(Index(f"ons-v12 without {split}", frame.filter(train)), frame.filter(test))
 
 
-def loaded_texts(name: str, without: Iterable[str]) -> dict[str, Titles]:
-    """What a configuration loads, but for texts equal to a held-out title, whatever the order of words."""
+def loaded_texts(name: str, without: Iterable[str], to: str = TO) -> dict[str, Titles]:
+    """What a configuration loads, but for texts equal to a held-out title, whatever the order of words.
+
+    “listed”: what stands under codes of the version (SOC2020: structure workbook and SSC; ISCO-08: ESCO's titles);
+    “loaded”: titles of ESCO and O*NET; “described”: all of it.
+    """
     apart = {bag(title) for title in without}
-    loaded = {**all_loaded_titles(), **descriptions()} if name.startswith("described") else {}
-    loaded = all_loaded_titles() if name.startswith("loaded") else loaded
+    loaded: dict[str, Titles] = {}
+    if name.startswith(("loaded", "described")):
+        loaded |= all_loaded_titles()
+    if name.startswith("listed") and to == ISCO:
+        loaded |= read_titles(ESCO)
+    elif name.startswith(("listed", "described")):
+        loaded |= descriptions()
     return {code_list: [row for row in rows if bag(row[0]) not in apart] for code_list, rows in loaded.items()}
 
 

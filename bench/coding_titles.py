@@ -34,7 +34,7 @@ ISCO_INDEX = SHARED / "isco/isco88-isco08-index.csv"
 RANKS = ("trainee", "apprentice", "senior", "junior", "lead", "head", "assistant to", "retired", "agency", "part-time")
 RANKED_TITLES = 1500
 SHOWN = 5
-Loader = Callable[[str, Sequence[str]], dict[str, Titles]]
+Loader = Callable[[str, Sequence[str], str], dict[str, Titles]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +79,7 @@ def answered(
     version = load.version(asked.to)
     # Titles of the list that the coder is judged on must not come in through ESCO.
     held = asked.titles if asked.to == "isco08" else []
-    model = train_model(index, version, loaded=loader(name, held), encoder=encoder)
+    model = train_model(index, version, loaded=loader(name, held, asked.to), encoder=encoder)
     coder = Coder(version, Lookup.of(index, asked.to, short), model)
     print(f"{name} to {asked.to}: trained in {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
     answers = coder.code_all([(title,) for title in asked.titles])
@@ -137,7 +137,10 @@ def interval(hits: pl.Series) -> str:
 
 
 def print_ranks(coder: Coder) -> None:
-    """How many titles that the index settles get another full code when a rank is put before them."""
+    """How many titles that the index settles get another full code when a rank is put before them.
+
+    “assistant to” is no rank: who assists a baker is an assistant, and another code is what should come out.
+    """
     unique = coder.lookup.index.frame["natural_title"].unique(maintain_order=True)
     titles = unique.sample(fraction=1, shuffle=True, seed=0).to_list()
     codes = set(coder.model.codes)
