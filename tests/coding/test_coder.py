@@ -262,6 +262,15 @@ def test_the_same_question_twice_gets_the_same_answer(starter: Coder, many: list
     assert [starter.code(title) for title in WAYS] == many[: len(WAYS)]
 
 
+def test_titles_of_the_model_get_the_same_answer_alone_and_among_others(starter: Coder) -> None:
+    words = ("wind", "cheese", "data", "youth", "stone", "film", "boat", "retail", "glass", "food")
+    heads = ("technician", "assistant", "manager", "restorer", "officer", "fitter", "designer", "worker", "buyer")
+    jobs = [(f"{word} {other} {head}",) for word in words for other in words[:4] for head in heads]
+    together = starter.code_all(jobs)
+    assert together == [starter.code_all([job])[0] for job in jobs]
+    assert together[::-1] == starter.code_all(jobs[::-1])
+
+
 # tables
 
 

@@ -20,6 +20,8 @@ from occumap.coding.neighbours import Entries
 from occumap.coding.network import Network
 
 BLOCK = 2048
+# Rows of a product; a few more than a title needs, and enough not to be slow.
+TILE = 256
 
 
 def score(
@@ -65,13 +67,26 @@ def score_hidden(
     rows = len(hidden)
     scores = np.empty((rows, network.heads[head].shape[1]), np.float32)
     with _threads().limit(limits=1, user_api="blas"):
-        for start in range(0, rows, BLOCK):
-            stop = min(rows, start + BLOCK)
-            np.dot(hidden[start:stop], network.heads[head], out=scores[start:stop])
-            scores[start:stop] += network.head_biases[head]
+        _product(hidden, network.heads[head], scores)
+        scores += network.head_biases[head]
         if entries is None:
             return scores, shares
         return scores, np.hstack([shares[:, None], entries.lift(hidden, scores, weight)])
+
+
+def _product(rows: F32, columns: F32, out: F32) -> None:
+    """Write the product of two matrices, so many rows at a time, whatever their number.
+
+    A library's product of one row differs in its last bits from that of the same row among a thousand, and a title must
+    get the same answer alone as in a table.
+    """
+    whole = len(rows) - len(rows) % TILE
+    for start in range(0, whole, TILE):
+        np.dot(rows[start : start + TILE], columns, out=out[start : start + TILE])
+    if rest := len(rows) - whole:
+        padded = np.zeros((TILE, rows.shape[1]), np.float32)
+        padded[:rest] = rows[whole:]
+        out[whole:] = np.dot(padded, columns)[:rest]
 
 
 @cache
