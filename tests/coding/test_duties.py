@@ -13,7 +13,7 @@ import pytest
 from occumap.catalog.coders import coder as coder_of
 from occumap.coding.coder import Coder
 from occumap.coding.duty_reader import DutyReader, texts_of, words_on_work
-from occumap.coding.duty_words import duty_words
+from occumap.coding.duty_words import duty_words, what_is_done
 from occumap.model.coding import Coding, Method
 from occumap.model.job_description import JobDescription
 
@@ -190,3 +190,19 @@ def test_what_duties_have_weighed_is_not_called_an_answer_of_its_kind() -> None:
     assert answer.agreement_in_words == ""
     typical = coder_of(calibration="typical-titles").code("Plumber", duties="I bake bread and cakes")
     assert (typical.confidence, typical.candidates) == (answer.confidence, answer.candidates)
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("I don't weld, I supervise the welders", "I , I supervise the welders"),
+        ("not cooking, just washing up", ", just washing up"),
+        ("never drives but loads the van", "but loads the van"),
+        ("not only cooking but serving", "not only cooking but serving"),
+        ("chemicals used to clean pools", "chemicals used to clean pools"),
+        ("notes of meetings and cannons", "notes of meetings and cannons"),
+        ("no two days are the same", "no two days are the same"),
+    ],
+)
+def test_what_is_denied_is_not_done(said: str, left: str) -> None:
+    assert " ".join(what_is_done(said).split()) == left

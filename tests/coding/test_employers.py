@@ -79,3 +79,34 @@ def test_a_coder_takes_the_employer_for_titles_that_take_the_model() -> None:
         made.code("xyzzy keeper", "local government"),
     )
     assert by_employer.candidates == by_industry.candidates
+
+
+@pytest.mark.parametrize(
+    ("employer", "industry"),
+    [
+        ("Lloyds Pharmacy", "pharmacy"),
+        ("Lloyds Bank", "banking"),
+        ("Lloyds", "banking"),
+        ("Halifax General Hospital", "hospital"),
+        ("Tesco Bank", "banking"),
+        ("Tesco Stores", "supermarket"),
+        ("The Old Post Office Restaurant", "restaurant"),
+        ("Post Office Counters", "post office"),
+        ("Great Northern Rail", "railway"),
+    ],
+)
+def test_names_end_in_what_they_are(employer: str, industry: str) -> None:
+    assert industry_of(employer) == industry
+
+
+@pytest.mark.parametrize("employer", ["Police Federation", "Army Cadets", "Council of Mortgage Lenders"])
+def test_what_is_called_after_a_place_is_not_that_place(employer: str) -> None:
+    assert industry_of(employer) is None
+
+
+@pytest.mark.parametrize(
+    ("employer", "industry"),
+    [("West Yorkshire Police", "police"), ("University of Leeds", "university"), ("HM Prison Leeds", "prison service")],
+)
+def test_a_name_behind_a_place_leaves_it_that_place(employer: str, industry: str) -> None:
+    assert industry_of(employer) == industry

@@ -92,3 +92,35 @@ def test_the_list_holds_each_text_once_and_in_plain_form() -> None:
     known = non_answers()
     assert len(known) > 200
     assert all(text == plain(text) for text in known)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("N/A - retired", NonAnswer.ECONOMIC_STATUS),
+        ("None (student)", NonAnswer.ECONOMIC_STATUS),
+        ("student/unemployed", NonAnswer.ECONOMIC_STATUS),
+        ("refuse", NonAnswer.REFUSAL),
+        ("Wife of a vicar", NonAnswer.ECONOMIC_STATUS),
+        ("Schoolteacher's husband", NonAnswer.ECONOMIC_STATUS),
+        ("Widow of a farmer", NonAnswer.ECONOMIC_STATUS),
+        ("Junior", NonAnswer.NO_CONTENT),
+        ("Class 1", NonAnswer.NO_CONTENT),
+    ],
+)
+def test_two_non_answers_a_relative_and_a_bare_rank_name_no_occupation(text: str, kind: NonAnswer) -> None:
+    assert non_answer(text) is kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["N/A - plumber", "Retired, plumber", "Midwife", "Junior clerk", "Class 1 driver", "Refuse collector", "Farm wife"],
+)
+def test_a_non_answer_or_a_rank_beside_an_occupation_leaves_it_one(text: str) -> None:
+    assert non_answer(text) is None
+
+
+def test_a_relative_who_has_an_entry_is_coded(ons: ByIndex) -> None:
+    answer = ons.settled("Farmer's wife")
+    assert answer is not None
+    assert answer.method is Method.EXACT

@@ -191,3 +191,26 @@ def test_the_order_of_words_changes_no_code(ons: ByIndex) -> None:
 def test_text_after_a_settled_title_changes_no_code(ons: ByIndex, text: str) -> None:
     differ = [(title + text, code) for title, code in sample(ons) if full_code(ons, title + text) != code]
     assert differ == []
+
+
+def test_the_one_who_works_for_somebody_is_of_a_kind_that_the_bare_title_does_not_settle(ons: ByIndex) -> None:
+    for title in ("Assistant to the vet", "Vet's assistant", "Assistant to the surveyor"):
+        found = ons.lookup.find(title)
+        assert found is not None
+        assert (found.row, found.unmatched) == (None, True)
+    bare = ons.lookup.find("Assistant")
+    assert bare is not None
+    assert not bare.unmatched
+    told = ons.settled("PA to the vet")
+    assert told is not None
+    assert str(told.code) == "soc2020:4215"
+
+
+def test_who_has_lost_a_job_or_had_it_before_is_read_under_it(ons: ByIndex) -> None:
+    for title in ("Unemployed plumber", "Formerly plumber", "Redundant plumber"):
+        answer = ons.settled(title)
+        assert answer is not None
+        assert str(answer.code) == "soc2020:5315"
+        assert "is a rank or status" in answer.reason
+    assert ons.settled("Unemployed") is not None
+    assert full_code(ons, "Unemployed") is None

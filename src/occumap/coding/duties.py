@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from occumap.coding.duty_reader import DutyReader, Loaded, texts_of
+from occumap.coding.duty_words import what_is_done
 from occumap.coding.index_answers import MAX_CANDIDATES, can_be_weighed
 from occumap.coding.lookup import Found
 from occumap.coding.model_answers import ByModel
@@ -77,16 +78,17 @@ class Duties:
         """
         weighed = list(found)
         rows = [n for n, job in enumerate(jobs) if job.duties and self._is_weighed(found[n])]
-        evidence = {n: self._reader.evidence(jobs[n].duties or "") for n in rows}
+        done = {n: what_is_done(jobs[n].duties or "") for n in rows}
+        evidence = {n: self._reader.evidence(done[n]) for n in rows}
         for n in rows:
             answer = found[n]
             if evidence[n] is None and isinstance(answer, Coding):
-                weighed[n] = replace(answer, reason=f"{answer.reason} No word of what was said of the work is known.")
+                weighed[n] = replace(answer, reason=f"{answer.reason} {self._why_no_evidence(jobs[n], done[n])}")
         told = [n for n in rows if evidence[n] is not None]
         if not told:
             return weighed
         by_title, _ = self.by_model.probabilities([self.by_model.text(jobs[n]) for n in told])
-        by_duties, _ = self.by_model.model.probabilities([as_text(jobs[n].duties or "", None, None) for n in told])
+        by_duties, _ = self.by_model.model.probabilities([as_text(done[n], None, None) for n in told])
         for at, n in enumerate(told):
             said = WORDS * _certain(evidence[n]) + READ_AS_TITLE * np.log(by_duties[at].astype(np.float64) + LEAST)
             answer = self._weighed(jobs[n], found[n], by_title[at].astype(np.float64), said)
@@ -97,6 +99,11 @@ class Duties:
     def _reader(self) -> DutyReader:
         by_index = self.by_model.by_index
         return DutyReader.of(texts_of(by_index.lookup.index, by_index.version, self.loaded), self.by_model.model.codes)
+
+    def _why_no_evidence(self, job: JobDescription, done: str) -> str:
+        if done != job.duties and self._reader.evidence(job.duties or "") is not None:
+            return "What was said of the work says only what isn’t done."
+        return "No word of what was said of the work is known."
 
     def _is_weighed(self, answer: Coding | Found | None) -> bool:
         """Return whether duties are weighed; own entries hold as they are, and what is no occupation stays none."""

@@ -95,6 +95,24 @@ _VOWEL = re.compile("[aeiouy]")
 _DOUBLED = re.compile(r"([bdfglmnprt])\1$")
 
 
+# What is denied, to where something else begins: "I don't weld, I supervise"; "not only" denies nothing.
+_DENIED = re.compile(
+    r"(?:\b(?:not(?!\s(?:only|just|least)\b)|no(?!\s(?:two|matter)\b)|never|without|rather\sthan|instead\sof|cannot|"
+    r"(?:can|isn|wasn|doesn|don|didn|aren|won|haven|hasn)['’]?t)\b|(?:^|\bi\s)used\sto\b)"
+    r"(?:\s+(?!(?:but|instead|only|now|just|i)\b)[\w'’/-]+){0,6}",
+    re.IGNORECASE,
+)
+
+
+def what_is_done(text: str) -> str:
+    """Return what a text says of the work without what it denies.
+
+    >>> what_is_done("I don't weld, I supervise the welders"), what_is_done("not only cooking but serving")
+    ('I , I supervise the welders', 'not only cooking but serving')
+    """
+    return _DENIED.sub("", text)
+
+
 def duty_words(text: str) -> tuple[str, ...]:
     """Return the words of a text that say something of what is done, in the form that sentences share with titles.
 

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from occumap.coding.normalise import plain
+
+# What stands behind a kind of place where the whole is something else: an association of it, or a firm that serves it.
+_SERVES_IT = """
+    alliance association cadets catering cleaning club equipment federation fellowship forum foundation fund furniture
+    hire mutual news photography products reform solutions staffing suppliers supplies systems training travel uniforms
+    union wear
+    """
+_SOMETHING_ELSE = frozenset(_SERVES_IT.split())
+# The industry of any shop, which says no more than a well-known name.
+ANY_SHOP = "retail trade"
+# A body of others: "Council of Mortgage Lenders"; "University of Leeds" and "Bank of England" are what they say.
+_BODY_OF = re.compile(r"^(?:\w+ )?council (?:of|for)\b")
 
 
 class Known(NamedTuple):
@@ -29,18 +42,28 @@ def known_employers() -> Mapping[str, Known]:
 def industry_of(employer: str | None) -> str | None:
     """Return the industry in words that an employer's name gives away, None if it doesn't.
 
-    Of several words that do, the most count, of as many a well-known name, and of kinds of place the last: names end
-    in what they are.
+    Names end in what they are: of several words that do, those that end last count, of as many the longest. A nursery
+    that a bank runs is a nursery, and a pharmacy that is called Lloyds a pharmacy; a well-known name says more where
+    nothing else follows. What is called after a place isn't one: a police federation is no police.
 
     >>> industry_of("Barnsley Metropolitan Council"), industry_of("St Mary's Primary School"), industry_of("Smith & Co")
     ('local government', 'primary school', None)
+    >>> industry_of("Lloyds Pharmacy"), industry_of("Lloyds Bank"), industry_of("Police Federation")
+    ('pharmacy', 'banking', None)
     """
-    words = plain((employer or "").replace("&", " and ")).split()
+    text = plain((employer or "").replace("&", " and "))
+    if _BODY_OF.match(text):
+        return None
+    words = text.split()
     known = known_employers()
     found = [
-        (size, known[said].is_name, start, known[said].industry)
+        (start + size, size, known[said].is_name, known[said].industry)
         for size in range(1, max(len(name.split()) for name in known) + 1)
         for start in range(len(words) - size + 1)
         if (said := " ".join(words[start : start + size])) in known
+        and (known[said].is_name or not _SOMETHING_ELSE.intersection(words[start + size :]))
     ]
+    if any(is_name for _, _, is_name, _ in found):
+        # Tesco Stores says no more than Tesco.
+        found = [one for one in found if one[2] or one[-1] != ANY_SHOP]
     return max(found)[-1] if found else None

@@ -42,7 +42,7 @@ class Found:
         hinted: codes of other entries of which a part of the qualifiers was given.
         whole_group: whether nothing but the group that all of ``rows`` share may be answered.
         in_notes: whether the index leaves it to its publisher's notes.
-        unmatched: whether qualifiers were given of which none decided.
+        unmatched: whether something was given that bears on the code, and none of it decided.
         reading: what the title was taken for; None for itself.
     """
 
@@ -82,7 +82,8 @@ class Lookup(IndexTitles):
                     found = self._of_unqualified(entries, given)
                 else:
                     found = self._decide(entries, given)
-                return replace(found, reading=reading) if reading.said else found
+                unmatched = found.unmatched or (reading.for_somebody and found.row is None)
+                return replace(found, reading=reading, unmatched=unmatched) if reading.said else found
         return None
 
     def _of_unqualified(self, spellings: Sequence[Entries], given: Given) -> Found:

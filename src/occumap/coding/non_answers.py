@@ -50,6 +50,19 @@ _CARER = re.compile(
     r"(?:mother|mum|father|dad|wife|husband|partner|spouse|son|daughter|parents?|child|children|kids|family|relatives?|"
     r"brother|sister|grand(?:mother|father|parents?|son|daughter|children|kids)|nan|gran|aunt|uncle|in laws?)"
 )
+# Whose relative somebody is, in place of their own occupation.
+_RELATIVE = re.compile(
+    r"(?:late |deceased )?(?:wife|husband|widow|widower|spouse|daughter|son) of (?:an? |the |my )?\w.*|"
+    r"\w.*s (?:late )?(?:wife|husband|widow|widower|spouse|daughter|son)"
+)
+# A rank or a grade, and nothing that has it.
+_RANK_ALONE = re.compile(
+    r"(?:(?:very )?senior|snr|junior|jnr|lead|leading|acting|interim|experienced|newly qualified|casual|seasonal|"
+    r"temp|temporary|permanent|bank staff|agency|agency staff|"
+    r"(?:band|grade|level|class|scale|tier|stage) (?:\d+[a-z]?|[ivx]+)|(?:1st|2nd|3rd|first|second|third) class)"
+)
+# Between two answers; a stroke may also stand inside one (N/A).
+_BETWEEN = (re.compile(r"\s[-–—]+\s|[,;:()\[\]]+|\.\s"), re.compile(r"\s[-–—]+\s|[/,;:()\[\]]+|\.\s"))
 # A few letters over and over, or the keys of one row of the keyboard in their order.
 _MASHED = re.compile(r"(?P<letter>.)(?P=letter){2,}|(?P<some>.{2,3})(?P=some){2,}")
 
@@ -77,12 +90,23 @@ def non_answer(title: str | None, own: Mapping[str, NonAnswer] | None = None) ->
     if not text or text.replace(" ", "").isdigit():
         return NonAnswer.NO_CONTENT
     known = {**non_answers(), **own} if own else non_answers()
+    found = _by_lists(text, known)
+    if found is None:
+        # "N/A - retired", "None (student)": each part is one.
+        for between in _BETWEEN:
+            parts = [_by_lists(part, known) for one in between.split(title or "") if (part := plain(one))]
+            if len(parts) > 1 and all(parts):
+                return NonAnswer.ECONOMIC_STATUS if NonAnswer.ECONOMIC_STATUS in parts else parts[0]
+    return found
+
+
+def _by_lists(text: str, known: Mapping[str, NonAnswer]) -> NonAnswer | None:
     for reading in dict.fromkeys((text, _without_filler(text))):
         if reading in known:
             return known[reading]
-        if _CARER.fullmatch(reading):
+        if _CARER.fullmatch(reading) or _RELATIVE.fullmatch(reading):
             return NonAnswer.ECONOMIC_STATUS
-    return NonAnswer.NO_CONTENT if _MASHED.fullmatch(text) else None
+    return NonAnswer.NO_CONTENT if _MASHED.fullmatch(text) or _RANK_ALONE.fullmatch(text) else None
 
 
 def none_by_lists(title: str, own: Mapping[str, NonAnswer], *, has: Callable[[str], bool]) -> NonAnswer | None:

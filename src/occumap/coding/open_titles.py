@@ -58,8 +58,9 @@ class OpenTitles:
     def _weights(self, found: Found, probabilities: F32) -> dict[str, float]:
         """Return how likely each code of a title is.
 
-        Of several, one is taken to be right; a title that stands under one code only with qualifiers that
-        weren't given is as likely of that code as the model finds it, beside all other codes.
+        Of several, one is taken to be right: half of it by the model, half by how the title's entries spread. A title
+        that stands under one code only with qualifiers that weren't given is as likely of that code as the model finds
+        it, beside all other codes.
         """
         places = self.by_model.places
         shares = self.by_model.by_index.shares(found.rows)
@@ -67,7 +68,8 @@ class OpenTitles:
             return {code: float(probabilities[places[code]]) for code in shares}
         weights = {code: share * float(probabilities[places[code]] + 1e-4) for code, share in shares.items()}
         total = sum(weights.values())
-        own = {code: weight / total for code, weight in weights.items()}
+        # The model has read these very entries, so what it finds among them is worth no more than they are divided.
+        own = {code: (weight / total + shares[code]) / 2 for code, weight in weights.items()}
         return halved(own, probabilities, self.by_model) if found.unmatched else own
 
 

@@ -56,7 +56,7 @@ EVERYDAY: Mapping[str, str] = {
 }
 _RANK_BEFORE = re.compile(
     r"^(?:(?:very\s)?(?:senior|snr|sr|junior|jnr|jr|lead|leading|principal|head(?!\sof)|trainee|apprentice|graduate|"
-    r"student|newly\squalified|experienced|interim|acting|relief|locum|casual|seasonal|probationary|retired|former|ex|full\stime|part\stime|temporary|"
+    r"student|unemployed|redundant|semi\sretired|formerly|previously|newly\squalified|experienced|interim|acting|relief|locum|casual|seasonal|probationary|retired|former|ex|full\stime|part\stime|temporary|"
     r"agency|(?:band|grade|level|class|scale)\s(?:\d+[a-z]?|[ivx]+))\s)(?=\S)"
 )
 _RANK_AFTER = re.compile(
@@ -95,12 +95,14 @@ class Reading:
         context: what else stood beside it.
         rank: a rank or status that was left out.
         said: what it was taken for, as the end of a sentence; empty where nothing was given up.
+        for_somebody: whether the context is whom they work for, which says of which kind their own work is.
     """
 
     text: str
     context: str = ""
     rank: str = ""
     said: str = ""
+    for_somebody: bool = False
 
 
 def undotted(text: str) -> str:
@@ -173,9 +175,8 @@ def _to_somebody(title: str) -> Reading | None:
         plain(found["who"]).replace(" ", "") if len(found["who"]) < len("p. a. ") else plain(found["who"]),
         found["whom"],
     )
-    return Reading(
-        _SPELLED.get(who, who), whom, said=f"read as “{_SPELLED.get(who, who)}”, not as the one they work for"
-    )
+    who = _SPELLED.get(who, who)
+    return Reading(who, whom, said=f"read as “{who}”, not as the one they work for", for_somebody=True)
 
 
 def _heads(title: str) -> Iterator[Reading]:
