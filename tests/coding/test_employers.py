@@ -110,3 +110,22 @@ def test_what_is_called_after_a_place_is_not_that_place(employer: str) -> None:
 )
 def test_a_name_behind_a_place_leaves_it_that_place(employer: str, industry: str) -> None:
     assert industry_of(employer) == industry
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [("RAC patrol", "5231"), ("Tesco assistant", "7111"), ("Network Rail engineer", "5236"), ("Hilton chef", "5434")],
+)
+def test_a_well_known_employer_before_a_title_is_its_industry(ons: ByIndex, title: str, code: str) -> None:
+    answer = ons.settled(title)
+    assert answer is not None
+    assert str(answer.code) == f"soc2020:{code}"
+    assert "for the employer" in answer.reason
+
+
+def test_a_title_of_the_index_is_not_taken_for_an_employers_name(ons: ByIndex) -> None:
+    for title, code in (("Boots machinist", "5412"), ("Patrol", "9231"), ("BT engineer", "5242")):
+        answer = ons.settled(title)
+        assert answer is not None
+        assert str(answer.code) == f"soc2020:{code}"
+        assert "for the employer" not in answer.reason

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from occumap.coding.index_answers import ByIndex
 from occumap.coding.lookup import Found, Lookup
 from occumap.coding.qualifiers import without_nos
 from occumap.errors import UnknownNameError
@@ -362,3 +363,37 @@ def test_painters_and_decorators_are_found_in_the_real_index(real: Lookup) -> No
 )
 def test_people_s_spellings_find_the_titles_of_the_real_index(real: Lookup, title: str, same: str) -> None:
     assert found(real, title).rows == found(real, same).rows
+
+
+@pytest.mark.parametrize(
+    ("title", "additional", "as_title"),
+    [
+        ("Engineer", "electrical", "electrical engineer"),
+        ("Engineer", "software", "software engineer"),
+        ("Worker", "social", "social worker"),
+        ("Porter", "kitchen", "kitchen porter"),
+        ("Assistant", "dental", "dental assistant"),
+    ],
+)
+def test_what_is_given_beside_a_title_may_be_the_rest_of_it(
+    ons: ByIndex, title: str, additional: str, as_title: str
+) -> None:
+    whole, told = ons.settled(as_title), ons.settled(title, additional=additional)
+    assert whole is not None
+    assert told is not None
+    assert told.code == whole.code
+    assert told.confidence <= whole.confidence
+    assert f"read as “{as_title}”" in told.reason
+
+
+def test_a_qualifier_and_a_settled_title_come_before_a_longer_title(ons: ByIndex) -> None:
+    for title, additional, code, method in (
+        ("Engineer", "professional", "2122", Method.QUALIFIED),
+        ("Chef", "head", "5434", Method.EXACT),
+        ("Plumber", "apprentice", "5315", Method.EXACT),
+        ("Cleaner", "part time", "9223", Method.DEFAULT),
+    ):
+        answer = ons.settled(title, additional=additional)
+        assert answer is not None
+        assert (str(answer.code), answer.method) == (f"soc2020:{code}", method)
+        assert "read as" not in answer.reason

@@ -214,3 +214,33 @@ def test_who_has_lost_a_job_or_had_it_before_is_read_under_it(ons: ByIndex) -> N
         assert "is a rank or status" in answer.reason
     assert ons.settled("Unemployed") is not None
     assert full_code(ons, "Unemployed") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "stands_for"),
+    [
+        ("manageress", "manager"),
+        ("stewardess", "steward"),
+        ("saleslady", "salesman"),
+        ("camera woman", "cameraman"),
+        ("handy woman", "handyman"),
+        ("male nurse", "nurse"),
+        ("busdriver", "bus driver"),
+        ("soft ware engineer", "software engineer"),
+        ("data base administrator", "database administrator"),
+        ("ware house operative", "warehouse operative"),
+    ],
+)
+def test_joined_spaced_and_female_forms_are_answered_as_the_title_they_stand_for(
+    ons: ByIndex, written: str, stands_for: str
+) -> None:
+    one, other = ons.lookup.find(written), ons.lookup.find(stands_for)
+    assert one is not None
+    assert other is not None
+    assert (one.row, one.rows) == (other.row, other.rows)
+
+
+@pytest.mark.parametrize("title", ["hostess", "seamstress", "screwdriver", "ladies hairdresser", "princess"])
+def test_other_forms_are_not_made_of_words_that_are_their_own(title: str) -> None:
+    known = Vocabulary(["hostess", "seamstress", "driver", "ladies hairdresser", "prince", "host"])
+    assert [reading.text for reading in readings(title, known=known)] == [title]

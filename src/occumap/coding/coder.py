@@ -13,8 +13,9 @@ from occumap.coding.agreement import Agreement
 from occumap.coding.alternatives import LIMIT, alternatives
 from occumap.coding.answers import Answers, Modelled
 from occumap.coding.coder_frames import Distinct, KnownTitles, Remembered, descriptions, joined
+from occumap.coding.described_jobs import as_described
 from occumap.coding.duties import Duties
-from occumap.coding.index_answers import CODER, MAX_CANDIDATES, ByIndex, as_described
+from occumap.coding.index_answers import CODER, MAX_CANDIDATES, ByIndex
 from occumap.coding.lookup import Found, Lookup
 from occumap.coding.model_answers import ByModel, Engine
 from occumap.coding.network import Settings

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from occumap.coding.employers import industry_of
 from occumap.coding.normalise import plain
+from occumap.model.coding import Coding
 from occumap.model.job_description import JobDescription
 
 # So many words may be a sentence on what is done; so many are one.
@@ -63,6 +65,24 @@ def read_description(
         title, duties = _apart(job.title)
         job = job._replace(title=title, duties=_joined(job.duties, duties) or None)
     return job
+
+
+def as_described(answer: Coding, job: JobDescription, read: JobDescription) -> Coding:
+    """Return an answer under the job as it was described, not as it was read; the reason says how a title was read."""
+    title, industry, additional, duties, employer, qualification = job
+    if read.industry != industry:
+        answer = replace(answer, reason=f"{answer.reason} The industry was taken from the employer: “{read.industry}”.")
+    if read is not job and read.title != title:
+        said = f"The title was read as “{read.title}”" + (
+            f", with “{read.duties}” as what is done." if read.duties else "."
+        )
+        answer = replace(answer, reason=f"{answer.reason} {said}")
+    elif read is job and not (duties or employer or qualification):
+        return answer
+    return replace(
+        answer, title=title or "", industry=industry, additional=additional,
+        duties=duties, employer=employer, qualification=qualification,
+    )  # fmt: skip
 
 
 def is_sentence(text: str) -> bool:

@@ -67,3 +67,13 @@ def industry_of(employer: str | None) -> str | None:
         # Tesco Stores says no more than Tesco.
         found = [one for one in found if one[2] or one[-1] != ANY_SHOP]
     return max(found)[-1] if found else None
+
+
+def industry_of_name(text: str) -> str | None:
+    """Return the industry of a well-known employer whose name this is to the letter, None if it is none's.
+
+    >>> industry_of_name("RAC"), industry_of_name("Hospital")
+    ('motoring organisation', None)
+    """
+    known = known_employers().get(plain(text))
+    return known.industry if known and known.is_name else None

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from occumap.coding.agreement import Agreement
-from occumap.coding.described_jobs import read_description
+from occumap.coding.described_jobs import as_described, read_description
 from occumap.coding.group_titles import groups_by_title, title_words
 from occumap.coding.industries import ReadIndustry, read_industry
 from occumap.coding.lookup import Found, Lookup
 from occumap.coding.non_answers import NonAnswer, none_by_lists, why_none
 from occumap.coding.normalise import plain
 from occumap.coding.title_shares import TitleShares, with_default
+from occumap.coding.two_jobs import of_two_jobs
 from occumap.model.code import Code, digits_of
 from occumap.model.coding import INDEX, LONGEST, Candidate, Coding, Method, Question
 from occumap.model.job_description import JobDescription
@@ -115,6 +116,8 @@ class ByIndex:
             return self._of_named_group(asked, group.code.value)
         found = self.lookup.find(title, self.industry(asked.industry), asked.additional, asked.qualification)
         titled = self._by_group_title(asked, title, found)
+        if titled is None and (found is None or found.reading) and (two := self._of_two_jobs(asked, title)):
+            return two
         if titled is None or titled.method is Method.BACKED_OFF:
             titled = self._from_below(asked, title, found) or titled
         if found is None or titled is not None:
@@ -133,6 +136,19 @@ class ByIndex:
         if not any(ord(letter) < _LATIN_ENDS and letter.isalpha() for letter in title[:LONGEST]):
             return self.no_code(asked, "It is in a script that the index doesn't use.")
         return None
+
+    def _of_two_jobs(self, asked: JobDescription, title: str) -> Coding | None:
+        """Return the answer for a title that joins two, each of which this index or one below has; None for others."""
+        return of_two_jobs(title, lambda part: self._of_part(asked._replace(title=part)), self._knows, self.version)
+
+    def _of_part(self, asked: JobDescription) -> Coding | None:
+        known = self._knows(asked.title or "") or self._no_title(asked, asked.title or "")
+        answer = self._answer(asked) if known else None
+        return answer if isinstance(answer, Coding) else None
+
+    def _knows(self, title: str) -> bool:
+        """Return whether this index or one below has a title of just these words."""
+        return self.lookup.has_words(title) or bool(self.below and self.below._knows(title))
 
     def _has(self, title: str) -> bool:
         """Return whether this index or one below has just this title."""
@@ -171,7 +187,8 @@ class ByIndex:
 
     def _keeps(self, found: Found, title: str) -> bool:
         """Return whether the layer below isn't asked, as this index has the title, or only it does in so many words."""
-        if found.row is not None and (found.reading is None or self.lookup.is_own(found.row)):
+        own_words = found.reading is None or found.reading.added
+        if found.row is not None and (own_words or self.lookup.is_own(found.row)):
             return True
         if self.below is None:
             return True
@@ -366,24 +383,6 @@ class ByIndex:
 def can_be_weighed(answer: Coding) -> bool:
     """Return whether duties can speak for or against an answer of an index: whether it gives a code with all digits."""
     return answer.method in {Method.EXACT, Method.QUALIFIED, Method.DEFAULT, Method.REFERENCE}
-
-
-def as_described(answer: Coding, job: JobDescription, read: JobDescription) -> Coding:
-    """Return an answer under the job as it was described, not as it was read; the reason says how a title was read."""
-    title, industry, additional, duties, employer, qualification = job
-    if read.industry != industry:
-        answer = replace(answer, reason=f"{answer.reason} The industry was taken from the employer: “{read.industry}”.")
-    if read is not job and read.title != title:
-        said = f"The title was read as “{read.title}”" + (
-            f", with “{read.duties}” as what is done." if read.duties else "."
-        )
-        answer = replace(answer, reason=f"{answer.reason} {said}")
-    elif read is job and not (duties or employer or qualification):
-        return answer
-    return replace(
-        answer, title=title or "", industry=industry, additional=additional,
-        duties=duties, employer=employer, qualification=qualification,
-    )  # fmt: skip
 
 
 def _may_decide(asked: JobDescription, found: Found) -> bool:

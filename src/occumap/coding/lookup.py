@@ -28,6 +28,9 @@ from occumap.coding.see_references import NOTES
 from occumap.coding.title_entries import Chain, Entries, Given, Layer, Specific
 from occumap.model.coding import Method, Question
 
+# So many words that are given beside a title may be the rest of it.
+MAX_REST = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -69,7 +72,27 @@ class Lookup(IndexTitles):
         additional: str | None = None,
         qualification: str | None = None,
     ) -> Found | None:
-        """Return what the index says of a title with these qualifiers; None if it doesn't have the title."""
+        """Return what the index says of a title with these qualifiers; None if it doesn't have the title.
+
+        What is given beside a title may be the rest of it: an engineer, “electrical”, is an electrical engineer, if the
+        index has that title, and nothing given decides among the entries of the shorter one.
+        """
+        found = self._find(title, industry, additional, qualification)
+        if (
+            not additional
+            or (found and found.method in {Method.EXACT, Method.QUALIFIED})
+            or len(additional.split()) > MAX_REST
+        ):
+            return found
+        whole = f"{additional} {title}"
+        longer = self._find(whole, industry, None, qualification) if self.has_words(whole) else None
+        if longer is None or (longer.row is None and found):
+            return found
+        return replace(longer, reading=Reading(whole, said=f"read as “{whole}”", added=True))
+
+    def _find(
+        self, title: str, industry: str | None, additional: str | None, qualification: str | None
+    ) -> Found | None:
         qualified = is_qualified(qualification, title)
         known = words_of_qualified(qualification) if qualification and qualified is Qualified.YES else ""
         for reading in self._readings(title):

@@ -17,7 +17,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
+from occumap.coding.employers import industry_of_name
 from occumap.coding.noise import without_noise
 from occumap.coding.normalise import common_word, plain
 
@@ -77,7 +79,7 @@ _OF_SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s[-–—|/]\s|\s?[:;|]\s|\s?[(\[]|\s?,\s|[-–—]\s|\s[-–—]")
-_INSIDE = re.compile(r"(?<=\S)\s(?:in|at|within|for)\s(?:a\s|an\s|the\s)?(?=\S)", re.IGNORECASE)
+_INSIDE = re.compile(r"(?<=\S)\s(?:in|at|@|within|for)\s(?:a\s|an\s|the\s)?(?=\S)", re.IGNORECASE)
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}(?=\W|$)|\b(?:[A-Za-z]\.)+[A-Za-z]\b")
 _SPELLED = {"pa": "personal assistant", "ea": "executive assistant"}
 SHORTEST_MISSPELT = 5
@@ -96,6 +98,7 @@ class Reading:
         rank: a rank or status that was left out.
         said: what it was taken for, as the end of a sentence; empty where nothing was given up.
         for_somebody: whether the context is whom they work for, which says of which kind their own work is.
+        added: whether what was given beside the title was taken for a part of it.
     """
 
     text: str
@@ -103,6 +106,7 @@ class Reading:
     rank: str = ""
     said: str = ""
     for_somebody: bool = False
+    added: bool = False
 
 
 def undotted(text: str) -> str:
@@ -145,7 +149,7 @@ def _all_readings(title: str, known: Vocabulary | None, abbreviations: Mapping[s
         heads = [head for head in _heads(title) if " to " in head.text]
         for reading in (whole, *heads):
             yield from (reading, *_without_rank(reading))
-    strict = [to] if to else [whole, *_quiet(title), *_heads(title)]
+    strict = [to] if to else [whole, *_quiet(title), *_heads(title), *_behind_employer(title)]
     for step in (_itself, _without_rank):
         for reading in strict:
             yield from step(reading)
@@ -153,7 +157,7 @@ def _all_readings(title: str, known: Vocabulary | None, abbreviations: Mapping[s
         yield from _spelt_out(reading, abbreviations)
     if known is not None:
         for reading in [shorter for one in strict for shorter in (one, *_without_rank(one))]:
-            yield from _corrected(reading, known)
+            yield from (*_other_forms(reading, known), *_corrected(reading, known))
 
 
 def _itself(reading: Reading) -> Iterator[Reading]:
@@ -177,6 +181,16 @@ def _to_somebody(title: str) -> Reading | None:
     )
     who = _SPELLED.get(who, who)
     return Reading(who, whom, said=f"read as “{who}”, not as the one they work for", for_somebody=True)
+
+
+def _behind_employer(title: str) -> Iterator[Reading]:
+    """Yield what follows a well-known employer's name, with the employer's industry as context."""
+    words = plain(title).split()
+    for size in range(len(words) - 1, 0, -1):
+        industry = industry_of_name(" ".join(words[:size]))
+        if industry:
+            text = " ".join(words[size:])
+            yield Reading(text, industry, said=f"read as “{text}”, with “{industry}” for the employer")
 
 
 def _heads(title: str) -> Iterator[Reading]:
@@ -243,6 +257,28 @@ def _corrected(reading: Reading, known: Vocabulary) -> Iterator[Reading]:
         yield replace(reading, text=text, said=f"read as “{text}”")
 
 
+_FEMALE = (("tress", "tor"), ("eress", "er"), ("dess", "d"), ("lady", "man"), ("girl", "man"))
+_WHO = {"lady": "man", "girl": "man", "woman": "man", "person": "man"}
+_SAID_OF_ANYBODY = {"male", "female", "lady"}
+SHORTEST_PART = 3
+
+
+def _other_forms(reading: Reading, known: Vocabulary) -> Iterator[Reading]:
+    """Yield the title with words that an index writes apart or as one, and with those for women as those for all."""
+    words = reading.text.split()
+    forms = [words[1:]] if len(words) > 1 and words[0] in _SAID_OF_ANYBODY else []
+    for n, word in enumerate(words):
+        if stands_for := known.in_other_form(word):
+            forms.append([*words[:n], *stands_for, *words[n + 1 :]])
+    for n, (one, other) in enumerate(pairwise(words)):
+        joined = one + _WHO.get(other, other)
+        if len(one) >= SHORTEST_PART and joined in known:
+            forms.append([*words[:n], joined, *words[n + 2 :]])
+    for form in forms:
+        text = " ".join(form)
+        yield replace(reading, text=text, said=f"read as “{text}”")
+
+
 class Vocabulary:
     """The words of the titles of an index, and the one that a misspelt word is most like.
 
@@ -257,6 +293,25 @@ class Vocabulary:
 
     def __contains__(self, word: str) -> bool:
         return word in self._counts or common_word(word) in self._common
+
+    def in_other_form(self, word: str) -> list[str] | None:
+        """Return a word that isn't known as the known ones it stands for: in two, or the one for men and women.
+
+        >>> words = Vocabulary(["bus driver", "taxi driver", "steward", "salesman"])
+        >>> words.in_other_form("busdriver"), words.in_other_form("stewardess"), words.in_other_form("saleslady")
+        (['bus', 'driver'], ['steward'], ['salesman'])
+        >>> words.in_other_form("driver"), words.in_other_form("screwdriver")
+        (None, None)
+        """
+        if word in self or not word.isalpha():
+            return None
+        for ending, other in _FEMALE:
+            if word.endswith(ending) and (one := word.removesuffix(ending) + other) in self:
+                return [one]
+        parts = [(word[:n], word[n:]) for n in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)]
+        both = [(self._counts[one] * self._counts[other], [one, other]) for one, other in parts]
+        best = max(both, default=(0, None), key=lambda pair: pair[0])
+        return best[1] if best[0] else None
 
     @cached_property
     def _spelling(self) -> Spelling:
