@@ -78,13 +78,11 @@ class Lookup(IndexTitles):
         index has that title, and nothing given decides among the entries of the shorter one.
         """
         found = self._find(title, industry, additional, qualification)
-        if (
-            not additional
-            or (found and found.method in {Method.EXACT, Method.QUALIFIED})
-            or len(additional.split()) > MAX_REST
-        ):
+        settled = found is not None and found.method in {Method.EXACT, Method.QUALIFIED}
+        rest = plain(additional or "")
+        if settled or not 0 < len(rest.split()) <= MAX_REST:
             return found
-        whole = f"{additional} {title}"
+        whole = f"{rest} {plain(title)}"
         longer = self._find(whole, industry, None, qualification) if self.has_words(whole) else None
         if longer is None or (longer.row is None and found):
             return found
