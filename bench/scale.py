@@ -35,9 +35,10 @@ from pyspark.sql import SparkSession, functions
 
 from occumap.catalog import load
 from occumap.catalog.coders import coder as get_coder
-from occumap.coding.coder import COLUMNS, Coder
+from occumap.coding.coder import Coder
+from occumap.model.answer_columns import ANSWER_COLUMNS, as_text
 from occumap.spark import coding
-from occumap.spark.broadcast import held_coder, pack_coder
+from occumap.spark.broadcast import pack_coder, unpacked_coder
 from occumap.spark.coding import code_on_spark
 from occumap.spark.session import local_session
 
@@ -160,9 +161,9 @@ def with_spark(engine: str, coder: Coder, executors: int, memory: int) -> Callab
 
         def __call__(self, batches: Iterable[Any]) -> Iterator[Any]:
             for table in coding._gathered(batches):
-                held = held_coder(self.shipped.value)
+                made = unpacked_coder(self.shipped.value)
                 start = time.perf_counter()
-                answers = coding.coded_table(table, held, self.names)
+                answers = coding.coded_table(table, made, self.names)
                 inside.add(time.perf_counter() - start)
                 yield from answers.to_batches()
 
@@ -182,16 +183,16 @@ def with_spark(engine: str, coder: Coder, executors: int, memory: int) -> Callab
 def by_udf(frame: Any, coder: Coder, inside: Any) -> Any:
     """What one writes first: a pandas_udf that codes the cells of each batch as they come."""
     shipped = frame.sparkSession.sparkContext.broadcast(pack_coder(coder))
-    schema = ", ".join(f"{name} {'string' if kind == pl.String else 'double'}" for name, kind in COLUMNS.items())
+    schema = ", ".join(f"{name} {'double' if kind.is_numeric() else 'string'}" for name, kind in ANSWER_COLUMNS.items())
 
     @functions.pandas_udf(schema)  # type: ignore[call-overload, untyped-decorator]
     def coded(titles: pd.Series) -> pd.DataFrame:
-        held = held_coder(shipped.value)
+        made = unpacked_coder(shipped.value)
         start = time.perf_counter()
         rows = [(title, None, None) for title in titles]
-        answers = held.code_frame(pl.DataFrame(rows, schema=["t", "i", "a"], orient="row"), title="t")
+        answers = as_text(made.code_frame(pl.DataFrame(rows, schema=["t", "i", "a"], orient="row"), title="t"))
         inside.add(time.perf_counter() - start)
-        found = answers.select(COLUMNS.keys()).to_dict(as_series=False)
+        found = answers.select(ANSWER_COLUMNS.keys()).to_dict(as_series=False)
         return pd.DataFrame({**found, "digits": [float(n) for n in found["digits"]]})
 
     return frame.withColumn("answer", coded("job")).select("*", "answer.*").drop("answer")
