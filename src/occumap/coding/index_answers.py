@@ -21,7 +21,7 @@ from occumap.model.job_description import JobDescription
 from occumap.model.version import Group, Version
 
 # The version of the rules by which the index answers, and the first part of a coder's.
-CODER = "3"
+CODER = "4"
 MAX_CANDIDATES = 20
 # What an exact answer is worth: the index decides, but people's titles can still mean something else.
 EXACT_CONFIDENCE = 0.99
