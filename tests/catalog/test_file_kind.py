@@ -80,7 +80,7 @@ def test_a_sheet_with_codes_and_titles_is_a_classification(tmp_path):
 def test_figures_by_code_are_no_index(tmp_path):
     path = tmp_path / "figures.csv"
     path.write_text("soc2020,title,jobs\n1111,Chief executives,5\n1112,Elected officers,6\n")
-    with pytest.raises(InputError, match="by which nothing is known"):
+    with pytest.raises(InputError, match="what it holds can't be told from its columns"):
         recognise(path, ["soc2020"])
     path.write_text("soc2020,title\n1111,Chairman\n1111,Chief executive\n")
     assert recognise(path, ["soc2020"]).kind == FileKind.INDEX_CSV
@@ -92,11 +92,13 @@ def test_figures_by_code_are_no_index(tmp_path):
         (b"", "the file is empty"),
         (b" \n", "the file is empty"),
         (b"\xff\xfe\x00\x01", "neither a workbook nor UTF-8 text"),
+        (b"\x7fELF\x02\x01\x00\x00a program\n", "neither a workbook nor UTF-8 text"),
+        (b"code,title\n" + "1,Garçon\n".encode("latin-1") * 90_000, "neither a workbook nor UTF-8 text"),
         (b"PK\x03\x04 but no zip", "damaged zip"),
         (b"<html></html>", "its first element is html"),
         (b'{"a": 1', "not valid JSON"),
         (b'{"a": 1}', "Occumap recognises nothing in it"),
-        (b"alpha,beta\n1,2\n", "by which nothing is known"),
+        (b"alpha,beta\n1,2\n", "what it holds can't be told from its columns"),
         (b'{"@context": "x", "@type": "Occupation"}', "written but not loaded"),
     ],
 )

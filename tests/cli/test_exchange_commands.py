@@ -56,7 +56,7 @@ def test_load_answers_in_json(tmp_path):
 def test_a_file_that_cannot_be_taken_for_anything_is_refused(tmp_path):
     path = tmp_path / "x.csv"
     path.write_text("alpha,beta\n1,2\n")
-    with pytest.raises(InputError, match="by which nothing is known"):
+    with pytest.raises(InputError, match="what it holds can't be told from its columns"):
         run("load", path)
 
 

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from occumap.errors import AmbiguousNameError, UnknownNameError
+from occumap.model.noun import counted
 from occumap.model.occupational_map import Occupation, OccupationalMap
 from occumap.model.skills import Framework
 
@@ -93,10 +94,11 @@ def the_one(text: str, found: tuple[str, ...], names: Mapping[str, str], *, kind
             candidates=tuple((each, names[each]) for each in found),
         )
     near = nearest(text, names)
+    such = f"It has {counted(len(names), kind)}, such as {listed(tuple(names)[:2], names)}."
     raise UnknownNameError(
         where,
         f"there is no {kind} ‘{text}’",
-        hint=f"Nearest: {listed(near, names)}." if near else "Give the name of one it has.",
+        hint=f"Nearest: {listed(near, names)}." if near else such,
     )
 
 

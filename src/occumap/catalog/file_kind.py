@@ -6,6 +6,7 @@ a workbook, the names of columns. Every answer carries its reason, so that a per
 
 from __future__ import annotations
 
+import codecs
 import csv
 import json
 import re
@@ -136,12 +137,23 @@ def recognise(path: Path, versions: Collection[str] = (), needed: Noun | None = 
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return _workbook(path)
     try:
-        text = head.removeprefix(b"\xef\xbb\xbf").decode(errors="ignore" if len(head) == _HEAD else "strict")
-    except UnicodeDecodeError:
+        text = _decoded(head)
+    except ValueError:
         raise InputError(
             str(path), "it is neither a workbook nor UTF-8 text", hint="Save it as CSV in UTF-8, or as .xlsx."
         ) from None
     return _text(path, text.lstrip("\ufeff"), versions, needed)
+
+
+def _decoded(head: bytes) -> str:
+    """Return the start of a text in UTF-8; a character that it ends within is left out.
+
+    Raises:
+        ValueError: it isn't UTF-8, or isn't text.
+    """
+    if b"\0" in head:
+        raise ValueError("text has no null bytes")
+    return codecs.getincrementaldecoder("utf-8-sig")().decode(head, final=len(head) < _HEAD)
 
 
 def _folder(path: Path, needed: Noun | None) -> Recognised:
@@ -313,7 +325,7 @@ def _csv(path: Path, text: str, versions: Collection[str], needed: Noun | None) 
     if found is None:
         raise InputError(
             str(path),
-            f"its columns are {', '.join(f'‘{name}’' for name in header[:8])}, by which nothing is known",
+            f"what it holds can't be told from its columns, {', '.join(f'‘{name}’' for name in header[:8])}",
             hint="Name them code and title for a classification, from_code and to_code for a crosswalk, "
             "or title and the id of a version for an index.",
         )

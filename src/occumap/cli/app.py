@@ -21,6 +21,7 @@ from typer.main import get_command, get_group
 
 from occumap import __version__
 from occumap.cli.console import err
+from occumap.cli.file_command import FileCommand
 from occumap.cli.help import ABOUT, COMMANDS, example, overview
 from occumap.errors import OccumapError, OccumapWarning, system_error, system_problem
 
@@ -47,7 +48,7 @@ class _Commands(TyperGroup):
             group.name, group.epilog = cmd_name, example(cmd_name)
             return group
         one = typer.Typer(add_completion=False, pretty_exceptions_enable=False, context_settings=_SETTINGS)
-        one.command(cmd_name, epilog=example(cmd_name))(found)
+        one.command(cmd_name, cls=FileCommand, epilog=example(cmd_name))(found)
         return get_command(one)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002

@@ -39,6 +39,7 @@ from occumap.cli.training_progress import starting_coder
 from occumap.errors import InputError
 from occumap.model.coding import INDEX, SURE, Coding, Method, Question
 from occumap.model.job_description import JobDescription
+from occumap.model.noun import counted
 from occumap.workflows.code.code_title import code_job
 
 if TYPE_CHECKING:
@@ -107,8 +108,9 @@ def code_command(
 
 def _refuse_mixed(text: str, answers: Path | None, title: str | None, file: Path | None) -> None:
     if answers and (title is None or file is None):
-        missing, what = ("--title", "COL") if title is None else ("--out", "FILE")
-        raise InputError(str(answers), f"to code a file, you also need {missing}", hint=f"Add {missing} {what}.")
+        missing = [option for option, value in (("--title COL", title), ("--out FILE", file)) if value is None]
+        needed = " and ".join(option.split()[0] for option in missing)
+        raise InputError(str(answers), f"to code a file, you also need {needed}", hint=f"Add {' '.join(missing)}.")
     if not answers and (title is not None or file is not None):
         raise InputError(text, "there is no such file, and --title and --out are for files", hint="Check the path.")
 
@@ -204,7 +206,7 @@ def _show_summary(console: Console, summary: Summary, to: Path) -> None:
     for name, n in summary.by_method.items():
         methods.add_row(name, f"{n:,}", _share(n, summary.rows), f"[dim]{Method(name).in_words}[/]")
     console.print(methods)
-    rate = f", {summary.rows_a_second:,.0f} rows a second" if summary.rows > summary.resumed_rows else ""
+    rate = f", {counted(round(summary.rows_a_second), 'row')} a second" if summary.rows > summary.resumed_rows else ""
     console.print(f"\n{summary.seconds:,.1f} seconds{rate}.")
     if summary.resumed_rows:
         console.print(f"{summary.resumed_rows:,} rows were already coded by an earlier run that was stopped.")

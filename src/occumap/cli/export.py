@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
 from occumap.catalog import shipped
 from occumap.cli.console import err, out
+from occumap.errors import InputError
 from occumap.workflows.exchange.export import FORMATS, Exported, export
 from occumap.workflows.exchange.subjects import ExportOptions
 
 FILES_SHOWN = 10
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InputError(text, "it isn't a date", hint="Write it as in 2026-06-30.") from None
+
+
+_DAY: Any = {"parser": _day, "metavar": "YYYY-MM-DD"}
 
 
 def export_command(
@@ -40,17 +51,20 @@ def export_command(
         str | None, typer.Option(help="If the file has several versions, the id of the one to export.")
     ] = None,
     valid_from: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="SDMX: the first day on which the links are valid.")
+        date | None,
+        typer.Option(**_DAY, help="SDMX: the first day on which the links are valid."),
     ] = None,
     valid_to: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="SDMX: the last day on which the links are valid.")
+        date | None,
+        typer.Option(**_DAY, help="SDMX: the last day on which the links are valid."),
     ] = None,
     agency: Annotated[
         str, typer.Option(help="SDMX: the id of the agency that maintains the lists.")
     ] = ExportOptions.agency,
     base: Annotated[str, typer.Option(help="SKOS, XKOS, CTDL: the start of every address.")] = ExportOptions.base,
     issued: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="SKOS, XKOS: the date of publication.")
+        date | None,
+        typer.Option(**_DAY, help="SKOS, XKOS: the date of publication."),
     ] = None,
 ) -> None:
     """Write a version, correspondence, revision or map in a standard format."""
@@ -64,11 +78,11 @@ def export_command(
             with_index=not without_index,
             strict=strict,
             which=which,
-            valid_from=_day(valid_from),
-            valid_to=_day(valid_to),
+            valid_from=valid_from,
+            valid_to=valid_to,
             agency=agency,
             base=base,
-            issued=_day(issued),
+            issued=issued,
         ),
     )
     _show(done, kind)
@@ -82,7 +96,3 @@ def _show(done: Exported, kind: str) -> None:
         console.print(f"written  and {len(done.paths) - FILES_SHOWN} more in the same folder")
     for loss in done.losses:
         err().print(f"[yellow]not included in {kind}:[/] {escape(loss)}", soft_wrap=True)
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None

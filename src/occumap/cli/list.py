@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.markup import escape
 
 from occumap.catalog import load, shipped
@@ -11,18 +13,25 @@ from occumap.model.noun import counted
 
 def list_command() -> None:
     """List the versions, indexes, revisions, maps and frameworks that you can name."""
-    console = out()
+    rows = list(_rows())
+    width = max(len(name) for name, _, _ in rows)
+    for name, kind, said in rows:
+        out().print(f"[bold]{name:{width}}[/]  {kind:9}  {escape(said)}", soft_wrap=True)
+
+
+def _rows() -> Iterator[tuple[str, str, str]]:
+    """Yield the name, the kind and a line about each."""
     for name in load.names("version"):
         version = load.version(name)
         counts = ", ".join(f"{n} {level}" for level, n in version.counts().items())
-        console.print(f"[bold]{name}[/]  version   {escape(version.title)} ({counts})")
+        yield name, "version", f"{version.title} ({counts})"
     for name in load.names("index"):
         index = load.index(name)
-        console.print(f"[bold]{name}[/]  index     {len(index):,} entries coded to {', '.join(index.versions)}")
+        yield name, "index", f"{len(index):,} entries coded to {', '.join(index.versions)}"
     for name in shipped.catalog()["revisions"]:
         revision = load.revision(name)
-        console.print(f"[bold]{name}[/]  revision  {escape(revision.title)} ({counted(len(revision.issues), 'issue')})")
+        yield name, "revision", f"{revision.title} ({counted(len(revision.issues), 'issue')})"
     for name, stated in shipped.catalog()["maps"].items():
-        console.print(f"[bold]{name}[/]  map       {escape(stated['title'])}", soft_wrap=True)
+        yield name, "map", stated["title"]
     for name, stated in shipped.catalog()["frameworks"].items():
-        console.print(f"[bold]{name}[/]  framework {escape(stated['title'])}", soft_wrap=True)
+        yield name, "framework", stated["title"]

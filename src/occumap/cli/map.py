@@ -15,6 +15,7 @@ from occumap.catalog.load import framework, occupational_map
 from occumap.catalog.occupations import find_occupation
 from occumap.catalog.shipped import ENGINEERING, STARTER_FRAMEWORK
 from occumap.cli.console import out
+from occumap.cli.file_command import FileCommand
 from occumap.cli.map_options import FrameworkOption, JsonOption, KeepOption, print_json, print_notice, products_in_words
 from occumap.cli.out_file import to_folder
 from occumap.errors import UnknownNameError
@@ -27,24 +28,27 @@ from occumap.workflows.map.keep_drawing import keep_drawing
 from occumap.workflows.map.relink import keep as keep_relinked
 from occumap.workflows.map.relink import relink_between, relink_through_revision
 
-map_app = typer.Typer(help="Show the occupational map: its routes, one occupation, and its links to SOC.")
+map_app = typer.Typer(
+    help="Show the occupational map: its routes, one occupation, and its links to SOC.", no_args_is_help=True
+)
 SHOWN = 15
 
 
-@map_app.command("list", epilog="Example: occumap map list")
+@map_app.command("list", cls=FileCommand, epilog="Example: occumap map list")
 def list_routes() -> None:
     """List the routes, and how many occupations are held of each."""
     held = occupational_map()
     console = out()
+    width = max(len(route.id) for route in held.routes)
     for route in held.routes:
         pathways = held.pathways_in(route.id)
         count = sum(1 for occupation in held.occupations if held.route_of(occupation.code) == route)
         said = f"{counted(count, 'occupation')} in {counted(len(pathways), 'pathway')}" if pathways else "name only"
-        console.print(f"[bold]{route.id}[/]  {escape(route.name)}: {said}", soft_wrap=True)
+        console.print(f"[bold]{route.id:{width}}[/]  {escape(route.name)}: {said}", soft_wrap=True)
     console.print(f"\n[dim]{escape(held.source)}[/]")
 
 
-@map_app.command("show", epilog="Example: occumap map show OCC0662")
+@map_app.command("show", cls=FileCommand, epilog="Example: occumap map show OCC0662")
 def show(
     what: Annotated[
         str, typer.Argument(help="A route (see map list), or an occupation by code, name or job title.")
@@ -62,7 +66,7 @@ def show(
         _show_occupation(held, find_occupation(what), skills, as_json=as_json)
 
 
-@map_app.command("relink", epilog="Example: occumap map relink soc2010-review")
+@map_app.command("relink", cls=FileCommand, epilog="Example: occumap map relink soc2010-review")
 def relink(
     old: Annotated[
         str, typer.Argument(help="A version the map is linked to (soc2010, soc2020), or a revision of one.")

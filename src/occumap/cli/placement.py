@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from occumap.catalog.load import framework
 from occumap.catalog.shipped import STARTER_FRAMEWORK
 from occumap.cli.console import err, out
 from occumap.cli.map_options import FrameworkOption, JsonOption, KeepPageOption, print_json, print_notice
+from occumap.errors import UnknownNameError
 from occumap.render import as_dict
 from occumap.render.map import placement_html
 from occumap.workflows.map.keep_drawing import keep_drawing
@@ -34,6 +36,10 @@ def placement_command(
     """
     with err().status("Comparing …"):
         found = placement(framework=framework(skills), across_levels=across)
+    if standard is not None and standard not in (known := {one.occupation.standard for one in found.all}):
+        near = get_close_matches(standard.upper(), sorted(filter(None, known)), n=3, cutoff=0)
+        hint = f"Give one such as {', '.join(near)}."
+        raise UnknownNameError("--standard", f"no occupation of standard ‘{standard}’ can be compared", hint=hint)
     if keep:
         keep_drawing(keep, html=placement_html(found, notice=framework(skills).notice))
     shown = [

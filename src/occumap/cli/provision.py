@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import polars as pl
 import typer
@@ -29,6 +29,7 @@ from occumap.cli.map_options import (
 )
 from occumap.errors import InputError
 from occumap.model.courses import CourseSet, Provision
+from occumap.model.noun import counted
 from occumap.render import as_dict
 from occumap.workflows.map.provision import keep_provision
 from occumap.workflows.map.provision import provision as compare_provision
@@ -82,11 +83,18 @@ def provision_command(
     if len(plan.gaps_unmet):
         console.print("[bold]Gaps no course closes[/]")
         for row in plan.gaps_unmet.head(MAX_SHOWN).iter_rows(named=True):
-            console.print(f"  {escape(str(row['title']))}")
-        console.print()
+            people = counted(row["people"], "person", "people")
+            console.print(f"  {escape(str(row['title']))}, {_from_to(row)}: {people}")
+        if len(plan.gaps_unmet) > MAX_SHOWN:
+            console.print(f"  and {len(plan.gaps_unmet) - MAX_SHOWN:,} more; list them with --json or --out")
     print_left_out(console, plan.left_out)
     print_notice(console, skills)
     print_written(console, written)
+
+
+def _from_to(gap: dict[str, Any]) -> str:
+    held = f"level {gap['held']:g}" if gap["held"] else "none"
+    return f"{held} to {gap['needed']:g}"
 
 
 def _required(

@@ -13,8 +13,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from occumap.cli.console import err, out
+from occumap.cli.file_command import FileCommand
 from occumap.cli.out_file import to_file
 from occumap.model.job_description import JobDescription
+from occumap.model.noun import counted
 from occumap.model.review import SURE_TO_KEEP, Conflict, Decision, Queue
 from occumap.render import as_dict
 from occumap.workflows.code.review import apply_to_file, make_queue, promote_to_layer, take_decisions
@@ -48,7 +50,9 @@ _Index = Annotated[
 _AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as JSON instead.")]
 
 
-@review_app.command("queue", epilog="Example: occumap review queue coded.csv --title job_title --out queue.csv")
+@review_app.command(
+    "queue", cls=FileCommand, epilog="Example: occumap review queue coded.csv --title job_title --out queue.csv"
+)
 def queue_command(
     coded: _Coded,
     title: _Title,
@@ -75,7 +79,9 @@ def queue_command(
         _show_queue(out(), queue, file)
 
 
-@review_app.command("take", epilog="Example: occumap review take queue.csv --by Ada --decisions decisions.csv")
+@review_app.command(
+    "take", cls=FileCommand, epilog="Example: occumap review take queue.csv --by Ada --decisions decisions.csv"
+)
 def take_command(
     queue: Annotated[Path, typer.Argument(help="The queue, with a code or “none” in its column ‘decision’.")],
     by: Annotated[str, typer.Option(metavar="NAME", help="The name of the person who decided.", show_default=False)],
@@ -102,6 +108,7 @@ def take_command(
 
 @review_app.command(
     "apply",
+    cls=FileCommand,
     epilog="Example: occumap review apply coded.csv --title job_title --decisions decisions.csv --out decided.csv",
 )
 def apply_command(
@@ -139,7 +146,9 @@ def apply_command(
     console.print(f"written  {escape(str(file))}", soft_wrap=True)
 
 
-@review_app.command("promote", epilog="Example: occumap review promote --decisions decisions.csv --out own.csv")
+@review_app.command(
+    "promote", cls=FileCommand, epilog="Example: occumap review promote --decisions decisions.csv --out own.csv"
+)
 def promote_command(
     decisions: _Decisions,
     file: Annotated[Path, to_file(".csv", said="The file of your own entries to write: .csv.", show_default=False)],
@@ -179,7 +188,7 @@ def _show_queue(console: Console, queue: Queue, file: Path) -> None:
         for n in _steps(queue):
             name = f"the first {n:,}" if n < len(queue) else f"all {n:,}"
             settled = queue.settled_by(n)
-            steps.add_row(name, f"{settled:,} rows", f"{_share(settled, queue.rows_to_review)} of those to review")
+            steps.add_row(name, counted(settled, "row"), f"{_share(settled, queue.rows_to_review)} of those to review")
         console.print(steps)
     console.print(f"\nwritten  {escape(str(file))}", soft_wrap=True)
     console.print("[dim]Enter a code or “none” in its column ‘decision’, then run: occumap review take[/]")

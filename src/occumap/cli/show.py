@@ -10,6 +10,7 @@ from rich.tree import Tree
 
 from occumap.catalog import load, shipped
 from occumap.cli.console import out
+from occumap.model.noun import counted
 from occumap.model.version import Version
 
 TITLES_SHOWN = 12
@@ -31,6 +32,7 @@ def show_command(
         console.print(tree)
         return
     group = held[code]
+    titles = load.index(index)  # before anything is printed: it may not be there
     above = [group]
     while above[-1].parent is not None:
         above.append(held[above[-1].parent.value])
@@ -38,12 +40,11 @@ def show_command(
     tree = Tree(f"[bold]{escape(str(group))}[/] ({group.level})", guide_style="dim")
     _grow(tree, held, group.code.value)
     console.print(tree)
-    titles = load.index(index)
     rows = titles.rows(held.id).get(group.code.value, ()) if held.id in titles.versions else ()
     if rows:
         shown = ", ".join(str(titles.at(row)) for row in rows[:TITLES_SHOWN])
         more = f" and {len(rows) - TITLES_SHOWN:,} more" if len(rows) > TITLES_SHOWN else ""
-        console.print(f"{len(rows):,} titles in ‘{escape(titles.name)}’: {escape(shown)}{more}")
+        console.print(f"{counted(len(rows), 'title')} in ‘{escape(titles.name)}’: {escape(shown)}{more}")
 
 
 def _grow(tree: Tree, version: Version, code: str) -> None:

@@ -15,7 +15,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from occumap.cli.console import err, out
-from occumap.errors import InputError
+from occumap.errors import InputError, UnknownNameError
 from occumap.extras import require
 
 if TYPE_CHECKING:
@@ -119,7 +119,11 @@ def _store(database: str | None, data: Path | None) -> Iterator[Store]:
         database=database or os.environ.get("OCCUMAP_DATABASE"), data=data or (Path(stated) if stated else None)
     )
     with store_of(settings) as store:
-        yield store
+        try:
+            yield store
+        except UnknownNameError as error:
+            hint = "List the accounts with: occumap user list"
+            raise UnknownNameError(error.where, error.what, hint=hint) from None
 
 
 def _password(*, from_stdin: bool) -> str:

@@ -52,7 +52,9 @@ def read_records(
     """
     if not (from_version and to_version):
         raise InputError(
-            str(path), "it doesn't say which versions its codes are of", hint="Name them: --from soc2010 --to soc2020."
+            str(path),
+            "it doesn't say which versions its codes are of",
+            hint="Name its two columns of codes after their versions, such as soc2010 and soc2020.",
         )
     schema = frame.collect_schema()
     wanted: dict[str, tuple[str, ...]] = {

@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, Literal, Self
 
-from occumap.errors import InputError
+from occumap.errors import InputError, WrongTypeError
 
 FrameKind = Literal["polars", "pandas", "pyarrow", "duckdb"]
 Way = Literal["dict", "table", "html", "frame", "save"]
@@ -71,9 +71,14 @@ class Noun:
             The path written.
 
         Raises:
+            WrongTypeError: ``path`` is no path.
             InputError: it can't be written as that kind of file.
             OutputError: the file can't be written.
         """
+        if not isinstance(path, str | Path):
+            raise WrongTypeError(
+                "path", f"{path!r} is not a path", hint="Give the path of a file, as a text or a Path."
+            )
         saved: Path = _shower("save", self)(self, Path(path))
         return saved
 

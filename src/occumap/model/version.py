@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from occumap.errors import ClassificationError, UnknownNameError
+from occumap.errors import ClassificationError, UnknownNameError, WrongTypeError
 from occumap.model.code import Code
 from occumap.model.noun import Noun, shortened
 from occumap.model.rules import CodeRules
@@ -98,6 +98,9 @@ class Version(Noun):
         return cls(version_id, title or version_id, rules, tuple(groups), source)
 
     def __getitem__(self, value: str) -> Group:
+        if not isinstance(value, str):
+            what = f"a code is a text, not {value!r} ({type(value).__name__}): a number can't hold a zero at its start"
+            raise WrongTypeError(self.id, what, hint="Give the code as a text, such as version['1111'].")
         found = self.by_value.get(value) or self.find(value)
         if found is None:
             raise UnknownNameError(

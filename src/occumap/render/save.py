@@ -12,7 +12,7 @@ import polars as pl
 from xlsxwriter import Workbook
 
 from occumap.atomic import write_file
-from occumap.errors import InputError
+from occumap.errors import InputError, OutputError
 from occumap.model.noun import Noun, cannot, shower_of
 from occumap.render.as_table import flat, table_of
 
@@ -25,7 +25,7 @@ def save(noun: Noun, path: Path) -> Path:
     """Write a noun to a file, whole or not at all, and return its path.
 
     Raises:
-        InputError: the ending is none of `ENDINGS`, or the noun can't be shown so.
+        InputError: the ending is none of `ENDINGS`, or is one of a table, which the noun isn't.
         OutputError: the file can't be written.
 
     >>> from tempfile import TemporaryDirectory
@@ -35,9 +35,13 @@ def save(noun: Noun, path: Path) -> Path:
     ['version,code,title,level,parent', 'tiny1,1,Bread and cakes,section,']
     """
     ending = path.suffix.casefold()
-    if ending not in ENDINGS:
-        what = f"{type(noun).__name__}: it can't be written as a file that ends in {ending or 'nothing'}"
-        raise InputError(str(path), what, hint=f"Give one of these endings: {', '.join(ENDINGS)}.")
+    fitting = [one for one in ENDINGS if one not in _TABLES or shower_of("table", noun)]
+    if path.is_dir():
+        raise OutputError(str(path), "it is a folder", hint=f"Name a file ending in {' or '.join(fitting)}.")
+    if ending not in fitting:
+        kind = f"a {ending} file" if ending else "a file without an ending"
+        what = f"a {type(noun).__name__} can't be written as {kind}"
+        raise InputError(str(path), what, hint=f"Give one of these endings: {', '.join(fitting)}.")
     return write_file(path, ENDINGS[ending](noun))
 
 
@@ -82,3 +86,4 @@ ENDINGS: Mapping[str, Callable[[Noun], bytes]] = {
     ".parquet": _parquet,
     ".html": _html,
 }
+_TABLES = frozenset({".csv", ".xlsx", ".parquet"})

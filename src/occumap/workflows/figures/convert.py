@@ -145,6 +145,7 @@ def convert(
     path = GivenFrame.of(figures) if is_frame(figures) else Path(figures)
     kind, old, new = Kind(kind), _version(from_version), _version(to_version)
     ids, steps = (_id(from_version), _id(to_version)), weights if isinstance(weights, list | tuple) else (weights,)
+    _refuse_column_of_new(code, *ids, where=str(path))
     chosen = choose_weights(steps, *ids, via=via, source=source, group=group, leave_uncoded=leave_uncoded)
     table = _at_level(chosen.weights, old, new, level) if level else chosen.weights
     rows = read_figures(path, code=code, value=value, by=by, people=people, minimum=0.0 if kind is Kind.COUNT else None)
@@ -207,6 +208,7 @@ def convert_records(
     for wanted in filter(None, (code, weight)):
         if wanted not in names:
             raise no_column([wanted], names, where=str(path))
+    _refuse_column_of_new(code, from_version, to_version, where=str(path))
     chosen = choose_weights(weights, from_version, to_version, via=via, source=source, group=group)
     _refuse_strange_records(records, chosen.weights, code, path, from_version)
     text = records.with_columns(column_named(code).cast(pl.String))
@@ -341,6 +343,16 @@ def _refuse_strange_records(
             f"{path}, {code}",
             f"{strange['n'].sum():,} records have codes without weights from {version} ({codes})",
             hint="Name the version of the codes, choose another source, or take these records out first.",
+        )
+
+
+def _refuse_column_of_new(code: str, from_version: str, to_version: str, *, where: str) -> None:
+    """Raise InputError if the column of codes is named after the version that they are to be brought to."""
+    if code.casefold() == to_version.casefold() != from_version.casefold():
+        raise InputError(
+            f"{where}, column ‘{code}’",
+            f"it is named after {to_version}, but its codes are said to be of {from_version}",
+            hint=f"If they are of {from_version}, rename the column; otherwise convert from {to_version}.",
         )
 
 

@@ -102,7 +102,7 @@ def fit(
         weighing: how importance and rarity make a weight.
 
     Raises:
-        InputError: a number is out of its range, or a name or file can't be read.
+        InputError: nothing is said of the person, a number is out of its range, or a name or file can't be read.
 
     >>> fits = fit(jobs=["OCC0023"], skills=["welding:4"], limit=2)
     >>> fits
@@ -110,6 +110,9 @@ def fit(
     >>> fits.person.unsettled
     ()
     """
+    if person is None and not (jobs or qualifications or skills):
+        hint = "Give a Person, or jobs, qualifications or skills."
+        raise InputError("fit", "nothing is said of the person", hint=hint)
     found = framework_of(framework)
     told = person or describe_person(
         jobs=jobs, qualifications=qualifications, skills=skills, framework=found, coder=coder

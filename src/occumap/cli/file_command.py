@@ -1,0 +1,51 @@
+"""A command that never writes over a file that it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from typer.core import TyperCommand
+
+from occumap.errors import OutputError
+
+OUT = "--out"
+
+
+class FileCommand(TyperCommand):
+    """A command whose ``--out`` is refused, before any work is done, if it is one of the files that it is given."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command.
+
+        Raises:
+            OutputError: the result would be written over an input.
+        """
+        outs = {parameter.name for parameter in self.params if OUT in parameter.opts}
+        refuse_own_input(ctx.params, outs)
+        return super().invoke(ctx)
+
+
+def refuse_own_input(given: Mapping[str, Any], outs: set[str]) -> None:
+    """Raise OutputError if a place for a result is a file that another argument names.
+
+    Raises:
+        OutputError: it is.
+    """
+    for name in outs & given.keys():
+        for out in _files(given[name]):
+            for other in given.keys() - outs:
+                if any(out.samefile(path) for path in _files(given[other])):
+                    raise OutputError(str(out), "this is the input file", hint="Give the result a different name.")
+
+
+def _files(value: Any) -> Iterator[Path]:
+    """Yield the files that are there among the values of an argument."""
+    for one in value if isinstance(value, list | tuple) else (value,):
+        if isinstance(one, str | Path) and str(one):
+            try:
+                if Path(one).is_file():
+                    yield Path(one)
+            except (OSError, ValueError):  # a text that can't be a path, such as a long title
+                continue
