@@ -310,7 +310,7 @@ def test_saved_tables_are_read_back_as_they_were(tmp_path):
 
 
 def test_another_ending_is_refused_with_those_that_work(tmp_path):
-    with pytest.raises(InputError, match=r"ends in .docx.*Give one of these endings: .json, .csv, .xlsx"):
+    with pytest.raises(InputError, match=r"written as a .docx file. Give one of these endings: .json, .csv, .xlsx"):
         examples.small_version().save(tmp_path / "version.docx")
     assert list(tmp_path.iterdir()) == []
 

@@ -39,7 +39,7 @@ def test_a_code_is_a_text(code: object) -> None:
 def test_a_place_to_save_is_a_path_with_an_ending_that_works() -> None:
     version, group = load.version("soc2020"), load.version("soc2020")["2126"]
     with pytest.raises(om.WrongTypeError, match="None is not a path"):
-        version.save(None)
+        version.save(None)  # type: ignore[arg-type]
     with pytest.raises(om.OutputError, match="it is a folder"):
         version.save("/")
     with pytest.raises(om.InputError, match="can't be written as a file without an ending"):
@@ -100,3 +100,24 @@ def test_gaps_that_stay_open_are_told_apart(tmp_path: Path, monkeypatch: pytest.
     gaps = answer.split("Gaps no course closes\n")[1].split("\n\n")[0].splitlines()
     assert len(set(gaps)) == len(gaps) == 7
     assert gaps[0].endswith("to 4: 12 people") or ": " in gaps[0]
+
+
+def test_true_codes_in_a_column_named_after_another_version_are_not_compared(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.csv"
+    path.write_text("job,soc2020,truth\nbaker,5432,5432\n")
+    answer = said("evaluate", str(path), "--truth", "soc2020", "--title", "job", "--to", "soc2010")
+    assert "column ‘soc2020’: it is named after soc2020, and the answers are of soc2010." in answer
+    assert "1 row evaluated, 1 distinct title" in said("evaluate", str(path), "--truth", "truth", "--title", "job")
+    path.write_text("soc2020,code,confidence,classification\n5432,5432,0.9,soc2010\n")
+    assert "it is named after soc2020, and the answers are of soc2010." in said(
+        "evaluate", str(path), "--truth", "soc2020"
+    )
+
+
+@pytest.mark.parametrize("how", ["draw", "spread"])
+def test_records_converted_by_invented_weights_are_said_to_be(how: str, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("soc\n5432\n")
+    versions = ["--from", "soc2010", "--to", "soc2020", "--code", "soc"]
+    answer = said("convert", str(path), *versions, "--records", how, "--out", str(tmp_path / "out.csv"))
+    assert "weights  made-up (made up: not evidence of anything)" in answer

@@ -149,7 +149,7 @@ def test_an_unknown_code_is_a_message_with_its_row_and_nothing_is_written(run):
     [
         (["queue", "coded.csv", "--title", "job", "--out", "queue.csv"], "coded.csv: there is no such file"),
         (["queue", "jobs.csv", "--title", "job", "--out", "queue.csv"], "jobs.csv: there is no column 'code'"),
-        (["queue", "jobs.csv", "--title", "job", "--out", "jobs.csv"], "this is an input file"),
+        (["queue", "jobs.csv", "--title", "job", "--out", "jobs.csv"], "this is the input file"),
         (["take", "jobs.csv", "--by", "Ada", "--decisions", "d.csv"], "there is no column for title"),
         (["apply", "jobs.csv", "--title", "job", "--decisions", "d.csv", "--out", "o.csv"], "d.csv: there is no such"),
         (["promote", "--decisions", "d.csv", "--out", "own.csv"], "d.csv: there is no such file"),

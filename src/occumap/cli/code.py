@@ -209,7 +209,7 @@ def _show_summary(console: Console, summary: Summary, to: Path) -> None:
     rate = f", {counted(round(summary.rows_a_second), 'row')} a second" if summary.rows > summary.resumed_rows else ""
     console.print(f"\n{summary.seconds:,.1f} seconds{rate}.")
     if summary.resumed_rows:
-        console.print(f"{summary.resumed_rows:,} rows were already coded by an earlier run that was stopped.")
+        console.print(f"{counted(summary.resumed_rows, 'row')} already coded by an earlier run that was stopped.")
     console.print(f"written  {escape(str(to))}", soft_wrap=True)
 
 

@@ -23,6 +23,7 @@ from occumap.workflows.figures.convert import convert as convert_figures
 
 ROWS_SHOWN = 20
 CODES_SHOWN = 12
+_NO_EVIDENCE = " [bold](made up: not evidence of anything)[/]"
 
 
 class Records(StrEnum):
@@ -77,7 +78,7 @@ def convert_command(
     }  # fmt: skip
     _refuse_unsaid(file, records, target, value)
     if records is not None and target is not None:
-        _print_written(convert_records(file, target, how=records.value, weight=weight, **shared))
+        _print_written(convert_records(file, target, how=records.value, weight=weight, **shared), shared["weights"])
         return
     conversion = convert_figures(
         file, value=value, by=by, people=people, kind=kind, level=level, fill=fill, sampled=sampled, bounds=bounds,
@@ -94,7 +95,10 @@ def convert_command(
         _print_written(kept)
 
 
-def _print_written(path: Path) -> None:
+def _print_written(path: Path, weights: tuple[str, ...] = ()) -> None:
+    if weights:
+        made_up = _NO_EVIDENCE if MADE_UP in weights else ""
+        out().print(f"weights  {escape(', '.join(weights))}{made_up}", soft_wrap=True)
     out().print(f"written  {path}", soft_wrap=True)
 
 
@@ -135,7 +139,7 @@ def _show(console: Console, conversion: Conversion, *, all_rows: bool) -> None:
 def _account(console: Console, conversion: Conversion) -> None:
     """Print what was converted with what, and what wasn't."""
     done, weights = conversion.converted, conversion.converted.weights
-    made_up = " [bold](made up: not evidence of anything)[/]" if weights.sources == (MADE_UP,) else ""
+    made_up = _NO_EVIDENCE if weights.sources == (MADE_UP,) else ""
     console.print(
         f"weights   {escape(weights.name)}, {', '.join(weights.sources)}, {', '.join(weights.groups)}{made_up}"
     )

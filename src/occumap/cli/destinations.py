@@ -13,6 +13,7 @@ from rich.table import Table
 from occumap.catalog import shipped
 from occumap.cli.console import err, out
 from occumap.cli.out_file import to_file
+from occumap.model.noun import counted
 from occumap.workflows.figures.destinations import ProposedDestinations, as_csv, as_json, destinations, keep
 from occumap.workflows.figures.discover import DEFAULT_VERSION
 
@@ -83,8 +84,9 @@ def _show(found: ProposedDestinations) -> None:
     console = out()
     split = found.split
     sizes = Counter(one.to for one in found.proposals)
+    entries = counted(len(split.rows), "entry", "entries")
     console.print(
-        f"[bold]{escape(split.code)} {escape(split.title)}[/] ({found.version.id}): {len(split.rows):,} entries"
+        f"[bold]{escape(split.code)} {escape(split.title)}[/] ({found.version.id}): {entries}"
         f" in ‘{escape(found.index.name)}’, {len(split.known):,} known"
     )
     for to in split.destinations:

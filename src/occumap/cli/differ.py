@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from occumap.cli.console import err, out
 from occumap.cli.out_file import to_file
+from occumap.model.noun import counted
 from occumap.workflows.figures.destinations import keep
 from occumap.workflows.figures.differ import as_json, differ
 
@@ -54,7 +55,7 @@ def differ_command(
     console.print(f"[bold]{escape(found.file)}[/] by {escape(found.group)}: {escape(sizes)}", soft_wrap=True)
     for n, what in ((found.without_group, "without a group"), (found.without_weight, "without a weight")):
         if n:
-            console.print(f"{n:,} records {what} left out")
+            console.print(f"{counted(n, 'record')} {what} left out")
     for one in found.differences:
         console.print(f"• {escape(one.sentence)}", soft_wrap=True)
     if place:

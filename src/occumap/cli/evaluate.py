@@ -15,6 +15,7 @@ from occumap.cli.out_file import to_file
 from occumap.cli.training_progress import starting_coder
 from occumap.model.evaluation import Estimate, Evaluation
 from occumap.model.job_description import JobDescription
+from occumap.model.noun import counted
 from occumap.workflows.code.evaluate import Evaluated, evaluate, figures, keep, plot, refuse_places, report
 
 MAX_CONFUSIONS = 5
@@ -91,8 +92,9 @@ def evaluate_command(
 
 def _show(console: Console, evaluated: Evaluated) -> None:
     found, source = evaluated.evaluation, evaluated.source
-    titles = f", {found.titles:,} distinct titles" if source.title else ""
-    console.print(f"[bold]{escape(source.file)}[/]: {found.rows:,} rows evaluated{titles} ({escape(found.version)})")
+    titles = f", {counted(found.titles, 'distinct title')}" if source.title else ""
+    rows = counted(found.rows, "row")
+    console.print(f"[bold]{escape(source.file)}[/]: {rows} evaluated{titles} ({escape(found.version)})")
     for n, why in (
         (found.left_out.no_truth, "without a true code"),
         (found.left_out.unknown_truth, f"with a true code that is not in {found.version}, {_examples(found)}"),
@@ -135,7 +137,7 @@ def _figures(found: Evaluation) -> Table:
         chance = f"{error.by_chance:.3f} by chance alone, {error.bins} bins"
         table.add_row("calibration error", f"{error.value:.3f} ({chance})")
     if found.not_coded:
-        table.add_row("without a code", f"{found.not_coded:,} rows, counted as wrong")
+        table.add_row("without a code", f"{counted(found.not_coded, 'row')}, counted as wrong")
     return table
 
 

@@ -98,7 +98,7 @@ def evaluate(
         version, versions = coder.version, tuple(coder.versions.items())
         answers = asked.hstack(_coded(coder, frame, keys))
     source = EvaluationSource(path.name, truth, title, weight, against, not coded, versions)
-    with _columns_of(path, columns):
+    with _columns_of(path, columns, version):
         return Evaluated(evaluation_of(answers, version, shown=SHOWN[coded], resamples=resamples), version, source)
 
 
@@ -115,8 +115,9 @@ def _refuse_no_title(path: Path, title: str | None) -> None:
 
 
 @contextmanager
-def _columns_of(path: Path, columns: Mapping[str, str | None]) -> Iterator[None]:
-    """Yield errors about a column speak of it by the name that it has in the file."""
+def _columns_of(path: Path, columns: Mapping[str, str | None], version: Version) -> Iterator[None]:
+    """Refuse true codes of another version, and let errors about a column call it by its name in the file."""
+    _refuse_truth_of_other(path, columns["truth"] or "", version)
     names = {name: column for name, column in columns.items() if column}
     names |= {"code": "code", "confidence": "confidence"}
     try:
@@ -189,6 +190,17 @@ def _refuse_absent(path: Path, frame: pl.DataFrame, columns: list[str | None]) -
     for column in columns:
         if column is not None and column not in frame.columns:
             raise no_column([column], frame.columns, where=str(path))
+
+
+def _refuse_truth_of_other(path: Path, truth: str, version: Version) -> None:
+    """Raise InputError if the column of true codes is named after a version that the answers aren't of."""
+    other = truth.casefold()
+    if other != version.id and other in load.names("version"):
+        raise InputError(
+            f"{path}, column ‘{truth}’",
+            f"it is named after {other}, and the answers are of {version.id}",
+            hint=f"Name the column that has codes of {version.id}, or evaluate answers of {other} (--to {other}).",
+        )
 
 
 def _refuse_options(path: Path, truth: str, options: Mapping[str, str | None]) -> None:

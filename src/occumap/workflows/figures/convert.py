@@ -148,15 +148,19 @@ def convert(
     _refuse_column_of_new(code, *ids, where=str(path))
     chosen = choose_weights(steps, *ids, via=via, source=source, group=group, leave_uncoded=leave_uncoded)
     table = _at_level(chosen.weights, old, new, level) if level else chosen.weights
-    rows = read_figures(path, code=code, value=value, by=by, people=people, minimum=0.0 if kind is Kind.COUNT else None)
-    if times != 1:  # Thousands with a decimal place are whole numbers of what they count.
-        rows = rows.with_columns((pl.col("value") * times).round(6))
+    least = 0.0 if kind is Kind.COUNT else None
+    rows = _times(read_figures(path, code=code, value=value, by=by, people=people, minimum=least), times)
     found = sort_figures(rows, table, old, new, where=str(path), column=code, fill=fill, level=level)
     converted = convert_sorted(
         found, table, kind=kind, agreement=chosen.agreement, sampled=sampled, bounds=bounds, seed=seed
     )
     done = Conversion(converted, found, new, chosen.agreement, chosen.drift)
     return done.in_kind(path.kind) if isinstance(path, GivenFrame) else done
+
+
+def _times(rows: pl.DataFrame, times: float) -> pl.DataFrame:
+    """Return figures in single units: thousands with a decimal place are whole numbers of what they count."""
+    return rows if times == 1 else rows.with_columns((pl.col("value") * times).round(6))
 
 
 def _at_level(
