@@ -121,3 +121,10 @@ def test_records_converted_by_invented_weights_are_said_to_be(how: str, tmp_path
     versions = ["--from", "soc2010", "--to", "soc2020", "--code", "soc"]
     answer = said("convert", str(path), *versions, "--records", how, "--out", str(tmp_path / "out.csv"))
     assert "weights  made-up (made up: not evidence of anything)" in answer
+
+
+@pytest.mark.parametrize(("options", "more"), [((), "and 7 more skills"), (("--surplus", "0"), "and 12 skills")])
+def test_skills_that_are_not_shown_are_counted(options: tuple[str, ...], more: str) -> None:
+    answer = said("gap", "OCC0154E", "OCC0023", *options)
+    assert f"{more} not needed; show all with --surplus 12" in answer
+    assert "not needed; show all" not in said("gap", "OCC0154E", "OCC0023", "--surplus", "12")

@@ -58,6 +58,10 @@ def gap_command(
         f"{len(gap.under_level)} under level, {len(gap.asked) - len(gap.missing) - len(gap.under_level)} met.\n"
     )
     console.print(gap_table(gap, surplus=surplus))
+    unneeded = sum(1 for line in gap.surplus if not line.needed)
+    if unneeded > surplus:
+        more = counted(unneeded - surplus, "more skill" if surplus else "skill")
+        console.print(f"[dim]and {more} not needed; show all with --surplus {unneeded}[/]")
     if skills_map.occupations is not None:
         console.print(f"\nHow to get in: {escape(products_in_words(skills_map.occupations.products_of(gap.to_id)))}.")
     print_notice(console, framework)
