@@ -73,7 +73,8 @@ class ByModel:
     def _words(self) -> SharedWords:
         lookup = self.by_index.lookup
         titles = lookup.by_plain.items()
-        return SharedWords({title: [str(lookup.codes[row]) for row in rows] for title, rows in titles})
+        codes = {title: [str(lookup.codes[row]) for row in rows] for title, rows in titles}
+        return SharedWords(codes, lookup.index.frame["natural_title"].unique(maintain_order=True).to_list())
 
     def probabilities(self, texts: Sequence[str]) -> tuple[F32, F32]:
         """Return the model's probabilities; where they are unsure, joined with those of the second engine, if there is

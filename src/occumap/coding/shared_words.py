@@ -2,7 +2,8 @@
 
 A model always finds some code likeliest. Of "trash collector" it knows but the collector, who may collect debts,
 glasses or tickets; whether an answer may have all its digits is therefore asked of the index: does the title hold a
-word that points to few groups, and does the index know what is named at all?
+word that points to few groups, and does the index know what is named at all? "Army" and "coal" stand in many titles,
+but before what they name.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ class SharedWords:
 
     Args:
         titles: titles in plain form, with their codes.
+        naturals: the same titles in natural word order, by which it is told what they name; () if that isn't asked.
 
     >>> groups = {f"{kind} collector": [str(n)] for n, kind in enumerate(["debt", "glass", "ticket"] * 9)}
     >>> groups |= {"bread baker": ["5432"], "ticket collector": [str(n) for n in range(30)]}
@@ -36,6 +38,20 @@ class SharedWords:
     """
 
     titles: Mapping[str, Iterable[str]]
+    naturals: Iterable[str] = ()
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """The words in their common form that titles end in, before what they are of or in: what they name."""
+        ends = (common(_AFTER.sub("", plain(title)).strip()) for title in self.naturals)
+        return frozenset(words[-1] for words in ends if words)
+
+    def _names_a_job(self, word: str) -> bool:
+        """Return whether titles end in a word, or in who does it: plumbing is what plumbers do."""
+        if word in self.heads:
+            return True
+        stem = word.removesuffix("ing")
+        return any(stem + ending in self.heads for ending in ("er", "r", "or", f"{stem[-1:]}er"))
 
     @cached_property
     def groups(self) -> Mapping[str, int]:
@@ -55,6 +71,8 @@ class SharedWords:
         """
         words = common(plain(" ".join(filter(None, [title, *more]))))
         if not any(self.groups.get(word, MOST_GROUPS + 1) <= MOST_GROUPS for word in words):
+            return True
+        if self.heads and not any(map(self._names_a_job, common(plain(title)))):
             return True
         head = common(_AFTER.sub("", plain(title)).strip()) or words
         return not any(word in self.groups for word in head)
