@@ -106,6 +106,7 @@ def test_the_list_holds_each_text_once_and_in_plain_form() -> None:
         ("Widow of a farmer", NonAnswer.ECONOMIC_STATUS),
         ("Junior", NonAnswer.NO_CONTENT),
         ("Class 1", NonAnswer.NO_CONTENT),
+        ("not a plumber", NonAnswer.NO_CONTENT),
     ],
 )
 def test_two_non_answers_a_relative_and_a_bare_rank_name_no_occupation(text: str, kind: NonAnswer) -> None:
@@ -114,7 +115,16 @@ def test_two_non_answers_a_relative_and_a_bare_rank_name_no_occupation(text: str
 
 @pytest.mark.parametrize(
     "text",
-    ["N/A - plumber", "Retired, plumber", "Midwife", "Junior clerk", "Class 1 driver", "Refuse collector", "Farm wife"],
+    [
+        "N/A - plumber",
+        "Retired, plumber",
+        "Midwife",
+        "Junior clerk",
+        "Class 1 driver",
+        "Refuse collector",
+        "Farm wife",
+        "not a chef but a cook",
+    ],
 )
 def test_a_non_answer_or_a_rank_beside_an_occupation_leaves_it_one(text: str) -> None:
     assert non_answer(text) is None

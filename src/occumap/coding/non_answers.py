@@ -61,6 +61,8 @@ _RANK_ALONE = re.compile(
     r"temp|temporary|permanent|bank staff|agency|agency staff|"
     r"(?:band|grade|level|class|scale|tier|stage) (?:\d+[a-z]?|[ivx]+)|(?:1st|2nd|3rd|first|second|third) class)"
 )
+# What somebody says they are not.
+_DENIED = re.compile(r"not (?:really |actually )?an? (?!.*\bbut\b).+")
 # Between two answers; a stroke may also stand inside one (N/A).
 _BETWEEN = (re.compile(r"\s[-–—]+\s|[,;:()\[\]]+|\.\s"), re.compile(r"\s[-–—]+\s|[/,;:()\[\]]+|\.\s"))
 # A few letters over and over, or the keys of one row of the keyboard in their order.
@@ -106,7 +108,9 @@ def _by_lists(text: str, known: Mapping[str, NonAnswer]) -> NonAnswer | None:
             return known[reading]
         if _CARER.fullmatch(reading) or _RELATIVE.fullmatch(reading):
             return NonAnswer.ECONOMIC_STATUS
-    return NonAnswer.NO_CONTENT if _MASHED.fullmatch(text) or _RANK_ALONE.fullmatch(text) else None
+    if any(one.fullmatch(text) for one in (_MASHED, _RANK_ALONE, _DENIED)):
+        return NonAnswer.NO_CONTENT
+    return None
 
 
 def none_by_lists(title: str, own: Mapping[str, NonAnswer], *, has: Callable[[str], bool]) -> NonAnswer | None:
