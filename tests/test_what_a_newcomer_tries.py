@@ -128,3 +128,10 @@ def test_skills_that_are_not_shown_are_counted(options: tuple[str, ...], more: s
     answer = said("gap", "OCC0154E", "OCC0023", *options)
     assert f"{more} not needed; show all with --surplus 12" in answer
     assert "not needed; show all" not in said("gap", "OCC0154E", "OCC0023", "--surplus", "12")
+
+
+def test_what_is_there_is_not_called_missing(tmp_path: Path) -> None:
+    options = ["--title", "job", "--out", str(tmp_path / "coded.csv")]
+    assert f"{tmp_path}: this is a folder. Give a file of job titles" in said("code", str(tmp_path), *options)
+    assert "/dev/null: this is no ordinary file." in said("code", "/dev/null", *options)
+    assert "there is no such file" in said("code", str(tmp_path / "jobs"), *options)

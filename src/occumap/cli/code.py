@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -112,6 +112,12 @@ def _refuse_mixed(text: str, answers: Path | None, title: str | None, file: Path
         needed = " and ".join(option.split()[0] for option in missing)
         raise InputError(str(answers), f"to code a file, you also need {needed}", hint=f"Add {' '.join(missing)}.")
     if not answers and (title is not None or file is not None):
+        with suppress(OSError, ValueError):
+            if Path(text).exists():
+                hint = "Give a file of job titles: CSV, Parquet or XLSX."
+                raise InputError(
+                    text, f"this is {'a folder' if Path(text).is_dir() else 'no ordinary file'}", hint=hint
+                )
         raise InputError(text, "there is no such file, and --title and --out are for files", hint="Check the path.")
 
 
