@@ -108,7 +108,9 @@ def test_an_output_that_is_full_is_a_message():
 
 def test_titles_are_coded_without_a_cache_where_none_can_be_written(tmp_path):
     (tmp_path / "cache").write_text("a file where the folder would be")
-    result = run("code", "lamp lighter of the old town", env={"OCCUMAP_HOME": str(tmp_path)})
+    index = tmp_path / "index.csv"  # of one's own: the starter's model comes with Occumap, and isn't cached
+    index.write_text("title,soc2020\nlamp lighter,9269\nlamp trimmer,9269\nbaker,5432\npastry cook,5432\n")
+    result = run("code", "lamp lighter of the old town", "--index", index, env={"OCCUMAP_HOME": str(tmp_path)})
     assert result.returncode == 0, result.stderr
     assert result.stdout.strip()
     said = " ".join(result.stderr.split())
