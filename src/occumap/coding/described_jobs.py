@@ -63,7 +63,8 @@ def read_description(
         job = job._replace(industry=industry_of(job.employer))
     if job.title and " " in job.title and not has(job.title):
         title, duties = _apart(job.title)
-        job = job._replace(title=title, duties=_joined(job.duties, duties) or None)
+        if duties or title != job.title:
+            job = job._replace(title=title, duties=_joined(job.duties, duties) or None)
     return job
 
 

@@ -199,6 +199,22 @@ class ByIndex:
         return (found.reading.text,) if found.row is None and found.reading else ()
 
     def _by_entry(self, asked: JobDescription, found: Found, row: int) -> Coding:
+        key = row, found.method, found.rows, found.hinted, found.reading and bool(found.reading.rank)
+        if key not in self._by_entries:
+            self._by_entries[key] = self._weighed(found, row)
+        code, confidence, candidates = self._by_entries[key]
+        return Coding(
+            asked.title or "", code, self.titles[code.value], confidence, found.method, digits_of(code.value),
+            self.lookup.entry_ids[row], candidates, self._titled(found), _said(found), asked.industry, asked.additional,
+            self.versions,
+        )  # fmt: skip
+
+    @cached_property
+    def _by_entries(self) -> dict[tuple[object, ...], tuple[Code, float, tuple[Candidate, ...]]]:
+        return {}
+
+    def _weighed(self, found: Found, row: int) -> tuple[Code, float, tuple[Candidate, ...]]:
+        """Return the code of an entry that decides, its confidence, and the candidates."""
         code = str(self.lookup.codes[row])
         shares = self.title_shares.hinted(found.rows, found.hinted)
         settled = QUALIFIED_CONFIDENCE if found.method is Method.QUALIFIED else EXACT_CONFIDENCE
@@ -211,21 +227,7 @@ class ByIndex:
         ranked = sorted(shares, key=lambda c: (c != code, -shares[c], c))
         alone = found.method is Method.QUALIFIED or len(ranked) == 1
         candidates = [self.candidate(code, confidence)] if alone else [self.candidate(c, shares[c]) for c in ranked]
-        return Coding(
-            asked.title or "",
-            Code(self.version.id, code),
-            self.version[code].title,
-            round(confidence, 4),
-            found.method,
-            digits_of(code),
-            self.lookup.index.frame["entry_id"][row],
-            tuple(candidates[:MAX_CANDIDATES]),
-            self._titled(found),
-            _said(found),
-            asked.industry,
-            asked.additional,
-            self.versions,
-        )
+        return Code(self.version.id, code), round(confidence, 4), tuple(candidates[:MAX_CANDIDATES])
 
     def _by_group_title(self, asked: JobDescription, title: str, found: Found | None) -> Coding | None:
         """Return the group that has this title, where the index lacks it, or leaves it open between this and others."""

@@ -152,6 +152,16 @@ class IndexTitles:
         return {word: reference for word, reference in words.items() if reference.to != NOTES}
 
     @cached_property
+    def entry_ids(self) -> list[str]:
+        """The id of each entry."""
+        return self.index.frame["entry_id"].to_list()
+
+    @cached_property
+    def default_flags(self) -> list[str | None]:
+        """The flag of each entry that makes it its title's default; empty or None for the others."""
+        return self.index.frame["default"].to_list()
+
+    @cached_property
     def _qualifiers(self) -> QualifiersByRow:
         return QualifiersByRow(self.index.frame["add"].to_list(), self.index.frame["ind"].to_list())
 
@@ -185,11 +195,12 @@ class IndexTitles:
 
     def _spellings(self, title: str, reading: Reading) -> Iterator[Spelling]:
         """Yield what the index has under a reading: as written, then in more and more spellings, with all before."""
-        written = title.strip().casefold() if not reading.said else reading.text
+        written = as_written(title, reading)
         entries = Entries(self.by_written.get(written, ()), self._referring_by_written.get(written, ()))
         if entries:
             yield Spelling(entries)
-        bag = tuple(sorted(common(reading.text)))
+        words = common(reading.text)
+        bag = tuple(sorted(words))
         for more in (
             Entries(self.by_plain.get(reading.text, ()), self._referring_by_plain.get(reading.text, ())),
             Entries(self.by_bag.get(bag, ()), self._referring_by_bag.get(bag, ())),
@@ -198,7 +209,7 @@ class IndexTitles:
             if entries != before:
                 yield Spelling(entries)
         if not entries:
-            rows, added = self._through_one_word(common(reading.text))
+            rows, added = self._through_one_word(words)
             if rows:
                 yield Spelling(Entries(rows), added)
 
@@ -240,8 +251,7 @@ class IndexTitles:
 
     def _default_reference(self, entries: Entries, brought: Words) -> int | None:
         """Return the reference that stands for a title's default; None if it has a flagged default of its own."""
-        flags = self.index.frame["default"]
-        if any(flags[row] and self._qualifiers[row].bare_but_for(brought) for row in entries.rows):
+        if any(self.default_flags[row] and self._qualifiers[row].bare_but_for(brought) for row in entries.rows):
             return None
         bare = [row for row in entries.referring if self._qualifiers[row].bare_but_for(brought)]
         if not bare and len(entries.referring) == 1 and not entries.rows:
@@ -260,6 +270,11 @@ class IndexTitles:
             for rows in (entries.rows, entries.referring)
         ]
         return Entries(tuple(kept[0]), tuple(kept[1])) if any(kept) else entries
+
+
+def as_written(title: str, reading: Reading) -> str:
+    """Return a title as it was written but for case, or what it is read as where that is something else."""
+    return reading.text if reading.said else title.strip().casefold()
 
 
 def _merged(

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from occumap.coding.index_titles import IndexTitles
+from occumap.coding.index_titles import IndexTitles, as_written
 from occumap.coding.normalise import plain
 from occumap.coding.qualifications import QUALIFIED_WORDS, Qualified, is_qualified, words_of_qualified
 from occumap.coding.qualifiers import content_words, given_words, without_nos
@@ -30,6 +30,7 @@ from occumap.model.coding import Method, Question
 
 # So many words that are given beside a title may be the rest of it.
 MAX_REST = 3
+MAX_KEPT = 1 << 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +94,40 @@ class Lookup(IndexTitles):
     ) -> Found | None:
         qualified = is_qualified(qualification, title)
         known = words_of_qualified(qualification) if qualification and qualified is Qualified.YES else ""
+        bare = not (industry or additional or known) and qualified is not Qualified.NO
         for reading in self._readings(title):
-            spellings = list(self._spellings(title, reading))
-            if spellings:
-                more = " ".join(filter(None, [additional, spellings[-1].added]))
-                given = self._given(industry or "", more, " ".join(filter(None, [reading.context, known])))
-                entries = [one.entries for one in spellings]
-                if qualified is Qualified.NO:
-                    found = self._of_unqualified(entries, given)
-                else:
-                    found = self._decide(entries, given)
+            key = self._kept_under(title, reading) if bare and not reading.context else None
+            found = self._kept.get(key) if key else None
+            if found is None:
+                found = self._of_reading(title, reading, industry or "", additional, known, qualified)
+            if found is not None:
+                if key and len(self._kept) < MAX_KEPT:
+                    self._kept[key] = found
                 unmatched = found.unmatched or (reading.for_somebody and found.row is None)
                 return replace(found, reading=reading, unmatched=unmatched) if reading.said else found
         return None
+
+    def _of_reading(
+        self, title: str, reading: Reading, industry: str, additional: str | None, known: str, qualified: Qualified
+    ) -> Found | None:
+        spellings = list(self._spellings(title, reading))
+        if not spellings:
+            return None
+        more = " ".join(filter(None, [additional, spellings[-1].added]))
+        given = self._given(industry, more, " ".join(filter(None, [reading.context, known])))
+        entries = [one.entries for one in spellings]
+        return self._of_unqualified(entries, given) if qualified is Qualified.NO else self._decide(entries, given)
+
+    def _kept_under(self, title: str, reading: Reading) -> tuple[str | None, str]:
+        """Return what titles that are read alike share: what is written, if the index has it, and what is read."""
+        written = as_written(title, reading)
+        has = written in self.by_written or written in self._referring_by_written
+        return written if has else None, reading.text
+
+    @cached_property
+    def _kept(self) -> dict[tuple[str | None, str], Found]:
+        """What was found for titles alone: many come down to a few readings."""
+        return {}
 
     def _of_unqualified(self, spellings: Sequence[Entries], given: Given) -> Found:
         """Return what an index says of a title without its entries for those who are qualified."""
@@ -164,7 +186,7 @@ class Lookup(IndexTitles):
         """Return the default of a title, or of the one it refers to; None if there is none."""
         for layer in chain.layers:
             bare = [row for row in layer.rows if self._qualifiers[row].bare_but_for(layer.brought)]
-            flagged = [row for row in bare if self.index.frame["default"][row]]
+            flagged = [row for row in bare if self.default_flags[row]]
             chosen = flagged or bare
             if chosen and self._one_code(chosen):
                 return self._default(chosen[0], chain, layer, self._note(entries), given)
@@ -176,7 +198,7 @@ class Lookup(IndexTitles):
         if own and self._one_code(rows):
             reason = f"The index has this title, under one code.{note}"
             return Found(row, Method.EXACT, rows, None, reason, unmatched=unmatched)
-        flag = self.index.frame["default"][row]
+        flag = self.default_flags[row]
         kind = f"its default ({flag})" if flag else "its entry without qualifiers"
         reason = f"The index has this title under several codes; this is {kind}.{note}"
         hinted = frozenset(str(self.codes[other]) for other in self._hinted(rows, given)) - {str(self.codes[row])}

@@ -170,7 +170,7 @@ def without_noise(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def _without_noise(text: str) -> str:
-    if not (_SIGNS.search(text) or _TRIGGERS.intersection(_WORD.findall(text.casefold()))):
+    if not _may_have_noise(text):
         return text
     shorter = text[:LONGEST]
     for _ in range(PASSES):
@@ -178,6 +178,12 @@ def _without_noise(text: str) -> str:
         if quieter == shorter:
             break
         shorter = quieter
+        if not _may_have_noise(shorter):
+            break
     if shorter == text:
         return text
     return " ".join(_WORD.findall(shorter.replace("’", "'").replace("'", ""))) or text
+
+
+def _may_have_noise(text: str) -> bool:
+    return bool(_SIGNS.search(text)) or not _TRIGGERS.isdisjoint(_WORD.findall(text.casefold()))

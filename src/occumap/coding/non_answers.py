@@ -35,13 +35,14 @@ _REASONS = {
     NonAnswer.REFUSAL: "The question was not answered. Kind: refusal.",
     NonAnswer.NO_CONTENT: "Nothing in it names an occupation. Kind: no content.",
 }
-_FILLER_BEFORE = """
+_WORDS_BEFORE = """
     i im am ive been currently now just still on at present the moment a an my is was in was currently presently
     temporarily
     """
-_FILLER_AFTER = """
+_WORDS_AFTER = """
     at present moment the now currently atm for just today sadly sorry thanks
     """
+_FILLER_BEFORE, _FILLER_AFTER = frozenset(_WORDS_BEFORE.split()), frozenset(_WORDS_AFTER.split())
 # Somebody looks after a relative, unpaid.
 _CARER = re.compile(
     r"(?:full time |part time )?(?:(?:un)?paid )?(?:carer?|caring|care|looks? after|looking after)\s"
@@ -133,8 +134,8 @@ def why_none(title: str, kind: NonAnswer) -> str:
 
 def _without_filler(text: str) -> str:
     words = text.split()
-    while len(words) > 1 and words[0] in _FILLER_BEFORE.split():
+    while len(words) > 1 and words[0] in _FILLER_BEFORE:
         words = words[1:]
-    while len(words) > 1 and words[-1] in _FILLER_AFTER.split():
+    while len(words) > 1 and words[-1] in _FILLER_AFTER:
         words = words[:-1]
     return " ".join(words)

@@ -19,6 +19,8 @@ from occumap.model.coding import LONGEST
 PASSES = 3
 _JOINED = {r"\bco ordinat": "coordinat", r"\be learning\b": "elearning", r"\br and d\b": "r&d"}
 _ANY_JOINED = re.compile("|".join(_JOINED))
+# Without one of these there is nothing to look for.
+_IN_JOINED = tuple(written.replace(r"\b", "") for written in _JOINED)
 _IZE = re.compile(r"iz(e|er|ed|ing|ation)$")
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\ufeff]+")
@@ -135,10 +137,10 @@ def common(text: str) -> tuple[str, ...]:
     ('chairman',)
     """
     joined = text if text.isascii() else _without_accents(text)
-    if " " in joined and _ANY_JOINED.search(joined):
+    if any(letters in joined for letters in _IN_JOINED) and _ANY_JOINED.search(joined):
         for written, meant in _JOINED.items():
             joined = re.sub(written, meant, joined)
-    return tuple(chain.from_iterable(map(_common_words, joined.split())))
+    return tuple(chain.from_iterable([_common_words(word) for word in joined.split()]))
 
 
 @lru_cache(maxsize=200_000)

@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from occumap.coding.employers import industry_of_name
 from occumap.coding.noise import without_noise
@@ -149,19 +149,21 @@ def _all_readings(title: str, known: Vocabulary | None, abbreviations: Mapping[s
         heads = [head for head in _heads(title) if " to " in head.text]
         for reading in (whole, *heads):
             yield from (reading, *_without_rank(reading))
-    strict = [to] if to else [whole, *_quiet(title), *_heads(title), *_behind_employer(title)]
-    for step in (_itself, _without_rank):
-        for reading in strict:
-            yield from step(reading)
-    for reading in [shorter for one in strict for shorter in (one, *_without_rank(one))]:
+    strict: list[Reading] = []
+    for reading in [to] if to else chain([whole], _quiet(title), _heads(title), _behind_employer(title)):
+        yield reading
+        strict.append(reading)
+    every: list[Reading] = []
+    for reading in strict:
+        shorter = list(_without_rank(reading))
+        yield from shorter
+        every += (reading, *shorter)
+    for reading in every:
         yield from _spelt_out(reading, abbreviations)
     if known is not None:
-        for reading in [shorter for one in strict for shorter in (one, *_without_rank(one))]:
-            yield from (*_other_forms(reading, known), *_corrected(reading, known))
-
-
-def _itself(reading: Reading) -> Iterator[Reading]:
-    yield reading
+        for reading in every:
+            yield from _other_forms(reading, known)
+            yield from _corrected(reading, known)
 
 
 def _quiet(title: str) -> Iterator[Reading]:
@@ -217,13 +219,12 @@ def without_rank(text: str) -> str:
 def _fewer_ranks(text: str) -> Iterator[str]:
     """Yield a title, then with one rank or status less at a time: an index may have it with the others."""
     yield text
-    text = _BANK.sub("", text)
-    while True:
+    if bank := _BANK.match(text):
+        text = text[bank.end() :]
         yield text
-        shorter = _RANK_BEFORE.sub("", text)
-        if shorter == text:
-            break
-        text = shorter
+    while before := _RANK_BEFORE.match(text):
+        text = text[before.end() :]
+        yield text
     yield _RANK_AFTER.sub("", text).strip() or text
 
 
@@ -233,12 +234,15 @@ def _without_rank(reading: Reading) -> Iterator[Reading]:
             continue
         kept = text.split()
         rank = " ".join(word for word in reading.text.split() if word not in kept)
-        yield replace(reading, text=text, rank=rank, said=f"read as “{text}”; “{rank}” is a rank or status")
+        said = f"read as “{text}”; “{rank}” is a rank or status"
+        yield Reading(text, reading.context, rank, said, reading.for_somebody, reading.added)
 
 
 def _spelt_out(reading: Reading, abbreviations: Mapping[str, str]) -> Iterator[Reading]:
     words = reading.text.split()
     for table in (abbreviations, EVERYDAY):
+        if table.keys().isdisjoint(words):
+            continue
         spelt = " ".join(table.get(word, word) for word in words)
         if spelt != reading.text:
             yield replace(reading, text=spelt, said=f"read as “{spelt}”")
@@ -357,6 +361,14 @@ def _one_out(word: str) -> set[str]:
 
 def _distance(one: str, other: str) -> int:
     """Return the slips between two words: letters added, left out, changed, or two changed over."""
+    start, longest = 0, min(len(one), len(other))
+    while start < longest and one[start] == other[start]:
+        start += 1
+    one, other = one[start:], other[start:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    if not (one and other) or len(one) == len(other) == 1:
+        return max(len(one), len(other))
     before: list[int] = []
     last = list(range(len(other) + 1))
     for i, a in enumerate(one, start=1):

@@ -82,6 +82,10 @@ class Entries(NamedTuple):
 
     def joined(self, other: Entries) -> Entries:
         """Return these and the others, each once."""
+        if not (self.rows or self.referring):
+            return other
+        if not (other.rows or other.referring):
+            return self
         return Entries(
             tuple(dict.fromkeys((*self.rows, *other.rows))),
             tuple(dict.fromkeys((*self.referring, *other.referring))),
