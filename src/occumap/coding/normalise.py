@@ -26,6 +26,13 @@ _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\ufeff]+")
 
 SPELLINGS: Mapping[str, str] = {
+    "actress": "actor",
+    "conductress": "conductor",
+    "hostess": "host",
+    "instructress": "instructor",
+    "manageress": "manager",
+    "stewardess": "steward",
+    "waitress": "waiter",
     "advisor": "adviser",
     "analyzer": "analyser",
     "center": "centre",
@@ -133,14 +140,17 @@ def common(text: str) -> tuple[str, ...]:
 
     >>> common("co ordinators of sales mgmt")
     ('coordinator', 'of', 'sale', 'management')
-    >>> common("chairperson")
-    ('chairman',)
+    >>> common("chairperson"), common("kiln woman")
+    (('chairman',), ('kiln', 'man'))
     """
     joined = text if text.isascii() else _without_accents(text)
     if any(letters in joined for letters in _IN_JOINED) and _ANY_JOINED.search(joined):
         for written, meant in _JOINED.items():
             joined = re.sub(written, meant, joined)
-    return tuple(chain.from_iterable([_common_words(word) for word in joined.split()]))
+    words = tuple(chain.from_iterable([_common_words(word) for word in joined.split()]))
+    if len(words) > 1 and not _WHO.isdisjoint(words):
+        return tuple("man" if word in _WHO else word for word in words)
+    return words
 
 
 @lru_cache(maxsize=200_000)
@@ -166,6 +176,8 @@ def common_word(word: str) -> str:
     return SPELLINGS.get(word, word)
 
 
+# Who does the work, as a word of its own beside what the work is.
+_WHO = frozenset({"woman", "person", "people"})
 _ODD_PLURALS = {"buses": "bus", "gases": "gas", "knives": "knife", "lives": "life", "shelves": "shelf"}
 
 
