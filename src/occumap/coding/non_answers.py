@@ -66,6 +66,8 @@ _RANK_ALONE = re.compile(
 _DENIED = re.compile(r"not (?:really |actually )?an? (?!.*\bbut\b).+")
 # Between two answers; a stroke may also stand inside one (N/A).
 _BETWEEN = (re.compile(r"\s[-–—]+\s|[,;:()\[\]]+|\.\s"), re.compile(r"\s[-–—]+\s|[/,;:()\[\]]+|\.\s"))
+# One of these stands between them in any case.
+_SIGNS_BETWEEN = frozenset("-–—,;:()[]/.")
 # A few letters over and over, or the keys of one row of the keyboard in their order.
 _MASHED = re.compile(r"(?P<letter>.)(?P=letter){2,}|(?P<some>.{2,3})(?P=some){2,}")
 
@@ -94,7 +96,7 @@ def non_answer(title: str | None, own: Mapping[str, NonAnswer] | None = None) ->
         return NonAnswer.NO_CONTENT
     known = {**non_answers(), **own} if own else non_answers()
     found = _by_lists(text, known)
-    if found is None:
+    if found is None and not _SIGNS_BETWEEN.isdisjoint(title or ""):
         # "N/A - retired", "None (student)": each part is one.
         for between in _BETWEEN:
             parts = [_by_lists(part, known) for one in between.split(title or "") if (part := plain(one))]

@@ -313,9 +313,9 @@ class Vocabulary:
             if word.endswith(ending) and (one := word.removesuffix(ending) + other) in self:
                 return [one]
         parts = [(word[:n], word[n:]) for n in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)]
-        both = [(self._counts[one] * self._counts[other], [one, other]) for one, other in parts]
-        best = max(both, default=(0, None), key=lambda pair: pair[0])
-        return best[1] if best[0] else None
+        often = self._counts.get
+        both = [(n * m, [one, other]) for one, other in parts if (n := often(one)) and (m := often(other))]
+        return max(both, key=lambda pair: pair[0])[1] if both else None
 
     @cached_property
     def _spelling(self) -> Spelling:

@@ -30,7 +30,7 @@ from occumap.errors import InputError, OutputError, cannot_read
 from occumap.io.tables import CALAMINE_ERRORS, refuse_missing
 from occumap.model.answer_columns import CANDIDATES, as_text
 
-SIZE = 250_000
+SIZE = 100_000
 KINDS = (".csv", ".parquet", ".xlsx")
 BLOCK = 8 << 20
 # A chunk of a wide table ends here, though it has fewer rows: memory stays flat.
