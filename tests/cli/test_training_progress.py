@@ -69,9 +69,7 @@ def test_who_waits_for_another_process_is_told_once() -> None:
     assert console.file.getvalue() == "Another process is training the model of starter; waiting for it.\n"
 
 
-def test_ctrl_c_ends_a_training_and_leaves_nothing(
-    index: Path, environment: dict[str, str], tmp_path: Path
-) -> None:
+def test_ctrl_c_ends_a_training_and_leaves_nothing(index: Path, environment: dict[str, str], tmp_path: Path) -> None:
     process = subprocess.Popen([*COMMAND, str(index)], stderr=subprocess.PIPE, text=True, env=environment)
     assert process.stderr is not None
     assert process.stderr.readline().startswith("Training the model of own")

@@ -78,7 +78,8 @@ class ByIndex:
 
     def read(self, job: JobDescription) -> JobDescription:
         """Return a job with what is said of the work in its own field, as `answer` takes it."""
-        return read_description(job, has=self._has, is_qualifier=self._has_qualifier)
+        is_title = lambda text: self._has(text) or title_words(text) in self.group_titles  # noqa: E731
+        return read_description(job, has=is_title, is_qualifier=self._has_qualifier)
 
     def _has_qualifier(self, text: str) -> bool:
         if self._group_named(text) or self.lookup.has_qualifier(text):
