@@ -301,9 +301,9 @@ class Vocabulary:
     def in_other_form(self, word: str) -> list[str] | None:
         """Return a word that isn't known as the known ones it stands for: in two, or the one for men and women.
 
-        >>> words = Vocabulary(["bus driver", "taxi driver", "steward", "salesman"])
-        >>> words.in_other_form("busdriver"), words.in_other_form("stewardess"), words.in_other_form("saleslady")
-        (['bus', 'driver'], ['steward'], ['salesman'])
+        >>> words = Vocabulary(["bus driver", "taxi driver", "inspector", "salesman"])
+        >>> words.in_other_form("busdriver"), words.in_other_form("inspectress"), words.in_other_form("saleslady")
+        (['bus', 'driver'], ['inspector'], ['salesman'])
         >>> words.in_other_form("driver"), words.in_other_form("screwdriver")
         (None, None)
         """

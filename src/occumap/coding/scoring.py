@@ -154,7 +154,7 @@ def _by_vectors(network: Network, vectors: F32 | None) -> F32 | None:
     """Return what the rows' vectors add to the hidden layer; None if the network takes none."""
     if network.dense is None or vectors is None:
         return None
-    return np.ascontiguousarray(vectors, np.float32) @ network.dense
+    return np.ascontiguousarray(vectors, np.float32).reshape(-1, len(network.dense)) @ network.dense
 
 
 def score_plainly(
