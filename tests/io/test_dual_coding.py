@@ -128,7 +128,9 @@ def test_records_without_a_code_of_either_version_can_be_left_out(tmp_path):
 
 
 def test_versions_of_records_must_be_named(tmp_path):
-    with pytest.raises(InputError, match="--from soc2010"):
+    with pytest.raises(
+        InputError, match="Name its two columns of codes after their versions, such as soc2010 and soc2020"
+    ):
         read_dual_coding(records(tmp_path, "old,new\n1,2\n"))
 
 

@@ -36,7 +36,7 @@ def load(name_or_path: str | Path, *, which: str | None = None) -> Value:
     >>> load("soc2020")
     <Version soc2020: 9/26/104/412 groups>
     >>> load("soc2010:soc2020")
-    <Correspondence soc2010 -> soc2020: 626 links>
+    <Correspondence soc2010 -> soc2020: 509 links>
     >>> load("engineering-and-manufacturing")
     <OccupationalMap engineering-and-manufacturing: 15 routes, 3 pathways, 20 clusters, 200 occupations>
     """
