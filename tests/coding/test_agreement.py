@@ -120,3 +120,25 @@ def test_duties_that_speak_against_a_title_speak_against_it_here_too():
     typical = shipped.agreement("starter")
     assert typical.confidence(Method.EXACT, 0.3) == 0.3
     assert typical.confidence(Method.EXACT, 0.95) < 0.95
+
+
+OWN = "title,add,ind,default,soc2020\nAlpaca wrangler,,,,5111\nAlpaca shearer,,,,9111\nLlama keeper,,,,6129\n"
+
+
+def test_an_index_of_one_s_own_shows_no_figure_that_nobody_measured(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text(OWN)
+    answer = get_by_index(index=str(path)).settled("Alpaca wrangler")
+    assert answer is not None
+    assert set(answer.calibrations) == {INDEX}
+    with pytest.raises(InputError, match="no calibration"):
+        coder("soc2020", index=path, calibration="typical-titles")
+
+
+def test_own_entries_mean_what_their_owner_says(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text(OWN)
+    for made in (coder("soc2020", own=path), coder("soc2020", own=path, calibration="typical-titles")):
+        answer = made.code("Alpaca wrangler")
+        assert (answer.code.value, set(answer.calibrations)) == ("5111", {INDEX})
+        assert answer.confidence > 0.9

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 DEFAULT_VERSION = "soc2020"
 DEFAULT_SEMANTIC = "default"
+# So many entries has no index of SOC2020 but the ONS's.
+WHOLE_INDEX = 20_000
 
 
 @takes(
@@ -142,7 +144,7 @@ def _coder(
 
     lookup = lookup_of(entries, index, version.id)
     model = get_model(entries, version, lookup, loaded=loaded, encoder=encoder)
-    below, agreement = _below(version, entries), _agreement(version, index)
+    below, agreement = _below(version, entries), _agreement(version, entries, index)
     return Coder(version, lookup, model, sure, sic=shipped.sic_words(), below=below, agreement=agreement, loaded=loaded)
 
 
@@ -162,13 +164,19 @@ def get_by_index(*, index: str | None = None, to: str = DEFAULT_VERSION) -> ByIn
 @lru_cache(maxsize=8)
 def by_index_of(version: Version, entries: Index, index: str) -> ByIndex:
     """Return what an index says of titles alone; abbreviations and trust go by the name that is given for it."""
-    lookup, agreement = lookup_of(entries, index, version.id), _agreement(version, index)
+    lookup, agreement = lookup_of(entries, index, version.id), _agreement(version, entries, index)
     return ByIndex(version, lookup, shipped.sic_words(), _below(version, entries), agreement)
 
 
-def _agreement(version: Version, index: str) -> Agreement | None:
-    """Return what answers are worth beside other people's codes, which were measured for SOC2020 alone."""
-    return shipped.agreement(_plain_name(index)) if version == shipped.version(DEFAULT_VERSION) else None
+def _agreement(version: Version, entries: Index, index: str) -> Agreement | None:
+    """Return what answers are worth beside other people's codes; None where that wasn't measured.
+
+    It was for SOC2020 alone, by the starter index and by the ONS's, of which every release is about as large.
+    """
+    if version != shipped.version(DEFAULT_VERSION):
+        return None
+    name = _plain_name(index)
+    return shipped.agreement(name) if name == shipped.STARTER or len(entries.frame) >= WHOLE_INDEX else None
 
 
 def _below(version: Version, entries: Index) -> ByIndex | None:

@@ -94,7 +94,7 @@ def index_trust(name: str) -> float:
 def agreement(index: str) -> Agreement:
     """Return what answers by an index are worth beside other people's codes: of the starter, or of the ONS index.
 
-    Another index is taken to be like the ONS one.
+    Every name but ``starter`` is taken for one of the ONS index; ask only where that is known.
 
     >>> sorted(agreement("starter").measured)[:2]
     ['default', 'exact']

@@ -90,7 +90,7 @@ class ByIndex:
         """Return an answer with its confidence by each calibration that is known."""
         if answer.code is None or answer.calibrations:
             return answer
-        if self.agreement is None:
+        if self.agreement is None or answer.entry_id in self.lookup.own_ids:
             return replace(answer, calibrations={INDEX: answer.confidence})
         confidence = self.agreement.confidence(answer.method, answer.confidence, self.level(answer.code.value))
         return replace(answer, calibrations=self.agreement.both(answer.confidence, confidence))

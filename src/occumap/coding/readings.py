@@ -262,7 +262,8 @@ def _corrected(reading: Reading, known: Vocabulary) -> Iterator[Reading]:
 
 
 _FEMALE = (("tress", "tor"), ("eress", "er"), ("dess", "d"), ("lady", "man"), ("girl", "man"))
-_WHO = {"lady": "man", "girl": "man", "woman": "man", "person": "man"}
+# The common form of a title knows “woman” and “person”.
+_WHO = {"lady": "man", "girl": "man"}
 _SAID_OF_ANYBODY = {"male", "female", "lady"}
 SHORTEST_PART = 3
 

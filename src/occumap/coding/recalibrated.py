@@ -36,8 +36,11 @@ def recalibrated(
         batch: how many the model is asked at once.
     """
     answers = list(settled)
+    own = by_model.by_index.lookup.own_ids
     # What was weighed with duties has a confidence of its own, measured on other people's codes.
-    coded = [n for n, answer in enumerate(settled) if answer and answer.code is not None and not answer.calibrations]
+    stated = [n for n, answer in enumerate(settled) if answer and answer.code is not None and not answer.calibrations]
+    # Own entries mean what their owner says; nobody else's codes count there.
+    coded = [n for n in stated if (answer := settled[n]) and answer.entry_id not in own]
     for start in range(0, len(coded), batch):
         rows = coded[start : start + batch]
         probabilities, _ = by_model.probabilities([by_model.text(jobs[n]) for n in rows])
