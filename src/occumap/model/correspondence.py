@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -38,6 +38,13 @@ class Link(Noun):
 class Correspondence(Noun):
     """All links between two versions, in the order of their codes.
 
+    Args:
+        from_version: the version that the table leads from.
+        to_version: the version that it leads to.
+        links: the pairs of groups.
+        without_counterpart: groups of either version that the table says have none in the other, which is something
+            else than a group of which the table says nothing.
+
     >>> table = Correspondence.from_counts("a", "b", {("1", "1"): 3, ("1", "2"): 1})
     >>> [(link.to_code.value, link.share_of_from) for link in table.leaving("1")]
     [('1', 0.75), ('2', 0.25)]
@@ -48,13 +55,18 @@ class Correspondence(Noun):
     from_version: str
     to_version: str
     links: tuple[Link, ...]
+    without_counterpart: tuple[Code, ...] = ()
 
     def _in_short(self) -> str:
         return f"{self.from_version} -> {self.to_version}: {counted(len(self.links), 'link')}"
 
     @classmethod
     def from_counts(
-        cls, from_version: str, to_version: str, counts: Mapping[tuple[str, str], int | None]
+        cls,
+        from_version: str,
+        to_version: str,
+        counts: Mapping[tuple[str, str], int | None],
+        without_counterpart: Collection[Code] = (),
     ) -> Correspondence:
         """Return a correspondence from numbers of entries by (from, to); None means linked, number unknown.
 
@@ -78,6 +90,7 @@ class Correspondence(Noun):
                 )
                 for (old, new), n in sorted(counts.items(), key=lambda item: item[0])
             ),
+            tuple(sorted(without_counterpart)),
         )
 
     @cached_property
@@ -110,7 +123,7 @@ class Correspondence(Noun):
     def inverse(self) -> Correspondence:
         """Return the same table, read from the second version to the first."""
         turned = tuple(sorted((link.inverse() for link in self.links), key=lambda k: (k.from_code, k.to_code)))
-        return Correspondence(self.to_version, self.from_version, turned)
+        return Correspondence(self.to_version, self.from_version, turned, self.without_counterpart)
 
 
 def _sum(total: int | None, n: int | None) -> int | None:

@@ -193,6 +193,16 @@ class Version(Noun):
         """The groups that index entries are coded to."""
         return self.at_level(self.rules.lowest.name)
 
+    @cached_property
+    def leaves(self) -> tuple[Group, ...]:
+        """The groups that nothing is under, on whatever level they stand.
+
+        >>> from occumap.examples import small_version
+        >>> small_version().leaves == small_version().lowest
+        True
+        """
+        return tuple(group for group in self.groups if group.code.value not in self._children)
+
     def ancestor(self, value: str, level: str) -> Group | None:
         """Return the group itself or the one above it at that level, or None."""
         group = self.by_value.get(value)
