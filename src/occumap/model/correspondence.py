@@ -16,7 +16,8 @@ class Link(Noun):
 
     ``entries`` is how many, None where the table doesn't say (a plain crosswalk). ``share_of_from``
     and ``share_of_to`` are fractions of all entries of either group, None where unknown: never an
-    equal split.
+    equal split. ``partial`` is what a published table says of the link: whether it leads to a part of a
+    group only; None where it says nothing.
     """
 
     from_code: Code
@@ -24,6 +25,7 @@ class Link(Noun):
     entries: int | None
     share_of_from: float | None
     share_of_to: float | None
+    partial: bool | None = None
 
     def _in_short(self) -> str:
         entries = "" if self.entries is None else f": {counted(self.entries, 'entry', 'entries')}"
@@ -31,7 +33,7 @@ class Link(Noun):
 
     def inverse(self) -> Link:
         """Return the same link, read the other way."""
-        return Link(self.to_code, self.from_code, self.entries, self.share_of_to, self.share_of_from)
+        return Link(self.to_code, self.from_code, self.entries, self.share_of_to, self.share_of_from, self.partial)
 
 
 @dataclass(frozen=True, repr=False)
@@ -67,10 +69,16 @@ class Correspondence(Noun):
         to_version: str,
         counts: Mapping[tuple[str, str], int | None],
         without_counterpart: Collection[Code] = (),
+        partial: Mapping[tuple[str, str], bool] | None = None,
     ) -> Correspondence:
         """Return a correspondence from numbers of entries by (from, to); None means linked, number unknown.
 
-        A pair with 0 entries is kept: two groups can be one though the index is silent on them.
+        A pair with 0 entries is kept: two groups can be one though the index is silent on them. ``partial`` is what
+        the table says of pairs, where it says it.
+
+        >>> table = Correspondence.from_counts("a", "b", {("1", "1"): None}, partial={("1", "1"): True})
+        >>> table.partial_links[0].partial
+        True
         """
         of_from: dict[str, int | None] = {}
         of_to: dict[str, int | None] = {}
@@ -87,6 +95,7 @@ class Correspondence(Noun):
                     n,
                     _share(n, of_from[old]),
                     _share(n, of_to[new]),
+                    None if partial is None else partial.get((old, new)),
                 )
                 for (old, new), n in sorted(counts.items(), key=lambda item: item[0])
             ),
@@ -97,6 +106,11 @@ class Correspondence(Noun):
     def counts(self) -> Mapping[tuple[str, str], int | None]:
         """Numbers of entries by the codes of both versions, as `from_counts` takes them."""
         return {(link.from_code.value, link.to_code.value): link.entries for link in self.links}
+
+    @property
+    def partial_links(self) -> tuple[Link, ...]:
+        """The links that lead to a part of a group only, as the table says."""
+        return tuple(link for link in self.links if link.partial)
 
     @cached_property
     def _leaving(self) -> dict[str, tuple[Link, ...]]:
