@@ -258,7 +258,7 @@ def _create(place: _Place) -> CreateGroup:
     if isinstance(place.node, yaml.ScalarNode):
         return CreateGroup(place.reference())
     keys = place.mapping(allowed=("group", "under"), needed=("group",))
-    return CreateGroup(keys["group"].reference(), keys["under"].reference() if "under" in keys else None)
+    return CreateGroup(keys["group"].reference(), _under(keys))
 
 
 def _rename(place: _Place) -> RenameGroup:
@@ -267,8 +267,15 @@ def _rename(place: _Place) -> RenameGroup:
 
 
 def _recode(place: _Place) -> RecodeGroup:
-    keys = place.mapping(allowed=("group", "to"), needed=("group", "to"))
-    return RecodeGroup(keys["group"].reference(), keys["to"].reference())
+    keys = place.mapping(allowed=("group", "to", "under"), needed=("group", "to"))
+    return RecodeGroup(keys["group"].reference(), keys["to"].reference(), _under(keys))
+
+
+def _place(place: _Place) -> RecodeGroup:
+    """Read a change of parent: the group keeps its code."""
+    keys = place.mapping(allowed=("group", "under"), needed=("group", "under"))
+    group = keys["group"].reference()
+    return RecodeGroup(group, Reference(group.value), keys["under"].reference())
 
 
 def _move(place: _Place) -> MoveEntries:
@@ -277,21 +284,22 @@ def _move(place: _Place) -> MoveEntries:
 
 
 def _merge(place: _Place) -> MergeGroups:
-    keys = place.mapping(allowed=("groups", "into", "title"), needed=("groups", "into"))
+    keys = place.mapping(allowed=("groups", "into", "title", "under"), needed=("groups", "into"))
     groups = tuple(item.reference() for item in keys["groups"].items())
     if len(groups) < 2:
         keys["groups"].fail("a merge takes two groups or more", "Name all groups that are merged.")
     title = keys["title"].optional_text() if "title" in keys else None
-    return MergeGroups(groups, _maybe_reference(keys["into"]), title)
+    return MergeGroups(groups, _maybe_reference(keys["into"]), title, _under(keys))
 
 
 def _split(place: _Place) -> SplitGroup:
     keys = place.mapping(allowed=("group", "parts"), needed=("group", "parts"))
     parts = []
     for item in keys["parts"].items():
-        part = item.mapping(allowed=("to", "where", "name"), needed=("to",))
+        part = item.mapping(allowed=("to", "where", "name", "under", "groups"), needed=("to",))
         name = part["name"].optional_text() if "name" in part else None
-        parts.append(Part(_maybe_reference(part["to"]), _where(part), name))
+        taken = tuple(group.reference() for group in _items(part, "groups"))
+        parts.append(Part(_maybe_reference(part["to"]), _where(part), name, _under(part), taken))
     if len(parts) < 2:
         keys["parts"].fail("a split has two parts or more", "Name all parts, including the rest.")
     return SplitGroup(keys["group"].reference(), tuple(parts))
@@ -315,12 +323,17 @@ _READERS: dict[str, Callable[[_Place], Change]] = {
     "create": _create,
     "rename": _rename,
     "recode": _recode,
+    "place": _place,
     "move": _move,
     "merge": _merge,
     "split": _split,
     "remove": _remove,
     "add_entry": _add_entry,
 }
+
+
+def _under(keys: dict[str, _Place]) -> Reference | None:
+    return keys["under"].reference() if "under" in keys else None
 
 
 def _where(keys: dict[str, _Place]) -> Selector | None:

@@ -42,10 +42,14 @@ class RenameGroup(_Worded):
 
 @dataclass(frozen=True, slots=True)
 class RecodeGroup(_Worded):
-    """The same group under another code, with another title if one is given."""
+    """The same group under another code, with another title if one is given; ``under`` names another parent.
+
+    With its own code and a parent, the group is only placed elsewhere.
+    """
 
     group: Reference
     to: Reference
+    under: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +68,27 @@ class MergeGroups(_Worded):
     groups: tuple[Reference, ...]
     into: Reference | None
     title: str | None = None
+    under: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a split: where it goes, and which entries it takes (all that are left for None)."""
+    """One part of a split: where it goes, and which entries it takes (all that are left for None).
+
+    Above the lowest level, ``groups`` are those right under the old group that the part takes. ``under`` is the
+    parent of the part itself.
+    """
 
     to: Reference | None
     where: Selector | None = None
     name: str | None = None
+    under: Reference | None = None
+    groups: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SplitGroup(_Worded):
-    """A group ends and its parts take its place; a split above the lowest level takes no entries."""
+    """A group ends and its parts take its place; above the lowest level, they take the groups under it."""
 
     group: Reference
     parts: tuple[Part, ...]
@@ -113,6 +124,8 @@ class ChangeTarget:
         words: in the place of a group.
         where: which entries go there.
         rest: whether all entries go there that no other target of the change takes.
+        taking: the groups that go there, of the old version.
+        under: the parent it is said to have.
     """
 
     group: Reference | None
@@ -120,10 +133,14 @@ class ChangeTarget:
     words: str = ""
     where: Selector | None = None
     rest: bool = False
+    taking: tuple[Reference, ...] = ()
+    under: Reference | None = None
 
     def __str__(self) -> str:
         named = str(Reference(self.group.value, self.title or self.group.title)) if self.group else self.words
-        return f"{named} (where {self.where})" if self.where else named
+        named += f" (with {', '.join(map(str, self.taking))})" if self.taking else ""
+        named += f" (where {self.where})" if self.where else ""
+        return f"{named}, under {self.under}" if self.under else named
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,18 +174,23 @@ def wording(change: Change) -> Wording:  # noqa: PLR0911 - one for each kind of 
         case RenameGroup(group, title):
             named = ChangeTarget(None, words=f"‘{title}’" if title else "a title not yet stated")
             return Wording("Rename", before=(group,), after=(named,))
-        case RecodeGroup(group, to):
-            return Wording("Recode", before=(group,), after=(ChangeTarget(to),))
+        case RecodeGroup(group, to, under):
+            if under and to.value == group.value:
+                named = (ChangeTarget(to),) if to.title and to.title != group.title else ()
+                return Wording("Place", before=(group,), after=named, under=under)
+            return Wording("Recode", before=(group,), after=(ChangeTarget(to),), under=under)
         case MoveEntries(source, to, where):
             return Wording(
-                "Move", "entries of" if where else "all entries of", (source,), (_target(to, None, where, rest=False),)
+                "Move", "entries of" if where else "all entries of", (source,), (_target(Part(to, where), rest=False),)
             )
-        case MergeGroups(groups, into, title):
+        case MergeGroups(groups, into, title, under):
             unnamed = f"‘{title}’, code not stated" if title else "one group, code not stated"
-            return Wording("Merge", before=groups, after=(ChangeTarget(into, title, "" if into else unnamed),))
+            return Wording(
+                "Merge", before=groups, after=(ChangeTarget(into, title, "" if into else unnamed),), under=under
+            )
         case SplitGroup(group, parts):
-            ruled = any(part.where for part in parts)
-            targets = (_target(part.to, part.name, part.where, rest=ruled and not part.where) for part in parts)
+            ruled = any(part.where or part.groups for part in parts)
+            targets = (_target(part, rest=ruled and not (part.where or part.groups)) for part in parts)
             return Wording("Split", before=(group,), after=tuple(targets))
         case RemoveGroup(group):
             return Wording("End", before=(group,))
@@ -181,6 +203,6 @@ def wording(change: Change) -> Wording:  # noqa: PLR0911 - one for each kind of 
             assert_never(change)
 
 
-def _target(to: Reference | None, name: str | None, where: Selector | None, *, rest: bool) -> ChangeTarget:
-    words = "" if to else f"‘{name}’, no group stated" if name else "a group not yet stated"
-    return ChangeTarget(to, words=words, where=where, rest=rest)
+def _target(part: Part, *, rest: bool) -> ChangeTarget:
+    words = "" if part.to else f"‘{part.name}’, no group stated" if part.name else "a group not yet stated"
+    return ChangeTarget(part.to, words=words, where=part.where, rest=rest, taking=part.groups, under=part.under)

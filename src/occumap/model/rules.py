@@ -60,6 +60,10 @@ class CodeRules:
         """Return the level whose pattern the code matches (the lowest where several do), or None."""
         return next((level for level, pattern in self._patterns if pattern.fullmatch(value)), None)
 
+    def fits(self, value: str, level: Level) -> bool:
+        """Return whether a code matches the pattern of a level."""
+        return any(pattern.fullmatch(value) for one, pattern in self._patterns if one == level)
+
     def written(self, text: str) -> str:
         """Return a code as the version writes it, where a sign of it was left out; any other text as it is.
 

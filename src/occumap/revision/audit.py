@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 
 from occumap.model.finding import Finding, Severity
 from occumap.model.revision import Assumption, Revision
-from occumap.revision.checks import entries, group_codes, intent, references
+from occumap.revision.checks import entries, group_codes, group_places, intent, references
 from occumap.revision.checks.audit_context import Context, finding
 
 Check = Callable[[Context], Iterator[Finding]]
@@ -29,10 +29,17 @@ CHECKS: tuple[Check, ...] = (
     group_codes.targets_that_do_not_exist,
     group_codes.merges_without_a_code,
     group_codes.codes_of_no_level,
-    group_codes.parents_against_the_code,
+    group_places.parents_against_the_code,
+    group_places.places_not_stated,
+    group_places.places_stated_twice,
+    group_places.places_against_the_code,
+    group_places.parents_that_are_not_above,
+    group_places.groups_sorted_by_entries,
     group_codes.parents_without_room,
     group_codes.digits_against_the_rules,
     group_codes.parents_without_children,
+    entries.entries_above_the_lowest_level,
+    entries.entries_of_no_group,
     entries.entries_without_destination,
     entries.entries_claimed_twice,
     entries.rules_that_match_nothing,
@@ -45,8 +52,20 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-# Errors that leave entries without a group: nobody can live with them.
-LOSING = frozenset(["code-given-away", "no-destination", "claimed-twice", "merge-without-code", "unknown-target"])
+# Errors that leave entries without a group, or groups without a place: nobody can live with them.
+LOSING = frozenset(
+    [
+        "code-given-away",
+        "no-destination",
+        "claimed-twice",
+        "merge-without-code",
+        "unknown-target",
+        "place-not-stated",
+        "place-claimed-twice",
+        "parent-not-above",
+        "entries-of-no-group",
+    ]
+)
 
 
 def audit(context: Context) -> tuple[Finding, ...]:

@@ -7,16 +7,20 @@ something open, the composition keeps both sides, and the audit reports it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from occumap.model.code import Code
+from occumap.model.index import Index
 from occumap.model.plan import PlannedGroup, Route
 from occumap.model.revision import Revision
 from occumap.model.version import Group, Version
-from occumap.revision.effects import Adds, Continues, Effect, Ends, Goes, Holds, Named, effects_of
+from occumap.revision.effects import Adds, Continues, Effect, Ends, Goes, Holds, Named, Takes, effects_of
+from occumap.revision.places import Place, Places
+from occumap.revision.spelling import Spelling, shape_of
+from occumap.revision.split_groups import SortedGroups, sort_groups
 
 _E = TypeVar("_E", bound=Effect)
 RENAMED = "renamed"
@@ -29,12 +33,35 @@ class Composition:
     old: Version
     new_version: str
     effects: tuple[Effect, ...]
+    spelling: Spelling
+    sorted_groups: SortedGroups = SortedGroups()
+    coded: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, revision: Revision, old: Version, *, strict: bool) -> Composition:
+    def of(
+        cls, revision: Revision, old: Version, index: Index, *, strict: bool, spelling: Spelling | None = None
+    ) -> Composition:
         """Return the composition of all changes of a revision, without the assumed ones when strict."""
         effects = [effect for request in revision.requests(strict=strict) for effect in effects_of(request)]
-        return cls(old, revision.to_version, tuple(sorted(effects, key=_any_order)))
+        sorting = sort_groups(old, index, effects) if parents_are_stated(old) else SortedGroups()
+        return cls(
+            old,
+            revision.to_version,
+            tuple(sorted(effects, key=_any_order)),
+            spelling or Spelling(old),
+            sorting,
+            frozenset(index.rows(old.id)),
+        )
+
+    @cached_property
+    def parents_are_stated(self) -> bool:
+        """Whether the parents of the old version are a table's, not its codes'."""
+        return parents_are_stated(self.old)
+
+    @cached_property
+    def takes(self) -> dict[str, list[Takes]]:
+        """By old code."""
+        return _by((e for e in self.effects if isinstance(e, Takes)), "old")
 
     @cached_property
     def holds(self) -> dict[str, list[Holds]]:
@@ -83,8 +110,9 @@ class Composition:
     def displaced(self) -> dict[str, str]:
         """Old groups that nothing is said about and that can't stay, with the group whose fate does it.
 
-        A group is displaced when its code is given away, or when its parent is displaced, ends or
-        moves away, so that its own code would put it under something else.
+        A group is displaced when its code is given away, or when its parent is displaced; where codes are said to
+        spell their parents, also when the parent ends or moves away, so that its own code would put it under
+        something else.
         """
         found: dict[str, str] = {}
         for level in self.old.rules.levels:
@@ -96,6 +124,8 @@ class Composition:
                     found[value] = value
                 elif above in found:
                     found[value] = found[above]
+                elif self.parents_are_stated:
+                    continue
                 elif above in self.ends or any(effect.new != above for effect in self.continues.get(above, ())):
                     found[value] = above
         return found
@@ -131,43 +161,88 @@ class Composition:
         for code, holds in self.holds.items():
             issues[code].update(hold.request.issue for hold in holds)
             titles[code] += sorted(hold.title for hold in holds if hold.title)
+        codes = sorted(set(origins) | set(self.holds) | {e.new for es in self.continues.values() for e in es})
+        levels = {code: level for code in codes if (level := self._level_of(code, origins[code]))}
         planned = {}
-        for code in sorted(set(origins) | set(self.holds) | {e.new for es in self.continues.values() for e in es}):
-            level = self.old.rules.level_of(code)
-            if level is None:
-                continue
+        for code, level in levels.items():
             renamed = [name for group in origins[code] for name in self.names.get(group.code.value, [])]
             issues[code].update(name.request.issue for name in renamed)
+            issues[code].update(e.request.issue for g in origins[code] for e in self.takes.get(g.code.value, ()))
             known = [n.title for n in renamed if n.title] + titles[code] + [g.title for g in origins[code]]
             planned[code] = PlannedGroup(
                 Code(self.new_version, code),
-                level.name,
+                level,
                 known[0] if known else "",
-                self._parent_of(code, origins[code]),
+                None,
                 tuple(sorted(group.code for group in origins[code])),
                 tuple(sorted(issues[code])),
             )
-        return planned
+        return self._with_parents(planned, origins)
 
-    def _parent_of(self, code: str, origins: list[Group]) -> Code | None:
-        if self.old.rules.parents == "prefix":
-            above = self.old.rules.prefix_parent(code)
-        else:
-            stated = [hold.under for hold in self.holds.get(code, ()) if hold.under]
-            beside = [
-                self.old[hold.beside] for hold in self.holds.get(code, ()) if hold.beside and hold.beside in self.old
-            ]
-            parents = [group.parent.value for group in [*origins, *beside] if group.parent]
-            above = next(iter([*stated, *(self._new_code(parent) for parent in parents)]), None)
-        return Code(self.new_version, above) if above else None
+    def _with_parents(
+        self, planned: Mapping[str, PlannedGroup], origins: Mapping[str, list[Group]]
+    ) -> dict[str, PlannedGroup]:
+        places = Places(self, {code: group.level for code, group in planned.items()})
+        found = {}
+        for code, group in planned.items():
+            if self.parents_are_stated:
+                place = self._place_of[code] = places.of(code, origins[code])
+                above = place.parent
+            else:
+                above = self.old.rules.prefix_parent(code)
+            found[code] = replace(group, parent=Code(self.new_version, above) if above else None)
+        return found
 
-    def _new_code(self, old: str) -> str:
-        return next((effect.new for effect in self.continues.get(old, ())), old)
+    @cached_property
+    def _place_of(self) -> dict[str, Place]:
+        return {}
+
+    @cached_property
+    def places(self) -> Mapping[str, Place]:
+        """Where each group of the new version stands and why, where parents are stated; nothing where codes spell them."""
+        return self._place_of if self.groups else {}
+
+    def _level_of(self, code: str, origins: Sequence[Group]) -> str | None:
+        """Return the level of a code: that of its pattern; of several, or for a pattern of no level, that of the group
+        it continues or stands beside, if the code has the same signs.
+        """
+        rules = self.old.rules
+        fitting = [level.name for level in rules.levels if rules.fits(code, level)]
+        if len(fitting) == 1 or not self.parents_are_stated:
+            level = rules.level_of(code)
+            return level.name if level else None
+        holds = self.holds.get(code, ())
+        near = [*origins, *(self.old[h.beside] for h in holds if h.beside and h.beside in self.old)]
+        near += [child for h in holds if h.under for child in self.old.children(h.under)[:1]]
+        alike = [g.level for g in near if g.level in fitting or shape_of(g.code.value) == shape_of(code)]
+        if alike:
+            return alike[0]
+        return fitting[-1] if fitting else None
+
+    def heirs(self, old: str) -> frozenset[str]:
+        """Return the codes of the new version under which an old group, or what is under it, lives on.
+
+        >>> from occumap.examples import small_index, small_revision, small_version
+        >>> made = Composition.of(small_revision(), small_version(), small_index(), strict=False)
+        >>> sorted(made.heirs("12"))
+        ['12', '13']
+        """
+        if old in self.continues:
+            return frozenset(effect.new for effect in self.continues[old])
+        if old in self.staying:
+            return frozenset([old])
+        return frozenset(effect.to for effect in self.goes.get(old, ()) if effect.to)
 
     @cached_property
     def routes(self) -> tuple[Route, ...]:
-        """Where the entries of each old group of the lowest level go, selected ones first."""
-        return tuple(route for group in self.old.lowest for route in self._routes_of(group))
+        """Where the entries of each old group that nothing is under, or that has entries, go; selected ones first."""
+        leaves = {group.code for group in self.old.leaves}
+        return tuple(
+            route
+            for group in self.old
+            if group.code in leaves or group.code.value in self.coded
+            for route in self._routes_of(group)
+        )
 
     def _routes_of(self, group: Group) -> list[Route]:
         value = group.code.value
@@ -207,6 +282,19 @@ class Composition:
         reasons += self.takers.get(self.displaced.get(value, value), [])
         reasons += self.ends.get(self.displaced.get(value, value), [])
         return min((reason.request.issue for reason in reasons), default=None)
+
+
+def parents_are_stated(version: Version) -> bool:
+    """Return whether the parents of a version are a table's: its rules say so, or its codes spell others.
+
+    >>> from occumap.examples import small_version
+    >>> parents_are_stated(small_version())
+    False
+    """
+    rules = version.rules
+    return rules.parents != "prefix" or any(
+        (group.parent.value if group.parent else None) != rules.prefix_parent(group.code.value) for group in version
+    )
 
 
 def same_title(one: str | None, other: str | None) -> bool:

@@ -44,6 +44,16 @@ class Continues:
     new: str
     title: str | None
     request: Request
+    under: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """An old group, which keeps its code unless another change gives it one, goes under a group of the new version."""
+
+    old: str
+    under: str
+    request: Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,7 @@ class Adds:
     request: Request
 
 
-Effect = Holds | Continues | Named | Ends | Goes | Adds
+Effect = Holds | Continues | Takes | Named | Ends | Goes | Adds
 
 
 def effects_of(request: Request) -> tuple[Effect, ...]:
@@ -101,8 +111,8 @@ def _effects(change: Change, request: Request) -> Iterator[Effect]:
             yield Holds(group.value, group.title, request, under=_value(under))
         case RenameGroup(group, title):
             yield Named(group.value, title, request)
-        case RecodeGroup(group, to):
-            yield Continues(group.value, to.value, to.title, request)
+        case RecodeGroup(group, to, under):
+            yield Continues(group.value, to.value, to.title, request, under=_value(under))
         case RemoveGroup(group):
             yield Ends(group.value, request)
         case MoveEntries(source, to, where):
@@ -124,7 +134,14 @@ def _effects_of_merge(change: MergeGroups, request: Request) -> Iterator[Effect]
         yield Ends(group.value, request)
         yield Goes(group.value, _value(change.into), None, request, change.title)
     if change.into:
-        yield Holds(change.into.value, change.title or change.into.title, request, beside=change.groups[0].value)
+        for group in change.groups:
+            yield Holds(
+                change.into.value,
+                change.title or change.into.title,
+                request,
+                under=_value(change.under),
+                beside=group.value,
+            )
 
 
 def _effects_of_split(change: SplitGroup, request: Request) -> Iterator[Effect]:
@@ -132,7 +149,10 @@ def _effects_of_split(change: SplitGroup, request: Request) -> Iterator[Effect]:
     for part in change.parts:
         yield Goes(change.group.value, _value(part.to), part.where, request, part.name)
         if part.to:
-            yield Holds(part.to.value, part.to.title, request, beside=change.group.value)
+            yield Holds(
+                part.to.value, part.to.title, request, under=_value(part.under), beside=change.group.value
+            )
+            yield from (Takes(group.value, part.to.value, request) for group in part.groups)
 
 
 def _value(reference: Reference | None) -> str | None:

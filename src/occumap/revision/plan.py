@@ -12,6 +12,7 @@ from occumap.revision.audit import accept, audit, settle
 from occumap.revision.checks.audit_context import Context
 from occumap.revision.compose import Composition
 from occumap.revision.sketch import Sketch
+from occumap.revision.spelling import Spelling
 
 
 def plan(revision: Revision, old: Version, index: Index, *, strict: bool = False) -> Plan:
@@ -45,13 +46,14 @@ def plan(revision: Revision, old: Version, index: Index, *, strict: bool = False
             f"the new version is to be called {revision.to_version}, which is already a version",
             hint="Give it a name of its own, such as " + f"{old.id}-draft.",
         )
-    text = _look(revision, old, index, strict=True)
+    spelling = Spelling(old)
+    text = _look(revision, old, index, spelling, strict=True)
     found = audit(text)
     context = text
     if strict:
         found = accept(revision, found)
     else:
-        context = _look(revision, old, index, strict=False)
+        context = _look(revision, old, index, spelling, strict=False)
         found = settle(revision, found, audit(context))
     return Plan(
         revision=revision,
@@ -68,8 +70,8 @@ def plan(revision: Revision, old: Version, index: Index, *, strict: bool = False
     )
 
 
-def _look(revision: Revision, old: Version, index: Index, *, strict: bool) -> Context:
-    composition = Composition.of(revision, old, strict=strict)
+def _look(revision: Revision, old: Version, index: Index, spelling: Spelling, *, strict: bool) -> Context:
+    composition = Composition.of(revision, old, index, strict=strict, spelling=spelling)
     assignment = assign(index, old.id, composition.routes, frozenset(composition.groups))
     sketch = Sketch.of(revision, composition, assignment)
     return Context(revision, composition, index, assignment, sketch, strict=strict)

@@ -50,21 +50,28 @@ class Sketch:
 
 
 def _version(revision: Revision, composition: Composition) -> Version:
-    """Return the new version; a group whose parent is missing, which is an error of the plan, stands at the top."""
+    """Return the new version; a group whose parent is missing or not above it, which is an error of the plan, stands
+    at the top.
+    """
     groups = composition.groups
+    numbers = {level.name: level.number for level in composition.old.rules.levels}
     return Version(
         revision.to_version,
         f"{revision.to_version}: {revision.title}",
         composition.old.rules,
         tuple(
-            Group(group.code, group.title, group.level, _parent_if_there(group, groups)) for group in groups.values()
+            Group(group.code, group.title, group.level, _parent_if_there(group, groups, numbers))
+            for group in groups.values()
         ),
         source=f"made by Occumap from {composition.old.id} under {revision.id}",
     )
 
 
-def _parent_if_there(group: PlannedGroup, groups: Mapping[str, PlannedGroup]) -> Code | None:
-    return group.parent if group.parent and group.parent.value in groups else None
+def _parent_if_there(
+    group: PlannedGroup, groups: Mapping[str, PlannedGroup], numbers: Mapping[str, int]
+) -> Code | None:
+    above = groups.get(group.parent.value) if group.parent else None
+    return above.code if above and numbers[above.level] < numbers[group.level] else None
 
 
 def _links(composition: Composition, assignment: Assignment) -> Correspondence:

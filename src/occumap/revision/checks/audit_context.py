@@ -37,6 +37,19 @@ class Context:
         return self.composition.old
 
     @cached_property
+    def is_even(self) -> bool:
+        """Whether all groups of the old version that nothing is under stand on its lowest level."""
+        return all(leaf.level == self.old.rules.lowest.name for leaf in self.old.leaves)
+
+    def children_codes(self, parent: str) -> tuple[str, ...]:
+        """Return all codes a parent has room for, without those that the rules keep; none if nothing shows them."""
+        rules = self.old.rules
+        if not self.composition.parents_are_stated:
+            return rules.children_codes(parent)
+        found = self.composition.spelling.children_codes(parent)
+        return tuple(code for code in found if code[-1] not in {rules.residual, rules.only_child})
+
+    @cached_property
     def change_of(self) -> dict[Code, GroupChange]:
         """What became of each group, by its code."""
         return {change.group: change for change in self.sketch.changes}

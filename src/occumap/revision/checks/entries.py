@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from occumap.model.change import MergeGroups
+from occumap.model.change import MergeGroups, SplitGroup
 from occumap.model.finding import Finding, Severity
 from occumap.model.selector import Words, words_of
+from occumap.model.version import Version
 from occumap.revision.checks.audit_context import Context, count, finding
 
 SHOWN = 3
@@ -98,6 +99,60 @@ def groups_without_entries(context: Context) -> Iterator[Finding]:
                 f"No entry of the index ‘{context.index.name}’ reaches {context.name_new(code)}.",
                 "Add entries, or say which of the old ones it takes.",
             )
+
+
+def entries_above_the_lowest_level(context: Context) -> Iterator[Finding]:
+    """Yield groups with others under them that entries are taken from or sent to."""
+    old, composition, lowest = context.old, context.composition, context.old.rules.lowest.name
+    goes = [effect for effects in composition.goes.values() for effect in effects]
+    sorts = (SplitGroup,) if composition.parents_are_stated else ()
+    sources = {
+        (e.old, e.request.issue)
+        for e in goes
+        if e.where is not None and _is_above(context, e.old, old) and not isinstance(e.request.change, sorts)
+    }
+    targets = {(e.to, e.request.issue) for e in goes if e.to and e.old in old and not _is_above(context, e.old, old)}
+    targets |= {(adds.entry.to.value, adds.request.issue) for adds in composition.adds}
+    targets = {(code, issue) for code, issue in targets if _is_above(context, code, context.sketch.version)}
+    for code, issue in sorted(sources | targets):
+        is_old = (code, issue) in sources
+        level = old[code].level if is_old else composition.groups[code].level
+        yield finding(
+            "not-the-lowest-level",
+            Severity.ERROR,
+            [issue],
+            [context.old_code(code) if is_old else context.new_code(code)],
+            f"Entries are {'taken from' if is_old else 'sent to'} {code}, a {level} group; "
+            f"entries are coded to {lowest} groups.",
+            f"Name the {lowest} group.",
+        )
+
+
+def _is_above(context: Context, code: str, version: Version) -> bool:
+    """Return whether a group has others under it, or stands above the lowest level where all leaves are on that."""
+    group = version.get(code)
+    if group is None:
+        return False
+    return bool(version.children(code)) or (context.is_even and group.level != context.old.rules.lowest.name)
+
+
+def entries_of_no_group(context: Context) -> Iterator[Finding]:
+    """Yield codes of the index that the old version doesn't have: nothing could be said of their entries."""
+    rows_of = context.index.rows(context.old.id)
+    strange = sorted(code for code in rows_of if code not in context.old)
+    if strange:
+        rows = [row for code in strange for row in rows_of[code]]
+        more = f" and {len(strange) - SHOWN:,} more" if len(strange) > SHOWN else ""
+        yield finding(
+            "entries-of-no-group",
+            Severity.ERROR,
+            [],
+            map(context.old_code, strange[:SHOWN]),
+            f"{count(len(rows), 'entry', 'entries')} of the index ‘{context.index.name}’ "
+            f"{'has a code' if len(rows) == 1 else 'have codes'} that {context.old.id} does not: "
+            f"{', '.join(strange[:SHOWN])}{more} ({_examples(context, rows)}).",
+            "Correct the codes in the index, or give another index.",
+        )
 
 
 def residuals_that_grow(context: Context) -> Iterator[Finding]:

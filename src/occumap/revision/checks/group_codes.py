@@ -163,12 +163,12 @@ def merges_without_a_code(context: Context) -> Iterator[Finding]:
 
 
 def codes_of_no_level(context: Context) -> Iterator[Finding]:
-    """Yield findings on new codes that aren't codes, and entries sent from or to groups above the lowest level."""
+    """Yield findings on new codes that aren't codes."""
     rules = context.old.rules
     stated = {hold.code: hold.request.issue for holds in context.composition.holds.values() for hold in holds}
     stated |= {e.new: e.request.issue for es in context.composition.continues.values() for e in es}
     for code, issue in sorted(stated.items()):
-        if rules.level_of(code) is None:
+        if code not in context.composition.groups:
             yield finding(
                 "not-a-code",
                 Severity.ERROR,
@@ -177,46 +177,6 @@ def codes_of_no_level(context: Context) -> Iterator[Finding]:
                 f"{code} is not a code of any level of {context.old.id}.",
                 f"Codes look like: {', '.join(f'{level.name} {level.pattern}' for level in rules.levels)}.",
             )
-    goes = [effect for effects in context.composition.goes.values() for effect in effects]
-    sources = {(e.old, e.request.issue) for e in goes if e.where is not None}
-    targets = {(e.to, e.request.issue) for e in goes if e.to and _level_name(context, e.old) == rules.lowest.name}
-    targets |= {(adds.entry.to.value, adds.request.issue) for adds in context.composition.adds}
-    for code, issue in sorted(sources | targets):
-        level = rules.level_of(code)
-        if level is not None and level != rules.lowest:
-            old = (code, issue) in sources
-            yield finding(
-                "not-the-lowest-level",
-                Severity.ERROR,
-                [issue],
-                [context.old_code(code) if old else context.new_code(code)],
-                f"Entries are {'taken from' if old else 'sent to'} {code}, a {level.name} group; "
-                f"entries are coded to {rules.lowest.name} groups.",
-                f"Name the {rules.lowest.name} group.",
-            )
-
-
-def parents_against_the_code(context: Context) -> Iterator[Finding]:
-    """Yield a finding for each new group said to sit under a parent that its code does not spell."""
-    if context.old.rules.parents != "prefix":
-        return
-    for code, holds in context.composition.holds.items():
-        for hold in holds:
-            spelt = context.old.rules.prefix_parent(code)
-            if hold.under and hold.under != spelt:
-                yield finding(
-                    "parent-against-code",
-                    Severity.ERROR,
-                    [hold.request.issue],
-                    [context.new_code(code)],
-                    f"{context.name_new(code)} is to sit under {hold.under}, but its code puts it under {spelt}.",
-                    f"Use a code that begins with {hold.under}, or name {spelt}.",
-                )
-
-
-def _level_name(context: Context, old: str) -> str | None:
-    group = context.old.get(old)
-    return group.level if group else None
 
 
 def parents_without_room(context: Context) -> Iterator[Finding]:
@@ -245,9 +205,9 @@ def parents_without_room(context: Context) -> Iterator[Finding]:
 
 def _way_to_add_groups(context: Context, parent: str, *, full: bool) -> str:
     """Return the renumbering that makes room under a parent and changes the fewest codes."""
-    rules = context.old.rules
-    grandparent = rules.prefix_parent(parent)
-    free = [code for code in rules.children_codes(grandparent or "") if code not in context.composition.groups]
+    above = context.composition.groups[parent].parent
+    beside = context.children_codes(above.value if above else "")
+    free = [code for code in beside if code not in context.composition.groups]
     new = [child.code.value for child in _children(context).get(parent, ()) if not child.origins]
     if not free:
         return f"No code is left beside {parent} either: merge two of its groups, or move a group away."
@@ -270,7 +230,8 @@ def digits_against_the_rules(context: Context) -> Iterator[Finding]:
             residual = rules.is_residual(child.title)
             if rules.only_child and (last == rules.only_child) != (len(children) == 1):
                 wrong = f"is the only group of {parent}" if len(children) == 1 else f"has {len(children) - 1} beside it"
-                right = parent + rules.only_child if len(children) == 1 else _first_free(context, parent)
+                right = _child_ending(context, parent, rules.only_child) if len(children) == 1 else ""
+                right = right or _first_free(context, parent)
                 yield finding(
                     "only-child-digit",
                     Severity.WARNING,
@@ -295,8 +256,9 @@ def digits_against_the_rules(context: Context) -> Iterator[Finding]:
 def parents_without_children(context: Context) -> Iterator[Finding]:
     """Yield groups above the lowest level that nothing is left in."""
     children = _children(context)
+    reached = {route.to.value for route in context.composition.routes if route.to and not context.is_even}
     for code, group in context.composition.groups.items():
-        was_empty = code in context.composition.staying and not context.old.children(code)
+        was_empty = (code in context.composition.staying and not context.old.children(code)) or code in reached
         if group.level != context.old.rules.lowest.name and code not in children and not was_empty:
             yield finding(
                 "empty-parent",
@@ -336,7 +298,9 @@ def _taker_title(context: Context, code: str) -> str:
 
 
 def _way_to_residual(context: Context, parent: str) -> str:
-    code = f"{parent}{context.old.rules.residual}"
+    code = _child_ending(context, parent, context.old.rules.residual or "")
+    if not code:
+        return f"Give it a code that ends in {context.old.rules.residual}."
     taken = context.composition.groups.get(code)
     return f"Merge it with {taken.code.value} ‘{taken.title}’." if taken else f"Recode it to {code}."
 
@@ -348,7 +312,15 @@ def _free(context: Context, group: PlannedGroup) -> str:
 
 def _first_free(context: Context, parent: str) -> str:
     taken = context.composition.groups
-    return next((code for code in context.old.rules.children_codes(parent) if code not in taken), "another code")
+    return next((code for code in context.children_codes(parent) if code not in taken), "another code")
+
+
+def _child_ending(context: Context, parent: str, digit: str) -> str:
+    """Return the code of a group under a parent that ends in a digit; nothing if codes there don't show how."""
+    if not context.composition.parents_are_stated:
+        return f"{parent}{digit}"
+    alike = context.composition.spelling.children_codes(parent)
+    return f"{alike[0][:-1]}{digit}" if alike and not alike[0].endswith("0") else ""
 
 
 def _way_to_place(context: Context, value: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from occumap.model.change import RecodeGroup, RenameGroup
 from occumap.model.change_type import ChangeType, describe
 from occumap.model.finding import Finding, Severity
+from occumap.model.version import Group
 from occumap.model.revision import Decision
 from occumap.revision.checks.audit_context import Context, count, finding
 
@@ -43,27 +44,68 @@ def declared_against_derived(context: Context) -> Iterator[Finding]:
 
 
 def moves_across_major_groups(context: Context) -> Iterator[Finding]:
-    """Yield entries that change major group: a change of skill level, which needs its reason."""
+    """Yield entries that change major group: where these are levels of skill, a change that needs its reason."""
     by_issue: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
     for (old, new), n in sorted(context.entries.items()):
-        from_top, to_top = context.old.top(old).code.value, _top(context, new)
-        for number in context.issues_of_links.get((old, new), ()) if from_top != to_top else ():
-            by_issue[number, old][new] = n
+        top, to_top = context.old.top(old).code.value, _top(context, new)
+        if to_top != top and to_top not in context.composition.heirs(top):
+            for number in context.issues_of_links.get((old, new), ()) or _issues_above(context, old, new):
+                by_issue[number, old][new] = n
     for (number, old), targets in sorted(by_issue.items()):
         issue = context.revision.issue(number)
         reason = issue.level_reason if issue else ""
         tops = sorted({_top(context, new) for new in targets})
+        top = context.old.top(old)
+        skill = _is_of_skill(top)
+        lacks = ", and the issue gives no reason for it."
+        state = "State why the skill level differs." if skill else "State the reason as level_reason."
         yield finding(
             "crosses-major-groups",
             Severity.NOTE if reason else Severity.WARNING,
             [number],
             [context.old_code(old), *map(context.new_code, targets)],
-            f"{count(sum(targets.values()), 'entry', 'entries')} of {context.name_old(old)} "
-            f"{'moves' if sum(targets.values()) == 1 else 'move'} from major group {context.old.top(old).code.value} "
-            f"to {', '.join(tops)} ({', '.join(context.name_new(new) for new in targets)}), a change of skill level"
-            + (f"; reason given: {reason.rstrip('.')}." if reason else ", and the issue gives no reason for it."),
-            "Nothing to do." if reason else "State why the skill level differs.",
+            f"{_who_moves(context, old, sum(targets.values()))} from {_kind_of(top)} {top.code.value} "
+            f"to {', '.join(tops)} ({', '.join(context.name_new(new) for new in targets)})"
+            + (", a change of skill level" if skill else "")
+            + (f"; reason given: {reason.rstrip('.')}." if reason else lacks),
+            "Nothing to do." if reason else state,
         )
+
+
+def _is_of_skill(top: Group) -> bool:
+    """Return whether the groups at the top are levels of skill: the major groups of one digit of ISCO and its kin."""
+    return len(top.code.value) == 1 and top.code.value.isdigit()
+
+
+def _kind_of(top: Group) -> str:
+    return "major group" if _is_of_skill(top) or top.level == "major" else f"{top.level} group"
+
+
+def _who_moves(context: Context, old: str, entries: int) -> str:
+    if not entries:
+        return f"{context.name_old(old)} moves"
+    return f"{count(entries, 'entry', 'entries')} of {context.name_old(old)} {'moves' if entries == 1 else 'move'}"
+
+
+def _issues_above(context: Context, old: str, new: str) -> set[int]:
+    """Return the issues that put a group above the new one elsewhere, where the old one only goes along."""
+    groups, found = context.composition.groups, set[int]()
+    above = _line_of(context, old)
+    group = groups.get(new)
+    while group is not None:
+        if any(origin.value in above for origin in group.origins):
+            found.update(group.issues)
+        group = groups.get(group.parent.value) if group.parent else None
+    return found
+
+
+def _line_of(context: Context, old: str) -> set[str]:
+    """Return an old group and those above it."""
+    group, found = context.old.get(old), set[str]()
+    while group is not None:
+        found.add(group.code.value)
+        group = context.old.get(group.parent.value) if group.parent else None
+    return found
 
 
 def issues_without_reasons(context: Context) -> Iterator[Finding]:

@@ -128,6 +128,10 @@ def mentions_of(issue: int, change: Change) -> Iterator[Mention]:
     said = wording(change)
     yield from (Mention(issue, group, old=True) for group in said.before)
     yield from (Mention(issue, target.group, old=False) for target in said.after if target.group)
+    for target in said.after:
+        yield from (Mention(issue, group, old=True) for group in target.taking)
+        if target.under:
+            yield Mention(issue, target.under, old=False)
     if said.under:
         yield Mention(issue, said.under, old=False)
 
