@@ -25,6 +25,15 @@ STATED = {
     "rename: {group: 11, title: Bread bakers}": "Rename 11 → ‘Bread bakers’",
     "rename: {group: 11, title: ''}": "Rename 11 → a title not yet stated",
     "recode: {group: 12, to: 13}": "Recode 12 → 13",
+    "recode: {group: 12, to: 13, under: '1'}": "Recode 12 → 13, under 1",
+    "place: {group: 12, under: '1'}": "Place 12, under 1",
+    "merge: {groups: [21, 22], into: 23, title: Both, under: '2'}": "Merge 21, 22 → 23 Both, under 2",
+    "split: {group: 1, parts: [{to: 1, groups: [11, 12]}, {to: 4, groups: 19}]}": (
+        "Split 1 → 1 (with 11, 12); 4 (with 19)"
+    ),
+    "split: {group: 12, parts: [{to: 13, where: {title: cake}, under: '1'}, {to: 12}]}": (
+        "Split 12 → 13 (where title has “cake”), under 1; 12"
+    ),
     "move: {from: 12, to: 11}": "Move all entries of 12 → 11",
     "move: {from: 12, to: 11, where: {title: cake}}": "Move entries of 12 → 11 (where title has “cake”)",
     "merge: {groups: [21, 22], into: 23, title: Both}": "Merge 21, 22 → 23 Both",

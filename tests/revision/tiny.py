@@ -2,14 +2,56 @@
 
 from __future__ import annotations
 
+import polars as pl
+
 from occumap.examples import small_index, small_version
 from occumap.io.revision_yaml import parse_revision
 from occumap.model.finding import Finding
-from occumap.model.index import Index
+from occumap.model.index import TEXT_COLUMNS, Index
 from occumap.model.plan import Plan
 from occumap.model.revision import Revision
+from occumap.model.rules import CodeRules, Level
 from occumap.model.version import Version
 from occumap.revision.plan import plan as make_plan
+
+LETTERED = {
+    "A": ("Food", None),
+    "01": ("Baking", "A"),
+    "01.1": ("Bread bakers", "01"),
+    "01.2": ("Cake bakers", "01"),
+    "02": ("Brewing", "A"),
+    "02.1": ("Brewers", "02"),
+    "B": ("Wheels", None),
+    "05": ("Cycles", "B"),
+    "05.1": ("Cycle makers", "05"),
+    "05.2": ("Cycle menders", "05"),
+    "C": ("Light", None),
+    "08": ("Lamps", "C"),
+    "08.1": ("Lamplighters", "08"),
+}
+_LEVELS = (("section", "[A-Z]"), ("division", "[0-9]{2}"), ("class", r"[0-9]{2}\.[0-9]"))
+
+
+def lettered_version() -> Version:
+    """Sections with letters, which no code under them spells, divisions, and classes that spell their division."""
+    rules = CodeRules(tuple(Level(n, *level) for n, level in enumerate(_LEVELS, 1)), parents="stated")
+    return Version.of("tiny1", [(code, title, None, above) for code, (title, above) in LETTERED.items()], rules=rules)
+
+
+def lettered_index() -> Index:
+    """One or two titles for each class of it."""
+    titles = {
+        "01.1": ["Baker, bread", "Hand, oven"],
+        "01.2": ["Icer, cake"],
+        "02.1": ["Brewer"],
+        "05.1": ["Maker, cycle"],
+        "05.2": ["Mender, cycle", "Mechanic, cycle"],
+        "08.1": ["Lamplighter"],
+    }
+    rows = [(title, code) for code, of_code in titles.items() for title in of_code]
+    frame = pl.DataFrame({"title": [title for title, _ in rows], "tiny1": [code for _, code in rows]})
+    texts = {name: pl.lit(None, pl.String) for name in TEXT_COLUMNS if name not in ("title", "entry_id")}
+    return Index("lettered", frame.with_row_index("n").with_columns(entry_id=pl.format("e{}", "n"), **texts).drop("n"))
 
 
 def issue(number: int, *changes: str, decision: str = "change", found: str = "Found so.", more: str = "") -> str:

@@ -35,14 +35,19 @@ def show_plan(console: Console, plan: Plan, outcome: Outcome | None, *, notes: b
     revision = plan.revision
     console.print(f"[bold]{escape(revision.title)}[/]")
     console.print(
-        f"{revision.from_version} → {revision.to_version}, on the index ‘{escape(plan.index.name)}’ "
-        f"({len(plan.index):,} entries). Codes to the left of an arrow are {revision.from_version}, "
-        f"to the right {revision.to_version}.\n"
+        f"{revision.from_version} → {revision.to_version}, {_basis(plan)}. "
+        f"Codes to the left of an arrow are {revision.from_version}, to the right {revision.to_version}.\n"
     )
     console.print(_tree(plan))
     show_findings(console, plan, notes=notes)
     console.print()
     console.print(_counts(plan, outcome))
+
+
+def _basis(plan: Plan) -> str:
+    if plan.is_of_groups_alone:
+        return escape(f"on groups alone: no index that is held is coded to {plan.old.id} (give one with --index)")
+    return f"on the index ‘{escape(plan.index.name)}’ ({len(plan.index):,} entries)"
 
 
 def show_findings(console: Console, plan: Plan, *, notes: bool) -> None:
@@ -136,11 +141,12 @@ def _change_lines(change: Change, entries: Entries) -> Iterator[str]:
     start = f"[{_COLOURS.get(said.verb, 'default')}]{said.verb.lower():7}[/] {what}"
     targets = [_target(target, said, entries) for target in said.after]
     arrow = " →" if what and targets else ""
+    under = f", under {escape(str(said.under))}" if said.under else ""
     if len(targets) > 1:
-        yield f"{start}{arrow}"
+        yield f"{start}{under}{arrow}"
         yield from (f"          {target}" for target in targets)
     else:
-        yield " ".join([f"{start}{arrow}".rstrip(), *targets])
+        yield " ".join([f"{start}{arrow}".rstrip(), *targets]) + under
 
 
 _COLOURS = {"Create": "green", "End": "red"}
@@ -163,7 +169,9 @@ def _counts(plan: Plan, outcome: Outcome | None) -> Table:
         column.justify = "right"
     new = plan.version.counts()
     for level, n in plan.old.counts().items():
-        table.add_row(f"{level} groups", f"{n:,}", f"{new[level]:,}")
+        table.add_row(f"{level} groups" if not level.endswith("group") else f"{level}s", f"{n:,}", f"{new[level]:,}")
+    if plan.is_of_groups_alone and (outcome is None or not len(outcome.index)):
+        return table
     codes = plan.destinations.select("from_code", "to_code")
     coded = outcome.destinations["to_code"] if outcome else codes["to_code"]
     table.add_row("entries coded", f"{codes['from_code'].count():,}", f"{coded.count():,}")

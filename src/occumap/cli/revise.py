@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from occumap.catalog import shipped
 from occumap.cli.console import out
 from occumap.cli.out_file import to_folder
 from occumap.cli.plan_text import open_errors, show_plan
@@ -17,7 +16,13 @@ from occumap.workflows.revise.revise import keep, revise
 
 def revise_command(
     revision: Annotated[str, typer.Argument(help="A revision: a name (soc2010-review), a folder or a YAML file.")],
-    index: Annotated[str, typer.Option(help="An index: a name, or a file (ONS workbook, CSV).")] = shipped.STARTER,
+    index: Annotated[
+        str | None,
+        typer.Option(
+            help="An index coded to the version: a name, or a file. The default is the best one held; without any, "
+            "groups are revised alone."
+        ),
+    ] = None,
     folder: Annotated[
         Path | None,
         to_folder("Write the structure, correspondence, index, findings, plan, workbook and proposals to this folder."),

@@ -176,8 +176,8 @@ def wording(change: Change) -> Wording:  # noqa: PLR0911 - one for each kind of 
             return Wording("Rename", before=(group,), after=(named,))
         case RecodeGroup(group, to, under):
             if under and to.value == group.value:
-                named = (ChangeTarget(to),) if to.title and to.title != group.title else ()
-                return Wording("Place", before=(group,), after=named, under=under)
+                renamed = (ChangeTarget(to),) if to.title and to.title != group.title else ()
+                return Wording("Place", before=(group,), after=renamed, under=under)
             return Wording("Recode", before=(group,), after=(ChangeTarget(to),), under=under)
         case MoveEntries(source, to, where):
             return Wording(

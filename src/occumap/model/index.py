@@ -153,6 +153,15 @@ class Index(Noun):
             self._rows[version] = {code: tuple(rows) for code, rows in grouped.iter_rows()}
         return self._rows[version]
 
+    @classmethod
+    def without_entries(cls, *versions: str) -> Index:
+        """Return an index of no entries, for work on groups alone.
+
+        >>> Index.without_entries("soc2010")
+        <Index none: 0 entries coded to soc2010>
+        """
+        return cls("none", pl.DataFrame(schema=dict.fromkeys([*TEXT_COLUMNS, *versions], pl.String)))
+
     def with_codes(self, version: str, codes: pl.Series) -> Index:
         """Return the same index with codes of one more version (or other codes of one it had)."""
         return Index(self.name, self.frame.with_columns(codes.alias(version)))

@@ -79,6 +79,11 @@ class Plan(Noun):
         return f"{self.revision.id}: {counted(len(self.revision.issues), 'issue')}, {errors}{still}, {warnings}"
 
     @property
+    def is_of_groups_alone(self) -> bool:
+        """Whether there is no index, so that nothing is known of entries, nor how a group that splits is shared out."""
+        return len(self.index) == 0
+
+    @property
     def errors(self) -> tuple[Finding, ...]:
         """The findings that keep the plan from being applied."""
         return tuple(finding for finding in self.findings if finding.blocks)

@@ -21,11 +21,11 @@ SHARE_DIGITS = 6
 
 
 def outcome_files(outcome: Outcome) -> dict[str, bytes]:
-    """Return the tables of an applied plan, and the plan, by file name."""
+    """Return the tables of an applied plan, and the plan, by file name; without an index, none recoded."""
     return {
         "structure.csv": write_classification_csv(outcome.version).encode(),
         "correspondence.csv": correspondence_csv(outcome.correspondence, outcome.plan.changes),
-        "index.csv": recoded_csv(outcome),
+        **({"index.csv": recoded_csv(outcome)} if len(outcome.index) else {}),
         **plan_files(outcome.plan),
     }
 

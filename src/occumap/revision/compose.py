@@ -34,8 +34,8 @@ class Composition:
     new_version: str
     effects: tuple[Effect, ...]
     spelling: Spelling
-    sorted_groups: SortedGroups = SortedGroups()
-    coded: frozenset[str] = frozenset()
+    sorted_groups: SortedGroups
+    coded: frozenset[str]
 
     @classmethod
     def of(
@@ -199,7 +199,7 @@ class Composition:
 
     @cached_property
     def places(self) -> Mapping[str, Place]:
-        """Where each group of the new version stands and why, where parents are stated; nothing where codes spell them."""
+        """Where each group of the new version stands and why; nothing where the rules say that codes spell parents."""
         return self._place_of if self.groups else {}
 
     def _level_of(self, code: str, origins: Sequence[Group]) -> str | None:

@@ -111,6 +111,8 @@ def _effects(change: Change, request: Request) -> Iterator[Effect]:
             yield Holds(group.value, group.title, request, under=_value(under))
         case RenameGroup(group, title):
             yield Named(group.value, title, request)
+        case RecodeGroup(group, to, under) if under and to == Reference(group.value):
+            yield Takes(group.value, under.value, request)
         case RecodeGroup(group, to, under):
             yield Continues(group.value, to.value, to.title, request, under=_value(under))
         case RemoveGroup(group):
@@ -149,9 +151,7 @@ def _effects_of_split(change: SplitGroup, request: Request) -> Iterator[Effect]:
     for part in change.parts:
         yield Goes(change.group.value, _value(part.to), part.where, request, part.name)
         if part.to:
-            yield Holds(
-                part.to.value, part.to.title, request, under=_value(part.under), beside=change.group.value
-            )
+            yield Holds(part.to.value, part.to.title, request, under=_value(part.under), beside=change.group.value)
             yield from (Takes(group.value, part.to.value, request) for group in part.groups)
 
 

@@ -31,13 +31,15 @@ class Sketch:
     def of(cls, revision: Revision, composition: Composition, assignment: Assignment) -> Sketch:
         """Return what a composition comes to when the index is assigned by its routes."""
         version = _version(revision, composition)
-        links = _links(composition, assignment)
+        links = _links(composition, assignment) if assignment.frame.height else _links_of_groups(composition)
         return cls(version, links, derive_changes(composition.old, version, links))
 
     @property
     def correspondence(self) -> Correspondence:
         """The links, and with 0 entries those of groups that the index is silent on and that live on all the same."""
         old, counts = self.links.from_version, self.links.counts
+        if None in counts.values():
+            return self.links
         lowest = self.version.rules.lowest.name
         silent = {
             (change.group.value, target.value): 0
@@ -84,4 +86,14 @@ def _links(composition: Composition, assignment: Assignment) -> Correspondence:
             source = route.source.value
             if source not in linked:
                 counts.setdefault((source, route.to.value), 0)
+    return Correspondence.from_counts(composition.old.id, composition.new_version, counts)
+
+
+def _links_of_groups(composition: Composition) -> Correspondence:
+    """Return the links between old and new groups where there is no index: how much goes over each isn't known."""
+    counts: dict[tuple[str, str], int | None] = {
+        (route.source.value, route.to.value): None
+        for route in composition.routes
+        if route.to and route.to.value in composition.groups
+    }
     return Correspondence.from_counts(composition.old.id, composition.new_version, counts)

@@ -57,6 +57,14 @@ class Spelling:
                 return candidate
         return None
 
+    def parent_if_created(self, code: str, level: str) -> str | None:
+        """Return the code of the parent that a code spells, whether or not there is such a group; None for none."""
+        if not self.is_usual(level):
+            return None
+        above, rules = self.levels_above(level), self.old.rules
+        fitting = ((candidate, rules.level_of(candidate)) for candidate in _beginnings(code))
+        return next((candidate for candidate, found in fitting if found and found.name in above - {level}), None)
+
     @cached_property
     def _spelt(self) -> dict[str, str | None]:
         """What the code of each group of the old version spells."""

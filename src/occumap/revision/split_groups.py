@@ -1,4 +1,4 @@
-"""Which part of a split each group under the old one goes to, where rules on entries say it instead of a list of groups.
+"""Which part of a split each group under the old one goes to, where rules on entries say it, not a list of groups.
 
 A group goes to a part if all entries in it do. Where they don't, or there are none, nothing is taken to be said.
 """
@@ -16,7 +16,7 @@ from occumap.revision.effects import Effect, Goes, Takes
 
 @dataclass(frozen=True)
 class SortedGroups:
-    """Groups under those that are split: ``taken`` by one part whole, or ``mixed``, with the parts their entries go to."""
+    """Groups under those split: ``taken`` by one part whole, or ``mixed``, with the parts that their entries go to."""
 
     taken: Mapping[str, str] = field(default_factory=dict)
     mixed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

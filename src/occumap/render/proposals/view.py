@@ -232,6 +232,8 @@ def _line(
 
 def _to(facts: Facts, target: ChangeTarget) -> Target:
     rule = _rule(target.where) if target.where else "all other entries" if target.rest else ""
+    rule += f"with {', '.join(map(str, target.taking))}" if target.taking else ""
+    rule += f"{', ' if rule else ''}under {target.under}" if target.under else ""
     if target.group:
         group = Reference(target.group.value, target.title or target.group.title)
         return Target(facts.new(group), "", rule)

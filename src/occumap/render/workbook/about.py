@@ -90,7 +90,8 @@ def _about_revision(results: Results) -> Iterable[tuple[str, Row]]:
     yield "", ["From version", " – ".join(part for part in (old.id, old.title, old.source) if part)]
     yield "", ["To version", f"{new.id} – {new.source}"]
     coded = len(plan.index) - plan.index.codes(old.id).null_count()
-    yield "", ["Index", f"{plan.index.name} – {len(plan.index):,} entries, {coded:,} of them coded to {old.id}"]
+    index = f"{plan.index.name} – {len(plan.index):,} entries, {coded:,} of them coded to {old.id}"
+    yield "", ["Index", "none: groups alone" if plan.is_of_groups_alone else index]
     yield "", ["How to read codes", f"Each column of codes says in its heading whether it is of {old.id} or {new.id}."]
     yield "", []
 

@@ -41,6 +41,11 @@ class Context:
         """Whether all groups of the old version that nothing is under stand on its lowest level."""
         return all(leaf.level == self.old.rules.lowest.name for leaf in self.old.leaves)
 
+    @property
+    def is_of_groups_alone(self) -> bool:
+        """Whether there is no index, so that nothing is known of entries."""
+        return len(self.index) == 0
+
     def children_codes(self, parent: str) -> tuple[str, ...]:
         """Return all codes a parent has room for, without those that the rules keep; none if nothing shows them."""
         rules = self.old.rules

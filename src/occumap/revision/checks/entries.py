@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from occumap.model.change import MergeGroups, SplitGroup
+from occumap.model.code import Code
 from occumap.model.finding import Finding, Severity
 from occumap.model.selector import Words, words_of
 from occumap.model.version import Version
@@ -71,6 +72,8 @@ def entries_claimed_twice(context: Context) -> Iterator[Finding]:
 
 def rules_that_match_nothing(context: Context) -> Iterator[Finding]:
     """Yield rules that select no entry of this index."""
+    if context.is_of_groups_alone:
+        return
     for place, route in enumerate(context.composition.routes):
         if route.where is not None and not context.assignment.hits.get(place):
             yield finding(
@@ -85,6 +88,8 @@ def rules_that_match_nothing(context: Context) -> Iterator[Finding]:
 
 def groups_without_entries(context: Context) -> Iterator[Finding]:
     """Yield a finding for each new group of the lowest level that no entry of the index reaches."""
+    if context.is_of_groups_alone:
+        return
     reached = {new for (_, new), n in context.entries.items() if n}
     reached |= {adds.entry.to.value for adds in context.composition.adds}
     for code, group in context.composition.groups.items():
@@ -254,7 +259,8 @@ def _groups_claimed_whole_twice(context: Context) -> Iterator[Finding]:
     for value, places in rests.items():
         routes = [context.composition.routes[place] for place in places]
         targets = sorted({route.to for route in routes if route.to})
-        if len(targets) > 1 and value not in context.composition.continues:
+        only_split = context.is_of_groups_alone and all(_is_split(context, value, route.to) for route in routes)
+        if len(targets) > 1 and value not in context.composition.continues and not only_split:
             yield finding(
                 "claimed-twice",
                 Severity.ERROR,
@@ -263,3 +269,9 @@ def _groups_claimed_whole_twice(context: Context) -> Iterator[Finding]:
                 f"All of {context.name_old(value)} is claimed for {' and for '.join(t.value for t in targets)}.",
                 "Let one issue decide where the group goes.",
             )
+
+
+def _is_split(context: Context, old: str, to: Code | None) -> bool:
+    """Return whether a group goes to another as a part of it, of which no index says what it takes."""
+    goes = context.composition.goes.get(old, ())
+    return any(isinstance(e.request.change, SplitGroup) and to and e.to == to.value for e in goes)

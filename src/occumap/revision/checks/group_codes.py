@@ -56,6 +56,7 @@ def codes_reused(context: Context) -> Iterator[Finding]:
             continue
         same = same_title(old.title, group.title)
         left = sum(n for (a, b), n in context.entries.items() if a == code and b != code)
+        left += sum(n is None and a == code != b for (a, b), n in context.sketch.links.counts.items())
         left += sum(1 for route in context.composition.routes if route.source.value == code and route.to is None)
         if same and not left:
             continue

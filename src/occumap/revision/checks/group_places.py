@@ -29,17 +29,21 @@ def places_not_stated(context: Context) -> Iterator[Finding]:
 def _without_a_place(context: Context, group: PlannedGroup) -> Finding:
     value, spelling = group.code.value, context.composition.spelling
     above = " or ".join(sorted(level for level in spelling.levels_above(group.level) if level))
-    spelt = spelling.parent(value, group.level, {g.code.value: g.level for g in context.old})
-    said = f"the new version has no {spelt}, which its code spells" if spelt else "its code spells none there is"
+    spelt = spelling.parent_if_created(value, group.level)
     if spelt and spelt in context.composition.groups:
         said = f"its code spells {spelt}, but codes like it stand under other groups too"
+    elif spelt:
+        said = f"its code spells {spelt}, which the new version does not have"
+    else:
+        said = "its code spells none"
     return finding(
         "place-not-stated",
         Severity.ERROR,
         group.issues,
         [group.code],
         f"Nothing says under which group {context.name_new(value)} stands: no change names a parent, and {said}.",
-        f"State it, such as under: CODE of a {above} group" + (f", or create {spelt}." if spelt else "."),
+        f"State it: under, with the code of a {above} group"
+        + (f"; or create {spelt}." if spelt and "not have" in said else "."),
     )
 
 
@@ -49,7 +53,11 @@ def _without_their_parent(context: Context, parent: str, groups: list[PlannedGro
     issues = {e.request.issue for e in context.composition.ends.get(parent, ())}
     issues |= {issue for group in groups for issue in group.issues}
     mixed = context.composition.sorted_groups.mixed
-    torn = [f"{value} has entries for {' and '.join(to or 'none' for to in mixed[value])}" for value in values if value in mixed]
+    torn = [
+        f"{value} has entries for {' and '.join(to or 'none' for to in mixed[value])}"
+        for value in values
+        if value in mixed
+    ]
     why = f"; by the rules for its entries, {'; '.join(torn)}" if torn else ""
     if heirs:
         what = f"becomes {' and '.join(heirs)}, and nothing says which of them {', '.join(values)} stand under{why}."

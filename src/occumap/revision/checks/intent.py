@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from occumap.model.change import RecodeGroup, RenameGroup
 from occumap.model.change_type import ChangeType, describe
 from occumap.model.finding import Finding, Severity
-from occumap.model.version import Group
 from occumap.model.revision import Decision
+from occumap.model.version import Group
 from occumap.revision.checks.audit_context import Context, count, finding
 
 _LEAVING = {ChangeType.BREAKDOWN, ChangeType.SPLIT_OFF, ChangeType.TRANSFER}
@@ -46,7 +46,10 @@ def declared_against_derived(context: Context) -> Iterator[Finding]:
 def moves_across_major_groups(context: Context) -> Iterator[Finding]:
     """Yield entries that change major group: where these are levels of skill, a change that needs its reason."""
     by_issue: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
+    unplaced = {code for code, place in context.composition.places.items() if not place.known}
     for (old, new), n in sorted(context.entries.items()):
+        if old not in context.old or new in unplaced:
+            continue
         top, to_top = context.old.top(old).code.value, _top(context, new)
         if to_top != top and to_top not in context.composition.heirs(top):
             for number in context.issues_of_links.get((old, new), ()) or _issues_above(context, old, new):
@@ -55,8 +58,8 @@ def moves_across_major_groups(context: Context) -> Iterator[Finding]:
         issue = context.revision.issue(number)
         reason = issue.level_reason if issue else ""
         tops = sorted({_top(context, new) for new in targets})
-        top = context.old.top(old)
-        skill = _is_of_skill(top)
+        whole = context.old.top(old)
+        skill = _is_of_skill(whole)
         lacks = ", and the issue gives no reason for it."
         state = "State why the skill level differs." if skill else "State the reason as level_reason."
         yield finding(
@@ -64,7 +67,7 @@ def moves_across_major_groups(context: Context) -> Iterator[Finding]:
             Severity.NOTE if reason else Severity.WARNING,
             [number],
             [context.old_code(old), *map(context.new_code, targets)],
-            f"{_who_moves(context, old, sum(targets.values()))} from {_kind_of(top)} {top.code.value} "
+            f"{_who_moves(context, old, sum(targets.values()))} from {_kind_of(whole)} {whole.code.value} "
             f"to {', '.join(tops)} ({', '.join(context.name_new(new) for new in targets)})"
             + (", a change of skill level" if skill else "")
             + (f"; reason given: {reason.rstrip('.')}." if reason else lacks),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from occumap.arguments import flag, optional, takes
-from occumap.catalog import shipped
+from occumap.catalog import load
+from occumap.catalog.held_indexes import index_coded_to
 from occumap.catalog.noun_arguments import INDEX, REVISION, VERSION
+from occumap.catalog.revised_versions import version_beside
 from occumap.catalog.values import index_of, revision_of, version_of
 from occumap.model.index import Index
 from occumap.model.plan import Outcome, Plan
@@ -30,7 +32,7 @@ def plan(
         revision: a name, a folder or file, the revision itself, or a plan, whose revision is planned again.
         version: the version it revises, where that isn't known by its name; that of the plan, if one is given.
         index: an index coded to that version: a name, a file, or the index itself; if not given, that of the plan, else
-            the one that comes with Occumap.
+            the best one held; without any, groups are planned alone.
         strict: leave the assumptions out, so that what the revision leaves open shows as errors.
 
     Raises:
@@ -45,17 +47,32 @@ def plan(
     else:
         stated, old, entries = revision_of(revision), None, None
     if version is not None or old is None:
-        old = version_of(stated.from_version if version is None else version)
-    if index is not None or entries is None:
-        entries = index_of(shipped.STARTER if index is None else index)
+        old = _version_revised(stated, version, index)
+    if index is not None:
+        entries = index_of(index, coded_to=(old,))
+    if entries is None:
+        entries = index_coded_to([old]) or Index.without_entries(old.id)
     return plan_stated(stated, old, entries, strict=strict)
 
 
-@takes(planned=REVISION, index=INDEX, strict=flag)
+def _version_revised(
+    stated: Revision, version: Version | str | Path | None, index: Index | str | Path | None
+) -> Version:
+    """Return the version that a revision revises: the one given, held, or left beside the index by another revision."""
+    if version is not None:
+        return version_of(version)
+    name = stated.from_version
+    beside = (
+        version_beside(name, index) if isinstance(index, str | Path) and name not in load.names("version") else None
+    )
+    return beside or version_of(name)
+
+
+@takes(planned=REVISION, index=optional(INDEX), strict=flag)
 def apply(
     planned: Plan | Revision | str | Path,
     *,
-    index: Index | str | Path = shipped.STARTER,
+    index: Index | str | Path | None = None,
     strict: bool = False,
 ) -> Outcome:
     """Return what a plan makes: the new version, the correspondence and the recoded index.

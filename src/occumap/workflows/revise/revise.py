@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from occumap.atomic import write_together
-from occumap.catalog import shipped
 from occumap.model.impact import Impact
 from occumap.model.index import Index
 from occumap.model.plan import Outcome, Plan
@@ -34,7 +33,7 @@ class Revised:
 def revise(
     revision: Revision | Plan | str | Path,
     *,
-    index: Index | str | Path = shipped.STARTER,
+    index: Index | str | Path | None = None,
     strict: bool = False,
     weights: str | None = None,
 ) -> Revised:
@@ -42,7 +41,8 @@ def revise(
 
     Args:
         revision: a name, a folder or file, the revision itself, or a plan, which is taken as it is.
-        index: a name, a file, or the index itself.
+        index: a name, a file, or the index itself; if not given, the best one held that is coded to the version, else
+            groups are revised alone.
         strict: leave the revision's assumptions out.
         weights: dual-coded figures, for the evidence that issues cite and the breaks in series.
 
