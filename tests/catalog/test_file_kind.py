@@ -91,9 +91,9 @@ def test_figures_by_code_are_no_index(tmp_path):
     [
         (b"", "the file is empty"),
         (b" \n", "the file is empty"),
-        (b"\xff\xfe\x00\x01", "neither a workbook nor UTF-8 text"),
-        (b"\x7fELF\x02\x01\x00\x00a program\n", "neither a workbook nor UTF-8 text"),
-        (b"code,title\n" + "1,Garçon\n".encode("latin-1") * 90_000, "neither a workbook nor UTF-8 text"),
+        (b"\xff\xfe\x00\x01", "what it holds can't be told from its columns"),
+        (b"\x7fELF\x02\x01\x00\x00a program\n", "what it holds can't be told from its columns"),
+        (b"code,title\n" + "1,Café\n".encode("mac_roman") * 90_000, "its encoding can't be told"),
         (b"PK\x03\x04 but no zip", "damaged zip"),
         (b"<html></html>", "its first element is html"),
         (b'{"a": 1', "not valid JSON"),

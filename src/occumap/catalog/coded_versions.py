@@ -6,8 +6,8 @@ import warnings
 from functools import lru_cache
 from pathlib import Path
 
-from occumap.catalog.file_kind import FileKind
 from occumap.catalog.loaded import Loaded
+from occumap.catalog.recognised import FileKind
 from occumap.catalog.revised_versions import as_stated
 from occumap.errors import InputError, OccumapWarning, UnknownNameError
 from occumap.model.index import Index

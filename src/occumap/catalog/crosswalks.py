@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from occumap.catalog.file_kind import FileKind
 from occumap.catalog.load import load
 from occumap.catalog.loaded import Loaded
 from occumap.catalog.read_file import kind_of
+from occumap.catalog.recognised import FileKind
 from occumap.errors import InputError
 from occumap.io.crosswalk_csv import read_crosswalk_csv
 from occumap.model.correspondence import Correspondence

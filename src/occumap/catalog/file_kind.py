@@ -6,79 +6,33 @@ a workbook, the names of columns. Every answer carries its reason, so that a per
 
 from __future__ import annotations
 
-import codecs
-import csv
 import json
 import re
 import zipfile
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 from fastexcel import read_excel
 
-from occumap.column_named import plain
+from occumap.catalog.recognised import HOLDS, FileKind, Noun, Recognised
+from occumap.catalog.told_by_columns import told_by_columns
 from occumap.errors import AmbiguousNameError, InputError, cannot_read
-from occumap.io.classification_csv import CODE_NAMES, TITLE_NAMES
-from occumap.io.index_csv import TITLE_NAMES as TITLE_NAMES_OF_INDEXES
-from occumap.io.index_csv import code_columns
 from occumap.io.ons_index_tables import SHEETS as INDEX_SHEETS
 from occumap.io.ons_index_tables import index_sheet, is_zip_of_tables
 from occumap.io.ons_structure import SHEETS as STRUCTURE_SHEETS
+from occumap.io.read_table import Table, read_table, sheet_names
+from occumap.io.read_table.source import TableKind, kind_of_bytes
+from occumap.io.read_table.text_encoding import decoded, named_encoding, tell_encoding
 from occumap.io.tables import CALAMINE_ERRORS
 from occumap.io.us_crosswalks import ISCO_SHEET
-from occumap.io.wide_levels import wide_levels
+from occumap.read_options import TOLD, ReadOptions
+
+__all__ = ["HOLDS", "FileKind", "Noun", "Recognised", "recognise"]
 
 _HEAD = 65_536
+_ROWS_LOOKED_AT = 2_000
 
-Noun = Literal["version", "index", "correspondence", "revision", "framework", "map"]
-
-
-class FileKind(StrEnum):
-    """What Occumap can take a file for; the value is its name for people."""
-
-    DATA_PACKAGE = "Frictionless Data Package"
-    DDI = "DDI 3 code list"
-    SDMX = "SDMX structure message"
-    SKOS = "SKOS or XKOS classification"
-    XKOS_TABLE = "XKOS correspondence"
-    SSSOM = "SSSOM mapping set"
-    ONS_INDEX = "ONS coding index"
-    ONS_STRUCTURE = "ONS structure"
-    ISCO_CROSSWALK = "ISCO-08 to US SOC crosswalk of the BLS"
-    SHEET = "classification in a workbook"
-    WIDE = "classification as a wide table of levels"
-    CSV = "classification as CSV"
-    CROSSWALK = "crosswalk as CSV"
-    INDEX_CSV = "index as CSV"
-    ESCO = "ESCO"
-    FRAMEWORK = "skills framework"
-    REVISION = "revision as YAML"
-    MAP = "occupational map as a folder of tables"
-
-
-HOLDS: Mapping[FileKind, tuple[Noun, ...]] = {
-    FileKind.DATA_PACKAGE: ("version", "correspondence", "index"),
-    FileKind.DDI: ("version",),
-    FileKind.SDMX: ("version", "correspondence"),
-    FileKind.SKOS: ("version",),
-    FileKind.XKOS_TABLE: ("correspondence",),
-    FileKind.SSSOM: ("correspondence",),
-    FileKind.ONS_INDEX: ("index",),
-    FileKind.ONS_STRUCTURE: ("version",),
-    FileKind.ISCO_CROSSWALK: ("correspondence",),
-    FileKind.SHEET: ("version",),
-    FileKind.WIDE: ("version",),
-    FileKind.CSV: ("version",),
-    FileKind.CROSSWALK: ("correspondence",),
-    FileKind.INDEX_CSV: ("index",),
-    FileKind.ESCO: ("version", "framework"),
-    FileKind.FRAMEWORK: ("framework",),
-    FileKind.REVISION: ("revision",),
-    FileKind.MAP: ("map",),
-}
 # What a text is read as when one of these is needed and nothing else is known in it: the reader says what is wrong.
 _NEEDED: Mapping[Noun, FileKind] = {
     "version": FileKind.CSV,
@@ -86,7 +40,6 @@ _NEEDED: Mapping[Noun, FileKind] = {
     "framework": FileKind.FRAMEWORK,
     "revision": FileKind.REVISION,
 }
-_TITLES = frozenset(map(plain, TITLE_NAMES_OF_INDEXES))
 _FOLDERS = (
     (r"datapackage\.json", FileKind.DATA_PACKAGE),
     (r"revision\.yaml", FileKind.REVISION),
@@ -98,17 +51,9 @@ _FOLDERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """What a file was taken for and why; ``columns`` or ``sheet`` say which of it, where that matters."""
-
-    kind: FileKind
-    why: str
-    columns: tuple[str, ...] = ()
-    sheet: str | None = field(default=None)
-
-
-def recognise(path: Path, versions: Collection[str] = (), needed: Noun | None = None) -> Recognised:
+def recognise(
+    path: Path, versions: Collection[str] = (), needed: Noun | None = None, options: ReadOptions = TOLD
+) -> Recognised:
     """Return what the file or folder is.
 
     Args:
@@ -116,6 +61,7 @@ def recognise(path: Path, versions: Collection[str] = (), needed: Noun | None = 
         versions: ids of known versions, by which columns of an index are known.
         needed: what it is needed for. A table that could be that and something else is taken for that; a text in
             which nothing is known is taken for that too, so that its reader says what is missing.
+        options: what the user says of a table.
 
     Raises:
         InputError: there is no such file, or nothing known is in it.
@@ -132,28 +78,23 @@ def recognise(path: Path, versions: Collection[str] = (), needed: Noun | None = 
         raise cannot_read(path, error) from None
     if not head.strip():
         raise InputError(str(path), "the file is empty", hint="Give one with something in it.")
-    if head.startswith(b"PK"):
-        return _zip(path)
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
-        return _workbook(path)
-    try:
-        text = _decoded(head)
-    except ValueError:
-        raise InputError(
-            str(path), "it is neither a workbook nor UTF-8 text", hint="Save it as CSV in UTF-8, or as .xlsx."
-        ) from None
-    return _text(path, text.lstrip("\ufeff"), versions, needed)
+    kind = kind_of_bytes(head)
+    if kind is TableKind.ZIP:
+        return _zip(path, versions, needed, options)
+    if kind is TableKind.WORKBOOK:
+        return _workbook(path, versions, needed, options)
+    if kind is not TableKind.TEXT:
+        return _table(path, versions, needed, options)
+    return _text(path, _decoded(path, head, options), versions, needed, options)
 
 
-def _decoded(head: bytes) -> str:
-    """Return the start of a text in UTF-8; a character that it ends within is left out.
-
-    Raises:
-        ValueError: it isn't UTF-8, or isn't text.
-    """
-    if b"\0" in head:
-        raise ValueError("text has no null bytes")
-    return codecs.getincrementaldecoder("utf-8-sig")().decode(head, final=len(head) < _HEAD)
+def _decoded(path: Path, head: bytes, options: ReadOptions) -> str:
+    """Return the start of a text; a letter that it ends within is left out."""
+    if len(head) == _HEAD and b"\n" in head and b"\0" not in head:
+        head = head[: head.rfind(b"\n") + 1]
+    where = str(path)
+    encoding = named_encoding(options.encoding, where) if options.encoding else tell_encoding(lambda: [head], where)
+    return "".join(decoded([head], encoding)).lstrip("\ufeff")
 
 
 def _folder(path: Path, needed: Noun | None) -> Recognised:
@@ -184,7 +125,7 @@ def _folder(path: Path, needed: Noun | None) -> Recognised:
     )
 
 
-def _zip(path: Path) -> Recognised:
+def _zip(path: Path, versions: Collection[str], needed: Noun | None, options: ReadOptions) -> Recognised:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
@@ -192,23 +133,22 @@ def _zip(path: Path) -> Recognised:
         raise InputError(str(path), "it is a damaged zip or workbook", hint="Download it again.") from None
     if "datapackage.json" in names:
         return Recognised(FileKind.DATA_PACKAGE, "the zip has datapackage.json")
-    if any(name.startswith("xl/") for name in names):
-        return _workbook(path)
+    if any(name.startswith("xl/") for name in names) or {"mimetype", "content.xml"} <= names:
+        return _workbook(path, versions, needed, options)
     if is_zip_of_tables(path):
         return Recognised(FileKind.ONS_INDEX, "the zip has CSVs, as the ONS publishes its index")
-    raise InputError(
-        str(path), "Occumap recognises nothing in this zip", hint="Unpack it, and give the file or folder in it."
-    )
+    return _table(path, versions, needed, options)
 
 
-def _workbook(path: Path) -> Recognised:
+def _workbook(path: Path, versions: Collection[str], needed: Noun | None, options: ReadOptions) -> Recognised:
     try:
-        workbook = read_excel(path)
-        sheets = {name.strip().casefold(): name for name in workbook.sheet_names}
+        sheets = {name.strip().casefold(): name for name in read_excel(path).sheet_names}
     except CALAMINE_ERRORS:
         raise InputError(
             str(path), "it is not a complete Excel workbook", hint="Download it again, or save it as .xlsx."
         ) from None
+    if options.sheet is not None:
+        return _table(path, versions, needed, options)
     for wanted, kind in (
         (INDEX_SHEETS, FileKind.ONS_INDEX),
         (STRUCTURE_SHEETS, FileKind.ONS_STRUCTURE),
@@ -219,35 +159,42 @@ def _workbook(path: Path) -> Recognised:
             return Recognised(kind, f"it has the sheet ‘{there}’", sheet=there)
     if there := index_sheet(path):
         return Recognised(FileKind.ONS_INDEX, f"the sheet ‘{there}’ has index titles and their codes", sheet=there)
-    for name in workbook.sheet_names:
+    return _sheets(path, versions, needed, options)
+
+
+def _sheets(path: Path, versions: Collection[str], needed: Noun | None, options: ReadOptions) -> Recognised:
+    """Return the first sheet in which something is known, of what is needed where that is said."""
+    names = sheet_names(path)
+    found: list[Recognised] = []
+    for name in names:
         try:
-            header = workbook.load_sheet(name, n_rows=0).available_columns()
-        except CALAMINE_ERRORS:
+            found.append(_table(path, versions, needed, replace(options, sheet=name)))
+        except InputError:
             continue
-        columns = code_and_title([str(getattr(column, "name", column)) for column in header])
-        if columns:
-            why = f"sheet ‘{name}’ has the columns ‘{columns[0]}’ and ‘{columns[1]}’"
-            return Recognised(FileKind.SHEET, why, columns, name)
+    fitting = [one for one in found if needed is None or needed in HOLDS[one.kind]] or found
+    if fitting:
+        return fitting[0]
     raise InputError(
         str(path),
-        f"Occumap recognises none of its sheets ({', '.join(workbook.sheet_names[:8])})",
-        hint="Give the ONS workbooks, or a sheet with a column of codes and one of titles.",
+        f"Occumap recognises none of its sheets ({', '.join(names[:8])})",
+        hint="Give the ONS workbooks, or a sheet with a column of codes and one of titles; name it with --sheet, "
+        "and the row of its column names with --header-row.",
     )
 
 
-def _text(path: Path, text: str, versions: Collection[str], needed: Noun | None) -> Recognised:
+def _text(path: Path, text: str, versions: Collection[str], needed: Noun | None, options: ReadOptions) -> Recognised:
     start = text.lstrip()
     if start.startswith("<"):
         return _xml(path, start)
     if start.startswith(("{", "[")):
-        return _json(path)
+        return _json(path, versions, needed, options)
     if found := _told_by_words(path, start):
         return found
     try:
-        return _csv(path, text, versions, needed)
+        return _table(path, versions, needed, options)
     except InputError:
         if needed is not None and needed in _NEEDED:
-            return Recognised(_NEEDED[needed], f"it is text, and a {needed} is needed here")
+            return Recognised(_NEEDED[needed], f"it is text, and a {needed} is needed here", options=options)
         raise
 
 
@@ -280,10 +227,12 @@ def _xml(path: Path, text: str) -> Recognised:
     )
 
 
-def _json(path: Path) -> Recognised:
+def _json(path: Path, versions: Collection[str], needed: Noun | None, options: ReadOptions) -> Recognised:
     try:
         found = json.loads(path.read_text(encoding="utf-8-sig"))
     except ValueError as error:
+        if getattr(error, "msg", "") == "Extra data":
+            return _table(path, versions, needed, options)
         raise InputError(str(path), f"it is not valid JSON ({error})", hint="Download or export it again.") from None
     keys = set(found) if isinstance(found, dict) else set()
     if "resources" in keys:
@@ -302,6 +251,8 @@ def _json(path: Path) -> Recognised:
                 "it is a pathway of CTDL or an occupation of schema.org, which are written but not loaded",
                 hint="Load what it was made from.",
             )
+    if isinstance(found, list) and found and all(isinstance(one, dict) for one in found) and "@id" not in found[0]:
+        return _table(path, versions, needed, options)
     raise InputError(
         str(path),
         "it is JSON, but Occumap recognises nothing in it",
@@ -309,90 +260,25 @@ def _json(path: Path) -> Recognised:
     )
 
 
-def _csv(path: Path, text: str, versions: Collection[str], needed: Noun | None) -> Recognised:
-    # The last line of what was read may be cut.
-    lines = text.splitlines(keepends=True)
-    try:
-        rows = list(csv.reader(lines[:-1] if len(lines) > 1 and not text.endswith("\n") else lines))
-    except csv.Error as error:
-        raise InputError(str(path), f"it can't be read as CSV ({error})", hint="Save it as CSV again.") from None
-    header = [name.strip() for name in rows[0]] if rows else []
-    if len(header) == 1 and any(sign in header[0] for sign in ";\t"):
-        raise InputError(
-            str(path), "its cells are not separated by commas", hint="Save it as CSV with commas, in UTF-8."
-        )
-    found = _table(rows, header, versions, needed)
+def _table(path: Path, versions: Collection[str], needed: Noun | None, options: ReadOptions) -> Recognised:
+    """Return what a table of any kind is, by its columns and its first rows."""
+    table = read_table(path, options, rows=_ROWS_LOOKED_AT)
+    header = table.frame.columns
+    rows = [header, *([cell or "" for cell in row] for row in table.frame.iter_rows())]
+    found = told_by_columns(rows, header, versions, needed)
     if found is None:
         raise InputError(
-            str(path),
+            table.where,
             f"what it holds can't be told from its columns, {', '.join(f'‘{name}’' for name in header[:8])}",
             hint="Name them code and title for a classification, from_code and to_code for a crosswalk, "
             "or title and the id of a version for an index.",
         )
-    return found
+    return _of_table(found, table, options)
 
 
-def _table(
-    rows: Sequence[Sequence[str]], header: Sequence[str], versions: Collection[str], needed: Noun | None
-) -> Recognised | None:
-    """Return what a table is by the names of its columns."""
-    names = {plain(name) for name in header}
-    wide = wide_levels(header)
-    if len(wide) > 1:
-        named = ", ".join(level.name for level in wide)
-        return Recognised(FileKind.WIDE, f"it has a column of codes and one of titles for each level ({named})")
-    if {"fromcode", "tocode"} <= names:
-        return _from_and_to(names)
-    pairs = [name for name in header if plain(f"{name} title") in names]
-    if len(pairs) == 2:
-        why = f"it has two columns of codes with their titles: ‘{pairs[0]}’ and ‘{pairs[1]}’"
-        return Recognised(FileKind.CROSSWALK, why, (pairs[0], pairs[1]))
-    if {"profile", "skill"} <= names:
-        return Recognised(FileKind.FRAMEWORK, "its columns are profile and skill")
-    by_version = code_columns(header, versions, where="the table")
-    coded = list(by_version.values())
-    if coded and (names & _TITLES if needed == "index" else _is_index(rows, header, coded)):
-        why = f"it has titles, and codes of {', '.join(coded)}"
-        return Recognised(FileKind.INDEX_CSV, why, tuple(by_version))
-    columns = code_and_title(header)
-    return (
-        Recognised(FileKind.CSV, f"it has the columns ‘{columns[0]}’ and ‘{columns[1]}’", columns) if columns else None
-    )
-
-
-def _from_and_to(names: Collection[str]) -> Recognised:
-    """Return what a table of codes before and after is: the index that a revision leaves, or a crosswalk."""
-    if {"fromversion", "toversion"} <= set(names) and _TITLES & set(names):
-        return Recognised(FileKind.INDEX_CSV, "it has titles, and their codes before and after a revision")
-    return Recognised(FileKind.CROSSWALK, "its columns are from_code and to_code", ("from_code", "to_code"))
-
-
-def _is_index(rows: Sequence[Sequence[str]], header: Sequence[str], coded: Iterable[str]) -> bool:
-    """Return whether titles are coded, not codes titled: there are qualifiers, or a code stands twice."""
-    names = {plain(name) for name in header}
-    if not names & _TITLES:
-        return False
-    if names & {"entryid", "add", "ind", "naturaltitle", "additionalqualifier", "industryqualifier", "indexocc"}:
-        return True
-    place = header.index(next(iter(coded)))
-    codes = [row[place] for row in rows[1:] if len(row) > place and row[place]]
-    return len(set(codes)) < len(codes)
-
-
-def code_and_title(header: Sequence[str]) -> tuple[str, str] | None:
-    """Return the columns of codes and of titles, by the names people give them.
-
-    >>> code_and_title(["isco_code", "title"]), code_and_title(["a", "b"])
-    (('isco_code', 'title'), None)
-    """
-    code = _first(header, CODE_NAMES, "code")
-    title = _first(header, TITLE_NAMES, "title")
-    return (code, title) if code and title and code != title else None
-
-
-def _first(header: Sequence[str], names: Iterable[str], ending: str) -> str | None:
-    checks: tuple[Callable[[str], bool], ...] = (
-        *((lambda column, name=name: plain(column) == plain(name)) for name in names),
-        lambda column: plain(column).endswith(ending),
-    )
-    return next((column for fits in checks for column in header if fits(column)), None)
+def _of_table(found: Recognised, table: Table, options: ReadOptions) -> Recognised:
+    of_workbook = table.sheet is not None
+    if of_workbook and found.kind is FileKind.CSV:
+        found = replace(found, kind=FileKind.SHEET, why=f"sheet ‘{table.sheet}’ has{found.why.removeprefix('it has')}")
+    read_as = replace(options, sheet=table.sheet) if of_workbook else options
+    return replace(found, sheet=table.sheet, options=read_as, said=table.notes)

@@ -13,7 +13,7 @@ from occumap.catalog.user_data import ONS_INDEX
 from occumap.errors import InputError, OccumapError, UnknownNameError
 
 if TYPE_CHECKING:
-    from occumap.catalog.file_kind import Noun
+    from occumap.catalog.recognised import Noun
 
 # Before a name, where a file of that name is there too.
 CATALOG = "catalog:"

@@ -17,9 +17,10 @@ from occumap.catalog.loaded import Loaded, with_article
 from occumap.catalog.shipped import ENGINEERING, STARTER, STARTER_FRAMEWORK
 from occumap.catalog.user_data import ONS_INDEX
 from occumap.errors import AmbiguousNameError, InputError, OccumapError, UnknownNameError
+from occumap.read_options import TOLD, ReadOptions
 
 if TYPE_CHECKING:
-    from occumap.catalog.file_kind import Noun
+    from occumap.catalog.recognised import Noun
     from occumap.model.correspondence import Correspondence
     from occumap.model.index import Index
     from occumap.model.occupational_map import OccupationalMap
@@ -58,6 +59,7 @@ def load(
     which: str | None = None,
     coded_to: Sequence[Version] = (),
     files: bool = True,
+    options: ReadOptions = TOLD,
 ) -> Loaded:
     """Return what a name in the catalog or a file or folder holds, and what it was taken for.
 
@@ -68,6 +70,7 @@ def load(
         which: of several versions in a file, the id of the one that is meant.
         coded_to: versions beside those in the catalog that the columns of an index may have codes of.
         files: whether a file may be meant; no for what comes over the web.
+        options: what the user says of a file, such as its delimiter; all else is told from its content.
 
     Raises:
         AmbiguousNameError: several things fit; they are its ``candidates``.
@@ -84,12 +87,13 @@ def load(
     """
     text = str(name)
     called = [] if isinstance(name, Path) else in_catalog(text, kind)
-    path = Path(text) if files and not text.startswith(CATALOG) and _is_there(text, kind, alone=not called) else None
+    is_path = files and not text.startswith(CATALOG) and _is_there(text, kind, options, alone=not called)
+    path = Path(text) if is_path else None
     _refuse_several(text, called, path)
     if called:
         return _from_catalog(*called[0])
     if path is not None:
-        return _from_file(path, kind, which, coded_to)
+        return _from_file(path, kind, which or options.which, coded_to, options)
     if isinstance(name, Path):
         near = near_files(name)
         raise InputError(
@@ -100,13 +104,14 @@ def load(
     raise unknown(text, kind)
 
 
-def version(name: str | Path, *, which: str | None = None, files: bool = True) -> Version:
+def version(name: str | Path, *, which: str | None = None, files: bool = True, options: ReadOptions = TOLD) -> Version:
     """Return a version by name, such as ``soc2010`` or one kept by ``occumap load --as``, or from a file.
 
     Args:
         name: a name or a path; see `load`.
         which: of several versions in a file, the id of the one that is meant.
         files: whether a file may be meant.
+        options: what the user says of a file.
 
     Raises:
         OccumapError: as for `load`.
@@ -114,27 +119,35 @@ def version(name: str | Path, *, which: str | None = None, files: bool = True) -
     >>> version("soc2010").counts()
     {'major': 9, 'sub-major': 25, 'minor': 90, 'unit': 369}
     """
-    found = load(name, "version", which=which, files=files)
+    which = which or options.which
+    found = load(name, "version", which=which, files=files, options=options)
     return found.version(which if found.path else None)
 
 
-def index(name: str | Path = STARTER, *, coded_to: Sequence[Version] = (), files: bool = True) -> Index:
+def index(
+    name: str | Path = STARTER,
+    *,
+    coded_to: Sequence[Version] = (),
+    files: bool = True,
+    options: ReadOptions = TOLD,
+) -> Index:
     """Return an index by name (``starter`` comes with Occumap, ``ons-index`` once downloaded) or from a file.
 
     Args:
         name: a name or a path; see `load`.
         coded_to: versions beside those in the catalog that its columns may have codes of.
         files: whether a file may be meant.
+        options: what the user says of a file.
 
     Raises:
         OccumapError: as for `load`.
     """
-    found = load(name, "index", coded_to=coded_to, files=files).index
+    found = load(name, "index", coded_to=coded_to, files=files, options=options).index
     assert found is not None
     return found
 
 
-def correspondence(name: str | Path) -> Correspondence:
+def correspondence(name: str | Path, *, options: ReadOptions = TOLD) -> Correspondence:
     """Return the correspondence in a file, or the one between two versions, such as ``soc2010:soc2020``.
 
     The latter is read off the starter index, which is coded to both.
@@ -142,7 +155,7 @@ def correspondence(name: str | Path) -> Correspondence:
     Raises:
         OccumapError: as for `load`.
     """
-    return load(name, "correspondence").correspondence()
+    return load(name, "correspondence", options=options).correspondence()
 
 
 def revision(name: str | Path) -> Revision:
@@ -284,7 +297,7 @@ def abbreviations(name: str | Path) -> Mapping[str, str]:
     return abbreviations_in(fetched) if fetched else {}
 
 
-def _is_there(text: str, kind: Noun | None, *, alone: bool) -> bool:
+def _is_there(text: str, kind: Noun | None, options: ReadOptions, *, alone: bool) -> bool:
     """Return whether a path may be meant; beside a name, only if what is needed is known in it."""
     path = Path(text)
     try:
@@ -293,11 +306,11 @@ def _is_there(text: str, kind: Noun | None, *, alone: bool) -> bool:
         return False
     if alone or not there:
         return there
-    from occumap.catalog.file_kind import HOLDS
     from occumap.catalog.read_file import kind_of
+    from occumap.catalog.recognised import HOLDS
 
     try:
-        holds = HOLDS[kind_of(path).kind]
+        holds = HOLDS[kind_of(path, options=options).kind]
     except OccumapError:
         return False
     return kind is None or kind in holds
@@ -350,10 +363,12 @@ def _index_in_catalog(name: str) -> Index:
     return read_download(name)
 
 
-def _from_file(path: Path, kind: Noun | None, which: str | None, coded_to: Sequence[Version]) -> Loaded:
+def _from_file(
+    path: Path, kind: Noun | None, which: str | None, coded_to: Sequence[Version], options: ReadOptions
+) -> Loaded:
     from occumap.catalog.read_file import read_file
 
-    loaded = read_file(path, kind, coded_to=coded_to)
+    loaded = read_file(path, kind, coded_to=coded_to, options=options)
     if kind is not None and kind not in loaded.nouns:
         raise loaded.refusal(kind)
     if which is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from occumap.errors import AmbiguousNameError, InputError
 
 if TYPE_CHECKING:
-    from occumap.catalog.file_kind import FileKind, Noun
+    from occumap.catalog.recognised import FileKind, Noun
     from occumap.model.correspondence import Correspondence
     from occumap.model.index import Index
     from occumap.model.occupational_map import OccupationalMap

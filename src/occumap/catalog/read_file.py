@@ -18,9 +18,10 @@ import polars as pl
 from occumap.atomic import replacing
 from occumap.catalog import shipped, user_data
 from occumap.catalog.file_cache import FileCache, content_hash
-from occumap.catalog.file_kind import FileKind, Noun, Recognised, recognise
+from occumap.catalog.file_kind import recognise
 from occumap.catalog.loaded import Loaded
-from occumap.catalog.read_tables import crosswalk_in_csv, name_of, version_in_csv, version_in_sheet
+from occumap.catalog.read_tables import crosswalk_in_csv, name_of, version_in_csv
+from occumap.catalog.recognised import FileKind, Noun, Recognised
 from occumap.coding.contradictions import contradictions, in_words
 from occumap.errors import InputError
 from occumap.model.correspondence import Correspondence
@@ -28,6 +29,7 @@ from occumap.model.index import Index
 from occumap.model.rules import CodeRules
 from occumap.model.skills import Framework
 from occumap.model.version import Version
+from occumap.read_options import TOLD, ReadOptions
 
 # Versions that the ONS index has columns for besides those that come with Occumap.
 _CODED = ("soc90", "soc2000", "soc2020ext", "isco08")
@@ -38,7 +40,9 @@ _DAMAGE = (LookupError, ValueError, TypeError, AttributeError, SyntaxError, EOFE
 _kept = FileCache(limit=32)
 
 
-def read_file(path: Path, needed: Noun | None = None, *, coded_to: Sequence[Version] = ()) -> Loaded:
+def read_file(
+    path: Path, needed: Noun | None = None, *, coded_to: Sequence[Version] = (), options: ReadOptions = TOLD
+) -> Loaded:
     """Return what is in a file or folder, after what it is was told from its content.
 
     A version is called as the file calls it, where it does, else by the name of the file. A file that stays the same
@@ -48,6 +52,7 @@ def read_file(path: Path, needed: Noun | None = None, *, coded_to: Sequence[Vers
         path: a file or folder.
         needed: what it is needed for, where it could be several things.
         coded_to: versions beside those in the catalog that the columns of an index may have codes of.
+        options: what the user says of it; all else is told from its content.
 
     Raises:
         OccumapError: there is no such file, nothing known is in it, or what it was taken for can't be read.
@@ -63,7 +68,7 @@ def read_file(path: Path, needed: Noun | None = None, *, coded_to: Sequence[Vers
     ('classification as CSV', ('version small: 3 section, 7 job',))
     """
     known = {version.id: version.rules for version in coded_to}
-    found = kind_of(path, needed, versions=tuple(known))
+    found = kind_of(path, needed, versions=tuple(known), options=options)
     if found.kind is FileKind.INDEX_CSV:
         rules = _rules_of(found.columns, known)
         loaded = _kept.get(
@@ -74,7 +79,7 @@ def read_file(path: Path, needed: Noun | None = None, *, coded_to: Sequence[Vers
         loaded = _read(path, found, needed)
     else:
         loaded = _kept.get(path, (found, needed), lambda: _read(path, found, needed))
-    return replace(loaded, name=str(path), path=path)
+    return replace(loaded, name=str(path), path=path, notes=(*found.said, *loaded.notes))
 
 
 def read_own_version(name: str) -> Version:
@@ -102,21 +107,24 @@ def abbreviations_in(path: Path) -> Mapping[str, str]:
         return {}
 
 
-def kind_of(path: Path, needed: Noun | None = None, *, versions: tuple[str, ...] = ()) -> Recognised:
+def kind_of(
+    path: Path, needed: Noun | None = None, *, versions: tuple[str, ...] = (), options: ReadOptions = TOLD
+) -> Recognised:
     """Return what a file or folder would be read as.
 
     Args:
         path: a file or folder.
         needed: what it is needed for, where it could be several things.
         versions: ids of versions beside those in the catalog, by which columns of an index are known.
+        options: what the user says of it.
 
     Raises:
         OccumapError: there is no such file, or nothing known is in it.
     """
     names = (*shipped.catalog()["versions"], *user_data.own_versions(), *versions, *_CODED)
     if not path.is_file():
-        return recognise(path, names, needed)
-    return _kept.get(path, (names, needed), lambda: recognise(path, names, needed))
+        return recognise(path, names, needed, options)
+    return _kept.get(path, (names, needed, options), lambda: recognise(path, names, needed, options))
 
 
 def _read(path: Path, found: Recognised, needed: Noun | None) -> Loaded:
@@ -227,23 +235,18 @@ def _ons_structure(path: Path, found: Recognised) -> Loaded:
     return _loaded(path, found, versions=(version,), notes=(note,))
 
 
-def _sheet(path: Path, found: Recognised) -> Loaded:
-    assert found.sheet is not None
-    return _loaded(path, found, versions=(version_in_sheet(path, found.sheet, found.columns),))
-
-
 def _wide(path: Path, found: Recognised) -> Loaded:
     from occumap.io.wide_levels import read_wide_levels
 
-    return _loaded(path, found, versions=(read_wide_levels(path, name_of(path)),))
+    return _loaded(path, found, versions=(read_wide_levels(path, name_of(path), options=found.options),))
 
 
 def _csv(path: Path, found: Recognised) -> Loaded:
-    return _loaded(path, found, versions=(version_in_csv(path, found.columns),))
+    return _loaded(path, found, versions=(version_in_csv(path, found.columns, found.options),))
 
 
 def _crosswalk(path: Path, found: Recognised) -> Loaded:
-    table, notes = crosswalk_in_csv(path, found.columns)
+    table, notes = crosswalk_in_csv(path, found.columns, found.options)
     return _loaded(path, found, correspondences=(table,), notes=notes)
 
 
@@ -267,7 +270,7 @@ def _index_of_workbook(path: Path, name: str) -> Index:
 def _index_csv(path: Path, found: Recognised, coded: Mapping[str, CodeRules]) -> Loaded:
     from occumap.io.index_csv import read_index_csv
 
-    index = read_index_csv(path, coded)
+    index = read_index_csv(path, coded, options=found.options)
     said = in_words(one for version in index.versions for one in contradictions(index, version))
     return _loaded(path, found, index=index, notes=(said,) if said else ())
 
@@ -314,7 +317,7 @@ _READERS: Mapping[FileKind, Callable[[Path, Recognised], Loaded]] = {
     FileKind.ONS_INDEX: _ons_index,
     FileKind.ONS_STRUCTURE: _ons_structure,
     FileKind.ISCO_CROSSWALK: _isco_crosswalk,
-    FileKind.SHEET: _sheet,
+    FileKind.SHEET: _csv,
     FileKind.WIDE: _wide,
     FileKind.CSV: _csv,
     FileKind.CROSSWALK: _crosswalk,

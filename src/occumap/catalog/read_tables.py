@@ -9,59 +9,55 @@ from pathlib import Path
 import polars as pl
 
 from occumap.catalog import shipped
-from occumap.catalog.file_kind import code_and_title
+from occumap.catalog.told_by_columns import code_and_title
 from occumap.errors import InputError
 from occumap.io.classification_csv import Row, read_classification_csv, rules_from_rows
-from occumap.io.tables import read_csv_table, read_sheet, text_or_null
+from occumap.io.read_table import Table, read_table
+from occumap.io.tables import read_csv_table, text_or_null
 from occumap.model.code import Code
 from occumap.model.correspondence import Correspondence, Link
 from occumap.model.rules import CodeRules
 from occumap.model.version import Version
+from occumap.read_options import TOLD, ReadOptions
 
 
-def version_in_sheet(path: Path, sheet: str, columns: tuple[str, ...]) -> Version:
-    """Return the classification in a sheet of a workbook.
-
-    Raises:
-        InputError: a row has a code or a title, but not both; the sheet can't be read.
-        ClassificationError: codes that don't make a tree.
-    """
-    where = f"{path}, sheet ‘{sheet}’"
-    return _version(path, _rows(read_sheet(path, sheet), columns, where), (sheet, *columns), where)
-
-
-def version_in_csv(path: Path, columns: tuple[str, ...]) -> Version:
-    """Return the classification in a CSV.
+def version_in_csv(path: Path, columns: tuple[str, ...], options: ReadOptions = TOLD) -> Version:
+    """Return the classification in a table: a CSV, a sheet of a workbook, and so on.
 
     Args:
         path: the file.
         columns: those of codes and of titles, where they are known.
+        options: how it is to be read.
 
     Raises:
         InputError: a column is missing, a row has no code or title, a code stands twice.
         ClassificationError: codes that don't make a tree.
     """
-    frame = read_csv_table(path)
+    table = read_table(path, options)
+    frame = table.frame
     columns = columns or code_and_title(frame.columns) or ()
     if not columns:
-        return read_classification_csv(path, name_of(path))
-    rows = _rows(frame, columns, str(path))
-    known = _known_rules([code for code, *_ in rows], (path.stem, *frame.columns))
+        return read_classification_csv(path, name_of(path), options=options)
+    words = (path.stem, *((table.sheet,) if table.sheet else ()), *frame.columns)
+    rows = _rows(table, columns)
+    known = _known_rules([code for code, *_ in rows], words)
     try:
-        return read_classification_csv(path, name_of(path), rules=known)
+        return read_classification_csv(path, name_of(path), rules=known, options=options)
     except InputError:
         if {"code", "title"} <= {column.casefold() for column in frame.columns}:
             raise
-        return _version(path, rows, frame.columns, str(path))
+        return _version(path, rows, words, table.where)
 
 
-def crosswalk_in_csv(path: Path, columns: tuple[str, ...]) -> tuple[Correspondence, tuple[str, ...]]:
+def crosswalk_in_csv(
+    path: Path, columns: tuple[str, ...], options: ReadOptions = TOLD
+) -> tuple[Correspondence, tuple[str, ...]]:
     """Return the correspondence in a CSV of pairs of codes, and notes on what was left out.
 
     Raises:
         InputError: nothing says which versions it is between, or a number can't be read.
     """
-    frame = read_csv_table(path)
+    frame = read_csv_table(path, options)
     frame = frame.select(text_or_null(column).alias(column) for column in frame.columns)
     if "from_code" in columns:
         return _own_crosswalk(frame, path), ()
@@ -86,15 +82,16 @@ def _version(path: Path, rows: list[Row], words: Iterable[str], where: str) -> V
     return Version.of(name_of(path), rows, rules=known, source=path.name)
 
 
-def _rows(frame: pl.DataFrame, columns: tuple[str, ...], where: str) -> list[Row]:
+def _rows(table: Table, columns: tuple[str, ...]) -> list[Row]:
     code, title = columns
-    table = frame.select(text_or_null(code).alias("code"), text_or_null(title).alias("title")).with_row_index("row", 2)
+    cells = table.frame.select(text_or_null(code).alias("code"), text_or_null(title).alias("title"))
     rows: list[Row] = []
-    for row, value, name in table.iter_rows():
+    for n, (value, name) in enumerate(cells.iter_rows()):
         if value is None and name is None:
             continue
         if value is None or name is None:
-            raise InputError(f"{where}, row {row}", "it has a code or a title, but not both", hint="Give it both.")
+            where = f"{table.where}, row {table.row_of(n)}"
+            raise InputError(where, "it has a code or a title, but not both", hint="Give it both.")
         rows.append((value, name, None, None))
     return rows
 

@@ -20,6 +20,7 @@ from occumap.errors import ClassificationError, InputError
 from occumap.io.tables import find_columns, read_csv_table, refuse_repeats, text_or_null
 from occumap.model.rules import CodeRules, Level
 from occumap.model.version import Version
+from occumap.read_options import TOLD, ReadOptions
 
 CODE_NAMES = ("code", "group code", "notation", "id")
 TITLE_NAMES = ("title", "group title", "preferred label", "label", "name", "description")
@@ -31,9 +32,15 @@ Row = tuple[str, str, str | None, str | None]
 
 
 def read_classification_csv(
-    path: Path, version_id: str, *, rules: CodeRules | None = None, title: str = "", source: str = ""
+    path: Path,
+    version_id: str,
+    *,
+    rules: CodeRules | None = None,
+    title: str = "",
+    source: str = "",
+    options: ReadOptions = TOLD,
 ) -> Version:
-    """Return the version in a CSV.
+    """Return the version in a CSV, or a table of another kind.
 
     Args:
         path: columns for code and title, and for level and parent if there are any.
@@ -41,12 +48,13 @@ def read_classification_csv(
         rules: what its codes look like; read off the table if not given.
         title: its name for people.
         source: who publishes it.
+        options: how it is to be read.
 
     Raises:
         InputError: a column is missing, a row has no code or title, a code stands twice.
         ClassificationError: codes that aren't codes, or don't make a tree.
     """
-    frame = read_csv_table(path)
+    frame = read_csv_table(path, options)
     wanted = {"code": CODE_NAMES, "title": TITLE_NAMES, "level": LEVEL_NAMES, "parent": PARENT_NAMES}
     columns = find_columns(frame, wanted, where=str(path), optional=("level", "parent"))
     table = frame.select(

@@ -15,6 +15,7 @@ from occumap.errors import InputError
 from occumap.io.tables import code_text, find_columns, read_csv_table, refuse_repeats, text_or_null
 from occumap.model.index import TEXT_COLUMNS, Index
 from occumap.model.rules import CodeRules, Level
+from occumap.read_options import TOLD, ReadOptions
 
 _COLUMNS = {
     "title": (
@@ -35,19 +36,22 @@ _BESIDE = ("unitgroupcode", "unitgroup", "groupcode", "codes", "code", "group")
 _ANY = CodeRules((Level(1, "group", ".+"),))
 
 
-def read_index_csv(path: Path, versions: Mapping[str, CodeRules], *, name: str = "") -> Index:
-    """Return the index in a CSV.
+def read_index_csv(
+    path: Path, versions: Mapping[str, CodeRules], *, name: str = "", options: ReadOptions = TOLD
+) -> Index:
+    """Return the index in a CSV, or a table of another kind.
 
     Args:
         path: a column of titles and, for each version it is coded to, one named by the version's id; or the index of a
             revision, with from_code, to_code and the versions that these are of.
         versions: ids of the versions looked for, with what their codes look like.
         name: what the index is to be called; the file's name if not given.
+        options: how it is to be read.
 
     Raises:
         InputError: no titles, no codes of any of the versions, or a code that isn't one.
     """
-    frame, made = _by_version(read_csv_table(path))
+    frame, made = _by_version(read_csv_table(path, options))
     versions = {**dict.fromkeys(made, _ANY), **versions}
     columns = find_columns(frame, _COLUMNS, where=str(path), optional=[field for field in _COLUMNS if field != "title"])
     coded = code_columns(frame.columns, versions, where=str(path))

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import errno
-import io
-import os
-import stat
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -15,34 +9,38 @@ import polars as pl
 from fastexcel import FastExcelError, read_excel
 
 from occumap.column_named import column_named, no_column, plain
-from occumap.errors import InputError, cannot_read
+from occumap.errors import InputError
 from occumap.io.frames import GivenFrame
+from occumap.io.read_table import read_table
+from occumap.io.read_table.source import refuse_missing
+from occumap.read_options import TOLD, ReadOptions
+
+__all__ = [
+    "CALAMINE_ERRORS",
+    "code_text",
+    "find_columns",
+    "find_named_column",
+    "read_csv_table",
+    "read_first_sheet",
+    "read_sheet",
+    "refuse_missing",
+    "refuse_repeats",
+    "text_or_null",
+]
 
 CALAMINE_ERRORS = (FastExcelError, OSError, ValueError)
 
 
-def read_csv_table(path: Path | GivenFrame) -> pl.DataFrame:
-    """Return all of a CSV (or of a user's data frame) as text, empty cells as null; blank rows at its end are left out.
+def read_csv_table(path: Path | GivenFrame, options: ReadOptions = TOLD) -> pl.DataFrame:
+    """Return all of a table (of any kind, or a user's data frame) as text, empty cells as null; see `read_table`.
 
-    Row ``n`` of the table is record ``n + 2`` of the file: blank rows in between are kept.
+    Row ``n`` of the table is record ``n + 2`` of a file whose first row is the header: blank rows in between are kept,
+    those at its end are left out.
 
     Raises:
-        InputError: it isn't there, isn't UTF-8 text, names a column twice, or has rows of different
-            lengths.
+        InputError: it isn't there, is no table, or has rows of different lengths.
     """
-    if isinstance(path, GivenFrame):
-        return path.text
-    header, *body = _csv_rows(path)
-    names = _column_names(header, path)
-    for record, cells in enumerate(body, start=2):
-        if cells and len(cells) != len(names):
-            raise InputError(
-                f"{path}, row {record}",
-                f"it has {_cells(len(cells))}, but the header has {len(names)}",
-                hint="Give every row as many cells as the header, and put cells that contain a comma in quotes.",
-            )
-    columns = {name: [cells[n] or None if cells else None for cells in body] for n, name in enumerate(names)}
-    return pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String))
+    return read_table(path, options).frame
 
 
 def read_sheet(path: Path, sheet: str | Iterable[str], *, header: int | None = 0) -> pl.DataFrame:
@@ -165,71 +163,3 @@ def code_text(column: str, written: Callable[[str], str] = str) -> pl.Expr:
     text = text_or_null(column)
     codes = text if written is str else text.map_elements(written, return_dtype=pl.String)
     return pl.when(text.str.contains("}", literal=True)).then(None).otherwise(codes)
-
-
-def refuse_missing(path: Path) -> None:
-    """Raise InputError unless there is a file to read.
-
-    Raises:
-        InputError: there is no such file, it is a folder, or it may not be read.
-    """
-    try:
-        is_folder = stat.S_ISDIR(path.stat().st_mode)
-    except FileNotFoundError:
-        raise InputError(str(path), "there is no such file", hint="Check the path.") from None
-    except OSError as error:
-        raise cannot_read(path, error) from None
-    if is_folder:
-        raise InputError(str(path), "this is a folder", hint="Give the file in it.")
-    if not os.access(path, os.R_OK):
-        raise cannot_read(path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
-
-
-def _csv_rows(path: Path) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(_utf8_text(path), newline=""), strict=True)
-    try:
-        rows = list(reader)
-    except csv.Error as error:
-        raise InputError(
-            f"{path}, line {reader.line_num}",
-            f"it can't be read as CSV ({error})",
-            hint="Look for an unclosed quote there or above, and save it as CSV again.",
-        ) from None
-    while rows and not any(rows[-1]):
-        rows.pop()
-    if not rows or not any(rows[0]):
-        raise InputError(
-            str(path), "the file is empty or begins with a blank line", hint="Give a CSV that starts with a header row."
-        )
-    return rows
-
-
-def _utf8_text(path: Path) -> str:
-    refuse_missing(path)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise cannot_read(path, error) from None
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise InputError(
-            f"{path}, line {line}", "this is not UTF-8 text", hint="Save the file as CSV in UTF-8."
-        ) from None
-
-
-def _column_names(header: list[str], path: Path) -> list[str]:
-    names = [name.strip() or f"column {n}" for n, name in enumerate(header, start=1)]
-    twice = [name for name, n in Counter(names).items() if n > 1]
-    if twice:
-        raise InputError(f"{path}, row 1", f"two columns are called ‘{twice[0]}’", hint="Rename or remove one of them.")
-    if len(names) == 1 and any(sign in names[0] for sign in ";\t"):
-        raise InputError(
-            f"{path}, row 1", "its cells are not separated by commas", hint="Save it as CSV with commas, in UTF-8."
-        )
-    return names
-
-
-def _cells(n: int) -> str:
-    return "1 cell" if n == 1 else f"{n} cells"

@@ -15,6 +15,7 @@ from occumap.io.classification_csv import Row, rules_from_rows
 from occumap.io.tables import read_csv_table
 from occumap.model.rules import CodeRules
 from occumap.model.version import Version
+from occumap.read_options import TOLD, ReadOptions
 
 _CODE = "code"
 
@@ -49,7 +50,13 @@ def wide_levels(header: Sequence[str]) -> tuple[WideLevel, ...]:
 
 
 def read_wide_levels(
-    path: Path, version_id: str, *, rules: CodeRules | None = None, title: str = "", source: str = ""
+    path: Path,
+    version_id: str,
+    *,
+    rules: CodeRules | None = None,
+    title: str = "",
+    source: str = "",
+    options: ReadOptions = TOLD,
 ) -> Version:
     """Return the version in such a table; every code stands once, however many rows it heads.
 
@@ -57,7 +64,7 @@ def read_wide_levels(
         InputError: fewer than two levels, a blank cell, or a code with two titles or two parents.
         ClassificationError: codes that don't make a tree.
     """
-    frame = read_csv_table(path)
+    frame = read_csv_table(path, options)
     levels = wide_levels(frame.columns)
     if len(levels) < 2:
         raise InputError(

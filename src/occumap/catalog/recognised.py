@@ -1,0 +1,78 @@
+"""What a file or folder can be taken for, and what one was taken for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from occumap.read_options import TOLD, ReadOptions
+
+Noun = Literal["version", "index", "correspondence", "revision", "framework", "map"]
+
+
+class FileKind(StrEnum):
+    """What Occumap can take a file for; the value is its name for people."""
+
+    DATA_PACKAGE = "Frictionless Data Package"
+    DDI = "DDI 3 code list"
+    SDMX = "SDMX structure message"
+    SKOS = "SKOS or XKOS classification"
+    XKOS_TABLE = "XKOS correspondence"
+    SSSOM = "SSSOM mapping set"
+    ONS_INDEX = "ONS coding index"
+    ONS_STRUCTURE = "ONS structure"
+    ISCO_CROSSWALK = "ISCO-08 to US SOC crosswalk of the BLS"
+    SHEET = "classification in a workbook"
+    WIDE = "classification as a wide table of levels"
+    CSV = "classification as CSV"
+    CROSSWALK = "crosswalk as CSV"
+    INDEX_CSV = "index as CSV"
+    ESCO = "ESCO"
+    FRAMEWORK = "skills framework"
+    REVISION = "revision as YAML"
+    MAP = "occupational map as a folder of tables"
+
+
+HOLDS: Mapping[FileKind, tuple[Noun, ...]] = {
+    FileKind.DATA_PACKAGE: ("version", "correspondence", "index"),
+    FileKind.DDI: ("version",),
+    FileKind.SDMX: ("version", "correspondence"),
+    FileKind.SKOS: ("version",),
+    FileKind.XKOS_TABLE: ("correspondence",),
+    FileKind.SSSOM: ("correspondence",),
+    FileKind.ONS_INDEX: ("index",),
+    FileKind.ONS_STRUCTURE: ("version",),
+    FileKind.ISCO_CROSSWALK: ("correspondence",),
+    FileKind.SHEET: ("version",),
+    FileKind.WIDE: ("version",),
+    FileKind.CSV: ("version",),
+    FileKind.CROSSWALK: ("correspondence",),
+    FileKind.INDEX_CSV: ("index",),
+    FileKind.ESCO: ("version", "framework"),
+    FileKind.FRAMEWORK: ("framework",),
+    FileKind.REVISION: ("revision",),
+    FileKind.MAP: ("map",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a file was taken for and why; ``columns`` or ``sheet`` say which of it, where that matters.
+
+    Args:
+        kind: what it was taken for.
+        why: by what it was told.
+        columns: those that matter to its reader.
+        sheet: of a workbook, the one that holds it.
+        options: how a table is to be read: what the user said, and the sheet that was told.
+        said: what must be said of how it was read, such as its encoding.
+    """
+
+    kind: FileKind
+    why: str
+    columns: tuple[str, ...] = ()
+    sheet: str | None = field(default=None)
+    options: ReadOptions = TOLD
+    said: tuple[str, ...] = ()
