@@ -18,7 +18,7 @@ from occumap.model.skills import Framework, Scale
 from occumap.model.version import Version
 
 RULES = CodeRules(
-    (Level(1, "section", "[1-9]"), Level(2, "job", "[1-9][0-9]")),
+    (Level(1, "section", "[1-9]", "en"), Level(2, "job", "[1-9][0-9]", "en")),
     only_child="0",
     residual="9",
     residual_words=("n.e.c.",),
@@ -61,7 +61,7 @@ def small_version() -> Version:
     {'section': 3, 'job': 7}
     """
     rows = [(code, title, None, None) for code, title in _GROUPS.items()]
-    return Version.of("tiny1", rows, rules=RULES, title="Tiny 1", source="invented")
+    return Version.of("tiny1", rows, rules=RULES, title="Tiny 1", source="invented", language="en")
 
 
 def small_index() -> Index:

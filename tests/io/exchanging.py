@@ -54,6 +54,18 @@ def versions(draw: st.DrawFn, titles: st.SearchStrategy[str] = texts) -> Version
 
 
 @st.composite
+def in_languages(draw: st.DrawFn, made: st.SearchStrategy[Version], held: st.SearchStrategy[str] = texts) -> Version:
+    """A version whose titles are in one language, in several, in none that is stated, or mixed; any of them first."""
+    version = draw(made)
+    tags = draw(st.lists(st.sampled_from(["", "en", "en-GB", "fr", "sr-Latn"]), max_size=3, unique=True))
+    codes_there = ["", *version.by_value]
+    titles = {tag: {code: draw(held) for code in codes_there if draw(st.booleans())} for tag in tags}
+    several = version.with_titles({tag: of for tag, of in titles.items() if of})
+    other = draw(st.none() | st.sampled_from(several.languages)) if several.languages else None
+    return several.in_language(other) if other else several
+
+
+@st.composite
 def correspondences(draw: st.DrawFn, *, weighted: bool = True, old: str | None = None) -> Correspondence:
     """Up to a dozen links with numbers and shares, or without."""
     first, second = old or draw(ids), draw(ids)

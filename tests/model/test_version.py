@@ -7,7 +7,7 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 
 from occumap.catalog import shipped
-from occumap.errors import ClassificationError, UnknownNameError
+from occumap.errors import ClassificationError, InputError, UnknownNameError
 from occumap.examples import RULES, small_version
 from occumap.model.code import Code
 from occumap.model.rules import CodeRules, Level
@@ -200,3 +200,43 @@ def test_versions_that_the_ons_index_is_coded_to_have_the_groups_that_are_publis
         "sub-unit": 1367,
     }
     assert shipped.version("isco08").counts() == {"major": 10, "sub-major": 43, "minor": 130, "unit": 436}
+
+
+TWO = {"en": {"1": "Bread and cakes", "11": "Bakers", "": "Trades"}, "fr": {"11": "Boulangers", "12": "Pâtissiers"}}
+
+
+def test_a_version_keeps_titles_in_several_languages_and_shows_one():
+    two = small_version().with_titles(TWO)
+    assert two.language == "en"
+    assert (two["11"].title, two["12"].title) == ("Bakers", "Pâtissiers")
+    assert [two.language_of(code) for code in ("", "11", "12", "19")] == ["en", "en", "fr", None]
+    french = two.in_language("FR")
+    assert (french["11"].title, french.language_of("11")) == ("Boulangers", "fr")
+    assert (french["1"].title, french.language_of("1")) == ("Bread and cakes", "en")
+    assert french.titles_in == two.titles_in
+    assert french.in_language("en") == two
+    assert two.languages == ("en", "fr")
+    assert french != two
+
+
+def test_english_of_a_country_is_english():
+    version = small_version().with_titles({"fr": {"11": "Boulangers"}, "en-GB": {"11": "Bakers"}})
+    assert version.language == "en-GB"
+    assert version.in_language("en") == version
+
+
+def test_a_language_that_nothing_states_is_none_until_somebody_says_so():
+    unstated = replace(small_version(), language=None)
+    assert unstated.languages == ()
+    swedish = unstated.in_language("sv")
+    assert swedish.language_of("11") == "sv"
+    with pytest.raises(UnknownNameError, match="none of its titles is in ‘fr’"):
+        swedish.in_language("fr")
+    with pytest.raises(InputError, match="isn't a tag of a language"):
+        unstated.in_language("franç ais")
+
+
+def test_what_is_called_by_its_id_alone_has_a_title_in_no_language():
+    version = Version.of("x", [("1", "Bread", None, None)], rules=RULES, language="en")
+    assert version.language_of() is None
+    assert version.with_titles(version.titles_in) == version

@@ -79,7 +79,16 @@ def read_file(
         loaded = _read(path, found, needed)
     else:
         loaded = _kept.get(path, (found, needed), lambda: _read(path, found, needed))
-    return replace(loaded, name=str(path), path=path, notes=(*found.said, *loaded.notes))
+    return _in_language(replace(loaded, name=str(path), path=path, notes=(*found.said, *loaded.notes)), options)
+
+
+def _in_language(loaded: Loaded, options: ReadOptions) -> Loaded:
+    """Return what was read with titles in the language that the user asked for; else say which others there are."""
+    if options.language is not None:
+        return replace(loaded, versions=tuple(one.in_language(options.language) for one in loaded.versions))
+    several = [one for one in loaded.versions if len(one.languages) > 1]
+    said = (f"titles of {one.id} are in {one.languages[0]}; others: {', '.join(one.languages[1:])}" for one in several)
+    return replace(loaded, notes=(*loaded.notes, *(f"{line} (--language)" for line in said)))
 
 
 def read_own_version(name: str) -> Version:

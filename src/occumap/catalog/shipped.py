@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import as_file, files
@@ -44,7 +44,7 @@ def catalog() -> Mapping[str, Any]:
 def rules(name: str) -> CodeRules:
     """Return the code rules of that name."""
     stated = catalog()["rules"][name]
-    levels = tuple(Level(n, level["name"], level["pattern"]) for n, level in enumerate(stated["levels"], start=1))
+    levels = tuple(Level(n, level["name"], level["pattern"], "en") for n, level in enumerate(stated["levels"], start=1))
     return CodeRules(
         levels,
         stated["parents"],
@@ -67,9 +67,10 @@ def version(name: str) -> Version:
 
     stated = catalog()["versions"][name]
     with as_file(_DATA.joinpath(stated["file"])) as path:
-        return read_classification_csv(
+        read = read_classification_csv(
             path, name, rules=rules(stated["rules"]), title=stated["title"], source=stated["source"]
         )
+    return replace(read, language=stated["language"])
 
 
 @cache

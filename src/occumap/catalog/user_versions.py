@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from occumap.atomic import write_file
@@ -18,7 +19,7 @@ def renamed(version: Version, name: str) -> Version:
         Group(Code(name, g.code.value), g.title, g.level, Code(name, g.parent.value) if g.parent else None)
         for g in version
     )
-    return Version(name, version.title, version.rules, groups, version.source)
+    return replace(version, id=name, groups=groups)
 
 
 def keep(version: Version, name: str, *, replacing: bool = False) -> Path:

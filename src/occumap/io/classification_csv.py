@@ -18,6 +18,7 @@ import polars as pl
 
 from occumap.errors import ClassificationError, InputError
 from occumap.io.tables import find_columns, read_csv_table, refuse_repeats, text_or_null
+from occumap.io.title_columns import language_columns, with_language_columns
 from occumap.model.rules import CodeRules, Level
 from occumap.model.version import Version
 from occumap.read_options import TOLD, ReadOptions
@@ -70,24 +71,27 @@ def read_classification_csv(
         rows = _with_depth_as_level(rows, str(path))
     known = rules or rules_from_rows(rows, str(path))
     try:
-        return Version.of(version_id, rows, rules=known, title=title, source=source or str(path.name))
+        version = Version.of(version_id, rows, rules=known, title=title, source=source or str(path.name))
     except ClassificationError as error:
         raise ClassificationError(str(path), error.what, hint=error.hint) from None
+    return with_language_columns(version, frame, code=columns["code"], title=columns["title"])
 
 
 def write_classification_csv(version: Version) -> str:
-    """Return the version as CSV text: ``version,level,code,title,parent``.
+    """Return the version as CSV text: ``version,level,code,title,parent``, and ``language`` of the title where it is
+    stated, with a column such as ``title_fr`` for each other language.
 
     >>> from occumap.examples import small_version
     >>> print(write_classification_csv(small_version()).splitlines()[1])
-    tiny1,section,1,Bread and cakes,
+    tiny1,section,1,Bread and cakes,,en
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["version", "level", "code", "title", "parent"])
-    for group in version:
+    more = language_columns(version)
+    writer.writerow(["version", "level", "code", "title", "parent", *more])
+    for group, *said in zip(version, *more.values(), strict=True):
         parent = group.parent.value if group.parent else ""
-        writer.writerow([version.id, group.level, group.code.value, group.title, parent])
+        writer.writerow([version.id, group.level, group.code.value, group.title, parent, *said])
     return text.getvalue()
 
 

@@ -16,7 +16,7 @@ def rules_to_json(rules: CodeRules) -> dict[str, Any]:
     True
     """
     stated: dict[str, Any] = {
-        "levels": [{"number": v.number, "name": v.name, "pattern": v.pattern} for v in rules.levels],
+        "levels": [_level_to_json(level) for level in rules.levels],
         "parents": rules.parents,
         "only_child": rules.only_child,
         "residual": rules.residual,
@@ -24,6 +24,11 @@ def rules_to_json(rules: CodeRules) -> dict[str, Any]:
         "max_children": rules.max_children,
     }
     return {name: value for name, value in stated.items() if value not in (None, [])}
+
+
+def _level_to_json(level: Level) -> dict[str, Any]:
+    stated = {"number": level.number, "name": level.name, "pattern": level.pattern, "language": level.language}
+    return {name: value for name, value in stated.items() if value is not None}
 
 
 def rules_from_json(stated: Any, where: str) -> CodeRules:
@@ -34,7 +39,9 @@ def rules_from_json(stated: Any, where: str) -> CodeRules:
     """
     try:
         return CodeRules(
-            tuple(Level(int(v["number"]), str(v["name"]), str(v["pattern"])) for v in stated["levels"]),
+            tuple(
+                Level(int(v["number"]), str(v["name"]), str(v["pattern"]), v.get("language")) for v in stated["levels"]
+            ),
             "stated" if stated["parents"] == "stated" else "prefix",
             stated.get("only_child"),
             stated.get("residual"),

@@ -19,6 +19,8 @@ ISCO_LEVELS = ("major", "sub-major", "minor", "unit")
 SOURCE = "ESCO, European Commission; reuse allowed with acknowledgement (Decision 2011/833/EU)"
 _OCCUPATION = r"[0-9]{4}((\.[0-9]+)+)"
 
+TITLE = "ESCO occupations under ISCO-08 groups"
+
 
 def read_esco_classification(folder: Path, version_id: str = "esco", *, language: str = "en") -> Version:
     """Return the version: four levels of ISCO-08 groups, and below them as many levels of occupations as codes have
@@ -47,13 +49,10 @@ def read_esco_classification(folder: Path, version_id: str = "esco", *, language
                 str(folder), f"{code!r} is not a code of an ESCO occupation", hint="Give ESCO as published."
             )
         rows.append((code, title, None, code.rpartition(".")[0]))
-    return Version.of(
-        version_id,
-        rows,
-        rules=CodeRules(tuple(levels), "stated"),
-        title="ESCO occupations under ISCO-08 groups",
-        source=SOURCE,
-    )
+    read = Version.of(version_id, rows, rules=CodeRules(tuple(levels), "stated"), title=TITLE, source=SOURCE)
+    titles = {language: {group.code.value: group.title for group in read}}
+    titles.setdefault("en", {})[""] = TITLE
+    return read.with_titles(titles, language=language)
 
 
 def _codes(folder: Path, name: str, language: str) -> list[tuple[str, str]]:

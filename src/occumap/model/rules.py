@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -14,11 +14,14 @@ _LONGEST_CODE = 16
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A level of a classification, from 1 at the top, and the pattern its codes match whole."""
+    """A level of a classification, from 1 at the top, the pattern its codes match whole, and the language of its name
+    where that is stated.
+    """
 
     number: int
     name: str
     pattern: str
+    language: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

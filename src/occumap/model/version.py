@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from occumap.errors import ClassificationError, UnknownNameError, WrongTypeError
 from occumap.model.code import Code
+from occumap.model.languages import OF_VERSION, UNSTATED, Titles, arranged, best_language, language_tag
 from occumap.model.noun import Noun, shortened
 from occumap.model.rules import CodeRules
 
@@ -42,9 +43,14 @@ class Version(Noun):
         rules: what its codes look like.
         groups: all groups of all levels.
         source: who publishes it and under which licence.
+        language: of its titles, as BCP 47 writes it (``en-GB``); None where nothing states it.
+        other_titles: (language, code, title) of titles in other languages; the code of the version itself is ``""``.
+        title_languages: (code, language) of those titles that aren't in `language`, since there is none in it; the
+            language is ``""`` where nothing states it.
 
     Raises:
         ClassificationError: a code twice, a parent that is missing or not above, a cycle.
+        InputError: a language isn't one.
 
     >>> from occumap.examples import small_version
     >>> version = small_version()
@@ -59,12 +65,18 @@ class Version(Noun):
     rules: CodeRules
     groups: tuple[Group, ...]
     source: str = field(default="", compare=False)
+    language: str | None = None
+    other_titles: tuple[tuple[str, str, str], ...] = ()
+    title_languages: tuple[tuple[str, str], ...] = ()
 
     def _in_short(self) -> str:
         return f"{self.id}: {'/'.join(map(str, self.counts().values()))} groups"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "groups", tuple(sorted(self.groups, key=lambda group: group.code)))
+        object.__setattr__(self, "language", None if self.language is None else language_tag(self.language))
+        object.__setattr__(self, "other_titles", tuple(sorted(self.other_titles)))
+        object.__setattr__(self, "title_languages", tuple(sorted(self.title_languages)))
         _refuse_what_is_not_a_tree(self)
 
     @classmethod
@@ -76,6 +88,7 @@ class Version(Noun):
         rules: CodeRules,
         title: str = "",
         source: str = "",
+        language: str | None = None,
     ) -> Version:
         """Return a version from rows of (code, title, level or None, parent or None).
 
@@ -95,7 +108,7 @@ class Version(Noun):
                 )
             above = parent or (rules.prefix_parent(value) if rules.parents == "prefix" else None)
             groups.append(Group(Code(version_id, value), name, level.name, Code(version_id, above) if above else None))
-        return cls(version_id, title or version_id, rules, tuple(groups), source)
+        return cls(version_id, title or version_id, rules, tuple(groups), source, language)
 
     def __getitem__(self, value: str) -> Group:
         if not isinstance(value, str):
@@ -235,6 +248,97 @@ class Version(Noun):
     def counts(self) -> dict[str, int]:
         """Return how many groups each level has, from the top down."""
         return {level: len(groups) for level, groups in self._levels.items()}
+
+    @cached_property
+    def _title_languages(self) -> dict[str, str]:
+        return dict(self.title_languages)
+
+    def language_of(self, code: str = OF_VERSION) -> str | None:
+        """Return the language of the title of a group, or of the version itself; None where nothing states it.
+
+        What is called by its id alone has a title in no language.
+        """
+        if code == OF_VERSION and self.title == self.id:
+            return None
+        return self._title_languages.get(code, self.language) or None
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """All languages that titles are in, as far as stated; its own first."""
+        tags = [self.language, *(tag for _, tag in self.title_languages), *(tag for tag, *_ in self.other_titles)]
+        return tuple(dict.fromkeys(tag for tag in tags if tag))
+
+    @cached_property
+    def titles_in(self) -> Titles:
+        """All titles by language (``""`` where none is stated) and code (``""`` for the version itself)."""
+        found: dict[str, dict[str, str]] = {}
+        if self.title != self.id:
+            found[self.language_of() or UNSTATED] = {OF_VERSION: self.title}
+        for group in self.groups:
+            code = group.code.value
+            found.setdefault(self.language_of(code) or UNSTATED, {})[code] = group.title
+        for tag, code, title in self.other_titles:
+            found.setdefault(tag, {})[code] = title
+        return found
+
+    def with_titles(self, titles: Titles, *, language: str | None = None) -> Version:
+        """Return the version with titles in one or several languages instead of those it has.
+
+        A group that has none in the language takes one in another; a group that has none at all keeps its title, in
+        no stated language. Titles of codes that aren't there are left out.
+
+        Args:
+            titles: by language (``""`` where none is stated) and code (``""`` for the version itself).
+            language: to show first; if not given, English where at least half of the groups have it, else the
+                language that most have.
+
+        Raises:
+            InputError: a language isn't one.
+
+        >>> from occumap.examples import small_version
+        >>> two = small_version().with_titles({"en": {"11": "Bakers"}, "fr": {"11": "Boulangers"}}, language="fr")
+        >>> two["11"].title, two.language_of("11"), two.titles_in["en"]["11"]
+        ('Boulangers', 'fr', 'Bakers')
+        """
+        codes = self.by_value
+        made = arranged(titles, {OF_VERSION: self.title} | {code: g.title for code, g in codes.items()}, language)
+        shown = dict(made.shown)
+        of_version = shown[OF_VERSION]
+        return replace(
+            self,
+            title=of_version,
+            groups=tuple(replace(group, title=shown[code]) for code, group in codes.items()),
+            language=made.language,
+            other_titles=made.others,
+            title_languages=tuple(
+                (code, tag) for code, tag in made.languages if code != OF_VERSION or of_version != self.id
+            ),
+        )
+
+    def in_language(self, language: str) -> Version:
+        """Return the version with its titles in another of its languages; the same where nothing states one, which is
+        then taken to be this.
+
+        A language with a country is found without it, and the other way round: ``en`` is ``en-GB`` too.
+
+        Raises:
+            InputError: it isn't a tag of a language.
+            UnknownNameError: no title is in this language.
+
+        >>> from occumap.examples import small_version
+        >>> small_version().in_language("fr")
+        Traceback (most recent call last):
+        occumap.errors.UnknownNameError: tiny1: none of its titles is in ‘fr’. Its titles are in: en.
+        """
+        wanted, titles = language_tag(language), dict(self.titles_in)
+        found = best_language(wanted, [tag for tag in titles if tag])
+        if found is None and UNSTATED in titles:
+            titles[wanted] = titles.pop(UNSTATED)
+            found = wanted
+        if found is None:
+            what = f"none of its titles is in ‘{wanted}’"
+            raise UnknownNameError(self.id, what, hint=f"Its titles are in: {', '.join(self.languages)}.")
+        return self.with_titles(titles, language=found)
 
 
 def _mend_code(value: str, rules: CodeRules) -> str:

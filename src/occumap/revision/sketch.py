@@ -54,18 +54,28 @@ class Sketch:
 def _version(revision: Revision, composition: Composition) -> Version:
     """Return the new version; a group whose parent is missing or not above it, which is an error of the plan, stands
     at the top.
+
+    New titles are in the language of the old version. A group that keeps its title keeps it in other languages too.
     """
-    groups = composition.groups
-    numbers = {level.name: level.number for level in composition.old.rules.levels}
+    groups, old = composition.groups, composition.old
+    numbers = {level.name: level.number for level in old.rules.levels}
+    kept = {
+        group.origins[0].value: group.code.value
+        for group in groups.values()
+        if len(group.origins) == 1 and old[group.origins[0].value].title == group.title
+    }
     return Version(
         revision.to_version,
         f"{revision.to_version}: {revision.title}",
-        composition.old.rules,
+        old.rules,
         tuple(
             Group(group.code, group.title, group.level, _parent_if_there(group, groups, numbers))
             for group in groups.values()
         ),
-        source=f"made by Occumap from {composition.old.id} under {revision.id}",
+        source=f"made by Occumap from {old.id} under {revision.id}",
+        language=old.language,
+        other_titles=tuple((tag, kept[code], title) for tag, code, title in old.other_titles if code in kept),
+        title_languages=tuple((kept[code], tag) for code, tag in old.title_languages if code in kept),
     )
 
 

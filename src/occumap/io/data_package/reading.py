@@ -69,6 +69,9 @@ def _read(content: Callable[[str], bytes], where: str) -> DataPackage:
             for code, name, level, parent in groups.iter_rows()
         ),
         said.source,
+        said.language,
+        tuple((tag or "", code or "", title or "") for tag, code, title in _other_titles(content, said, where)),
+        said.title_languages,
     )
     tables = tuple(_correspondence(content, old, new, file, where) for old, new, file in said.tables)
     index = None
@@ -86,6 +89,9 @@ class _Said:
     title: str
     source: str
     rules: Any
+    language: str | None
+    title_languages: tuple[tuple[str, str], ...]
+    titles: str | None
     tables: tuple[tuple[str, str, str], ...]
     index: tuple[str, tuple[str, ...]] | None
     index_source: str
@@ -101,6 +107,9 @@ def _said(descriptor: Any) -> _Said:
         str(note["title"]),
         str(note.get("source", "")),
         note.get("rules"),
+        None if note.get("language") is None else str(note["language"]),
+        tuple((str(code), str(tag)) for code, tag in note.get("title_languages", {}).items()),
+        str(named["titles"]["path"]) if "titles" in named else None,
         tuple(
             (str(one["occumap"]["from_version"]), str(one["occumap"]["to_version"]), str(one["path"])) for one in links
         ),
@@ -109,6 +118,10 @@ def _said(descriptor: Any) -> _Said:
         else None,
         str(index["occumap"].get("source", "")) if index else "",
     )
+
+
+def _other_titles(content: Callable[[str], bytes], said: _Said, where: str) -> list[tuple[str | None, ...]]:
+    return [] if said.titles is None else _table(content, said.titles, where, ("language", "code", "title")).rows()
 
 
 def _parent(version_id: str, parent: str | None) -> Code | None:

@@ -38,6 +38,9 @@ def write_data_package(package: DataPackage) -> WrittenPackage:
     version = package.version
     resources: list[dict[str, Any]] = [_levels_resource(version), _groups_resource(version)]
     tables = {"levels.csv": _levels(version), "groups.csv": _groups(version)}
+    if version.other_titles:
+        tables["titles.csv"] = _titles(version)
+        resources.append(_titles_resource(version))
     for table in package.correspondences:
         if version.id not in (table.from_version, table.to_version):
             raise InputError(
@@ -74,6 +77,7 @@ def _descriptor(package: DataPackage, resources: Iterable[Mapping[str, Any]]) ->
             "title": version.title,
             "source": version.source,
             "rules": rules_to_json(version.rules),
+            **_languages(version),
         },
     }
     return {name: value for name, value in stated.items() if value != []}
@@ -134,6 +138,22 @@ def _groups_resource(version: Version) -> dict[str, Any]:
     )
 
 
+def _languages(version: Version) -> dict[str, Any]:
+    """Return the language of the titles, and of those that are in another; nothing where none is stated."""
+    stated = {"language": version.language, "title_languages": dict(version.title_languages)}
+    return {name: value for name, value in stated.items() if value}
+
+
+def _titles_resource(version: Version) -> dict[str, Any]:
+    return _resource(
+        "titles",
+        [_field("language"), _field("code"), _field("title", required=True)],
+        description="Titles in other languages; without a code, of the classification itself.",
+        foreignKeys=[_reference("code", "groups", "code")],
+        **_from(version.source),
+    )
+
+
 def _correspondence_resource(name: str, table: Correspondence) -> dict[str, Any]:
     return _resource(
         name,
@@ -182,6 +202,11 @@ def _groups(version: Version) -> pl.DataFrame:
         schema=dict.fromkeys(("code", "title", "level", "parent"), pl.String),
         orient="row",
     )
+
+
+def _titles(version: Version) -> pl.DataFrame:
+    rows = [(tag or None, code or None, title) for tag, code, title in version.other_titles]
+    return pl.DataFrame(rows, schema=dict.fromkeys(("language", "code", "title"), pl.String), orient="row")
 
 
 def _links(table: Correspondence) -> pl.DataFrame:

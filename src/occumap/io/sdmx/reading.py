@@ -154,7 +154,16 @@ def _version(one: Any, tree: Any | None, parents: Parents, where: str, *, suffix
         Group(Code(version_id, code), name, str(level), Code(version_id, parent) if parent else None)
         for code, name, level, parent in rows
     )
-    return Version(version_id, title if note else title or version_id, rules, groups, source)
+    return Version(
+        version_id,
+        title if note else title or version_id,
+        rules,
+        groups,
+        source,
+        note.get("language"),
+        tuple((tag, code, text) for tag, code, text in note.get("other_titles", ())),
+        tuple((code, tag) for code, tag in note.get("title_languages", ())),
+    )
 
 
 def _rows_of_tree(tree: Any, titles: Mapping[str, str], known: Mapping[str, str]) -> list[Row]:

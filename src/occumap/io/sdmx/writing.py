@@ -26,6 +26,7 @@ from occumap.model.rules import CodeRules
 from occumap.model.version import Group, Version
 
 AGENCY = "OCCUMAP"
+_ALWAYS = {"version", "title", "source", "rules"}
 SDMX_FORMATS: Mapping[str, str] = {"sdmx-ml": "STRUCTURE_SDMX_ML_3_0", "sdmx-json": "STRUCTURE_SDMX_JSON_2_0_0"}
 # A constant, because the same values give the same bytes.
 _PREPARED = datetime(1980, 1, 1, tzinfo=UTC)
@@ -110,14 +111,24 @@ def _codelist(version: Version, agency: str) -> Any:
         "title": version.title,
         "source": version.source,
         "rules": rules_to_json(version.rules),
+        "language": version.language,
+        "title_languages": version.title_languages,
+        "other_titles": version.other_titles,
     }
+    text = json.dumps({name: said for name, said in note.items() if said or name in _ALWAYS})
     return model.Codelist(
         id=artefact_id(version.id),
         name=_plain(version.title) or version.id,
         description=_plain(version.source) or None,
         agency=agency,
         version=STRUCTURE_VERSION,
-        annotations=(model.Annotation(id="version", type=OURS, text=json.dumps(note)),),
+        annotations=(
+            model.Annotation(
+                id="version",
+                type=OURS,
+                text=text,
+            ),
+        ),
         items=tuple(
             model.Code(id=sdmx_id(group.code.value), name=_plain(group.title) or group.code.value) for group in version
         ),

@@ -18,9 +18,11 @@ from occumap.io.xkos.nodes import Iri, Node, Syntax, Text, written
 from occumap.io.xkos.notes import change_notes, note_nodes
 from occumap.io.xkos.reading import Facts, Source, read_graph
 from occumap.io.xkos.schemes import notation, scheme_name
+from occumap.io.xkos.versions import labels
 from occumap.model.change_type import GroupChange
 from occumap.model.code import Code
 from occumap.model.correspondence import Correspondence, Link
+from occumap.model.languages import ENGLISH, primary
 from occumap.model.version import Version
 
 
@@ -32,7 +34,6 @@ def write_correspondence(
     versions: tuple[Version, Version] | None = None,
     issued: date | None = None,
     base: str = BASE,
-    language: str = "en",
 ) -> Written:
     """Return the table as ``xkos:Correspondence``, with a data cube of its numbers of entries and shares where it has
     any.
@@ -44,7 +45,6 @@ def write_correspondence(
         versions: the two versions, for the titles of groups.
         issued: the day of publication, which XKOS best practice asks for.
         base: what all addresses begin with; give the same as to `write_version`.
-        language: of titles and notes.
 
     Returns:
         The file; XKOS with a data cube holds all of a correspondence, so there are no losses.
@@ -64,16 +64,15 @@ def write_correspondence(
     _refuse_what_has_no_address(table)
     changed = tuple(changes)
     notes = {*change_notes(table.from_version, changed), *change_notes(table.to_version, changed)}
-    pointing, notes_written = note_nodes(names, notes, language=language, issued=issued)
-    titles = {group.code: group.title for version in versions or () for group in version}
-    nodes = [_correspondence(table, names, versions, issued, language), *_links(table, names), *_schemes(table, names)]
+    pointing, notes_written = note_nodes(names, notes, issued=issued)
+    titled = {group.code: labels(version, group.code.value) for version in versions or () for group in version}
+    nodes = [_correspondence(table, names, versions, issued), *_links(table, names), *_schemes(table, names)]
     for code in sorted({*(code for link in table.links for code in (link.from_code, link.to_code)), *pointing}):
-        title = Text(titles[code], language) if code in titles else None
         node = Node.of(
             names.group(code),
             ["skos:Concept"],
             ("skos:notation", Text(code.value)),
-            ("skos:prefLabel", title),
+            ("skos:prefLabel", titled.get(code, ())),
             ("skos:inScheme", Iri(names.scheme(code.version))),
             *pointing.get(code, ()),
         )
@@ -147,14 +146,16 @@ def _refuse_what_has_no_address(table: Correspondence) -> None:
 
 
 def _correspondence(
-    table: Correspondence, names: Names, versions: tuple[Version, Version] | None, issued: date | None, language: str
+    table: Correspondence, names: Names, versions: tuple[Version, Version] | None, issued: date | None
 ) -> Node:
     schemes = tuple(Iri(names.scheme(version)) for version in (table.from_version, table.to_version))
-    start, end = (v.title for v in versions) if versions else (table.from_version, table.to_version)
+    called = [(version.title, version.language_of()) for version in versions or ()]
+    english = len(called) == 2 and all(tag and primary(tag) == ENGLISH for _, tag in called)
+    start, end = (title for title, _ in called) if english else (table.from_version, table.to_version)
     return Node.of(
         names.correspondence(table.from_version, table.to_version),
         ["xkos:Correspondence"],
-        ("skos:prefLabel", Text(f"{start} to {end}", language)),
+        ("skos:prefLabel", Text(f"{start} to {end}", ENGLISH)),
         ("dct:issued", Text(issued.isoformat(), datatype="xsd:date") if issued else None),
         ("xkos:compares", schemes),
         ("occ:from", schemes[0]),

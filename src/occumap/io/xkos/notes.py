@@ -31,11 +31,12 @@ class NoteKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Note:
-    """A note on a group."""
+    """A note on a group, and the language it is in: English, as Occumap writes them; ``""`` where none is stated."""
 
     code: Code
     kind: NoteKind
     text: str
+    language: str = "en"
 
 
 def change_notes(version: str, changes: Iterable[GroupChange]) -> tuple[Note, ...]:
@@ -76,31 +77,31 @@ def _with_codes(change: GroupChange, verb: str, codes: tuple[Code, ...]) -> str:
 
 
 def note_nodes(
-    names: Names, notes: Iterable[Note], *, language: str, issued: date | None
+    names: Names, notes: Iterable[Note], *, issued: date | None
 ) -> tuple[dict[Code, tuple[tuple[str, tuple[Iri, ...]], ...]], list[Node]]:
     """Return, by group, the statements that point to its notes; and the notes themselves."""
-    grouped: dict[Code, dict[NoteKind, list[str]]] = {}
+    grouped: dict[Code, dict[NoteKind, list[Note]]] = {}
     for note in sorted(set(notes)):
-        grouped.setdefault(note.code, {}).setdefault(note.kind, []).append(note.text)
+        grouped.setdefault(note.code, {}).setdefault(note.kind, []).append(note)
     pointing: dict[Code, tuple[tuple[str, tuple[Iri, ...]], ...]] = {}
     nodes: list[Node] = []
     for code, kinds in grouped.items():
         at: dict[NoteKind, tuple[Iri, ...]] = {}
-        for kind, texts in kinds.items():
-            ids = [f"{names.group(code)}/note/{kind.short}-{n}" for n in range(1, len(texts) + 1)]
+        for kind, held in kinds.items():
+            ids = [f"{names.group(code)}/note/{kind.short}-{n}" for n in range(1, len(held) + 1)]
             at[kind] = tuple(map(Iri, ids))
-            nodes += [_node(note_id, text, language, issued) for note_id, text in zip(ids, texts, strict=True)]
+            nodes += [_node(note_id, note, issued) for note_id, note in zip(ids, held, strict=True)]
         pointing[code] = tuple((kind.value, ids) for kind, ids in at.items())
     return pointing, nodes
 
 
-def _node(note_id: str, text: str, language: str, issued: date | None) -> Node:
+def _node(note_id: str, note: Note, issued: date | None) -> Node:
     moment = Text(f"{issued.isoformat()}T00:00:00", datatype="xsd:dateTime") if issued else None
     return Node.of(
         note_id,
         ["xkos:ExplanatoryNote"],
-        ("xkos:plainText", Text(text)),
-        ("dct:language", Text(language, datatype="xsd:language")),
+        ("xkos:plainText", Text(note.text, note.language or None)),
+        ("dct:language", Text(note.language, datatype="xsd:language") if note.language else None),
         ("dcat:version", Text("1", datatype="xsd:int")),
         ("dct:issued", moment),
         ("schema:startDate", moment),

@@ -19,6 +19,7 @@ from occumap.errors import InputError, cannot_read
 from occumap.extras import not_installed
 from occumap.io.tables import refuse_missing
 from occumap.io.xkos.nodes import PREFIXES, Iri, Text
+from occumap.model.languages import UNSTATED, language_tag
 
 Source = Path | bytes
 Thing = Iri | Text
@@ -108,26 +109,22 @@ class Facts:
         except ValueError:
             raise self._no_number(subject, name, text) from None
 
-    def label(self, subject: str, language: str) -> str | None:
-        """Return the preferred label in a language, else one without language, else the only one; None otherwise."""
-        labels = [value for value in self.of(subject, "skos:prefLabel") if isinstance(value, Text)]
-        wanted = language.casefold()
-        for fits in (
-            lambda tag: tag == wanted,
-            lambda tag: tag.partition("-")[0] == wanted.partition("-")[0],
-            lambda tag: not tag,
-            lambda _: len(labels) == 1,
-        ):
-            found = [label.value for label in labels if fits((label.language or "").casefold())]
-            if found:
-                return found[0]
-        return None
+    def labels(self, subject: str) -> dict[str, str]:
+        """Return the preferred labels by language, ``""`` where none is stated; of several in one, the first."""
+        found: dict[str, str] = {}
+        for value in self.of(subject, "skos:prefLabel"):
+            if isinstance(value, Text):
+                tag = language_tag(value.language) if value.language else UNSTATED
+                found[tag] = found.get(tag) or value.value
+        return found
 
-    def note_text(self, note: Thing) -> str | None:
-        """Return the text of a note, which stands there itself or is a resource with a text."""
+    def note_text(self, note: Thing) -> tuple[str, str] | None:
+        """Return the text of a note and its language; it stands there itself or is a resource with a text."""
         if isinstance(note, Text):
-            return note.value
-        return next((t for name in ("xkos:plainText", _VALUE) for t in self.texts(note.value, name)), None)
+            return note.value, note.language or UNSTATED
+        stated = next(iter(self.texts(note.value, "dct:language")), UNSTATED)
+        texts = (*self.of(note.value, "xkos:plainText"), *self.of(note.value, _VALUE))
+        return next(((text.value, text.language or stated) for text in texts if isinstance(text, Text)), None)
 
     def _no_number(self, subject: str, name: str, text: str | None) -> InputError:
         return InputError(f"{self.where}, {subject}", f"{name} is {text!r}, which isn't a number", hint="Correct it.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from occumap.errors import ClassificationError, InputError
@@ -13,6 +13,7 @@ from occumap.io.xkos.nodes import Iri, Text
 from occumap.io.xkos.notes import Note, NoteKind
 from occumap.io.xkos.reading import Facts, ending
 from occumap.model.code import Code
+from occumap.model.languages import ENGLISH, OF_VERSION, best_language
 from occumap.model.rules import CodeRules, Level
 from occumap.model.version import Group, Version
 
@@ -27,26 +28,31 @@ class _Concept:
     level: int | None
 
 
-def version_in(facts: Facts, version_id: str | None, scheme: str | None, language: str) -> Version:
+def version_in(facts: Facts, version_id: str | None, scheme: str | None, language: str | None) -> Version:
     """Return the version of a scheme; `read_version` says what may be wrong."""
     chosen = _chosen_scheme(facts, scheme)
     name = version_id or scheme_name(facts, chosen)
     levels = [item.value for item in facts.listed(chosen, "xkos:levels") or [] if isinstance(item, Iri)]
-    concepts = _concepts(facts, chosen, levels, language)
+    concepts = _concepts(facts, chosen, levels)
     if not concepts and not facts.texts(chosen, "xkos:numberOfLevels"):
         raise InputError(facts.where, f"{chosen} has no concepts", hint="Give the file that holds its concepts.")
     rows = [(c.code, c.title, c.above and concepts[c.above].code) for c in concepts.values()]
-    stated = _stated_levels(facts, levels, language)
+    stated = _stated_levels(facts, levels)
     try:
         if concepts and (stated is None or not levels):
-            version = _by_depth(facts, name, rows, concepts, levels, language)
+            version = _by_depth(facts, name, rows, concepts, levels)
         else:
             version = _by_levels(facts, name, concepts, _rules(facts, chosen, stated or ()))
     except ClassificationError as error:
         raise ClassificationError(facts.where, error.what, hint=error.hint) from None
-    title = facts.label(chosen, language)
     source = "; ".join(facts.texts(chosen, "dct:source")) or ending(facts.where)
-    return Version(name, name if title is None else title, version.rules, version.groups, source)
+    titles: dict[str, dict[str, str]] = {}
+    for address, code in {chosen: OF_VERSION, **{address: one.code for address, one in concepts.items()}}.items():
+        for tag, text in facts.labels(address).items():
+            titles.setdefault(tag, {})[code] = text
+    first = facts.one(chosen, "occ:language")
+    read = replace(version, title=name, source=source).with_titles(titles, language=first)
+    return read if language is None else read.in_language(language)
 
 
 def notes_in(facts: Facts, version_id: str | None, scheme: str | None) -> tuple[Note, ...]:
@@ -54,11 +60,11 @@ def notes_in(facts: Facts, version_id: str | None, scheme: str | None) -> tuple[
     chosen = _chosen_scheme(facts, scheme)
     name = version_id or scheme_name(facts, chosen)
     found = [
-        Note(Code(name, notation(facts, concept)), kind, text)
+        Note(Code(name, notation(facts, concept)), kind, *said)
         for concept in _members(facts, chosen)
         for kind in NoteKind
         for note in facts.of(concept, kind.value)
-        if (text := facts.note_text(note)) is not None
+        if (said := facts.note_text(note)) is not None
     ]
     return tuple(sorted(found))
 
@@ -108,7 +114,7 @@ def _members(facts: Facts, scheme: str) -> list[str]:
     return sorted(found)
 
 
-def _concepts(facts: Facts, scheme: str, levels: list[str], language: str) -> dict[str, _Concept]:
+def _concepts(facts: Facts, scheme: str, levels: list[str]) -> dict[str, _Concept]:
     placed: dict[str, int] = {}
     for place, level in enumerate(levels):
         for concept in facts.things(level, "skos:member"):
@@ -117,18 +123,15 @@ def _concepts(facts: Facts, scheme: str, levels: list[str], language: str) -> di
     members = {*_members(facts, scheme), *placed}
     found = {}
     for concept in sorted(members):
-        title = facts.label(concept, language)
+        labels = facts.labels(concept)
         code = notation(facts, concept)
-        if title is None:
-            raise InputError(
-                f"{facts.where}, {concept}",
-                f"{code} has no skos:prefLabel in {language!r}",
-                hint="Give it one, or read the file in another language.",
-            )
+        if not labels:
+            raise InputError(f"{facts.where}, {concept}", f"{code} has no skos:prefLabel", hint="Give it a title.")
         if levels and concept not in placed:
             raise InputError(
                 f"{facts.where}, {concept}", f"{code} is a member of no level", hint="Add it to its level."
             )
+        title = next(iter(labels.values()))
         found[concept] = _Concept(code, title, _above(facts, concept, members, code), placed.get(concept))
     return found
 
@@ -145,7 +148,7 @@ def _above(facts: Facts, concept: str, members: set[str], code: str) -> str | No
     return found[0] if found else None
 
 
-def _stated_levels(facts: Facts, levels: list[str], language: str) -> tuple[Level, ...] | None:
+def _stated_levels(facts: Facts, levels: list[str]) -> tuple[Level, ...] | None:
     """Return the levels with their patterns; None where a level has no pattern."""
     found = []
     for place, level in enumerate(levels, 1):
@@ -161,13 +164,17 @@ def _stated_levels(facts: Facts, levels: list[str], language: str) -> tuple[Leve
                 hint="Correct it, or leave it out.",
             ) from None
         depth = facts.whole(level, "xkos:depth")
-        found.append(Level(place if depth is None else depth, _level_name(facts, level, language), pattern))
+        name, tag = _level_name(facts, level)
+        found.append(Level(place if depth is None else depth, name, pattern, tag))
     return tuple(found)
 
 
-def _level_name(facts: Facts, level: str, language: str) -> str:
-    name = facts.label(level, language)
-    return ending(level) if name is None else name
+def _level_name(facts: Facts, level: str) -> tuple[str, str | None]:
+    """Return what a level is called, and in which language: in English if it is, else the first."""
+    labels = facts.labels(level)
+    english = best_language(ENGLISH, labels)
+    tag = english if english is not None else next(iter(labels), None)
+    return (ending(level), None) if tag is None else (labels[tag], tag or None)
 
 
 def _rules(facts: Facts, scheme: str, levels: tuple[Level, ...]) -> CodeRules:
@@ -205,12 +212,11 @@ def _by_depth(
     rows: list[tuple[str, str, str | None]],
     concepts: Mapping[str, _Concept],
     levels: list[str],
-    language: str,
 ) -> Version:
     """Return the version with levels by name where they are stated, else by depth, and the patterns that its codes
     show.
     """
-    called = [_level_name(facts, level, language) for level in levels]
+    called = [_level_name(facts, level)[0] for level in levels]
     full = [
         (code, title, f"level {_depth(facts, c, concepts)}" if c.level is None else called[c.level], parent)
         for (code, title, parent), c in zip(rows, concepts.values(), strict=True)

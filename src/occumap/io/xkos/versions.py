@@ -23,7 +23,6 @@ def write_version(
     follows: str | None = None,
     issued: date | None = None,
     base: str = BASE,
-    language: str = "en",
 ) -> Written:
     """Return the version as ``skos:ConceptScheme`` with ``xkos:ClassificationLevel`` and a ``skos:Concept`` for each
     group.
@@ -35,7 +34,8 @@ def write_version(
         follows: id of the version before.
         issued: the day of publication, which XKOS best practice asks for.
         base: what all addresses begin with: where it will be published.
-        language: of its titles and notes.
+
+    Each title is written in its language, in all that it has, and in none where none is stated.
 
     Returns:
         The file; its losses count notes on groups that the version doesn't have.
@@ -56,12 +56,12 @@ def write_version(
     names = Names(base)
     stated = set(notes)
     held = {note for note in stated if note.code.version == version.id and note.code.value in version}
-    pointing, notes_written = note_nodes(names, held, language=language, issued=issued)
-    nodes = [_scheme(version, names, follows, issued, language)]
+    pointing, notes_written = note_nodes(names, held, issued=issued)
+    nodes = [_scheme(version, names, follows, issued)]
     for level in version.rules.levels:
-        nodes += _level(version, level, names, language)
+        nodes += _level(version, level, names)
     for group in version:
-        node = _concept(version, group, names, language)
+        node = _concept(version, group, names)
         nodes.append(Node(node.id, node.types, (*node.statements, *pointing.get(group.code, ()))))
     lost = len(stated) - len(held)
     losses = (f"{lost} note{'s' * (lost != 1)} on groups that {version.id} doesn't have",) if lost else ()
@@ -69,7 +69,7 @@ def write_version(
 
 
 def read_version(
-    source: Source, version_id: str | None = None, *, scheme: str | None = None, language: str = "en"
+    source: Source, version_id: str | None = None, *, scheme: str | None = None, language: str | None = None
 ) -> Version:
     """Return the version in a SKOS or XKOS file, in Turtle or JSON-LD.
 
@@ -80,11 +80,13 @@ def read_version(
         source: a file, or its content.
         version_id: what the version is to be called; by default the notation of the scheme, or the end of its address.
         scheme: address or notation of the scheme, where the file has several.
-        language: of titles, where there are several; text without a language comes next.
+        language: to show first, of those that titles are in; if not given, English where at least half of the groups
+            have it, else the one that most have. All are kept.
 
     Raises:
         InputError: rdflib isn't installed; the file can't be read, or refers to a context on the net; no scheme or
             several; a concept without notation or title, or with two parents.
+        UnknownNameError: no title is in that language.
         ClassificationError: codes that aren't codes, stand twice, or don't make a tree.
 
     >>> from occumap.examples import small_version
@@ -103,16 +105,18 @@ def read_notes(source: Source, version_id: str | None = None, *, scheme: str | N
     return notes_in(read_graph(source), version_id, scheme)
 
 
-def _scheme(version: Version, names: Names, follows: str | None, issued: date | None, language: str) -> Node:
+def _scheme(version: Version, names: Names, follows: str | None, issued: date | None) -> Node:
     rules = version.rules
     levels = tuple(Iri(names.level(version.id, n)) for n in range(1, len(rules.levels) + 1))
     return Node.of(
         names.scheme(version.id),
         ["skos:ConceptScheme"],
         ("skos:notation", Text(version.id)),
-        ("skos:prefLabel", Text(version.title, language)),
+        ("skos:prefLabel", labels(version)),
         ("dct:issued", Text(issued.isoformat(), datatype="xsd:date") if issued else None),
         ("dct:source", Text(version.source) if version.source else None),
+        ("dct:language", tuple(Text(tag, datatype="xsd:language") for tag in version.languages)),
+        ("occ:language", Text(version.language or "") if len(version.titles_in) > 1 else None),
         ("xkos:follows", Iri(names.scheme(follows)) if follows else None),
         ("xkos:numberOfLevels", number(len(levels))),
         ("xkos:levels", Listed(levels) if levels else None),
@@ -133,32 +137,40 @@ def _rules(rules: CodeRules) -> list[tuple[str, Value | Listed | None]]:
     ]
 
 
-def _level(version: Version, level: Level, names: Names, language: str) -> tuple[Node, Node]:
+def _level(version: Version, level: Level, names: Names) -> tuple[Node, Node]:
     place = version.rules.levels.index(level) + 1
     level_id = names.level(version.id, place)
     return (
         Node.of(
             level_id,
             ["xkos:ClassificationLevel"],
-            ("skos:prefLabel", Text(level.name, language)),
+            ("skos:prefLabel", Text(level.name, level.language)),
             ("xkos:depth", number(level.number)),
             ("xkos:notationPattern", Text(level.pattern)),
             ("xkos:organizedBy", Iri(f"{level_id}/item")),
             ("skos:member", tuple(Iri(names.group(group.code)) for group in version.at_level(level.name))),
         ),
-        Node.of(f"{level_id}/item", ["skos:Concept"], ("skos:prefLabel", Text(f"{level.name} group", language))),
+        Node.of(f"{level_id}/item", ["skos:Concept"], ("skos:prefLabel", Text(f"group of level {place}", "en"))),
     )
 
 
-def _concept(version: Version, group: Group, names: Names, language: str) -> Node:
+def _concept(version: Version, group: Group, names: Names) -> Node:
     scheme = Iri(names.scheme(version.id))
     return Node.of(
         names.group(group.code),
         ["skos:Concept"],
         ("skos:notation", Text(group.code.value)),
-        ("skos:prefLabel", Text(group.title, language)),
+        ("skos:prefLabel", labels(version, group.code.value)),
         ("skos:inScheme", scheme),
         ("skos:broader", Iri(names.group(group.parent)) if group.parent else None),
         ("skos:topConceptOf", None if group.parent else scheme),
         ("skos:narrower", tuple(Iri(names.group(child.code)) for child in version.children(group.code.value))),
     )
+
+
+def labels(version: Version, code: str = "") -> tuple[Text, ...]:
+    """Return the title of a group, or of the version, in its language, and after it those in others."""
+    title = version[code].title if code else version.title
+    own = Text(title, version.language_of(code))
+    others = (Text(named[code], tag or None) for tag, named in version.titles_in.items() if code in named)
+    return tuple(dict.fromkeys((own, *others)))

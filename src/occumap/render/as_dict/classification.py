@@ -18,6 +18,8 @@ def version(one: Version) -> Fields:
     return {
         "id": one.id,
         "title": one.title,
+        "language": one.language,
+        "languages": list(one.languages),
         "source": one.source,
         "levels": [
             {"number": level.number, "name": level.name, "groups": counts[level.name]} for level in one.rules.levels
