@@ -240,6 +240,7 @@ def _ons_structure(path: Path, found: Recognised) -> Loaded:
     version = read_ons_structure(
         path, name, rules=shipped.rules(stated["rules"]), title=stated["title"], source=stated["source"]
     )
+    version = replace(version, language=stated["language"])
     note = f"its sheets have the layout of {name}; if they are of another version, keep it with --as"
     return _loaded(path, found, versions=(version,), notes=(note,))
 
