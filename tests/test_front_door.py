@@ -136,13 +136,21 @@ def shown() -> dict[str, Any]:
         "Fits": fits,
         "Fit": fits[0],
         "Person": fits.person,
-        "ViabilityReport": om.viability("soc2010", level="minor"),
-        "Viability": om.viability("soc2010", level="minor").groups,
+        "ViabilityReport": om.viability("soc2010", level="minor", weights="made-up"),
+        "Viability": om.viability("soc2010", level="minor", weights="made-up").groups,
         "ViabilityPolicy": om.ViabilityPolicy(),
         "Discovered": om.discover("5249"),
         "Workforce": om.workforce("example"),
         "Provision": om.provision("example"),
-        "Conversion": om.convert(people, from_version="soc2010", to_version="soc2020", code="soc", value="people"),
+        "Conversion": om.convert(
+            people,
+            from_version="soc2010",
+            to_version="soc2020",
+            code="soc",
+            value="people",
+            weights="made-up",
+            leave_unknown=True,
+        ),
     }
     assert [name for name, value in made.items() if value is None] == []
     return made

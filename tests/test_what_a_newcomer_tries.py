@@ -19,9 +19,9 @@ def said(*arguments: str) -> str:
 def test_codes_in_a_column_named_after_the_new_version_are_not_taken_for_old_ones() -> None:
     jobs = pl.DataFrame({"soc2010": ["5432"], "jobs": [5]})
     with pytest.raises(om.InputError, match="it is named after soc2010, but its codes are said to be of soc2020"):
-        om.convert(jobs, from_version="soc2020", to_version="soc2010", code="soc2010", value="jobs")
+        om.convert(jobs, from_version="soc2020", to_version="soc2010", code="soc2010", value="jobs", weights="made-up")
     jobs = jobs.rename({"soc2010": "code"})
-    done = om.convert(jobs, from_version="soc2020", to_version="soc2010", code="code", value="jobs")
+    done = om.convert(jobs, from_version="soc2020", to_version="soc2010", code="code", value="jobs", weights="made-up")
     assert done.to_frame()["code"].to_list() == ["5432"]
 
 
@@ -118,9 +118,9 @@ def test_true_codes_in_a_column_named_after_another_version_are_not_compared(tmp
 def test_records_converted_by_invented_weights_are_said_to_be(how: str, tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     path.write_text("soc\n5432\n")
-    versions = ["--from", "soc2010", "--to", "soc2020", "--code", "soc"]
+    versions = ["--from", "soc2010", "--to", "soc2020", "--code", "soc", "--weights", "made-up"]
     answer = said("convert", str(path), *versions, "--records", how, "--out", str(tmp_path / "out.csv"))
-    assert "weights  made-up (made up: not evidence of anything)" in answer
+    assert "made-up (made up: not evidence of anything)" in answer
 
 
 @pytest.mark.parametrize(("options", "more"), [((), "and 7 more skills"), (("--surplus", "0"), "and 12 skills")])

@@ -34,11 +34,17 @@ def test_a_limit_is_one_or_more(command: list[str], limit: str) -> None:
 def test_a_level_that_a_version_does_not_have_is_named_with_those_it_has(tmp_path: Path) -> None:
     figures = tmp_path / "jobs.csv"
     figures.write_text(FIGURES)
-    options: dict[str, Any] = {"from_version": "soc2010", "to_version": "soc2020", "code": "soc2010", "value": "jobs"}
+    options: dict[str, Any] = {
+        "weights": "made-up",
+        "from_version": "soc2010",
+        "to_version": "soc2020",
+        "code": "soc2010",
+        "value": "jobs",
+    }
     with pytest.raises(om.UnknownNameError, match=r"no level 'units'.*major, sub-major, minor, unit"):
         om.convert(figures, level="units", **options)
     with pytest.raises(om.UnknownNameError, match="no level 'units'"):
-        om.viability("soc2020", level="units")
+        om.viability("soc2020", level="units", weights="made-up")
     done = CliRunner().invoke(app, ["compare", "soc2010", "soc2020", "--level", "units"])
     assert isinstance(done.exception, om.UnknownNameError)
 
@@ -156,7 +162,7 @@ def test_a_group_is_itself_and_what_is_under_it() -> None:
         "has no minor groups under it"
         in run("compare", "soc2010", "soc2020", "--group", "2121", "--level", "minor").output
     )
-    assert "there is no group '99'" in refusal("align", "soc2010", "soc2020", "--group", "99")
+    assert "there is no group '99'" in refusal("align", "soc2010", "soc2020", "--weights", "made-up", "--group", "99")
 
 
 def test_a_near_name_is_said_and_several_are_asked_about() -> None:
@@ -176,7 +182,12 @@ def _two_near_names() -> om.OccupationalMap:
 def test_a_column_that_is_not_there_is_answered_with_the_one_that_is(tmp_path: Path) -> None:
     figures = tmp_path / "jobs.csv"
     figures.write_text(FIGURES)
-    options: dict[str, Any] = {"from_version": "soc2010", "to_version": "soc2020", "code": "soc2010"}
+    options: dict[str, Any] = {
+        "weights": "made-up",
+        "from_version": "soc2010",
+        "to_version": "soc2020",
+        "code": "soc2010",
+    }
     with pytest.raises(om.InputError) as refused:
         om.convert(figures, value="jbos", **options)
     assert (
@@ -213,7 +224,9 @@ def test_of_several_things_in_a_file_one_is_named(tmp_path: Path) -> None:
 
 def test_a_plan_is_taken_wherever_a_revision_is(tmp_path: Path) -> None:
     planned = om.plan("soc2010-review")
-    assert len(om.viability(planned).groups.groups) == len(om.viability("soc2010-review").groups.groups)
+    assert len(om.viability(planned, weights="made-up").groups.groups) == len(
+        om.viability("soc2010-review", weights="made-up").groups.groups
+    )
     assert repr(om.replay(planned)) == repr(om.replay(planned.revision))
     assert om.plan(planned, strict=True).errors
     assert om.apply(planned).version.id == planned.version.id

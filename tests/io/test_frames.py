@@ -140,11 +140,13 @@ def test_figures_of_a_frame_are_converted_and_come_back_in_its_kind(kind):
         "pyarrow": people.to_arrow(),
         "duckdb": duckdb.from_arrow(people.to_arrow()),
     }[kind]
-    done = om.convert(given, from_version="soc2010", to_version="soc2020", code="soc", value="people")
+    asked: dict[str, Any] = {"from_version": "soc2010", "to_version": "soc2020", "code": "soc", "value": "people"}
+    asked |= {"weights": "made-up", "leave_unknown": True}
+    done = om.convert(given, **asked)
     found = done.to_frame()
     assert type(found) is type(people if kind == "polars lazy" else given)
     columns = ["version", "code", "value"]
-    direct = om.convert(people, from_version="soc2010", to_version="soc2020", code="soc", value="people")
+    direct = om.convert(people, **asked)
     assert rows_of(found, columns) == direct.to_frame("polars").select(columns).rows()
     assert [code for code, _, _ in done.converted.unplaced] == ["9999"]
 

@@ -169,9 +169,11 @@ def test_fits() -> None:
 
 
 def test_viability_and_its_groups() -> None:
-    answer = through_json(as_dict.viability_report(report_viability()))
-    assert command("viability") == answer
-    assert answer["groups"] == [as_dict.group_viability(one) for one in report_viability().groups.groups]
+    answer = through_json(as_dict.viability_report(report_viability(weights="made-up")))
+    assert command("viability", "--weights", "made-up") == answer
+    assert answer["groups"] == [
+        as_dict.group_viability(one) for one in report_viability(weights="made-up").groups.groups
+    ]
 
 
 def test_placements() -> None:
@@ -186,10 +188,14 @@ def test_a_workforce_and_a_provision() -> None:
 
 
 def test_aligned_versions_and_the_impact_of_a_revision() -> None:
-    assert command("align", "soc2010", "soc2020") == through_json(as_dict.aligned(align("soc2010", "soc2020")))
+    assert command("align", "soc2010", "soc2020", "--weights", "made-up") == through_json(
+        as_dict.aligned(align("soc2010", "soc2020", weights="made-up"))
+    )
     outcome = revise("soc2010-review").outcome
     assert outcome is not None
-    assert command("impact", "soc2010-review") == through_json(as_dict.impact(impact_of_revision(outcome)))
+    assert command("impact", "soc2010-review", "--weights", "made-up") == through_json(
+        as_dict.impact(impact_of_revision(outcome, weights="made-up"))
+    )
 
 
 def test_what_is_hidden_in_a_group_and_how_records_differ() -> None:

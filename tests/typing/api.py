@@ -61,7 +61,15 @@ def compares(old: om.Version, new: om.Version) -> om.Comparison:
 
 
 def brings_figures_over(figures: pd.DataFrame) -> None:
-    done = om.convert(figures, from_version="soc2010", to_version="soc2020", code="soc", value="people", kind="mean")
+    done = om.convert(
+        figures,
+        from_version="soc2010",
+        to_version="soc2020",
+        code="soc",
+        value="people",
+        kind="mean",
+        weights="made-up",
+    )
     assert_type(done, om.Conversion)
     done.save("converted.csv")
     report = om.viability("soc2020", weights=figures, policy=om.ViabilityPolicy(minimum=1000))

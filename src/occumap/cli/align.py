@@ -11,8 +11,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from occumap.catalog import shipped
-from occumap.catalog.weights import MADE_UP
 from occumap.cli.console import out
+from occumap.cli.evidence_options import Weights, WeightsCount
 from occumap.model.alignment import Alignment, Separation
 from occumap.render import as_dict
 from occumap.workflows.figures.align import align
@@ -28,7 +28,8 @@ def align_command(
         list[str] | None,
         typer.Option(help="Show only this group of the first version and those under it; may be repeated."),
     ] = None,
-    weights: Annotated[str, typer.Option(help="A file of dual-coded figures, to count people.")] = MADE_UP,
+    weights: Weights = None,
+    weights_count: WeightsCount = None,
     source: Annotated[str, typer.Option(help="The source in which people are counted, such as census2011.")] = "",
     minimum: Annotated[
         float, typer.Option(help="The number of people that each part of a split must have.", min=1)
@@ -39,7 +40,15 @@ def align_command(
 
     It also says whether a split that would tell them apart is viable.
     """
-    aligned = align(first, second, index=index, weights=weights, source=source, minimum=minimum)
+    aligned = align(
+        first,
+        second,
+        index=index,
+        weights=weights,
+        weights_count=weights_count or "",
+        source=source,
+        minimum=minimum,
+    )
     within = {one for value in group or () for one in aligned.under(value)}
     wanted = [one for one in aligned.groups if not group or one.code in within]
     if as_json:

@@ -2,104 +2,151 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from occumap.catalog.weights import MADE_UP
+from occumap.catalog.weights import WeightOptions
 from occumap.cli.console import out
-from occumap.cli.out_file import to_file
+from occumap.cli.convert_options import (
+    AsJson,
+    AsRecords,
+    Bounds,
+    By,
+    Code,
+    FigureKind,
+    File,
+    Fill,
+    FromVersion,
+    Group,
+    LeaveUncoded,
+    LeaveUnknown,
+    Level,
+    People,
+    Records,
+    Sampled,
+    Seed,
+    Source,
+    Target,
+    Times,
+    ToVersion,
+    Value,
+    Via,
+    Weight,
+    Weights,
+)
+from occumap.cli.evidence_options import ByEntries, CodeWidth, Decimal, WeightsCount, WeightsShare
 from occumap.errors import InputError
 from occumap.model.figure_kind import Kind
 from occumap.model.weights import ALL
+from occumap.read_options import ReadOptions
 from occumap.render import as_dict
-from occumap.workflows.figures.convert import Conversion, convert_records, keep
+from occumap.workflows.figures.convert import MUCH, Conversion, ConvertedRecords, convert_records, keep
 from occumap.workflows.figures.convert import convert as convert_figures
 
 ROWS_SHOWN = 20
 CODES_SHOWN = 12
-_NO_EVIDENCE = " [bold](made up: not evidence of anything)[/]"
-
-
-class Records(StrEnum):
-    """How records of people are converted."""
-
-    DRAW = "draw"
-    SPREAD = "spread"
 
 
 def convert_command(
-    file: Annotated[Path, typer.Argument(help="A CSV or Parquet file of figures by code, or of one record per row.")],
-    from_version: Annotated[str, typer.Option("--from", help="The version of the codes in the file.")],
-    to_version: Annotated[str, typer.Option("--to", help="The version to convert to.")],
-    code: Annotated[str, typer.Option(help="The column of codes.")],
-    value: Annotated[str, typer.Option(help="The column of figures.")] = "",
-    times: Annotated[float, typer.Option(help="The unit of the figures, such as 1000 for thousands.", min=0)] = 1,
-    by: Annotated[str | None, typer.Option(help="A column that separates several tables in the file.")] = None,
-    kind: Annotated[Kind, typer.Option(help="The kind of figures.")] = Kind.COUNT,
-    people: Annotated[str | None, typer.Option(help="For means, the column with the number of people.")] = None,
-    records: Annotated[
-        Records | None, typer.Option(help="Convert records: draw one code for each, or spread each over codes.")
-    ] = None,
-    weight: Annotated[str | None, typer.Option(help="For spread records, the column of weights.")] = None,
-    weights: Annotated[
-        list[str] | None, typer.Option(help="Dual-coded figures: a file, or “made-up”; several are combined in turn.")
-    ] = None,
-    via: Annotated[list[str] | None, typer.Option(help="A version in between, with several weights.")] = None,
-    source: Annotated[str, typer.Option(help="The source of the weights. By default, two sources are combined.")] = "",
-    group: Annotated[str, typer.Option(help="The people whose weights are used: all, men, women …")] = ALL,
-    level: Annotated[str | None, typer.Option(help="The level of the codes. The default is the lowest level.")] = None,
-    fill: Annotated[bool, typer.Option("--fill", help="Work out suppressed figures from totals above.")] = False,
-    sampled: Annotated[
-        float | None, typer.Option(help="The sampling fraction of the figures.", min=1e-9, max=1)
-    ] = None,
-    leave_uncoded: Annotated[
-        bool, typer.Option("--leave-uncoded", help="Leave out dual-coded records that lack a code in either version.")
-    ] = False,
-    bounds: Annotated[bool, typer.Option("--bounds", help="Give the bounds of each median.")] = False,
-    seed: Annotated[int, typer.Option(help="The random seed for intervals and draws.", min=0)] = 0,
-    target: Annotated[
-        Path | None, to_file(".csv", ".parquet", said="Write the result to this .csv; records also to .parquet.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON instead.")] = False,
+    file: File,
+    from_version: FromVersion,
+    to_version: ToVersion,
+    code: Code,
+    value: Value = "",
+    times: Times = 1,
+    by: By = None,
+    kind: FigureKind = Kind.COUNT,
+    people: People = None,
+    records: AsRecords = None,
+    weight: Weight = None,
+    weights: Weights = None,
+    by_entries: ByEntries = False,
+    weights_count: WeightsCount = None,
+    weights_share: WeightsShare = None,
+    via: Via = None,
+    source: Source = "",
+    group: Group = ALL,
+    level: Level = None,
+    fill: Fill = False,
+    sampled: Sampled = None,
+    leave_uncoded: LeaveUncoded = False,
+    leave_unknown: LeaveUnknown = False,
+    bounds: Bounds = False,
+    seed: Seed = 0,
+    decimal: Decimal = None,
+    code_width: CodeWidth = None,
+    target: Target = None,
+    as_json: AsJson = False,
 ) -> None:
     """Convert figures or records from one version to another, with intervals.
 
-    What can't be converted is listed.
+    What can't be converted is listed. If that is more than 1 %, it is said first, and the exit code is 1.
     """
     shared: dict[str, Any] = {
-        "from_version": from_version, "to_version": to_version, "code": code, "weights": tuple(weights or [MADE_UP]),
-        "via": tuple(via or ()), "source": source, "group": group, "seed": seed,
+        "from_version": from_version, "to_version": to_version, "code": code, "weights": tuple(weights or ()),
+        "via": tuple(via or ()), "source": source, "group": group, "level": level, "seed": seed,
+        "leave_unknown": leave_unknown,
+        "options": ReadOptions(decimal=decimal, code_width=(code_width,) if code_width else None),
     }  # fmt: skip
     _refuse_unsaid(file, records, target, value)
     if records is not None and target is not None:
-        _print_written(convert_records(file, target, how=records.value, weight=weight, **shared), shared["weights"])
+        read = WeightOptions(by_entries, weights_count or "", weights_share or "", leave_uncoded)
+        done = convert_records(file, target, how=records.value, weight=weight, read_weights=read, **shared)
+        _show_records(done, as_json=as_json)
         return
     conversion = convert_figures(
-        file, value=value, by=by, people=people, kind=kind, level=level, fill=fill, sampled=sampled, bounds=bounds,
-        times=times, leave_uncoded=leave_uncoded, **shared,
+        file, value=value, by=by, people=people, kind=kind, fill=fill, sampled=sampled, bounds=bounds, times=times,
+        leave_uncoded=leave_uncoded, by_entries=by_entries, weights_count=weights_count, weights_share=weights_share,
+        **shared,
     )  # fmt: skip
     kept = keep(conversion, target) if target else None
+    _show_figures(conversion, kept, as_json=as_json)
+
+
+def _show_figures(conversion: Conversion, kept: Path | None, *, as_json: bool) -> None:
     if as_json:
         typer.echo(as_dict.to_json(as_dict.conversion(conversion)))
-        return
-    console = out()
-    _show(console, conversion, all_rows=target is None)
-    _account(console, conversion)
-    if kept:
-        _print_written(kept)
+    else:
+        console = out()
+        _warn(console, conversion.left_out, conversion.balance)
+        _show(console, conversion, all_rows=kept is None)
+        _account(console, conversion)
+        if kept:
+            console.print(f"written   {escape(str(kept))}", soft_wrap=True)
+    _leave(conversion.left_out)
 
 
-def _print_written(path: Path, weights: tuple[str, ...] = ()) -> None:
-    if weights:
-        made_up = _NO_EVIDENCE if MADE_UP in weights else ""
-        out().print(f"weights  {escape(', '.join(weights))}{made_up}", soft_wrap=True)
-    out().print(f"written  {path}", soft_wrap=True)
+def _leave(left_out: float) -> None:
+    """Leave with 1 where so much was left out that the result isn't that of the whole file."""
+    if left_out > MUCH:
+        raise typer.Exit(1)
+
+
+def _warn(console: Console, left_out: float, balance: str) -> None:
+    if left_out > MUCH:
+        console.print(f"[bold]{left_out:.1%} were left out:[/] {escape(balance)}\n", soft_wrap=True)
+
+
+def _show_records(done: ConvertedRecords, *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(as_dict.to_json(as_dict.converted_records(done)))
+    else:
+        _show_account_of_records(out(), done)
+    _leave(done.left_out)
+
+
+def _show_account_of_records(console: Console, done: ConvertedRecords) -> None:
+    _warn(console, done.left_out, done.balance)
+    console.print(f"weights   {escape(done.weights.name)}, {escape(done.evidence)}", soft_wrap=True)
+    console.print(f"records   {escape(done.balance)}", soft_wrap=True)
+    for said in done.said:
+        console.print(f"taken     {escape(said)}", soft_wrap=True)
+    console.print(f"written   {escape(str(done.path))}", soft_wrap=True)
 
 
 def _refuse_unsaid(file: Path, records: Records | None, target: Path | None, value: str) -> None:
@@ -122,14 +169,14 @@ def _show(console: Console, conversion: Conversion, *, all_rows: bool) -> None:
         *(["95 % coded anew"] if anew else []),
         "note",
     ]
-    by = frame["by"].count() > 0
-    table = Table(*(["by"] if by else []), *headings, box=None, pad_edge=False, header_style="bold")
+    bys = [name for name in frame.columns[: frame.columns.index("version")] if frame[name].count()]
+    table = Table(*map(escape, bys), *headings, box=None, pad_edge=False, header_style="bold")
     shown = frame if all_rows else frame.head(ROWS_SHOWN)
     for row in shown.iter_rows(named=True):
         cells = [row["code"], escape(row["title"]), _number(row["value"])]
         cells.append(_interval(row["low"], row["high"]))
         cells += [_interval(row["low_anew"], row["high_anew"])] if anew else []
-        table.add_row(*([escape(row["by"])] if by else []), *cells, escape(row["note"]))
+        table.add_row(*(escape(row[name]) for name in bys), *cells, escape(row["note"]))
     console.print(table)
     if len(shown) < len(frame):
         console.print(f"… and {len(frame) - len(shown):,} more")
@@ -139,10 +186,8 @@ def _show(console: Console, conversion: Conversion, *, all_rows: bool) -> None:
 def _account(console: Console, conversion: Conversion) -> None:
     """Print what was converted with what, and what wasn't."""
     done, weights = conversion.converted, conversion.converted.weights
-    made_up = _NO_EVIDENCE if weights.sources == (MADE_UP,) else ""
-    console.print(
-        f"weights   {escape(weights.name)}, {', '.join(weights.sources)}, {', '.join(weights.groups)}{made_up}"
-    )
+    evidence = f"[bold]{escape(conversion.evidence)}[/]" if conversion.made_up else escape(conversion.evidence)
+    console.print(f"weights   {escape(weights.name)}, {evidence}, {', '.join(weights.groups)}", soft_wrap=True)
     if done.total_in is not None and done.total_out is not None:
         console.print(
             f"total     {done.total_in:,.0f} in, {done.total_out:,.0f} out, "
@@ -154,16 +199,12 @@ def _account(console: Console, conversion: Conversion) -> None:
         )
     if conversion.figures.filled:
         console.print(f"filled    {_codes(conversion.figures.filled)} from the totals above them")
-    if done.suppressed:
-        console.print(f"no figure {_codes(done.suppressed)}", soft_wrap=True)
-    for reason in dict.fromkeys(reason for _, reason, _ in done.unplaced):
-        those = [(code, value) for code, said, value in done.unplaced if said == reason]
-        total = sum(value for _, value in those)
-        console.print(
-            f"[bold]left out[/]  {reason}: {_codes([code for code, _ in those])} ({total:,.0f})", soft_wrap=True
-        )
-    if len(conversion.figures.totals):
-        console.print(f"totals    {len(conversion.figures.totals):,} rows of higher levels were not converted")
+    for one in conversion.account:
+        figure = "" if one.figure is None else f" ({one.figure:,.0f})"
+        name = "[bold]left out[/]" if one.figure else "left out"
+        console.print(f"{name}  {escape(one.reason)}: {escape(_codes(one.codes))}{figure}", soft_wrap=True)
+    for said in conversion.said:
+        console.print(f"taken     {escape(said)}", soft_wrap=True)
     if conversion.drift:
         drift = conversion.drift
         if drift.mixed is None or drift.shifted is None or drift.lost is None:

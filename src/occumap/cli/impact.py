@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
 from occumap.catalog import shipped
-from occumap.catalog.weights import MADE_UP
 from occumap.cli.console import out
+from occumap.cli.evidence_options import CodeWidth, Decimal, Weights, WeightsCount
 from occumap.cli.out_file import to_folder
 from occumap.errors import InputError
 from occumap.model.impact import GroupBreak, Impact
+from occumap.read_options import ReadOptions
 from occumap.render import as_dict
 from occumap.workflows.figures.impact import impact_of_revision, impact_of_versions, keep
 from occumap.workflows.revise.revise import revise
@@ -26,13 +27,16 @@ def impact_command(
     subject: Annotated[str, typer.Argument(help="A revision (soc2010-review), or a version with --to.")],
     to: Annotated[str | None, typer.Option(help="The version that follows, instead of a revision.")] = None,
     index: Annotated[str, typer.Option(help="The index that links the groups.")] = shipped.STARTER,
-    weights: Annotated[str, typer.Option(help="A file of dual-coded figures, to count people.")] = MADE_UP,
+    weights: Weights = None,
+    weights_count: WeightsCount = None,
     source: Annotated[str, typer.Option(help="The source in which people are counted, such as census2011.")] = "",
     series: Annotated[
         Path | None, typer.Option(help="A CSV or Parquet of published figures, instead of people.")
     ] = None,
     code: Annotated[str, typer.Option(help="Its column of codes.")] = "code",
     value: Annotated[str, typer.Option(help="Its column of figures.")] = "value",
+    decimal: Decimal = None,
+    code_width: CodeWidth = None,
     folder: Annotated[Path | None, to_folder("Write the page and its table to this folder.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all breaks as JSON instead.")] = False,
 ) -> None:
@@ -40,10 +44,12 @@ def impact_command(
 
     It also shows how much stays one to one.
     """
+    evidence: dict[str, Any] = {
+        "weights": weights, "weights_count": weights_count or "", "source": source, "series": series, "code": code,
+        "value": value, "options": ReadOptions(decimal=decimal, code_width=(code_width,) if code_width else None),
+    }  # fmt: skip
     if to is not None:
-        found = impact_of_versions(
-            subject, to, index=index, weights=weights, source=source, series=series, code=code, value=value
-        )
+        found = impact_of_versions(subject, to, index=index, **evidence)
     else:
         revised = revise(subject, index=index)
         if revised.outcome is None:
@@ -52,9 +58,7 @@ def impact_command(
                 f"its plan has {len(revised.plan.errors)} open errors, so its groups aren't known",
                 hint="Run occumap revise to see them, then correct the revision.",
             )
-        found = impact_of_revision(
-            revised.outcome, weights=weights, source=source, series=series, code=code, value=value
-        )
+        found = impact_of_revision(revised.outcome, **evidence)
     written = keep(found, folder) if folder else ()
     if as_json:
         typer.echo(as_dict.to_json(as_dict.impact(found)))
@@ -68,7 +72,10 @@ def _show(found: Impact) -> None:
     console = out()
     made_up = " [bold](made up: not evidence of anything)[/]" if found.made_up else ""
     console.print(f"[bold]{escape(found.title)}[/], {found.old} → {found.new}")
-    console.print(f"people counted in: {escape(found.counted_in)}{made_up}\n")
+    console.print(f"people counted in: {escape(found.counted_in)}{made_up}", soft_wrap=True)
+    for said in found.said:
+        console.print(escape(said), soft_wrap=True)
+    console.print()
     levels = Table(
         "level", "groups", "one to one", "end", "people one to one", box=None, pad_edge=False, header_style="bold"
     )

@@ -12,8 +12,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from occumap.catalog import shipped
-from occumap.catalog.weights import MADE_UP
 from occumap.cli.console import out
+from occumap.cli.evidence_options import Weights, WeightsCount
 from occumap.model.viability import GroupViability, Verdict, Viability, ViabilityPolicy
 from occumap.render import as_dict
 from occumap.workflows.figures.viability import viability as report_viability
@@ -27,9 +27,8 @@ def viability_command(
     ] = "",
     minimum: Annotated[float, typer.Option(help="The number of people that a group must have.", min=1)] = 5000,
     source: Annotated[str, typer.Option(help="The source in which people are counted, such as census2011.")] = "",
-    weights: Annotated[
-        str, typer.Option(help="Dual-coded figures: a file, or “made-up” to try the command.")
-    ] = MADE_UP,
+    weights: Weights = None,
+    weights_count: WeightsCount = None,
     level: Annotated[
         str | None, typer.Option(help="For a version, groups of this level instead of the lowest.")
     ] = None,
@@ -54,6 +53,7 @@ def viability_command(
         issue=issue,
         index=index,
         people=people,
+        weights_count=weights_count,
     )
     if as_json:
         typer.echo(as_dict.to_json(as_dict.viability_report(report)))
@@ -82,7 +82,8 @@ def _head(console: Console, viability: Viability) -> None:
             "[bold]These records are made up:[/] they show what the command does, and are not evidence of anything."
         )
     else:
-        console.print(f"{escape(viability.source_title)}: each record represents {viability.scale:,.1f} people")
+        each = f"each record represents {viability.scale:,.1f} people"
+        console.print(f"{escape(viability.source_title or viability.source)}: {each}")
     console.print()
 
 

@@ -52,8 +52,9 @@ class Converted:
 
     ``frame`` has ``by, code, value, low, high, low_anew, high_anew, note``; intervals are null where nothing is known
     of what the shares rest on. ``total_in`` is all that was to be converted, ``total_out`` what arrived (null but for
-    counts). ``unplaced`` are codes that went nowhere, with the reason and their figure. ``spread`` are people, as a
-    fraction, whose pair the publisher didn't list: they went with those listed.
+    counts): what is between them is the figures of ``unplaced``, the codes that went nowhere, each with the reason.
+    ``left_out`` is how much of all that is, as a fraction: of counts, of the people that means are of, of medians.
+    ``spread`` are people, as a fraction, whose pair the publisher didn't list: they went with those listed.
     """
 
     frame: pl.DataFrame = field(repr=False)
@@ -64,6 +65,7 @@ class Converted:
     unplaced: tuple[tuple[str, str, float], ...]
     suppressed: tuple[str, ...]
     spread: float
+    left_out: float = 0.0
 
 
 def convert(
@@ -92,18 +94,7 @@ def convert(
     Raises:
         InputError: a median without ``bounds``, means without people.
     """
-    if kind is Kind.MEDIAN and not bounds:
-        raise InputError(
-            "medians",
-            "a median can't be converted by shares: the figures of those who left a group aren't known",
-            hint="Convert counts by pay band, use means, or ask for bounds (--bounds).",
-        )
-    if kind is Kind.MEAN and "people" not in figures.units.columns:
-        raise InputError(
-            "means",
-            "a mean can only be converted with the number of people behind it, and no column has that",
-            hint="Name it: --people COLUMN.",
-        )
+    _refuse_kind(kind, figures, bounds=bounds)
     known = set(weights.frame["from"])
     gaps = set(weights.no_evidence["from"])
     units = figures.units.filter(pl.col("value").is_not_null())
@@ -116,16 +107,41 @@ def convert(
     ]
     frame = pl.concat(parts) if parts else pl.DataFrame(schema=RESULT)
     counts = kind is Kind.COUNT
+    unknown = figures.unknown.filter(pl.col("value").is_not_null())
     return Converted(
         frame,
         kind,
         weights,
-        float(units["value"].sum()) if counts else None,
+        float(units["value"].sum()) + float(unknown["value"].sum()) if counts else None,
         float(frame["value"].sum()) if counts else None,
-        _unplaced(units, reason) + _unplaced(figures.unknown, dict.fromkeys(figures.unknown["code"], "unknown code")),
+        _unplaced(units, reason) + _unplaced(unknown, dict.fromkeys(unknown["code"], "unknown code")),
         tuple(figures.units.filter(pl.col("value").is_null())["code"].unique().sort()),
         _spread(placed, weights, counts=counts),
+        _fraction_left_out(kind, placed, units.filter(~pl.col("code").is_in(sorted(known))), unknown),
     )
+
+
+def _refuse_kind(kind: Kind, figures: Sorted, *, bounds: bool) -> None:
+    """Raise InputError if figures of this kind can't be converted with what is there."""
+    if kind is Kind.MEDIAN and not bounds:
+        raise InputError(
+            "medians",
+            "a median can't be converted by shares: the figures of those who left a group aren't known",
+            hint="Convert counts by pay band, use means, or ask for bounds (--bounds).",
+        )
+    if kind is Kind.MEAN and "people" not in figures.units.columns:
+        raise InputError(
+            "means",
+            "a mean can only be converted with the number of people behind it, and no column has that",
+            hint="Name it: --people COLUMN.",
+        )
+
+
+def _fraction_left_out(kind: Kind, placed: pl.DataFrame, *left: pl.DataFrame) -> float:
+    """Return how much was left out of all: of counts by their size, of means by their people, of medians by number."""
+    size = {Kind.COUNT: pl.col("value").sum(), Kind.MEAN: pl.col("people").sum(), Kind.MEDIAN: pl.len()}[kind]
+    sizes = [float(part.select(size).item()) if len(part) else 0.0 for part in (placed, *left)]
+    return sum(sizes[1:]) / sum(sizes) if sum(sizes) else float(any(len(part) for part in left))
 
 
 def _unplaced(rows: pl.DataFrame, reason: Mapping[str, str]) -> tuple[tuple[str, str, float], ...]:
@@ -180,7 +196,8 @@ def _convert_slice(
     people = table.pairs["people_right"].to_numpy() if kind is Kind.MEAN else np.ones(len(values))
     exact = (shares * values * people) @ table.gather
     heads = (shares * people) @ table.gather if kind is Kind.MEAN else np.ones(len(exact))
-    result = exact / np.where(heads > 0, heads, 1)
+    # The mean of nobody is no 0.
+    result = exact / np.where(heads > 0, heads, np.nan if kind is Kind.MEAN else 1)
     if kind is Kind.COUNT and np.all(part["value"].to_numpy() == np.round(part["value"].to_numpy())):
         result = balanced(result, float(part["value"].sum()))
     drawn = _drawn(draw_shares(weights, seed, draws=draws), table, values, people, kind)
@@ -316,7 +333,7 @@ def _result(columns: Mapping[str, object]) -> pl.DataFrame:
     height = len(columns["code"])  # type: ignore[arg-type]
     filled = {name: columns.get(name, [None] * height) for name in RESULT}
     return pl.DataFrame(filled, schema=RESULT, strict=False).with_columns(
-        pl.col("low", "high", "low_anew", "high_anew").fill_nan(None)
+        pl.col("value", "low", "high", "low_anew", "high_anew").fill_nan(None)
     )
 
 

@@ -23,8 +23,8 @@ class Sorted:
     """Figures of the units, and what else stood in the table.
 
     ``units`` has ``row, code, value`` (null where suppressed), ``note``, and ``by`` and ``people`` if given. ``totals``
-    are the rows of higher levels, ``unknown`` those whose code the version doesn't have. ``filled`` are units
-    whose figure was worked out from the total above them.
+    are the rows of higher levels, ``unknown`` those whose code the version doesn't have, and those without a code.
+    ``filled`` are units whose figure was worked out from the total above them.
     """
 
     units: pl.DataFrame = field(repr=False)
@@ -69,8 +69,11 @@ def sort_figures(
     frame = rows.with_columns(_levels(rows["code"], weights, old).alias("level"))
     lowest = (level or old.rules.lowest.name) if old else "unit"
     _refuse_other_version(frame, old, new, where, column, lowest)
-    units = frame.filter(pl.col("level") == lowest)
-    totals = frame.filter(pl.col("level").is_not_null() & (pl.col("level") != lowest))
+    # A group that nothing is under is converted on whatever level it stands.
+    leaves = [group.code.value for group in old.leaves] if old else []
+    is_unit = (pl.col("level") == lowest) | pl.col("code").is_in(leaves) if level is None else pl.col("level") == lowest
+    units = frame.filter(pl.col("level").is_not_null() & is_unit)
+    totals = frame.filter(pl.col("level").is_not_null() & ~is_unit)
     unknown = frame.filter(pl.col("level").is_null())
     if old is not None:
         _refuse_lower_rows(totals, old, lowest, where, column)

@@ -32,6 +32,7 @@ def impact(
     weights: WeightedCorrespondence | None = None,
     counted_in: str = "",
     made_up: bool = False,
+    said: tuple[str, ...] = (),
 ) -> Impact:
     """Return what becomes of the series of every group of the old version.
 
@@ -45,6 +46,7 @@ def impact(
         weights: between the same versions, of one source, to follow people exactly; pairs then come from them.
         counted_in: where the people come from, for people.
         made_up: whether they are invented.
+        said: what is to be said of them.
     """
     shares = _shares(links, weights)
     successors = {change.group.value: change.successor for change in changes if change.group.version == old.id}
@@ -57,10 +59,10 @@ def impact(
         ]
         breaks += here
         levels.append(_level(level, here, counted=bool(people)))
-    lowest = [group.code.value for group in old.lowest]
+    lowest = [group.code.value for group in old.leaves]
     uncounted = tuple(value for value in lowest if value not in people)
     return Impact(
-        title, old.id, new.id, counted_in, made_up, weights is not None, tuple(levels), tuple(breaks), uncounted
+        title, old.id, new.id, counted_in, made_up, weights is not None, tuple(levels), tuple(breaks), uncounted, said
     )
 
 

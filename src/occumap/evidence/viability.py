@@ -14,7 +14,7 @@ from statistics import NormalDist
 
 import polars as pl
 
-from occumap.errors import UnknownNameError
+from occumap.errors import InputError, UnknownNameError
 from occumap.model.code import Code
 from occumap.model.correspondence import Correspondence
 from occumap.model.version import Group, Version
@@ -70,7 +70,7 @@ def viability(
     counted = _Counted.of(weights, version, policy, sources, group)
     later = _other_source(weights, policy, counted.source, sources)
     other = _Counted.of(weights, version, replace(policy, source=later), sources, group) if later else None
-    asked = version.at_level(level) if level else version.lowest
+    asked = version.at_level(level) if level else version.leaves
     return counted.result(
         policy,
         (_with_growth(_one(g, version, counted, policy), counted, other, policy, sources) for g in asked),
@@ -104,7 +104,7 @@ def viability_of_revision(
     """
     counted = _Counted.of(weights, old, policy, sources, group)
     found = []
-    for made in new.lowest:
+    for made in new.leaves:
         arriving = links.arriving(made.code.value)
         whole = tuple(link.from_code for link in arriving if len(links.leaving(link.from_code.value)) == 1)
         parts = tuple(link.from_code for link in arriving if link.from_code not in whole)
@@ -143,6 +143,12 @@ class _Counted:
         of_source = weights.only(source, group)
         side, base = ("from", "base") if version.id == weights.from_version else ("to", "base_to")
         sums = of_source.frame.group_by(side).agg(pl.col("people").sum(), pl.col(base).first().alias("records"))
+        if of_source.frame["people"].null_count():
+            raise InputError(
+                weights.name,
+                f"‘{source}’ gives shares without the people they are shares of, so it counts nobody",
+                hint="Give figures that count people.",
+            )
         people = {code: float(n) for code, n in sums.select(side, "people").iter_rows()}
         records = {code: float(n) for code, n in sums.select(side, "records").iter_rows() if n is not None}
         silent = frozenset(of_source.no_evidence["from"]) if side == "from" else frozenset()
@@ -155,8 +161,7 @@ class _Counted:
         inside = [value]
         for code in inside:
             inside.extend(child.code.value for child in self.version.children(code))
-        lowest = self.version.rules.lowest.name
-        return [code for code in inside if self.version[code].level == lowest]
+        return [code for code in inside if not self.version.children(code)]
 
     def of_codes(self, codes: Iterable[str], confidence: float) -> tuple[float, float, float, float] | None:
         """Return people, low, high and records of several groups together; None where a source has none of them."""
@@ -183,7 +188,11 @@ class _Counted:
 
 
 def _one(group: Group, version: Version, counted: _Counted, policy: ViabilityPolicy) -> GroupViability:
-    found = counted.of_codes(counted.below(group.code.value), policy.confidence)
+    below = counted.below(group.code.value)
+    found = counted.of_codes(below, policy.confidence)
+    if found is None and (held := [counted.people[code] for code in below if code in counted.people]):
+        # People counted nobody knows on how many records: a figure, but no interval, and so no verdict.
+        return GroupViability(group.code, group.title, sum(held) * counted.scale, None, None, None, Verdict.CANT_TELL)
     if found is None:
         return GroupViability(group.code, group.title, None, None, None, None, Verdict.NO_EVIDENCE)
     people, low, high, records = found

@@ -1,21 +1,56 @@
-"""Records of people coded to two versions at once, as CSV or Parquet.
+"""Records of people coded to two versions at once, and tables of pairs with a count or share that the user names.
 
 A row is a record, or as many as its column ``records`` says; each counts as its ``weight``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from math import inf
 from pathlib import Path
 
 import polars as pl
 
-from occumap.column_named import column_named
+from occumap.column_named import column_named, no_column
 from occumap.errors import InputError
+from occumap.io.code_column import read_codes
 from occumap.io.frames import GivenFrame
-from occumap.io.tables import code_text, find_columns
+from occumap.io.numbers import number_column
+from occumap.io.pair_figures import (
+    refuse_correspondence,
+    refuse_unused_figures,
+    weights_from_counts,
+    weights_from_shares,
+)
+from occumap.io.tables import find_columns, find_named_column
+from occumap.model.version import Version
 from occumap.model.weights import ALL, WeightedCorrespondence, from_people
+from occumap.read_options import TOLD, ReadOptions
+
+
+@dataclass(frozen=True, slots=True)
+class PairColumns:
+    """What weighs the pairs of a table, as the user said it.
+
+    Args:
+        count: the column that counts people or entries; the table then has one row for each pair.
+        share: the column of shares of the group that a pair leads from.
+        source: what to call a table with either; its file if not given.
+        strict: refuse a table that nobody said how to weigh, with a column of figures or without counts.
+        people_only: whether only people count, for what a refusal says.
+    """
+
+    count: str = ""
+    share: str = ""
+    source: str = ""
+    strict: bool = False
+    people_only: bool = False
+
+
+_FLOAT = re.compile(r"^([0-9]+)\.0+$")
+RECORDS_ALONE = PairColumns()
 
 
 def scan_parquet(path: Path) -> pl.LazyFrame:
@@ -44,79 +79,186 @@ def read_records(
     groups: Sequence[str],
     leave_uncoded: bool,
     known: Mapping[str, Collection[str]],
+    versions: Mapping[str, Version] | None = None,
+    pairs: PairColumns = RECORDS_ALONE,
+    options: ReadOptions = TOLD,
 ) -> WeightedCorrespondence:
     """Read weighted links from records with a code of either version; arguments are those of `read_dual_coding`.
 
     Raises:
-        InputError: with row and column, a record without a code, or with a weight that is none.
+        InputError: with row and column, a record without a code, or with a weight that is none; a table of pairs of
+            which nobody said how they are weighed.
     """
+    _refuse_no_versions(from_version, to_version, path)
+    held = dict(versions or {})
+    schema = frame.collect_schema()
+    columns = _columns(frame, path, from_version, to_version, weight, groups, held, pairs, options)
+    if pairs.strict and not (pairs.count or pairs.share):
+        refuse_unused_figures(schema.names(), set(columns.values()), where=str(path), people_only=pairs.people_only)
+    sides = (("from", from_version), ("to", to_version))
+    codes = [
+        _written(frame, columns[side], held.get(version), known.get(version, ()), options) for side, version in sides
+    ]
+
+    def number(column: str | None) -> pl.Expr:
+        return number_column(frame, column, where=str(path), decimal=options.decimal) if column else pl.lit(1.0)
+
+    blank = pl.all_horizontal(_is_blank(columns[side]) for side, _ in sides)
+    # Rows of a CSV that are blank through and through are no records.
+    records = (
+        frame.with_row_index("row", offset=2)
+        .filter(~blank)
+        .select(
+            "row",
+            codes[0].alias("from"),
+            codes[1].alias("to"),
+            number(columns.get("weight")).alias("weight"),
+            number(columns.get("records")).alias("records"),
+            *(number(columns[name]).alias(name) for name in ("people", "share") if name in columns),
+            *(pl.col(columns[f"group {name}"]).cast(pl.String).alias(f"group {name}") for name in groups),
+        )
+    )
+    if leave_uncoded:
+        records = _with_both_codes(records, dict(sides), known)
+    _refuse_bad_records(records, path, columns)
+    if "people" in columns or "share" in columns:
+        return _weighed(records.collect(), path, from_version, to_version, pairs)
+    told = [pl.lit(ALL), *(pl.col(f"group {name}") for name in groups)]
+    found = pl.concat([_counted(records, group) for group in told])
+    _refuse_no_records(found, path, strict=pairs.strict and not {"weight", "records"} & set(columns))
+    return from_people(from_version, to_version, found.with_columns(pl.lit(source).alias("source")))
+
+
+def _with_both_codes(
+    records: pl.LazyFrame, sides: Mapping[str, str], known: Mapping[str, Collection[str]]
+) -> pl.LazyFrame:
+    return records.filter(
+        pl.col(side).is_in(sorted(known[version])) if version in known else pl.col(side).is_not_null()
+        for side, version in sides.items()
+    )
+
+
+def _refuse_no_versions(from_version: str, to_version: str, path: Path | GivenFrame) -> None:
+    """Raise InputError unless both versions are named."""
     if not (from_version and to_version):
         raise InputError(
             str(path),
             "it doesn't say which versions its codes are of",
             hint="Name its two columns of codes after their versions, such as soc2010 and soc2020.",
         )
-    schema = frame.collect_schema()
+
+
+def _refuse_no_records(found: pl.DataFrame, path: Path | GivenFrame, *, strict: bool) -> None:
+    """Raise InputError if there are no records, or rows that are no records but pairs, each of them once."""
+    if found.is_empty():
+        raise InputError(str(path), "it has no records", hint="Give a file with a row for each person.")
+    if strict and found.filter((pl.col("group") == ALL) & (pl.col("people") != 1)).is_empty():
+        raise refuse_correspondence(str(path))
+
+
+def _columns(
+    frame: pl.LazyFrame,
+    path: Path | GivenFrame,
+    from_version: str,
+    to_version: str,
+    weight: str,
+    groups: Sequence[str],
+    held: Mapping[str, Version],
+    pairs: PairColumns,
+    options: ReadOptions,
+) -> dict[str, str]:
+    """Return the columns of a table by what they hold."""
     wanted: dict[str, tuple[str, ...]] = {
-        "from": (from_version, "old", "old code", "from", "from_code"),
-        "to": (to_version, "new", "new code", "to", "to_code"),
+        "from": (from_version, "old", "old code", "from", "from_code", "source_code"),
+        "to": (to_version, "new", "new code", "to", "to_code", "target_code"),
         "weight": (weight or "weight",),
         "records": ("records",),
         **{f"group {name}": (name,) for name in groups},
     }
-    empty = pl.DataFrame(schema=schema)
-    optional = ("records",) if weight else ("weight", "records")
-    columns = find_columns(empty, wanted, where=str(path), optional=optional)
-    sides = (("from", from_version), ("to", to_version))
-    codes = [_written(columns[side], schema, known.get(version, ())) for side, version in sides]
-    records = frame.with_row_index("row", offset=2).select(
-        "row",
-        codes[0].alias("from"),
-        codes[1].alias("to"),
-        _number(columns.get("weight"), schema).alias("weight"),
-        _number(columns.get("records"), schema).alias("records"),
-        *(pl.col(columns[f"group {name}"]).cast(pl.String).alias(f"group {name}") for name in groups),
+    empty = pl.DataFrame(schema=frame.collect_schema())
+    named = {"from": options.from_column, "to": options.to_column, "people": pairs.count, "share": pairs.share}
+    for field, name in named.items():
+        if name:
+            wanted[field] = (find_named_column(empty, name, where=str(path)),)
+    if pairs.count or pairs.share:
+        del wanted["weight"], wanted["records"]
+    optional = ["records"] if weight else ["weight", "records"]
+    by_codes = [side for side, version in (("from", from_version), ("to", to_version)) if version in held]
+    found = find_columns(empty, wanted, where=str(path), optional=[*optional, *by_codes])
+    for side, version in (("from", from_version), ("to", to_version)):
+        if side not in found:
+            found[side] = _column_of_codes(frame, path, held[version], wanted[side], set(found.values()))
+    return found
+
+
+def _column_of_codes(
+    frame: pl.LazyFrame, path: Path | GivenFrame, version: Version, names: Sequence[str], taken: Collection[str]
+) -> str:
+    """Return the one column whose codes are those of a version, where none is called after it."""
+    table = frame.collect()
+    fitting = []
+    for name in table.columns:
+        cells = table[name].cast(pl.String).drop_nulls().unique()
+        if name not in taken and len(cells) and read_codes(cells, version).values.is_in(list(version.by_value)).all():
+            fitting.append(name)
+    if len(fitting) == 1:
+        return fitting[0]
+    if not fitting:
+        raise no_column(list(names), table.columns, where=str(path), what=f"codes of {version.id}")
+    raise InputError(
+        str(path),
+        f"{' and '.join(f'‘{name}’' for name in fitting[:3])} could have codes of {version.id}",
+        hint=f"Call the right one {version.id}, or name it: --from-column, --to-column.",
     )
-    # Rows of a CSV that are blank through and through are no records.
-    records = records.filter(~pl.all_horizontal(pl.col("from", "to").is_null()))
-    if leave_uncoded:
-        for side, version in sides:
-            records = records.filter(
-                pl.col(side).is_in(sorted(known[version])) if version in known else pl.col(side).is_not_null()
-            )
-    _refuse_bad_records(records, path, columns)
-    tables = [_counted(records, pl.lit(ALL))]
-    tables += [_counted(records, pl.col(f"group {name}")) for name in groups]
-    pairs = pl.concat(tables)
-    if pairs.is_empty():
-        raise InputError(str(path), "it has no records", hint="Give a file with a row for each person.")
-    return from_people(from_version, to_version, pairs.with_columns(pl.lit(source).alias("source")))
 
 
-def _written(column: str, schema: pl.Schema, known: Collection[str]) -> pl.Expr:
-    """Return the codes of a column as their version writes them, where the sign in them was left out (213403)."""
-    codes = code_text(column) if schema[column] == pl.String else _as_code(column)
-    signed = {"".join(filter(str.isalnum, code)): code for code in known if not code.isalnum()}
-    return codes.replace(list(signed), list(signed.values())) if signed else codes
+def _weighed(
+    records: pl.DataFrame, path: Path | GivenFrame, from_version: str, to_version: str, pairs: PairColumns
+) -> WeightedCorrespondence:
+    name = path.name if isinstance(path, Path) else str(path)
+    if pairs.share:
+        table = records.select("row", "from", "to", "share")
+        source = pairs.source or f"‘{pairs.share}’ of {name}"
+        return weights_from_shares(from_version, to_version, table, source, where=str(path))
+    table = records.select("row", "from", "to", "people")
+    source = pairs.source or f"‘{pairs.count}’ of {name}"
+    return weights_from_counts(from_version, to_version, table, source, where=str(path))
 
 
-def _as_code(column: str) -> pl.Expr:
-    return column_named(column).cast(pl.Int64, strict=False).cast(pl.String)
+def _written(
+    frame: pl.LazyFrame, column: str, version: Version | None, known: Collection[str], options: ReadOptions
+) -> pl.Expr:
+    """Return the codes of a column as their version writes them: without ``.0``, with lost zeros, null for −9."""
+    text = column_named(column).cast(pl.String).str.strip_chars()
+    cells = frame.select(text.alias("code")).unique().collect(engine="streaming")["code"].drop_nulls()
+    width = options.code_width[-1] if options.code_width else None
+    codes = read_codes(cells, version, column=column, width=width).values
+    meant = {cell: code for cell, code in zip(cells, codes, strict=True) if not (code and "}" in code)}
+    if version is None:
+        signed = {"".join(filter(str.isalnum, code)): code for code in known if not code.isalnum()}
+        meant = {cell: signed.get(code, _whole(code)) if code else None for cell, code in meant.items()}
+    return text.replace_strict(list(meant), list(meant.values()), default=None, return_dtype=pl.String)
 
 
-def _number(column: str | None, schema: pl.Schema) -> pl.Expr:
-    if column is None:
-        return pl.lit(1.0)
-    number = column_named(column)
-    if schema[column] == pl.String:
-        return number.str.strip_chars().cast(pl.Float64, strict=False)
-    return number.cast(pl.Float64)
+def _is_blank(column: str) -> pl.Expr:
+    """Return where a column has nothing, or the ``}}}}`` of a see-reference."""
+    text = column_named(column).cast(pl.String).str.strip_chars().fill_null("")
+    return (text == "") | text.str.contains("}", literal=True)
+
+
+def _whole(code: str) -> str:
+    """Return a code that was turned into a number, such as 2134.0, as it was."""
+    return _FLOAT.sub(r"\1", code)
 
 
 def _refuse_bad_records(records: pl.LazyFrame, path: Path | GivenFrame, columns: Mapping[str, str]) -> None:
+    weighing = [name for name in ("weight", "records", "people", "share") if name in records.collect_schema().names()]
     numbers = pl.col("weight", "records")
     none = pl.any_horizontal(pl.col("from", "to").is_null())
     fine = pl.all_horizontal((numbers > 0) & numbers.is_finite()).fill_null(value=False)
+    for name in weighing[2:]:
+        # A pair of a table may count none, unlike a record.
+        fine &= ((pl.col(name) >= 0) & pl.col(name).is_finite()).fill_null(value=False)
     bad = records.filter(none | ~fine).head(1).collect()
     if bad.is_empty():
         return
@@ -128,7 +270,7 @@ def _refuse_bad_records(records: pl.LazyFrame, path: Path | GivenFrame, columns:
                 "a record has no code here",
                 hint="Give both codes, or leave such records out (--leave-uncoded): one code alone is no evidence.",
             )
-    column = next(name for name in ("weight", "records") if row[name] is None or not 0 < row[name] < inf)
+    column = next(name for name in weighing if row[name] is None or not 0 < row[name] < inf)
     raise InputError(
         f"{path}, row {row['row']}, {columns[column]}",
         f"the {column} is {'missing or not a number' if row[column] is None else row[column]}",

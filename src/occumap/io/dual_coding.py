@@ -10,7 +10,6 @@ one. Pairs it left out are missing from the sums; the listed ones are made to su
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -18,11 +17,14 @@ from pathlib import Path
 import polars as pl
 
 from occumap.errors import InputError
-from occumap.io.dual_coded_records import read_records, scan_parquet
+from occumap.io.dual_coded_records import RECORDS_ALONE, PairColumns, read_records, scan_parquet
 from occumap.io.frames import GivenFrame
+from occumap.io.numbers import plain_number
 from occumap.io.ons_older_tables import is_older_table, read_older_table
 from occumap.io.tables import find_columns, read_csv_table, read_sheet, refuse_missing
+from occumap.model.version import Version
 from occumap.model.weights import ALL, GAPS_SCHEMA, WeightedCorrespondence, from_people
+from occumap.read_options import TOLD, ReadOptions
 
 # What records in a data frame are called as a source.
 RECORDS = "records"
@@ -43,6 +45,9 @@ def read_dual_coding(
     groups: Sequence[str] = (),
     leave_uncoded: bool = False,
     codes: Mapping[str, Collection[str]] | None = None,
+    versions: Mapping[str, Version] | None = None,
+    pairs: PairColumns = RECORDS_ALONE,
+    options: ReadOptions = TOLD,
 ) -> WeightedCorrespondence:
     """Read weighted links between two versions, from any of the files told above.
 
@@ -55,17 +60,19 @@ def read_dual_coding(
         groups: columns that tell groups of people apart, such as sex; ``all`` is always there.
         leave_uncoded: leave records out that have no code of either version, instead of refusing the file.
         codes: all codes of a version, by its id, for ``leave_uncoded``.
+        versions: those held, by id, whose codes say what was meant by 110 or 2134.0.
+        pairs: what weighs the pairs of a table that isn't one of records.
+        options: what the user said of the file.
 
     Raises:
         InputError: with row and column, what isn't as it should be.
     """
+    said = (weight, groups, leave_uncoded, codes or {}, versions, pairs, options)
     if isinstance(path, GivenFrame):
-        named = (from_version, to_version, source or RECORDS, weight, groups, leave_uncoded, codes or {})
-        return read_records(path.text.lazy(), path, *named)
+        return read_records(path.text.lazy(), path, from_version, to_version, source or RECORDS, *said)
     refuse_missing(path)
-    said = (from_version, to_version, source or path.stem, weight, groups, leave_uncoded, codes or {})
     if path.suffix.casefold() == ".parquet":
-        return read_records(scan_parquet(path), path, *said)
+        return read_records(scan_parquet(path), path, from_version, to_version, source or path.stem, *said)
     if path.suffix.casefold() in {".xls", ".xlsx"}:
         if is_older_table(path):
             return _as_asked(read_older_table(path), path, from_version, to_version)
@@ -75,7 +82,7 @@ def read_dual_coding(
     frame = read_csv_table(path)
     if {f"{name}_perc_2020" for name in _FIGURES} <= set(frame.columns):
         return _as_asked(_from_ons(_long_rows(frame), path), path, from_version, to_version)
-    return read_records(frame.lazy(), path, *said)
+    return read_records(frame.lazy(), path, from_version, to_version, source or path.stem, *said)
 
 
 def _as_asked(
@@ -199,12 +206,8 @@ def _share(cell: str | None, where: str) -> float:
 
 
 def _number(cell: str | None, where: str) -> float:
-    text = (cell or "").strip().replace(",", "")
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
+    number = plain_number(cell)
+    if number is None:
         raise InputError(where, f"{cell or 'an empty cell'!r} is not a number", hint="Give a finite number.")
     return number
 

@@ -1,39 +1,45 @@
-"""Published figures by code, and records of people, from CSV or Parquet; suppressed figures keep the reason."""
+"""Published figures by code, and records of people, as files have them; suppressed figures keep the reason."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
 from occumap.column_named import column_named
 from occumap.errors import InputError
+from occumap.io.code_column import is_total, read_codes
 from occumap.io.dual_coded_records import scan_parquet
 from occumap.io.frames import GivenFrame
+from occumap.io.numbers import read_numbers
 from occumap.io.tables import find_named_column, read_csv_table, refuse_missing
+from occumap.model.version import Version
+from occumap.read_options import TOLD, ReadOptions
 
 # A publication may have a row for people it couldn't code; where many rows have no code, something else is wrong.
 NO_CODE = "(no code)"
 _MAX_WITHOUT_CODE = 0.05
-SUPPRESSED: Mapping[str, str] = {
-    "x": "unreliable",
-    "!": "unreliable",
-    "[u]": "unreliable",
-    "..": "disclosive",
-    "*": "disclosive",
-    "c": "disclosive",
-    "[c]": "disclosive",
-    ":": "not available",
-    "z": "not available",
-    "[x]": "not available",
-    "[z]": "not available",
-    "#": "not available",
-    "-": "nil or negligible",
-    "–": "nil or negligible",
-    "~": "nil or negligible",
-    "[low]": "nil or negligible",
-}
+# Between the cells of several columns that tell tables apart: no cell of a table has it.
+BETWEEN = "\x1f"
+_VALUES_SHOWN = 3
+
+
+@dataclass(frozen=True, eq=False)
+class FigureTable:
+    """Figures by code, what stood beside them in the file, and what was understood.
+
+    ``rows`` has ``row, code, value, note``, and ``by`` and ``people`` if asked for; ``row`` is the place in the file,
+    ``value`` is null where a figure is suppressed and ``note`` says why. ``totals`` are rows of all groups together,
+    ``footnotes`` the rows that have a text in the place of the code and no figure.
+    """
+
+    rows: pl.DataFrame = field(repr=False)
+    totals: pl.DataFrame = field(repr=False)
+    footnotes: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
 
 
 def read_figures(
@@ -41,61 +47,163 @@ def read_figures(
     *,
     code: str,
     value: str,
-    by: str | None = None,
+    by: str | Sequence[str] | None = None,
     people: str | None = None,
     minimum: float | None = 0.0,
+    options: ReadOptions = TOLD,
 ) -> pl.DataFrame:
-    """Return figures by code: ``row, code, value, note``, and ``by`` and ``people`` if asked for.
+    """Return figures by code as they stand in a file: ``row, code, value, note``, and ``by`` and ``people`` if given.
 
-    ``row`` is the place in the file, the header being row 1. ``value`` is null where suppressed; ``note`` says why.
-
-    Args:
-        path: a CSV or a Parquet file, or a user's data frame.
-        code, value: the columns of codes and of figures.
-        by: a column that tells several tables in one file apart, such as the region.
-        people: the column of people that a mean is of.
-        minimum: the smallest figure there can be; None if any.
+    What a version needs to be known for (totals, lost zeros, repeated codes) is left to `figures_by_code`, which has
+    the same arguments.
 
     Raises:
         InputError: with row and column: no code, a figure that is neither a finite number nor a sign of suppression.
     """
     frame = _text(path)
-    columns = _columns(frame, path, {"code": code, "value": value, "by": by, "people": people})
-    table = _with_codes(frame, columns, path)
-    numbers = {"value": minimum} | ({"people": 0.0} if people else {})
-    for field, smallest in numbers.items():
-        table = _with_numbers(table, field, columns[field], path, smallest)
+    columns = _columns(frame, path, code, value, by, people)
+    rows, _ = _read(frame, columns, path, None, None, minimum, minimum is not None, options)
+    return rows
+
+
+def figures_by_code(
+    path: Path | GivenFrame,
+    version: Version | None,
+    *,
+    code: str,
+    value: str,
+    by: str | Sequence[str] | None = None,
+    people: str | None = None,
+    minimum: float | None = 0.0,
+    whole: bool = True,
+    level: str | None = None,
+    several: bool = True,
+    options: ReadOptions = TOLD,
+) -> FigureTable:
+    """Return figures by the codes of a version, each once, with totals and footnotes set apart.
+
+    Args:
+        path: a file, or a user's data frame.
+        version: of the codes; None where it isn't held.
+        code, value: the columns of codes and of figures.
+        by: columns that tell several tables in one file apart, such as the year and the region.
+        people: the column of people that a mean is of.
+        minimum: the least a figure can be; None if any.
+        whole: whether they are whole numbers, so that commas part thousands.
+        level: of the codes, if not the lowest.
+        several: whether several tables in one file can be told apart with ``by``, for what a refusal says.
+        options: what the user said of the file.
+
+    Raises:
+        InputError: with row and column: no code, a figure that is neither a finite number nor a sign of suppression, a
+            code that stands twice.
+    """
+    frame = _text(path)
+    columns = _columns(frame, path, code, value, by, people)
+    rows, said = _read(frame, columns, path, version, level, minimum, whole, options)
+    known = set(version.by_value) if version is not None else set()
+    total = pl.Series([one not in known and is_total(one) for one in rows["code"]], dtype=pl.Boolean)
+    blank = (rows["note"] == "not given").fill_null(value=False) & (rows["code"] != NO_CODE)
+    note = blank & ~total & ~rows["code"].is_in(sorted(known)) if version is not None else blank & _wordy(rows["code"])
+    kept = rows.filter(~total & ~note)
+    _refuse_repeats(kept, frame, columns, path, several=several)
+    bys = tuple(name for field_, name in columns.items() if field_.startswith("by"))
+    return FigureTable(kept, rows.filter(total), tuple(rows.filter(note & ~total)["code"]), bys, said)
+
+
+def _wordy(codes: pl.Series) -> pl.Series:
+    """Return which texts can be no codes of any version: a sentence isn't one."""
+    return codes.str.contains(r"\s\S+\s")
+
+
+def _columns(
+    frame: pl.DataFrame,
+    path: Path | GivenFrame,
+    code: str,
+    value: str,
+    by: str | Sequence[str] | None,
+    people: str | None,
+) -> dict[str, str]:
+    """Return the columns that a user named, as the table has them."""
+    several = [by] if isinstance(by, str) else list(by or ())
+    named = {"code": code, "value": value, **{f"by {n}": one for n, one in enumerate(several)}}
     if people:
+        named["people"] = people
+    return {field_: find_named_column(frame, name, where=str(path)) for field_, name in named.items() if name}
+
+
+def _read(
+    frame: pl.DataFrame,
+    columns: Mapping[str, str],
+    path: Path | GivenFrame,
+    version: Version | None,
+    level: str | None,
+    minimum: float | None,
+    whole: bool,
+    options: ReadOptions,
+) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    table = frame.with_row_index("row", offset=2).select(
+        pl.col("row").cast(pl.Int64),
+        *(column_named(name).str.strip_chars().alias(field_) for field_, name in columns.items()),
+    )
+    # Blank rows have neither code nor figure.
+    table = table.filter(pl.any_horizontal(pl.col("code", "value").fill_null("") != ""))
+    table, said = _with_codes(table, columns, path, version, level, options)
+    numbers = {"value": minimum} | ({"people": 0.0} if "people" in columns else {})
+    for field_, smallest in numbers.items():
+        read = read_numbers(
+            table[field_],
+            where=str(path),
+            column=columns[field_],
+            rows=table["row"],
+            decimal="." if _is_number(path, columns[field_]) else options.decimal,
+            minimum=smallest,
+            counts=whole or field_ == "people",
+        )
+        note = "note" if field_ == "value" else "people_note"
+        table = table.with_columns(read.values.alias(field_), read.notes.alias(note))
+        said = (*said, *read.said)
+    if "people" in columns:
         lost = pl.col("people").is_null() & pl.col("value").is_not_null()
         table = table.with_columns(
             pl.when(lost).then(pl.lit("no people")).otherwise(pl.col("note")).alias("note"),
             pl.when(lost).then(None).otherwise(pl.col("value")).alias("value"),
         ).drop("people_note")
-    return table
+    return _with_by(table), said
 
 
-def _columns(frame: pl.DataFrame, path: Path | GivenFrame, named: Mapping[str, str | None]) -> dict[str, str]:
-    """Return the columns that a user named, as the table has them."""
-    return {field: find_named_column(frame, name, where=str(path)) for field, name in named.items() if name}
+def _with_by(table: pl.DataFrame) -> pl.DataFrame:
+    """Return the table with one column for all that tell tables apart."""
+    names = [name for name in table.columns if name.startswith("by ")]
+    if not names:
+        return table
+    together = pl.concat_str([pl.col(name).fill_null("") for name in names], separator=BETWEEN).alias("by")
+    return table.with_columns(together).drop(names)
 
 
-def _with_codes(frame: pl.DataFrame, columns: Mapping[str, str], path: Path | GivenFrame) -> pl.DataFrame:
-    """Return the rows that have a code or a figure, each with its place in the file and a code."""
-    table = frame.with_row_index("row", offset=2).select(
-        pl.col("row").cast(pl.Int64),
-        *(column_named(name).str.strip_chars().alias(field) for field, name in columns.items()),
-    )
-    # Footnotes have neither code nor figure; blank rows have nothing.
-    table = table.filter(pl.any_horizontal(pl.col("code", "value").fill_null("") != ""))
+def _with_codes(
+    table: pl.DataFrame,
+    columns: Mapping[str, str],
+    path: Path | GivenFrame,
+    version: Version | None,
+    level: str | None,
+    options: ReadOptions,
+) -> tuple[pl.DataFrame, tuple[str, ...]]:
     missing = table.filter(pl.col("code").fill_null("") == "")
-    if len(missing) > max(1, _MAX_WITHOUT_CODE * len(table)):
+    tables = max(1, table.select(name for name in table.columns if name.startswith("by ")).n_unique())
+    if len(missing) > max(tables, _MAX_WITHOUT_CODE * len(table)):
         row = missing["row"][0]
         raise InputError(
             f"{path}, row {row}, {columns['code']}", "there is no code", hint="Give every figure its code."
         )
-    none = pl.col("code").fill_null("") == ""
-    table = table.with_columns(pl.when(none).then(pl.lit(NO_CODE)).otherwise("code").alias("code"))
-    floats = table.filter(pl.col("code").str.contains(r"^\d+\.0+$"))
+    width = options.code_width[-1] if options.code_width else None
+    try:
+        codes = read_codes(table["code"], version, column=columns["code"], level=level, width=width)
+    except InputError as error:
+        raise InputError(f"{path}, {error.where}", error.what, hint=error.hint) from None
+    table = table.with_columns(codes.values.fill_null(NO_CODE).alias("code"))
+    known = set(version.by_value) if version is not None else set()
+    floats = table.filter(pl.col("code").str.contains(r"^\d+\.0+$") & ~pl.col("code").is_in(sorted(known)))
     if len(floats):
         row, said = floats.row(0)[:2]
         raise InputError(
@@ -103,7 +211,43 @@ def _with_codes(frame: pl.DataFrame, columns: Mapping[str, str], path: Path | Gi
             f"the code {said!r} was turned into a number",
             hint="Keep the column of codes as text.",
         )
-    return table
+    return table, codes.said
+
+
+def _refuse_repeats(
+    rows: pl.DataFrame, frame: pl.DataFrame, columns: Mapping[str, str], path: Path | GivenFrame, *, several: bool
+) -> None:
+    """Raise InputError if a code stands twice: the file has several tables, or a row twice."""
+    keys = ["code", *(["by"] if "by" in rows.columns else [])]
+    twice = rows.filter((pl.col("code") != NO_CODE) & pl.struct(keys).is_duplicated())
+    if twice.is_empty():
+        return
+    same = twice.filter(pl.all_horizontal(pl.col(key) == twice[key][0] for key in keys))
+    first, second = same["row"][0], same["row"][1]
+    others = [name for name in frame.columns if name not in columns.values()]
+    pair = frame.select(column_named(name) for name in others)[[first - 2, second - 2]]
+    apart = [name for name in others if pair[name][0] != pair[name][1]]
+    # What is another in every row (a figure, a note) tells no tables apart.
+    apart = [name for name in apart if frame[name].n_unique() < len(frame) / 2] or apart
+    shown = "; ".join(f"‘{name}’ has {_some(frame[name])}" for name in apart)
+    apart_by = " ".join(f"--by {name}" for name in apart)
+    if not several:
+        hint = "Keep the rows of one table." if apart else "Keep one of the rows."
+    elif apart:
+        hint = f"Convert each table apart ({apart_by}), or keep the rows of one."
+    else:
+        hint = "Keep one of the rows, or name the columns that tell them apart: --by COLUMN."
+    raise InputError(
+        f"{path}, row {second}, {columns['code']}",
+        f"{same['code'][0]} has a figure in row {first} already" + (f": {shown}" if shown else ""),
+        hint=hint,
+    )
+
+
+def _some(values: pl.Series) -> str:
+    different = values.drop_nulls().unique(maintain_order=True).cast(pl.String)
+    more = f" and {len(different) - _VALUES_SHOWN} more" if len(different) > _VALUES_SHOWN else ""
+    return ", ".join(different.head(_VALUES_SHOWN)) + more
 
 
 def scan_records(path: Path) -> pl.LazyFrame:
@@ -126,29 +270,8 @@ def _text(path: Path | GivenFrame) -> pl.DataFrame:
     return scan_parquet(path).select(pl.all().cast(pl.String)).collect()
 
 
-def _with_numbers(
-    table: pl.DataFrame, field: str, column: str, path: Path | GivenFrame, minimum: float | None
-) -> pl.DataFrame:
-    text = pl.col(field).fill_null("")
-    sign = text.str.to_lowercase()
-    number = text.str.replace_all(",", "").cast(pl.Float64, strict=False)
-    note = pl.when(text == "").then(pl.lit("not given")).otherwise(sign.replace_strict(SUPPRESSED, default=None))
-    name = "note" if field == "value" else f"{field}_note"
-    read = table.with_columns(note.alias(name), number.alias("__number"))
-    fine = pl.col("__number").is_finite() & (
-        (pl.col("__number") >= minimum) if minimum is not None else pl.lit(value=True)
-    )
-    wrong = read.filter(pl.col(name).is_null() & ~fine.fill_null(value=False))
-    if len(wrong):
-        row = wrong.row(0, named=True)
-        below = minimum is not None and row["__number"] is not None and row["__number"] < minimum
-        said = f"below {minimum:g}" if below else "neither a number nor a sign for a suppressed figure"
-        raise InputError(
-            f"{path}, row {row['row']}, {column}",
-            f"{row[field]!r} is {said}",
-            hint=f"Give {minimum:g} or more."
-            if below
-            else f"Give a number, or one of the signs {' '.join(SUPPRESSED)}",
-        )
-    value = pl.when(pl.col(name).is_null()).then(pl.col("__number"))
-    return read.with_columns(value.alias(field)).drop("__number")
+def _is_number(path: Path | GivenFrame, column: str) -> bool:
+    """Return whether a column comes as numbers, not as text: then a point stands before decimals."""
+    if isinstance(path, GivenFrame):
+        return path.polars.schema[column].is_numeric()
+    return path.suffix.casefold() == ".parquet" and scan_parquet(path).collect_schema()[column].is_numeric()

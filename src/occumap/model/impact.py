@@ -63,7 +63,8 @@ class Impact:
     """The breaks of all groups, and how much of each level stays whole.
 
     ``exact`` says whether people were followed by dual-coded counts; if not, a group that takes parts of others has
-    bounds. ``uncounted`` are lowest groups without a figure: they are left out of people.
+    bounds. ``uncounted`` are lowest groups without a figure: they are left out of people. ``said`` is what was
+    understood of the figures, and what of them was left out.
     """
 
     title: str
@@ -75,6 +76,7 @@ class Impact:
     levels: tuple[LevelImpact, ...]
     breaks: tuple[GroupBreak, ...]
     uncounted: tuple[str, ...]
+    said: tuple[str, ...] = ()
 
     def at_level(self, level: str) -> tuple[GroupBreak, ...]:
         """Return the breaks of one level, in the order of codes."""

@@ -174,14 +174,14 @@ def covered(weights: WeightedCorrespondence, old: Version | None, new: Version |
     if old is None:
         return weights
     slices = weights.frame.select(_SLICE).unique()
-    every = pl.DataFrame({"from": [group.code.value for group in old.lowest]}).join(slices, how="cross")
+    every = pl.DataFrame({"from": [group.code.value for group in old.leaves]}).join(slices, how="cross")
     silent = every.join(weights.frame, on=["from", *_SLICE], how="anti").select(GAPS_SCHEMA.keys())
     gaps = pl.concat([weights.no_evidence, silent]).unique().sort("source", "group", "from")
     return WeightedCorrespondence(weights.from_version, weights.to_version, weights.frame, gaps, weights.unlisted)
 
 
 def _refuse_strange_codes(weights: WeightedCorrespondence, side: str, version: Version) -> None:
-    lowest = {group.code.value for group in version.lowest}
+    lowest = {group.code.value for group in version.leaves}
     strange = sorted(set(weights.frame[side]) - lowest)
     if strange:
         raise InputError(

@@ -338,15 +338,13 @@ def conversion(noun: Any) -> str:
         for code, title, *figures, note in noun.table.select(columns).iter_rows()
     )
     head = (done.weights.to_version, "Title", "Figure", "From", "To", "Note")
-    total = ""
-    if done.total_in is not None and done.total_out is not None:
-        total = f"{done.total_in:,.0f} in, {done.total_out:,.0f} out. "
     parts = [
-        text(f"{total}Weights: {', '.join(done.weights.sources)}. Intervals of 95 % are of the table."),
+        text(f"{noun.balance}. Weights: {noun.evidence}. Intervals of 95 % are of the table."),
         table(head, rows),
     ]
-    if done.unplaced:
-        parts.append(table(("Not placed", "Why", "Figure"), ((a, why, _people(n)) for a, why, n in done.unplaced)))
+    if noun.account:
+        left = ((one.reason, ", ".join(one.codes), one.rows, _people(one.figure)) for one in noun.account)
+        parts.append(table(("Left out", "Codes", "Rows", "Figure"), left))
     return fragment(f"{done.weights.from_version} → {done.weights.to_version}", *parts)
 
 

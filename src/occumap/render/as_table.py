@@ -292,7 +292,7 @@ def occupational_map(noun: OccupationalMap) -> pl.DataFrame:
 
 
 def viability(noun: Viability) -> pl.DataFrame:
-    """Return its groups with people, interval and verdict."""
+    """Return its groups with people, interval and verdict, and where the people are counted."""
     rows = (
         (
             g.code.version,
@@ -305,11 +305,12 @@ def viability(noun: Viability) -> pl.DataFrame:
             g.verdict.value,
             g.share_of_parent,
             g.residual_too_large,
+            f"{noun.source} (made up)" if noun.made_up else noun.source,
         )
         for g in noun.groups
     )
     numbers = {"people": NUMBER, "low": NUMBER, "high": NUMBER, "records": NUMBER}
-    last = {"share_of_parent": NUMBER, "residual_too_large": TRUTH}
+    last = {"share_of_parent": NUMBER, "residual_too_large": TRUTH, "people_counted_in": TEXT}
     return _table(rows, version=TEXT, code=TEXT, title=TEXT, **numbers, verdict=TEXT, **last)
 
 

@@ -65,7 +65,7 @@ def test_a_revision_that_cannot_be_applied_has_no_groups_to_weigh(tmp_path):
         "changes: [{remove: 1115 Chief executives}]}\n"
     )
     with pytest.raises(InputError, match="open errors"):
-        report_viability(str(path))
+        report_viability(str(path), weights="made-up")
 
 
 def test_cited_evidence_stands_beside_the_decision_and_breaks_in_the_workbook(tmp_path):
@@ -98,13 +98,17 @@ def test_citing_what_nobody_stated_is_refused_with_its_line(tmp_path):
 
 
 def test_figures_by_region_balance_and_are_written_with_titles(pay, tmp_path):
-    done = convert_figures(pay, from_version="soc2010", to_version="soc2020", code="soc", value="jobs", by="region")
+    done = convert_figures(
+        pay, from_version="soc2010", to_version="soc2020", code="soc", value="jobs", by="region", weights="made-up"
+    )
     assert done.converted.total_in == done.converted.total_out == 158
     keep_figures(done, tmp_path / "out.csv")
     kept = pl.read_csv(tmp_path / "out.csv", infer_schema=False)
     assert kept.columns == [
-        "by", "version", "code", "title", "value", "low", "high", "low_anew", "high_anew", "note",
+        "by", "version", "code", "title", "value", "low", "high", "low_anew", "high_anew", "note", "weights", "account",
     ]  # fmt: skip
+    assert kept["weights"].unique().to_list() == ["made-up (made up: not evidence of anything)"]
+    assert kept["account"].unique().to_list() == ["158 in = 158 out + 0 left out; 1 row without a figure"]
     assert kept["version"].unique().to_list() == ["soc2020"]
 
 
@@ -112,13 +116,13 @@ def test_figures_already_in_the_later_version_are_refused(tmp_path):
     path = tmp_path / "new.csv"
     path.write_text("code,n\n1111,5\n2134,6\n3544,7\n", encoding="utf-8")
     with pytest.raises(InputError, match="row 2, code: '1111' is not a code of soc2010"):
-        convert_figures(path, from_version="soc2010", to_version="soc2020", code="code", value="n")
+        convert_figures(path, from_version="soc2010", to_version="soc2020", code="code", value="n", weights="made-up")
 
 
 def test_weights_of_another_vintage_are_refused(pay, shared):
     with pytest.raises(InputError, match="another vintage"):
         convert_figures(
-            pay, from_version="soc2010", to_version="soc2020", code="soc", value="jobs",
+            pay, from_version="soc2010", to_version="soc2020", code="soc", value="jobs", by="region",
             weights=[str(shared / "uk/soc2000-soc2010-table-1a.xls")],
         )  # fmt: skip
 
@@ -166,7 +170,9 @@ def test_records_are_written_piece_by_piece_with_nobody_lost(tmp_path, how, endi
     frame = pl.DataFrame({"who": ["a", "b", "c"], "soc": ["1115", "2211", "2211"]})
     frame.write_csv(path) if ending == "csv" else frame.write_parquet(path)
     target = tmp_path / f"out.{ending}"
-    convert_records(path, target, from_version="soc2010", to_version="soc2020", code="soc", how=how, seed=3)
+    convert_records(
+        path, target, from_version="soc2010", to_version="soc2020", code="soc", how=how, weights="made-up", seed=3
+    )
     written = pl.read_csv(target, infer_schema=False) if ending == "csv" else pl.read_parquet(target)
     assert written["who"].unique().sort().to_list() == ["a", "b", "c"]
     assert written["soc2020"].null_count() == 0
@@ -179,7 +185,9 @@ def test_records_with_codes_of_no_weight_are_refused_before_anything_is_written(
     path = tmp_path / "people.csv"
     path.write_text("soc\n1115\n9999\n", encoding="utf-8")
     with pytest.raises(InputError, match="1 records have codes without weights"):
-        convert_records(path, tmp_path / "out.csv", from_version="soc2010", to_version="soc2020", code="soc")
+        convert_records(
+            path, tmp_path / "out.csv", from_version="soc2010", to_version="soc2020", code="soc", weights="made-up"
+        )
     assert not (tmp_path / "out.csv").exists()
 
 
@@ -193,7 +201,7 @@ def test_isco_groups_of_issue_15_are_told_where_they_are(tables, ons_workbook):
 def test_impact_writes_one_page_and_its_table_the_same_each_time(tmp_path):
     outcome = revise("soc2010-review").outcome
     for name in ("first", "second"):
-        keep_impact(impact_of_revision(outcome), tmp_path / name)
+        keep_impact(impact_of_revision(outcome, weights="made-up"), tmp_path / name)
     for file in ("impact.html", "breaks.csv"):
         assert (tmp_path / "first" / file).read_bytes() == (tmp_path / "second" / file).read_bytes()
     page = (tmp_path / "first/impact.html").read_text(encoding="utf-8")
@@ -220,20 +228,27 @@ def test_impact_of_soc2020_on_real_people_is_exact(tables):
         ("impact", "soc2010", "--to", "soc2020"),
     ],
 )
-def test_every_command_works_on_what_comes_with_occumap_and_says_it_is_made_up(arguments):
-    shown = run(*arguments)
+def test_every_command_asks_for_evidence_and_says_of_what_comes_with_occumap_that_it_is_made_up(arguments):
+    refused = run(*arguments)
+    assert refused.returncode == 2
+    assert "no evidence is named" in refused.stderr
+    assert "--weights made-up" in refused.stderr
+    shown = run(*arguments, "--weights", "made-up")
     assert shown.returncode == 0, shown.stderr
     assert "made up" in shown.stdout or "made-up" in shown.stdout
-    as_json = run(*arguments, "--json")
+    as_json = run(*arguments, "--weights", "made-up", "--json")
     assert json.loads(as_json.stdout)["made_up"] is True
 
 
 def test_convert_shows_its_account_and_speaks_json(pay):
-    given = ("convert", pay, "--from", "soc2010", "--to", "soc2020", "--code", "soc", "--value", "jobs")
+    given = (
+        "convert", pay, "--from", "soc2010", "--to", "soc2020", "--code", "soc", "--value", "jobs", "--by", "region",
+        "--weights", "made-up",
+    )  # fmt: skip
     shown = run(*given)
     assert shown.returncode == 0, shown.stderr
     assert "158 in, 158 out, difference 0" in shown.stdout
-    assert "no figure 1116" in shown.stdout
+    assert "left out  no figure: unreliable: 1116" in shown.stdout
     assert "made up" in shown.stdout
     assert json.loads(run(*given, "--json").stdout)["total_out"] == 158
     refused = run(*given, "--kind", "median")

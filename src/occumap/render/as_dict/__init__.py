@@ -11,11 +11,11 @@ of JSON, so that `to_json` and back gives the same.
 from occumap.render.as_dict.classification import entry, group, index, version
 from occumap.render.as_dict.code import candidate, coding, conflict, decision, evaluation, question, queue
 from occumap.render.as_dict.common import Fields, to_json
+from occumap.render.as_dict.conversions import conversion, converted_records
 from occumap.render.as_dict.figures import (
     aligned,
     alignment,
     compared,
-    conversion,
     difference,
     discovered,
     group_viability,
@@ -70,6 +70,7 @@ __all__ = [
     "comparison",
     "conflict",
     "conversion",
+    "converted_records",
     "correspondence",
     "decision",
     "difference",

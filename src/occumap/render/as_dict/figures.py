@@ -8,8 +8,6 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING, Protocol
 
-import polars as pl
-
 from occumap.model.alignment import Alignment, Holder
 from occumap.model.hidden_groups import Discovery, HiddenGroup
 from occumap.model.impact import Impact, LevelImpact
@@ -21,11 +19,9 @@ from occumap.render.as_dict.common import Fields, about, codes, share
 from occumap.render.reports.impact import breaks_table
 
 if TYPE_CHECKING:
-    from occumap.evidence.convert import Converted
     from occumap.evidence.destination_rules import Rule
     from occumap.evidence.destinations import Proposal, Split
     from occumap.evidence.differ import Difference, Interval
-    from occumap.evidence.figure_rows import Sorted
 
 
 def viability(found: Viability) -> Fields:
@@ -114,8 +110,9 @@ def impact(found: Impact) -> Fields:
         "people_counted_in": found.counted_in,
         "made_up": found.made_up,
         "followed_by_dual_coded_counts": found.exact,
+        "understood": list(found.said),
         "levels": [_level(one) for one in found.levels],
-        "breaks": breaks_table(found).to_dicts(),
+        "breaks": breaks_table(found).drop("people_counted_in").to_dicts(),
     }
 
 
@@ -126,36 +123,6 @@ def _level(one: LevelImpact) -> Fields:
         "one_to_one": one.one_to_one,
         "end": one.ended,
         "people_one_to_one": one.people,
-    }
-
-
-class _Conversion(Protocol):
-    """Converted figures, those they were made of, and the table with titles."""
-
-    @property
-    def converted(self) -> Converted: ...
-    @property
-    def figures(self) -> Sorted: ...
-    @property
-    def table(self) -> pl.DataFrame: ...
-
-
-def conversion(found: _Conversion) -> Fields:
-    """Return figures brought to another version, with intervals, and what couldn't be brought."""
-    done = found.converted
-    return {
-        "from_version": done.weights.from_version,
-        "to_version": done.weights.to_version,
-        "weights": done.weights.name,
-        "sources": list(done.weights.sources),
-        "kind": done.kind.value,
-        "total_in": done.total_in,
-        "total_out": done.total_out,
-        "unlisted": done.spread,
-        "suppressed": list(done.suppressed),
-        "filled": list(found.figures.filled),
-        "left_out": [{"code": code, "reason": reason, "value": value} for code, reason, value in done.unplaced],
-        "figures": found.table.to_dicts(),
     }
 
 

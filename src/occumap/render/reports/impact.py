@@ -46,7 +46,7 @@ def impact_html(impact: Impact) -> str:
 
 
 def breaks_table(impact: Impact) -> pl.DataFrame:
-    """Return every group with its break; fractions of the people before."""
+    """Return every group with its break; fractions of the people before, and where those are counted."""
     return pl.DataFrame(
         [
             (
@@ -62,6 +62,7 @@ def breaks_table(impact: Impact) -> pl.DataFrame:
                 one.high,
                 one.break_low,
                 one.break_high,
+                f"{impact.counted_in} (made up)" if impact.made_up else impact.counted_in,
             )
             for one in impact.breaks
         ],
@@ -78,6 +79,7 @@ def breaks_table(impact: Impact) -> pl.DataFrame:
             "people_high": pl.Float64,
             "break_low": pl.Float64,
             "break_high": pl.Float64,
+            "people_counted_in": pl.String,
         },
         orient="row",
     )

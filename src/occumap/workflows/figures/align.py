@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from occumap.catalog import load, shipped
-from occumap.catalog.weights import MADE_UP, sources
+from occumap.catalog.weights import MADE_UP, WeightOptions, no_evidence_named, sources
 from occumap.catalog.weights import weights as load_weights
+from occumap.errors import InputError
 from occumap.evidence.align import align as align_groups
 from occumap.evidence.viability import viability
 from occumap.model.alignment import Alignment
@@ -14,6 +15,9 @@ from occumap.model.code import Code
 from occumap.model.version import Version
 from occumap.model.viability import GroupViability, ViabilityPolicy
 from occumap.revision.compare import correspondence_in
+
+# What is said in the place of weights where nobody is to be counted.
+NONE = "none"
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,8 @@ def align(
     second: str,
     *,
     index: str = shipped.STARTER,
-    weights: str = MADE_UP,
+    weights: str | None = None,
+    weights_count: str = "",
     source: str = "",
     minimum: float = 5000,
 ) -> Aligned:
@@ -53,23 +58,33 @@ def align(
         first: such as isco08; one that isn't held is read off the codes of the index.
         second: such as soc2020.
         index: a name or file of an index coded to both.
-        weights: dual-coded figures from or to the second, for the people of its groups.
+        weights: dual-coded figures from or to the second, for the people of its groups; ``made-up`` to try it, ``none``
+            for what titles say alone.
+        weights_count: their column that counts the people of each pair.
         source: where the people are counted.
         minimum: people that each part of a split must have.
 
     Raises:
-        OccumapError: something named isn't there, or the index isn't coded to both.
+        OccumapError: no weights are named, something named isn't there, or the index isn't coded to both.
 
-    >>> aligned = align("soc2010", "soc2020")
+    >>> aligned = align("soc2010", "soc2020", weights="made-up")
     >>> next(group.separation.value for group in aligned.groups if group.code.value == "1116")
     'told apart'
     """
+    if weights is None:
+        raise no_evidence_named(f"{first} in {second}")
     (one, two), entries = load.versions_and_index((first, second), index)
     links = correspondence_in(entries, one, two)
-    table = load_weights(weights)
     people: dict[str, GroupViability] = {}
     counted = ""
-    if two.id in (table.from_version, table.to_version):
+    if weights != NONE:
+        table = load_weights(weights, how=WeightOptions(count=weights_count, people_only=True))
+        if two.id not in (table.from_version, table.to_version):
+            raise InputError(
+                weights,
+                f"it has weights {table.name}, which count nobody in groups of {two.id}",
+                hint=f"Give weights from or to {two.id}; or --weights none, for titles alone.",
+            )
         found = viability(table, two, ViabilityPolicy(minimum=minimum, source=source), sources())
         people = {group.code.value: group for group in found.groups}
         counted = found.source

@@ -1,4 +1,4 @@
-"""Figures and records brought from one version to another."""
+"""Figures brought from one version to another, with an account of what was in, out and left out."""
 
 from __future__ import annotations
 
@@ -11,68 +11,152 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from occumap.arguments import choice, either, flag, instance, number, optional, several, takes, text, whole
-from occumap.atomic import replacing, write_file
-from occumap.catalog import load
+from occumap.atomic import write_file
 from occumap.catalog.noun_arguments import COLUMN, FIGURES, VERSION_ID
-from occumap.catalog.weights import MADE_UP, sources, version_or_none
-from occumap.catalog.weights import weights as load_weights
-from occumap.column_named import column_named, no_column
+from occumap.catalog.weights import WeightOptions, describe, is_made_up
 from occumap.errors import InputError
-from occumap.evidence.compose_weights import Drift, aggregate, compose, invert
+from occumap.evidence.compose_weights import Drift
 from occumap.evidence.convert import Converted
-from occumap.evidence.convert import convert as convert_sorted
-from occumap.evidence.convert_records import draw_codes, spread_records
-from occumap.evidence.figure_rows import Sorted, sort_figures
-from occumap.evidence.pooled_sources import Agreement, pool
-from occumap.io.figures_table import read_figures, scan_records
+from occumap.evidence.figure_rows import Sorted
+from occumap.evidence.pooled_sources import Agreement
+from occumap.io.figures_table import BETWEEN, NO_CODE, FigureTable, figures_by_code
 from occumap.io.frames import GivenFrame, is_frame
+from occumap.model.correspondence import Correspondence
 from occumap.model.figure_kind import Kind
 from occumap.model.noun import Noun, counted
 from occumap.model.version import Version
 from occumap.model.weights import ALL, WeightedCorrespondence
+from occumap.read_options import TOLD, ReadOptions
+from occumap.workflows.figures.chosen_weights import Ends, Weights, choose_weights
+from occumap.workflows.figures.records import ConvertedRecords, convert_records
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
 
-POOLED = "pooled"
-Weights = WeightedCorrespondence | str | Path
+__all__ = [
+    "Conversion",
+    "ConvertedRecords",
+    "LeftOut",
+    "choose_weights",
+    "convert",
+    "convert_records",
+    "converted_csv",
+    "keep",
+]
+
+# More than this left out is said before anything else, and a command leaves with 1.
+MUCH = 0.01
+_SHOWN = 5
 _WEIGHTS_HINT = "Give a name, a file or a WeightedCorrespondence; a list of them for several steps."
-_WEIGHTS = instance("weights", _WEIGHTS_HINT, str, Path, WeightedCorrespondence)
+_WEIGHTS = instance("weights", _WEIGHTS_HINT, str, Path, WeightedCorrespondence, Correspondence)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What was not converted for one reason: its codes, rows of the file, and figure (None where none is known)."""
+
+    reason: str
+    codes: tuple[str, ...]
+    rows: int
+    figure: float | None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Conversion(Noun):
-    """Converted figures, what they were made of, and how the weights came about."""
+    """Converted figures, what they were made of and rest on, and the account of what was left out."""
 
     converted: Converted
     figures: Sorted
     new: Version | None
     agreement: Agreement | None
     drift: Drift | None
+    read: FigureTable
+    of_weights: tuple[str, ...] = ()
 
     @cached_property
     def table(self) -> pl.DataFrame:
-        """The converted figures with the title of each group and its version."""
+        """The converted figures with the title of each group, its version, and what they rest on.
+
+        Tables that several columns tell apart have those columns, under their own names.
+        """
         titles = {group.code.value: group.title for group in self.new} if self.new else {}
         version = self.converted.weights.to_version
-        return self.converted.frame.with_columns(
+        frame = self.converted.frame.with_columns(
             pl.lit(version).alias("version"),
             pl.col("code").replace_strict(titles, default="", return_dtype=pl.String).alias("title"),
-        ).select("by", "version", "code", "title", "value", "low", "high", "low_anew", "high_anew", "note")
+            pl.lit(self.evidence).alias("weights"),
+            pl.lit(self.balance).alias("account"),
+        )
+        names, apart = ["by"], [pl.col("by")]
+        if len(self.read.by) > 1:
+            names = [f"by {name}" if name in frame.columns else name for name in self.read.by]
+            cells = pl.col("by").str.split(BETWEEN)
+            apart = [cells.list.get(n).alias(name) for n, name in enumerate(names)]
+        columns = ("version", "code", "title", "value", "low", "high", "low_anew", "high_anew", "note")
+        return frame.select(*apart, *columns, "weights", "account")
+
+    @property
+    def evidence(self) -> str:
+        """What the shares rest on, in words."""
+        return describe(self.converted.weights)
+
+    @property
+    def made_up(self) -> bool:
+        """Whether the shares rest on invented records."""
+        return is_made_up(self.converted.weights)
+
+    @cached_property
+    def account(self) -> tuple[LeftOut, ...]:
+        """What was left out, by reason; with the figures that came out, all that was in."""
+        done, found = self.converted, self.figures
+        counts = done.kind is Kind.COUNT
+        left = []
+        for reason in dict.fromkeys(reason for _, reason, _ in done.unplaced):
+            those = {code: value for code, said, value in done.unplaced if said == reason}
+            none = {code: those.pop(code) for code in [NO_CODE] if code in those}
+            for said, part in ((_reason(reason, done.weights.from_version), those), ("no code", none)):
+                if part:
+                    rows = pl.concat([found.units, found.unknown], how="diagonal")["code"].is_in(list(part)).sum()
+                    left.append(LeftOut(said, tuple(part), int(rows), sum(part.values()) if counts else None))
+        gone = found.units.filter(pl.col("value").is_null())
+        for (note,), silent in gone.group_by("note", maintain_order=True):
+            codes = tuple(silent["code"].unique().sort())
+            left.append(LeftOut(f"no figure: {note}", codes, len(silent), None))
+        totals = (*found.totals["code"], *self.read.totals["code"])
+        if totals:
+            left.append(LeftOut("totals of groups that are converted", tuple(dict.fromkeys(totals)), len(totals), None))
+        return tuple(left)
+
+    @property
+    def left_out(self) -> float:
+        """How much of all was left out, as a fraction of people (of medians: of groups)."""
+        return self.converted.left_out
+
+    @property
+    def balance(self) -> str:
+        """In, out and left out in one line: ``158 in = 158 out + 0 left out``."""
+        done = self.converted
+        known = [one for one in self.account if one.figure is not None]
+        missing = sum(one.rows for one in self.account if one.reason.startswith("no figure"))
+        silent = f"; {counted(missing, 'row')} without a figure" if missing else ""
+        if done.total_in is None or done.total_out is None:
+            return f"{done.left_out:.2%} left out{silent}"
+        parts = ", ".join(f"{_plain(one.figure)} {one.reason}" for one in known)
+        gone = _plain(sum(one.figure or 0 for one in known))
+        total = f"{_plain(done.total_in)} in = {_plain(done.total_out)} out + {gone} left out"
+        return f"{total}{f' ({parts})' if parts else ''}{silent}"
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What was understood of the file of figures and of the weights."""
+        rows = len(self.read.footnotes)
+        notes = (f"{counted(rows, 'row')} with a note in the place of a code passed over",) if rows else ()
+        return (*self.read.said, *notes, *self.of_weights)
 
     def _in_short(self) -> str:
         done = self.converted
         codes = counted(len(done.frame), "figure")
         return f"{done.weights.from_version} -> {done.weights.to_version}: {codes}, {len(done.unplaced)} not placed"
-
-
-@dataclass(frozen=True, eq=False)
-class ChosenWeights:
-    """The weights of one source and group of people, how far sources agree, and what composing them added."""
-
-    weights: WeightedCorrespondence
-    agreement: Agreement | None
-    drift: Drift | None
 
 
 @takes(
@@ -81,10 +165,12 @@ class ChosenWeights:
     to_version=VERSION_ID,
     code=COLUMN,
     value=COLUMN,
-    by=optional(COLUMN),
+    by=optional(
+        either("by", "Give the name of a column, or a list of them.", several(COLUMN, "Give columns."), COLUMN)
+    ),
     people=optional(COLUMN),
     kind=choice(Kind),
-    weights=either("weights", _WEIGHTS_HINT, several(_WEIGHTS, _WEIGHTS_HINT), _WEIGHTS),
+    weights=optional(either("weights", _WEIGHTS_HINT, several(_WEIGHTS, _WEIGHTS_HINT), _WEIGHTS)),
     via=several(text("Give the id of a version."), "Give a list of versions."),
     source=text(may_be_empty=True),
     group=text("Give the people whose weights are used, such as all."),
@@ -95,6 +181,10 @@ class ChosenWeights:
     seed=whole(minimum=0),
     times=number(above=0),
     leave_uncoded=flag,
+    leave_unknown=flag,
+    by_entries=flag,
+    weights_count=optional(COLUMN),
+    weights_share=optional(COLUMN),
 )
 def convert(
     figures: IntoFrame | str | Path,
@@ -103,10 +193,10 @@ def convert(
     to_version: Version | str,
     code: str,
     value: str,
-    by: str | None = None,
+    by: str | Sequence[str] | None = None,
     people: str | None = None,
     kind: Kind | str = Kind.COUNT,
-    weights: Sequence[Weights] | Weights = (MADE_UP,),
+    weights: Sequence[Weights] | Weights | None = None,
     via: Sequence[str] = (),
     source: str = "",
     group: str = ALL,
@@ -117,198 +207,71 @@ def convert(
     seed: int = 0,
     times: float = 1,
     leave_uncoded: bool = False,
+    leave_unknown: bool = False,
+    by_entries: bool = False,
+    weights_count: str | None = None,
+    weights_share: str | None = None,
+    options: ReadOptions = TOLD,
 ) -> Conversion:
     """Return figures by the codes of another version, with intervals and an account of what couldn't be placed.
 
     Args:
-        figures: a CSV or Parquet file; or a data frame of any library, whose kind ``to_frame()`` of the answer gives.
+        figures: a file; or a data frame of any library, whose kind ``to_frame()`` of the answer gives.
         from_version, to_version: the version of its codes, and the one they are brought to, or their ids.
         code, value: the columns of codes and of figures.
-        by, people: a column that tells several tables in one file apart; for means, that of the people they are of.
-        kind: ``count``, ``mean`` or ``median``.
-        weights: a name, a file or the weights themselves; several are composed one after the other.
-        via: the versions between, where weights are composed from records that don't say theirs.
-        source, group: of the weights; where there are two with years, both together (``pooled``) if not given; the
-            people whose weights are used, ``all`` or such as ``women``.
-        fill, bounds: work suppressed figures out from totals above them; give bounds of medians, not a refusal.
-        level, sampled: of the codes, if not the lowest; the fraction of all that the figures were sampled from.
-        seed, times: of the intervals; what the figures are given in, such as 1000 for thousands.
-        leave_uncoded: leave dual-coded records out that lack a code of either version.
+        by, people: columns that tell tables in one file apart, such as the year; for means, that of their people.
+        kind, via: ``count``, ``mean`` or ``median``; the versions between, where several weights are composed.
+        weights: the evidence, which must be named: a file, or the weights; ``made-up`` to try it; several are composed.
+        source, group: of the weights (two with years are ``pooled`` if none is named); the people, such as ``women``.
+        fill, bounds, level: work suppressed figures out of totals; bounds of medians; of the codes, if not the lowest.
+        sampled, seed, times: the fraction that the figures were sampled from; of the intervals; the unit, such as 1000.
+        leave_uncoded, leave_unknown: leave out dual-coded records that lack a code; figures of unknown codes.
+        by_entries, weights_count, weights_share: what weighs pairs: index entries, a column of people, or of shares.
+        options: what the user says of the file of figures, such as ``ReadOptions(decimal=",")``.
 
     Raises:
         OccumapError: something can't be read, or can't be converted, with the reason.
-
     >>> jobs = pl.DataFrame({"soc": ["2126", "2127"], "people": [1000, 500]})
-    >>> convert(jobs, from_version="soc2010", to_version="soc2020", code="soc", value="people")
+    >>> convert(jobs, from_version="soc2010", to_version="soc2020", code="soc", value="people", weights="made-up")
     <Conversion soc2010 -> soc2020: 3 figures, 0 not placed>
     """
     path = GivenFrame.of(figures) if is_frame(figures) else Path(figures)
-    kind, old, new = Kind(kind), _version(from_version), _version(to_version)
-    ids, steps = (_id(from_version), _id(to_version)), weights if isinstance(weights, list | tuple) else (weights,)
-    _refuse_column_of_new(code, *ids, where=str(path))
-    chosen = choose_weights(steps, *ids, via=via, source=source, group=group, leave_uncoded=leave_uncoded)
-    table = _at_level(chosen.weights, old, new, level) if level else chosen.weights
-    least = 0.0 if kind is Kind.COUNT else None
-    rows = _times(read_figures(path, code=code, value=value, by=by, people=people, minimum=least), times)
-    found = sort_figures(rows, table, old, new, where=str(path), column=code, fill=fill, level=level)
-    converted = convert_sorted(
-        found, table, kind=kind, agreement=chosen.agreement, sampled=sampled, bounds=bounds, seed=seed
-    )
-    done = Conversion(converted, found, new, chosen.agreement, chosen.drift)
+    how = WeightOptions(by_entries, weights_count or "", weights_share or "", leave_uncoded)
+    ends = Ends.of(from_version, to_version, path, code, level)
+    read = _read(path, ends.old, Kind(kind), code, value, by, people, times, level, options)
+    chosen = ends.chosen(weights, how, via=via, source=source, group=group, level=level)
+    found = ends.sorted(read, chosen, str(path), code, times=times, fill=fill, level=level)
+    _refuse_unusable(found, ends.old, path, code, value, level, leave_unknown=leave_unknown)
+    converted = chosen.convert(found, Kind(kind), sampled=sampled, bounds=bounds, seed=seed)
+    done = Conversion(converted, found, ends.new, chosen.agreement, chosen.drift, read, chosen.said)
     return done.in_kind(path.kind) if isinstance(path, GivenFrame) else done
 
 
-def _times(rows: pl.DataFrame, times: float) -> pl.DataFrame:
-    """Return figures in single units: thousands with a decimal place are whole numbers of what they count."""
-    return rows if times == 1 else rows.with_columns((pl.col("value") * times).round(6))
-
-
-def _at_level(
-    table: WeightedCorrespondence, old: Version | None, new: Version | None, level: str
-) -> WeightedCorrespondence:
-    if old is None or new is None:
-        raise InputError(table.from_version, "its levels aren't known", hint="Convert figures of the lowest level.")
-    for version in (old, new):
-        version.require_level(level)
-    return aggregate(table, old=old, old_level=level, new=new, new_level=level)
-
-
-def convert_records(
-    path: Path,
-    target: Path,
-    *,
-    from_version: str,
-    to_version: str,
+def _read(
+    path: Path | GivenFrame,
+    version: Version | None,
+    kind: Kind,
     code: str,
-    how: str = "draw",
-    weight: str | None = None,
-    weights: Sequence[str] = (MADE_UP,),
-    via: Sequence[str] = (),
-    source: str = "",
-    group: str = ALL,
-    seed: int = 0,
-) -> Path:
-    """Write records with codes of the later version, piece by piece.
-
-    Args:
-        path: a CSV or Parquet file with a row for each person.
-        target: the file to write, CSV or Parquet.
-        from_version: the version of its codes.
-        to_version: the version they are brought to, and the name of the new column.
-        code: the column of codes.
-        how: ``draw`` a code for each record by the shares, or ``spread`` it over all with fractions.
-        weight: for ``spread``, the column of weights that fractions multiply.
-        weights: a name or file; several are composed.
-        via: the versions between.
-        source: of the weights.
-        group: the people whose weights are used.
-        seed: of the draw.
-
-    Raises:
-        OccumapError: something can't be read, a code isn't of the version, or the file can't be written.
-    """
-    records = scan_records(path)
-    names = records.collect_schema().names()
-    for wanted in filter(None, (code, weight)):
-        if wanted not in names:
-            raise no_column([wanted], names, where=str(path))
-    _refuse_column_of_new(code, from_version, to_version, where=str(path))
-    chosen = choose_weights(weights, from_version, to_version, via=via, source=source, group=group)
-    _refuse_strange_records(records, chosen.weights, code, path, from_version)
-    text = records.with_columns(column_named(code).cast(pl.String))
-    if how == "draw":
-        result = draw_codes(text, chosen.weights, code=code, to=to_version, seed=seed)
-    else:
-        result = spread_records(text, chosen.weights, code=code, to=to_version, weight=weight)
-    _sink(result, target)
-    return target
-
-
-def choose_weights(
-    names: Sequence[Weights],
-    from_version: str,
-    to_version: str,
-    *,
-    via: Sequence[str] = (),
-    source: str = "",
-    group: str = ALL,
-    leave_uncoded: bool = False,
-) -> ChosenWeights:
-    """Return weights from one version to another: turned round, pooled and composed as needed.
-
-    Raises:
-        OccumapError: they don't lead there, or the source isn't in them.
-    """
-    stops = [load.catalog_name(name, "version") for name in (from_version, *via, to_version)]
-    from_version, to_version = stops[0], stops[-1]
-    if len(names) != len(stops) - 1:
-        raise InputError(
-            " → ".join(stops),
-            f"{len(names)} tables of weights are given for {len(stops) - 1} steps",
-            hint="Give --weights once for each step, and --via for each version between.",
-        )
-    steps = [
-        _one_step(_load(name, a, b, leave_uncoded), source, group)
-        for name, a, b in zip(names, stops, stops[1:], strict=False)
-    ]
-    chosen = steps[0]
-    for step in steps[1:]:
-        composed = compose(chosen.weights, step.weights)
-        chosen = ChosenWeights(composed.weights, None, composed.drift)
-    return chosen
-
-
-def _version(given: Version | str) -> Version | None:
-    return given if isinstance(given, Version) else version_or_none(given)
-
-
-def _id(given: Version | str) -> str:
-    return given.id if isinstance(given, Version) else given
-
-
-def _load(name: Weights, from_version: str, to_version: str, leave_uncoded: bool) -> WeightedCorrespondence:
-    """Return weights from a version to another, read backwards where the table is the other way round."""
-    if name == MADE_UP:
-        table = load_weights(name)
-    elif isinstance(name, WeightedCorrespondence):
-        table = name
-    else:
-        try:
-            table = load_weights(name, from_version, to_version, leave_uncoded=leave_uncoded)
-        except InputError as refused:
-            try:
-                table = load_weights(name)
-            except InputError:
-                raise refused from None
-    there = (table.from_version, table.to_version)
-    if there == (from_version, to_version):
-        return table
-    if there == (to_version, from_version):
-        return invert(table)
-    raise InputError(
-        table.name if isinstance(name, WeightedCorrespondence) else str(name),
-        f"it has weights from {there[0]} to {there[1]}, not from {from_version} to {to_version}",
-        hint="Give the table of these versions; weights of another vintage give wrong figures.",
+    value: str,
+    by: str | Sequence[str] | None,
+    people: str | None,
+    times: float,
+    level: str | None,
+    options: ReadOptions,
+) -> FigureTable:
+    counts = kind is Kind.COUNT
+    return figures_by_code(
+        path,
+        version,
+        code=code,
+        value=value,
+        by=by,
+        people=people,
+        minimum=0.0 if counts else None,
+        whole=counts and times == 1,
+        level=level,
+        options=options,
     )
-
-
-def _one_step(table: WeightedCorrespondence, source: str, group: str) -> ChosenWeights:
-    """Return the weights of the source asked for; of several, the latest drawn towards the other."""
-    known = sources()
-    dated = sorted((known[name].year or 0, name) for name in table.sources if name in known)
-    based = table.frame["base"].null_count() == 0
-    if len(dated) == 2 and based:
-        first, second = dated[1][1], dated[0][1]
-        pooled, agreement = pool(table, first, second, group=group)
-        wanted = source if source and source in table.sources else POOLED
-        return ChosenWeights(pooled if wanted == POOLED else table.only(wanted, group), agreement, None)
-    if source:
-        return ChosenWeights(table.only(source, group), None, None)
-    if len(table.sources) > 1:
-        raise InputError(
-            table.name, f"it has several sources: {', '.join(table.sources)}", hint="Choose one: --source."
-        )
-    return ChosenWeights(table.only(table.sources[0], group), None, None)
 
 
 def keep(conversion: Conversion, target: Path) -> Path:
@@ -321,48 +284,62 @@ def keep(conversion: Conversion, target: Path) -> Path:
 
 
 def converted_csv(conversion: Conversion) -> bytes:
-    """Return the converted figures with titles, as CSV."""
+    """Return the converted figures with titles, what they rest on and the account, as CSV."""
     frame = conversion.table
-    if frame["by"].null_count() == len(frame):
+    if "by" in frame.columns and frame["by"].null_count() == len(frame):
         frame = frame.drop("by")
     return frame.write_csv(float_precision=4).encode()
 
 
-def _refuse_strange_records(
-    records: pl.LazyFrame, weights: WeightedCorrespondence, code: str, path: Path, version: str
+def _reason(reason: str, version: str) -> str:
+    return f"not a code of {version}" if reason == "unknown code" else reason
+
+
+def _plain(figure: float | None) -> str:
+    """Return a figure as it is added up by hand: whole, or with as many places as it needs."""
+    return f"{figure or 0:,.2f}".rstrip("0").rstrip(".")
+
+
+def _refuse_unusable(
+    found: Sorted,
+    old: Version | None,
+    path: Path | GivenFrame,
+    code: str,
+    value: str,
+    level: str | None,
+    *,
+    leave_unknown: bool,
 ) -> None:
-    """Raise InputError if codes of the records have no weight: then nobody would know where they went."""
-    known = sorted(set(weights.frame["from"]))
-    strange = (
-        records.select(column_named(code).cast(pl.String).alias("code"))
-        .filter(~pl.col("code").is_in(known).fill_null(value=True))
-        .group_by("code")
-        .agg(pl.len().alias("n"))
-        .collect(engine="streaming")
-        .sort("code")
+    _refuse_unknown(found, old, path, code, leave_unknown=leave_unknown)
+    _refuse_nothing(found, path, value, old, level)
+
+
+def _refuse_unknown(
+    found: Sorted, old: Version | None, path: Path | GivenFrame, column: str, *, leave_unknown: bool
+) -> None:
+    """Raise InputError if the version, which is held, doesn't have a code of the file."""
+    strange = found.unknown.filter(pl.col("code") != NO_CODE)
+    if old is None or leave_unknown or strange.is_empty():
+        return
+    codes = list(dict.fromkeys(strange["code"]))
+    listed = ", ".join(codes[:_SHOWN]) + (f" and {len(codes) - _SHOWN} more" if len(codes) > _SHOWN else "")
+    raise InputError(
+        f"{path}, row {strange['row'][0]}, {column}",
+        f"{old.id} has no {'code' if len(codes) == 1 else 'codes'} {listed}",
+        hint="Correct the codes or name their version; to leave such rows out, and have it said: --leave-unknown.",
     )
-    if len(strange):
-        codes = ", ".join(strange["code"].head(5))
-        raise InputError(
-            f"{path}, {code}",
-            f"{strange['n'].sum():,} records have codes without weights from {version} ({codes})",
-            hint="Name the version of the codes, choose another source, or take these records out first.",
-        )
 
 
-def _refuse_column_of_new(code: str, from_version: str, to_version: str, *, where: str) -> None:
-    """Raise InputError if the column of codes is named after the version that they are to be brought to."""
-    if code.casefold() == to_version.casefold() != from_version.casefold():
-        raise InputError(
-            f"{where}, column ‘{code}’",
-            f"it is named after {to_version}, but its codes are said to be of {from_version}",
-            hint=f"If they are of {from_version}, rename the column; otherwise convert from {to_version}.",
-        )
-
-
-def _sink(result: pl.LazyFrame, target: Path) -> None:
-    with replacing(target) as fresh:
-        if target.suffix.casefold() == ".parquet":
-            result.sink_parquet(fresh)
-        else:
-            result.sink_csv(fresh)
+def _refuse_nothing(
+    found: Sorted, path: Path | GivenFrame, column: str, old: Version | None, level: str | None
+) -> None:
+    """Raise InputError if the file has no figure that could be converted."""
+    if found.units["value"].count():
+        return
+    name = level or (old.rules.lowest.name if old else "unit")
+    suppressed = f"all {len(found.units):,} are suppressed or empty" if len(found.units) else "no row has such a code"
+    raise InputError(
+        f"{path}, {column}",
+        f"there is no figure of a {name} group to convert: {suppressed}",
+        hint="Name the columns of codes and figures, and the version and level of the codes.",
+    )

@@ -2,68 +2,78 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from occumap.atomic import write_together
 from occumap.catalog import load, shipped
-from occumap.catalog.weights import MADE_UP, sources
+from occumap.catalog.weights import WeightOptions, is_made_up, no_evidence_named, sources
 from occumap.catalog.weights import weights as load_weights
 from occumap.errors import InputError
 from occumap.evidence.impact import impact
 from occumap.evidence.viability import Source, viability
-from occumap.io.figures_table import read_figures
+from occumap.io.figures_table import NO_CODE, FigureTable, figures_by_code
 from occumap.model.correspondence import Correspondence
 from occumap.model.impact import Impact
-from occumap.model.index import Index
+from occumap.model.noun import counted
 from occumap.model.plan import Outcome
 from occumap.model.version import Version
 from occumap.model.viability import ViabilityPolicy
 from occumap.model.weights import WeightedCorrespondence
+from occumap.read_options import TOLD, ReadOptions
 from occumap.render.reports.impact import impact_files
 from occumap.revision.compare import compare as compare_versions
 from occumap.revision.compare import correspondence_in
 
 FILES = ("impact.html", "breaks.csv")
+_SHOWN = 5
 
 
 def impact_of_revision(
     outcome: Outcome,
     *,
-    weights: str = MADE_UP,
+    weights: str | None = None,
+    weights_count: str = "",
     source: str = "",
     series: Path | None = None,
     code: str = "code",
     value: str = "value",
+    options: ReadOptions = TOLD,
 ) -> Impact:
     """Return what an applied revision does to a series.
 
     Args:
         outcome: the revision applied.
         weights: dual-coded figures from or to the version revised, for the people of its groups.
+        weights_count: their column that counts the people of each pair.
         source: where they are counted.
         series: a file of published figures, which then take the place of those people.
         code: its column of codes.
         value: its column of figures.
+        options: what the user said of the series.
 
     Raises:
-        OccumapError: something named isn't there or can't be read.
+        OccumapError: nothing is named that counts people, something named isn't there or can't be read.
     """
     old = outcome.plan.old
-    table = load_weights(weights)
-    people, counted, made_up = _people(table, old, source, series, code, value)
-    exact = table if table.to_version == outcome.version.id and table.from_version == old.id else None
+    table = _weights(weights, weights_count, series, outcome.plan.revision.id)
+    held = _people(table, old, source, series, code, value, options)
+    exact = None
+    if table is not None and (table.from_version, table.to_version) == (old.id, outcome.version.id):
+        exact = table.only(source or table.sources[0])
     return impact(
         outcome.plan.revision.title,
         old,
         outcome.version,
         outcome.correspondence,
         outcome.plan.changes,
-        people,
-        weights=exact.only(source or exact.sources[0]) if exact else None,
-        counted_in=counted,
-        made_up=made_up,
+        held.people,
+        weights=exact,
+        counted_in=held.where,
+        made_up=held.made_up,
+        said=held.said,
     )
 
 
@@ -72,43 +82,51 @@ def impact_of_versions(
     new: str,
     *,
     index: str = shipped.STARTER,
-    weights: str = MADE_UP,
+    weights: str | None = None,
+    weights_count: str = "",
     source: str = "",
     series: Path | None = None,
     code: str = "code",
     value: str = "value",
+    options: ReadOptions = TOLD,
 ) -> Impact:
-    """Return what the change from one version to another does to a series, people followed by dual-coded counts.
+    """Return what the change from one version to another does to a series.
+
+    People are followed by dual-coded counts where there are some; with a series alone, a group that is split has
+    bounds, since an index says where titles go, not people.
 
     Raises:
-        OccumapError: something named isn't there or can't be read.
+        OccumapError: nothing is named that counts people, something named isn't there or can't be read.
 
-    >>> impact_of_versions("soc2010", "soc2020").levels[-1].groups
+    >>> impact_of_versions("soc2010", "soc2020", weights="made-up").levels[-1].groups
     369
     """
     first, second = load.version(old), load.version(new)
-    table = load_weights(weights)
-    people, counted, made_up = _people(table, first, source, series, code, value)
-    if (table.from_version, table.to_version) != (first.id, second.id):
-        raise InputError(
-            weights,
-            f"it has weights {table.name}",
-            hint=f"Give weights from {first.id} to {second.id}.",
-        )
-    chosen = table.only(_source(table, first, source))
-    comparison = compare_versions(
-        first, second, _links(chosen, load.index(index, coded_to=(first, second)), first, second)
-    )
+    table = _weights(weights, weights_count, series, f"{first.id} → {second.id}")
+    held = _people(table, first, source, series, code, value, options)
+    links = correspondence_in(load.index(index, coded_to=(first, second)), first, second)
+    chosen = None
+    if table is not None:
+        if (table.from_version, table.to_version) != (first.id, second.id):
+            raise InputError(
+                str(weights),
+                f"it has weights {table.name}",
+                hint=f"Give weights from {first.id} to {second.id}.",
+            )
+        chosen = table.only(_source(table, first, source))
+        links = _links(chosen, links)
+    comparison = compare_versions(first, second, links)
     return impact(
         f"{first.title} to {second.title}",
         first,
         second,
         comparison.correspondence,
         comparison.changes,
-        people,
+        held.people,
         weights=chosen,
-        counted_in=counted,
-        made_up=made_up,
+        counted_in=held.where,
+        made_up=held.made_up or (chosen is not None and is_made_up(chosen)),
+        said=held.said,
     )
 
 
@@ -121,37 +139,99 @@ def keep(found: Impact, folder: Path) -> tuple[Path, ...]:
     return write_together(folder, impact_files(found), replacing=FILES)
 
 
-def _links(weights: WeightedCorrespondence, index: Index, old: Version, new: Version) -> Correspondence:
+def _weights(name: str | None, count: str, series: Path | None, about: str) -> WeightedCorrespondence | None:
+    """Return the weights that were named; none if a series counts people.
+
+    Raises:
+        OccumapError: neither is named, or the weights can't be read.
+    """
+    if name is None and series is None:
+        raise no_evidence_named(about)
+    return None if name is None else load_weights(name, how=WeightOptions(count=count, people_only=True))
+
+
+def _links(weights: WeightedCorrespondence, by_index: Correspondence) -> Correspondence:
     """Return links counted in people, so that a group lives on where its people do; in entries where a source is
     silent.
     """
     pairs = weights.frame.select("from", "to", "people").iter_rows()
     counts: dict[tuple[str, str], int | None] = {(a, b): None if n is None else max(1, round(n)) for a, b, n in pairs}
     known = {old_code for old_code, _ in counts}
-    for link in correspondence_in(index, old, new).links:
+    for link in by_index.links:
         if link.from_code.value not in known:
             counts[link.from_code.value, link.to_code.value] = link.entries
-    return Correspondence.from_counts(old.id, new.id, counts)
+    return Correspondence.from_counts(by_index.from_version, by_index.to_version, counts)
 
 
 def _source(table: WeightedCorrespondence, old: Version, source: str) -> str:
     return viability(table, old, ViabilityPolicy(source=source), sources()).source
 
 
+@dataclass(frozen=True)
+class _Counted:
+    """People by lowest group, where they were counted, whether they are invented, and what is to be said of them."""
+
+    people: dict[str, float]
+    where: str
+    made_up: bool
+    said: tuple[str, ...] = ()
+
+
 def _people(
-    table: WeightedCorrespondence, old: Version, source: str, series: Path | None, code: str, value: str
-) -> tuple[dict[str, float], str, bool]:
-    """Return people by lowest group, where they are counted, and whether they are made up."""
+    table: WeightedCorrespondence | None,
+    old: Version,
+    source: str,
+    series: Path | None,
+    code: str,
+    value: str,
+    options: ReadOptions,
+) -> _Counted:
     if series is not None:
-        rows = read_figures(series, code=code, value=value)
-        lowest = [group.code.value for group in old.lowest]
-        found = rows.filter(pl.col("code").is_in(lowest) & pl.col("value").is_not_null())
-        if found.is_empty():
-            raise InputError(
-                f"{series}, {code}", f"no code is a {old.rules.lowest.name} group of {old.id}", hint="Name the column."
-            )
-        return dict(found.select("code", "value").iter_rows()), series.name, False
-    counted = viability(table, old, ViabilityPolicy(source=source), sources())
-    about = sources().get(counted.source, Source(counted.source))
-    people = {one.code.value: one.people for one in counted.groups if one.people is not None}
-    return people, about.title, about.made_up
+        return _in_series(series, old, code, value, options)
+    assert table is not None
+    found = viability(table, old, ViabilityPolicy(source=source), sources())
+    about = sources().get(found.source, Source(found.source))
+    people = {one.code.value: one.people for one in found.groups if one.people is not None}
+    return _Counted(people, about.title or found.source, about.made_up)
+
+
+def _in_series(series: Path, old: Version, code: str, value: str, options: ReadOptions) -> _Counted:
+    """Return the people of a file of published figures; every code of it must be one of the version."""
+    read = figures_by_code(series, old, code=code, value=value, several=False, options=options)
+    rows = read.rows.filter(pl.col("code") != NO_CODE)
+    where = f"{series}, {code}"
+    leaves = [group.code.value for group in old.leaves]
+    found = rows.filter(pl.col("code").is_in(leaves) & pl.col("value").is_not_null())
+    if found.is_empty():
+        raise InputError(where, f"no code is a {old.rules.lowest.name} group of {old.id}", hint="Name the column.")
+    strange = rows.filter(~pl.col("code").is_in(list(old.by_value)))
+    if len(strange):
+        codes = list(dict.fromkeys(strange["code"]))
+        more = f" and {len(codes) - _SHOWN} more" if len(codes) > _SHOWN else ""
+        raise InputError(
+            f"{series}, row {strange['row'][0]}, {code}",
+            f"{old.id} has no {'code' if len(codes) == 1 else 'codes'} {', '.join(codes[:_SHOWN])}{more}",
+            hint="Correct the codes, or take those rows out.",
+        )
+    return _Counted(
+        dict(found.select("code", "value").iter_rows()), series.name, False, (*read.said, *_left(read, leaves))
+    )
+
+
+def _left(read: FigureTable, leaves: list[str]) -> tuple[str, ...]:
+    """Return what of a series was left out, by reason."""
+    rows = read.rows
+    silent = rows.filter(pl.col("code").is_in(leaves) & pl.col("value").is_null())
+    reasons = silent.group_by("note", maintain_order=True).agg(pl.col("code")).iter_rows()
+    said = [f"no figure ({note}): {_listed(codes)}" for note, codes in reasons]
+    none = rows.filter(pl.col("code") == NO_CODE)
+    if len(none):
+        said.append(f"left out: {none['value'].sum():,.0f} in {counted(len(none), 'row')} without a code")
+    totals = len(read.totals) + len(rows.filter(~pl.col("code").is_in([*leaves, NO_CODE])))
+    if totals:
+        said.append(f"{counted(totals, 'row')} of totals not counted")
+    return tuple(said)
+
+
+def _listed(codes: list[str]) -> str:
+    return ", ".join(codes[:_SHOWN]) + (f" and {len(codes) - _SHOWN} more" if len(codes) > _SHOWN else "")

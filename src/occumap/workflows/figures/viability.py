@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,12 +10,12 @@ from typing import TYPE_CHECKING
 from occumap.arguments import instance, optional, takes, text, whole
 from occumap.catalog import load, shipped
 from occumap.catalog.loaded import Loaded
-from occumap.catalog.noun_arguments import FRAMES, INDEX, PEOPLE, VERSION_OR_REVISION, table
-from occumap.catalog.weights import MADE_UP
+from occumap.catalog.noun_arguments import COLUMN, FRAMES, INDEX, PEOPLE, VERSION_OR_REVISION, table
+from occumap.catalog.weights import WeightOptions
 from occumap.catalog.weights import weights as load_weights
 from occumap.errors import InputError
+from occumap.evidence.viability import Source, viability_of_revision
 from occumap.evidence.viability import viability as viability_of_version
-from occumap.evidence.viability import viability_of_revision
 from occumap.io.frames import GivenFrame, is_frame
 from occumap.model.index import Index
 from occumap.model.noun import Noun
@@ -45,12 +46,12 @@ class ViabilityReport(Noun):
 
 @takes(
     subject=optional(VERSION_OR_REVISION),
-    weights=table(
-        "weights",
-        str,
-        Path,
-        WeightedCorrespondence,
-        hint=f"Give a name, a file, a WeightedCorrespondence, or {FRAMES}.",
+    weights=optional(
+        table(
+            "weights",
+            *(str, Path, WeightedCorrespondence),
+            hint=f"Give a name, a file, a WeightedCorrespondence, or {FRAMES}.",
+        )
     ),
     policy=optional(
         instance("a policy", "Give a ViabilityPolicy, such as ViabilityPolicy(minimum=1000).", ViabilityPolicy)
@@ -59,16 +60,18 @@ class ViabilityReport(Noun):
     issue=optional(whole()),
     index=INDEX,
     people=optional(PEOPLE),
+    weights_count=optional(COLUMN),
 )
 def viability(
     subject: Version | Revision | Plan | str | Path | None = None,
     *,
-    weights: WeightedCorrespondence | IntoFrame | str | Path = MADE_UP,
+    weights: WeightedCorrespondence | IntoFrame | str | Path | None = None,
     policy: ViabilityPolicy | None = None,
     level: str | None = None,
     issue: int | None = None,
     index: Index | str | Path = shipped.STARTER,
     people: float | None = None,
+    weights_count: str | None = None,
 ) -> ViabilityReport:
     """Return where each group stands against a policy: viable, too small, or can't tell.
 
@@ -77,35 +80,58 @@ def viability(
             if not given.
         weights: dual-coded figures: themselves, a name, a file, or a data frame of any library with a record in each
             row and the two versions as names of columns; ``to_frame()`` of the answer then gives the same kind.
+            ``made-up`` comes with Occumap, to try it; nothing is taken if none is named.
         policy: threshold, source, interval.
         level: for a version, groups of this level instead of the lowest.
         issue: for a revision or a plan, the issue to report on.
         index: for a revision, the index that says which groups it makes of which; a plan has its own.
         people: all people the source stands for, instead of what is known of it.
+        weights_count: the column of ``weights`` that counts people of each pair; without the records they rest on,
+            there is no interval, and no verdict.
 
     Raises:
-        OccumapError: something named isn't there, or the revision has open errors.
+        OccumapError: no evidence is named, something named isn't there, or the revision has open errors.
 
-    >>> len(viability("soc2010", level="minor").groups.groups)
+    >>> len(viability("soc2010", weights="made-up", level="minor").groups.groups)
     90
     """
+    how = WeightOptions(count=weights_count or "", people_only=True)
     if is_frame(weights):
         given = GivenFrame.of(weights)
-        counted = load_weights(given)
+        counted = load_weights(given, how=how)
         report = viability(
             subject, weights=counted, policy=policy, level=level, issue=issue, index=index, people=people
         )
         return report.in_kind(given.kind)
-    table = load_weights(weights)
+    found = None if subject is None else _subject(subject, level)
+    table = load_weights(weights, how=how)
+    found = found or _subject(table.from_version, level)
     asked = policy or ViabilityPolicy()
     known = with_people(table, asked, people)
-    found = subject if isinstance(subject, Version | Revision | Plan) else load.load(subject or table.from_version)
+    if isinstance(found, Version):
+        return ViabilityReport(viability_of_version(table, found, asked, known, level=level))
+    return _of_revision(found, table, asked, known, issue, index)
+
+
+def _subject(subject: Version | Revision | Plan | str | Path, level: str | None) -> Version | Revision | Plan:
+    """Return the version or revision that is named, which must have the level that is asked for."""
+    found = subject if isinstance(subject, Version | Revision | Plan) else load.load(subject)
     if isinstance(found, Loaded):
         found = found.revision or found.version()
-    if isinstance(found, Version):
-        if level is not None:
-            found.require_level(level)
-        return ViabilityReport(viability_of_version(table, found, asked, known, level=level))
+    if isinstance(found, Version) and level is not None:
+        found.require_level(level)
+    return found
+
+
+def _of_revision(
+    found: Revision | Plan,
+    table: WeightedCorrespondence,
+    asked: ViabilityPolicy,
+    known: Mapping[str, Source],
+    issue: int | None,
+    index: Index | str | Path,
+) -> ViabilityReport:
+    """Return where the groups stand that a revision makes, and the old ones."""
     revised = revise(found, index=index)
     plan, outcome = revised.plan, revised.outcome
     if outcome is None:

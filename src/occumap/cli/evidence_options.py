@@ -1,0 +1,34 @@
+"""The options by which a user names the evidence that figures rest on, the same for every command that needs some."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+Weights = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE",
+        help="Dual-coded figures: a file, or “made-up” to try the command on invented records.",
+        show_default=False,
+    ),
+]
+ByEntries = Annotated[
+    bool,
+    typer.Option("--by-entries", help="Weigh a correspondence by its numbers of index entries: titles, not people."),
+]
+WeightsCount = Annotated[
+    str | None, typer.Option(metavar="COL", help="The column of the weights that counts the people of each pair.")
+]
+WeightsShare = Annotated[
+    str | None,
+    typer.Option(metavar="COL", help="The column of the weights with the share of the group that a pair leads from."),
+]
+Decimal = Annotated[
+    str | None,
+    typer.Option(metavar="SIGN", help="The sign before decimals, . or , if the column of figures does not tell."),
+]
+CodeWidth = Annotated[
+    int | None, typer.Option(help="The digits of a code, to put back leading zeros that were lost.", min=1)
+]
