@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from occumap.errors import InputError
 from occumap.model.change_type import ChangeType, GroupChange, describe
 from occumap.model.code import Code
 from occumap.model.correspondence import Correspondence
+from occumap.model.plan import Comparison
 from occumap.model.rules import CodeRules, Level
 from occumap.model.version import Version
 from occumap.revision.change_types import derive_changes
-from occumap.revision.compare import compare
+from occumap.revision.compare import compare, correspondence_by_titles
 from tests.settled import LAW
 
 RULES = CodeRules((Level(1, "section", "[1-9]"), Level(2, "job", "[1-9][0-9]")))
@@ -268,6 +270,99 @@ def test_entries_are_compared_where_they_are_coded_though_one_version_has_a_leve
     found = {str(c.group): c for c in derive_changes(_version("old", {"11": "Bakers"}), new, table)}
     assert found["old:11"].successor == Code("new", "111")
     assert found["old:1"].successor == Code("new", "11")
+
+
+# Comparisons, whose table need not have all groups
+
+
+def _compared(old: Version, new: Version, counts: Counts, *without: Code) -> Comparison:
+    return compare(old, new, Correspondence.from_counts("old", "new", counts, without), based_on="a crosswalk")
+
+
+def _told(found: Comparison) -> dict[str, str]:
+    return {str(change.group): change.label for change in found.changes if change.group in found.ends}
+
+
+def test_a_group_without_a_row_stays_unlinked_whatever_its_code_and_title() -> None:
+    found = _compared(_version("old", BAKERS), _version("new", BAKERS), {("11", "11"): None})
+    assert _told(found) == {"old:11": "unchanged", "old:12": "not in the table", "new:12": "not in the table"}
+    assert [(str(one), str(other)) for one, other in found.offers] == [("old:12", "new:12")]
+
+
+def test_a_group_ends_or_begins_if_the_table_says_that_it_has_no_counterpart() -> None:
+    new = _version("new", {"11": "Bakers", "14": "Testers"})
+    found = _compared(_version("old", BAKERS), new, {("11", "11"): None}, Code("old", "12"), Code("new", "14"))
+    assert _told(found) == {"old:11": "unchanged", "old:12": "deletion", "new:14": "creation"}
+
+
+def test_codes_given_away_anew_are_listed_those_that_live_on_are_not() -> None:
+    old = _version("old", {"11": "Bakers", "12": "Cooks", "13": "Lamplighters", "14": "Tasters"})
+    new = _version("new", {"11": "Bread bakers", "12": "Bakers", "13": "Testers", "14": "Tasters"})
+    found = _compared(old, new, {("11", "12"): None, ("12", "11"): None, ("14", "14"): None})
+    assert [(one.code, one.new.title, one.known) for one in found.reused] == [
+        ("11", "Bread bakers", True),
+        ("12", "Bakers", True),
+        ("13", "Testers", False),
+    ]
+
+
+def test_a_group_with_one_target_has_no_breakdown_though_another_breaks_down_into_it() -> None:
+    counts: Counts = {("11", "11"): None, ("12", "11"): None, ("12", "14"): None, ("12", "15"): None}
+    new = {"11": "Bakers", "14": "Boilers", "15": "Fryers"}
+    labels = _labels(BAKERS, new, counts)
+    assert labels["old:12"] == "RC3 breakdown"
+    assert labels["old:11"] == "RC5 transfer"
+
+
+UNEVEN = CodeRules(
+    (Level(1, "area", "[A-Z]"), Level(2, "trade", "[A-Z][1-9]"), Level(3, "job", "[A-Z][1-9]{2}")), parents="stated"
+)
+
+
+def _uneven(name: str, rows: dict[str, str]) -> Version:
+    """A version in which some trades have jobs under them and others don't."""
+    return Version.of(name, [(c, t, None, c[:-1] or None) for c, t in rows.items()], rules=UNEVEN)
+
+
+def test_all_groups_with_none_under_them_are_compared_on_whatever_level_they_stand() -> None:
+    old = _uneven("old", {"A": "Food", "A1": "Bakers", "A2": "Cooks", "A21": "Boilers", "B": "Lamps"})
+    new = _uneven(
+        "new",
+        {"A": "Food", "A1": "Bakers", "A11": "Bread", "A12": "Buns", "A2": "Cooks", "A21": "Fryers", "B": "Lamps"},
+    )
+    counts: Counts = {("A1", "A11"): None, ("A1", "A12"): None, ("A21", "A21"): None, ("B", "B"): None}
+    found = _compared(old, new, counts)
+    assert _told(found) == {
+        "old:A1": "RC3 breakdown",
+        "new:A11": "RC3 breakdown",
+        "new:A12": "RC3 breakdown",
+        "old:A21": "VC2 name change",
+        "old:B": "unchanged",
+    }
+    above = {str(change.group): change.label for change in found.changes if change.group not in found.ends}
+    assert above == {"old:A": "unchanged", "old:A2": "unchanged"}
+
+
+def test_a_link_to_a_group_above_is_a_link_to_all_of_it() -> None:
+    old = _uneven("old", {"A": "Food", "A1": "Bakers"})
+    new = _uneven("new", {"A": "Food", "A1": "Baking", "A11": "Bread", "A12": "Buns"})
+    assert _told(_compared(old, new, {("A1", "A1"): None})) == {"old:A1": "VC2 name change"}
+
+
+def test_a_link_to_a_group_that_is_not_there_is_refused() -> None:
+    with pytest.raises(InputError, match="new has no group 77"):
+        _compared(_version("old", BAKERS), _version("new", BAKERS), {("11", "77"): None})
+
+
+def test_without_any_table_groups_of_one_title_are_linked_and_none_by_code() -> None:
+    old = _version("old", {"11": "Bakers", "12": "Cooks", "13": "Lamplighters", "21": "Others", "22": "Others"})
+    new = _version("new", {"11": "Bakers", "14": "Cooks", "13": "Testers", "21": "Others", "23": "Others"})
+    assert set(correspondence_by_titles(old, new).counts) == {
+        ("11", "11"),
+        ("12", "14"),
+        ("21", "21"),
+        ("22", "23"),
+    }
 
 
 # Laws

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from occumap.catalog.load import load
-from occumap.catalog.loaded import Loaded
 from occumap.catalog.read_file import kind_of
 from occumap.catalog.recognised import FileKind
 from occumap.errors import InputError
-from occumap.io.crosswalk_csv import read_crosswalk_csv
+from occumap.io.crosswalk_csv import MOSTLY, read_crosswalk_csv
+from occumap.model.code import Code
 from occumap.model.correspondence import Correspondence
 from occumap.model.version import Version
 
@@ -25,7 +27,59 @@ def crosswalk_between(name: str | Path, old: Version, new: Version) -> Correspon
         stated = _stated(path)
         if stated is None or _turned(stated, old, new) is None:
             return read_crosswalk_csv(path, old, new)
-    return _of_these(load(name, "correspondence"), old, new)
+    return fitted(load(name, "correspondence").correspondences, old, new, str(name))
+
+
+def fitted(
+    tables: Sequence[Correspondence], old: Version, new: Version, where: str, *, by_codes: bool = True
+) -> Correspondence:
+    """Return the one of some correspondences that leads from a version to another, turned round if need be.
+
+    Args:
+        tables: correspondences.
+        old: the version that it is to lead from.
+        new: the version that it is to lead to.
+        where: what holds them.
+        by_codes: whether one between versions of other names will do, if its codes are those of these two.
+
+    Raises:
+        InputError: none of them does, or several do; a code that its version hasn't.
+    """
+    found = [turned for table in tables if (turned := _turned(table, old, new))]
+    if not found and by_codes:
+        both = [turned for table in tables for turned in (table, table.inverse())]
+        fits = {n: _fit(table, old, new) for n, table in enumerate(both)}
+        best = max(fits.values(), default=0.0)
+        found = [_between(both[n], old, new) for n, fit in fits.items() if fit == best >= MOSTLY]
+    if len(found) != 1:
+        between = "; ".join(f"{table.from_version} to {table.to_version}" for table in tables)
+        raise InputError(
+            where,
+            f"its correspondence is {between}, not {old.id} to {new.id}",
+            hint="Give the versions by the names it uses; a file is kept under a name by: occumap load FILE --as NAME",
+        )
+    for link in found[0].links:
+        for code, version in ((link.from_code, old), (link.to_code, new)):
+            if code.value not in version:
+                raise InputError(where, f"{version.id} has no group {code.value}", hint="Correct it, or the version.")
+    return found[0]
+
+
+def _fit(table: Correspondence, old: Version, new: Version) -> float:
+    """Return the share of the codes of a table that are codes of the two versions: the lower of both sides."""
+    sides = (({link.from_code.value for link in table.links}, old), ({link.to_code.value for link in table.links}, new))
+    return min(sum(code in version for code in codes) / max(len(codes), 1) for codes, version in sides)
+
+
+def _between(table: Correspondence, old: Version, new: Version) -> Correspondence:
+    """Return a table with its codes as those of two versions."""
+    names = {table.from_version: old.id, table.to_version: new.id}
+    links = (
+        replace(link, from_code=Code(old.id, link.from_code.value), to_code=Code(new.id, link.to_code.value))
+        for link in table.links
+    )
+    nowhere = (Code(names.get(code.version, code.version), code.value) for code in table.without_counterpart)
+    return Correspondence(old.id, new.id, tuple(links), tuple(sorted(nowhere)))
 
 
 def _is_plain(path: Path) -> bool:
@@ -43,24 +97,6 @@ def _stated(path: Path) -> Correspondence | None:
         return load(path, "correspondence").correspondence()
     except InputError:
         return None
-
-
-def _of_these(loaded: Loaded, old: Version, new: Version) -> Correspondence:
-    found = [turned for table in loaded.correspondences if (turned := _turned(table, old, new))]
-    if len(found) != 1:
-        between = "; ".join(f"{table.from_version} to {table.to_version}" for table in loaded.correspondences)
-        raise InputError(
-            loaded.name,
-            f"its correspondence is {between}, not {old.id} to {new.id}",
-            hint="Give the versions by the names it uses; a file is kept under a name by: occumap load FILE --as NAME",
-        )
-    for link in found[0].links:
-        for code, version in ((link.from_code, old), (link.to_code, new)):
-            if code.value not in version:
-                raise InputError(
-                    loaded.name, f"{version.id} has no group {code.value}", hint="Correct the code, or the version."
-                )
-    return found[0]
 
 
 def _turned(table: Correspondence, old: Version, new: Version) -> Correspondence | None:

@@ -12,7 +12,8 @@ from occumap.model.code import Code
 class ChangeType(StrEnum):
     """What happened to a group between two versions.
 
-    RC are real changes (of what a group covers), VC virtual ones (of how it is called).
+    RC are real changes (of what a group covers), VC virtual ones (of how it is called). A group that is not in the
+    table has no row in the index or crosswalk that two versions are compared by, so nothing is known of it.
     """
 
     DELETION = "deletion"
@@ -25,6 +26,7 @@ class ChangeType(StrEnum):
     CODE_CHANGE = "code change"
     NAME_CHANGE = "name change"
     UNCHANGED = "unchanged"
+    UNLINKED = "not in the table"
 
     @property
     def label(self) -> str:

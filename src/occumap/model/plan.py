@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import polars as pl
 
@@ -13,8 +14,8 @@ from occumap.model.finding import Finding, Severity
 from occumap.model.index import Index
 from occumap.model.noun import Noun, counted, in_percent
 from occumap.model.revision import Revision
-from occumap.model.selector import Selector
-from occumap.model.version import Version
+from occumap.model.selector import Selector, Words, words_of
+from occumap.model.version import Group, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +112,77 @@ class Outcome(Noun):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class ReusedCode:
+    """A code of both versions that doesn't mean the same group: what harms in a file that doesn't say its version.
+
+    Args:
+        code: as text.
+        old, new: the groups that have it.
+        known: whether the table says so; otherwise the titles differ, and nothing says that the group is the same.
+    """
+
+    code: str
+    old: Group
+    new: Group
+    known: bool
+
+
 @dataclass(frozen=True, repr=False)
 class Comparison(Noun):
-    """What became of each group between two versions, and the links it is read from."""
+    """What became of each group between two versions, and the links it is read from.
+
+    ``based_on`` says in words where the links come from, such as ``the index starter``.
+    """
 
     old: Version
     new: Version
     correspondence: Correspondence
     changes: tuple[GroupChange, ...]
+    based_on: str = ""
 
     def _in_short(self) -> str:
         same = sum(change.types == (ChangeType.UNCHANGED,) for change in self.changes)
         return f"{self.old.id} -> {self.new.id}: {counted(len(self.changes), 'group')}, {same:,} unchanged"
+
+    @cached_property
+    def ends(self) -> frozenset[Code]:
+        """The lowest groups of both versions: those that nothing is under, and others that such a one is linked to."""
+        leaves = {group.code for version in (self.old, self.new) for group in version.leaves}
+        ends = [(link.from_code, link.to_code) for link in self.correspondence.links]
+        return frozenset(leaves | {code for pair in ends if leaves & {*pair} for code in pair})
+
+    @cached_property
+    def reused(self) -> tuple[ReusedCode, ...]:
+        """The codes given away anew: of both versions, but not of one group that lives on under it."""
+        change_of = {change.group: change for change in self.changes}
+        linked = {code for link in self.correspondence.links for code in (link.from_code, link.to_code)}
+        found = []
+        for group in self.old:
+            other, change = self.new.get(group.code.value), change_of.get(group.code)
+            if other is None or change is None or change.successor == other.code:
+                continue
+            known = change.types != (ChangeType.UNLINKED,) or other.code in linked
+            if known or group.title.casefold() != other.title.casefold():
+                found.append(ReusedCode(group.code.value, group, other, known))
+        return tuple(found)
+
+    @cached_property
+    def offers(self) -> tuple[tuple[Code, Code], ...]:
+        """Groups without a link and those of the other version, likewise without one, of the same words in their title.
+
+        Nothing says that they are the same; it is for the reader to say.
+        """
+        unlinked = [change for change in self.changes if change.types == (ChangeType.UNLINKED,)]
+        by_words: dict[Words, list[Code]] = {}
+        for change in unlinked:
+            if change.group.version == self.new.id:
+                by_words.setdefault(words_of(change.title), []).append(change.group)
+        return tuple(
+            (change.group, same[0])
+            for change in unlinked
+            if change.group.version == self.old.id and len(same := by_words.get(words_of(change.title), [])) == 1
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,9 +82,12 @@ def findings_csv(findings: Iterable[Finding]) -> bytes:
 
 def changes_csv(comparison: Comparison) -> bytes:
     """Return what became of each group:
-    ``version,level,code,title,change_type,successor,went_to,came_from,entries``.
+    ``version,level,code,title,change_type,successor,went_to,came_from,entries,code_reused_for,based_on``.
+
+    ``code_reused_for`` is the title of the group of the new version that has the code and isn't the same group.
     """
     changes = comparison.changes
+    reused = {one.old.code: one.new.title for one in comparison.reused}
     return _csv(
         {
             "version": [change.group.version for change in changes],
@@ -96,6 +99,8 @@ def changes_csv(comparison: Comparison) -> bytes:
             "went_to": [" ".join(code.value for code in change.went_to) for change in changes],
             "came_from": [" ".join(code.value for code in change.came_from) for change in changes],
             "entries": [change.entries for change in changes],
+            "code_reused_for": [reused.get(change.group) for change in changes],
+            "based_on": [comparison.based_on for _ in changes],
         }
     )
 

@@ -8,14 +8,15 @@ A group of the old version *lives on* as a group of the new one (its successor) 
 
 The types follow: a group without successor most of whose entries go to one group is taken over
 by it (RC2), or merged with others (RC1) if that group continues nobody; if they scatter, it is
-broken down (RC3). A group with a successor whose entries go elsewhere too has split off a new
-group (RC4) or transferred entries to an old one (RC5). Code and name changes are VC1 and VC2.
+broken down (RC3), and an old group that gains a part of it has a transfer (RC5). A group with a
+successor whose entries go elsewhere too has split off a new group (RC4) or transferred entries to
+an old one (RC5). Code and name changes are VC1 and VC2.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from occumap.model.change_type import ChangeType, GroupChange
@@ -27,11 +28,20 @@ from occumap.revision.compose import plain_title
 Flows = dict[tuple[str, str], int | None]
 
 
-def derive_changes(old: Version, new: Version, table: Correspondence) -> tuple[GroupChange, ...]:
+def derive_changes(
+    old: Version, new: Version, table: Correspondence, *, complete: bool = True
+) -> tuple[GroupChange, ...]:
     """Return what became of every group of the old version, and every group of the new one that is no successor.
 
-    Levels are matched from the lowest up; flows above the lowest level are sums of those below. Groups
-    without links are matched by title, then by code.
+    Groups that nothing is under are compared first, on whatever level they stand; flows above are sums of those
+    below. Levels of one name are compared, else levels as they are counted from the lowest up.
+
+    Args:
+        old: the earlier version.
+        new: the later version.
+        table: the links between them.
+        complete: whether the table says all there is to say, as that of a plan does: a group without a link is then
+            the one of its title or code, else it ended or is new. Otherwise nothing is known of it.
 
     >>> from occumap.examples import small_version
     >>> v = small_version()
@@ -39,32 +49,89 @@ def derive_changes(old: Version, new: Version, table: Correspondence) -> tuple[G
     >>> {change.label for change in derive_changes(v, v, same)}
     {'unchanged'}
     """
-    found: list[GroupChange] = []
-    lowest: Flows = {(link.from_code.value, link.to_code.value): link.entries for link in table.links}
-    for old_level, new_level in zip(reversed(old.rules.levels), reversed(new.rules.levels), strict=False):
-        flows = _at_level(lowest, old, old_level.name, new, new_level.name)
-        found += _Level(old.at_level(old_level.name), new.at_level(new_level.name), flows).changes()
+    flows: Flows = {(link.from_code.value, link.to_code.value): link.entries for link in table.links}
+    ends = _Ends.of(old, new, flows)
+    none_there = None if complete else frozenset(table.without_counterpart)
+    found = _Level(ends.old, ends.new, {pair: flows[pair] for pair in ends.pairs}, none_there).changes()
+    reported = {group.code for group in (*ends.old, *ends.new)}
+    for old_level, new_level in _pairs_of_levels(old, new):
+        at_level = _at_level(flows, ends.pairs, old, old_level, new, new_level)
+        level = _Level(old.at_level(old_level), new.at_level(new_level), at_level, none_there)
+        found += [change for change in level.changes() if change.group not in reported]
     return tuple(sorted(found, key=lambda change: change.group))
 
 
-def _at_level(lowest: Flows, old: Version, old_level: str, new: Version, new_level: str) -> Flows:
+@dataclass(frozen=True)
+class _Ends:
+    """The groups of both versions that links lead from and to at the lowest: those that nothing is under, and others
+    that such a one is linked to; and the links between them.
+    """
+
+    old: tuple[Group, ...]
+    new: tuple[Group, ...]
+    pairs: frozenset[tuple[str, str]]
+
+    @classmethod
+    def of(cls, old: Version, new: Version, flows: Flows) -> _Ends:
+        first, second = ({group.code.value for group in version.leaves} for version in (old, new))
+        pairs = {(a, b) for a, b in flows if a in old and b in new and (a in first or b in second)}
+        above_old, above_new = {a for a, _ in pairs} - first, {b for _, b in pairs} - second
+        return cls(_with(old, first, above_old), _with(new, second, above_new), frozenset(pairs))
+
+
+def _with(version: Version, leaves: set[str], above: set[str]) -> tuple[Group, ...]:
+    """Return leaves and groups above them in the order of their codes; no leaves under such a group."""
+    if not above:
+        return version.leaves
+    covered = {group.code.value for value in above for group in version.under(value)} - above
+    kept = above | (leaves - covered)
+    return tuple(group for group in version if group.code.value in kept)
+
+
+def _pairs_of_levels(old: Version, new: Version) -> list[tuple[str, str]]:
+    """Return the levels above the lowest that are compared, from the lowest up."""
+    first, second = ([level.name for level in version.rules.levels[:-1]][::-1] for version in (old, new))
+    by_name = {name.casefold(): name for name in second}
+    named = [(name, by_name[name.casefold()]) for name in first if name.casefold() in by_name]
+    return named or list(zip(first, second, strict=False))
+
+
+def _at_level(
+    lowest: Flows, pairs: Collection[tuple[str, str]], old: Version, old_level: str, new: Version, new_level: str
+) -> Flows:
+    """Return the flows between the groups of two levels: sums of those below, and what the table itself has of them."""
     flows: Flows = {}
-    for (old_code, new_code), n in lowest.items():
-        above, below = old.ancestor(old_code, old_level), new.ancestor(new_code, new_level)
-        if above and below:
-            pair = above.code.value, below.code.value
-            before = flows.get(pair, 0)
-            flows[pair] = None if n is None or before is None else before + n
+    above_old, above_new = _ancestors(old, old_level), _ancestors(new, new_level)
+    for pair, n in lowest.items():
+        above, below = (above_old.get(pair[0]), above_new.get(pair[1])) if pair in pairs else pair
+        if above and below and (pair in pairs or (above_old.get(above) == above and above_new.get(below) == below)):
+            before = flows.get((above, below), 0)
+            flows[above, below] = None if n is None or before is None else before + n
     return flows
+
+
+def _ancestors(version: Version, level: str) -> dict[str, str]:
+    """Return the group at a level above each group that has one, or that it is itself."""
+    found = {group.code.value: group.code.value for group in version.at_level(level)}
+    for one in version.rules.levels:
+        for group in version.at_level(one.name):
+            above = found.get(group.parent.value) if group.parent else None
+            if above is not None:
+                found.setdefault(group.code.value, above)
+    return found
 
 
 @dataclass
 class _Level:
-    """One level of two versions and the entries that flow between its groups."""
+    """One level of two versions and the entries that flow between its groups.
+
+    ``none_there`` are groups said to have no counterpart; None where that holds of all without a link.
+    """
 
     old: tuple[Group, ...]
     new: tuple[Group, ...]
     flows: Flows
+    none_there: frozenset[Code] | None
 
     def __post_init__(self) -> None:
         self.titles = {g.code: g.title for g in (*self.old, *self.new)}
@@ -75,7 +142,8 @@ class _Level:
         for (a, b), n in self.flows.items():
             self.to[a][b] = n
             self.of[b][a] = n
-        self._match_the_unlinked()
+        if self.none_there is None:
+            self._match_the_unlinked()
         self.successor = self._successors()
         self.predecessor = {b: a for a, b in self.successor.items()}
 
@@ -136,7 +204,11 @@ class _Level:
                 event = self._event(a, b, heir)
                 events[group.code].add(event)
                 gaining = self.predecessor.get(b)
-                events[self.by_old[gaining].code if gaining else self.by_new[b].code].add(event)
+                if gaining:
+                    gained = ChangeType.TRANSFER if event is ChangeType.BREAKDOWN else event
+                    events[self.by_old[gaining].code].add(gained)
+                else:
+                    events[self.by_new[b].code].add(event)
         return events
 
     def _event(self, a: str, b: str, heir: str | None) -> ChangeType:
@@ -155,12 +227,16 @@ class _Level:
         total = _total(to.values())
         return next((b for b, n in to.items() if total and n and n * 2 > total), None)
 
+    def _unlinked(self, group: Group, otherwise: ChangeType) -> ChangeType:
+        """Return what is said of a group without a link: nothing, unless the table says that it has no counterpart."""
+        return otherwise if self.none_there is None or group.code in self.none_there else ChangeType.UNLINKED
+
     def _change_of(self, group: Group, events: dict[Code, set[ChangeType]]) -> GroupChange:
         a = group.code.value
         types = set(events[group.code])
         heir = self.successor.get(a)
         if heir is None and not self.to[a]:
-            types.add(ChangeType.DELETION)
+            types.add(self._unlinked(group, ChangeType.DELETION))
         if heir is not None and heir != a:
             types.add(ChangeType.CODE_CHANGE)
         if heir is not None and self.by_new[heir].title.casefold() != group.title.casefold():
@@ -185,7 +261,7 @@ class _Level:
             None,
             (),
             tuple(self.by_old[a].code for a in sorted(self.of[b])),
-            _in_order(events[group.code] or {ChangeType.CREATION}),
+            _in_order(events[group.code] or {self._unlinked(group, ChangeType.CREATION)}),
             _total(self.of[b].values()),
         )
 

@@ -27,7 +27,18 @@ def comparison(found: Comparison) -> Fields:
     return {
         "from_version": found.old.id,
         "to_version": found.new.id,
+        "based_on": found.based_on,
         "changes": [change(one) for one in found.changes],
+        "reused_codes": [
+            {
+                "code": one.code,
+                "from_title": one.old.title,
+                "to_title": one.new.title,
+                "known": one.known,
+            }
+            for one in found.reused
+        ],
+        "offers": [{"from": code(one), "to": code(other)} for one, other in found.offers],
         "links": [_titled_link(one, found, types) for one in found.correspondence.links],
     }
 

@@ -8,7 +8,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from occumap.catalog import shipped
 from occumap.errors import UnknownNameError
 from occumap.render import as_dict
 from occumap.web.api.classification_schemas import CorrespondenceTable, LinkShape
@@ -45,7 +44,7 @@ def _table(source: str, target: str, page: int, size: int) -> Answer:
         title=f"{held.old.title} – {held.new.title}",
         from_version=source,
         to_version=target,
-        based_on=shipped.STARTER,
+        based_on=held.based_on,
         items=part.shapes,
         page=part.page,
         links=part.links,

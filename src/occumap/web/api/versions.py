@@ -23,10 +23,9 @@ def validity_of(classification: str, version: str) -> Validity:
 
 @lru_cache(maxsize=16)
 def compared(old: str, new: str) -> Comparison:
-    """Return what became of every group between two versions, as the starter index has it.
+    """Return what became of every group between two versions, by the best that is held.
 
     Raises:
-        UnknownNameError: one of them isn't held.
+        UnknownNameError: one of them isn't held, or nothing that is held joins them.
     """
-    catalog_version(old), catalog_version(new)
-    return compare.compare(old, new)
+    return compare.compare_held(catalog_version(old), catalog_version(new))

@@ -21,9 +21,9 @@ from occumap.store.store import Store
 from occumap.web.pages import render, with_query
 from occumap.web.server.dependencies import StoreDep
 from occumap.workflows.revise.library import (
-    Entries,
     common_entries,
     compared,
+    compared_by_what_is_held,
     drafted_tree,
     shipped_revisions,
     version_tree,
@@ -60,7 +60,7 @@ def compare_page(
     names = [(name, name) for name in _choosable(store)]
     if not (old and new):
         return render(request, "classification/compare.html", names=names, old=old, new=new, comparison=None)
-    comparison, entries = _compared(store, old, new, index)
+    comparison = _compared(store, old, new, index)
     asked = level or comparison.old.rules.lowest.name
     chosen = _chosen(comparison, asked, kind)
     pages = max(1, -(-len(chosen) // PAGE))
@@ -73,7 +73,7 @@ def compare_page(
         old=old,
         new=new,
         comparison=comparison,
-        index=entries.index.name,
+        based_on=comparison.based_on,
         level=asked,
         levels=[(name, name) for name in _levels(comparison)],
         kind=kind,
@@ -97,7 +97,7 @@ def compare_csv(
     index: _Text = "",
 ) -> Response:
     """Return what the side by side shows, all pages of it, as CSV."""
-    comparison, _ = _compared(store, old, new, index)
+    comparison = _compared(store, old, new, index)
     chosen = _chosen(comparison, level or comparison.old.rules.lowest.name, kind)
     name = f"{comparison.old.id}-{comparison.new.id}.csv"
     return Response(
@@ -124,22 +124,18 @@ def _row(comparison: Comparison, change: GroupChange, flows: Flows) -> Row:
     return Row(None, change, (), comparison.new[change.group.value])
 
 
-def _compared(store: Store, old: str, new: str, index: str) -> tuple[Comparison, Entries]:
+def _compared(store: Store, old: str, new: str, index: str) -> Comparison:
     """Return what became of the groups of one version in another.
 
     Raises:
         UnknownNameError: there is no such version or index.
-        InputError: no index is coded to both, or they are the same.
+        InputError: they are the same.
     """
     one, other = version_tree(store, old, index=index), version_tree(store, new, index=index)
+    if one.version.id == other.version.id:
+        raise InputError(f"{old} and {new}", "they are the same", hint="Choose two versions.")
     entries = common_entries(one, other)
-    if one.version.id == other.version.id or entries is None:
-        raise InputError(
-            f"{old} and {new}",
-            "they are the same" if old == new else "no index in Occumap is coded to both",
-            hint="Choose two versions of one classification.",
-        )
-    return compared(one, other, entries), entries
+    return compared(one, other, entries) if entries else compared_by_what_is_held(one, other)
 
 
 def _chosen(comparison: Comparison, level: str, kind: str) -> list[GroupChange]:

@@ -8,9 +8,11 @@ from typing import overload
 
 from occumap.arguments import instance, optional, takes
 from occumap.atomic import write_file, write_together
-from occumap.catalog import load, shipped
+from occumap.catalog import load
+from occumap.catalog.links_between import links_between
 from occumap.catalog.noun_arguments import CROSSWALK, INDEX
-from occumap.catalog.values import index_of, version_of
+from occumap.catalog.user_versions import renamed
+from occumap.catalog.values import version_of
 from occumap.coding.compare_indexes import compare_indexes
 from occumap.errors import InputError, OccumapError
 from occumap.model.correspondence import Correspondence
@@ -20,7 +22,6 @@ from occumap.model.plan import Comparison
 from occumap.model.version import Version
 from occumap.render.revision_files import changes_csv, correspondence_csv, index_changes_csv
 from occumap.revision.compare import compare as compare_versions
-from occumap.revision.compare import correspondence_in
 
 _EITHER = instance(
     "a version or an index",
@@ -41,17 +42,17 @@ def compare(
     old: Version | str | Path,
     new: Version | str | Path,
     *,
-    index: Index | str | Path = shipped.STARTER,
+    index: Index | str | Path | None = None,
     crosswalk: Correspondence | str | Path | None = None,
 ) -> Comparison: ...
 
 
-@takes(old=_EITHER, new=_EITHER, index=INDEX, crosswalk=optional(CROSSWALK))
+@takes(old=_EITHER, new=_EITHER, index=optional(INDEX), crosswalk=optional(CROSSWALK))
 def compare(
     old: Version | Index | str | Path,
     new: Version | Index | str | Path,
     *,
-    index: Index | str | Path = shipped.STARTER,
+    index: Index | str | Path | None = None,
     crosswalk: Correspondence | str | Path | None = None,
 ) -> Comparison | IndexComparison:
     """Return what became of every group between two versions; of two indexes, what changed from one to the other.
@@ -59,7 +60,8 @@ def compare(
     Args:
         old: the earlier version: a name, a file of any kind, or the version itself; or the earlier index itself.
         new: the later version or index, likewise.
-        index: an index coded to both: a name, a file, or the index itself.
+        index: an index coded to both: a name, a file, or the index itself. If nothing is given, the best index held is
+            taken, else a correspondence kept, else the titles that both versions have.
         crosswalk: a correspondence between them, a file with one, or a CSV of pairs of codes, instead of an index.
 
     Raises:
@@ -76,13 +78,26 @@ def compare(
         return compare_indexes(old, new)
     if isinstance(old, Index) or isinstance(new, Index):
         raise _one_index(old if isinstance(old, Index) else new)
-    first, second = version_of(old), version_of(new)
-    if isinstance(crosswalk, Correspondence):
-        return compare_versions(first, second, crosswalk)
-    if crosswalk:
-        return compare_versions(first, second, load.crosswalk(crosswalk, first, second))
-    entries = index_of(index, coded_to=(first, second))
-    return compare_versions(first, second, correspondence_in(entries, first, second))
+    first, second = _told_apart(version_of(old), version_of(new))
+    links = links_between(first, second, index=index, crosswalk=crosswalk)
+    return compare_versions(first, second, links.table, based_on=links.based_on)
+
+
+def compare_held(old: Version, new: Version) -> Comparison:
+    """Return what became of every group between two versions, by an index or a correspondence that is held.
+
+    Raises:
+        UnknownNameError: nothing that is held joins them.
+    """
+    links = links_between(old, new, files=False, titles=False)
+    return compare_versions(old, new, links.table, based_on=links.based_on)
+
+
+def _told_apart(old: Version, new: Version) -> tuple[Version, Version]:
+    """Return two versions, with other names if both have one, as two releases of one file do."""
+    if old.id != new.id or old is new or old == new:
+        return old, new
+    return renamed(old, f"{old.id}-old"), renamed(new, f"{new.id}-new")
 
 
 def two_indexes(old: str, new: str) -> tuple[Index, Index] | None:

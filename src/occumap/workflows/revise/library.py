@@ -16,6 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from occumap.catalog import load, shipped, user_data
+from occumap.catalog.links_between import links_between
 from occumap.errors import OccumapError, UnknownNameError
 from occumap.io.classification_csv import read_classification_csv
 from occumap.io.revision_yaml import FILE_NAME
@@ -260,7 +261,14 @@ def common_entries(one: Tree, other: Tree) -> Entries | None:
 def compared(old: Tree, new: Tree, entries: Entries) -> Comparison:
     """Return what became of every group between two versions."""
     table = correspondence_in(entries.index, old.version, new.version)
-    return compare(old.version, new.version, table)
+    return compare(old.version, new.version, table, based_on=f"the index {entries.index.name}")
+
+
+@lru_cache(maxsize=16)
+def compared_by_what_is_held(old: Tree, new: Tree) -> Comparison:
+    """Return what became of every group between two versions, by the best that is held; else by their titles."""
+    links = links_between(old.version, new.version, files=False)
+    return compare(old.version, new.version, links.table, based_on=links.based_on)
 
 
 def in_time(tree: Tree) -> tuple[int, int, str]:
