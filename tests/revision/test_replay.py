@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from occumap.errors import UnknownNameError
 from occumap.examples import small_index, small_revision, small_version
 from occumap.model.code import Code
+from occumap.model.correspondence import Correspondence
 from occumap.model.index import Index
 from occumap.model.plan import Agreement, Disagreement, Plan, Reason, Replay, Succession
 from occumap.revision.plan import plan as make_plan
-from occumap.revision.replay import UNSORTED, replay, touched_groups
+from occumap.revision.replay import UNSORTED, replay, replay_links, touched_groups
 from tests.revision.tiny import issue, plan, revision
 from tests.settled import LAW
 
@@ -263,3 +264,18 @@ def test_assumed_changes_touch_groups_unless_strict() -> None:
     for strict, groups in ((False, {"11", "12"}), (True, {"11"})):
         made = make_plan(assumed, small_version(), small_index(), strict=strict)
         assert touched_groups(made) == {1: groups}
+
+
+# Against a table of links, where no index is coded to both
+
+
+def test_links_are_held_against_a_table_and_differences_sorted_by_who_has_them() -> None:
+    made = plan(issue(1, "recode: {group: 11, to: 14}"), issue(2, "merge: {groups: [21, 22], into: 24, title: Both}"))
+    table = Correspondence.from_counts("tiny1", "tiny3", {("11", "15"): None, ("21", "24"): None})
+    played = replay_links(made, table, [Succession("14", "15", "renumbered", "")], against="a table")
+    assert (played.counted, played.index, played.uncoded) == ("link", "a table", 1)
+    assert played.total == Agreement(2, 2, 2, 1)
+    split = Correspondence.from_counts("tiny1", "tiny3", {("11", "14"): None, ("11", "18"): None})
+    (missing,) = replay_links(made, split).disagreements
+    assert (missing.draft_code, str(missing.final_code)) == (None, "tiny3:18")
+    assert missing.sort == "in the published table alone"

@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from occumap.catalog import shipped
 from occumap.cli.console import out
 from occumap.model.plan import Agreement, Disagreement, Replay
 from occumap.render import as_dict
@@ -20,12 +19,22 @@ from occumap.workflows.revise.replay import replay
 
 def replay_command(
     revision: Annotated[str, typer.Argument(help="A revision: a name (soc2010-review), a folder or a YAML file.")],
-    index: Annotated[str, typer.Option(help="An index coded to both versions: a name, or a file.")] = shipped.STARTER,
-    final_version: Annotated[str, typer.Option("--final", help="The version that was finally published.")] = "soc2020",
+    index: Annotated[
+        str | None,
+        typer.Option(help="An index coded to both versions: a name, or a file. The default is the best one held."),
+    ] = None,
+    final_version: Annotated[
+        str | None,
+        typer.Option("--final", help="The version that was finally published, where the revision does not state it."),
+    ] = None,
+    crosswalk: Annotated[
+        str | None,
+        typer.Option(help="A correspondence from the version revised to the final one, instead of an index."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON instead.")] = False,
 ) -> None:
-    """Compare a revision, entry by entry, with the codes that were finally published."""
-    found = replay(revision, index=index, final_version=final_version)
+    """Compare a revision with what was finally published: entry by entry of an index, or link by link of a table."""
+    found = replay(revision, index=index, final_version=final_version, crosswalk=crosswalk)
     if as_json:
         typer.echo(as_dict.to_json(as_dict.replay(found)))
         return
@@ -36,14 +45,18 @@ def replay_command(
 
 def _show_agreement(console: Console, found: Replay) -> None:
     old, draft, final = found.revision.from_version, found.revision.to_version, found.final_version
-    console.print(
-        f"[bold]{escape(found.revision.title)}[/]\n"
-        f"For each issue: every entry in the groups it affects ({old}), its draft code ({draft}) followed through "
-        f"the succession table, and its published code ({final}), on the index ‘{escape(found.index)}’.\n"
-    )
+    if found.counted == "link":
+        against = f"For each issue: the links of the groups it affects ({old}) to {draft}, beside {found.index}.\n"
+        console.print(f"[bold]{escape(found.revision.title)}[/]\n{escape(against)}")
+    else:
+        console.print(
+            f"[bold]{escape(found.revision.title)}[/]\n"
+            f"For each issue: every entry in the groups it affects ({old}), its draft code ({draft}) followed through "
+            f"the succession table, and its published code ({final}), on the index ‘{escape(found.index)}’.\n"
+        )
     table = Table(
         "issue",
-        "entries",
+        "entries" if found.counted == "entry" else "links",
         "agree",
         "",
         "after renumbering only",
@@ -92,7 +105,12 @@ def _show_disagreements(console: Console, found: Replay) -> None:
 
 
 def _headings(found: Replay) -> tuple[str, ...]:
-    names = (found.revision.from_version, found.revision.to_version, found.final_version, "entries, and why")
+    names = (
+        found.revision.from_version,
+        found.revision.to_version,
+        found.final_version,
+        "entries, and why" if found.counted == "entry" else "groups",
+    )
     return tuple(f"[dim]{name}[/]" for name in names)
 
 

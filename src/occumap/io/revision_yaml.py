@@ -144,7 +144,7 @@ class _Place:
 
 def _revision(place: _Place) -> Revision:
     keys = place.mapping(
-        allowed=("revision", "title", "source", "from", "to", "evidence", "issues", "assumptions", "accepted"),
+        allowed=("revision", "title", "source", "from", "to", "final", "evidence", "issues", "assumptions", "accepted"),
         needed=("revision", "from", "to", "issues"),
     )
     issues = tuple(_issue(item) for item in keys["issues"].items())
@@ -168,6 +168,7 @@ def _revision(place: _Place) -> Revision:
         accepted=tuple(_acceptance(item) for item in _items(keys, "accepted")),
         source=keys["source"].text() if "source" in keys else "",
         evidence=evidence,
+        final=keys["final"].text() if "final" in keys else "",
     )
 
 

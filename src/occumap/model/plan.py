@@ -241,7 +241,10 @@ class Agreement:
 
 @dataclass(frozen=True, repr=False)
 class Replay(Noun):
-    """A revision held, entry by entry, against what finally became of the index."""
+    """A revision held against what was published in the end: entry by entry of an index, or link by link of a table.
+
+    ``index`` is what it was held against, and ``counted`` what its numbers count: ``entry`` or ``link``.
+    """
 
     revision: Revision
     index: str
@@ -251,7 +254,9 @@ class Replay(Noun):
     left_alone: tuple[tuple[int, Agreement], ...]
     disagreements: tuple[Disagreement, ...]
     uncoded: int
+    counted: str = "entry"
 
     def _in_short(self) -> str:
-        found = f"{self.total.agree:,} of {counted(self.total.entries, 'entry', 'entries')} agree"
+        many = "entries" if self.counted == "entry" else "links"
+        found = f"{self.total.agree:,} of {counted(self.total.entries, self.counted, many)} agree"
         return f"{self.revision.id} against {self.final_version}: {found} ({in_percent(self.total.share)})"

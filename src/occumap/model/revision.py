@@ -76,7 +76,10 @@ class Request:
 
 @dataclass(frozen=True, repr=False)
 class Revision(Noun):
-    """The issues of one review, from a version to its successor."""
+    """The issues of one review, from a version to its successor.
+
+    ``final`` is the version that was published in the end, where there is one already.
+    """
 
     id: str
     title: str
@@ -87,6 +90,7 @@ class Revision(Noun):
     accepted: tuple[Acceptance, ...] = ()
     source: str = ""
     evidence: tuple[ViabilityPolicy, ...] = ()
+    final: str = ""
 
     def _in_short(self) -> str:
         return f"{self.id}: {counted(len(self.issues), 'issue')}, {self.from_version} -> {self.to_version}"

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from occumap.errors import UnknownNameError
 from occumap.model.change import AddEntry, CreateGroup
 from occumap.model.code import Code
+from occumap.model.correspondence import Correspondence
 from occumap.model.plan import Agreement, Disagreement, Plan, Reason, Replay, Succession
 from occumap.model.revision import Decision
 from occumap.revision.checks.references import mentions_of
@@ -53,6 +54,79 @@ def replay(
     )
 
 
+def replay_links(
+    plan: Plan, table: Correspondence, successions: Iterable[Succession] = (), *, against: str = "a table"
+) -> Replay:
+    """Return how far the links that a plan makes agree with a published table, for the groups that it touches.
+
+    For versions that no index is coded to. Each pair of an old and a final group counts that either the plan, led
+    through the successions, or the table has. A group without a row in the table counts as uncoded.
+
+    Args:
+        plan: a plan, which need not have an index.
+        table: from the version revised to the one published in the end.
+        successions: where the final version gives a draft's group another code.
+        against: the table, in words.
+
+    >>> from occumap.examples import small_index, small_revision, small_version
+    >>> from occumap.revision.plan import plan
+    >>> made = plan(small_revision(), small_version(), small_index())
+    >>> replay_links(made, Correspondence("tiny1", "tiny3", made.correspondence.links)).total.agree
+    5
+    """
+    codes = {one.draft_code: one.final_code for one in successions}
+    renumbered = {one.draft_code for one in successions if one.kind == "renumbered"}
+    touched = touched_groups(plan)
+    issues_of: dict[str, set[int]] = defaultdict(set)
+    for number, groups in touched.items():
+        for value in groups:
+            issues_of[value].add(number)
+    total, of_issue = _Count(), defaultdict[int, _Count](_Count)
+    disagreements, uncoded = [], 0
+    for value, issues in sorted(issues_of.items()):
+        final = {link.to_code.value for link in table.leaving(value)}
+        uncoded += not final
+        drafted = {link.to_code.value for link in plan.correspondence.leaving(value)} if final else set()
+        expected = {codes.get(draft, draft): draft for draft in drafted}
+        for code in sorted(final | expected.keys()):
+            draft = expected.get(code)
+            agrees = draft is not None and code in final
+            verdict = (agrees, agrees and (draft == code or draft in renumbered), agrees and draft == code)
+            for count in (total, *(of_issue[number] for number in issues)):
+                count.add(verdict)
+            if not agrees:
+                disagreements.append(_disagreement_of_link(plan, table, value, draft, code, tuple(sorted(issues))))
+    return Replay(
+        revision=plan.revision,
+        index=against,
+        final_version=table.to_version,
+        total=total.agreement(),
+        by_issue=tuple((number, of_issue[number].agreement()) for number in touched),
+        left_alone=(),
+        disagreements=tuple(disagreements),
+        uncoded=uncoded,
+        counted="link",
+    )
+
+
+def _disagreement_of_link(
+    plan: Plan, table: Correspondence, old: str, draft: str | None, code: str, issues: tuple[int, ...]
+) -> Disagreement:
+    """Return a link that only the draft has, or only the table."""
+    only_drafted = draft is not None
+    return Disagreement(
+        f"{old}:{code}",
+        str(plan.old[old].title),
+        Code(plan.old.id, old),
+        Code(plan.version.id, draft) if draft else None,
+        Code(table.to_version, code) if only_drafted else None,
+        None if only_drafted else Code(table.to_version, code),
+        issues,
+        "in the draft alone" if only_drafted else "in the published table alone",
+        "",
+    )
+
+
 def touched_groups(plan: Plan) -> dict[int, set[str]]:
     """Return, for each issue with changes, the old groups of the lowest level that it touches.
 
@@ -62,7 +136,7 @@ def touched_groups(plan: Plan) -> dict[int, set[str]]:
     >>> {issue: sorted(groups) for issue, groups in touched.items()}
     {1: ['11'], 2: ['12'], 3: ['21', '22']}
     """
-    lowest = {group.code.value for group in plan.old.lowest}
+    lowest = {group.code.value for group in plan.old.leaves}
     routed = {(r.to.value, r.source.value) for r in plan.routes if r.to and r.where is None}
     touched: dict[int, set[str]] = defaultdict(set)
     for request in plan.revision.requests(strict=plan.strict):

@@ -210,6 +210,7 @@ def replay(found: Replay) -> Fields:
         "from_version": found.revision.from_version,
         "to_version": found.revision.to_version,
         "index": found.index,
+        "counted": found.counted,
         "final_version": found.final_version,
         "total": _agreement(found.total),
         "by_issue": [{"issue": number, **_agreement(agreement)} for number, agreement in found.by_issue],
