@@ -72,7 +72,7 @@ def test_a_version_that_a_revision_made_is_coded_to_compared_and_revised_again(p
     (place / "r.yaml").write_text(stated("recode: {group: 10.2, to: 10.3}"))
     keep(revise(place / "r.yaml", index=place / "index.csv"), place / "out")
     recoded = place / "out" / "index.csv"
-    assert code("glazer", to="crafts2", index=str(recoded)).code.value == "10.3"
+    assert str(code("glazer", to="crafts2", index=str(recoded)).code) == "crafts2:10.3"
     compared = compare("crafts1", place / "out" / "structure.csv", crosswalk=place / "out" / "correspondence.csv")
     told = {change.group.value: change.label for change in compared.changes if change.successor}
     assert told["10.2"] == "VC1 code change"
