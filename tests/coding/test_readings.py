@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from occumap.coding.index_answers import ByIndex
+from occumap.coding.known_words import Vocabulary
 from occumap.coding.normalise import common, plain
-from occumap.coding.readings import Vocabulary, readings, undotted, without_rank
+from occumap.coding.readings import readings, undotted, without_rank
 from occumap.model.coding import Coding
 from occumap.model.job_description import JobDescription
 

@@ -137,7 +137,7 @@ def _locked(handle: int) -> bool:
 
 def fingerprint(lookup: Lookup, loaded: Mapping[str, Titles], encoder: str | None) -> str:
     """Return the hash of all that a model is made from: entries, loaded titles, settings and the coder's version."""
-    from occumap.coding.index_answers import CODER  # noqa: PLC0415
+    from occumap.coding.answer_builder import CODER  # noqa: PLC0415
     from occumap.coding.network import Settings  # noqa: PLC0415
     from occumap.coding.training_rows import FORMAT  # noqa: PLC0415
 

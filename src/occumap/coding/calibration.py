@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from occumap.coding.embeddings import F32, I64
 from occumap.coding.network import softmax
@@ -123,4 +122,6 @@ def _logistic(x: F64, right: NDArray[np.bool_]) -> F64:
 
     start = np.zeros(x.shape[1])
     start[0] = 1.0
+    from scipy.optimize import minimize  # noqa: PLC0415 (it is slow to import, and only training needs it)
+
     return np.asarray(minimize(loss, start, jac=True).x)

@@ -11,11 +11,12 @@ import polars as pl
 
 from occumap.coding.agreement import Agreement
 from occumap.coding.alternatives import LIMIT, alternatives
+from occumap.coding.answer_builder import CODER
 from occumap.coding.answers import Answers, Modelled
 from occumap.coding.coder_frames import Distinct, KnownTitles, Remembered, descriptions, joined
 from occumap.coding.described_jobs import as_described
 from occumap.coding.duties import Duties
-from occumap.coding.index_answers import CODER, MAX_CANDIDATES, ByIndex
+from occumap.coding.index_answers import MAX_CANDIDATES, ByIndex
 from occumap.coding.lookup import Found, Lookup
 from occumap.coding.model_answers import ByModel, Engine
 from occumap.coding.network import Settings
@@ -255,8 +256,10 @@ class Coder(Noun):
     def _answers(self, jobs: Sequence[JobDescription], shown: int) -> Answers:
         """Return answers with so many candidates at the most: of the index, else of the model, a batch at a time."""
         by_model, opened = self.by_model, OpenTitles(self.by_model, self.versions)
-        described, jobs = jobs, [self.by_index.read(job) for job in jobs]
-        found = self._weighed(jobs, [self.by_index.answer(job) for job in jobs])
+        # Read and answered one by one: what was read of a title is then still at hand.
+        said = [(read := self.by_index.read(job), self.by_index.answer(read)) for job in jobs]
+        described, jobs = jobs, [job for job, _ in said]
+        found = self._weighed(jobs, [answer for _, answer in said])
         open_rows = [n for n, answer in enumerate(found) if not isinstance(answer, Coding)]
         parts: list[Modelled] = []
         for start in range(0, len(open_rows), BATCH):

@@ -30,6 +30,8 @@ _SPOKEN = re.compile(
     r"my\s+(?:job|role|job\s+title)\s+is)\s+(?:an?\s+|the\s+)?(?P<said>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+# Without one of these words, without signs and in a few words, a title says nothing but what it names.
+_OPENING = frozenset({"i", "im", "iam", "my", "we", "work", "working", "employed", "currently", "who", "where"})
 _SAID_BY_ME = re.compile(r"^\W*(?:i|we)\s+(?!am\b)[a-z]", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s[-–—|/]\s|\s?[:;|.]\s|\s?[(\[]|\s?,\s|[-–—]\s|\s[-–—]|\s(?=(?:who|where|and\sI|and\si)\s)")
 _NOT_BEFORE_DOING = r"(?<!\bof)(?<!\bin)(?<!\band)(?<!\bfor)(?<!\bor)(?<!&)"
@@ -61,9 +63,9 @@ def read_description(
         job = job._replace(additional=None, duties=_joined(job.duties, job.additional))
     if job.employer and not job.industry:
         job = job._replace(industry=industry_of(job.employer))
-    if job.title and " " in job.title and not has(job.title):
+    if job.title and " " in job.title:
         title, duties = _apart(job.title)
-        if duties or title != job.title:
+        if (duties or title != job.title) and not has(job.title):
             job = job._replace(title=title, duties=_joined(job.duties, duties) or None)
     return job
 
@@ -100,6 +102,9 @@ def is_sentence(text: str) -> bool:
 
 def _apart(title: str) -> tuple[str, str | None]:
     """Return a title and what it says of the work, None if nothing."""
+    words = title.lower().split()
+    if len(words) < LONG - 1 and _OPENING.isdisjoint(words) and title.isascii() and "".join(words).isalnum():
+        return title, None
     if spoken := _SPOKEN.match(title):
         said = spoken["said"].strip()
         return _split(said, _BETWEEN) or _split(said, _DOES) or (said, None)

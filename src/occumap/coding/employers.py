@@ -39,6 +39,12 @@ def known_employers() -> Mapping[str, Known]:
     return {plain(row["employer"]): Known(row["industry"], row["kind"] == "name") for row in rows}
 
 
+@cache
+def first_words_of_names() -> frozenset[str]:
+    """Return the words that well-known employers' names begin with, in plain form."""
+    return frozenset(name.split()[0] for name, known in known_employers().items() if known.is_name)
+
+
 def industry_of(employer: str | None) -> str | None:
     """Return the industry in words that an employer's name gives away, None if it doesn't.
 

@@ -85,10 +85,10 @@ def feature_keys(text: Bytes, pointers: Pointers) -> tuple[Keys, Pointers]:
 def feature_keys_plainly(text: Bytes, pointers: Pointers) -> tuple[Keys, Pointers]:
     """Return what `feature_keys` does, without a kernel."""
     whole = text.tobytes()
-    rows = [_row_keys(whole[start:stop]) for start, stop in pairwise(pointers.tolist())]
+    rows = [np.array(_row_keys(whole[start:stop]), np.uint64) for start, stop in pairwise(pointers.tolist())]
     where = np.zeros(len(rows) + 1, np.int64)
     np.cumsum([len(row) for row in rows], out=where[1:])
-    return np.array([key for row in rows for key in row], np.uint64), where
+    return np.concatenate([np.zeros(0, np.uint64), *rows]), where
 
 
 def _row_keys(row: bytes) -> list[int]:
@@ -177,12 +177,17 @@ def _industry_keys(hashes: list[int], title: list[int]) -> Iterator[int]:
 def _letter_keys(word: bytes, of_title: bool) -> tuple[int, ...]:
     letters = b" " + word + b" "
     runs = [letters[q : q + size] for size in range(3, 6) for q in range(len(letters) - size + 1)]
-    keys = [_key(_hash(run, len(run)), LETTERS) for run in runs]
+    keys = [_run_key(run) for run in runs]
     for size in range(3, 7) if of_title else ():
         if len(word) > size:
             keys.append(_key(_hash(letters[: size + 1], 77), AFFIX))
             keys.append(_key(_hash(letters[-size - 1 :], 78), AFFIX))
     return tuple(keys)
+
+
+@lru_cache(_REMEMBERED)
+def _run_key(letters: bytes) -> int:
+    return _key(_hash(letters, len(letters)), LETTERS)
 
 
 @lru_cache(_REMEMBERED)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from occumap.coding.agreement import Agreement
+from occumap.coding.answer_builder import AnswerBuilder
 from occumap.coding.described_jobs import as_described, read_description
 from occumap.coding.group_titles import groups_by_title, title_words
-from occumap.coding.industries import ReadIndustry, read_industry
-from occumap.coding.lookup import Found, Lookup
+from occumap.coding.lookup import Found
 from occumap.coding.non_answers import NonAnswer, none_by_lists, why_none
 from occumap.coding.normalise import plain
 from occumap.coding.title_shares import TitleShares, with_default
@@ -18,10 +18,8 @@ from occumap.coding.two_jobs import of_two_jobs
 from occumap.model.code import Code, digits_of
 from occumap.model.coding import INDEX, LONGEST, Candidate, Coding, Method, Question
 from occumap.model.job_description import JobDescription
-from occumap.model.version import Group, Version
+from occumap.model.version import Group
 
-# The version of the rules by which the index answers, and the first part of a coder's.
-CODER = "4"
 MAX_CANDIDATES = 20
 # What an exact answer is worth: the index decides, but people's titles can still mean something else.
 EXACT_CONFIDENCE = 0.99
@@ -35,7 +33,7 @@ _LATIN_ENDS = 592
 
 
 @dataclass(frozen=True, eq=False)
-class ByIndex:
+class ByIndex(AnswerBuilder):
     """Answers that an index settles, without a model.
 
     Args:
@@ -52,17 +50,9 @@ class ByIndex:
     tiny1:11 None
     """
 
-    version: Version
-    lookup: Lookup
-    sic: Mapping[str, str] = field(default_factory=dict, repr=False)
     below: ByIndex | None = field(default=None, repr=False)
     agreement: Agreement | None = field(default=None, repr=False)
     non_answers: Mapping[str, NonAnswer] = field(default_factory=dict, repr=False)
-
-    @cached_property
-    def versions(self) -> Mapping[str, str]:
-        """What its answers rest on: the classification, the index, and the rules; no model."""
-        return {"classification": self.version.id, "index": self.lookup.name, "coder": CODER}
 
     def settled(self, title: str, industry: str | None = None, additional: str | None = None) -> Coding | None:
         """Return the answer for one title; None if it takes a model."""
@@ -95,10 +85,6 @@ class ByIndex:
         confidence = self.agreement.confidence(answer.method, answer.confidence, self.level(answer.code.value))
         return replace(answer, calibrations=self.agreement.both(answer.confidence, confidence))
 
-    def level(self, code: str) -> str:
-        """Return the name of the level of a group."""
-        return self.version[code].level
-
     def answer(self, asked: JobDescription) -> Coding | Found | None:
         """Return the index's answer; what it found if that leaves the code open; None if it lacks the title.
 
@@ -107,7 +93,10 @@ class ByIndex:
         """
         answer = self._answer(asked)
         said = self.industry_said(asked.industry)
-        return replace(answer, reason=f"{answer.reason} {said}") if answer is not None and said else answer
+        if answer is None or not said:
+            return answer
+        reason = f"{answer.reason} {said}"
+        return answer._replace(reason=reason) if isinstance(answer, Found) else replace(answer, reason=reason)
 
     def _answer(self, asked: JobDescription) -> Coding | Found | None:
         title = asked.title or ""
@@ -116,6 +105,12 @@ class ByIndex:
         if asked.additional and (group := self._group_named(asked.additional)):
             return self._of_named_group(asked, group.code.value)
         found = self.lookup.find(title, self.industry(asked.industry), asked.additional, asked.qualification)
+        if found is not None and found.row is not None and found.reading is None:
+            return self._by_entry(asked, found, found.row)
+        return self._of_found(asked, title, found)
+
+    def _of_found(self, asked: JobDescription, title: str, found: Found | None) -> Coding | Found | None:
+        """Return the answer where this index lacks a title, leaves it open, or has it in a looser reading."""
         titled = self._by_group_title(asked, title, found)
         if titled is None and (found is None or found.reading) and (two := self._of_two_jobs(asked, title)):
             return two
@@ -124,7 +119,7 @@ class ByIndex:
         if found is None or titled is not None:
             return titled
         if found.row is None:
-            found = replace(found, question=self._titled(found), reason=_said(found))
+            found = found._replace(question=self._titled(found), reason=_said(found))
             return self._of_group(asked, found) if found.whole_group and not _may_decide(asked, found) else found
         return self._by_entry(asked, found, found.row)
 
@@ -282,76 +277,13 @@ class ByIndex:
         shares = self.shares(found.rows)
         ranked = sorted(shares, key=lambda c: (-shares[c], c))
         candidates = tuple(self.candidate(c, shares[c]) for c in ranked[:MAX_CANDIDATES])
-        shared = self._shared_group(ranked)
+        shared = self.shared_group(ranked)
         if shared is None:
             return self.no_code(asked, found.reason, candidates, found.question)
         confidence = GROUP_CONFIDENCE * self.lookup.trust
         return self.likeliest(
             asked, shared, confidence, Method.BACKED_OFF, candidates, found.question, found.reason, self.versions
         )
-
-    def _shared_group(self, codes: Sequence[str]) -> str | None:
-        """Return the lowest group above all of these codes, not one of the lowest level itself."""
-        for level in reversed(self.version.rules.levels[:-1]):
-            above = {group.code.value if (group := self.version.ancestor(c, level.name)) else None for c in codes}
-            if len(above) == 1:
-                return above.pop()
-        return None
-
-    def no_code(
-        self,
-        asked: JobDescription,
-        reason: str,
-        candidates: tuple[Candidate, ...] = (),
-        question: Question | None = None,
-        versions: Mapping[str, str] | None = None,
-        *,
-        method: Method = Method.NONE,
-    ) -> Coding:
-        """Return the answer for a job that gets no code."""
-        return Coding(
-            asked.title or "", None, "", 0.0, method, 0, None, candidates, question, reason,
-            asked.industry, asked.additional, versions or self.versions,
-        )  # fmt: skip
-
-    def likeliest(
-        self,
-        asked: JobDescription,
-        code: str,
-        confidence: float,
-        method: Method,
-        candidates: tuple[Candidate, ...],
-        question: Question | None,
-        reason: str,
-        versions: Mapping[str, str],
-    ) -> Coding:
-        """Return the answer for a job that gets a code without an entry."""
-        return Coding(
-            asked.title or "", Code(self.version.id, code), self.titles[code], round(confidence, 4),
-            method, digits_of(code), None, candidates, question, reason, asked.industry, asked.additional, versions,
-        )  # fmt: skip
-
-    @cached_property
-    def titles(self) -> dict[str, str]:
-        """Titles of all groups by code."""
-        return {group.code.value: group.title for group in self.version}
-
-    def industry(self, stated: str | None) -> str | None:
-        """Return an industry in words, also where it was given as a SIC code."""
-        return self._read_industry(stated).words if stated else stated
-
-    def industry_said(self, stated: str | None) -> str:
-        """Return what an industry's code was taken for, as a sentence; empty for an industry in words."""
-        return self._read_industry(stated).said if stated else ""
-
-    def _read_industry(self, stated: str) -> ReadIndustry:
-        if stated not in self._industries:
-            self._industries[stated] = read_industry(stated, self.sic)
-        return self._industries[stated]
-
-    @cached_property
-    def _industries(self) -> dict[str, ReadIndustry]:
-        return {}
 
     @cached_property
     def title_shares(self) -> TitleShares:
@@ -377,10 +309,6 @@ class ByIndex:
     @cached_property
     def _questions(self) -> dict[tuple[int, ...], Question]:
         return {}
-
-    def candidate(self, code: str, probability: float) -> Candidate:
-        """Return a code with its group's title."""
-        return Candidate(Code(self.version.id, code), self.titles[code], round(probability, 4))
 
 
 def can_be_weighed(answer: Coding) -> bool:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self
 
+from occumap.coding.known_words import Vocabulary
 from occumap.coding.normalise import common, plain
 from occumap.coding.qualifiers import Words, content_words, without_nos
-from occumap.coding.readings import Reading, Vocabulary, readings
+from occumap.coding.readings import Abbreviations, Reading, readings
 from occumap.coding.see_references import NOTES, Reference, read_reference
 from occumap.coding.title_entries import Chain, Entries, Layer, QualifiersByRow, Spelling
 from occumap.model.index import Index
@@ -184,34 +185,50 @@ class IndexTitles:
 
     def rows_of(self, title: str) -> tuple[int, ...]:
         """Return all entries of a title that have a code, in any spelling."""
+        folded = title.strip().casefold()
         for reading in self._readings(title):
-            spellings = list(self._spellings(title, reading))
+            spellings = list(self._spellings(reading.text if reading.said else folded, reading))
             if spellings:
                 return spellings[-1].entries.rows
         return ()
 
     def _readings(self, title: str) -> Iterator[Reading]:
-        return readings(title, known=self.words, abbreviations=self.abbreviations)
+        return readings(title, known=self.words, abbreviations=self._abbreviations)
 
-    def _spellings(self, title: str, reading: Reading) -> Iterator[Spelling]:
-        """Yield what the index has under a reading: as written, then in more and more spellings, with all before."""
-        written = as_written(title, reading)
-        entries = Entries(self.by_written.get(written, ()), self._referring_by_written.get(written, ()))
-        if entries:
+    @cached_property
+    def _abbreviations(self) -> Abbreviations:
+        return Abbreviations(self.abbreviations)
+
+    def _spellings(self, written: str, reading: Reading) -> Iterator[Spelling]:
+        """Yield what the index has under a reading: as written, then in more and more spellings, with all before.
+
+        Args:
+            written: the title as it was written but for case, or what it is read as where that is something else.
+            reading: how it is read.
+        """
+        entries = _NOTHING
+        if self._is_written(written):
+            entries = Entries(self.by_written.get(written, ()), self._referring_by_written.get(written, ()))
             yield Spelling(entries)
         words = common(reading.text)
         bag = tuple(sorted(words))
-        for more in (
-            Entries(self.by_plain.get(reading.text, ()), self._referring_by_plain.get(reading.text, ())),
-            Entries(self.by_bag.get(bag, ()), self._referring_by_bag.get(bag, ())),
+        for rows, referring in (
+            (self.by_plain.get(reading.text), self._referring_by_plain.get(reading.text)),
+            (self.by_bag.get(bag), self._referring_by_bag.get(bag)),
         ):
-            before, entries = entries, entries.joined(more)
+            if rows is None and referring is None:
+                continue
+            before, entries = entries, entries.joined(Entries(rows or (), referring or ()))
             if entries != before:
                 yield Spelling(entries)
         if not entries:
-            rows, added = self._through_one_word(words)
-            if rows:
-                yield Spelling(Entries(rows), added)
+            told, added = self._through_one_word(words)
+            if told:
+                yield Spelling(Entries(told), added)
+
+    def _is_written(self, text: str) -> bool:
+        """Return whether a title is published as just this text but for case, with a code or with a reference."""
+        return text in self.by_written or text in self._referring_by_written
 
     @cached_property
     def words(self) -> Vocabulary:
@@ -233,6 +250,8 @@ class IndexTitles:
     def _chain(self, entries: Entries) -> Chain:
         """Return a title's entries, and those of the titles that its default refers to, in turn."""
         layers, told = [Layer(entries.rows)], frozenset[str]()
+        if not entries.referring:
+            return Chain(tuple(layers))
         taken = {(self._qualifiers[row].add, self._qualifiers[row].ind) for row in entries.rows}
         for _ in range(MAX_REFERENCES):
             row = self._default_reference(entries, layers[-1].brought)
@@ -272,9 +291,7 @@ class IndexTitles:
         return Entries(tuple(kept[0]), tuple(kept[1])) if any(kept) else entries
 
 
-def as_written(title: str, reading: Reading) -> str:
-    """Return a title as it was written but for case, or what it is read as where that is something else."""
-    return reading.text if reading.said else title.strip().casefold()
+_NOTHING = Entries(())
 
 
 def _merged(

@@ -15,10 +15,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
-from occumap.coding.index_titles import IndexTitles, as_written
+from occumap.coding.index_titles import IndexTitles
 from occumap.coding.normalise import plain
 from occumap.coding.qualifications import QUALIFIED_WORDS, Qualified, is_qualified, words_of_qualified
 from occumap.coding.qualifiers import content_words, given_words, without_nos
@@ -33,8 +34,7 @@ MAX_REST = 3
 MAX_KEPT = 1 << 15
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What the index says of a title.
 
     Args:
@@ -79,15 +79,17 @@ class Lookup(IndexTitles):
         index has that title, and nothing given decides among the entries of the shorter one.
         """
         found = self._find(title, industry, additional, qualification)
+        if not additional:
+            return found
         settled = found is not None and found.method in {Method.EXACT, Method.QUALIFIED}
-        rest = plain(additional or "")
+        rest = plain(additional)
         if settled or not 0 < len(rest.split()) <= MAX_REST:
             return found
         whole = f"{rest} {plain(title)}"
         longer = self._find(whole, industry, None, qualification) if self.has_words(whole) else None
         if longer is None or (longer.row is None and found):
             return found
-        return replace(longer, reading=Reading(whole, said=f"read as “{whole}”", added=True))
+        return longer._replace(reading=Reading(whole, said=f"read as “{whole}”", added=True))
 
     def _find(
         self, title: str, industry: str | None, additional: str | None, qualification: str | None
@@ -95,22 +97,24 @@ class Lookup(IndexTitles):
         qualified = is_qualified(qualification, title)
         known = words_of_qualified(qualification) if qualification and qualified is Qualified.YES else ""
         bare = not (industry or additional or known) and qualified is not Qualified.NO
+        folded = title.strip().casefold()
         for reading in self._readings(title):
-            key = self._kept_under(title, reading) if bare and not reading.context else None
+            written = reading.text if reading.said else folded
+            key = self._kept_under(written, reading) if bare and not reading.context else None
             found = self._kept.get(key) if key else None
             if found is None:
-                found = self._of_reading(title, reading, industry or "", additional, known, qualified)
+                found = self._of_reading(written, reading, industry or "", additional, known, qualified)
             if found is not None:
                 if key and len(self._kept) < MAX_KEPT:
                     self._kept[key] = found
                 unmatched = found.unmatched or (reading.for_somebody and found.row is None)
-                return replace(found, reading=reading, unmatched=unmatched) if reading.said else found
+                return found._replace(reading=reading, unmatched=unmatched) if reading.said else found
         return None
 
     def _of_reading(
-        self, title: str, reading: Reading, industry: str, additional: str | None, known: str, qualified: Qualified
+        self, written: str, reading: Reading, industry: str, additional: str | None, known: str, qualified: Qualified
     ) -> Found | None:
-        spellings = list(self._spellings(title, reading))
+        spellings = list(self._spellings(written, reading))
         if not spellings:
             return None
         more = " ".join(filter(None, [additional, spellings[-1].added]))
@@ -118,11 +122,9 @@ class Lookup(IndexTitles):
         entries = [one.entries for one in spellings]
         return self._of_unqualified(entries, given) if qualified is Qualified.NO else self._decide(entries, given)
 
-    def _kept_under(self, title: str, reading: Reading) -> tuple[str | None, str]:
+    def _kept_under(self, written: str, reading: Reading) -> tuple[str | None, str]:
         """Return what titles that are read alike share: what is written, if the index has it, and what is read."""
-        written = as_written(title, reading)
-        has = written in self.by_written or written in self._referring_by_written
-        return written if has else None, reading.text
+        return written if self._is_written(written) else None, reading.text
 
     @cached_property
     def _kept(self) -> dict[tuple[str | None, str], Found]:
@@ -138,7 +140,7 @@ class Lookup(IndexTitles):
         if not left[-1] or left == list(spellings):
             return self._decide(spellings, given)
         found = self._decide(left, given)
-        return replace(found, reason=f"{found.reason} Entries for people who are qualified were left out.")
+        return found._replace(reason=f"{found.reason} Entries for people who are qualified were left out.")
 
     # qualifiers
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -56,12 +56,18 @@ _RELATIVE = re.compile(
     r"(?:late |deceased )?(?:wife|husband|widow|widower|spouse|daughter|son) of (?:an? |the |my )?\w.*|"
     r"\w.*s (?:late )?(?:wife|husband|widow|widower|spouse|daughter|son)"
 )
+_RELATIVES = ("wife", "husband", "widow", "widower", "spouse", "daughter", "son")
 # A rank or a grade, and nothing that has it.
 _RANK_ALONE = re.compile(
     r"(?:(?:very )?senior|snr|junior|jnr|lead|leading|acting|interim|experienced|newly qualified|casual|seasonal|"
     r"temp|temporary|permanent|bank staff|agency|agency staff|"
     r"(?:band|grade|level|class|scale|tier|stage) (?:\d+[a-z]?|[ivx]+)|(?:1st|2nd|3rd|first|second|third) class)"
 )
+_FIRST_WORDS_OF_RANK = """
+    very senior snr junior jnr lead leading acting interim experienced newly casual seasonal temp temporary permanent
+    bank agency band grade level class scale tier stage 1st 2nd 3rd first second third
+    """
+_FIRST_OF_RANK = frozenset(_FIRST_WORDS_OF_RANK.split())
 # What somebody says they are not.
 _DENIED = re.compile(r"not (?:really |actually )?an? (?!.*\bbut\b).+")
 # Between two answers; a stroke may also stand inside one (N/A).
@@ -92,33 +98,67 @@ def non_answer(title: str | None, own: Mapping[str, NonAnswer] | None = None) ->
     (None, None)
     """
     text = plain(title or "")
-    if not text or text.replace(" ", "").isdigit():
+    if not text or (text[0].isdigit() and text.replace(" ", "").isdigit()):
         return NonAnswer.NO_CONTENT
     known = {**non_answers(), **own} if own else non_answers()
     found = _by_lists(text, known)
     if found is None and not _SIGNS_BETWEEN.isdisjoint(title or ""):
         # "N/A - retired", "None (student)": each part is one.
         for between in _BETWEEN:
-            parts = [_by_lists(part, known) for one in between.split(title or "") if (part := plain(one))]
-            if len(parts) > 1 and all(parts):
-                return NonAnswer.ECONOMIC_STATUS if NonAnswer.ECONOMIC_STATUS in parts else parts[0]
+            parts = [part for one in between.split(title or "") if (part := plain(one))]
+            if len(parts) > 1 and (kind := _all_by_lists(parts, known)):
+                return kind
     return found
+
+
+def _all_by_lists(parts: Iterable[str], known: Mapping[str, NonAnswer]) -> NonAnswer | None:
+    """Return what sort of non-answer several parts are, each of which is one; None if one may be a job title."""
+    kinds: list[NonAnswer] = []
+    for part in parts:
+        kind = _by_lists(part, known)
+        if kind is None:
+            return None
+        kinds.append(kind)
+    return NonAnswer.ECONOMIC_STATUS if NonAnswer.ECONOMIC_STATUS in kinds else kinds[0]
 
 
 def _by_lists(text: str, known: Mapping[str, NonAnswer]) -> NonAnswer | None:
     for reading in dict.fromkeys((text, _without_filler(text))):
         if reading in known:
             return known[reading]
-        if _CARER.fullmatch(reading) or _RELATIVE.fullmatch(reading):
+        if _looks_after_a_relative(reading) or _is_named_by_a_relative(reading):
             return NonAnswer.ECONOMIC_STATUS
-    if any(one.fullmatch(text) for one in (_MASHED, _RANK_ALONE, _DENIED)):
-        return NonAnswer.NO_CONTENT
-    return None
+    return NonAnswer.NO_CONTENT if _is_mashed(text) or _is_rank_alone(text) or _is_denied(text) else None
+
+
+# Each pattern is tried only on what holds one of the letters that it can't do without.
+
+
+def _looks_after_a_relative(text: str) -> bool:
+    return ("car" in text or "look" in text) and _CARER.fullmatch(text) is not None
+
+
+def _is_named_by_a_relative(text: str) -> bool:
+    return (" of " in text or text.endswith(_RELATIVES)) and _RELATIVE.fullmatch(text) is not None
+
+
+def _is_mashed(text: str) -> bool:
+    return text[0] in text[1:4] and _MASHED.fullmatch(text) is not None
+
+
+def _is_rank_alone(text: str) -> bool:
+    return text.split(" ", 1)[0] in _FIRST_OF_RANK and _RANK_ALONE.fullmatch(text) is not None
+
+
+def _is_denied(text: str) -> bool:
+    return text.startswith("not ") and _DENIED.fullmatch(text) is not None
 
 
 def none_by_lists(title: str, own: Mapping[str, NonAnswer], *, has: Callable[[str], bool]) -> NonAnswer | None:
     """Return what sort of non-answer a text is: by a user's own list, else by the others if no index has the title."""
-    return own.get(plain(title)) or (None if has(title) else non_answer(title, own))
+    if own and (kind := own.get(plain(title))):
+        return kind
+    return None if has(title) else non_answer(title, own)
 
 
 def why_none(title: str, kind: NonAnswer) -> str:
@@ -136,6 +176,8 @@ def why_none(title: str, kind: NonAnswer) -> str:
 
 def _without_filler(text: str) -> str:
     words = text.split()
+    if not words or (words[0] not in _FILLER_BEFORE and words[-1] not in _FILLER_AFTER):
+        return text
     while len(words) > 1 and words[0] in _FILLER_BEFORE:
         words = words[1:]
     while len(words) > 1 and words[-1] in _FILLER_AFTER:

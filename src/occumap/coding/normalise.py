@@ -17,10 +17,13 @@ from occumap.model.coding import LONGEST
 
 # Noise left out can bring more noise to the end of a title.
 PASSES = 3
+_LONGEST_READ = LONGEST * 4
+# So many texts are kept as read: one is asked for several times in a row, and later seldom again.
+KEPT = 1 << 12
 _JOINED = {r"\bco ordinat": "coordinat", r"\be learning\b": "elearning", r"\br and d\b": "r&d"}
 _ANY_JOINED = re.compile("|".join(_JOINED))
 # Without one of these there is nothing to look for.
-_IN_JOINED = tuple(written.replace(r"\b", "") for written in _JOINED)
+_COORDINATE, _LEARNING, _DEVELOPMENT = (written.replace(r"\b", "") for written in _JOINED)
 _IZE = re.compile(r"iz(e|er|ed|ing|ation)$")
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\ufeff]+")
@@ -121,10 +124,10 @@ def plain(text: str) -> str:
     >>> plain("  Engineer, R&D (aero-space)\\u200b ")
     'engineer r&d aero space'
     """
-    return _plain(text[: LONGEST * 4])
+    return _plain(text if len(text) <= _LONGEST_READ else text[:_LONGEST_READ])
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=KEPT)
 def _plain(text: str) -> str:
     shown = text[:LONGEST]
     if not (shown.isascii() and shown.isprintable()):
@@ -135,6 +138,7 @@ def _plain(text: str) -> str:
     return " ".join(words if "".join(words).isalnum() else _WORD.findall(folded))
 
 
+@lru_cache(maxsize=KEPT)
 def common(text: str) -> tuple[str, ...]:
     """Return the words of a plain title in their common form.
 
@@ -144,7 +148,8 @@ def common(text: str) -> tuple[str, ...]:
     (('chairman',), ('kiln', 'man'))
     """
     joined = text if text.isascii() else _without_accents(text)
-    if any(letters in joined for letters in _IN_JOINED) and _ANY_JOINED.search(joined):
+    may_be_joined = _COORDINATE in joined or _LEARNING in joined or _DEVELOPMENT in joined
+    if may_be_joined and _ANY_JOINED.search(joined):
         for written, meant in _JOINED.items():
             joined = re.sub(written, meant, joined)
     words = tuple(chain.from_iterable([_common_words(word) for word in joined.split()]))
@@ -165,15 +170,23 @@ def common_word(word: str) -> str:
     if " " in word:
         return word
     word = SPELLINGS.get(word, word)
-    if len(word) > 6 and word.endswith(("person", "people")):
-        word = word[:-6] + "man"
-    elif len(word) > 5 and word.endswith(("woman", "women")):
-        word = word[:-5] + "man" if len(word) > 6 else "woman"
-    elif len(word) > 4 and word.endswith("men"):
-        word = word[:-3] + "man"
+    if word.endswith(("person", "people", "woman", "men")):
+        word = _of_anybody(word)
     word = _singular(word)
-    word = _IZE.sub(r"is\1", word)
+    if "iz" in word:
+        word = _IZE.sub(r"is\1", word)
     return SPELLINGS.get(word, word)
+
+
+def _of_anybody(word: str) -> str:
+    """Return a word for who does the work with -man for all who do."""
+    if len(word) > 6 and word.endswith(("person", "people")):
+        return word[:-6] + "man"
+    if len(word) > 5 and word.endswith(("woman", "women")):
+        return word[:-5] + "man" if len(word) > 6 else "woman"
+    if len(word) > 4 and word.endswith("men"):
+        return word[:-3] + "man"
+    return word
 
 
 # Who does the work, as a word of its own beside what the work is.
@@ -187,7 +200,7 @@ def _without_accents(text: str) -> str:
 
 
 def _singular(word: str) -> str:
-    if len(word) < 4 or word.endswith(("ss", "us", "is")):
+    if not word.endswith("s") or len(word) < 4 or word.endswith(("ss", "us", "is")):
         return word
     if word in _ODD_PLURALS:
         return _ODD_PLURALS[word]
@@ -197,4 +210,4 @@ def _singular(word: str) -> str:
         return word[:-3] + "fe"
     if word.endswith(("ches", "shes", "sses", "xes")):
         return word[:-2]
-    return word[:-1] if word.endswith("s") else word
+    return word[:-1]

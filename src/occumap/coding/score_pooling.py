@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from occumap.coding.embeddings import F32, I64
 from occumap.coding.network import softmax
@@ -46,6 +45,8 @@ def pool(witnesses: Sequence[F32], truth: I64, expected: Sequence[float]) -> tup
         off = weights / prior - 1
         share = _EXPECTED_ROWS / len(truth)
         return value + share * float(off @ off), gradient + 2 * share * off / prior
+
+    from scipy.optimize import minimize  # noqa: PLC0415 (it is slow to import, and only training needs it)
 
     found = minimize(loss, prior, jac=True, method="L-BFGS-B", bounds=[(0.01 * weight, None) for weight in prior])
     return tuple(float(weight) for weight in found.x)

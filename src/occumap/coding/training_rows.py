@@ -12,13 +12,15 @@ import polars as pl
 from numpy.typing import NDArray
 
 from occumap.coding.embeddings import F32, I64
-from occumap.coding.features import Keys, Pointers, feature_keys, pack
+from occumap.coding.features import Keys, Pointers, feature_keys, feature_keys_plainly, pack
 from occumap.coding.normalise import plain
 from occumap.model.index import Index
 
 FORMAT = "6"
 # How much the code lists that only loaded titles bring weigh in training, beside 1 for the index's own.
 OTHER_LIST = 0.4
+# The features of fewer rows are read in less time than a kernel for it is compiled in.
+WORTH_COMPILING = 64_000
 # The share of entries from which a list is one of longer codes.
 NEARLY_ALL = 0.99
 
@@ -106,7 +108,8 @@ class TrainingRows:
 
     @cached_property
     def _features(self) -> tuple[Keys, Pointers]:
-        return feature_keys(*pack(self.texts))
+        read = feature_keys_plainly if len(self.texts) < WORTH_COMPILING else feature_keys
+        return read(*pack(self.texts))
 
     def features_of(self, chosen: I64) -> tuple[Keys, Pointers]:
         """Return the feature keys of some rows, in their order, and where each row's begin."""

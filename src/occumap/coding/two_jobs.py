@@ -16,6 +16,8 @@ from occumap.model.coding import Coding, Method, Option, Question
 from occumap.model.version import Version
 
 _BETWEEN = re.compile(r"\s*[/+&]\s*|\s+(?:and|also|plus)\s+", re.IGNORECASE)
+# Without one of these signs and words there is nothing to part.
+_SIGNS, _JOINING = frozenset("/+&"), frozenset({"and", "also", "plus"})
 # What each of two jobs is worth.
 EACH = 0.5
 # Of two parts in one group, and of one part alone.
@@ -31,6 +33,8 @@ def two_parts(title: str) -> tuple[str, str] | None:
     >>> two_parts("Butcher and baker"), two_parts("cleaner/carer"), two_parts("baker")
     (('Butcher', 'baker'), ('cleaner', 'carer'), None)
     """
+    if title.isascii() and _SIGNS.isdisjoint(title) and _JOINING.isdisjoint(title.lower().split()):
+        return None
     parts = [part for part in _BETWEEN.split(title) if plain(part)]
     return (parts[0].strip(), parts[1].strip()) if len(parts) == 2 else None
 

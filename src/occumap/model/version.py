@@ -218,10 +218,21 @@ class Version(Noun):
 
     def ancestor(self, value: str, level: str) -> Group | None:
         """Return the group itself or the one above it at that level, or None."""
-        group = self.by_value.get(value)
-        while group is not None and group.level != level:
-            group = self.by_value.get(group.parent.value) if group.parent else None
-        return group
+        above = self._above.get(value)
+        return above.get(level) if above else None
+
+    @cached_property
+    def _above(self) -> dict[str, dict[str, Group]]:
+        """Every group and those above it, by level: coding a large file asks for them a million times."""
+        found: dict[str, dict[str, Group]] = {}
+        for value, group in self.by_value.items():
+            found[value], one = {}, group
+            while True:
+                found[value].setdefault(one.level, one)
+                if one.parent is None or one.parent.value not in self.by_value:
+                    break
+                one = self.by_value[one.parent.value]
+        return found
 
     def top(self, value: str) -> Group:
         """Return the group at the top level above a group: its major group."""
