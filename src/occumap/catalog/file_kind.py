@@ -22,10 +22,11 @@ from occumap.io.ons_index_tables import SHEETS as INDEX_SHEETS
 from occumap.io.ons_index_tables import index_sheet, is_zip_of_tables
 from occumap.io.ons_structure import SHEETS as STRUCTURE_SHEETS
 from occumap.io.read_table import Table, read_table, sheet_names
-from occumap.io.read_table.source import TableKind, kind_of_bytes
+from occumap.io.read_table.source import TableKind, TableSource, kind_of_bytes
 from occumap.io.read_table.text_encoding import decoded, named_encoding, tell_encoding
 from occumap.io.tables import CALAMINE_ERRORS
 from occumap.io.us_crosswalks import ISCO_SHEET
+from occumap.io.xml_root import xml_root
 from occumap.read_options import TOLD, ReadOptions
 
 __all__ = ["HOLDS", "FileKind", "Noun", "Recognised", "recognise"]
@@ -83,6 +84,8 @@ def recognise(
         return _zip(path, versions, needed, options)
     if kind is TableKind.WORKBOOK:
         return _workbook(path, versions, needed, options)
+    if kind is TableKind.GZIP and (found := _packed_document(path)):
+        return found
     if kind is not TableKind.TEXT:
         return _table(path, versions, needed, options)
     return _text(path, _decoded(path, head, options), versions, needed, options)
@@ -185,7 +188,7 @@ def _sheets(path: Path, versions: Collection[str], needed: Noun | None, options:
 def _text(path: Path, text: str, versions: Collection[str], needed: Noun | None, options: ReadOptions) -> Recognised:
     start = text.lstrip()
     if start.startswith("<"):
-        return _xml(path, start)
+        return _xml(path, TableSource.of(path))
     if start.startswith(("{", "[")):
         return _json(path, versions, needed, options)
     if found := _told_by_words(path, start):
@@ -212,18 +215,28 @@ def _told_by_words(path: Path, text: str) -> Recognised | None:
     return None
 
 
-def _xml(path: Path, text: str) -> Recognised:
-    bare = re.sub(r"<\?.*?\?>|<!--.*?-->", "", text, flags=re.DOTALL)
-    root = re.search(r"<(?:[\w.\-]+:)?([\w.\-]+)([^>]*)", bare)
-    name, spaces = (root[1], root[2]) if root else ("", "")
-    if name == "FragmentInstance" and "ddi:" in spaces:
-        return Recognised(FileKind.DDI, "its first element is FragmentInstance of DDI")
-    if name == "Structure" and "sdmx.org" in spaces:
+def _packed_document(path: Path) -> Recognised | None:
+    """Return what a document in a gzip is; None for a table."""
+    inner = TableSource.of(path)
+    head = inner.read()[:_HEAD]
+    start = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1]
+    if inner.kind is TableKind.TEXT and start == b"<":
+        return _xml(path, inner)
+    if inner.kind is TableKind.TEXT and start == b"{" and b"sdmx-json-structure-schema" in head:
+        return Recognised(FileKind.SDMX, "its meta names a schema of SDMX-JSON")
+    return None
+
+
+def _xml(path: Path, source: TableSource) -> Recognised:
+    root = xml_root(source.blocks())
+    if root and root.namespace.startswith("ddi:instance:3_") and root.name in {"FragmentInstance", "DDIInstance"}:
+        return Recognised(FileKind.DDI, f"its first element is {root.name} of DDI")
+    if root and root.name == "Structure" and "sdmx.org" in root.namespace:
         return Recognised(FileKind.SDMX, "its first element is Structure of SDMX-ML")
     raise InputError(
         str(path),
-        f"it is XML, but its first element is {name or 'missing'}",
-        hint="Give DDI 3.2 fragments or an SDMX structure message; turn RDF/XML into Turtle.",
+        f"it is XML, but its first element is {root.name if root else 'missing'}",
+        hint="Give a DDI 3 code list or an SDMX structure message; turn RDF/XML into Turtle.",
     )
 
 
@@ -237,7 +250,7 @@ def _json(path: Path, versions: Collection[str], needed: Noun | None, options: R
     keys = set(found) if isinstance(found, dict) else set()
     if "resources" in keys:
         return Recognised(FileKind.DATA_PACKAGE, "it is a descriptor with resources")
-    if "data" in keys and "sdmx" in str(found.get("meta", {})).casefold():
+    if "data" in keys and "sdmx" in f"{found.get('$schema')}{found.get('meta')}".casefold():
         return Recognised(FileKind.SDMX, "its meta names a schema of SDMX-JSON")
     if keys & {"@context", "@graph"} or (isinstance(found, list) and found and "@id" in str(found[0])):
         text = json.dumps(found)

@@ -372,7 +372,7 @@ def _from_file(
     if kind is not None and kind not in loaded.nouns:
         raise loaded.refusal(kind)
     if which is not None:
-        loaded.version(which)
+        _ = loaded.version(which) if kind == "version" or not loaded.correspondences else loaded.called(which)
     return loaded
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +38,7 @@ class Loaded:
         framework: the skills framework in it.
         occupational_map: the map in it.
         notes: what was left in the file, or assumed.
+        also_called: (name, other name) of things in it that can be chosen by an address or a URN too.
     """
 
     name: str
@@ -49,6 +52,7 @@ class Loaded:
     framework: Framework | None = None
     occupational_map: OccupationalMap | None = None
     notes: tuple[str, ...] = ()
+    also_called: tuple[tuple[str, str], ...] = ()
 
     def __repr__(self) -> str:
         contents = "; ".join(self.contents)
@@ -117,15 +121,33 @@ class Loaded:
     def called(self, which: str) -> Value:
         """Return one of the things in it: a version by its id, a correspondence by ``old:new``, the rest by its kind.
 
+        A version or a correspondence that has an address or a URN can be named by that, or by its last part.
+
         Raises:
             InputError: nothing in it is called so.
+            AmbiguousNameError: several are.
         """
         found = self._things
+        names = self._names_meant(which, tuple(found))
+        if len(names) == 1:
+            return found[names[0]]
+        raise self._not_one(which, names, f"nothing in it is called {which!r}", tuple(found))
+
+    def _names_meant(self, which: str, names: Sequence[str]) -> tuple[str, ...]:
+        """Return those of some names that are meant: one by itself, else by what it is called besides."""
         wanted = which.strip().casefold()
-        for name, thing in found.items():
-            if name.casefold() == wanted:
-                return thing
-        raise InputError(self.name, f"nothing in it is called {which!r}", hint=f"It has: {', '.join(found)}.")
+        itself = tuple(name for name in names if name.casefold() == wanted)
+        others = [(name, other.casefold()) for name, other in self.also_called if name in names]
+        whole = [name for name, other in others if other == wanted]
+        last = [name for name, other in others if re.split(r"[/#]", other.rstrip("/#"))[-1] == wanted]
+        return itself or tuple(dict.fromkeys(whole)) or tuple(dict.fromkeys(last))
+
+    def _not_one(self, which: str, names: Sequence[str], what: str, all_names: Sequence[str]) -> InputError:
+        if not names:
+            return InputError(self.name, what, hint=f"It has: {', '.join(all_names)}.")
+        called = f"several things in it are called {which!r}: {', '.join(names)}"
+        candidates = tuple((name, name) for name in names)
+        raise AmbiguousNameError(self.name, called, hint=f"Name one, such as {names[0]}.", candidates=candidates)
 
     @property
     def _things(self) -> dict[str, Value]:
@@ -143,20 +165,23 @@ class Loaded:
         )
 
     def version(self, which: str | None = None) -> Version:
-        """Return the version in it; of several, the one of that id.
+        """Return the version in it; of several, the one of that id, address or URN.
 
         Raises:
             InputError: there is none, or none of that id.
             AmbiguousNameError: there are several and none is named.
         """
         ids = ", ".join(version.id for version in self.versions)
-        fitting = [version for version in self.versions if which in (None, version.id)]
-        if len(fitting) == 1:
-            return fitting[0]
         if not self.versions:
             raise self.refusal("version")
         if which is not None:
-            raise InputError(self.name, f"it has no version {which!r}", hint=f"It has: {ids}.")
+            by_id = {version.id: version for version in self.versions}
+            names = self._names_meant(which, tuple(by_id))
+            if len(names) == 1:
+                return by_id[names[0]]
+            raise self._not_one(which, names, f"it has no version {which!r}", tuple(by_id))
+        if len(self.versions) == 1:
+            return self.versions[0]
         raise AmbiguousNameError(
             self.name,
             f"it has several versions: {ids}",

@@ -176,18 +176,27 @@ def _sdmx(path: Path, found: Recognised) -> Loaded:
 
     content = sdmx.read_sdmx(path)
     tables = tuple(valid.correspondence for valid in content.correspondences)
-    notes = [f"left out: {kind}, which Occumap doesn't keep" for kind in content.left]
+    notes = [*content.said, *(f"left out: {what}" for what in content.left)]
     for valid in content.correspondences:
         days = [day.isoformat() if day else "…" for day in (valid.valid_from, valid.valid_to)]
         if valid.valid_from or valid.valid_to:
             notes.append(f"its links are valid from {days[0]} to {days[1]}, which a correspondence doesn't keep")
-    return _loaded(path, found, versions=content.versions, correspondences=tables, notes=tuple(notes))
+    return _loaded(
+        path,
+        found,
+        versions=content.versions,
+        correspondences=tables,
+        notes=tuple(notes),
+        also_called=content.addresses,
+    )
 
 
 def _ddi(path: Path, found: Recognised) -> Loaded:
-    from occumap.io.ddi3 import read_ddi3
+    from occumap.io.ddi3 import read_ddi3_lists
 
-    return _loaded(path, found, versions=(read_ddi3(path, name_of(path)),))
+    content = read_ddi3_lists(path, name_of(path))
+    notes = (*content.said, *(f"left out: {what}" for what in content.left))
+    return _loaded(path, found, versions=content.versions, notes=notes, also_called=content.addresses)
 
 
 def _skos(path: Path, found: Recognised) -> Loaded:

@@ -26,6 +26,8 @@ def _day(text: str) -> date:
 
 
 _DAY: Any = {"parser": _day, "metavar": "YYYY-MM-DD"}
+_ValidFrom = Annotated[date | None, typer.Option(**_DAY, help="SDMX: the first day on which the links are valid.")]
+_ValidTo = Annotated[date | None, typer.Option(**_DAY, help="SDMX: the last day on which the links are valid.")]
 
 
 def export_command(
@@ -50,17 +52,14 @@ def export_command(
     which: Annotated[
         str | None, typer.Option(help="If the file has several versions, the id of the one to export.")
     ] = None,
-    valid_from: Annotated[
-        date | None,
-        typer.Option(**_DAY, help="SDMX: the first day on which the links are valid."),
-    ] = None,
-    valid_to: Annotated[
-        date | None,
-        typer.Option(**_DAY, help="SDMX: the last day on which the links are valid."),
-    ] = None,
+    valid_from: _ValidFrom = None,
+    valid_to: _ValidTo = None,
     agency: Annotated[
         str, typer.Option(help="SDMX: the id of the agency that maintains the lists.")
     ] = ExportOptions.agency,
+    sdmx_version: Annotated[
+        str, typer.Option(help="SDMX: the version of the standard: 2.1 (XML only), 3.0 or 3.1.")
+    ] = ExportOptions.sdmx_version,
     base: Annotated[str, typer.Option(help="SKOS, XKOS, CTDL: the start of every address.")] = ExportOptions.base,
     issued: Annotated[
         date | None,
@@ -81,6 +80,7 @@ def export_command(
             valid_from=valid_from,
             valid_to=valid_to,
             agency=agency,
+            sdmx_version=sdmx_version,
             base=base,
             issued=issued,
         ),

@@ -21,6 +21,7 @@ from occumap.column_named import column_named
 from occumap.errors import InputError, OccumapError, OutputError
 from occumap.io.answer_files import MAX_SHEET_ROWS, chunks
 from occumap.io.tables import find_columns, read_csv_table
+from occumap.io.workbook_limits import whole_cell
 from occumap.model.answer_columns import GIVEN_COLUMNS, candidates_text
 from occumap.model.code import Code
 from occumap.model.index import Index
@@ -48,7 +49,6 @@ _DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
 _DEFUSED = re.compile(r"'+[=+\-@\t\r]")
 _TO_QUOTE = re.compile('[",\r\n]')
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_MAX_IN_CELL = 32_767
 # A constant, because the same queue gives the same bytes; the earliest day that a zip can hold.
 _CREATED = datetime(1980, 1, 1, tzinfo=UTC)
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -242,7 +242,8 @@ def _sheet_bytes(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes
         for row, cells in enumerate(rows, start=1):
             for column, cell in enumerate(cells):
                 if isinstance(cell, str):
-                    sheet.write_string(row, column, _NOT_IN_XML.sub("\ufffd", defused(cell))[:_MAX_IN_CELL], as_text)
+                    text = whole_cell(_NOT_IN_XML.sub("\ufffd", defused(cell)), "queue", row, column)
+                    sheet.write_string(row, column, text, as_text)
                 elif cell is not None:
                     sheet.write_number(row, column, cell)
         sheet.freeze_panes(1, 1)

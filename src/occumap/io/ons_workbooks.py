@@ -17,6 +17,7 @@ from xlsxwriter import Workbook
 from occumap.errors import InputError
 from occumap.io.ons_index import natural_order
 from occumap.io.ons_structure import sentence_case
+from occumap.io.workbook_limits import whole_cell
 from occumap.io.written import Written
 from occumap.model.index import TEXT_COLUMNS, Index
 from occumap.model.version import Group, Version
@@ -281,7 +282,7 @@ def _workbook(sheets: Mapping[str, Rows], about: Rows) -> bytes:
                 for column, cell in enumerate(cells):
                     if isinstance(cell, str):
                         if cell:
-                            sheet.write_string(row, column, cell, style)
+                            sheet.write_string(row, column, whole_cell(cell, name, row, column), style)
                     elif cell is not None:
                         sheet.write_number(row, column, cell)
     return sink.getvalue()

@@ -13,6 +13,7 @@ from xlsxwriter import Workbook
 
 from occumap.atomic import write_file
 from occumap.errors import InputError, OutputError
+from occumap.io.workbook_limits import refuse_long_cells
 from occumap.model.noun import Noun, cannot, shower_of
 from occumap.render.as_table import flat, table_of
 
@@ -61,11 +62,12 @@ def _parquet(noun: Noun) -> bytes:
 
 def _xlsx(noun: Noun) -> bytes:
     buffer = io.BytesIO()
+    name = type(noun).__name__[:31]
+    table = flat(table_of(noun)).with_columns(pl.selectors.boolean().cast(pl.Int8))
+    refuse_long_cells(table, name)
     with Workbook(buffer, _OPTIONS) as workbook:
         workbook.set_properties({"created": _CREATED})
-        flat(table_of(noun)).with_columns(pl.selectors.boolean().cast(pl.Int8)).write_excel(
-            workbook, worksheet=type(noun).__name__[:31], autofit=True
-        )
+        table.write_excel(workbook, worksheet=name, autofit=True)
     return buffer.getvalue()
 
 

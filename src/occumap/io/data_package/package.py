@@ -12,6 +12,8 @@ from occumap.model.index import Index
 from occumap.model.version import Version
 
 DESCRIPTOR = "datapackage.json"
+# The column that says of a link whether it leads to a part of a group only; there where a table says so of any.
+PARTIAL = "partial"
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 

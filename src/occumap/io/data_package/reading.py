@@ -15,7 +15,7 @@ import polars as pl
 
 from occumap.errors import InputError
 from occumap.io.code_rules_json import rules_from_json
-from occumap.io.data_package.package import DESCRIPTOR, DataPackage
+from occumap.io.data_package.package import DESCRIPTOR, PARTIAL, DataPackage
 from occumap.io.tables import refuse_missing
 from occumap.model.code import Code
 from occumap.model.correspondence import Correspondence, Link
@@ -73,12 +73,23 @@ def _read(content: Callable[[str], bytes], where: str) -> DataPackage:
         tuple((tag or "", code or "", title or "") for tag, code, title in _other_titles(content, said, where)),
         said.title_languages,
     )
-    tables = tuple(_correspondence(content, old, new, file, where) for old, new, file in said.tables)
+    tables = tuple(_correspondence(content, one, where) for one in said.tables)
     index = None
     if said.index is not None:
         name, columns = said.index
         index = Index(name, _table(content, "index.csv", where, columns))
     return DataPackage(version, tables, index, said.index_source)
+
+
+@dataclass(frozen=True)
+class _SaidOfTable:
+    """What a descriptor says of a correspondence."""
+
+    old: str
+    new: str
+    file: str
+    has_partial: bool
+    without: tuple[Code, ...]
 
 
 @dataclass(frozen=True)
@@ -92,7 +103,7 @@ class _Said:
     language: str | None
     title_languages: tuple[tuple[str, str], ...]
     titles: str | None
-    tables: tuple[tuple[str, str, str], ...]
+    tables: tuple[_SaidOfTable, ...]
     index: tuple[str, tuple[str, ...]] | None
     index_source: str
 
@@ -110,9 +121,7 @@ def _said(descriptor: Any) -> _Said:
         None if note.get("language") is None else str(note["language"]),
         tuple((str(code), str(tag)) for code, tag in note.get("title_languages", {}).items()),
         str(named["titles"]["path"]) if "titles" in named else None,
-        tuple(
-            (str(one["occumap"]["from_version"]), str(one["occumap"]["to_version"]), str(one["path"])) for one in links
-        ),
+        tuple(_said_of_table(one) for one in links),
         (str(index["occumap"]["name"]), tuple(str(field["name"]) for field in index["schema"]["fields"]))
         if index
         else None,
@@ -124,20 +133,47 @@ def _other_titles(content: Callable[[str], bytes], said: _Said, where: str) -> l
     return [] if said.titles is None else _table(content, said.titles, where, ("language", "code", "title")).rows()
 
 
+def _said_of_table(resource: Any) -> _SaidOfTable:
+    note = resource["occumap"]
+    return _SaidOfTable(
+        str(note["from_version"]),
+        str(note["to_version"]),
+        str(resource["path"]),
+        any(field["name"] == PARTIAL for field in resource["schema"]["fields"]),
+        tuple(Code(str(one["version"]), str(one["code"])) for one in note.get("without_counterpart", ())),
+    )
+
+
 def _parent(version_id: str, parent: str | None) -> Code | None:
     return Code(version_id, parent) if parent else None
 
 
-def _correspondence(content: Callable[[str], bytes], old: str, new: str, file: str, where: str) -> Correspondence:
-    rows = _table(content, file, where, ("from_code", "to_code", "entries", "share_of_from", "share_of_to"))
+def _correspondence(content: Callable[[str], bytes], said: _SaidOfTable, where: str) -> Correspondence:
+    columns = ("from_code", "to_code", "entries", "share_of_from", "share_of_to")
+    rows = _table(content, said.file, where, (*columns, PARTIAL) if said.has_partial else columns)
     try:
         links = tuple(
-            Link(Code(old, a), Code(new, b), int(n) if n else None, _float(of_from), _float(of_to))
-            for a, b, n, of_from, of_to in rows.iter_rows()
+            Link(
+                Code(said.old, a),
+                Code(said.new, b),
+                int(n) if n else None,
+                _float(of_from),
+                _float(of_to),
+                _truth(partial[0]) if partial else None,
+            )
+            for a, b, n, of_from, of_to, *partial in rows.iter_rows()
         )
     except ValueError as fault:
-        raise InputError(f"{where}, {file}", f"a number can't be read ({fault})", hint="Export it again.") from None
-    return Correspondence(old, new, links)
+        raise InputError(f"{where}, {said.file}", f"a cell can't be read ({fault})", hint="Export it again.") from None
+    return Correspondence(said.old, said.new, links, said.without)
+
+
+def _truth(text: str | None) -> bool | None:
+    if text is None:
+        return None
+    if text not in {"true", "false"}:
+        raise ValueError(f"{text!r} is neither true nor false")
+    return text == "true"
 
 
 def _table(content: Callable[[str], bytes], file: str, where: str, columns: Sequence[str]) -> pl.DataFrame:

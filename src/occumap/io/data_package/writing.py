@@ -11,7 +11,7 @@ import polars as pl
 
 from occumap.errors import InputError
 from occumap.io.code_rules_json import rules_to_json
-from occumap.io.data_package.package import DESCRIPTOR, DataPackage, WrittenPackage
+from occumap.io.data_package.package import DESCRIPTOR, PARTIAL, DataPackage, WrittenPackage
 from occumap.model.correspondence import Correspondence
 from occumap.model.index import TEXT_COLUMNS, Index
 from occumap.model.version import Version
@@ -155,6 +155,7 @@ def _titles_resource(version: Version) -> dict[str, Any]:
 
 
 def _correspondence_resource(name: str, table: Correspondence) -> dict[str, Any]:
+    without = [{"version": code.version, "code": code.value} for code in table.without_counterpart]
     return _resource(
         name,
         [
@@ -163,11 +164,21 @@ def _correspondence_resource(name: str, table: Correspondence) -> dict[str, Any]
             _field("entries", {"type": "integer"}),
             _field("share_of_from", _SHARE),
             _field("share_of_to", _SHARE),
+            *([_field(PARTIAL, {"type": "boolean"})] if _says_partial(table) else []),
         ],
         primaryKey=["from_code", "to_code"],
         description=f"Groups of {table.from_version} and of {table.to_version} that share entries.",
-        occumap={"from_version": table.from_version, "to_version": table.to_version},
+        occumap={
+            "from_version": table.from_version,
+            "to_version": table.to_version,
+            **({"without_counterpart": without} if without else {}),
+        },
     )
+
+
+def _says_partial(table: Correspondence) -> bool:
+    """Return whether the table says of any link if it leads to a part of a group only."""
+    return any(link.partial is not None for link in table.links)
 
 
 def _index_resource(index: Index, version: Version, source: str) -> dict[str, Any]:
@@ -210,7 +221,7 @@ def _titles(version: Version) -> pl.DataFrame:
 
 
 def _links(table: Correspondence) -> pl.DataFrame:
-    return pl.DataFrame(
+    frame = pl.DataFrame(
         [(k.from_code.value, k.to_code.value, k.entries, k.share_of_from, k.share_of_to) for k in table.links],
         schema={
             "from_code": pl.String,
@@ -221,6 +232,10 @@ def _links(table: Correspondence) -> pl.DataFrame:
         },
         orient="row",
     )
+    if not _says_partial(table):
+        return frame
+    said = {True: "true", False: "false", None: None}
+    return frame.with_columns(pl.Series(PARTIAL, [said[link.partial] for link in table.links], pl.String))
 
 
 def _csv(frame: pl.DataFrame) -> bytes:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
-from importlib import import_module
-from typing import Any
 
-from occumap.extras import how_to_install, not_installed
+from occumap.io.sdmx.message import Identity
 
-INSTALL = how_to_install("formats")
 STRUCTURE_VERSION = "1.0.0"
 OURS = "occumap"
-_URN = re.compile(r"urn:sdmx:[\w.]+\.(?:Codelist|ValueList)=(?P<agency>[^:]+):(?P<id>[^(]+)\((?P<version>[^)]+)\)")
 
 
 def sdmx_id(text: str) -> str:
@@ -61,34 +57,12 @@ def _sign(number: re.Match[str]) -> str:
     return chr(point) if point <= sys.maxunicode else number[0]
 
 
-def codelist_urn(agency: str, version_id: str) -> str:
-    """Return the URN of a version's code list."""
-    return f"urn:sdmx:org.sdmx.infomodel.codelist.Codelist={agency}:{artefact_id(version_id)}({STRUCTURE_VERSION})"
+def urn_of(kind: str, identity: Identity, item: str | None = None) -> str:
+    """Return the URN of something maintained, or of an item of it.
 
-
-def code_urn(agency: str, version_id: str, value: str) -> str:
-    """Return the URN of a code in a version's code list."""
-    urn = codelist_urn(agency, version_id).replace(".Codelist=", ".Code=")
-    return f"{urn}.{sdmx_id(value)}"
-
-
-def version_of_urn(urn: str) -> str | None:
-    """Return the id of the version whose code list a URN names; None for a URN of something else.
-
-    >>> version_of_urn(codelist_urn("OCCUMAP", "soc2010"))
-    'soc2010'
+    >>> urn_of("Code", Identity("OCCUMAP", "soc2010", "1.0.0"), "1111")
+    'urn:sdmx:org.sdmx.infomodel.codelist.Code=OCCUMAP:soc2010(1.0.0).1111'
     """
-    named = _URN.fullmatch(urn)
-    return from_artefact_id(named["id"]) if named else None
-
-
-def pysdmx(module: str) -> Any:
-    """Return a module of pysdmx, imported when it is used.
-
-    Raises:
-        UnavailableError: it isn't installed, and how to install it.
-    """
-    try:
-        return import_module(f"pysdmx.{module}")
-    except ImportError as fault:
-        raise not_installed("SDMX", fault.name or "pysdmx", "formats") from fault
+    package = {"RepresentationMap": "structuremapping", "StructureSet": "mapping"}.get(kind, "codelist")
+    urn = f"urn:sdmx:org.sdmx.infomodel.{package}.{kind}={identity}"
+    return f"{urn}.{item}" if item is not None else urn

@@ -1,271 +1,175 @@
 """A structure message of SDMX, ours or another agency's, to versions and correspondences.
 
-pysdmx reads and validates the message. It gives code lists as flat, so the parent that SDMX lets a code
-state is read beside it. Where no hierarchy and no parents are given, the codes themselves make the tree
-if all their prefixes are there; else the list is one level.
+The published schemas decide whether a message is valid, not what a library can hold of it: of whatever else it has,
+such as data structures, only the kinds are said. What can't become a version or a correspondence is left out and
+said, unless it was asked for or is all there is: then it is an error.
 """
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from io import BytesIO
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
-from xml.etree import ElementTree as ET
 
-from occumap.errors import InputError, UnavailableError
-from occumap.io.classification_csv import Row, rules_from_rows
-from occumap.io.code_rules_json import rules_from_json
-from occumap.io.sdmx.naming import INSTALL, OURS, from_artefact_id, from_sdmx_id, pysdmx, version_of_urn
-from occumap.io.tables import refuse_missing
-from occumap.model.code import Code
-from occumap.model.correspondence import Correspondence, Link
-from occumap.model.rules import CodeRules, Level
-from occumap.model.version import Group, Version
-
-Parents = Mapping[str, str]
-Identity = tuple[str, str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class ValidCorrespondence:
-    """A correspondence, and the days between which its links hold: None where open, or not the same for all."""
-
-    correspondence: Correspondence
-    valid_from: date | None = None
-    valid_to: date | None = None
+from occumap.errors import ClassificationError, InputError
+from occumap.io.document_bytes import document_bytes
+from occumap.io.sdmx.code_lists import tree_of, version_ids, version_of, with_extensions
+from occumap.io.sdmx.json_reading import read_json
+from occumap.io.sdmx.message import CodeList, Identity, Message, Tree, Urn, ValueTable
+from occumap.io.sdmx.ml_reading import read_ml
+from occumap.io.sdmx.naming import urn_of
+from occumap.io.sdmx.value_maps import UnfitError, ValidCorrespondence, correspondence_of
+from occumap.model.version import Version
+from occumap.read_options import TOLD, ReadOptions
 
 
 @dataclass(frozen=True, slots=True)
 class SdmxContent:
-    """What a message holds that Occumap has values for, and what it holds besides, by kind."""
+    """What a message holds that Occumap has values for, what was left out of it, and how it was read.
+
+    ``addresses`` are (name, other name) of versions, and of correspondences as ``old:new``: their ids, URNs and
+    ``AGENCY:ID(VERSION)``.
+    """
 
     versions: tuple[Version, ...]
     correspondences: tuple[ValidCorrespondence, ...]
     left: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    addresses: tuple[tuple[str, str], ...] = ()
 
 
-def read_sdmx(path: Path, *, validate: bool = True) -> SdmxContent:
+def read_sdmx(path: Path, *, validate: bool = True, options: ReadOptions = TOLD) -> SdmxContent:
     """Return the versions and correspondences in a structure message of SDMX-ML or SDMX-JSON.
 
     Args:
-        path: SDMX-ML 2.1, 3.0 or 3.1, or SDMX-JSON 2.
+        path: SDMX-ML 2.1, 3.0 or 3.1, or SDMX-JSON 1.0 to 2.1, in any encoding that it declares; gzip too.
         validate: hold it against the published schema first.
+        options: ``which`` of several lists or maps is meant, by its id, URN or ``AGENCY:ID(VERSION)``.
 
     Raises:
-        UnavailableError: pysdmx isn't installed.
+        UnavailableError: a package that SDMX needs isn't installed.
         InputError: it isn't such a message, or not a valid one; it holds no code list
-            and no representation map; a list isn't a tree.
+            and no map between two, or none that was asked for.
+        ClassificationError: the only list isn't a tree.
     """
-    refuse_missing(path)
-    data = path.read_bytes().removeprefix(b"\xef\xbb\xbf").lstrip()
-    if b"<!DOCTYPE" in data:
-        raise InputError(str(path), "it has a DOCTYPE, which is not read", hint="Remove the <!DOCTYPE …>.")
-    structures = _structures(path, data, validate=validate)
-    model = pysdmx("model")
-    parents = _parents_in(data)
-    lists = [one for one in structures if isinstance(one, model.Codelist)]
-    trees = {_identity(one): _tree_of(one, structures) for one in lists}
-    times = Counter(one.id for one in lists)
-    versions = tuple(
-        _version(
-            one,
-            trees[_identity(one)],
-            parents.get(_identity(one), {}),
-            f"{path}, {one.id}",
-            suffix=f"-{one.version}" if times[one.id] > 1 else "",
-        )
-        for one in lists
-    )
-    maps = [one for one in structures if isinstance(one, pysdmx("model.map").RepresentationMap)]
-    tables = tuple(_correspondence(one, f"{path}, {one.id}") for one in maps)
-    if not versions and not tables:
-        raise InputError(
-            str(path), "it has no code list and no representation map", hint="Give a message that has one."
-        )
-    used = {id(one) for one in [*lists, *trees.values(), *maps]}
-    left = {type(one).__name__ for one in structures if id(one) not in used}
-    return SdmxContent(versions, tables, tuple(sorted(left)))
+    where = str(path)
+    data = document_bytes(path)
+    start = data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1]
+    message = (read_ml if start == b"<" else read_json)(data, where, validate=validate)
+    if not message.lists and not message.tables:
+        has = f"; it has {', '.join(_kinds(message))}" if message.left else ""
+        raise InputError(where, f"it has no code list and no representation map{has}", hint="Give one that has.")
+    lists = {one.identity: one for one in message.lists}
+    whole = tuple(with_extensions(one, lists) for one in message.lists)
+    return _content(replace(message, lists=whole), where, options.which)
 
 
-def _tree_of(one: Any, structures: Sequence[Any]) -> Any | None:
-    """Return the hierarchy in which every code of a list stands once; of several, the one of its name, or none."""
-    codes = Counter(f"{_identity_urn(one)}.{code.id}" for code in one.items)
-    hierarchies = [other for other in structures if isinstance(other, pysdmx("model").Hierarchy)]
-    whole = [tree for tree in hierarchies if Counter(_urns_in(tree.codes)) == codes]
-    named = [tree for tree in whole if tree.id == one.id]
-    found = named or whole
-    return found[0] if len(found) == 1 else None
-
-
-def _urns_in(codes: Sequence[Any]) -> Iterator[str]:
-    for code in codes:
-        yield str(code.urn or "").partition("=")[2]
-        yield from _urns_in(code.codes)
-
-
-def _identity(one: Any) -> Identity:
-    """Return agency, id and version."""
-    return str(getattr(one.agency, "id", one.agency)), one.id, one.version
-
-
-def _identity_urn(one: Any) -> str:
-    return "{}:{}({})".format(*_identity(one))
-
-
-def _structures(path: Path, data: bytes, *, validate: bool) -> Sequence[Any]:
-    io = pysdmx("io")
-    document = data if data[:1] != b"<" or data[:5] == b"<?xml" else b'<?xml version="1.0"?>\n' + data
-    try:
-        return tuple(io.read_sdmx(BytesIO(document), validate=validate).structures or ())
-    except ImportError as fault:
-        raise UnavailableError(str(path), str(fault), hint=INSTALL) from None
-    except Exception as fault:  # pysdmx lets through what its parsers raise
-        said = " ".join(str(fault).split())[:200]
-        raise InputError(
-            str(path), f"it isn't a valid structure message of SDMX ({said})", hint="Download it again, or correct it."
-        ) from None
-
-
-def _version(one: Any, tree: Any | None, parents: Parents, where: str, *, suffix: str = "") -> Version:
-    note = _note(one, where)
-    titles = {code.id: code.name or code.description or code.id for code in one.items}
-    if not titles:
-        raise InputError(where, "the code list is empty", hint="Give one with codes.")
-    version_id = note.get("version") or from_artefact_id(one.id) + suffix
-    title = note.get("title", one.name or "")
-    source = note.get("source") or one.description or str(getattr(one.agency, "id", one.agency))
-    stated = rules_from_json(note["rules"], where) if "rules" in note else None
-    if tree is not None:
-        rows = _rows_of_tree(tree, titles, {f"L{v.number}": v.name for v in stated.levels} if stated else {})
-    else:
-        rows = _rows_of_list(titles, parents)
-    if stated is not None:
-        rules = stated
-    elif tree is None and len({level for _, _, level, _ in rows}) == 1 and not any(p for *_, p in rows):
-        rules = CodeRules((Level(1, rows[0][2] or "code", "(?s:.+)"),), "stated")
-    else:
-        rules = rules_from_rows(rows, where)
-    groups = tuple(
-        Group(Code(version_id, code), name, str(level), Code(version_id, parent) if parent else None)
-        for code, name, level, parent in rows
-    )
-    return Version(
-        version_id,
-        title if note else title or version_id,
-        rules,
-        groups,
-        source,
-        note.get("language"),
-        tuple((tag, code, text) for tag, code, text in note.get("other_titles", ())),
-        tuple((code, tag) for code, tag in note.get("title_languages", ())),
+def _content(message: Message, where: str, which: str | None) -> SdmxContent:
+    ends = [end for table in message.tables for end in (table.source, table.target) if end is not None]
+    names = version_ids(message.lists, ends, where)
+    lists = [one for one in message.lists if _is_meant(one.identity, names[one.identity], which)]
+    tables = [one for one in message.tables if _is_meant(one.identity, _between(one, names), which)]
+    if which is not None and not lists and not tables:
+        raise _nothing_called(which, message, names, where)
+    found = _Found(where, is_single=len(lists) + len(tables) == 1)
+    for one in lists:
+        found.take_list(one, tree_of(one, message.trees), names[one.identity])
+    codes = {one.identity: tuple(code.id for code in one.codes) for one in message.lists if not one.extends}
+    for table in tables:
+        found.take_table(table, names, codes)
+    if not found.versions and not found.tables:
+        reasons = "; ".join(found.left)
+        raise InputError(where, f"nothing in it can be read: {reasons}", hint="Ask the agency for another.")
+    if which is None:
+        found.left += _unused(message, found.used)
+    return SdmxContent(
+        tuple(found.versions), tuple(found.tables), tuple(found.left), tuple(found.said), tuple(found.addresses)
     )
 
 
-def _rows_of_tree(tree: Any, titles: Mapping[str, str], known: Mapping[str, str]) -> list[Row]:
-    """Return groups by their nesting; levels by the names that are known, else by those the tree gives."""
-    names, level = {}, tree.level
-    while level is not None:
-        names[level.id] = known.get(level.id, level.name)
-        level = level.level
-    by_depth = list(names.values())
-    rows: list[Row] = []
+@dataclass
+class _Found:
+    """What a message turned into so far; what can't be read is left, unless it is all that is meant."""
 
-    def walk(codes: Sequence[Any], parent: str | None, depth: int) -> None:
-        for code in codes:
-            value = from_sdmx_id(code.id)
-            at_depth = by_depth[depth] if depth < len(by_depth) else f"level {depth + 1}"
-            rows.append((value, titles.get(code.id, value), names.get(code.level, at_depth), parent))
-            walk(code.codes, value, depth + 1)
+    where: str
+    is_single: bool
+    versions: list[Version] = field(default_factory=list)
+    tables: list[ValidCorrespondence] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    used: list[Tree] = field(default_factory=list)
+    addresses: list[tuple[str, str]] = field(default_factory=list)
 
-    walk(tree.codes, None, 0)
-    return rows
+    def take_list(self, one: CodeList, tree: Tree | None, name: str) -> None:
+        try:
+            version, remarks = version_of(one, tree, name, f"{self.where}, {one.identity.id}")
+        except (InputError, ClassificationError) as fault:
+            if self.is_single:
+                raise
+            self.left.append(f"the code list {one.identity} ({fault.what})")
+            return
+        self.versions.append(version)
+        self.said += remarks
+        self.used += [tree] if tree is not None else []
+        self._address(name, "Codelist", one.identity)
 
+    def take_table(
+        self, table: ValueTable, names: Mapping[Identity, str], codes: Mapping[Identity, tuple[str, ...]]
+    ) -> None:
+        try:
+            correspondence, remarks = correspondence_of(table, names, codes)
+        except UnfitError as fault:
+            if self.is_single:
+                raise _cannot_map(self.where, table, fault) from None
+            self.left.append(f"the map {table.identity} ({fault})")
+            return
+        self.tables.append(correspondence)
+        self.said += remarks
+        self._address(_between(table, names), "RepresentationMap", table.identity)
 
-def _rows_of_list(titles: Mapping[str, str], parents: Parents) -> list[Row]:
-    found = dict(parents) or _prefixes(titles)
-    rows: list[Row] = []
-    for code, title in titles.items():
-        way = [code]
-        while (above := found.get(way[-1])) is not None and above not in way:
-            way.append(above)
-        parent = found.get(code)
-        level = f"level {len(way)}" if found else "code"
-        rows.append((from_sdmx_id(code), title, level, from_sdmx_id(parent) if parent else None))
-    return rows
-
-
-def _prefixes(titles: Mapping[str, str]) -> dict[str, str]:
-    """Return the longest prefix of each code that is a code, if all but the shortest have one; else none."""
-    found = {code: next((code[:n] for n in range(len(code) - 1, 0, -1) if code[:n] in titles), "") for code in titles}
-    shortest = min(map(len, titles))
-    whole = all(prefix or len(code) == shortest for code, prefix in found.items())
-    return {code: prefix for code, prefix in found.items() if prefix} if whole else {}
-
-
-def _correspondence(one: Any, where: str) -> ValidCorrespondence:
-    old, new = version_of_urn(one.source or ""), version_of_urn(one.target or "")
-    if old is None or new is None:
-        raise InputError(
-            where, "it doesn't map one code list to another", hint="Leave out maps of data types and patterns."
-        )
-    pairs = [(from_sdmx_id(m.source), from_sdmx_id(m.target)) for m in one.maps if not m.source.startswith("regex:")]
-    links = tuple(Link(Code(old, a), Code(new, b), None, None, None) for a, b in sorted(set(pairs)))
-    since, until = {m.valid_from for m in one.maps}, {m.valid_to for m in one.maps}
-    return ValidCorrespondence(Correspondence(old, new, links), _only_day(since), _only_day(until))
+    def _address(self, name: str, kind: str, identity: Identity) -> None:
+        self.addresses += [(name, other) for other in (identity.id, str(identity), urn_of(kind, identity))]
 
 
-def _only_day(days: set[Any]) -> date | None:
-    day = next(iter(days)) if len(days) == 1 else None
-    return day.date() if day is not None else None
+def _unused(message: Message, used: list[Tree]) -> Iterator[str]:
+    for tree in message.trees:
+        if not any(tree is other for other in used):
+            yield f"the hierarchy {tree.identity}, which isn't one of all codes of one list, each once"
+    yield from _kinds(message)
 
 
-def _note(one: Any, where: str) -> dict[str, Any]:
-    """Return what Occumap wrote beside a code list; nothing for another's."""
-    for annotation in one.annotations:
-        if annotation.type == OURS and annotation.text:
-            try:
-                found = json.loads(annotation.text)
-            except ValueError:
-                raise InputError(where, "its note of code rules can't be read", hint="Export it again.") from None
-            return found if isinstance(found, dict) else {}
-    return {}
+def _kinds(message: Message) -> list[str]:
+    return [f"{n:,} {kind}" if n > 1 else kind for kind, n in sorted((message.left or {}).items())]
 
 
-def _parents_in(data: bytes) -> dict[Identity, Parents]:
-    """Return the parents that codes state, by code list."""
-    return _parents_in_xml(data) if data[:1] == b"<" else _parents_in_json(data)
+def _is_meant(identity: Identity, name: str, which: str | None) -> bool:
+    if which is None:
+        return True
+    urn = Urn.parse(which)
+    if urn is not None:
+        return urn.identity == identity
+    wanted = which.strip().casefold()
+    return wanted in {name.casefold(), identity.id.casefold(), str(identity).casefold()}
 
 
-def _parents_in_json(data: bytes) -> dict[Identity, Parents]:
-    lists = json.loads(data).get("data", {}).get("codelists", [])
-    return {
-        (one["agencyID"], one["id"], one.get("version", "1.0")): {
-            code["id"]: code["parent"] for code in one.get("codes", []) if code.get("parent")
-        }
-        for one in lists
-    }
+def _between(table: ValueTable, names: Mapping[Identity, str]) -> str:
+    """Return the name by which a correspondence is chosen."""
+    if table.source is None or table.target is None:
+        return str(table.identity)
+    return f"{names[table.source]}:{names[table.target]}"
 
 
-def _parents_in_xml(data: bytes) -> dict[Identity, Parents]:
-    found: dict[Identity, Parents] = {}
-    for one in ET.fromstring(data).iter():
-        if one.tag.endswith("}Codelist"):
-            codes = [code for code in one if code.tag.endswith("}Code")]
-            stated = {code.get("id", ""): _parent(code) for code in codes}
-            identity = (one.get("agencyID", ""), one.get("id", ""), one.get("version", "1.0"))
-            found[identity] = {code: parent for code, parent in stated.items() if parent}
-    return found
+def _nothing_called(which: str, message: Message, names: Mapping[Identity, str], where: str) -> InputError:
+    called = [
+        *(names[one.identity] for one in message.lists),
+        *(_between(one, names) for one in message.tables),
+    ]
+    return InputError(where, f"nothing in it is called {which!r}", hint=f"It has: {', '.join(called)}.")
 
 
-def _parent(code: ET.Element) -> str | None:
-    """Return the parent of a code: SDMX-ML 3 writes it as text, 2.1 as a reference."""
-    for part in code:
-        if part.tag.endswith("}Parent"):
-            reference = next((inner.get("id") for inner in part if inner.tag.endswith("Ref")), None)
-            return reference or (part.text or "").strip() or None
-    return None
+def _cannot_map(where: str, table: ValueTable, fault: UnfitError) -> InputError:
+    return InputError(
+        f"{where}, {table.identity}",
+        f"the map can't be read as a correspondence: {fault}",
+        hint="Ask for a message that has both code lists too, or for a map that names each code.",
+    )

@@ -12,6 +12,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from occumap.io.workbook_limits import whole_cell
+
 Cell = str | int | float | None
 Row = Sequence[Cell]
 
@@ -105,7 +107,7 @@ def write_table(book: Book, table: Table) -> None:
     last_row, last_column = len(table.rows), len(table.columns) - 1
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, column.width, book.format(column.kind))
-        sheet.write_string(0, place, column.heading, book.format("text", "head"))
+        write_cell(sheet, 0, place, column.heading, book.format("text", "head"))
     sheet.set_row(0, LINE_HEIGHT * _lines(table.columns, [column.heading for column in table.columns]))
     looks_of: dict[str, list[Format]] = {}
     for number, row in enumerate(table.rows, start=1):
@@ -142,6 +144,6 @@ def write_cell(sheet: Worksheet, row: int, place: int, cell: Cell, look: Format)
     if cell is None or cell == "":
         sheet.write_blank(row, place, None, look)
     elif isinstance(cell, str):
-        sheet.write_string(row, place, cell, look)
+        sheet.write_string(row, place, whole_cell(cell, sheet.name, row, place), look)
     else:
         sheet.write_number(row, place, cell, look)

@@ -149,6 +149,7 @@ def _sdmx(subject: Subject, _: Path, options: ExportOptions, *, kind: str) -> Fi
         valid_from=options.valid_from,
         valid_to=options.valid_to,
         agency=options.agency,
+        standard=options.sdmx_version,
     )
     name = "structures.xml" if kind == "sdmx-ml" else "structures.json"
     return Files({name: made.data}, (*made.losses, *_left_out(subject, tables=False)))

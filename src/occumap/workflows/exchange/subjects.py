@@ -38,6 +38,7 @@ class ExportOptions:
         valid_from: SDMX: the first day on which links hold.
         valid_to: SDMX: the last one.
         agency: SDMX: the id of who maintains the lists.
+        sdmx_version: SDMX: ``2.1`` (XML only), ``3.0`` or ``3.1``.
         base: RDF and CTDL: what all addresses begin with.
         issued: RDF: the day of publication.
     """
@@ -50,6 +51,7 @@ class ExportOptions:
     valid_from: date | None = None
     valid_to: date | None = None
     agency: str = sdmx.AGENCY
+    sdmx_version: str = "3.0"
     base: str = xkos.BASE
     issued: date | None = None
 
