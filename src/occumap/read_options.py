@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+# The endings of the tables that are written, and of those that are read besides, whatever a file is called.
+_COLUMNAR = (".parquet", ".arrow", ".feather")
+WRITTEN_KINDS = (".csv", ".tsv", *_COLUMNAR, ".xlsx", ".jsonl", ".ndjson", ".sav", ".zsav", ".dta")
+READ_KINDS = (*WRITTEN_KINDS, ".txt", ".xls", ".xlsm", ".xlsb", ".ods", ".json", ".gz", ".zip")
+
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:

@@ -41,6 +41,8 @@ _NEEDED: Mapping[Noun, FileKind] = {
     "framework": FileKind.FRAMEWORK,
     "revision": FileKind.REVISION,
 }
+# Columns that a coder writes beside a user's own.
+_CODED = frozenset({"code", "confidence", "method", "classification", "coder"})
 _FOLDERS = (
     (r"datapackage\.json", FileKind.DATA_PACKAGE),
     (r"revision\.yaml", FileKind.REVISION),
@@ -50,6 +52,10 @@ _FOLDERS = (
     (r"(Essential )?Skills\.(xlsx|txt|csv)", FileKind.FRAMEWORK),
     (r"requirements\.csv", FileKind.FRAMEWORK),
 )
+
+
+class _CodedAnswersError(InputError):
+    """A file that Occumap coded, which is no classification, whatever is needed."""
 
 
 def recognise(
@@ -195,6 +201,8 @@ def _text(path: Path, text: str, versions: Collection[str], needed: Noun | None,
         return found
     try:
         return _table(path, versions, needed, options)
+    except _CodedAnswersError:
+        raise
     except InputError:
         if needed is not None and needed in _NEEDED:
             return Recognised(_NEEDED[needed], f"it is text, and a {needed} is needed here", options=options)
@@ -278,6 +286,12 @@ def _table(path: Path, versions: Collection[str], needed: Noun | None, options: 
     table = read_table(path, options, rows=_ROWS_LOOKED_AT)
     header = table.frame.columns
     rows = [header, *([cell or "" for cell in row] for row in table.frame.iter_rows())]
+    if set(header) >= _CODED:
+        raise _CodedAnswersError(
+            table.where,
+            "it is a file of answers that Occumap coded, not a classification or an index",
+            hint="Use it with occumap evaluate, occumap review or occumap code --update.",
+        )
     found = told_by_columns(rows, header, versions, needed)
     if found is None:
         raise InputError(

@@ -34,12 +34,15 @@ from occumap.cli.coder_options import (
     UpdateOption,
 )
 from occumap.cli.console import err, out
+from occumap.cli.file_options import TABLE, reads_files
 from occumap.cli.out_file import to_file
+from occumap.cli.standard_streams import said_of
 from occumap.cli.training_progress import starting_coder
 from occumap.errors import InputError
 from occumap.model.coding import INDEX, SURE, Coding, Method, Question
 from occumap.model.job_description import JobDescription
 from occumap.model.noun import counted
+from occumap.read_options import WRITTEN_KINDS, ReadOptions
 from occumap.workflows.code.code_title import code_job
 
 if TYPE_CHECKING:
@@ -49,9 +52,11 @@ if TYPE_CHECKING:
 MAX_SHOWN = 5
 
 
+@reads_files(*TABLE, "title_column")
 def code_command(
     text_or_file: Annotated[
-        str, typer.Argument(help="A job title, or a file of job titles: CSV, Parquet or XLSX.", show_default=False)
+        str,
+        typer.Argument(help="A job title, or a file of them, of any kind; - is standard input.", show_default=False),
     ],
     title: Annotated[str | None, typer.Option(metavar="COL", help="For a file: the column of job titles.")] = None,
     industry: IndustryOption = None,
@@ -70,17 +75,20 @@ def code_command(
     industries: IndustriesOption = None,
     file: Annotated[
         Path | None,
-        to_file(".csv", ".parquet", ".xlsx", said="For a file: the result to write (.csv, .parquet or .xlsx)."),
+        to_file(*WRITTEN_KINDS, said="For a file: the result to write, such as .csv, .xlsx, .parquet or .sav."),
     ] = None,
     update: UpdateOption = False,
     old_index: OldIndexOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all fields as JSON instead.")] = False,
+    *,
+    read_as: ReadOptions,
 ) -> None:
     """Code a job title, or a whole file of them, and say why.
 
     A file that was stopped half-way continues when you run the same command again.
     """
     answers = _file(text_or_file)
+    title = title if title is not None else read_as.title_column
     _refuse_mixed(text_or_file, answers, title, file)
     given: dict[str, Any] = {
         "index": index, "to": to, "titles": titles or (), "sure": sure, "semantic": semantic, "own": own,
@@ -95,7 +103,7 @@ def code_command(
     if answers and title is not None and file is not None:
         with starting_coder():
             coder = get_coder(**given)
-        summary = _code_file(coder, answers, file, columns)
+        summary = _code_file(coder, answers, file, columns, read_as)
         _print_summary(summary, file, coder, as_json=as_json)
         return
     job = columns._replace(title=text_or_file)
@@ -107,6 +115,11 @@ def code_command(
 
 
 def _refuse_mixed(text: str, answers: Path | None, title: str | None, file: Path | None) -> None:
+    if not answers and title is None and file is None and _is_folder(text):
+        hint = (
+            "Give a file of job titles. To code it as a title, add a space: " + f"occumap code '{text.rstrip('/')} '."
+        )
+        raise InputError(text, "this is a folder", hint=hint)
     if answers and (title is None or file is None):
         missing = [option for option, value in (("--title COL", title), ("--out FILE", file)) if value is None]
         needed = " and ".join(option.split()[0] for option in missing)
@@ -114,16 +127,23 @@ def _refuse_mixed(text: str, answers: Path | None, title: str | None, file: Path
     if not answers and (title is not None or file is not None):
         with suppress(OSError, ValueError):
             if Path(text).exists():
-                hint = "Give a file of job titles: CSV, Parquet or XLSX."
+                hint = "Give a file of job titles, such as a CSV or an XLSX."
                 raise InputError(
                     text, f"this is {'a folder' if Path(text).is_dir() else 'no ordinary file'}", hint=hint
                 )
         raise InputError(text, "there is no such file, and --title and --out are for files", hint="Check the path.")
 
 
+def _is_folder(text: str) -> bool:
+    try:
+        return bool(text.strip()) and Path(text).is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def _print_summary(summary: Summary, file: Path, coder: Coder, *, as_json: bool) -> None:
     if as_json:
-        _print_json({**asdict(summary), "out": str(file), **coder.versions})
+        _print_json({**asdict(summary), "out": said_of(file), **coder.versions})
     else:
         _show_summary(out(), summary, file)
         out().print(f"index    {escape(coder.versions['index'])}", soft_wrap=True)
@@ -155,12 +175,12 @@ def _may_be_a_file(path: Path) -> bool:
         return False
 
 
-def _code_file(coder: Coder, path: Path, to: Path, columns: JobDescription) -> Summary:
+def _code_file(coder: Coder, path: Path, to: Path, columns: JobDescription, read_as: ReadOptions) -> Summary:
     from occumap.workflows.code.code_file import code_file  # noqa: PLC0415 (a single title needs none of it)
 
     try:
         with _progress() as told:
-            return code_file(coder, path, to, progress=told, **columns._asdict())
+            return code_file(coder, path, to, progress=told, options=read_as, **columns._asdict())
     except KeyboardInterrupt:
         err().print("Stopped. Run the same command again to continue from here.")
         raise typer.Exit(130) from None
@@ -213,10 +233,12 @@ def _show_summary(console: Console, summary: Summary, to: Path) -> None:
         methods.add_row(name, f"{n:,}", _share(n, summary.rows), f"[dim]{Method(name).in_words}[/]")
     console.print(methods)
     rate = f", {counted(round(summary.rows_a_second), 'row')} a second" if summary.rows > summary.resumed_rows else ""
+    for note in summary.notes:
+        console.print(f"\n{escape(note[:1].upper() + note[1:])}.", soft_wrap=True)
     console.print(f"\n{summary.seconds:,.1f} seconds{rate}.")
     if summary.resumed_rows:
         console.print(f"{counted(summary.resumed_rows, 'row')} already coded by an earlier run that was stopped.")
-    console.print(f"written  {escape(str(to))}", soft_wrap=True)
+    console.print(f"written  {escape(said_of(to))}", soft_wrap=True)
 
 
 def _share(n: int, of: int) -> str:

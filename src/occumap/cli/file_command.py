@@ -8,13 +8,17 @@ from typing import Any
 
 from typer.core import TyperCommand
 
+from occumap.cli.standard_streams import dashes_as_files
 from occumap.errors import OutputError
 
 OUT = "--out"
 
 
 class FileCommand(TyperCommand):
-    """A command whose ``--out`` is refused, before any work is done, if it is one of the files that it is given."""
+    """A command whose ``--out`` is refused, before any work is done, if it is one of the files that it is given.
+
+    ``-`` is standard input, and after ``--out`` standard output.
+    """
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command.
@@ -22,9 +26,11 @@ class FileCommand(TyperCommand):
         Raises:
             OutputError: the result would be written over an input.
         """
-        outs = {parameter.name for parameter in self.params if OUT in parameter.opts}
+        outs = {str(parameter.name) for parameter in self.params if OUT in parameter.opts}
         refuse_own_input(ctx.params, outs)
-        return super().invoke(ctx)
+        with dashes_as_files(ctx.params, outs) as given:
+            ctx.params = given
+            return super().invoke(ctx)
 
 
 def refuse_own_input(given: Mapping[str, Any], outs: set[str]) -> None:

@@ -10,21 +10,25 @@ from occumap.catalog.load import load
 from occumap.catalog.loaded import Loaded
 from occumap.catalog.user_versions import keep
 from occumap.cli.console import out
+from occumap.cli.file_options import ANYTHING, reads_files
+from occumap.read_options import ReadOptions
 from occumap.render import as_dict
 
 
+@reads_files(*ANYTHING)
 def load_command(
     path: Annotated[str, typer.Argument(help="A file or folder of any kind, or a name in the catalog.")],
     name: Annotated[
         str | None, typer.Option("--as", help="Save the version under this name, for use with every command.")
     ] = None,
-    which: Annotated[str | None, typer.Option(help="If it has several versions, the id of the one to save.")] = None,
     replacing: Annotated[bool, typer.Option("--replace", help="Replace another version saved under the name.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print its kind and content as JSON.")] = False,
+    *,
+    read_as: ReadOptions,
 ) -> None:
     """Show what a file contains, and save a classification for later use."""
-    loaded = load(path)
-    kept = keep(loaded.version(which), name, replacing=replacing) if name else None
+    loaded = load(path, options=read_as)
+    kept = keep(loaded.version(read_as.which), name, replacing=replacing) if name else None
     if as_json:
         typer.echo(as_dict.to_json(_fields(loaded, name if kept else None)))
         return

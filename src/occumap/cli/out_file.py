@@ -8,6 +8,7 @@ from typing import Any
 
 import typer
 
+from occumap.cli.standard_streams import DASH, DashPath
 from occumap.errors import InputError, OutputError
 
 
@@ -35,6 +36,8 @@ def ends_in(*endings: str) -> Callable[[Path | None], Path | None]:
     def check(path: Path | None) -> Path | None:
         if path is None:
             return None
+        if str(path) == DASH:
+            return DashPath(f"{DASH}{endings[0]}")
         ending = path.suffix.casefold()
         if path.is_dir():
             raise OutputError(str(path), "it is a folder", hint=f"Name a file ending in {_listed(endings)}.")

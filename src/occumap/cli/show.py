@@ -10,19 +10,24 @@ from rich.tree import Tree
 
 from occumap.catalog import load, shipped
 from occumap.cli.console import out
+from occumap.cli.file_options import CLASSIFICATION, reads_files
 from occumap.model.noun import counted
 from occumap.model.version import Version
+from occumap.read_options import ReadOptions
 
 TITLES_SHOWN = 12
 
 
+@reads_files(*CLASSIFICATION)
 def show_command(
     version: Annotated[str, typer.Argument(help="A version: a name in the catalog (soc2010), or a file of any kind.")],
     code: Annotated[str | None, typer.Argument(help="A group. The default is the whole version.")] = None,
     index: Annotated[str, typer.Option(help="The index to take titles from.")] = shipped.STARTER,
+    *,
+    read_as: ReadOptions,
 ) -> None:
     """Show a version as a tree, or one group with its titles."""
-    held = load.version(version)
+    held = load.version(version, options=read_as)
     console = out()
     if code is None:
         counts = ", ".join(f"{n} {level}" for level, n in held.counts().items())

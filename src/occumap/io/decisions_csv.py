@@ -19,9 +19,10 @@ from xlsxwriter import Workbook
 from occumap.atomic import write_file
 from occumap.column_named import column_named
 from occumap.errors import InputError, OccumapError, OutputError
-from occumap.io.answer_files import MAX_SHEET_ROWS, chunks
+from occumap.io.answer_files import chunks
 from occumap.io.tables import find_columns, read_csv_table
 from occumap.io.workbook_limits import whole_cell
+from occumap.io.write_table import MAX_SHEET_ROWS
 from occumap.model.answer_columns import GIVEN_COLUMNS, candidates_text
 from occumap.model.code import Code
 from occumap.model.index import Index

@@ -188,7 +188,8 @@ ODD = [
 @pytest.mark.parametrize("kind", [".parquet", ".csv", ".xlsx"])
 def test_one_row_in_one_row_out_whatever_stands_in_it(tmp_path, coder, kind):
     path = tmp_path / "answers.csv"
-    path.write_bytes(b"id,job\n" + b"".join(b"%d,%s\n" % (n, job) for n, job in enumerate([*ODD, b"lamplighter"])))
+    odd = [job[:32_000] for job in ODD] if kind == ".xlsx" else ODD
+    path.write_bytes(b"id,job\n" + b"".join(b"%d,%s\n" % (n, job) for n, job in enumerate([*odd, b"lamplighter"])))
     out = tmp_path / f"out{kind}"
     summary = code_file(coder, path, out, title="job", chunk=4)
     read = {".parquet": pl.read_parquet, ".csv": lambda p: pl.read_csv(p, infer_schema=False), ".xlsx": pl.read_excel}
@@ -196,16 +197,24 @@ def test_one_row_in_one_row_out_whatever_stands_in_it(tmp_path, coder, kind):
     assert answers["id"].cast(pl.Int64).to_list() == list(range(len(ODD) + 1))
     assert summary.rows == len(ODD) + 1
     no_content = "not_an_occupation"
-    expected = ["none", "none", no_content, no_content, no_content, "none", no_content]
+    expected = ["none", "none", no_content, no_content, no_content, "none", "none"]
     assert answers["method"].to_list()[:7] == expected
     assert answers["reason"].null_count() == 0
     assert str(answers["code"].to_list()[-1]) == "30"
 
 
-def test_an_empty_table_gives_an_empty_one_with_the_columns(tmp_path, coder):
+def test_a_text_too_long_for_a_cell_is_refused_before_a_workbook_is_written(tmp_path, coder):
+    (tmp_path / "answers.csv").write_text("id,job\n1,baker\n2," + "baker " * 6_000 + "\n")
+    with pytest.raises(OutputError, match=r"column 'job' has a text of more than 32,767 characters \(row 3\)"):
+        code_file(coder, tmp_path / "answers.csv", tmp_path / "out.xlsx", title="job")
+    assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_a_table_of_a_header_alone_is_refused(tmp_path, coder):
     (tmp_path / "answers.csv").write_text("id,job\n")
-    assert code_file(coder, tmp_path / "answers.csv", tmp_path / "out.csv", title="job").rows == 0
-    assert (tmp_path / "out.csv").read_text().startswith("id,job,code,")
+    with pytest.raises(InputError, match="it has a header, but no rows"):
+        code_file(coder, tmp_path / "answers.csv", tmp_path / "out.csv", title="job")
+    assert not (tmp_path / "out.csv").exists()
 
 
 @pytest.mark.parametrize(("change", "said"), [(b"9999,baker\n", "grew"), (None, "shrank")])

@@ -50,7 +50,7 @@ def tell_header(rows: Sequence[Cells]) -> int | None:
         for n, row in enumerate(looked_at[:_HEADERS_WITHIN])
         if extents[n] >= 0.6 * width and _filled(row) >= min(2, width)
     ]
-    if _is_named(looked_at[first]) or width == 1:
+    if _is_named(looked_at[first]) or width == 1 or _filled(looked_at[first]) > 2:
         return first
     if first in wide:
         return next((n for n in wide if n < _NOTES_ABOVE and _is_named(looked_at[n], exactly=True)), first)

@@ -40,7 +40,11 @@ def read_table(source: Path | GivenFrame, options: ReadOptions = TOLD, *, rows: 
         frame, native = source.text, source.polars
         height = native.height if rows is None else rows
         return Table(frame.head(height), native.head(height), str(source))
-    found = TableSource.of(source, options.sheet)
+    return read_source(TableSource.of(source, options.sheet), options, rows=rows)
+
+
+def read_source(found: TableSource, options: ReadOptions = TOLD, *, rows: int | None = None) -> Table:
+    """Return the table of bytes whose kind is known; as `read_table`."""
     match found.kind:
         case TableKind.TEXT:
             return _text(found, options, rows)

@@ -104,10 +104,10 @@ class TableSource:
         assert self.path is not None
         return self.path.stat().st_size
 
-    def blocks(self) -> Iterator[bytes]:
+    def blocks(self, size: int = BLOCK) -> Iterator[bytes]:
         """Yield its bytes, a block at a time."""
         with self.open() as file:
-            while block := file.read(BLOCK):
+            while block := file.read(size):
                 yield block
 
     def read(self) -> bytes:

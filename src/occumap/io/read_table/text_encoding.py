@@ -21,8 +21,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
-# Letters of UTF-8 in two or three bytes that stand beside bytes that aren't UTF-8.
-_UTF8_LETTER = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x90-\xbf]")
 # What no text in a Western language has, read as Windows-1252: controls, a sign inside a word, a capital after a small
 # letter, words of accented letters alone.
 _NOT_WESTERN = re.compile(
@@ -72,9 +70,7 @@ def tell_encoding(blocks: Callable[[], Iterable[bytes]], where: str) -> Encoding
         return found_without_mark
     if _decodes(blocks(), UTF8):
         return UTF8
-    if b"\0" in first:
-        raise InputError(where, "it is neither a table nor text", hint="Give a file of text, or a workbook.")
-    return _eight_bits(blocks, where)
+    return _eight_bits(blocks, where, is_binary=b"\0" in first)
 
 
 def named_encoding(name: str, where: str, blocks: Iterable[bytes] = ()) -> Encoding:
@@ -136,7 +132,7 @@ def _without_mark(first: bytes) -> Encoding | None:
     return None
 
 
-def _eight_bits(blocks: Callable[[], Iterable[bytes]], where: str) -> Encoding:
+def _eight_bits(blocks: Callable[[], Iterable[bytes]], where: str, *, is_binary: bool) -> Encoding:
     bad = good = 0
     western = Encoding("cp1252", "Windows-1252", _MIXED)
     has_signs = False
@@ -146,10 +142,12 @@ def _eight_bits(blocks: Callable[[], Iterable[bytes]], where: str) -> Encoding:
         text = block.decode("utf-8", "replace")
         replaced = text.count("\ufffd")
         bad += replaced
-        good += len(_UTF8_LETTER.findall(block))
+        good += sum(sign > "\x7f" for sign in text) - replaced
         has_signs = has_signs or any(0x80 <= byte < 0xA0 for byte in set(block))
-    if good and good >= 0.1 * bad:
+    if good > bad:
         return Encoding("utf-8-sig", f"UTF-8 with {bad:,} bytes that aren't, read as Windows-1252", _MIXED)
+    if is_binary:
+        raise InputError(where, "it is neither a table nor text", hint="Give a file of text, or a workbook.")
     for text in decoded(blocks(), western):
         if not text.isascii() and (odd := _NOT_WESTERN.search(text)):
             word = text[max(0, odd.start() - 12) : odd.end() + 12].splitlines()

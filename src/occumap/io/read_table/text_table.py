@@ -83,7 +83,7 @@ def named_delimiter(name: str, where: str) -> str:
     '\\t'
     """
     sign = _BY_NAME.get(name.strip().casefold(), name)
-    if len(sign) != 1 or sign in '"\r\n':
+    if len(sign) != 1 or not sign.isascii() or sign in '"\r\n':
         raise InputError(where, f"{name!r} can't stand between cells", hint="Name one sign, such as ; or tab.")
     return sign
 
@@ -100,7 +100,7 @@ def read_text(source: TableSource, options: ReadOptions, *, rows: int | None = N
     first_row = found.header_row + 1
     for record, cells in enumerate(body, start=first_row):
         if cells and len(cells) != len(names):
-            raise _ragged(source.where, record, len(cells), len(names), found)
+            raise ragged(source.where, record, len(cells), len(names), found)
     columns = {name: [(cells[n] or None) if cells else None for cells in body] for n, name in enumerate(names)}
     frame = pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String))
     said = (*source.said, found.in_words(), *notes)
@@ -199,7 +199,8 @@ def _sep_line(head: str) -> tuple[str | None, int]:
     return (line[4], 1) if len(line) == 5 and line.casefold().startswith("sep=") else (None, 0)
 
 
-def _ragged(where: str, row: int, cells: int, width: int, found: TextFormat) -> InputError:
+def ragged(where: str, row: int, cells: int, width: int, found: TextFormat) -> InputError:
+    """Return the error of a row that has another number of cells than the header."""
     return InputError(
         f"{where}, row {row}",
         f"it has {counted(cells, 'cell')}, but the header has {width}",

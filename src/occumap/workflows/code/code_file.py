@@ -16,7 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -25,19 +25,12 @@ import polars as pl
 from occumap.atomic import replacing, write_file
 from occumap.coding.coder import Coder
 from occumap.errors import InputError, OutputError, cannot_read
-from occumap.io.answer_files import (
-    KINDS,
-    SIZE,
-    chunks,
-    count_rows_hint,
-    join_chunks,
-    kind_of,
-    refuse_unwritable,
-    write_chunk,
-)
+from occumap.io.answer_files import SIZE, count_rows_hint, join_chunks, read_in_chunks, write_chunk
 from occumap.io.tables import refuse_missing
+from occumap.io.write_table import Labels, kind_of, refuse_unwritable
 from occumap.model.coding import Method
 from occumap.model.job_description import JobDescription
+from occumap.read_options import READ_KINDS, TOLD, ReadOptions
 
 SURE_ENOUGH = 0.5
 CODED, TO_REVIEW, NOT_CODED = "coded", "to review", "not coded"
@@ -65,6 +58,7 @@ class Summary:
         by_method: rows by how the answer was reached.
         seconds: how long it took.
         resumed_rows: rows kept from an earlier run that was stopped.
+        notes: what must be said of how the file was read, such as its encoding.
     """
 
     rows: int
@@ -74,6 +68,7 @@ class Summary:
     by_method: Mapping[str, int]
     seconds: float
     resumed_rows: int
+    notes: tuple[str, ...] = ()
 
     @property
     def rows_a_second(self) -> float:
@@ -94,22 +89,24 @@ def code_file(
     qualification: str | None = None,
     chunk: int = SIZE,
     progress: Progress | None = None,
+    options: ReadOptions = TOLD,
 ) -> Summary:
     """Return codes a table of answers to another table: the same rows in the same order, with the answers beside.
 
-    If it is stopped, the same call goes on after the last whole chunk, and gives the same bytes as if it had not been.
+    If it is stopped, the same call goes on after the last whole chunk, and gives the same bytes.
 
     Args:
         coder: what codes.
-        path: the table: CSV, Parquet or XLSX.
-        out: where the result goes: ``.csv``, ``.parquet`` or ``.xlsx``; replaced only when all is done.
+        path: the table, of any kind that `occumap.io.read_table` reads.
+        out: where the result goes, of the kind that its ending says; replaced only when all is done.
         title: the column of job titles.
         industry, additional, duties, employer, qualification: the columns of what else is known, if there are any.
         chunk: rows coded at a time.
         progress: told after each chunk how many rows are done, of about how many (or None), and by an earlier run.
+        options: what the user says of the table; all else is told from its content.
 
     Raises:
-        InputError: the file can't be read, lacks a column, or changed while it was read.
+        InputError: the file can't be read, has no rows, lacks a column, or changed while it was read.
         OutputError: the result can't be written there.
 
     >>> from tempfile import TemporaryDirectory
@@ -120,27 +117,25 @@ def code_file(
     ...     answers, coded = Path(folder, "answers.csv"), Path(folder, "coded.csv")
     ...     _ = answers.write_text("id,job\\n1,lamplighter\\n2,\\n")
     ...     summary = code_file(coder, answers, coded, title="job")
-    ...     pl.read_csv(coded, infer_schema=False).select("id", "job", "code", "method").rows()
-    [('1', 'lamplighter', '30', 'exact'), ('2', None, None, 'none')]
-    >>> summary.coded, summary.not_coded
-    (1, 1)
+    ...     pl.read_csv(coded, infer_schema=False).select("id", "job", "code", "method").rows(), summary.not_coded
+    ([('1', 'lamplighter', '30', 'exact'), ('2', None, None, 'none')], 1)
     """
     started = time.perf_counter()
-    _refuse_places(path, out)
-    state = _state(path)
+    state = _refuse_places(path, out)
     columns = JobDescription(title, industry, additional, duties, employer, qualification)
-    work = _Work.of(coder, path, out, columns, chunk)
+    work = _Work.of(coder, path, out, columns, chunk, options)
+    table = read_in_chunks(path, size=chunk, options=options)
     hint, tally, parts, resumed = count_rows_hint(path), _Tally(), 0, 0
     try:
-        for parts, (counts, kept) in enumerate(_chunks_coded(coder, path, work, state, chunk, columns), 1):  # noqa: B007 (counts them)
+        for parts, (counts, kept) in enumerate(_chunks_coded(coder, path, work, state, table.chunks, columns), 1):  # noqa: B007 (counts them)
             tally += counts
             resumed += counts.total() if kept else 0
             if progress:
                 progress(tally.total(), hint, resumed)
-        work.join(parts)
+        work.join(parts, table.labels)
     except (OSError, pl.exceptions.PolarsError) as error:
         raise _cannot_write(out, error) from None
-    return _summary(tally, tally.total(), resumed, time.perf_counter() - started)
+    return replace(_summary(tally, tally.total(), resumed, time.perf_counter() - started), notes=table.notes)
 
 
 @contextmanager
@@ -157,20 +152,27 @@ def _collecting_seldom() -> Iterator[None]:
 
 
 def _chunks_coded(
-    coder: Coder, path: Path, work: _Work, state: tuple[int, int], size: int, columns: JobDescription
+    coder: Coder,
+    path: Path,
+    work: _Work,
+    state: tuple[int, int],
+    table: Iterator[pl.DataFrame],
+    columns: JobDescription,
 ) -> Iterator[tuple[_Tally, bool]]:
     """Code a file chunk by chunk; yield the tally of each, and whether it was kept from an earlier run."""
     kept = work.whole_parts()
     rows = 0
     with _collecting_seldom():
-        for n, frame in enumerate(_while_unchanged(path, size, state, work)):
+        for n, frame in enumerate(_while_unchanged(path, table, state, work)):
             part = work.part(n)
             rows += frame.height
+            if not rows:
+                raise InputError(str(path), "it has a header, but no rows", hint="Give a table with rows.")
             if part in kept and (earlier := _tally_of_part(part)).total() == frame.height:
                 yield earlier, True
                 continue
             answers = _coded(coder, frame, path, columns)
-            refuse_unwritable(answers, work.out, rows=rows)
+            refuse_unwritable(answers, work.out, rows=rows, first_row=rows - frame.height)
             work.keep(part, answers)
             yield _tally(answers), False
 
@@ -188,7 +190,7 @@ def answers_file(text: str) -> Path | None:
         return None
     if there:
         return path
-    if path.suffix.casefold() in KINDS:
+    if path.suffix.casefold() in READ_KINDS:
         raise InputError(text, "there is no such file", hint="Check the path.")
     return None
 
@@ -201,9 +203,11 @@ class _Work:
     made_of: Mapping[str, object]
 
     @classmethod
-    def of(cls, coder: Coder, path: Path, out: Path, columns: JobDescription, chunk: int) -> Self:
+    def of(cls, coder: Coder, path: Path, out: Path, columns: JobDescription, chunk: int, options: ReadOptions) -> Self:
         """Return the folder for a table coded by these columns, so many rows at a time."""
         made_of = {"format": FORMAT, "input": _fingerprint(path), "columns": columns._asdict(), "chunk": chunk}
+        if options.given():
+            made_of["read_as"] = options.given()
         return cls(out, {**made_of, "coder": {**coder.versions, "sure": coder.sure}})
 
     @property
@@ -223,10 +227,10 @@ class _Work:
             self._begin()
         write_chunk(answers, part)
 
-    def join(self, parts: int) -> None:
+    def join(self, parts: int, labels: Labels) -> None:
         """Make the output of all chunks, in one step, and let them go."""
         with replacing(self.out) as fresh:
-            join_chunks([self.part(n) for n in range(parts)], fresh, kind_of(self.out))
+            join_chunks([self.part(n) for n in range(parts)], fresh, kind_of(self.out), labels)
         self.discard()
 
     def discard(self) -> None:
@@ -255,10 +259,12 @@ class _Work:
         write_file(self.folder / _MANIFEST, self._manifest())
 
 
-def _while_unchanged(path: Path, size: int, state: tuple[int, int], work: _Work) -> Iterator[pl.DataFrame]:
+def _while_unchanged(
+    path: Path, table: Iterator[pl.DataFrame], state: tuple[int, int], work: _Work
+) -> Iterator[pl.DataFrame]:
     """Yield the chunks of a file, as long as nobody writes to it; its size is compared after the last, too."""
     try:
-        for frame in chunks(path, size=size):
+        for frame in table:
             _refuse_changed(path, state, work)
             yield frame
     except InputError:
@@ -353,14 +359,15 @@ def _fingerprint(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _refuse_places(path: Path, out: Path) -> None:
+def _refuse_places(path: Path, out: Path) -> tuple[int, int]:
+    """Return the state of the file to be read, after it was made sure that the result can have its place."""
     refuse_missing(path)
-    kind_of(path)
     kind_of(out)
     if out.is_dir():
         raise OutputError(str(out), "this is a folder", hint="Name a file in it.")
     if out.exists() and out.samefile(path):
         raise OutputError(str(out), "this is the input file", hint="Give the result a different name.")
+    return _state(path)
 
 
 def _cannot_write(out: Path, error: Exception) -> OutputError:

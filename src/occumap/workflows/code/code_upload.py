@@ -10,7 +10,8 @@ import polars as pl
 
 from occumap.atomic import replacing, write_file
 from occumap.coding.coder import Coder
-from occumap.io.answer_files import chunks, join_chunks, kind_of, refuse_unwritable
+from occumap.io.answer_files import chunks, join_chunks
+from occumap.io.write_table import kind_of, refuse_unwritable
 from occumap.model.job_description import JobDescription
 from occumap.render.safe_cells import safe_cells
 from occumap.workflows.code.code_file import Progress, Summary, code_file

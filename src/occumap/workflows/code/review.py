@@ -19,7 +19,7 @@ from occumap.coding.decisions import Promoted, Settled, apply_decisions, promote
 from occumap.coding.equal_titles import Key, key_of
 from occumap.coding.review_queue import queue_of, tally
 from occumap.errors import InputError, OutputError, cannot_write
-from occumap.io.answer_files import SIZE, chunks, join_chunks, kind_of, refuse_unwritable, write_chunk
+from occumap.io.answer_files import SIZE, chunks, join_chunks, write_chunk
 from occumap.io.decisions_csv import (
     Versions,
     keep_decisions,
@@ -29,6 +29,7 @@ from occumap.io.decisions_csv import (
     write_queue,
 )
 from occumap.io.tables import refuse_missing
+from occumap.io.write_table import kind_of, refuse_unwritable
 from occumap.model.job_description import JobDescription
 from occumap.model.review import SURE_TO_KEEP, Conflict, Decision, Queue
 from occumap.model.version import Version

@@ -22,8 +22,9 @@ from occumap.catalog.earlier_indexes import index_called
 from occumap.coding.index_answers import ByIndex
 from occumap.coding.lookup import Found
 from occumap.errors import InputError, OutputError
-from occumap.io.answer_files import chunks, kind_of
+from occumap.io.answer_files import chunks
 from occumap.io.csv_records import replaced
+from occumap.io.write_table import kind_of
 from occumap.model.answer_columns import CODER_COLUMNS, as_text
 from occumap.model.coding import Coding, Method
 from occumap.model.job_description import JobDescription
