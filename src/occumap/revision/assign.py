@@ -87,10 +87,14 @@ def _assignment(
     hits: dict[int, int],
     contested: dict[int, tuple[int, ...]],
 ) -> Assignment:
+    torn = _claimed_whole_twice(routes)
     of_place = pl.DataFrame(
         {
             "place": range(len(routes)),
-            "to_code": [r.to.value if r.to and r.to.value in known else None for r in routes],
+            "to_code": [
+                r.to.value if r.to and r.to.value in known and (r.where or r.source.value not in torn) else None
+                for r in routes
+            ],
             "issue": [r.issue for r in routes],
             "rule": [f"assumed ({r.assumption}): {r.rule}" if r.assumption else r.rule for r in routes],
         },
@@ -108,3 +112,12 @@ def _assignment(
     )
     unplaced = {row: place for row, place in open_rows.select("row", "place").iter_rows() if row not in contested}
     return Assignment(frame.drop("place"), dict(hits), contested, unplaced)
+
+
+def _claimed_whole_twice(routes: tuple[Route, ...]) -> set[str]:
+    """Return the old groups of which several routes want all that is left, for different groups: none is first."""
+    targets: dict[str, set[str]] = defaultdict(set)
+    for route in routes:
+        if route.where is None and route.to is not None:
+            targets[route.source.value].add(route.to.value)
+    return {source for source, wanted in targets.items() if len(wanted) > 1}
