@@ -75,16 +75,19 @@ class _Ends:
     def of(cls, old: Version, new: Version, flows: Flows) -> _Ends:
         first, second = ({group.code.value for group in version.leaves} for version in (old, new))
         pairs = {(a, b) for a, b in flows if a in old and b in new and (a in first or b in second)}
-        above_old, above_new = {a for a, _ in pairs} - first, {b for _, b in pairs} - second
-        return cls(_with(old, first, above_old), _with(new, second, above_new), frozenset(pairs))
+        linked_old, linked_new = {a for a, _ in pairs}, {b for _, b in pairs}
+        return cls(_with(old, first, linked_old), _with(new, second, linked_new), frozenset(pairs))
 
 
-def _with(version: Version, leaves: set[str], above: set[str]) -> tuple[Group, ...]:
-    """Return leaves and groups above them in the order of their codes; no leaves under such a group."""
+def _with(version: Version, leaves: set[str], linked: set[str]) -> tuple[Group, ...]:
+    """Return the leaves, and linked groups above them, in the order of their codes; no leaf that only goes along with
+    such a group.
+    """
+    above = linked - leaves
     if not above:
         return version.leaves
-    covered = {group.code.value for value in above for group in version.under(value)} - above
-    kept = above | (leaves - covered)
+    covered = {group.code.value for value in above for group in version.under(value)}
+    kept = linked | (leaves - covered)
     return tuple(group for group in version if group.code.value in kept)
 
 
