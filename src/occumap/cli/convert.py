@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ from occumap.cli.convert_options import (
     Weights,
 )
 from occumap.cli.evidence_options import ByEntries, CodeWidth, Decimal, WeightsCount, WeightsShare
+from occumap.cli.file_options import TABLE, reads_files
 from occumap.errors import InputError
 from occumap.model.figure_kind import Kind
 from occumap.model.weights import ALL
@@ -52,6 +54,7 @@ ROWS_SHOWN = 20
 CODES_SHOWN = 12
 
 
+@reads_files(*TABLE)
 def convert_command(
     file: File,
     from_version: FromVersion,
@@ -82,6 +85,8 @@ def convert_command(
     code_width: CodeWidth = None,
     target: Target = None,
     as_json: AsJson = False,
+    *,
+    read_as: ReadOptions,
 ) -> None:
     """Convert figures or records from one version to another, with intervals.
 
@@ -91,7 +96,7 @@ def convert_command(
         "from_version": from_version, "to_version": to_version, "code": code, "weights": tuple(weights or ()),
         "via": tuple(via or ()), "source": source, "group": group, "level": level, "seed": seed,
         "leave_unknown": leave_unknown,
-        "options": ReadOptions(decimal=decimal, code_width=(code_width,) if code_width else None),
+        "options": replace(read_as, decimal=decimal, code_width=(code_width,) if code_width else None),
     }  # fmt: skip
     _refuse_unsaid(file, records, target, value)
     if records is not None and target is not None:

@@ -14,7 +14,10 @@ from occumap.io.code_column import is_total, read_codes
 from occumap.io.dual_coded_records import scan_parquet
 from occumap.io.frames import GivenFrame
 from occumap.io.numbers import read_numbers
-from occumap.io.tables import find_named_column, read_csv_table, refuse_missing
+from occumap.io.read_table import Table, read_table
+from occumap.io.read_table.read import is_plain_csv, read_source
+from occumap.io.read_table.source import TableKind, TableSource
+from occumap.io.tables import find_named_column
 from occumap.model.version import Version
 from occumap.read_options import TOLD, ReadOptions
 
@@ -60,9 +63,9 @@ def read_figures(
     Raises:
         InputError: with row and column: no code, a figure that is neither a finite number nor a sign of suppression.
     """
-    frame = _text(path)
-    columns = _columns(frame, path, code, value, by, people)
-    rows, _ = _read(frame, columns, path, None, None, minimum, minimum is not None, options)
+    table = read_table(path, options)
+    columns = _columns(table.frame, path, code, value, by, people)
+    rows, _ = _read(table, columns, path, None, None, minimum, minimum is not None, options)
     return rows
 
 
@@ -98,17 +101,18 @@ def figures_by_code(
         InputError: with row and column: no code, a figure that is neither a finite number nor a sign of suppression, a
             code that stands twice.
     """
-    frame = _text(path)
+    given = read_table(path, options)
+    frame = given.frame
     columns = _columns(frame, path, code, value, by, people)
-    rows, said = _read(frame, columns, path, version, level, minimum, whole, options)
+    rows, said = _read(given, columns, path, version, level, minimum, whole, options)
     known = set(version.by_value) if version is not None else set()
     total = pl.Series([one not in known and is_total(one) for one in rows["code"]], dtype=pl.Boolean)
     blank = (rows["note"] == "not given").fill_null(value=False) & (rows["code"] != NO_CODE)
     note = blank & ~total & ~rows["code"].is_in(sorted(known)) if version is not None else blank & _wordy(rows["code"])
     kept = rows.filter(~total & ~note)
-    _refuse_repeats(kept, frame, columns, path, several=several)
+    _refuse_repeats(kept, given, columns, path, several=several)
     bys = tuple(name for field_, name in columns.items() if field_.startswith("by"))
-    return FigureTable(kept, rows.filter(total), tuple(rows.filter(note & ~total)["code"]), bys, said)
+    return FigureTable(kept, rows.filter(total), tuple(rows.filter(note & ~total)["code"]), bys, (*given.notes, *said))
 
 
 def _wordy(codes: pl.Series) -> pl.Series:
@@ -133,7 +137,7 @@ def _columns(
 
 
 def _read(
-    frame: pl.DataFrame,
+    given: Table,
     columns: Mapping[str, str],
     path: Path | GivenFrame,
     version: Version | None,
@@ -142,7 +146,7 @@ def _read(
     whole: bool,
     options: ReadOptions,
 ) -> tuple[pl.DataFrame, tuple[str, ...]]:
-    table = frame.with_row_index("row", offset=2).select(
+    table = given.frame.with_row_index("row", offset=given.row_of(0)).select(
         pl.col("row").cast(pl.Int64),
         *(column_named(name).str.strip_chars().alias(field_) for field_, name in columns.items()),
     )
@@ -156,7 +160,7 @@ def _read(
             where=str(path),
             column=columns[field_],
             rows=table["row"],
-            decimal="." if _is_number(path, columns[field_]) else options.decimal,
+            decimal="." if given.native.schema[columns[field_]].is_numeric() else options.decimal,
             minimum=smallest,
             counts=whole or field_ == "people",
         )
@@ -215,9 +219,10 @@ def _with_codes(
 
 
 def _refuse_repeats(
-    rows: pl.DataFrame, frame: pl.DataFrame, columns: Mapping[str, str], path: Path | GivenFrame, *, several: bool
+    rows: pl.DataFrame, given: Table, columns: Mapping[str, str], path: Path | GivenFrame, *, several: bool
 ) -> None:
     """Raise InputError if a code stands twice: the file has several tables, or a row twice."""
+    frame = given.frame
     keys = ["code", *(["by"] if "by" in rows.columns else [])]
     twice = rows.filter((pl.col("code") != NO_CODE) & pl.struct(keys).is_duplicated())
     if twice.is_empty():
@@ -225,7 +230,7 @@ def _refuse_repeats(
     same = twice.filter(pl.all_horizontal(pl.col(key) == twice[key][0] for key in keys))
     first, second = same["row"][0], same["row"][1]
     others = [name for name in frame.columns if name not in columns.values()]
-    pair = frame.select(column_named(name) for name in others)[[first - 2, second - 2]]
+    pair = frame.select(column_named(name) for name in others)[[first - given.row_of(0), second - given.row_of(0)]]
     apart = [name for name in others if pair[name][0] != pair[name][1]]
     # What is another in every row (a figure, a note) tells no tables apart.
     apart = [name for name in apart if frame[name].n_unique() < len(frame) / 2] or apart
@@ -250,28 +255,16 @@ def _some(values: pl.Series) -> str:
     return ", ".join(different.head(_VALUES_SHOWN)) + more
 
 
-def scan_records(path: Path) -> pl.LazyFrame:
-    """Return records of people, read when they are asked for; codes in a CSV stay text.
+def scan_records(path: Path, options: ReadOptions = TOLD) -> pl.LazyFrame:
+    """Return records of people of a table of any kind; codes stay text, and a Parquet file and a plain CSV are read
+    when they are asked for.
 
     Raises:
-        InputError: neither a CSV nor Parquet.
+        InputError: it can't be read.
     """
-    refuse_missing(path)
-    if path.suffix.casefold() == ".parquet":
+    found = TableSource.of(path, options.sheet)
+    if found.kind is TableKind.PARQUET and found.path is not None:
         return scan_parquet(path)
-    if path.suffix.casefold() != ".csv":
-        raise InputError(str(path), "records are read from CSV or Parquet", hint="Save the file as one of them.")
-    return pl.scan_csv(path, infer_schema=False)
-
-
-def _text(path: Path | GivenFrame) -> pl.DataFrame:
-    if isinstance(path, GivenFrame) or path.suffix.casefold() != ".parquet":
-        return read_csv_table(path)
-    return scan_parquet(path).select(pl.all().cast(pl.String)).collect()
-
-
-def _is_number(path: Path | GivenFrame, column: str) -> bool:
-    """Return whether a column comes as numbers, not as text: then a point stands before decimals."""
-    if isinstance(path, GivenFrame):
-        return path.polars.schema[column].is_numeric()
-    return path.suffix.casefold() == ".parquet" and scan_parquet(path).collect_schema()[column].is_numeric()
+    if found.kind is TableKind.TEXT and found.path is not None and is_plain_csv(found, options):
+        return pl.scan_csv(path, infer_schema=False)
+    return read_source(found, options).frame.lazy()

@@ -60,6 +60,16 @@ def read_source(found: TableSource, options: ReadOptions = TOLD, *, rows: int | 
             return _columnar(found, rows)
 
 
+def is_plain_csv(found: TableSource, options: ReadOptions = TOLD) -> bool:
+    """Return whether a text is what any reader of CSV takes for granted: UTF-8, commas, the names first, each once."""
+    from occumap.io.read_table.json_table import is_json  # noqa: PLC0415 (CSV needs none of it)
+    from occumap.io.read_table.text_table import read_text, text_format  # noqa: PLC0415
+
+    if is_json(next(found.blocks(1 << 12), b"")) or not text_format(found, options).is_plain:
+        return False
+    return read_text(found, options, rows=1).is_plain
+
+
 def sheet_names(source: Path, options: ReadOptions = TOLD) -> tuple[str, ...]:
     """Return the names of the sheets of a workbook that have cells; none for a file of another kind.
 

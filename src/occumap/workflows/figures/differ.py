@@ -14,7 +14,7 @@ import polars as pl
 from occumap.column_named import no_column
 from occumap.errors import InputError
 from occumap.evidence.differ import Difference, differ_in_categories, differ_in_numbers
-from occumap.io.tables import read_csv_table, refuse_missing
+from occumap.io.tables import read_csv_table
 from occumap.render import as_dict
 
 EXAMPLE = "example"
@@ -107,15 +107,7 @@ def _records(file: Path) -> tuple[pl.DataFrame, str]:
     if str(file) == EXAMPLE and not file.exists():
         text = _EXAMPLE.read_text(encoding="utf-8").encode()
         return pl.read_csv(text, infer_schema=False), f"{EXAMPLE} (made up)"
-    if file.suffix.casefold() != ".parquet":
-        return read_csv_table(file), str(file)
-    refuse_missing(file)
-    try:
-        return pl.read_parquet(file).with_columns(pl.all().cast(pl.String)), str(file)
-    except (pl.exceptions.PolarsError, OSError):
-        raise InputError(
-            str(file), "it is not a complete Parquet file of plain columns", hint="Write it again."
-        ) from None
+    return read_csv_table(file), str(file)
 
 
 def _weights(frame: pl.DataFrame, weight: str | None, name: str) -> np.ndarray:

@@ -105,7 +105,7 @@ def convert_records(
     Raises:
         OccumapError: something can't be read, a code isn't of the version, or the file can't be written.
     """
-    records = scan_records(path)
+    records = scan_records(path, options)
     names = records.collect_schema().names()
     for wanted in filter(None, (code, weight)):
         if wanted not in names:
