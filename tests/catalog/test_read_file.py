@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from contextlib import suppress
 from datetime import date
 
@@ -245,3 +246,16 @@ def test_a_damaged_package_in_a_folder_is_loaded_or_refused_with_a_message(tmp_p
             write_together(folder, {**files, name: data[:start] + data[start + 3 :]})
             with suppress(OccumapError):
                 load.load(folder)
+
+
+def test_of_several_lists_one_is_named_by_urn_or_id_and_a_packed_message_is_told_from_its_content(tmp_path):
+    other = renamed(VERSION, "tiny9")
+    path = tmp_path / "message.data"
+    path.write_bytes(gzip.compress(sdmx.write_sdmx("sdmx-ml", versions=[VERSION, other], correspondences=[TABLE]).data))
+    urn = "urn:sdmx:org.sdmx.infomodel.codelist.Codelist=OCCUMAP:tiny9(1.0.0)"
+    assert load.version(path, which=urn).id == "tiny9"
+    assert load.version(path, which="OCCUMAP:tiny9(1.0.0)").id == "tiny9"
+    named = "urn:sdmx:org.sdmx.infomodel.structuremapping.RepresentationMap=OCCUMAP:tiny1-tiny2(1.0.0)"
+    assert isinstance(load.load(path).called(named), Correspondence)
+    with pytest.raises(InputError, match="it has no version 'CL_GONE'"):
+        load.version(path, which="CL_GONE")

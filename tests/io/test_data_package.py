@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import frictionless
 import pytest
@@ -14,18 +15,31 @@ from occumap.catalog import load
 from occumap.errors import InputError
 from occumap.examples import small_index, small_version
 from occumap.io.data_package import DataPackage, read_data_package, write_data_package
+from occumap.model.code import Code
+from occumap.model.correspondence import Correspondence
 from occumap.workflows.revise.compare import compare
-from tests.io.exchanging import any_texts, correspondences, indexes, texts, versions
+from tests.io.exchanging import any_texts, correspondences, in_languages, indexes, texts, versions
 
 many = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @st.composite
+def marked(draw: st.DrawFn, table: Correspondence) -> Correspondence:
+    """The table with what a publisher says of its links, and with groups that have no counterpart."""
+    said = [draw(st.sampled_from([True, False, None])) for _ in table.links]
+    links = tuple(replace(link, partial=partial) for link, partial in zip(table.links, said, strict=True))
+    ends = [Code(version, "x") for version in (table.from_version, table.to_version)]
+    without = draw(st.lists(st.sampled_from(ends), max_size=2, unique=True))
+    return replace(table, links=links, without_counterpart=tuple(sorted(without)))
+
+
+@st.composite
 def packages(draw: st.DrawFn, held: st.SearchStrategy[str] = texts) -> DataPackage:
-    version = draw(versions(titles=held).filter(lambda v: v.id.isalnum()))
+    version = draw((versions(titles=held) | in_languages(versions(), held)).filter(lambda v: v.id.isalnum()))
     coded = {version.id: [group.code.value for group in version], "other": ["1", "2"]}
     index = draw(st.none() | indexes(coded, held=held))
     table = draw(st.none() | correspondences(old=version.id))
+    table = draw(st.just(table) | marked(table)) if table else None
     return DataPackage(version, (table,) if table else (), index, "made up" if index else "")
 
 

@@ -95,8 +95,13 @@ def write_classification_csv(version: Version) -> str:
     return text.getvalue()
 
 
-def rules_from_rows(rows: list[Row], where: str) -> CodeRules:
+def rules_from_rows(rows: list[Row], where: str, *, are_text: bool = False) -> CodeRules:
     """Return rules that the rows themselves show: a level for each name in the level column, or for each length.
+
+    Args:
+        rows: code, title, level and parent of each group.
+        where: the file.
+        are_text: whether codes can't have been saved as numbers, so that ``62.0`` is a code.
 
     Raises:
         InputError: only some groups have a level, codes were saved as numbers, or nothing tells which
@@ -107,7 +112,7 @@ def rules_from_rows(rows: list[Row], where: str) -> CodeRules:
     ['level 1', 'level 2']
     """
     for code, *_ in rows:
-        if re.fullmatch(r"[0-9]+\.0", code):
+        if re.fullmatch(r"[0-9]+\.0", code) and not are_text:
             raise InputError(
                 where, f"code {code!r} was saved as a number", hint="Keep the code column as text, without “.0”."
             )

@@ -239,7 +239,7 @@ def _version(
         (value, next(iter(titles[value].values())), None if rules else levels[depth], parent)
         for (_, value, parent, depth) in codes
     ]
-    known = rules or rules_from_rows(list(rows), where)
+    known = rules or rules_from_rows(list(rows), where, are_text=True)
     own = _labels(code_list) or _strings(code_list, "CodeListName")
     name = title or next(iter(own.values()), "")
     try:

@@ -97,7 +97,7 @@ def version_of(one: CodeList, tree: Tree | None, version_id: str, where: str) ->
 def _rules(rows: Sequence[Row], tree: Tree | None, where: str) -> CodeRules:
     if tree is None and len({level for _, _, level, _ in rows}) == 1 and not any(parent for *_, parent in rows):
         return CodeRules((Level(1, rows[0][2] or "code", "(?s:.+)"),), "stated")
-    return rules_from_rows(list(rows), where)
+    return rules_from_rows(list(rows), where, are_text=True)
 
 
 def _said(one: CodeList, cut: Sequence[str]) -> Iterable[str]:
