@@ -16,7 +16,7 @@ from rich.console import Console
 from occumap.catalog import load
 from occumap.cli.training_progress import TrainingProgress
 
-# Seconds; it takes 0.2 where nothing else runs, and the machine may be busy.
+# Seconds; it takes 0.3 of the processor, but the machine may be busy.
 ENDS_WITHIN = 15
 COMMAND = [sys.executable, "-m", "occumap", "code", "xylophonic welder", "--index"]
 
