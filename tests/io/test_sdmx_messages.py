@@ -153,8 +153,8 @@ def test_a_part_of_a_list_is_called_one_and_says_whose_parents_are_missing(tmp_p
     assert tree(content.versions[0]) == [("11", "level 2", None), ("2", "level 1", None), ("21", "level 2", "2")]
     assert content.said == (
         (
-            "ILO:CL(1.0) is a part of a code list, as it says itself: 3 codes; "
-            "the parents of 1 of them are left out of it (11)"
+            "ILO:CL(1.0) is a part of a code list, as it says itself: 3 codes, "
+            "of which 1 has a parent left out of it (11)"
         ),
     )
 

@@ -103,8 +103,10 @@ def _rules(rows: Sequence[Row], tree: Tree | None, where: str) -> CodeRules:
 def _said(one: CodeList, cut: Sequence[str]) -> Iterable[str]:
     if one.partial:
         some = ", ".join(cut[:_SHOWN]) + (" …" if len(cut) > _SHOWN else "")
-        parents = f"; the parents of {len(cut):,} of them are left out of it ({some})" if cut else ""
-        yield f"{one.identity} is a part of a code list, as it says itself: {len(one.codes):,} codes{parents}"
+        n, lost = len(one.codes), len(cut)
+        parents = f", of which {lost:,} {'has a parent' if lost == 1 else 'have parents'} left out of it ({some})"
+        codes = f"{n:,} {'code' if n == 1 else 'codes'}"
+        yield f"{one.identity} is a part of a code list, as it says itself: {codes}{parents if cut else ''}"
     for extension in one.extends:
         yield (
             f"{one.identity} also has codes of {extension.list}, which is not in the file: what was read is a part of "
