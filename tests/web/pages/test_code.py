@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import re
 import subprocess
@@ -276,10 +277,9 @@ def test_a_page_that_watches_asks_again_with_and_without_javascript(open_site):
 BAD = {
     "empty.csv": (b"", "it is empty"),
     "header.csv": (b"title\n", "no rows"),
-    "notes.txt": (b"title\nbaker\n", "can&#39;t be read"),
-    "twice.csv": (b"a,a\n1,2\n", "two columns are called"),
-    "semicolons.csv": (b"a;b\n1;2\n", "not separated by commas"),
-    "utf16.csv": ("title\nbaker\n".encode("utf-16"), "UTF-16"),
+    "notes.docx": (b"title\nbaker\n", "can&#39;t be read"),
+    "greek.csv": ("title\nΜάγειρας\n".encode("cp1253"), "its encoding can&#39;t be told"),
+    "packed.csv": (gzip.compress(b"title\nbaker\n"), "Unpack it and choose the file in it"),
     "cut.parquet": (b"PAR1 and no more", "can&#39;t be read"),
     "fake.xlsx": (b"PK not a workbook", "not a complete Excel workbook"),
 }
@@ -295,6 +295,22 @@ def test_a_file_that_cannot_be_read_is_named_and_not_kept(site, name):
     assert str(site.app.state.settings.data) not in answer.text
     assert files_of(site) == before
     assert 'enctype="multipart/form-data"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("notes.txt", b"job\ttitle\n1\tbaker\n", "separated by tabs"),
+        ("semicolons.csv", b"a;b\n1;baker\n", "separated by semicolons"),
+        ("utf16.csv", "a,title\n1,baker\n".encode("utf-16"), "in UTF-16"),
+        ("twice.csv", b"a,a\n1,baker\n", "Several columns are called ‘a’"),
+    ],
+)
+def test_what_was_told_of_a_file_is_said_before_it_is_coded(site, name, content, said):
+    answer = upload(site, content, name)
+    assert answer.status_code == 200
+    assert said in answer.text
+    assert "baker" in answer.text
 
 
 def test_no_file_at_all_is_told(site):
@@ -444,8 +460,8 @@ def test_a_job_killed_in_the_middle_goes_on_where_it_was_and_gives_the_same_byte
 
 def test_what_is_looked_into_is_called_by_the_name_people_know(tmp_path):
     path = tmp_path / "random"
-    path.with_suffix(".csv").write_text("a;b\n1;2\n")
-    with pytest.raises(Exception, match=r"^jobs\.csv, row 1: its cells"):
+    path.with_suffix(".csv").write_text("a,b\n1,2\n1,2,3\n")
+    with pytest.raises(Exception, match=r"^jobs\.csv, row 3: it has 3 cells"):
         look_into(path.with_suffix(".csv"), name="jobs.csv")
 
 

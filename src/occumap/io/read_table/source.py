@@ -20,7 +20,7 @@ from occumap.errors import InputError, cannot_read
 BLOCK = 1 << 20
 _HEAD = 4096
 # What a packed file may unpack to: no table of people is packed more tightly than 300 to 1.
-_MAX_RATIO, _MIN_REFUSED = 300, 256 << 20
+_MAX_RATIO, _MIN_REFUSED = 300, 32 << 20
 _DAMAGED = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 

@@ -215,7 +215,11 @@ def take_table(request: Request, form: Received, store: Store, settings: Setting
     """
     file = form.table(settings)
     kept = store.files.adopt(
-        file.path, file.name, owner=owner_key(request), media_type=MEDIA_TYPES[file.kind], lifetime=settings.kept
+        file.path,
+        file.name,
+        owner=owner_key(request),
+        media_type=MEDIA_TYPES.get(file.kind, "application/octet-stream"),
+        lifetime=settings.kept,
     )
     try:
         look_into(store.files.path(kept.id), name=kept.name)

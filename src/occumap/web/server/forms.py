@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from occumap.errors import InputError
+from occumap.read_options import READ_KINDS
 from occumap.web.server.limits import TooLargeError, refuse_bomb
 from occumap.web.server.security import FIELD, HEADER, csrf_is_right
 from occumap.web.server.settings import Settings
@@ -24,7 +25,8 @@ from occumap.web.server.settings import Settings
 MAX_FIELDS = 1000
 MAX_FILES = 4
 LONGEST_NAME = 120
-TABLES = (".csv", ".xlsx", ".parquet")
+TABLES = tuple(kind for kind in READ_KINDS if kind not in {".gz", ".zip"})
+_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _Endpoint = TypeVar("_Endpoint", bound=Callable[..., object])
 
 
@@ -78,7 +80,7 @@ class Received:
         return self.files[name]
 
     def table(self, settings: Settings, name: str = "file") -> UploadedFile:
-        """Return a CSV, Parquet or XLSX file that may be read; what a workbook unpacks to has been counted.
+        """Return a table of any kind that may be read; what a workbook unpacks to has been counted.
 
         Raises:
             InputError: none was chosen, it is empty, of another kind, or unpacks to too much.
@@ -100,7 +102,12 @@ def checked_table(file: UploadedFile, settings: Settings) -> UploadedFile:
         )
     if not file.size:
         raise InputError(file.name, "it is empty", hint="Choose a file with a header and rows.")
-    if file.kind == ".xlsx":
+    # What a file is, its readers tell from its content: so does what keeps a small file from becoming a large one.
+    with file.path.open("rb") as content:
+        start = content.read(4)
+    if start.startswith(_GZIP):
+        raise InputError(file.name, "it is packed with gzip", hint="Unpack it and choose the file in it.")
+    if file.kind == ".xlsx" or start == _ZIP:
         refuse_bomb(file.path, limit=settings.max_unpacked, name=file.name)
     return file
 

@@ -15,6 +15,7 @@ from occumap.model.coding import INDEX, Coding
 from occumap.model.index import Index
 from occumap.model.job_description import JobDescription
 from occumap.model.version import Version
+from occumap.read_options import READ_KINDS
 from occumap.workflows.code.code_title import code_job
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 _TEXT = text("Give a text, or for a data frame the name of a column.", may_be_empty=True)
 # A text with one of these endings that is also a file is no job title.
-_TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".parquet", ".arrow", ".json", ".txt"})
+_TABLES = READ_KINDS
+_EXAMPLE = "such as occumap.code(pandas.DataFrame({'job': titles}), title='job')"
 
 
 @overload
@@ -130,7 +132,7 @@ def code(
         return coder.code_all([job])[0] if coder else code_job(job, **settings)
     if not is_frame(titles):
         what = f"{shown(titles)} ({type(titles).__name__}) is neither a job title nor a data frame"
-        raise WrongTypeError("titles", what, hint=f"Give a text, or {FRAMES}.")
+        raise WrongTypeError("titles", what, hint=f"Give a text, or {FRAMES}: {_EXAMPLE}.")
     if title is None:
         raise InputError("the table", "its column of job titles isn’t named", hint='Add title=, such as title="job".')
     given = GivenFrame.of(titles)

@@ -13,7 +13,7 @@ from pathlib import Path
 from occumap.catalog import load
 from occumap.catalog.chosen_index import chosen_index
 from occumap.errors import InputError, OccumapError, UnknownNameError
-from occumap.io.answer_files import chunks, count_rows_hint
+from occumap.io.answer_files import count_rows_hint, read_in_chunks
 from occumap.model.answer_columns import CODER_COLUMNS
 from occumap.model.version import Version
 
@@ -40,6 +40,7 @@ class Preview:
         title: the place of the column that seems to hold titles, None if none does.
         industry: the place of the column that seems to hold industries, None if none does.
         context: the same for duties, employer and qualification.
+        notes: what must be said of how it was read, such as its encoding.
     """
 
     columns: tuple[str, ...]
@@ -48,6 +49,7 @@ class Preview:
     title: int | None
     industry: int | None
     context: Mapping[str, int | None] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     @property
     def coded(self) -> bool:
@@ -64,7 +66,7 @@ def look_into(path: Path, *, name: str) -> Preview:
     """Return the columns of a table and its first rows.
 
     Args:
-        path: CSV, Parquet or XLSX.
+        path: a table of any kind.
         name: what people call it, for errors.
 
     Raises:
@@ -79,7 +81,8 @@ def look_into(path: Path, *, name: str) -> Preview:
     (('id', 'Job title'), (('1', 'Baker'),), 1)
     """
     with called(path, name):
-        frame = next(iter(chunks(path, size=ROWS_SHOWN)))
+        table = read_in_chunks(path, size=ROWS_SHOWN)
+        frame = next(table.chunks)
         if not frame.height:
             raise InputError(name, "it has a header, but no rows", hint="Give a table with rows.")
         about = count_rows_hint(path)
@@ -91,7 +94,7 @@ def look_into(path: Path, *, name: str) -> Preview:
         place = _likeliest(frame.columns, names)
         context[field_name] = None if place in taken else place
         taken.add(place)
-    return Preview(tuple(frame.columns), rows, about, title, industry, context)
+    return Preview(tuple(frame.columns), rows, about, title, industry, context, table.notes)
 
 
 def version_named(name: str) -> Version:

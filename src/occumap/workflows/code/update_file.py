@@ -22,7 +22,7 @@ from occumap.catalog.earlier_indexes import index_called
 from occumap.coding.index_answers import ByIndex
 from occumap.coding.lookup import Found
 from occumap.errors import InputError, OutputError
-from occumap.io.answer_files import chunks
+from occumap.io.answer_files import chunks, read_in_chunks
 from occumap.io.csv_records import replaced
 from occumap.io.write_table import kind_of
 from occumap.model.answer_columns import CODER_COLUMNS, as_text
@@ -121,7 +121,14 @@ def keep_updates(updated: Updated, path: Path) -> Path:
 
 
 def _refuse_kinds(path: Path, out: Path) -> None:
-    if kind_of(path) != kind_of(out) or kind_of(path) == ".xlsx":
+    odd = read_in_chunks(path, size=1).notes if kind_of(path) == ".csv" else ()
+    if odd:
+        raise InputError(
+            str(path),
+            f"rows can't be kept as they were: it was {odd[0]}",
+            hint="Save it as CSV with commas, in UTF-8, or code it anew without --update.",
+        )
+    if kind_of(path) != kind_of(out) or kind_of(path) not in {".csv", ".parquet"}:
         raise InputError(
             str(path),
             f"rows can't be kept as they were from {path.suffix} to {out.suffix}",
