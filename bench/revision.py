@@ -10,6 +10,7 @@ recode can cost. Medians of several runs; ratios are peer ÷ Occumap.
 from __future__ import annotations
 
 import argparse
+import resource
 import statistics
 import time
 from collections.abc import Callable
@@ -32,9 +33,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("workbook", type=Path, nargs="?", default=WORKBOOK)
     parser.add_argument("--runs", type=int, default=9)
+    parser.add_argument("--memory", action="store_true", help="Show the memory that a million entries take instead.")
     given = parser.parse_args()
 
     index = read_ons_index(given.workbook)
+    if given.memory:
+        show_memory(index)
+        return
     print(f"{len(index):,} entries, medians of {given.runs} runs (openpyxl: 3)\n")
     read = seconds(lambda: read_ons_index(given.workbook), given.runs)
     peer = seconds(lambda: read_with_openpyxl(given.workbook), 3)
@@ -49,10 +54,30 @@ def main() -> None:
     strict = seconds(lambda: plan(revision, old, Index(index.name, index.frame), strict=True), given.runs)
     row("plan and audit alone, strict", strict)
     print()
-    for times in (1, 2, 4, 8):
+    for times in (1, 2, 4, 8, 32):
         grown = enlarged(index, times)
         cost = seconds(lambda grown=grown: apply(plan(revision, old, Index("x", grown.frame))), 5)
-        print(f"growth: {len(grown):>9,} entries  {cost:7.3f} s  {cost / len(grown) * 1e6:6.2f} µs an entry")
+        pandas = grown.frame.to_pandas()
+        merged = seconds(lambda pandas=pandas: recode_with_pandas(pandas, table), 5)
+        print(
+            f"growth: {len(grown):>9,} entries  {cost:7.3f} s  {cost / len(grown) * 1e6:6.2f} µs an entry"
+            f"   pandas merge {merged:7.3f} s   ratio {merged / cost:5.2f}"
+        )
+        del pandas
+    print("\nmost memory while a million entries were revised, without pandas: python bench/revision.py --memory")
+
+
+def show_memory(index: Index) -> None:
+    """Print how much memory the process had at most, before and after a million entries are revised."""
+    old, revision = load.version("soc2010"), load.revision("soc2010-review")
+    grown = enlarged(index, 32)
+    before = peak()
+    apply(plan(revision, old, grown))
+    print(f"{len(grown):,} entries: {peak():,} MB at most, {before:,} MB with the entries alone")
+
+
+def peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def seconds(work: Callable[[], object], runs: int) -> float:

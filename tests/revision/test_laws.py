@@ -21,6 +21,7 @@ from occumap.model.version import Version
 from occumap.revision.apply import apply
 from occumap.revision.plan import plan as make_plan
 from tests.revision.generated import World, quarrels, revision_of, revisions, shuffled, where, worlds
+from tests.revision.generated_trees import stated_trees
 from tests.revision.tiny import issue, revision
 from tests.settled import LAW
 
@@ -44,6 +45,7 @@ def _quarrelled(draw: st.DrawFn) -> tuple[World, Revision]:
 
 
 QUARRELLED = _quarrelled()
+TREES = stated_trees()
 
 
 def _plan(world: World, revision: Revision) -> Plan:
@@ -54,6 +56,65 @@ def _applied(world: World, revision: Revision) -> Outcome:
     plan = _plan(world, revision)
     assume(not plan.errors)
     return apply(plan)
+
+
+# Versions whose parents are stated: sections of letters, levels with gaps, groups of any depth, entries on any of them.
+
+
+def test_many_of_the_generated_trees_apply() -> None:
+    applies: Counter[bool] = Counter()
+
+    @settings(LAW, max_examples=100, phases=[Phase.generate])
+    @given(revised=TREES)
+    def count(revised: tuple[World, Revision]) -> None:
+        applies[not _plan(*revised).errors] += 1
+
+    count()
+    assert applies[True] >= applies.total() / 3
+    assert applies[False]
+
+
+@MANY
+@given(revised=TREES)
+def test_nothing_is_lost_or_doubled_in_a_tree_with_stated_parents(revised: tuple[World, Revision]) -> None:
+    world, revision = revised
+    made = make_plan(revision, world.version, world.index)
+    assert made.destinations["entry_id"].to_list() == world.index.frame["entry_id"].to_list()
+    assume(not made.errors)
+    outcome = apply(made)
+    sent = outcome.destinations.select("from_code", "to_code")
+    assert sent["to_code"].null_count() == sent["from_code"].null_count()
+    assert set(sent["to_code"].drop_nulls()) <= outcome.version.by_value.keys()
+    assert sum(link.entries or 0 for link in outcome.correspondence.links) == sent["from_code"].count()
+    origins = Counter(origin.value for group in made.groups for origin in group.origins)
+    assert all(n == 1 for n in origins.values())
+
+
+@MANY
+@given(revised=TREES)
+def test_a_group_that_no_change_names_stands_where_its_parent_lives_on(revised: tuple[World, Revision]) -> None:
+    world, revision = revised
+    made = make_plan(revision, world.version, world.index)
+    assume(not made.errors)
+    recoded = {c.group.value: c.to.value for i in revision.issues for c in i.changes if isinstance(c, RecodeGroup)}
+    ended = {c.group.value for i in revision.issues for c in i.changes if isinstance(c, SplitGroup)}
+    for group in world.version:
+        above = group.parent.value if group.parent else None
+        if group.code.value in recoded or group.code.value in ended or above in ended:
+            continue
+        kept = made.version[group.code.value]
+        assert (kept.parent.value if kept.parent else None) == (recoded.get(above, above) if above else None)
+
+
+@MANY
+@given(revised=TREES)
+def test_a_tree_is_revised_without_an_index_as_with_one(revised: tuple[World, Revision]) -> None:
+    """Groups, codes and parents are the same where no rule on entries decides."""
+    world, revision = revised
+    made = make_plan(revision, world.version, world.index)
+    alone = make_plan(revision, world.version, Index.without_entries("old"))
+    assume(not made.errors and not alone.errors)
+    assert made.version == alone.version
 
 
 def test_most_of_the_generated_revisions_apply() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -13,6 +13,7 @@ import polars as pl
 from occumap.errors import InputError, UnknownNameError
 from occumap.model.code import Code
 from occumap.model.noun import Noun, counted, limited, shortened
+from occumap.model.selector import each_begins, words_of
 
 TEXT_COLUMNS = ("entry_id", "title", "natural_title", "add", "ind", "default", "see")
 
@@ -110,6 +111,29 @@ class Index(Noun):
         """Title and qualifiers of each entry in one lower-case text."""
         words = pl.concat_str("title", "add", "ind", separator=" ", ignore_nulls=True)
         return self.frame.select(words.str.to_lowercase()).to_series()
+
+    @cached_property
+    def _rows_with(self) -> dict[tuple[str, ...], tuple[int, ...]]:
+        return {}
+
+    def rows_with(self, asked: Iterable[tuple[str, ...]]) -> Mapping[tuple[str, ...], tuple[int, ...]]:
+        """Return the rows in whose title and qualifiers words begin with all of some texts in lower case.
+
+        >>> from occumap.examples import small_index
+        >>> small_index().rows_with([("cyc", "mend")])[("cyc", "mend")]
+        (8,)
+        """
+        fresh = [beginnings for beginnings in dict.fromkeys(asked) if beginnings not in self._rows_with]
+        if fresh:
+            anchors = {beginnings: max(beginnings, key=len) for beginnings in fresh}
+            found: dict[tuple[str, ...], list[int]] = {beginnings: [] for beginnings in fresh}
+            likely = self.texts.str.contains_any(list(anchors.values())).arg_true()
+            for row, text in zip(likely, self.texts[likely], strict=True):
+                for beginnings, anchor in anchors.items():
+                    if anchor in text and each_begins(beginnings, words_of(text)):
+                        found[beginnings].append(row)
+            self._rows_with.update({beginnings: tuple(rows) for beginnings, rows in found.items()})
+        return self._rows_with
 
     def entry(self, entry_id: str) -> Entry:
         """Return the entry of that id.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, assert_never
@@ -128,8 +128,69 @@ class Selector:
         """Return whether an entry is meant."""
         return any(clause.matches(entry) for clause in self.clauses)
 
+    def matcher(self) -> Callable[[EntryWords], bool]:
+        """Return a function that says of an entry what `matches` does, made ready for many entries.
+
+        >>> meant = Selector.parse([{"anywhere": ["bak*"]}]).matcher()
+        >>> meant(EntryWords.of("Baker", None, None)), meant(EntryWords.of("Cook", None, None))
+        (True, False)
+        """
+        ready = [_ready(clause) for clause in self.clauses]
+
+        def matches(entry: EntryWords) -> bool:
+            for fields, unless in ready:
+                for field, phrases in fields:
+                    words = entry.of_field(field)
+                    for exact, stems in phrases:
+                        if exact <= words and (not stems or each_begins(stems, words)):
+                            break
+                    else:
+                        break
+                else:
+                    if unless is None or not unless(entry):
+                        return True
+            return False
+
+        return matches
+
     def __str__(self) -> str:
         return "; or ".join(map(str, self.clauses))
+
+
+_ReadyPhrase = tuple[Words, tuple[str, ...]]
+_ReadyClause = tuple[list[tuple[Field, list[_ReadyPhrase]]], Callable[[EntryWords], bool] | None]
+
+
+def _ready(clause: Clause) -> _ReadyClause:
+    fields = [
+        (
+            field,
+            [
+                (
+                    frozenset(word for word in phrase.words if not word.endswith("*")),
+                    tuple(word[:-1] for word in phrase.words if word.endswith("*")),
+                )
+                for phrase in phrases
+            ],
+        )
+        for field, phrases in clause.fields
+    ]
+    return fields, clause.unless.matcher() if clause.unless else None
+
+
+def each_begins(stems: Iterable[str], words: Words) -> bool:
+    """Return whether each of some texts begins one of the words.
+
+    >>> each_begins(["bak", "ma"], frozenset(["maker", "baker"])), each_begins(["co"], frozenset(["baker"]))
+    (True, False)
+    """
+    for stem in stems:
+        for word in words:
+            if word.startswith(stem):
+                break
+        else:
+            return False
+    return True
 
 
 def _alternatives(phrases: tuple[Phrase, ...]) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from occumap.model.index import Index
 from occumap.model.plan import Route
-from occumap.model.selector import EntryWords
+from occumap.model.selector import EntryWords, Selector
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,24 @@ class Assignment:
     unplaced: dict[int, int]
 
 
-def assign(index: Index, version: str, routes: tuple[Route, ...], known: frozenset[str]) -> Assignment:
+# The rows that a rule on a group selects, by both: the same however often a revision is looked at.
+Selections = dict[tuple[str, Selector | None], frozenset[int]]
+
+
+def assign(
+    index: Index,
+    version: str,
+    routes: tuple[Route, ...],
+    known: frozenset[str],
+    selected: Selections | None = None,
+) -> Assignment:
     """Return destinations under the routes; ``known`` are the codes that the new version has.
+
+    ``selected`` keeps what rules selected, for the next time that the same index is assigned.
 
     Cost grows with the entries of groups that have rules; all others go by one vectorised look-up.
     """
+    selected = {} if selected is None else selected
     codes = index.codes(version)
     rest: dict[str, int] = {}
     rules: dict[str, list[int]] = defaultdict(list)
@@ -46,10 +60,17 @@ def assign(index: Index, version: str, routes: tuple[Route, ...], known: frozens
     hits: dict[int, int] = defaultdict(int)
     contested: dict[int, tuple[int, ...]] = {}
     rows = index.rows(version)
-    words = _words_of_rows(index, {row for code in rules for row in rows.get(code, ())})
+    asked = {
+        row
+        for code, candidates in rules.items()
+        if any((code, routes[place].where) not in selected for place in candidates)
+        for row in rows.get(code, ())
+    }
+    words = _words_of_rows(index, asked)
     for code, candidates in rules.items():
+        found = {place: _selected(routes[place], rows.get(code, ()), words, selected) for place in candidates}
         for row in rows.get(code, ()):
-            fits = _fitting(routes, candidates, words[row])
+            fits = [place for place in candidates if row in found[place]]
             for place in fits:
                 hits[place] += 1
             stated = [place for place in fits if routes[place].to is not None]
@@ -69,13 +90,14 @@ def _words_of_rows(index: Index, wanted: set[int]) -> dict[int, EntryWords]:
     return {row: EntryWords.of(*text) for row, text in zip(rows, texts, strict=True)}
 
 
-def _fitting(routes: tuple[Route, ...], candidates: list[int], words: EntryWords) -> list[int]:
-    fitting = []
-    for place in candidates:
-        where = routes[place].where
-        if where is not None and where.matches(words):
-            fitting.append(place)
-    return fitting
+def _selected(route: Route, rows: Sequence[int], words: Mapping[int, EntryWords], known: Selections) -> frozenset[int]:
+    """Return the rows of a route's source that its rule selects; looked up where they were told before."""
+    key = (route.source.value, route.where)
+    if key not in known:
+        assert route.where is not None
+        meant = route.where.matcher()
+        known[key] = frozenset(row for row in rows if meant(words[row]))
+    return known[key]
 
 
 def _assignment(

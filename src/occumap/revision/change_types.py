@@ -279,4 +279,7 @@ def _total(counts: Iterable[int | None]) -> int | None:
 
 
 def _in_order(types: Iterable[ChangeType]) -> tuple[ChangeType, ...]:
-    return tuple(sorted(types, key=list(ChangeType).index))
+    return tuple(sorted(types, key=_ORDER.__getitem__))
+
+
+_ORDER = {change_type: place for place, change_type in enumerate(ChangeType)}

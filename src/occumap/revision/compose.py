@@ -27,6 +27,20 @@ RENAMED = "renamed"
 
 
 @dataclass(frozen=True)
+class Prepared:
+    """What is the same with and without assumptions: the effects of all changes in order, and how codes are spelt."""
+
+    effects: tuple[Effect, ...]
+    spelling: Spelling
+
+    @classmethod
+    def of(cls, revision: Revision, old: Version) -> Prepared:
+        """Return the effects of all changes of a revision, those that are assumed too."""
+        effects = [effect for request in revision.requests() for effect in effects_of(request)]
+        return cls(tuple(sorted(effects, key=_any_order)), Spelling(old))
+
+
+@dataclass(frozen=True)
 class Composition:
     """The effects of a revision on a version, sorted by what they are about."""
 
@@ -39,24 +53,19 @@ class Composition:
 
     @classmethod
     def of(
-        cls, revision: Revision, old: Version, index: Index, *, strict: bool, spelling: Spelling | None = None
+        cls, revision: Revision, old: Version, index: Index, *, strict: bool, prepared: Prepared | None = None
     ) -> Composition:
         """Return the composition of all changes of a revision, without the assumed ones when strict."""
-        effects = [effect for request in revision.requests(strict=strict) for effect in effects_of(request)]
-        sorting = sort_groups(old, index, effects) if parents_are_stated(old) else SortedGroups()
-        return cls(
-            old,
-            revision.to_version,
-            tuple(sorted(effects, key=_any_order)),
-            spelling or Spelling(old),
-            sorting,
-            frozenset(index.rows(old.id)),
-        )
+        ready = prepared or Prepared.of(revision, old)
+        effects = tuple(e for e in ready.effects if not (strict and e.request.assumption))
+        sorting = sort_groups(old, index, effects) if ready.spelling.parents_are_stated else SortedGroups()
+        coded = frozenset(index.rows(old.id))
+        return cls(old, revision.to_version, effects, ready.spelling, sorting, coded)
 
-    @cached_property
+    @property
     def parents_are_stated(self) -> bool:
         """Whether the parents of the old version are a table's, not its codes'."""
-        return parents_are_stated(self.old)
+        return self.spelling.parents_are_stated
 
     @cached_property
     def takes(self) -> dict[str, list[Takes]]:
@@ -188,6 +197,9 @@ class Composition:
             if self.parents_are_stated:
                 place = self._place_of[code] = places.of(code, origins[code])
                 above = place.parent
+            elif code in self.staying:
+                parent = self.old.by_value[code].parent
+                above = parent.value if parent else None
             else:
                 above = self.old.rules.prefix_parent(code)
             found[code] = replace(group, parent=Code(self.new_version, above) if above else None)
@@ -206,6 +218,8 @@ class Composition:
         """Return the level of a code: that of its pattern; of several, or for a pattern of no level, that of the group
         it continues or stands beside, if the code has the same signs.
         """
+        if code in self.staying:
+            return self.old.by_value[code].level
         rules = self.old.rules
         fitting = [level.name for level in rules.levels if rules.fits(code, level)]
         if len(fitting) == 1 or not self.parents_are_stated:
@@ -282,19 +296,6 @@ class Composition:
         reasons += self.takers.get(self.displaced.get(value, value), [])
         reasons += self.ends.get(self.displaced.get(value, value), [])
         return min((reason.request.issue for reason in reasons), default=None)
-
-
-def parents_are_stated(version: Version) -> bool:
-    """Return whether the parents of a version are a table's: its rules say so, or its codes spell others.
-
-    >>> from occumap.examples import small_version
-    >>> parents_are_stated(small_version())
-    False
-    """
-    rules = version.rules
-    return rules.parents != "prefix" or any(
-        (group.parent.value if group.parent else None) != rules.prefix_parent(group.code.value) for group in version
-    )
 
 
 def same_title(one: str | None, other: str | None) -> bool:

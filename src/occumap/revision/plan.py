@@ -7,12 +7,11 @@ from occumap.model.index import Index
 from occumap.model.plan import Plan
 from occumap.model.revision import Revision
 from occumap.model.version import Version
-from occumap.revision.assign import assign
+from occumap.revision.assign import Selections, assign
 from occumap.revision.audit import accept, audit, settle
 from occumap.revision.checks.audit_context import Context
-from occumap.revision.compose import Composition
+from occumap.revision.compose import Composition, Prepared
 from occumap.revision.sketch import Sketch
-from occumap.revision.spelling import Spelling
 
 
 def plan(revision: Revision, old: Version, index: Index, *, strict: bool = False) -> Plan:
@@ -46,14 +45,16 @@ def plan(revision: Revision, old: Version, index: Index, *, strict: bool = False
             f"the new version is to be called {revision.to_version}, which is already a version",
             hint="Give it a name of its own, such as " + f"{old.id}-draft.",
         )
-    spelling = Spelling(old)
-    text = _look(revision, old, index, spelling, strict=True)
+    prepared, selected = Prepared.of(revision, old), Selections()
+    text = _look(revision, old, index, prepared, selected, strict=True)
     found = audit(text)
     context = text
     if strict:
         found = accept(revision, found)
+    elif not revision.assumptions:
+        found = settle(revision, found, found)
     else:
-        context = _look(revision, old, index, spelling, strict=False)
+        context = _look(revision, old, index, prepared, selected, strict=False)
         found = settle(revision, found, audit(context))
     return Plan(
         revision=revision,
@@ -70,8 +71,10 @@ def plan(revision: Revision, old: Version, index: Index, *, strict: bool = False
     )
 
 
-def _look(revision: Revision, old: Version, index: Index, spelling: Spelling, *, strict: bool) -> Context:
-    composition = Composition.of(revision, old, index, strict=strict, spelling=spelling)
-    assignment = assign(index, old.id, composition.routes, frozenset(composition.groups))
+def _look(
+    revision: Revision, old: Version, index: Index, prepared: Prepared, selected: Selections, *, strict: bool
+) -> Context:
+    composition = Composition.of(revision, old, index, strict=strict, prepared=prepared)
+    assignment = assign(index, old.id, composition.routes, frozenset(composition.groups), selected)
     sketch = Sketch.of(revision, composition, assignment)
     return Context(revision, composition, index, assignment, sketch, strict=strict)

@@ -31,6 +31,20 @@ class Spelling:
         self._level_of = {group.code.value: group.level for group in old}
 
     @cached_property
+    def parents_are_stated(self) -> bool:
+        """Whether the parents of the version are a table's: its rules say so, or its codes spell others.
+
+        >>> from occumap.examples import small_version
+        >>> Spelling(small_version()).parents_are_stated
+        False
+        """
+        rules = self.old.rules
+        return rules.parents != "prefix" or any(
+            (group.parent.value if group.parent else None) != rules.prefix_parent(group.code.value)
+            for group in self.old
+        )
+
+    @cached_property
     def _pairs(self) -> dict[str, set[str | None]]:
         """The levels on which the parents of each level's groups stand; None where they have none."""
         found: dict[str, set[str | None]] = defaultdict(set)

@@ -76,6 +76,22 @@ class Context:
         return {pair: n or 0 for pair, n in self.sketch.links.counts.items()}
 
     @cached_property
+    def leaving(self) -> dict[str, dict[str, int | None]]:
+        """Numbers of entries by old code and new code; None where they aren't known."""
+        found: dict[str, dict[str, int | None]] = defaultdict(dict)
+        for (old, new), n in self.sketch.links.counts.items():
+            found[old][new] = n
+        return found
+
+    @cached_property
+    def arriving(self) -> dict[str, dict[str, int]]:
+        """Numbers of entries by new code and old code."""
+        found: dict[str, dict[str, int]] = defaultdict(dict)
+        for (old, new), n in self.entries.items():
+            found[new][old] = n
+        return found
+
+    @cached_property
     def issues_of_links(self) -> dict[tuple[str, str], set[int]]:
         """The issues that send entries from an old group to a new one."""
         found: dict[tuple[str, str], set[int]] = defaultdict(set)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from occumap.model.change import MergeGroups, SplitGroup
 from occumap.model.code import Code
 from occumap.model.finding import Finding, Severity
-from occumap.model.selector import Words, words_of
+from occumap.model.selector import words_of
 from occumap.model.version import Version
 from occumap.revision.checks.audit_context import Context, count, finding
 
@@ -169,7 +169,7 @@ def residuals_that_grow(context: Context) -> Iterator[Finding]:
         own = context.predecessors.get(group.code, frozenset())
         if not own:
             continue
-        gained = {old: n for (old, new), n in context.entries.items() if new == code and old not in own and n}
+        gained = {old: n for old, n in context.arriving.get(code, {}).items() if old not in own and n}
         before = sum(len(context.index.rows(context.old.id).get(value, ())) for value in own)
         lost = before - sum(context.entries.get((value, code), 0) for value in own)
         more = sum(gained.values()) - lost
@@ -196,7 +196,13 @@ def lookalikes_elsewhere(context: Context) -> Iterator[Finding]:
             words = _distinct_words(group.title)
             if words:
                 wanted[code] = words
-    found = {code: rows for code, words in wanted.items() if (rows := _staying_rows_with(context, words, not_in=code))}
+    rows_with = context.index.rows_with(wanted.values())
+    stays, to = context.staying_rows, context.assignment.frame["to_code"]
+    found = {
+        code: rows
+        for code, words in wanted.items()
+        if (rows := [row for row in rows_with[words] if stays[row] and to[row] != code])
+    }
     old_codes = context.index.codes(context.old.id)
     for code, rows in sorted(found.items()):
         sources = sorted({old_codes[row] for row in rows})
@@ -209,18 +215,6 @@ def lookalikes_elsewhere(context: Context) -> Iterator[Finding]:
             f"{'stays' if len(rows) == 1 else 'stay'} in groups from {', '.join(sources)}: {_examples(context, rows)}.",
             "Move them too, or say why they differ.",
         )
-
-
-def _staying_rows_with(context: Context, words: tuple[str, ...], *, not_in: str) -> list[int]:
-    """Return rows of entries that no issue moves, outside a group, in whose text words begin with all of these."""
-    anchor = max(words, key=len)
-    text, to = context.index.texts, context.assignment.frame["to_code"]
-    rows = (text.str.contains(anchor, literal=True) & context.staying_rows).arg_true()
-    return [row for row in rows.to_list() if to[row] != not_in and _begins_all(words_of(text[row]), words)]
-
-
-def _begins_all(there: Words, words: tuple[str, ...]) -> bool:
-    return all(any(word.startswith(wanted) for word in there) for wanted in words)
 
 
 def _distinct_words(title: str) -> tuple[str, ...]:

@@ -48,6 +48,7 @@ def _issues_that_move(context: Context, value: str) -> set[int]:
 
 def codes_reused(context: Context) -> Iterator[Finding]:
     """Yield a code that means another group in the new version than in the old one."""
+    without_target = {route.source.value for route in context.composition.routes if route.to is None}
     for code, group in context.composition.groups.items():
         old = context.old.get(code)
         if old is None or code in context.composition.displaced or code in context.composition.staying:
@@ -55,9 +56,8 @@ def codes_reused(context: Context) -> Iterator[Finding]:
         if any(origin.value == code for origin in group.origins):
             continue
         same = same_title(old.title, group.title)
-        left = sum(n for (a, b), n in context.entries.items() if a == code and b != code)
-        left += sum(n is None and a == code != b for (a, b), n in context.sketch.links.counts.items())
-        left += sum(1 for route in context.composition.routes if route.source.value == code and route.to is None)
+        left = sum(1 if n is None else n for new, n in context.leaving.get(code, {}).items() if new != code)
+        left += code in without_target
         if same and not left:
             continue
         meaning = "covers less than it did" if same else f"becomes ‘{group.title}’"

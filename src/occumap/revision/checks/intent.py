@@ -26,7 +26,8 @@ def declared_against_derived(context: Context) -> Iterator[Finding]:
         if derived is None or derived.level != context.old.rules.lowest.name:
             continue
         target = change.to.value if isinstance(change, RecodeGroup) else value
-        leaving = {new: n for (old, new), n in context.entries.items() if old == value and new != target and n}
+        entries = {new: n for new, n in context.leaving.get(value, {}).items() if n}
+        leaving = {new: n for new, n in entries.items() if new != target}
         if leaving and _LEAVING & set(derived.types):
             said = "renamed" if isinstance(change, RenameGroup) or change.to.title else "recoded"
             others = {i for new in leaving for i in context.issues_of_links.get((value, new), ())}
@@ -37,7 +38,7 @@ def declared_against_derived(context: Context) -> Iterator[Finding]:
                 [context.old_code(value), context.new_code(target)],
                 f"{context.name_old(value)} is said to be {said} to {context.name_new(target)}, but "
                 f"{count(sum(leaving.values()), 'entry', 'entries')} of "
-                f"{sum(n for (o, _), n in context.entries.items() if o == value):,} leave it for "
+                f"{sum(entries.values()):,} leave it for "
                 f"{', '.join(sorted(leaving))}: this is {describe(derived.types)}.",
                 "Say that the group is split, or keep its entries together.",
             )
