@@ -27,7 +27,7 @@ from occumap.model.correspondence import Correspondence, Link
 from occumap.model.noun import counted
 from occumap.model.version import Version
 from occumap.model.weights import WeightedCorrespondence, covered
-from occumap.read_options import READ_KINDS, TOLD, ReadOptions
+from occumap.read_options import TOLD, ReadOptions
 
 MADE_UP = "made-up"
 OF_ENTRIES = "entries of "
@@ -326,11 +326,9 @@ def _versions_of_columns(path: Path | GivenFrame) -> tuple[str, str]:
 def _column_names(path: Path | GivenFrame) -> list[str]:
     if isinstance(path, GivenFrame):
         return path.polars.columns
-    if path.suffix.casefold() not in READ_KINDS:
-        return []
     try:
         return scan_records(path).collect_schema().names()
-    except InputError:  # a workbook of several sheets, which its own reader knows
+    except OccumapError:  # a workbook of several sheets, which its own reader knows
         return []
 
 

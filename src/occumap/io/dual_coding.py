@@ -16,12 +16,15 @@ from pathlib import Path
 
 import polars as pl
 
+from occumap.column_named import plain
 from occumap.errors import InputError
 from occumap.io.dual_coded_records import RECORDS_ALONE, PairColumns, read_records, scan_parquet
 from occumap.io.frames import GivenFrame
 from occumap.io.numbers import plain_number
 from occumap.io.ons_older_tables import is_older_table, read_older_table
-from occumap.io.tables import find_columns, read_csv_table, read_sheet, refuse_missing
+from occumap.io.read_table import Table, read_table
+from occumap.io.read_table.source import TableKind, TableSource
+from occumap.io.tables import find_columns, read_sheet
 from occumap.model.version import Version
 from occumap.model.weights import ALL, GAPS_SCHEMA, WeightedCorrespondence, from_people
 from occumap.read_options import TOLD, ReadOptions
@@ -70,19 +73,31 @@ def read_dual_coding(
     said = (weight, groups, leave_uncoded, codes or {}, versions, pairs, options)
     if isinstance(path, GivenFrame):
         return read_records(path.text.lazy(), path, from_version, to_version, source or RECORDS, *said)
-    refuse_missing(path)
-    if path.suffix.casefold() == ".parquet":
+    kind = TableSource.of(path, options.sheet).kind
+    if kind is TableKind.PARQUET:
         return read_records(scan_parquet(path), path, from_version, to_version, source or path.stem, *said)
-    if path.suffix.casefold() in {".xls", ".xlsx"}:
-        if is_older_table(path):
-            return _as_asked(read_older_table(path), path, from_version, to_version)
-        frame = read_sheet(path, _first_sheet(path))
-        rows = _ons_rows(frame, path)
+    if kind is TableKind.WORKBOOK and is_older_table(path):
+        return _as_asked(read_older_table(path), path, from_version, to_version)
+    if kind is TableKind.WORKBOOK and options.sheet is None and (rows := _ons_workbook(path)) is not None:
         return _as_asked(_from_ons(rows, path), path, from_version, to_version)
-    frame = read_csv_table(path)
-    if {f"{name}_perc_2020" for name in _FIGURES} <= set(frame.columns):
-        return _as_asked(_from_ons(_long_rows(frame), path), path, from_version, to_version)
+    table = read_table(path, options)
+    if {f"{name}_perc_2020" for name in _FIGURES} <= set(table.frame.columns):
+        return _as_asked(_from_ons(_long_rows(table.frame), path), path, from_version, to_version)
+    frame = table.frame if kind is TableKind.TEXT else _numbers_kept(table)
     return read_records(frame.lazy(), path, from_version, to_version, source or path.stem, *said)
+
+
+def _numbers_kept(table: Table) -> pl.DataFrame:
+    """Return a table as text, but for decimal numbers that come as numbers: a point stands before their decimals."""
+    floats = [name for name, kind in table.native.schema.items() if kind.is_float()]
+    return table.frame.with_columns(table.native[name] for name in floats)
+
+
+def _ons_workbook(path: Path) -> Iterator[_Row] | None:
+    """Return the pairs of the publication of the ONS, None for a workbook of another kind."""
+    frame = read_sheet(path, _first_sheet(path))
+    names = {plain(name) for name in frame.columns}
+    return _ons_rows(frame, path) if {"soc2010", "soc2020", "menlfsbase2010"} <= names else None
 
 
 def _as_asked(

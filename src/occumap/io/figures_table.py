@@ -64,7 +64,7 @@ def read_figures(
         InputError: with row and column: no code, a figure that is neither a finite number nor a sign of suppression.
     """
     table = read_table(path, options)
-    columns = _columns(table.frame, path, code, value, by, people)
+    columns = _columns(table, code, value, by, people)
     rows, _ = _read(table, columns, path, None, None, minimum, minimum is not None, options)
     return rows
 
@@ -101,18 +101,17 @@ def figures_by_code(
         InputError: with row and column: no code, a figure that is neither a finite number nor a sign of suppression, a
             code that stands twice.
     """
-    given = read_table(path, options)
-    frame = given.frame
-    columns = _columns(frame, path, code, value, by, people)
-    rows, said = _read(given, columns, path, version, level, minimum, whole, options)
+    table = read_table(path, options)
+    columns = _columns(table, code, value, by, people)
+    rows, said = _read(table, columns, path, version, level, minimum, whole, options)
     known = set(version.by_value) if version is not None else set()
     total = pl.Series([one not in known and is_total(one) for one in rows["code"]], dtype=pl.Boolean)
     blank = (rows["note"] == "not given").fill_null(value=False) & (rows["code"] != NO_CODE)
     note = blank & ~total & ~rows["code"].is_in(sorted(known)) if version is not None else blank & _wordy(rows["code"])
     kept = rows.filter(~total & ~note)
-    _refuse_repeats(kept, given, columns, path, several=several)
+    _refuse_repeats(kept, table, columns, several=several)
     bys = tuple(name for field_, name in columns.items() if field_.startswith("by"))
-    return FigureTable(kept, rows.filter(total), tuple(rows.filter(note & ~total)["code"]), bys, (*given.notes, *said))
+    return FigureTable(kept, rows.filter(total), tuple(rows.filter(note & ~total)["code"]), bys, (*table.notes, *said))
 
 
 def _wordy(codes: pl.Series) -> pl.Series:
@@ -120,24 +119,17 @@ def _wordy(codes: pl.Series) -> pl.Series:
     return codes.str.contains(r"\s\S+\s")
 
 
-def _columns(
-    frame: pl.DataFrame,
-    path: Path | GivenFrame,
-    code: str,
-    value: str,
-    by: str | Sequence[str] | None,
-    people: str | None,
-) -> dict[str, str]:
+def _columns(table: Table, code: str, value: str, by: str | Sequence[str] | None, people: str | None) -> dict[str, str]:
     """Return the columns that a user named, as the table has them."""
     several = [by] if isinstance(by, str) else list(by or ())
     named = {"code": code, "value": value, **{f"by {n}": one for n, one in enumerate(several)}}
     if people:
         named["people"] = people
-    return {field_: find_named_column(frame, name, where=str(path)) for field_, name in named.items() if name}
+    return {field_: find_named_column(table.frame, name, where=table.where) for field_, name in named.items() if name}
 
 
 def _read(
-    given: Table,
+    read: Table,
     columns: Mapping[str, str],
     path: Path | GivenFrame,
     version: Version | None,
@@ -146,27 +138,27 @@ def _read(
     whole: bool,
     options: ReadOptions,
 ) -> tuple[pl.DataFrame, tuple[str, ...]]:
-    table = given.frame.with_row_index("row", offset=given.row_of(0)).select(
+    table = read.frame.with_row_index("row", offset=read.row_of(0)).select(
         pl.col("row").cast(pl.Int64),
         *(column_named(name).str.strip_chars().alias(field_) for field_, name in columns.items()),
     )
     # Blank rows have neither code nor figure.
     table = table.filter(pl.any_horizontal(pl.col("code", "value").fill_null("") != ""))
-    table, said = _with_codes(table, columns, path, version, level, options)
+    table, said = _with_codes(table, columns, read.where, version, level, options)
     numbers = {"value": minimum} | ({"people": 0.0} if "people" in columns else {})
     for field_, smallest in numbers.items():
-        read = read_numbers(
+        found = read_numbers(
             table[field_],
-            where=str(path),
+            where=read.where,
             column=columns[field_],
             rows=table["row"],
-            decimal="." if given.native.schema[columns[field_]].is_numeric() else options.decimal,
+            decimal=decimal_of(read, columns[field_], path, options),
             minimum=smallest,
             counts=whole or field_ == "people",
         )
         note = "note" if field_ == "value" else "people_note"
-        table = table.with_columns(read.values.alias(field_), read.notes.alias(note))
-        said = (*said, *read.said)
+        table = table.with_columns(found.values.alias(field_), found.notes.alias(note))
+        said = (*said, *found.said)
     if "people" in columns:
         lost = pl.col("people").is_null() & pl.col("value").is_not_null()
         table = table.with_columns(
@@ -174,6 +166,20 @@ def _read(
             pl.when(lost).then(None).otherwise(pl.col("value")).alias("value"),
         ).drop("people_note")
     return _with_by(table), said
+
+
+def decimal_of(table: Table, column: str, path: Path | GivenFrame, options: ReadOptions) -> str | None:
+    """Return the sign before the decimals of a column, where its kind or the user says it; None if it must be told.
+
+    Numbers that come as numbers have a point, and so have those of a workbook, whose cells are numbers even where
+    others of the column are signs of suppression.
+    """
+    if table.native.schema[column].is_numeric():
+        return "."
+    if options.decimal is None and isinstance(path, Path) and TableSource.of(path).kind is TableKind.WORKBOOK:
+        comma = table.frame[column].str.contains(",", literal=True).any()
+        return None if comma else "."
+    return options.decimal
 
 
 def _with_by(table: pl.DataFrame) -> pl.DataFrame:
@@ -188,7 +194,7 @@ def _with_by(table: pl.DataFrame) -> pl.DataFrame:
 def _with_codes(
     table: pl.DataFrame,
     columns: Mapping[str, str],
-    path: Path | GivenFrame,
+    where: str,
     version: Version | None,
     level: str | None,
     options: ReadOptions,
@@ -198,42 +204,40 @@ def _with_codes(
     if len(missing) > max(tables, _MAX_WITHOUT_CODE * len(table)):
         row = missing["row"][0]
         raise InputError(
-            f"{path}, row {row}, {columns['code']}", "there is no code", hint="Give every figure its code."
+            f"{where}, row {row}, {columns['code']}", "there is no code", hint="Give every figure its code."
         )
     width = options.code_width[-1] if options.code_width else None
     try:
         codes = read_codes(table["code"], version, column=columns["code"], level=level, width=width)
     except InputError as error:
-        raise InputError(f"{path}, {error.where}", error.what, hint=error.hint) from None
+        raise InputError(f"{where}, {error.where}", error.what, hint=error.hint) from None
     table = table.with_columns(codes.values.fill_null(NO_CODE).alias("code"))
     known = set(version.by_value) if version is not None else set()
     floats = table.filter(pl.col("code").str.contains(r"^\d+\.0+$") & ~pl.col("code").is_in(sorted(known)))
     if len(floats):
         row, said = floats.row(0)[:2]
         raise InputError(
-            f"{path}, row {row}, {columns['code']}",
+            f"{where}, row {row}, {columns['code']}",
             f"the code {said!r} was turned into a number",
             hint="Keep the column of codes as text.",
         )
     return table, codes.said
 
 
-def _refuse_repeats(
-    rows: pl.DataFrame, given: Table, columns: Mapping[str, str], path: Path | GivenFrame, *, several: bool
-) -> None:
+def _refuse_repeats(rows: pl.DataFrame, table: Table, columns: Mapping[str, str], *, several: bool) -> None:
     """Raise InputError if a code stands twice: the file has several tables, or a row twice."""
-    frame = given.frame
     keys = ["code", *(["by"] if "by" in rows.columns else [])]
     twice = rows.filter((pl.col("code") != NO_CODE) & pl.struct(keys).is_duplicated())
     if twice.is_empty():
         return
     same = twice.filter(pl.all_horizontal(pl.col(key) == twice[key][0] for key in keys))
     first, second = same["row"][0], same["row"][1]
+    frame = table.frame
     others = [name for name in frame.columns if name not in columns.values()]
-    pair = frame.select(column_named(name) for name in others)[[first - given.row_of(0), second - given.row_of(0)]]
-    apart = [name for name in others if pair[name][0] != pair[name][1]]
+    rows_alike = [row - table.row_of(0) for row in same["row"]]
+    apart = [name for name in others if frame[name].gather(rows_alike).n_unique() > 1]
     # What is another in every row (a figure, a note) tells no tables apart.
-    apart = [name for name in apart if frame[name].n_unique() < len(frame) / 2] or apart
+    apart = [name for name in apart if frame[name].n_unique() <= len(frame) / 2] or apart
     shown = "; ".join(f"‘{name}’ has {_some(frame[name])}" for name in apart)
     apart_by = " ".join(f"--by {name}" for name in apart)
     if not several:
@@ -243,7 +247,7 @@ def _refuse_repeats(
     else:
         hint = "Keep one of the rows, or name the columns that tell them apart: --by COLUMN."
     raise InputError(
-        f"{path}, row {second}, {columns['code']}",
+        f"{table.where}, row {second}, {columns['code']}",
         f"{same['code'][0]} has a figure in row {first} already" + (f": {shown}" if shown else ""),
         hint=hint,
     )

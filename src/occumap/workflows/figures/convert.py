@@ -337,7 +337,8 @@ def _refuse_nothing(
     if found.units["value"].count():
         return
     name = level or (old.rules.lowest.name if old else "unit")
-    suppressed = f"all {len(found.units):,} are suppressed or empty" if len(found.units) else "no row has such a code"
+    n = len(found.units)
+    suppressed = f"{n:,} of {n:,} are suppressed or empty" if n else "no row has such a code"
     raise InputError(
         f"{path}, {column}",
         f"there is no figure of a {name} group to convert: {suppressed}",

@@ -1,0 +1,179 @@
+"""Figures rest on evidence that was named; a correspondence is none unless the user says how it weighs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+import occumap as om
+from occumap.catalog.weights import WeightOptions, weights
+from occumap.errors import InputError
+from occumap.model.correspondence import Correspondence
+from occumap.render import as_dict
+from occumap.workflows.figures.align import align
+from occumap.workflows.figures.impact import impact_of_revision, impact_of_versions
+from occumap.workflows.revise.revise import revise
+
+VERSIONS: dict[str, Any] = {"from_version": "soc2010", "to_version": "soc2020", "code": "code", "value": "jobs"}
+COMPARED = (
+    "from_code,to_code,entries,share_of_from,share_of_to,from_version,to_version\n"
+    "1121,1121,14,0.933333,1,soc2010,soc2020\n1121,1258,1,0.066667,0.1,soc2010,soc2020\n"
+)
+
+
+@pytest.fixture
+def jobs(tmp_path) -> Path:
+    return written(tmp_path, "jobs.csv", "code,jobs\n1121,15000\n")
+
+
+def written(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def figures(done: om.Conversion) -> dict[str, float]:
+    return dict(done.table.select("code", "value").iter_rows())
+
+
+def refusal(jobs: Path, table: Path | str, **how: Any) -> str:
+    with pytest.raises(InputError) as refused:
+        om.convert(jobs, **VERSIONS, weights=table, **how)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda jobs: om.convert(jobs, **VERSIONS),
+        lambda jobs: om.convert(jobs, **VERSIONS, weights=()),
+        lambda _: om.viability("soc2020"),
+        lambda _: align("soc2010", "soc2020"),
+        lambda _: impact_of_versions("soc2010", "soc2020"),
+        lambda _: impact_of_revision(revise("soc2010-review").outcome),
+    ],
+)
+def test_nothing_is_made_up_without_being_asked_for(ask, jobs):
+    with pytest.raises(InputError, match=r"no evidence is named.*--weights made-up"):
+        ask(jobs)
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "said"),
+    [
+        ("old,new,share", "1121,1121,0.93\n1121,1258,0.07", "--weights-share share"),
+        ("soc2010,soc2020,people", "1121,1121,93\n1121,1258,7", "--weights-count people"),
+        ("old,new,Count", "1121,1121,93\n1121,1258,7", "--weights-count Count"),
+        ("from,to,Employment share (%)", "1121,1121,93\n1121,1258,7", "--weights-share Employment share (%)"),
+        ("from_code,to_code,share_of_from", "1121,1121,0.93\n1121,1258,0.07", "--weights-share share_of_from"),
+        ("old,new,entries", "1121,1121,14\n1121,1258,1", "--by-entries"),
+        ("old,new", "1121,1121\n1121,1258", "it is a correspondence"),
+        ("soc2010,title,soc2020,new title", "1121,a,1121,a\n1121,a,1258,b", "it is a correspondence"),
+        ("old,new,note", "1121,1121,\n1121,1258,part", "it is a correspondence"),
+    ],
+)
+def test_a_correspondence_is_no_evidence_and_its_figures_are_named(tmp_path, jobs, header, rows, said):
+    assert said in refusal(jobs, written(tmp_path, "table.csv", f"{header}\n{rows}\n"))
+
+
+def test_the_correspondence_that_compare_writes_weighs_by_its_entries_only_if_asked(tmp_path, jobs):
+    path = written(tmp_path, "correspondence.csv", COMPARED)
+    assert "‘entries’, ‘share_of_from’ and ‘share_of_to’ are columns of figures" in refusal(jobs, path)
+    done = om.convert(jobs, **VERSIONS, weights=path, by_entries=True)
+    assert figures(done) == {"1121": 14000.0, "1258": 1000.0}
+    assert done.table["low"].null_count() == 2
+    evidence = "entries of correspondence.csv (titles of an index, not people)"
+    assert done.evidence == evidence == done.table["weights"][0]
+    assert evidence in done._repr_html_()
+    assert as_dict.conversion(done)["evidence"] == evidence
+
+
+def test_a_column_that_was_named_weighs_and_the_rest_is_said_not_to_be_used(tmp_path, jobs):
+    path = written(tmp_path, "correspondence.csv", COMPARED)
+    done = om.convert(jobs, **VERSIONS, weights=path, weights_share="share_of_from")
+    assert figures(done) == {"1121": 14000.0, "1258": 1000.0}
+    assert done.evidence == "‘share_of_from’ of correspondence.csv"
+    assert any(said.startswith("not used in ") and "entries" in said for said in done.said)
+    counted = om.convert(jobs, **VERSIONS, weights=path, weights_count="entries")
+    assert figures(counted) == figures(done)
+
+
+def test_shares_in_per_cent_are_shares_and_those_that_do_not_add_up_are_refused(tmp_path, jobs):
+    path = written(tmp_path, "a.csv", "old,new,pct\n1121,1121,93.3\n1121,1258,6.7\n")
+    assert figures(om.convert(jobs, **VERSIONS, weights=path, weights_share="pct")) == {"1121": 13995, "1258": 1005}
+    path = written(tmp_path, "b.csv", "old,new,share\n1121,1121,0.5\n1121,1258,0.3\n")
+    assert "the shares of 1121 come to 0.8, not to 1" in refusal(jobs, path, weights_share="share")
+    path = written(tmp_path, "c.csv", "old,new,share\n1121,1121,0.5\n1121,1121,0.5\n")
+    assert "the pair 1121 → 1121 stands there more than once" in refusal(jobs, path, weights_share="share")
+
+
+def test_decimal_commas_of_shares_are_told(tmp_path, jobs):
+    path = written(tmp_path, "a.csv", "old;new;share\n1121;1121;0,93\n1121;1258;0,07\n")
+    assert figures(om.convert(jobs, **VERSIONS, weights=path, weights_share="share")) == {"1121": 13950, "1258": 1050}
+
+
+def test_only_one_thing_weighs(jobs, tmp_path):
+    path = written(tmp_path, "correspondence.csv", COMPARED)
+    assert "only one of them" in refusal(jobs, path, by_entries=True, weights_count="entries")
+
+
+def test_two_versions_named_together_and_a_correspondence_in_hand_are_correspondences_too(jobs):
+    assert "it is a correspondence" in refusal(jobs, "soc2010:soc2020")
+    assert "it is a correspondence" in refusal(jobs, om.load("soc2010:soc2020"))
+    done = om.convert(jobs, **VERSIONS, weights=om.load("soc2010:soc2020"), by_entries=True)
+    assert figures(done) == figures(om.convert(jobs, **VERSIONS, weights="soc2010:soc2020", by_entries=True))
+    crosswalk = Correspondence.from_counts("soc2010", "soc2020", {("1121", "1121"): None, ("1121", "1258"): None})
+    assert "how many entries" in refusal(jobs, crosswalk, by_entries=True)
+
+
+def test_links_to_a_part_of_a_group_are_said_where_figures_go_along_them(jobs):
+    pairs = {("1121", "1121"): 14, ("1121", "1258"): 1}
+    crosswalk = Correspondence.from_counts("soc2010", "soc2020", pairs, partial={("1121", "1258"): True})
+    done = om.convert(jobs, **VERSIONS, weights=crosswalk, by_entries=True)
+    assert any("leads to a part of a group only, such as 1121 → 1258" in said for said in done.said)
+
+
+def test_viability_counts_people_so_titles_and_shares_are_no_way_out(tmp_path):
+    path = written(tmp_path, "correspondence.csv", COMPARED)
+    with pytest.raises(InputError) as refused:
+        om.viability("soc2020", weights=path)
+    assert "--by-entries" not in str(refused.value)
+    path = written(tmp_path, "counts.csv", "soc2010,soc2020,people\n1121,1121,9000\n1121,1258,600\n")
+    report = om.viability("soc2020", weights=path, weights_count="people")
+    one = report.groups["1121"]
+    assert (one.people, one.low, one.verdict.value) == (9000.0, None, "can't tell")
+    assert report.to_frame()["people_counted_in"].unique().to_list() == ["‘people’ of counts.csv"]
+
+
+def test_codes_of_weights_are_read_as_their_version_writes_them(tmp_path):
+    path = written(tmp_path, "w.csv", "isco08,soc2020,weight\n110.0,1111,2\n110,1111,1\n2111,2111,1\n-9,2111,4\n")
+    with pytest.raises(InputError, match="row 5, isco08: a record has no code here"):
+        weights(path, "isco08", "soc2020")
+    table = weights(path, "isco08", "soc2020", how=WeightOptions(leave_uncoded=True))
+    assert table.frame.select("from", "people").rows() == [("0110", 3.0), ("2111", 1.0)]
+
+
+def test_the_columns_of_codes_are_told_by_the_versions_that_are_held(tmp_path):
+    path = written(tmp_path, "w.csv", "Old,Later,weight\n1121,1121,3\n1121,1258,1\n1122,1122,1\n")
+    table = weights(written(tmp_path, "v.csv", path.read_text().replace("Old,Later", "then,now")), "soc2010", "soc2020")
+    assert table.frame.filter(pl.col("from") == "1121")["share_of_from"].to_list() == [0.75, 0.25]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "semicolons", "parquet"])
+def test_weights_and_figures_come_in_any_kind_of_file(tmp_path, kind):
+    table = pl.DataFrame({"soc2010": ["1121", "1121"], "soc2020": ["1121", "1258"], "weight": [3.5, 0.5]})
+    jobs = pl.DataFrame({"code": ["1121"], "jobs": [800]})
+    for name, frame in (("weights", table), ("jobs", jobs)):
+        path = tmp_path / f"{name}.{kind if kind != 'semicolons' else 'csv'}"
+        if kind == "xlsx":
+            frame.write_excel(path)
+        elif kind == "parquet":
+            frame.write_parquet(path)
+        else:
+            frame.write_csv(path, separator=";")
+    suffix = "csv" if kind == "semicolons" else kind
+    done = om.convert(tmp_path / f"jobs.{suffix}", **VERSIONS, weights=tmp_path / f"weights.{suffix}")
+    assert figures(done) == {"1121": 700.0, "1258": 100.0}
