@@ -56,5 +56,13 @@ class ReadOptions:
         """Return what was said, by name."""
         return {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name) is not None}
 
+    def of_pairs(self) -> ReadOptions:
+        """Return what was said of the columns of a table of pairs, beside a file that the rest was said of.
+
+        >>> ReadOptions(delimiter=";", from_column="old").of_pairs().given()
+        {'from_column': 'old'}
+        """
+        return ReadOptions(from_column=self.from_column, to_column=self.to_column)
+
 
 TOLD = ReadOptions()

@@ -13,11 +13,14 @@ from rich.table import Table
 from occumap.catalog import shipped
 from occumap.cli.console import out
 from occumap.cli.evidence_options import Weights, WeightsCount
+from occumap.cli.file_options import FIGURES, reads_files
 from occumap.model.alignment import Alignment, Separation
+from occumap.read_options import ReadOptions
 from occumap.render import as_dict
 from occumap.workflows.figures.align import align
 
 
+@reads_files(*FIGURES, "from_column", "to_column")
 def align_command(
     first: Annotated[str, typer.Argument(help="The version whose groups are to be told apart, such as isco08.")],
     second: Annotated[str, typer.Argument(help="The version that tells them apart, such as soc2020.")],
@@ -35,6 +38,8 @@ def align_command(
         float, typer.Option(help="The number of people that each part of a split must have.", min=1)
     ] = 5000,
     as_json: Annotated[bool, typer.Option("--json", help="Print all groups as JSON instead.")] = False,
+    *,
+    read_as: ReadOptions,
 ) -> None:
     """Show which groups of one version another version tells apart.
 
@@ -46,6 +51,7 @@ def align_command(
         index=index,
         weights=weights,
         weights_count=weights_count or "",
+        options=read_as,
         source=source,
         minimum=minimum,
     )

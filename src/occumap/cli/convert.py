@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +39,8 @@ from occumap.cli.convert_options import (
     Weight,
     Weights,
 )
-from occumap.cli.evidence_options import ByEntries, CodeWidth, Decimal, WeightsCount, WeightsShare
-from occumap.cli.file_options import TABLE, reads_files
+from occumap.cli.evidence_options import ByEntries, WeightsCount, WeightsShare
+from occumap.cli.file_options import FIGURES, reads_files
 from occumap.errors import InputError
 from occumap.model.figure_kind import Kind
 from occumap.model.weights import ALL
@@ -54,7 +53,7 @@ ROWS_SHOWN = 20
 CODES_SHOWN = 12
 
 
-@reads_files(*TABLE)
+@reads_files(*FIGURES, "code_width", "from_column", "to_column")
 def convert_command(
     file: File,
     from_version: FromVersion,
@@ -81,8 +80,6 @@ def convert_command(
     leave_unknown: LeaveUnknown = False,
     bounds: Bounds = False,
     seed: Seed = 0,
-    decimal: Decimal = None,
-    code_width: CodeWidth = None,
     target: Target = None,
     as_json: AsJson = False,
     *,
@@ -96,11 +93,12 @@ def convert_command(
         "from_version": from_version, "to_version": to_version, "code": code, "weights": tuple(weights or ()),
         "via": tuple(via or ()), "source": source, "group": group, "level": level, "seed": seed,
         "leave_unknown": leave_unknown,
-        "options": replace(read_as, decimal=decimal, code_width=(code_width,) if code_width else None),
+        "options": read_as,
     }  # fmt: skip
     _refuse_unsaid(file, records, target, value)
     if records is not None and target is not None:
-        read = WeightOptions(by_entries, weights_count or "", weights_share or "", leave_uncoded)
+        columns = read_as.of_pairs()
+        read = WeightOptions(by_entries, weights_count or "", weights_share or "", leave_uncoded, reading=columns)
         done = convert_records(file, target, how=records.value, weight=weight, read_weights=read, **shared)
         _show_records(done, as_json=as_json)
         return

@@ -9,12 +9,15 @@ import typer
 from rich.markup import escape
 
 from occumap.cli.console import err, out
+from occumap.cli.file_options import FIGURES, reads_files
 from occumap.cli.out_file import to_file
 from occumap.model.noun import counted
+from occumap.read_options import ReadOptions
 from occumap.workflows.figures.destinations import keep
 from occumap.workflows.figures.differ import as_json, differ
 
 
+@reads_files(*FIGURES)
 def differ_command(
     file: Annotated[
         Path,
@@ -34,6 +37,8 @@ def differ_command(
     weight: Annotated[str | None, typer.Option(metavar="COL", help="A column of weights.")] = None,
     place: Annotated[Path | None, to_file(".json", said="Write the full result to this .json.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the full result as JSON instead.")] = False,
+    *,
+    read_as: ReadOptions,
 ) -> None:
     """Show how groups of records differ in qualification, pay or any other column."""
     with err().status("Comparing …"):
@@ -44,6 +49,7 @@ def differ_command(
             columns=column or (),
             categories=categories or (),
             weight=weight,
+            options=read_as,
         )
     if place:
         keep(place, as_json(found))
@@ -56,6 +62,8 @@ def differ_command(
     for n, what in ((found.without_group, "without a group"), (found.without_weight, "without a weight")):
         if n:
             console.print(f"{counted(n, 'record')} {what} left out")
+    for said in found.said:
+        console.print(f"taken: {escape(said)}", soft_wrap=True)
     for one in found.differences:
         console.print(f"• {escape(one.sentence)}", soft_wrap=True)
     if place:

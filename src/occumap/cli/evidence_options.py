@@ -25,10 +25,3 @@ WeightsShare = Annotated[
     str | None,
     typer.Option(metavar="COL", help="The column of the weights with the share of the group that a pair leads from."),
 ]
-Decimal = Annotated[
-    str | None,
-    typer.Option(metavar="SIGN", help="The sign before decimals, . or , if the column of figures does not tell."),
-]
-CodeWidth = Annotated[
-    int | None, typer.Option(help="The digits of a code, to put back leading zeros that were lost.", min=1)
-]

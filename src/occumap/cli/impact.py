@@ -11,7 +11,8 @@ from rich.table import Table
 
 from occumap.catalog import shipped
 from occumap.cli.console import out
-from occumap.cli.evidence_options import CodeWidth, Decimal, Weights, WeightsCount
+from occumap.cli.evidence_options import Weights, WeightsCount
+from occumap.cli.file_options import FIGURES, reads_files
 from occumap.cli.out_file import to_folder
 from occumap.errors import InputError
 from occumap.model.impact import GroupBreak, Impact
@@ -23,6 +24,7 @@ from occumap.workflows.revise.revise import revise
 ROWS_SHOWN = 15
 
 
+@reads_files(*FIGURES, "code_width", "from_column", "to_column")
 def impact_command(
     subject: Annotated[str, typer.Argument(help="A revision (soc2010-review), or a version with --to.")],
     to: Annotated[str | None, typer.Option(help="The version that follows, instead of a revision.")] = None,
@@ -35,10 +37,10 @@ def impact_command(
     ] = None,
     code: Annotated[str, typer.Option(help="Its column of codes.")] = "code",
     value: Annotated[str, typer.Option(help="Its column of figures.")] = "value",
-    decimal: Decimal = None,
-    code_width: CodeWidth = None,
     folder: Annotated[Path | None, to_folder("Write the page and its table to this folder.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all breaks as JSON instead.")] = False,
+    *,
+    read_as: ReadOptions,
 ) -> None:
     """Show what a revision does to a published series: the break in each group.
 
@@ -46,7 +48,7 @@ def impact_command(
     """
     evidence: dict[str, Any] = {
         "weights": weights, "weights_count": weights_count or "", "source": source, "series": series, "code": code,
-        "value": value, "options": ReadOptions(decimal=decimal, code_width=(code_width,) if code_width else None),
+        "value": value, "options": read_as,
     }  # fmt: skip
     if to is not None:
         found = impact_of_versions(subject, to, index=index, **evidence)

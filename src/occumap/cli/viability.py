@@ -14,12 +14,15 @@ from rich.table import Table
 from occumap.catalog import shipped
 from occumap.cli.console import out
 from occumap.cli.evidence_options import Weights, WeightsCount
+from occumap.cli.file_options import FIGURES, reads_files
 from occumap.model.viability import GroupViability, Verdict, Viability, ViabilityPolicy
+from occumap.read_options import ReadOptions
 from occumap.render import as_dict
 from occumap.workflows.figures.viability import viability as report_viability
 from occumap.workflows.revise.issue_evidence import shown_people
 
 
+@reads_files(*FIGURES, "from_column", "to_column")
 def viability_command(
     subject: Annotated[
         str,
@@ -39,6 +42,8 @@ def viability_command(
     index: Annotated[str, typer.Option(help="For a revision, the index that it is planned on.")] = shipped.STARTER,
     every: Annotated[bool, typer.Option("--all", help="Also show viable groups.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print all groups as JSON instead.")] = False,
+    *,
+    read_as: ReadOptions,
 ) -> None:
     """Show which groups have enough people, with a 95 % interval.
 
@@ -54,6 +59,7 @@ def viability_command(
         index=index,
         people=people,
         weights_count=weights_count,
+        options=read_as,
     )
     if as_json:
         typer.echo(as_dict.to_json(as_dict.viability_report(report)))

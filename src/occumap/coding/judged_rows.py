@@ -27,6 +27,7 @@ from occumap.model.evaluation import CalibrationError, Estimate, LeftOut
 from occumap.model.version import Version
 
 EXAMPLES = 3
+_MISSING = ("-8", "-9")
 
 
 def as_codes(column: pl.Series, version: Version) -> pl.Series:
@@ -74,7 +75,7 @@ def _code_meant(cell: str, version: Version, *, number: bool, where: str) -> str
 
 def rows_with_truth(answers: pl.DataFrame, version: Version) -> tuple[pl.DataFrame, LeftOut]:
     """Return the rows that can be judged, with codes as text, and what is left out."""
-    written = text_cells(answers["truth"])
+    written = _answered(text_cells(answers["truth"]))
     truth, code = as_codes(answers["truth"], version), as_codes(answers["code"], version)
     empty = written.is_null().to_numpy()
     unknown = truth.is_null().to_numpy() & ~empty
@@ -100,6 +101,12 @@ def rows_with_truth(answers: pl.DataFrame, version: Version) -> tuple[pl.DataFra
     kept = frame.filter(~pl.Series(empty | unknown | short))
     _refuse_weights(kept)
     return kept, left_out
+
+
+def _answered(cells: pl.Series) -> pl.Series:
+    """Return cells without the codes that surveys write for “no answer” and “does not apply”."""
+    plain = cells.str.replace(r"\.0+$", "").str.replace("−", "-")
+    return cells.set(plain.is_in(_MISSING).fill_null(value=False), None)
 
 
 def text_cells(column: pl.Series) -> pl.Series:

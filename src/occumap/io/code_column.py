@@ -112,12 +112,10 @@ def _as_written(
 ) -> tuple[dict[str, str], list[str]]:
     units = [group.code.value for group in (version.at_level(level) if level else version.leaves)]
     bare = {code.lstrip("0"): code for code in units if code.startswith("0") and code.isdigit()}
-    signs = Counter("".join(filter(str.isalnum, group.code.value)) for group in version)
-    unsigned = {bared: group.code.value for group in version if signs[bared := _letters(group.code.value)] == 1}
     meant: dict[str, str] = {}
     how: dict[str, list[str]] = {"float": [], "zeros": [], "signs": [], "title": []}
     for text in texts:
-        meant[text], kind = _one(text, version, bare, unsigned, width)
+        meant[text], kind = _one(text, version, bare, width)
         if kind:
             how[kind].append(text)
     if how["zeros"] and not width:
@@ -133,14 +131,12 @@ def _as_written(
 _SAID = {
     "float": "{n} written as a number with decimals, such as {text}, read as {code}",
     "zeros": "{n} without leading zeros, such as {text}, read as {code}",
-    "signs": "{n} without the sign in it, such as {text}, read as {code}",
+    "signs": "{n} written in another way, such as {text}, read as {code}",
     "title": "{n} with a title beside, such as {text!r}, read as {code}",
 }
 
 
-def _one(
-    text: str, version: Version, bare: Mapping[str, str], unsigned: Mapping[str, str], width: int | None
-) -> tuple[str, str]:
+def _one(text: str, version: Version, bare: Mapping[str, str], width: int | None) -> tuple[str, str]:
     """Return the code that is meant and how it was found; a text that is none comes back as it is."""
     number = text if text.isascii() and text.isdigit() else ""
     if width and number and len(number) < width and number.zfill(width) in version:
@@ -150,11 +146,18 @@ def _one(
     as_float, titled = _FLOAT.fullmatch(text), _WITH_TITLE.fullmatch(text)
     ways = (
         (bare.get(number), "zeros"),
-        (unsigned.get(text), "signs"),
+        (_of_other_signs(text, version), "signs"),
         (_of_float(as_float[1], version, bare) if as_float else None, "float"),
         (titled[1] if titled and titled[1] in version else None, "title"),
     )
     return next(((code, way) for code, way in ways if code), (text, ""))
+
+
+def _of_other_signs(text: str, version: Version) -> str | None:
+    """Return the code that a text is without its version before it, or with other signs in it."""
+    bare = text.removeprefix(f"{version.id}:").strip()
+    group = version.get(bare) or (version.find(bare) if bare.isalnum() else None)
+    return group.code.value if group else None
 
 
 def _of_float(number: str, version: Version, bare: Mapping[str, str]) -> str | None:
@@ -178,7 +181,3 @@ def _refuse_two_meanings(
             f"leading zeros were lost ({sure} is {version.id} {meant[sure]}): {text} could be {text} or {bare[text]}",
             hint=f"Keep the column as text, or say how many digits a code has: --code-width {len(bare[text])}.",
         )
-
-
-def _letters(code: str) -> str:
-    return "".join(filter(str.isalnum, code))

@@ -238,6 +238,16 @@ def plain_number(text: str | None) -> float | None:
     return None if cell is None or cell.flag else cell.point
 
 
+def looks_like_number(text: str) -> bool:
+    """Return whether a cell is a number, whichever sign stands before its decimals.
+
+    >>> [looks_like_number(cell) for cell in ("12,5", "1.250", "01.02.2020", "x")]
+    [True, True, False, False]
+    """
+    cell = _cell(_tidy(text))
+    return cell is not None and not cell.flag and (cell.point is not None or cell.comma is not None)
+
+
 def is_suppressed(text: str) -> bool:
     """Return whether a cell has a publisher's sign in the place of a figure.
 

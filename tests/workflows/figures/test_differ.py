@@ -106,3 +106,21 @@ def test_a_word_among_numbers_is_told_with_row_and_column(write):
     path = write(records([("A", n, "f") for n in range(30)] + [("B", "lots", "f")]))
     with pytest.raises(InputError, match="row 32, column ‘pay’: 'lots' is in a column of numbers"):
         differ(path, group="job")
+
+
+def test_suppressed_cells_and_missing_codes_are_no_numbers_and_no_categories_and_that_is_said(write):
+    text = "job;pay;hours\n" + "".join(
+        f"{job};{n},5;{hours}\n" for n in range(10, 40) for job, hours in (("A", "x" if n % 3 else 35), ("B", -9))
+    )
+    found = differ(write(text), group="job")
+    pay = next(one for one in found.differences if one.column == "pay")
+    assert pay.means == (24.5 + 0.5, 24.5 + 0.5)
+    assert any("semicolons" in said for said in found.said)
+    assert any("decimal comma" in said for said in found.said)
+    assert any("stand for a missing answer" in said for said in found.said)
+
+
+def test_dates_and_names_with_figures_are_categories(write):
+    path = write("job,when\n" + "".join(f"{job},01.02.2020\n" for job in "AB" for _ in range(20)))
+    (one,) = differ(path, group="job").differences
+    assert one.means is None

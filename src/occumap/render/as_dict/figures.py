@@ -280,6 +280,8 @@ class _Compared(Protocol):
     def without_weight(self) -> int: ...
     @property
     def differences(self) -> tuple[Difference, ...]: ...
+    @property
+    def said(self) -> tuple[str, ...]: ...
 
 
 def compared(found: _Compared) -> Fields:
@@ -290,6 +292,7 @@ def compared(found: _Compared) -> Fields:
         "records": dict(found.records),
         "without_group": found.without_group,
         "without_weight": found.without_weight,
+        "understood": list(found.said),
         "differences": [difference(one) for one in found.differences],
     }
 

@@ -14,6 +14,7 @@ from occumap.model.alignment import Alignment
 from occumap.model.code import Code
 from occumap.model.version import Version
 from occumap.model.viability import GroupViability, ViabilityPolicy
+from occumap.read_options import TOLD, ReadOptions
 from occumap.revision.compare import correspondence_in
 
 # What is said in the place of weights where nobody is to be counted.
@@ -51,6 +52,7 @@ def align(
     weights_count: str = "",
     source: str = "",
     minimum: float = 5000,
+    options: ReadOptions = TOLD,
 ) -> Aligned:
     """Return which groups of the second classification hold each group of the first, and tell it apart.
 
@@ -63,6 +65,7 @@ def align(
         weights_count: their column that counts the people of each pair.
         source: where the people are counted.
         minimum: people that each part of a split must have.
+        options: what the user said of the file of weights.
 
     Raises:
         OccumapError: no weights are named, something named isn't there, or the index isn't coded to both.
@@ -78,7 +81,7 @@ def align(
     people: dict[str, GroupViability] = {}
     counted = ""
     if weights != NONE:
-        table = load_weights(weights, how=WeightOptions(count=weights_count, people_only=True))
+        table = load_weights(weights, how=WeightOptions(count=weights_count, people_only=True, reading=options))
         if two.id not in (table.from_version, table.to_version):
             raise InputError(
                 weights,

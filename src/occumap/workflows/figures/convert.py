@@ -236,7 +236,7 @@ def convert(
     <Conversion soc2010 -> soc2020: 3 figures, 0 not placed>
     """
     path = GivenFrame.of(figures) if is_frame(figures) else Path(figures)
-    how = WeightOptions(by_entries, weights_count or "", weights_share or "", leave_uncoded)
+    how = WeightOptions(by_entries, weights_count or "", weights_share or "", leave_uncoded, reading=options.of_pairs())
     ends = Ends.of(from_version, to_version, path, code, level)
     read = _read(path, ends.old, Kind(kind), code, value, by, people, times, level, options)
     chosen = ends.chosen(weights, how, via=via, source=source, group=group, level=level)

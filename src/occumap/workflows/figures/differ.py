@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from importlib.resources import files
+from dataclasses import dataclass, replace
+from importlib.resources import as_file, files
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
-import polars as pl
 
 from occumap.column_named import no_column
 from occumap.errors import InputError
 from occumap.evidence.differ import Difference, differ_in_categories, differ_in_numbers
-from occumap.io.tables import read_csv_table
+from occumap.io.numbers import Numbers, is_suppressed, looks_like_number, read_numbers
+from occumap.io.read_table import Table, read_table
+from occumap.read_options import TOLD, ReadOptions
 from occumap.render import as_dict
 
 EXAMPLE = "example"
@@ -25,7 +26,10 @@ _EXAMPLE = files("occumap.data").joinpath("evidence", "differ-example.csv")
 
 @dataclass(frozen=True)
 class Compared:
-    """What was compared: the file, how many records of each group, those left out, and the differences found."""
+    """What was compared: the file, how many records of each group, those left out, and the differences found.
+
+    ``said`` is what was understood of the file and of its columns.
+    """
 
     file: str
     group: str
@@ -33,6 +37,7 @@ class Compared:
     without_group: int
     without_weight: int
     differences: tuple[Difference, ...]
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,34 +57,42 @@ def differ(
     columns: Sequence[str] = (),
     categories: Sequence[str] = (),
     weight: str | None = None,
+    options: ReadOptions = TOLD,
 ) -> Compared:
     """Return how groups of records differ from each other and from the rest, in every column.
 
     Args:
-        file: a CSV or Parquet of records; ``example`` is the made-up one that comes with Occumap.
+        file: a table of records, of any kind; ``example`` is the made-up one that comes with Occumap.
         group: the column that says which group a record is of. Give the records of one major group, so that the
             rest is the rest of that.
         candidates: groups to compare; all others together are the rest. All groups, and no rest, if not given.
         columns: what to compare in; every other column if not given.
         categories: columns whose numbers are codes, not amounts.
         weight: a column of weights; 1 each if not given. Records of weight 0 are left out.
+        options: what the user said of the file.
 
     Raises:
         OccumapError: the file can't be read, a column or group isn't there, a cell isn't what it should be.
     """
-    frame, name = _records(file)
+    table = _records(file, options)
+    frame, name = table.frame, table.where
     wanted = [*columns, *categories]
     for column in (group, *wanted, *([weight] if weight else [])):
         if column not in frame.columns:
             raise no_column([column], frame.columns, where=name)
-    weights = _weights(frame, weight, name)
+    weights, said = _weights(table, weight, options)
     groups = np.array([value or "" for value in frame[group]], dtype=object)
     used = (groups != "") & (weights > 0)
     names = _names(groups[used], candidates, name, group)
     compared = columns or [column for column in frame.columns if column not in {group, weight}]
     if columns:
         compared = list(dict.fromkeys(wanted))
-    read = [_column(frame[column], column in categories, name, asked=column in wanted) for column in compared]
+    found_columns = [
+        _column(table, column, options, as_categories=column in categories, asked=column in wanted)
+        for column in compared
+    ]
+    read = [column for column, _ in found_columns]
+    said = (*table.notes, *said, *(note for _, notes in found_columns for note in notes))
     pairs = list(combinations(names, 2))
     if candidates and (~np.isin(groups[used], names)).any():
         pairs += [(one, REST) for one in names]
@@ -93,9 +106,8 @@ def differ(
     counts = {one: int((used & (groups == one)).sum()) for one in names}
     if candidates:
         counts[REST] = int((used & ~np.isin(groups, names)).sum())
-    return Compared(
-        name, group, counts, int((groups == "").sum()), int(((weights <= 0) & (groups != "")).sum()), tuple(differences)
-    )
+    without = int((groups == "").sum()), int(((weights <= 0) & (groups != "")).sum())
+    return Compared(name, group, counts, *without, tuple(differences), said)
 
 
 def as_json(compared: Compared) -> str:
@@ -103,25 +115,34 @@ def as_json(compared: Compared) -> str:
     return as_dict.to_json(as_dict.compared(compared)) + "\n"
 
 
-def _records(file: Path) -> tuple[pl.DataFrame, str]:
+def _records(file: Path, options: ReadOptions) -> Table:
     if str(file) == EXAMPLE and not file.exists():
-        text = _EXAMPLE.read_text(encoding="utf-8").encode()
-        return pl.read_csv(text, infer_schema=False), f"{EXAMPLE} (made up)"
-    return read_csv_table(file), str(file)
+        with as_file(_EXAMPLE) as example:
+            return replace(read_table(example), where=f"{EXAMPLE} (made up)")
+    return read_table(file, options)
 
 
-def _weights(frame: pl.DataFrame, weight: str | None, name: str) -> np.ndarray:
+def _weights(table: Table, weight: str | None, options: ReadOptions) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Return the weight of each record, 0 where it has none, and what was understood."""
     if weight is None:
-        return np.ones(len(frame))
-    found = np.empty(len(frame))
-    for at, cell in enumerate(frame[weight]):
-        number = _number(cell) if cell is not None else 0.0
-        if number is None or number < 0:
+        return np.ones(len(table.frame)), ()
+    read = _numbers(table, weight, options, minimum=0.0)
+    for at, (cell, note) in enumerate(zip(table.frame[weight], read.notes, strict=True)):
+        if cell is not None and note is not None and not note.startswith("missing"):
             raise InputError(
-                f"{name}, row {at + 2}, column ‘{weight}’", f"{cell!r} isn't a weight", hint="Weights are 0 or more."
+                f"{table.where}, row {table.row_of(at)}, column ‘{weight}’",
+                f"{cell!r} isn't a weight",
+                hint="Weights are 0 or more.",
             )
-        found[at] = number
-    return found
+    return read.values.fill_null(0.0).to_numpy(), read.said
+
+
+def _numbers(table: Table, column: str, options: ReadOptions, *, minimum: float | None = None) -> Numbers:
+    values = table.frame[column]
+    rows = range(table.row_of(0), table.row_of(len(values)))
+    decimal = "." if table.native.schema[column].is_numeric() else options.decimal
+    where, named = table.where, f"column ‘{column}’"
+    return read_numbers(values, where=where, column=named, rows=rows, decimal=decimal, minimum=minimum)
 
 
 def _names(groups: np.ndarray, candidates: Sequence[str], name: str, group: str) -> list[str]:
@@ -143,24 +164,30 @@ def _names(groups: np.ndarray, candidates: Sequence[str], name: str, group: str)
     return names
 
 
-def _column(values: pl.Series, as_categories: bool, name: str, *, asked: bool) -> _Column | None:
+def _column(
+    table: Table, column: str, options: ReadOptions, *, as_categories: bool, asked: bool
+) -> tuple[_Column | None, tuple[str, ...]]:
     """Return the column as numbers if all its cells are, else as categories; None for one like an id that isn't asked
-    for.
+    for. With it comes what was understood: signs of suppression and missing codes are no numbers and no categories.
     """
-    numbers = None if as_categories else [None if cell is None else _number(cell) for cell in values]
-    if numbers is not None:
-        wrong = [at for at, (cell, n) in enumerate(zip(values, numbers, strict=True)) if cell is not None and n is None]
-        if not wrong and values.null_count() < len(values):
-            return _Column(values.name, np.array([np.nan if n is None else n for n in numbers], float), None)
-        if 0 < len(wrong) <= max(1, len(values) // 20) and len(values) - values.null_count() > 1:
+    values = table.frame[column]
+    cells = values.drop_nulls().unique(maintain_order=True)
+    numbers = [cell for cell in cells if not as_categories and looks_like_number(cell)]
+    if numbers:
+        known = {*numbers, *(cell for cell in cells if is_suppressed(cell))}
+        wrong = [at for at, cell in enumerate(values) if cell is not None and cell not in known]
+        if not wrong:
+            read = _numbers(table, column, options)
+            return _Column(column, read.values.fill_null(np.nan).to_numpy(), None), read.said
+        if len(wrong) <= max(1, len(values) // 20) and len(values) - values.null_count() > 1:
             raise InputError(
-                f"{name}, row {wrong[0] + 2}, column ‘{values.name}’",
+                f"{table.where}, row {table.row_of(wrong[0])}, column ‘{column}’",
                 f"{values[wrong[0]]!r} is in a column of numbers",
-                hint=f"Correct or empty the cell, or say --categories {values.name}.",
+                hint=f"Correct or empty the cell, or say --categories {column}.",
             )
     if not asked and values.n_unique() > MAX_CATEGORIES:
-        return None
-    return _Column(values.name, None, np.array(values.to_list(), dtype=object))
+        return None, ()
+    return _Column(column, None, np.array(values.to_list(), dtype=object)), ()
 
 
 def _difference(
@@ -184,11 +211,3 @@ def _difference(
     there = [side & given for side in here]
     texts = (list(column.categories[there[0]]), list(column.categories[there[1]]))
     return differ_in_categories(column.name, one, other, texts, (weights[there[0]], weights[there[1]]))
-
-
-def _number(cell: str) -> float | None:
-    try:
-        value = float(cell.strip().replace(",", ""))
-    except ValueError:
-        return None
-    return value if np.isfinite(value) else None

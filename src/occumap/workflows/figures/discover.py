@@ -18,6 +18,7 @@ from occumap.errors import InputError
 from occumap.evidence.candidate_score import Score, read_score
 from occumap.evidence.discover import discover as discover_in
 from occumap.evidence.entry_words import wording_of
+from occumap.io.numbers import plain_number
 from occumap.io.tables import find_columns, read_csv_table
 from occumap.model.code import Code
 from occumap.model.hidden_groups import SHOWN, SMALLEST, Discovery, HiddenGroup
@@ -144,11 +145,8 @@ def as_json(discovered: Discovered) -> str:
 def _people(path: Path, entries: Index) -> dict[int, float]:
     found: dict[int, float] = {}
     for row, number, value in _of_entries(path, entries, "people"):
-        try:
-            people = float((value or "").replace(",", ""))
-        except ValueError:
-            people = -1.0
-        if not 0 <= people < float("inf"):
+        people = plain_number(value)
+        if people is None or people < 0:
             raise InputError(
                 f"{path}, row {number}, column ‘people’", f"{value!r} isn't a number of people", hint="Give 0 or more."
             )

@@ -52,13 +52,13 @@ def impact_of_revision(
         series: a file of published figures, which then take the place of those people.
         code: its column of codes.
         value: its column of figures.
-        options: what the user said of the series.
+        options: what the user said of the series, or of the weights where there is none.
 
     Raises:
         OccumapError: nothing is named that counts people, something named isn't there or can't be read.
     """
     old = outcome.plan.old
-    table = _weights(weights, weights_count, series, outcome.plan.revision.id)
+    table = _weights(weights, weights_count, series, outcome.plan.revision.id, options)
     held = _people(table, old, source, series, code, value, options)
     exact = None
     if table is not None and (table.from_version, table.to_version) == (old.id, outcome.version.id):
@@ -102,7 +102,7 @@ def impact_of_versions(
     369
     """
     first, second = load.version(old), load.version(new)
-    table = _weights(weights, weights_count, series, f"{first.id} → {second.id}")
+    table = _weights(weights, weights_count, series, f"{first.id} → {second.id}", options)
     held = _people(table, first, source, series, code, value, options)
     links = correspondence_in(load.index(index, coded_to=(first, second)), first, second)
     chosen = None
@@ -139,7 +139,9 @@ def keep(found: Impact, folder: Path) -> tuple[Path, ...]:
     return write_together(folder, impact_files(found), replacing=FILES)
 
 
-def _weights(name: str | None, count: str, series: Path | None, about: str) -> WeightedCorrespondence | None:
+def _weights(
+    name: str | None, count: str, series: Path | None, about: str, options: ReadOptions
+) -> WeightedCorrespondence | None:
     """Return the weights that were named; none if a series counts people.
 
     Raises:
@@ -147,7 +149,11 @@ def _weights(name: str | None, count: str, series: Path | None, about: str) -> W
     """
     if name is None and series is None:
         raise no_evidence_named(about)
-    return None if name is None else load_weights(name, how=WeightOptions(count=count, people_only=True))
+    if name is None:
+        return None
+    # What is said of a file is said of the series, if there is one.
+    reading = options if series is None else options.of_pairs()
+    return load_weights(name, how=WeightOptions(count=count, people_only=True, reading=reading))
 
 
 def _links(weights: WeightedCorrespondence, by_index: Correspondence) -> Correspondence:

@@ -24,6 +24,7 @@ from occumap.model.revision import Revision
 from occumap.model.version import Version
 from occumap.model.viability import GroupViability, Viability, ViabilityPolicy
 from occumap.model.weights import WeightedCorrespondence
+from occumap.read_options import TOLD, ReadOptions
 from occumap.workflows.revise.issue_evidence import IssueEvidence, evidence_of_issue, left_alone, with_people
 from occumap.workflows.revise.revise import revise
 
@@ -72,6 +73,7 @@ def viability(
     index: Index | str | Path = shipped.STARTER,
     people: float | None = None,
     weights_count: str | None = None,
+    options: ReadOptions = TOLD,
 ) -> ViabilityReport:
     """Return where each group stands against a policy: viable, too small, or can't tell.
 
@@ -88,6 +90,7 @@ def viability(
         people: all people the source stands for, instead of what is known of it.
         weights_count: the column of ``weights`` that counts people of each pair; without the records they rest on,
             there is no interval, and no verdict.
+        options: what the user says of the file of weights.
 
     Raises:
         OccumapError: no evidence is named, something named isn't there, or the revision has open errors.
@@ -95,7 +98,7 @@ def viability(
     >>> len(viability("soc2010", weights="made-up", level="minor").groups.groups)
     90
     """
-    how = WeightOptions(count=weights_count or "", people_only=True)
+    how = WeightOptions(count=weights_count or "", people_only=True, reading=options)
     if is_frame(weights):
         given = GivenFrame.of(weights)
         counted = load_weights(given, how=how)
