@@ -19,7 +19,7 @@ class Records(StrEnum):
     SPREAD = "spread"
 
 
-File = Annotated[Path, typer.Argument(help="A CSV or Parquet file of figures by code, or of one record per row.")]
+File = Annotated[Path, typer.Argument(help="A table of figures by code, or of one record per row, of any kind.")]
 FromVersion = Annotated[str, typer.Option("--from", help="The version of the codes in the file.")]
 ToVersion = Annotated[str, typer.Option("--to", help="The version to convert to.")]
 Code = Annotated[str, typer.Option(help="The column of codes.")]

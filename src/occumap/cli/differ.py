@@ -21,7 +21,7 @@ from occumap.workflows.figures.differ import as_json, differ
 def differ_command(
     file: Annotated[
         Path,
-        typer.Argument(help="A CSV or Parquet file of records, or ‘example’ for a made-up one.", show_default=False),
+        typer.Argument(help="A table of records, of any kind, or ‘example’ for a made-up one.", show_default=False),
     ],
     group: Annotated[str, typer.Option(metavar="COL", help="The column of groups.", show_default=False)],
     candidate: Annotated[

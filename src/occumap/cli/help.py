@@ -69,22 +69,22 @@ GROUPS: dict[str, dict[str, Command]] = {
         "viability": Command(
             "viability:viability_command",
             "Show which groups have enough people, with a 95 % interval.",
-            "viability soc2010-review --issue 21",
+            "viability soc2010-review --issue 21 --weights made-up",
         ),
         "convert": Command(
             "convert:convert_command",
             "Convert figures or records from one version to another, with intervals.",
-            "convert samples/jobs.csv --from soc2010 --to soc2020 --code soc2010 --value jobs",
+            "convert samples/jobs.csv --from soc2010 --to soc2020 --code soc2010 --value jobs --weights made-up",
         ),
         "impact": Command(
             "impact:impact_command",
             "Show what a revision does to a published series: the break in each group.",
-            "impact soc2010-review",
+            "impact soc2010-review --weights made-up",
         ),
         "align": Command(
             "align:align_command",
             "Show which groups of one version another version tells apart.",
-            "align soc2010 soc2020",
+            "align soc2010 soc2020 --weights made-up",
         ),
         "discover": Command(
             "discover:discover_command",

@@ -33,7 +33,7 @@ def impact_command(
     weights_count: WeightsCount = None,
     source: Annotated[str, typer.Option(help="The source in which people are counted, such as census2011.")] = "",
     series: Annotated[
-        Path | None, typer.Option(help="A CSV or Parquet of published figures, instead of people.")
+        Path | None, typer.Option(help="A table of published figures, of any kind, instead of people.")
     ] = None,
     code: Annotated[str, typer.Option(help="Its column of codes.")] = "code",
     value: Annotated[str, typer.Option(help="Its column of figures.")] = "value",
