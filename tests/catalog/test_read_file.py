@@ -147,10 +147,9 @@ def test_a_sheet_with_half_a_row_is_refused_with_the_row(tmp_path):
         load.load(path)
 
 
-def test_our_own_correspondence_needs_both_versions(tmp_path):
-    path = make_csv(tmp_path / "a.csv", "from_code,to_code\n1,1\n")
-    with pytest.raises(InputError, match="which two versions"):
-        load.load(path)
+def test_a_correspondence_may_not_say_which_versions_it_is_between(tmp_path):
+    (table,) = load.load(make_csv(tmp_path / "a.csv", "from_code,to_code\n11,101\n")).correspondences
+    assert (table.from_version, table.to_version, len(table.links)) == ("from", "to", 1)
 
 
 def test_an_index_is_loaded(tmp_path):

@@ -16,7 +16,7 @@ from occumap.model.correspondence import Correspondence
 from occumap.model.version import Version
 
 # Tables whose columns say nothing of versions: which codes stand in them decides.
-_PLAIN = (FileKind.CROSSWALK, FileKind.CSV, FileKind.WIDE, FileKind.INDEX_CSV)
+_PLAIN = (FileKind.CROSSWALK, FileKind.CSV, FileKind.SHEET, FileKind.WIDE, FileKind.INDEX_CSV)
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from fastexcel import read_excel
 
+from occumap.catalog.read_tables import levels_in_sheets
 from occumap.catalog.recognised import HOLDS, FileKind, Noun, Recognised
 from occumap.catalog.told_by_columns import told_by_columns
 from occumap.errors import AmbiguousNameError, InputError, cannot_read
@@ -32,7 +33,7 @@ from occumap.read_options import TOLD, ReadOptions
 __all__ = ["HOLDS", "FileKind", "Noun", "Recognised", "recognise"]
 
 _HEAD = 65_536
-_ROWS_LOOKED_AT = 2_000
+_ROWS_LOOKED_AT = 20_000
 
 # What a text is read as when one of these is needed and nothing else is known in it: the reader says what is wrong.
 _NEEDED: Mapping[Noun, FileKind] = {
@@ -182,13 +183,31 @@ def _sheets(path: Path, versions: Collection[str], needed: Noun | None, options:
             continue
     fitting = [one for one in found if needed is None or needed in HOLDS[one.kind]] or found
     if fitting:
-        return fitting[0]
+        return _levels(path, fitting, options) or _said_of_others(fitting[0], names)
     raise InputError(
         str(path),
         f"Occumap recognises none of its sheets ({', '.join(names[:8])})",
         hint="Give the ONS workbooks, or a sheet with a column of codes and one of titles; name it with --sheet, "
         "and the row of its column names with --header-row.",
     )
+
+
+def _levels(path: Path, found: Sequence[Recognised], options: ReadOptions) -> Recognised | None:
+    """Return a workbook whose sheets have a level of one classification each; None for any other."""
+    sheets = [one.sheet for one in found if one.kind is FileKind.SHEET and one.sheet]
+    order = levels_in_sheets(path, sheets, options) if len(sheets) > 1 else ()
+    if not order:
+        return None
+    named = ", ".join(f"‘{name}’" for name in order)
+    return Recognised(FileKind.SHEET, f"its sheets {named} have a level each", options=options, sheets=order)
+
+
+def _said_of_others(found: Recognised, names: Sequence[str]) -> Recognised:
+    others = [f"‘{name}’" for name in names if name != found.sheet]
+    if not others:
+        return found
+    said = f"sheets not read: {', '.join(others[:8])} (name another with --sheet)"
+    return replace(found, said=(*found.said, said))
 
 
 def _text(path: Path, text: str, versions: Collection[str], needed: Noun | None, options: ReadOptions) -> Recognised:
@@ -285,14 +304,13 @@ def _table(path: Path, versions: Collection[str], needed: Noun | None, options: 
     """Return what a table of any kind is, by its columns and its first rows."""
     table = read_table(path, options, rows=_ROWS_LOOKED_AT)
     header = table.frame.columns
-    rows = [header, *([cell or "" for cell in row] for row in table.frame.iter_rows())]
     if set(header) >= _CODED:
         raise _CodedAnswersError(
             table.where,
             "it is a file of answers that Occumap coded, not a classification or an index",
             hint="Use it with occumap evaluate, occumap review or occumap code --update.",
         )
-    found = told_by_columns(rows, header, versions, needed)
+    found = told_by_columns(table.frame, versions, needed, options, where=table.where)
     if found is None:
         raise InputError(
             table.where,

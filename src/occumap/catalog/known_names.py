@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # Before a name, where a file of that name is there too.
 CATALOG = "catalog:"
-_NOUNS: tuple[Noun, ...] = ("version", "index", "revision", "map", "framework")
+_NOUNS: tuple[Noun, ...] = ("version", "index", "revision", "map", "framework", "correspondence")
 _PLURALS = {"index": "Indexes"}
 
 
@@ -27,12 +27,10 @@ def names(kind: Noun) -> list[str]:
     >>> names("index")[0], names("revision")
     ('starter', ['soc2010-review'])
     """
-    if kind == "correspondence":
-        return []
-    known = list(shipped.catalog()[{"index": "indexes"}.get(kind, f"{kind}s")])
-    if kind == "version":
-        return [*known, *(name for name in user_data.own_versions() if name not in known)]
-    return [*known, ONS_INDEX] if kind == "index" and user_data.downloaded(ONS_INDEX) else known
+    known = [] if kind == "correspondence" else list(shipped.catalog()[{"index": "indexes"}.get(kind, f"{kind}s")])
+    if kind == "index" and user_data.downloaded(ONS_INDEX):
+        known.append(ONS_INDEX)
+    return [*known, *(name for name in user_data.own(kind) if name not in known)]
 
 
 def catalog_name(name: str, kind: Noun) -> str:
@@ -78,7 +76,7 @@ def unknown(text: str, kind: Noun | None) -> OccumapError:
             hint=f"{_listed(kind, names(kind))} Or give a file." if kind and names(kind) else "Give a file.",
         )
     kinds = _NOUNS if kind is None or kind == "correspondence" else (kind,)
-    known = {noun: names(noun) for noun in kinds}
+    known = {noun: found for noun in kinds if (found := names(noun)) or noun == kind != "correspondence"}
     near = get_close_matches(plain, [name for found in known.values() for name in found], n=3, cutoff=0.6)
     near += near_files(Path(text)) if not near else []
     listed = [_listed(noun, found) for noun, found in known.items()]

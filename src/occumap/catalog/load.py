@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from occumap.catalog import shipped, user_data
+from occumap.catalog.from_catalog import from_catalog
 from occumap.catalog.known_names import CATALOG, catalog_name, in_catalog, names, near_files, pair_of, unknown
 from occumap.catalog.loaded import Loaded, with_article
 from occumap.catalog.shipped import ENGINEERING, STARTER, STARTER_FRAMEWORK
@@ -91,7 +92,7 @@ def load(
     path = Path(text) if is_path else None
     _refuse_several(text, called, path)
     if called:
-        return _from_catalog(*called[0])
+        return from_catalog(*called[0])
     if path is not None:
         return _from_file(path, kind, which or options.which, coded_to, options)
     if isinstance(name, Path):
@@ -332,37 +333,6 @@ def _refuse_several(text: str, called: Sequence[tuple[str, Noun]], path: Path | 
     )
 
 
-def _from_catalog(name: str, kind: Noun) -> Loaded:
-    why = f"{with_article(kind)} in the catalog"
-    match kind:
-        case "version":
-            return Loaded(name, why, versions=(_version_in_catalog(name),))
-        case "index":
-            return Loaded(name, why, index=_index_in_catalog(name))
-        case "revision":
-            return Loaded(name, why, revision=shipped.revision(name))
-        case "map":
-            return Loaded(name, why, occupational_map=shipped.occupational_map(name))
-        case _:
-            return Loaded(name, why, framework=shipped.framework(name))
-
-
-def _version_in_catalog(name: str) -> Version:
-    if name in shipped.catalog()["versions"]:
-        return shipped.version(name)
-    from occumap.catalog.read_file import read_own_version
-
-    return read_own_version(name)
-
-
-def _index_in_catalog(name: str) -> Index:
-    if name in shipped.catalog()["indexes"]:
-        return shipped.index(name)
-    from occumap.catalog.read_file import read_download
-
-    return read_download(name)
-
-
 def _from_file(
     path: Path, kind: Noun | None, which: str | None, coded_to: Sequence[Version], options: ReadOptions
 ) -> Loaded:
@@ -372,7 +342,7 @@ def _from_file(
     if kind is not None and kind not in loaded.nouns:
         raise loaded.refusal(kind)
     if which is not None:
-        _ = loaded.version(which) if kind == "version" or not loaded.correspondences else loaded.called(which)
+        _ = loaded.version(which) if kind == "version" else loaded.called(which)
     return loaded
 
 

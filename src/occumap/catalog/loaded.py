@@ -80,10 +80,10 @@ class Loaded:
     def contents(self) -> tuple[str, ...]:
         """What is in it, a line each for people."""
         lines = [f"version {v.id}: {_counts(v)}" for v in self.versions]
-        lines.extend(
-            f"correspondence {table.from_version} to {table.to_version}: {_number(len(table.links), 'link')}"
-            for table in self.correspondences
-        )
+        for table in self.correspondences:
+            parts = f", {len(table.partial_links):,} of them partial" if table.partial_links else ""
+            links = _number(len(table.links), "link")
+            lines.append(f"correspondence {table.from_version} to {table.to_version}: {links}{parts}")
         if self.index is not None:
             coded = ", ".join(self.index.versions) or "nothing"
             lines.append(f"index {self.index.name}: {len(self.index):,} entries coded to {coded}")
@@ -101,12 +101,12 @@ class Loaded:
 
     @property
     def value(self) -> Value:
-        """The one thing in it; of two versions that were named together, their correspondence.
+        """The one thing in it; of two versions that were named together, or stand in one table, their correspondence.
 
         Raises:
             AmbiguousNameError: there are several.
         """
-        if self.path is None and self.correspondences:
+        if self.correspondences and (self.path is None or self._is_one_table):
             return self.correspondence()
         found = self._things
         if len(found) > 1:
@@ -117,6 +117,11 @@ class Loaded:
                 candidates=tuple(zip(found, self.contents, strict=True)),
             )
         return next(iter(found.values()))
+
+    @property
+    def _is_one_table(self) -> bool:
+        """Whether it is a table of pairs, whose versions are no more than the titles in it."""
+        return self.kind is not None and self.kind.name == "CROSSWALK"
 
     def called(self, which: str) -> Value:
         """Return one of the things in it: a version by its id, a correspondence by ``old:new``, the rest by its kind.

@@ -19,8 +19,9 @@ from occumap.atomic import replacing
 from occumap.catalog import shipped, user_data
 from occumap.catalog.file_cache import FileCache, content_hash
 from occumap.catalog.file_kind import recognise
+from occumap.catalog.index_in_table import index_in_table, rules_for_entries
 from occumap.catalog.loaded import Loaded
-from occumap.catalog.read_tables import crosswalk_in_csv, name_of, version_in_csv
+from occumap.catalog.read_tables import crosswalk_in_table, name_of, version_in_table
 from occumap.catalog.recognised import FileKind, Noun, Recognised
 from occumap.coding.contradictions import contradictions, in_words
 from occumap.errors import InputError
@@ -67,12 +68,14 @@ def read_file(
     >>> loaded.kind.value, loaded.contents
     ('classification as CSV', ('version small: 3 section, 7 job',))
     """
-    known = {version.id: version.rules for version in coded_to}
-    found = kind_of(path, needed, versions=tuple(known), options=options)
+    found = kind_of(path, needed, versions=tuple(version.id for version in coded_to), options=options)
     if found.kind is FileKind.INDEX_CSV:
-        rules = _rules_of(found.columns, known)
+        rules = _rules_of(found.columns, coded_to)
+        asked = tuple((version.id, len(version)) for version in coded_to)
         loaded = _kept.get(
-            path, (found, repr(rules)), lambda: _undamaged(path, found, lambda: _index_csv(path, found, rules))
+            path,
+            (found, repr(rules), asked),
+            lambda: _undamaged(path, found, lambda: _index_csv(path, found, rules, coded_to)),
         )
     elif found.kind is FileKind.REVISION or (found.kind is FileKind.DATA_PACKAGE and not zipfile.is_zipfile(path)):
         # It is more files than the one named, and quickly read.
@@ -152,13 +155,13 @@ def _undamaged(path: Path, found: Recognised, read: Callable[[], Loaded]) -> Loa
         ) from None
 
 
-def _rules_of(names: Sequence[str], known: Mapping[str, CodeRules]) -> dict[str, CodeRules]:
+def _rules_of(names: Sequence[str], given: Sequence[Version]) -> dict[str, CodeRules]:
     """Return the code rules of versions by name: those given, those that come with Occumap, those the user keeps."""
     own = user_data.own_versions()
     return {
         **shipped.rules_by_version(),
-        **{name: read_own_version(name).rules for name in names if name in own},
-        **known,
+        **{name: rules_for_entries(read_own_version(name)) for name in names if name in own},
+        **{version.id: rules_for_entries(version) for version in given},
     }
 
 
@@ -254,19 +257,14 @@ def _ons_structure(path: Path, found: Recognised) -> Loaded:
     return _loaded(path, found, versions=(version,), notes=(note,))
 
 
-def _wide(path: Path, found: Recognised) -> Loaded:
-    from occumap.io.wide_levels import read_wide_levels
-
-    return _loaded(path, found, versions=(read_wide_levels(path, name_of(path), options=found.options),))
-
-
-def _csv(path: Path, found: Recognised) -> Loaded:
-    return _loaded(path, found, versions=(version_in_csv(path, found.columns, found.options),))
+def _table(path: Path, found: Recognised) -> Loaded:
+    version, notes = version_in_table(path, found.options, sheets=found.sheets)
+    return _loaded(path, found, versions=(version,), notes=notes)
 
 
 def _crosswalk(path: Path, found: Recognised) -> Loaded:
-    table, notes = crosswalk_in_csv(path, found.columns, found.options)
-    return _loaded(path, found, correspondences=(table,), notes=notes)
+    table = crosswalk_in_table(path, found.options)
+    return _loaded(path, found, versions=table.versions, correspondences=(table.correspondence,), notes=table.notes)
 
 
 def _ons_index(path: Path, found: Recognised) -> Loaded:
@@ -286,12 +284,10 @@ def _index_of_workbook(path: Path, name: str) -> Index:
     return index
 
 
-def _index_csv(path: Path, found: Recognised, coded: Mapping[str, CodeRules]) -> Loaded:
-    from occumap.io.index_csv import read_index_csv
-
-    index = read_index_csv(path, coded, options=found.options)
+def _index_csv(path: Path, found: Recognised, coded: Mapping[str, CodeRules], coded_to: Sequence[Version]) -> Loaded:
+    index, notes = index_in_table(path, coded, found.options, coded_to=coded_to)
     said = in_words(one for version in index.versions for one in contradictions(index, version))
-    return _loaded(path, found, index=index, notes=(said,) if said else ())
+    return _loaded(path, found, index=index, notes=(*notes, said) if said else notes)
 
 
 def _framework(path: Path, found: Recognised) -> Loaded:
@@ -336,9 +332,9 @@ _READERS: Mapping[FileKind, Callable[[Path, Recognised], Loaded]] = {
     FileKind.ONS_INDEX: _ons_index,
     FileKind.ONS_STRUCTURE: _ons_structure,
     FileKind.ISCO_CROSSWALK: _isco_crosswalk,
-    FileKind.SHEET: _csv,
-    FileKind.WIDE: _wide,
-    FileKind.CSV: _csv,
+    FileKind.SHEET: _table,
+    FileKind.WIDE: _table,
+    FileKind.CSV: _table,
     FileKind.CROSSWALK: _crosswalk,
     FileKind.ESCO: _esco,
     FileKind.FRAMEWORK: _framework,

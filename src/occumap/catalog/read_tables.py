@@ -1,71 +1,119 @@
-"""Classifications and crosswalks in plain tables, whose columns were told by their names."""
+"""Classifications and correspondences in tables of any kind, whose columns were told by what they hold."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
-from occumap.catalog import shipped
-from occumap.catalog.told_by_columns import code_and_title
+from occumap.catalog import shipped, user_data
+from occumap.catalog.user_versions import codes_of
+from occumap.column_named import plain
 from occumap.errors import InputError
-from occumap.io.classification_csv import Row, read_classification_csv, rules_from_rows
+from occumap.io.classification_table import version_of_table
+from occumap.io.column_roles import ColumnRoles, column_roles
+from occumap.io.correspondence_csv import correspondence_of_table, names_its_versions
+from occumap.io.crosswalk_columns import CrosswalkColumns, crosswalk_columns
+from occumap.io.crosswalk_table import CrosswalkTable, crosswalk_table, version_names
+from occumap.io.level_columns import LevelColumns, level_columns
 from occumap.io.read_table import Table, read_table
-from occumap.io.tables import read_csv_table, text_or_null
-from occumap.model.code import Code
-from occumap.model.correspondence import Correspondence, Link
 from occumap.model.rules import CodeRules
 from occumap.model.version import Version
 from occumap.read_options import TOLD, ReadOptions
 
+# Of the codes of a column, this share must be those of a version that is held, for it to be called so.
+_MOSTLY = 0.9
 
-def version_in_csv(path: Path, columns: tuple[str, ...], options: ReadOptions = TOLD) -> Version:
-    """Return the classification in a table: a CSV, a sheet of a workbook, and so on.
+
+class VersionRead(NamedTuple):
+    """A version read from a table, and what was told."""
+
+    version: Version
+    notes: tuple[str, ...]
+
+
+def version_in_table(path: Path, options: ReadOptions = TOLD, *, sheets: Sequence[str] = ()) -> VersionRead:
+    """Return the classification in a table: a CSV, a sheet of a workbook, sheets with a level each, and so on.
 
     Args:
         path: the file.
-        columns: those of codes and of titles, where they are known.
-        options: how it is to be read.
+        options: how it is to be read, and columns that the user named.
+        sheets: those of a workbook that have a level each, from the top down.
 
     Raises:
-        InputError: a column is missing, a row has no code or title, a code stands twice.
+        InputError: no column of codes beside titles, a row without one of them, a code that stands twice.
         ClassificationError: codes that don't make a tree.
+    """
+    table = _together(path, options, sheets) if sheets else read_table(path, options)
+    named = options.code_column or options.title_column or options.level_column or options.parent_column
+    levels = None if named or sheets else level_columns(table.frame)
+    roles = levels or column_roles(table.frame, options, where=table.where)
+    if roles is None:
+        raise InputError(
+            table.where,
+            f"no column of codes beside one of titles was found; {_tried(table.frame)}",
+            hint="Name them with --code-column and --title-column.",
+        )
+    version, notes = version_of_table(
+        table.frame,
+        roles,
+        name_of(path),
+        where=table.where,
+        options=options,
+        known=_known_rules(table.frame, roles),
+        source=path.name,
+        row_of=table.row_of,
+    )
+    return VersionRead(version, notes)
+
+
+def crosswalk_in_table(path: Path, options: ReadOptions = TOLD) -> CrosswalkTable:
+    """Return the correspondence in a table of pairs of codes, with the titles of both sides.
+
+    Raises:
+        InputError: no two columns of codes, or cells that could mean two things.
     """
     table = read_table(path, options)
     frame = table.frame
-    columns = columns or code_and_title(frame.columns) or ()
-    if not columns:
-        return read_classification_csv(path, name_of(path), options=options)
-    words = (path.stem, *((table.sheet,) if table.sheet else ()), *frame.columns)
-    rows = _rows(table, columns)
-    known = _known_rules([code for code, *_ in rows], words)
-    try:
-        return read_classification_csv(path, name_of(path), rules=known, options=options)
-    except InputError:
-        if {"code", "title"} <= {column.casefold() for column in frame.columns}:
-            raise
-        return _version(path, rows, words, table.where)
+    if names_its_versions(frame) and not (options.from_column or options.to_column):
+        return CrosswalkTable(correspondence_of_table(frame, where=table.where), (), ())
+    columns = crosswalk_columns(frame, options, where=table.where)
+    if columns is None:
+        raise InputError(
+            table.where,
+            f"no two columns of codes were found; {_tried(frame)}",
+            hint="Name them with --from-column and --to-column.",
+        )
+    return crosswalk_table(
+        frame, columns, _ids(frame, columns, path), where=table.where, width=options.code_width, row_of=table.row_of(0)
+    )
 
 
-def crosswalk_in_csv(
-    path: Path, columns: tuple[str, ...], options: ReadOptions = TOLD
-) -> tuple[Correspondence, tuple[str, ...]]:
-    """Return the correspondence in a CSV of pairs of codes, and notes on what was left out.
+def levels_in_sheets(path: Path, sheets: Sequence[str], options: ReadOptions) -> tuple[str, ...]:
+    """Return the sheets of a workbook that have a level each, from the top down; none if they don't.
 
-    Raises:
-        InputError: nothing says which versions it is between, or a number can't be read.
+    A sheet is a level of the ones before it if it has codes and titles in the same places, none of their codes, and
+    each of its codes spells one of theirs.
     """
-    frame = read_csv_table(path, options)
-    frame = frame.select(text_or_null(column).alias(column) for column in frame.columns)
-    if "from_code" in columns:
-        return _own_crosswalk(frame, path), ()
-    old, new = (_list_of(frame[column], column) for column in columns)
-    pairs = frame.select(columns).drop_nulls().unique().rows()
-    blank = len(frame) - len(frame.select(columns).drop_nulls())
-    notes = (f"left out: {blank:,} rows without a code on either side",) if blank else ()
-    return Correspondence.from_counts(old, new, dict.fromkeys(pairs)), notes
+    codes: dict[str, list[str]] = {}
+    for sheet in sheets:
+        frame = read_table(path, replace(options, sheet=sheet)).frame
+        roles = None if level_columns(frame) else column_roles(frame, options, where=sheet)
+        if roles is None or roles.level or roles.parent:
+            return ()
+        codes[sheet] = [code.strip() for code in frame[roles.code].drop_nulls()]
+    order = sorted(codes, key=lambda sheet: len(codes[sheet]))
+    above: set[str] = set()
+    for sheet in order:
+        own = set(codes[sheet])
+        if own & above or (above and not all(any(code[:n] in above for n in range(len(code))) for code in own)):
+            return ()
+        above |= own
+    return tuple(order)
 
 
 def name_of(path: Path) -> str:
@@ -77,65 +125,54 @@ def name_of(path: Path) -> str:
     return re.sub(r"[^a-z0-9]+", "-", path.stem.casefold()).strip("-") or "loaded"
 
 
-def _version(path: Path, rows: list[Row], words: Iterable[str], where: str) -> Version:
-    known = _known_rules([code for code, *_ in rows], (path.stem, *words)) or rules_from_rows(rows, where)
-    return Version.of(name_of(path), rows, rules=known, source=path.name)
-
-
-def _rows(table: Table, columns: tuple[str, ...]) -> list[Row]:
-    code, title = columns
-    cells = table.frame.select(text_or_null(code).alias("code"), text_or_null(title).alias("title"))
-    rows: list[Row] = []
-    for n, (value, name) in enumerate(cells.iter_rows()):
-        if value is None and name is None:
-            continue
-        if value is None or name is None:
-            where = f"{table.where}, row {table.row_of(n)}"
-            raise InputError(where, "it has a code or a title, but not both", hint="Give it both.")
-        rows.append((value, name, None, None))
-    return rows
-
-
-def _known_rules(codes: list[str], words: Iterable[str]) -> CodeRules | None:
-    """Return the code rules of a well-known classification, if all codes follow them and nothing else could be
-    meant.
+def _known_rules(frame: pl.DataFrame, roles: ColumnRoles | LevelColumns) -> tuple[CodeRules, ...]:
+    """Return rules whose names of levels may be those of a table: of the US, which its codes show, and of ISCO-08 where
+    the codes are those of ISCO-08, whatever the file is called.
     """
-    us, isco = shipped.rules("soc-us"), shipped.rules("isco")
-    if codes and all(us.level_of(code) for code in codes):
-        return us
-    named = any("isco" in word.casefold() for word in words)
-    return isco if named and codes and all(isco.level_of(code) for code in codes) else None
+    known = (shipped.rules("soc-us"),)
+    if isinstance(roles, LevelColumns):
+        return known
+    codes = {cell.strip() for cell in frame[roles.code].drop_nulls()}
+    isco = codes_of("isco08")
+    is_isco = len(codes & isco) >= _MOSTLY * max(len(codes), len(isco))
+    return (*known, shipped.rules("isco")) if is_isco else known
 
 
-def _own_crosswalk(frame: pl.DataFrame, path: Path) -> Correspondence:
-    """Read ``correspondence.csv`` as `occumap revise` and `occumap compare` write it."""
-    names = ("from_version", "to_version")
-    if any(name not in frame.columns or frame[name].n_unique() != 1 for name in names):
-        raise InputError(
-            str(path),
-            "it doesn't say which two versions it is between",
-            hint="Add the columns from_version and to_version, the same in every row.",
-        )
-    old, new = (str(frame[name][0]) for name in names)
-    numbers = {"entries": pl.Int64, "share_of_from": pl.Float64, "share_of_to": pl.Float64}
-    try:
-        table = frame.select(
-            "from_code",
-            "to_code",
-            *(pl.col(n).cast(t) if n in frame.columns else pl.lit(None, t).alias(n) for n, t in numbers.items()),
-        )
-    except pl.exceptions.PolarsError as error:
-        said = str(error).splitlines()[0]
-        raise InputError(str(path), f"a number can't be read ({said})", hint="Restore it as written.") from None
-    links = (Link(Code(old, a), Code(new, b), n, x, y) for a, b, n, x, y in table.iter_rows())
-    return Correspondence(old, new, tuple(sorted(links, key=lambda link: (link.from_code, link.to_code))))
+def _together(path: Path, options: ReadOptions, sheets: Sequence[str]) -> Table:
+    """Return sheets with a level each as one table, in which the name of the sheet is the level."""
+    frames: list[pl.DataFrame] = []
+    for sheet in sheets:
+        table = read_table(path, replace(options, sheet=sheet))
+        roles = column_roles(table.frame, options, where=table.where)
+        assert roles is not None
+        assert roles.title is not None
+        cells = table.frame.select(pl.col(roles.code).alias("code"), pl.col(roles.title).alias("title"))
+        filled = cells.filter(~pl.all_horizontal(pl.all().is_null()))
+        frames.append(filled.with_columns(pl.lit(sheet.strip()).alias("level")))
+    whole = pl.concat(frames)
+    return Table(whole, whole, f"{path}, its sheets together")
 
 
-def _list_of(codes: pl.Series, column: str) -> str:
-    """Return the id of the list that a column of codes is of: its name, with ``us-`` before it if only the US has
-    such.
-    """
-    name = name_of(Path(column).with_suffix("")) if column else column
+def _ids(frame: pl.DataFrame, columns: CrosswalkColumns, path: Path) -> tuple[str, str]:
+    """Return what the two versions are called; as one that is held is, only if that has the codes."""
+    sides = zip(version_names(frame, columns), (columns.from_code, columns.to_code), strict=True)
+    old, new = (_id(name, frame[column], path) for name, column in sides)
+    return (old, new) if old != new else (f"{old}-from", f"{new}-to")
+
+
+def _id(name: str, cells: pl.Series, path: Path) -> str:
+    codes = {cell.strip() for cell in cells.drop_nulls()}
     us = shipped.rules("soc-us")
-    present = codes.drop_nulls().unique()
-    return f"us-{name}" if len(present) and all(us.level_of(code) for code in present) and "us" not in name else name
+    of_the_us = bool(codes) and all(us.level_of(code) for code in codes)
+    if of_the_us and "us" not in re.split(r"[\W\d]+", name):
+        name = f"us-{name}"
+    held = {plain(one): one for one in (*shipped.catalog()["versions"], *user_data.own("version"))}
+    same = held.get(plain(name))
+    if same is None:
+        return name
+    there = codes_of(same)
+    return same if len(codes & there) >= _MOSTLY * len(codes) else f"{name_of(path)}-{name}"
+
+
+def _tried(frame: pl.DataFrame) -> str:
+    return f"its columns are: {', '.join(f'‘{name}’' for name in frame.columns[:8])}"

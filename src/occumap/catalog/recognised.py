@@ -48,7 +48,7 @@ HOLDS: Mapping[FileKind, tuple[Noun, ...]] = {
     FileKind.SHEET: ("version",),
     FileKind.WIDE: ("version",),
     FileKind.CSV: ("version",),
-    FileKind.CROSSWALK: ("correspondence",),
+    FileKind.CROSSWALK: ("correspondence", "version"),
     FileKind.INDEX_CSV: ("index",),
     FileKind.ESCO: ("version", "framework"),
     FileKind.FRAMEWORK: ("framework",),
@@ -68,6 +68,7 @@ class Recognised:
         sheet: of a workbook, the one that holds it.
         options: how a table is to be read: what the user said, and the sheet that was told.
         said: what must be said of how it was read, such as its encoding.
+        sheets: of a workbook, those that have a level each.
     """
 
     kind: FileKind
@@ -76,3 +77,4 @@ class Recognised:
     sheet: str | None = field(default=None)
     options: ReadOptions = TOLD
     said: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()

@@ -1,80 +1,104 @@
-"""What a table is, told by the names of its columns and, where these leave it open, by its rows."""
+"""What a table is, told by what stands in its columns and what they are called."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+
+import polars as pl
 
 from occumap.catalog.recognised import FileKind, Noun, Recognised
 from occumap.column_named import plain
-from occumap.io.classification_csv import CODE_NAMES, TITLE_NAMES
-from occumap.io.index_csv import TITLE_NAMES as TITLE_NAMES_OF_INDEXES
-from occumap.io.index_csv import code_columns
-from occumap.io.wide_levels import wide_levels
+from occumap.io.classification_table import titles_are_coded
+from occumap.io.column_facts import facts_of
+from occumap.io.column_roles import column_roles
+from occumap.io.correspondence_csv import names_its_versions
+from occumap.io.crosswalk_columns import crosswalk_columns
+from occumap.io.index_csv import TITLE_NAMES, code_columns
+from occumap.io.level_columns import level_columns
+from occumap.read_options import TOLD, ReadOptions
 
-_TITLES = frozenset(map(plain, TITLE_NAMES_OF_INDEXES))
+_TITLES = frozenset(map(plain, TITLE_NAMES))
+_OF_ENTRIES = frozenset(
+    ("entryid", "add", "ind", "naturaltitle", "additionalqualifier", "industryqualifier", "indexocc")
+)
 
 
 def told_by_columns(
-    rows: Sequence[Sequence[str]], header: Sequence[str], versions: Collection[str], needed: Noun | None
+    frame: pl.DataFrame,
+    versions: Collection[str],
+    needed: Noun | None,
+    options: ReadOptions = TOLD,
+    *,
+    where: str = "the table",
 ) -> Recognised | None:
-    """Return what a table is by the names of its columns."""
-    names = {plain(name) for name in header}
-    wide = wide_levels(header)
-    if len(wide) > 1:
-        named = ", ".join(level.name for level in wide)
-        return Recognised(FileKind.WIDE, f"it has a column of codes and one of titles for each level ({named})")
-    if {"fromcode", "tocode"} <= names:
-        return _from_and_to(names)
-    pairs = [name for name in header if plain(f"{name} title") in names]
-    if len(pairs) == 2:
-        why = f"it has two columns of codes with their titles: ‘{pairs[0]}’ and ‘{pairs[1]}’"
-        return Recognised(FileKind.CROSSWALK, why, (pairs[0], pairs[1]))
+    """Return what a table is, None if nothing known is in it.
+
+    Args:
+        frame: a table of text, or the first rows of one.
+        versions: ids of known versions, by which columns of an index are known.
+        needed: what it is needed for, where it could be several things.
+        options: columns that the user named.
+        where: the file, for errors.
+
+    Raises:
+        InputError: a column that the user named isn't there, or two may be that of one version.
+
+    >>> told_by_columns(pl.DataFrame({"old": ["11", "12"], "new": ["101", "102"]}), (), None).why
+    'it leads from the codes in ‘old’ to those in ‘new’'
+    """
+    names = {plain(name) for name in frame.columns}
     if {"profile", "skill"} <= names:
         return Recognised(FileKind.FRAMEWORK, "its columns are profile and skill")
-    by_version = code_columns(header, versions, where="the table")
-    coded = list(by_version.values())
-    if coded and (names & _TITLES if needed == "index" else _is_index(rows, header, coded)):
-        why = f"it has titles, and codes of {', '.join(coded)}"
-        return Recognised(FileKind.INDEX_CSV, why, tuple(by_version))
-    columns = code_and_title(header)
-    return (
-        Recognised(FileKind.CSV, f"it has the columns ‘{columns[0]}’ and ‘{columns[1]}’", columns) if columns else None
-    )
-
-
-def _from_and_to(names: Collection[str]) -> Recognised:
-    """Return what a table of codes before and after is: the index that a revision leaves, or a crosswalk."""
-    if {"fromversion", "toversion"} <= set(names) and _TITLES & set(names):
+    if names_its_versions(frame) and _TITLES & names:
         return Recognised(FileKind.INDEX_CSV, "it has titles, and their codes before and after a revision")
-    return Recognised(FileKind.CROSSWALK, "its columns are from_code and to_code", ("from_code", "to_code"))
+    is_pair = needed != "index" and not names & _OF_ENTRIES
+    if is_pair and (found := _correspondence(frame, options, where)):
+        return found
+    by_version = code_columns(frame.columns, versions, where=where)
+    if by_version and _is_index(frame, list(by_version.values()), needed):
+        return Recognised(FileKind.INDEX_CSV, f"it has titles, and codes of {', '.join(by_version)}", tuple(by_version))
+    found = _classification(frame, needed, options, where)
+    # Figures by the codes of a version that is held describe no classification.
+    of_held = found is not None and found.kind is FileKind.CSV and found.columns[0] in by_version.values()
+    return None if of_held and needed is None and any(one.of_figures for one in facts_of(frame)) else found
 
 
-def _is_index(rows: Sequence[Sequence[str]], header: Sequence[str], coded: Iterable[str]) -> bool:
-    """Return whether titles are coded, not codes titled: there are qualifiers, or a code stands twice."""
-    names = {plain(name) for name in header}
-    if not names & _TITLES:
-        return False
-    if names & {"entryid", "add", "ind", "naturaltitle", "additionalqualifier", "industryqualifier", "indexocc"}:
-        return True
-    place = header.index(next(iter(coded)))
-    codes = [row[place] for row in rows[1:] if len(row) > place and row[place]]
-    return len(set(codes)) < len(codes)
+def _correspondence(frame: pl.DataFrame, options: ReadOptions, where: str) -> Recognised | None:
+    if options.level_column or options.parent_column or options.code_column:
+        return None
+    pair = crosswalk_columns(frame, options, where=where)
+    return Recognised(FileKind.CROSSWALK, pair.said, (pair.from_code, pair.to_code)) if pair else None
 
 
-def code_and_title(header: Sequence[str]) -> tuple[str, str] | None:
-    """Return the columns of codes and of titles, by the names people give them.
+def _classification(frame: pl.DataFrame, needed: Noun | None, options: ReadOptions, where: str) -> Recognised | None:
+    named = options.code_column or options.title_column or options.level_column or options.parent_column
+    levels = None if named else level_columns(frame)
+    if levels:
+        return Recognised(FileKind.WIDE, levels.said)
+    roles = column_roles(frame, options, where=where)
+    if roles is None or roles.title is None:
+        return None
+    if needed != "version" and (needed == "index" or titles_are_coded(frame, roles)):
+        return Recognised(FileKind.INDEX_CSV, f"it has titles, several to a code: {roles.said}", (roles.code,))
+    return Recognised(FileKind.CSV, f"it has {roles.said}", (roles.code, roles.title))
 
-    >>> code_and_title(["isco_code", "title"]), code_and_title(["a", "b"])
-    (('isco_code', 'title'), None)
+
+def _is_index(frame: pl.DataFrame, coded: Sequence[str], needed: Noun | None) -> bool:
+    """Return whether titles are coded, not codes titled: there are qualifiers, a code stands twice, or titles stand
+    first.
     """
-    code = _first(header, CODE_NAMES, "code")
-    title = _first(header, TITLE_NAMES, "title")
-    return (code, title) if code and title and code != title else None
+    names = {plain(name): name for name in frame.columns}
+    titles = [names[name] for name in names.keys() & _TITLES]
+    if not titles:
+        return False
+    if needed == "index" or names.keys() & _OF_ENTRIES:
+        return True
+    places = frame.columns
+    if min(map(places.index, titles)) < min(map(places.index, coded)):
+        return True
+    return _stand_twice(frame, coded)
 
 
-def _first(header: Sequence[str], names: Iterable[str], ending: str) -> str | None:
-    checks: tuple[Callable[[str], bool], ...] = (
-        *((lambda column, name=name: plain(column) == plain(name)) for name in names),
-        lambda column: plain(column).endswith(ending),
-    )
-    return next((column for fits in checks for column in header if fits(column)), None)
+def _stand_twice(frame: pl.DataFrame, coded: Iterable[str]) -> bool:
+    codes = frame[next(iter(coded))].drop_nulls()
+    return codes.n_unique() < len(codes)

@@ -5,18 +5,32 @@ from __future__ import annotations
 import os
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
 from occumap.errors import OccumapWarning, OutputError
 
+if TYPE_CHECKING:
+    from occumap.catalog.recognised import Noun
+
 ONS_INDEX = "ons-index"
 # The forms in which things are published.
 DOWNLOAD_ENDINGS = (".xlsx", ".zip")
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+# How what is kept of each kind is called: NAME.zip is a version.
+_ENDINGS: Mapping[Noun, str] = {
+    "version": ".zip",
+    "index": ".index.arrow",
+    "correspondence": ".correspondence.csv",
+    "framework": ".framework",
+    "map": ".map",
+    "revision": ".revision",
+}
+KINDS: tuple[Noun, ...] = tuple(_ENDINGS)
 
 
 def data_folder(what: str) -> Path:
@@ -31,14 +45,26 @@ def cache_folder(what: str) -> Path:
     return (Path(home) / "cache" if home else platformdirs.user_cache_path("occumap", appauthor=False)) / what
 
 
+def place_of(name: str, kind: Noun) -> Path:
+    """Return where something of the user's own is kept, or would be."""
+    return data_folder("loaded") / f"{name}{_ENDINGS[kind]}"
+
+
+def own(kind: Noun) -> list[str]:
+    """Return the names of the things of a kind that the user keeps."""
+    ending = _ENDINGS[kind]
+    there = (path.name.removesuffix(ending) for path in data_folder("loaded").glob(f"*{ending}"))
+    return sorted(name for name in there if NAME.fullmatch(name))
+
+
 def place_of_version(name: str) -> Path | None:
     """Return where a version of the user's own is, or would be; None for what can't be a name, such as a path."""
-    return data_folder("loaded") / f"{name}.zip" if NAME.fullmatch(name) else None
+    return place_of(name, "version") if NAME.fullmatch(name) else None
 
 
 def own_versions() -> list[str]:
     """Return the names of the versions that the user keeps."""
-    return sorted(path.stem for path in data_folder("loaded").glob("*.zip") if NAME.fullmatch(path.stem))
+    return own("version")
 
 
 def place_of_download(what: str, folder: Path | None = None, *, ending: str = ".xlsx") -> Path:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 from pathlib import Path
 
 from occumap.atomic import write_file
 from occumap.catalog import shipped, user_data
-from occumap.errors import InputError
-from occumap.io.data_package import DataPackage, write_data_package
+from occumap.errors import InputError, OccumapError
+from occumap.io.data_package import DataPackage, read_data_package, write_data_package
 from occumap.model.code import Code
 from occumap.model.version import Group, Version
 
@@ -20,6 +21,16 @@ def renamed(version: Version, name: str) -> Version:
         for g in version
     )
     return replace(version, id=name, groups=groups)
+
+
+def codes_of(name: str) -> Set[str]:
+    """Return the codes of a version that comes with Occumap or that the user keeps; none of one that can't be read."""
+    try:
+        if name in shipped.catalog()["versions"]:
+            return shipped.version(name).by_value.keys()
+        return read_data_package(user_data.place_of(name, "version")).version.by_value.keys()
+    except OccumapError:
+        return frozenset()
 
 
 def keep(version: Version, name: str, *, replacing: bool = False) -> Path:

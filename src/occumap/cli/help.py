@@ -25,7 +25,7 @@ GROUPS: dict[str, dict[str, Command]] = {
             "samples:samples_command", "Write small invented files to try the commands with.", "samples"
         ),
         "list": Command(
-            "list:list_command", "List the versions, indexes, revisions, maps and frameworks that you can name.", "list"
+            "list:list_command", "List what you can name: versions, indexes, correspondences and more.", "list"
         ),
         "show": Command(
             "show:show_command", "Show a version as a tree, or one group with its titles.", "show soc2020 2126"
@@ -44,7 +44,7 @@ GROUPS: dict[str, dict[str, Command]] = {
         ),
         "replay": Command(
             "replay:replay_command",
-            "Compare a revision, entry by entry, with the codes that were finally published.",
+            "Compare a revision with what was finally published.",
             "replay soc2010-review",
         ),
     },
@@ -162,8 +162,13 @@ GROUPS: dict[str, dict[str, Command]] = {
         ),
         "load": Command(
             "load:load_command",
-            "Show what a file contains, and save a classification for later use.",
-            "load soc2020.ttl",
+            "Show what a file contains, and keep it under a name that every command knows.",
+            "load soc2020.ttl --as my-list",
+        ),
+        "remove": Command(
+            "remove:remove_command",
+            "Remove what you kept under a name, or a download.",
+            "remove my-list",
         ),
     },
     "Serve": {

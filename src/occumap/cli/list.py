@@ -1,37 +1,36 @@
-"""``occumap list``: what comes with Occumap."""
+"""``occumap list``: what comes with Occumap, and what you keep."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Annotated
 
+import typer
 from rich.markup import escape
 
-from occumap.catalog import load, shipped
+from occumap.catalog.listing import everything
 from occumap.cli.console import out
-from occumap.model.noun import counted
+from occumap.render import as_dict
 
 
-def list_command() -> None:
-    """List the versions, indexes, revisions, maps and frameworks that you can name."""
-    rows = list(_rows())
-    width = max(len(name) for name, _, _ in rows)
-    for name, kind, said in rows:
-        out().print(f"[bold]{name:{width}}[/]  {kind:9}  {escape(said)}", soft_wrap=True)
-
-
-def _rows() -> Iterator[tuple[str, str, str]]:
-    """Yield the name, the kind and a line about each."""
-    for name in load.names("version"):
-        version = load.version(name)
-        counts = ", ".join(f"{n} {level}" for level, n in version.counts().items())
-        yield name, "version", f"{version.title} ({counts})"
-    for name in load.names("index"):
-        index = load.index(name)
-        yield name, "index", f"{len(index):,} entries coded to {', '.join(index.versions)}"
-    for name in shipped.catalog()["revisions"]:
-        revision = load.revision(name)
-        yield name, "revision", f"{revision.title} ({counted(len(revision.issues), 'issue')})"
-    for name, stated in shipped.catalog()["maps"].items():
-        yield name, "map", stated["title"]
-    for name, stated in shipped.catalog()["frameworks"].items():
-        yield name, "framework", stated["title"]
+def list_command(
+    as_json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+) -> None:
+    """List what you can name: versions, indexes, correspondences and more."""
+    found = list(everything())
+    if as_json:
+        fields = [
+            {
+                "name": one.name,
+                "kind": one.kind,
+                "content": one.said,
+                "comes_with_occumap": not one.own,
+                "problem": one.problem,
+            }
+            for one in found
+        ]
+        typer.echo(as_dict.to_json({"things": fields}))
+        return
+    width, kinds = max(len(one.name) for one in found), max(len(one.kind) for one in found)
+    for one in found:
+        mine = "" if not one.own else " [dim](yours)[/]"
+        out().print(f"[bold]{one.name:{width}}[/]  {one.kind:{kinds}}  {escape(one.said)}{mine}", soft_wrap=True)

@@ -33,7 +33,10 @@ def replay_command(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON instead.")] = False,
 ) -> None:
-    """Compare a revision with what was finally published: entry by entry of an index, or link by link of a table."""
+    """Compare a revision with what was finally published.
+
+    It is compared entry by entry of an index, or link by link of a table.
+    """
     found = replay(revision, index=index, final_version=final_version, crosswalk=crosswalk)
     if as_json:
         typer.echo(as_dict.to_json(as_dict.replay(found)))

@@ -17,7 +17,7 @@ from occumap.model.index import TEXT_COLUMNS, Index
 from occumap.model.rules import CodeRules, Level
 from occumap.read_options import TOLD, ReadOptions
 
-_COLUMNS = {
+COLUMNS = {
     "title": (
         "title", "job title", "indexocc", "index title", "occupation", "occupation title", "job", "entry", "titles",
     ),
@@ -28,7 +28,7 @@ _COLUMNS = {
     "default": ("default", "d", "is default", "default flag"),
     "see": ("see", "see also", "reference"),
 }  # fmt: skip
-TITLE_NAMES = _COLUMNS["title"]
+TITLE_NAMES = COLUMNS["title"]
 # What people add to the name of a version where a column has its codes.
 _BESIDE = ("unitgroupcode", "unitgroup", "groupcode", "codes", "code", "group")
 
@@ -37,7 +37,13 @@ _ANY = CodeRules((Level(1, "group", ".+"),))
 
 
 def read_index_csv(
-    path: Path, versions: Mapping[str, CodeRules], *, name: str = "", options: ReadOptions = TOLD
+    path: Path,
+    versions: Mapping[str, CodeRules],
+    *,
+    name: str = "",
+    options: ReadOptions = TOLD,
+    columns: Mapping[str, str] | None = None,
+    title: str | None = None,
 ) -> Index:
     """Return the index in a CSV, or a table of another kind.
 
@@ -47,14 +53,18 @@ def read_index_csv(
         versions: ids of the versions looked for, with what their codes look like.
         name: what the index is to be called; the file's name if not given.
         options: how it is to be read.
+        columns: those of codes by version, where they are known; of versions not among ``versions``, any code will do.
+        title: the column of titles, where it is known.
 
     Raises:
         InputError: no titles, no codes of any of the versions, or a code that isn't one.
     """
     frame, made = _by_version(read_csv_table(path, options))
     versions = {**dict.fromkeys(made, _ANY), **versions}
-    columns = find_columns(frame, _COLUMNS, where=str(path), optional=[field for field in _COLUMNS if field != "title"])
-    coded = code_columns(frame.columns, versions, where=str(path))
+    known = {**COLUMNS, "title": (title,)} if title else COLUMNS
+    there = find_columns(frame, known, where=str(path), optional=[field for field in known if field != "title"])
+    coded = columns or code_columns(frame.columns, versions, where=str(path))
+    versions = {**dict.fromkeys(coded, _ANY), **versions}
     if not coded:
         raise InputError(
             str(path),
@@ -63,11 +73,11 @@ def read_index_csv(
         )
     number = pl.format("{}-{}", pl.lit(name or path.stem), pl.int_range(1, pl.len() + 1).cast(pl.String).str.zfill(5))
     table = frame.select(
-        *(text_or_null(columns.get(field)).alias(field) for field in TEXT_COLUMNS),
+        *(text_or_null(there.get(field)).alias(field) for field in TEXT_COLUMNS),
         *(code_text(column, versions[version].written).alias(version) for version, column in coded.items()),
     )
     table = table.with_columns(
-        pl.col("entry_id") if "entry_id" in columns else number.alias("entry_id"),
+        pl.col("entry_id") if "entry_id" in there else number.alias("entry_id"),
         pl.coalesce("natural_title", "title"),
     )
     _refuse_blanks(table, path)
