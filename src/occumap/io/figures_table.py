@@ -105,13 +105,20 @@ def figures_by_code(
     columns = _columns(table, code, value, by, people)
     rows, said = _read(table, columns, path, version, level, minimum, whole, options)
     known = set(version.by_value) if version is not None else set()
-    total = pl.Series([one not in known and is_total(one) for one in rows["code"]], dtype=pl.Boolean)
+    places = zip(rows["code"], rows["row"], strict=True)
+    total = pl.Series([one not in known and _is_total_row(table, one, row) for one, row in places], dtype=pl.Boolean)
     blank = (rows["note"] == "not given").fill_null(value=False) & (rows["code"] != NO_CODE)
     note = blank & ~total & ~rows["code"].is_in(sorted(known)) if version is not None else blank & _wordy(rows["code"])
     kept = rows.filter(~total & ~note)
     _refuse_repeats(kept, table, columns, several=several)
     bys = tuple(name for field_, name in columns.items() if field_.startswith("by"))
     return FigureTable(kept, rows.filter(total), tuple(rows.filter(note & ~total)["code"]), bys, (*table.notes, *said))
+
+
+def _is_total_row(table: Table, code: str, row: int) -> bool:
+    """Return whether a row is of all groups together, as its code says, or its title (ASHE: XX, All employees)."""
+    cells = table.frame.row(row - table.row_of(0))
+    return is_total(code) or (code != NO_CODE and any(is_total(cell) for cell in cells if cell and not cell.isdigit()))
 
 
 def _wordy(codes: pl.Series) -> pl.Series:

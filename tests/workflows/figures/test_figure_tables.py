@@ -75,6 +75,12 @@ def test_a_table_with_title_rows_totals_signs_and_footnotes(table):
     assert any("1 row with a note" in said for said in done.said)
 
 
+def test_a_row_of_all_groups_is_known_by_its_title_too(table):
+    done = convert(table("Description,code,jobs\nAll employees,XX,505\nChief executives,1115,505\n"))
+    assert reasons(done) == {"totals of groups that are converted": ("XX",)}
+    assert "soc2010 has no code XX" in refusal(table("title,code,jobs\nUnknown,XX,5\nChief,1115,5\n"))
+
+
 def test_thin_spaces_part_thousands(table):
     done = convert(table("code,jobs\n1115,1\u202f234\n1121,12\u00a0345\u00a0678\n"))
     assert done.converted.total_in == 12_346_912
