@@ -9,7 +9,6 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from occumap.catalog import shipped
 from occumap.cli.console import out
 from occumap.cli.evidence_options import Weights, WeightsCount
 from occumap.cli.file_options import FIGURES, reads_files
@@ -28,7 +27,12 @@ ROWS_SHOWN = 15
 def impact_command(
     subject: Annotated[str, typer.Argument(help="A revision (soc2010-review), or a version with --to.")],
     to: Annotated[str | None, typer.Option(help="The version that follows, instead of a revision.")] = None,
-    index: Annotated[str, typer.Option(help="The index that links the groups.")] = shipped.STARTER,
+    index: Annotated[
+        str | None, typer.Option(help="The index that links the groups. The default is the best one held.")
+    ] = None,
+    crosswalk: Annotated[
+        str | None, typer.Option(help="A correspondence that links the groups of two versions, instead of an index.")
+    ] = None,
     weights: Weights = None,
     weights_count: WeightsCount = None,
     source: Annotated[str, typer.Option(help="The source in which people are counted, such as census2011.")] = "",
@@ -51,7 +55,7 @@ def impact_command(
         "value": value, "options": read_as,
     }  # fmt: skip
     if to is not None:
-        found = impact_of_versions(subject, to, index=index, **evidence)
+        found = impact_of_versions(subject, to, index=index, crosswalk=crosswalk, **evidence)
     else:
         revised = revise(subject, index=index)
         if revised.outcome is None:

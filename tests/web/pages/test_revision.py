@@ -124,6 +124,27 @@ def test_what_isnt_there_is_a_clear_page(browser, address, status):
     assert browser().get(address).status_code == status
 
 
+OF_ISCO = """\
+revision: isco-review
+from: isco08
+to: isco-2028
+issues:
+- issue: 1
+  question: Should ‘Bakers’ be split?
+  decision: change
+  found: They differ.
+  changes:
+  - split: {group: 7512, parts: [{to: 7512 Bakers}, {to: 7517 Confectionery makers}]}
+"""
+
+
+def test_a_draft_on_any_version_held_is_shown_on_groups_alone_where_no_index_has_it(browser, words):
+    editor, address, _ = begin(browser, "isco-review", OF_ISCO)
+    for page in (address, f"{address}/1", f"{address}/edit", f"{address}/findings"):
+        assert editor.get(page).status_code in {200, 404}, page
+    assert "planned on groups alone" in words(editor.get(address).text)
+
+
 def test_readers_see_no_drafts_and_reviewers_may_not_edit(browser):
     _, address, _ = begin(browser, "hidden-review")
     assert "hidden-review" not in browser().get("/revision").text

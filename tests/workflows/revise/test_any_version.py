@@ -6,8 +6,9 @@ import pytest
 
 from occumap.catalog import user_versions
 from occumap.catalog.load import load
-from occumap.errors import InputError
+from occumap.errors import InputError, UnknownNameError
 from occumap.workflows.code.code import code
+from occumap.workflows.figures.impact import impact_of_versions
 from occumap.workflows.revise.compare import compare
 from occumap.workflows.revise.plan import plan
 from occumap.workflows.revise.replay import replay
@@ -105,3 +106,15 @@ def test_a_revision_of_any_version_is_replayed_entry_by_entry_or_link_by_link(pl
     assert (by_link.counted, by_link.total.agree, by_link.total.entries) == ("link", 1, 1)
     with pytest.raises(InputError, match="nothing says which version was published"):
         replay(place / "r.yaml")
+
+
+def test_the_impact_of_any_pair_that_a_correspondence_joins_is_shown(place):
+    (place / "crafts3.csv").write_text(STRUCTURE.replace("30.1,", "30.2,"))
+    user_versions.keep(load(place / "crafts3.csv", "version").version(), "crafts3")
+    (place / "table.csv").write_text("crafts1,crafts3\n10.1,10.1\n10.2,10.1\n20.1,20.1\n30.1,30.2\n")
+    (place / "jobs.csv").write_text("code,value\n10.1,50\n10.2,30\n20.1,20\n30.1,100\n")
+    found = impact_of_versions("crafts1", "crafts3", crosswalk=place / "table.csv", series=place / "jobs.csv")
+    assert found.levels[-1].groups == 4
+    assert any("the crosswalk" in said for said in found.said)
+    with pytest.raises(UnknownNameError, match="no index or correspondence that is held joins them"):
+        impact_of_versions("crafts1", "crafts3", series=place / "jobs.csv")

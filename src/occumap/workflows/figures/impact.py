@@ -8,10 +8,11 @@ from pathlib import Path
 import polars as pl
 
 from occumap.atomic import write_together
-from occumap.catalog import load, shipped
+from occumap.catalog import load
+from occumap.catalog.links_between import links_between
 from occumap.catalog.weights import WeightOptions, is_made_up, no_evidence_named, sources
 from occumap.catalog.weights import weights as load_weights
-from occumap.errors import InputError
+from occumap.errors import InputError, UnknownNameError
 from occumap.evidence.impact import impact
 from occumap.evidence.viability import Source, viability
 from occumap.io.figures_table import NO_CODE, FigureTable, figures_by_code
@@ -25,7 +26,6 @@ from occumap.model.weights import WeightedCorrespondence
 from occumap.read_options import TOLD, ReadOptions
 from occumap.render.reports.impact import impact_files
 from occumap.revision.compare import compare as compare_versions
-from occumap.revision.compare import correspondence_in
 
 FILES = ("impact.html", "breaks.csv")
 _SHOWN = 5
@@ -81,7 +81,8 @@ def impact_of_versions(
     old: str,
     new: str,
     *,
-    index: str = shipped.STARTER,
+    index: str | None = None,
+    crosswalk: str | Path | None = None,
     weights: str | None = None,
     weights_count: str = "",
     source: str = "",
@@ -104,7 +105,7 @@ def impact_of_versions(
     first, second = load.version(old), load.version(new)
     table = _weights(weights, weights_count, series, f"{first.id} → {second.id}", options)
     held = _people(table, first, source, series, code, value, options)
-    links = correspondence_in(load.index(index, coded_to=(first, second)), first, second)
+    links, based_on = _held_links(first, second, index, crosswalk, counted=table is not None)
     chosen = None
     if table is not None:
         if (table.from_version, table.to_version) != (first.id, second.id):
@@ -126,8 +127,26 @@ def impact_of_versions(
         weights=chosen,
         counted_in=held.where,
         made_up=held.made_up or (chosen is not None and is_made_up(chosen)),
-        said=held.said,
+        said=(*held.said, *((f"groups linked by {based_on}",) if based_on else ())),
     )
+
+
+def _held_links(
+    old: Version, new: Version, index: str | None, crosswalk: str | Path | None, *, counted: bool
+) -> tuple[Correspondence, str]:
+    """Return the links between two versions by what is given or held, and by what; none where people are counted over
+    links of their own.
+
+    Raises:
+        OccumapError: nothing joins them, or what is named can't be read.
+    """
+    try:
+        found = links_between(old, new, index=index, crosswalk=crosswalk, titles=False)
+    except UnknownNameError:
+        if index is None and crosswalk is None and counted:
+            return Correspondence(old.id, new.id, ()), ""
+        raise
+    return found.table, found.based_on
 
 
 def keep(found: Impact, folder: Path) -> tuple[Path, ...]:

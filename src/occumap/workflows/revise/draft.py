@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import yaml
 
 from occumap.catalog import load
+from occumap.catalog.held_indexes import index_coded_to
 from occumap.errors import InputError, UnknownNameError
 from occumap.io.revision_yaml import parse_revision
 from occumap.model.finding import Finding
@@ -36,7 +37,8 @@ def revise_text(text: str, entries: Index, *, strict: bool = False) -> Revised:
 
     Args:
         text: as in ``revision.yaml``; the version it revises must be one in the catalog.
-        entries: an index coded to that version.
+        entries: an index; if it isn't coded to that version, the best one held that is takes its place, else groups
+            are revised alone.
         strict: leave the revision's assumptions out.
 
     Raises:
@@ -53,7 +55,10 @@ def revise_text(text: str, entries: Index, *, strict: bool = False) -> Revised:
         raise UnknownNameError(
             f"{TEXT}, from", f"no version is called {stated.from_version!r}", hint=f"Versions available: {known}."
         )
-    planned = plan(stated, load.version(stated.from_version, files=False), entries, strict=strict)
+    old = load.version(stated.from_version, files=False)
+    if old.id not in entries.versions:
+        entries = index_coded_to([old], files=False) or Index.without_entries(old.id)
+    planned = plan(stated, old, entries, strict=strict)
     return Revised(planned, None if planned.errors else apply(planned))
 
 
