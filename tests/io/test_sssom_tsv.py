@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 import warnings
 
@@ -9,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from occumap.errors import InputError
-from occumap.io.sssom_tsv import Provenance, predicate_of, read_sssom, write_sssom
+from occumap.io.skos_relations import predicate_of
+from occumap.io.sssom_tsv import Provenance, read_sssom, write_sssom
 from occumap.model.correspondence import Correspondence
 from occumap.workflows.revise.compare import compare
 from tests.io.exchanging import any_texts, correspondences
@@ -176,3 +178,65 @@ def test_a_row_that_is_cut_is_refused_by_its_line(tmp_path):
     path.write_text(whole[: whole.rindex("\t", 0, whole.rindex("\t"))].rsplit("\t", 12)[0], encoding="utf-8")
     with pytest.raises(InputError, match="cells, but the header"):
         read_sssom(path)
+
+
+HEADER = "subject_id\tpredicate_id\tobject_id\tmapping_justification\n"
+
+
+def _set(path, rows, *, head="#curie_map:\n#  a: https://x.example/a/\n#  b: https://x.example/b/\n"):
+    said = "".join(f"{start}\t{predicate}\t{end}\tsemapv:ManualMappingCuration\n" for start, predicate, end in rows)
+    path.write_text(head + HEADER + said)
+    return path
+
+
+def test_no_term_found_means_no_counterpart_on_either_side(tmp_path):
+    rows = [
+        ("a:1", "skos:closeMatch", "b:1"),
+        ("a:2", "skos:exactMatch", "sssom:NoTermFound"),
+        ("sssom:NoTermFound", "skos:exactMatch", "b:9"),
+    ]
+    table = read_sssom(_set(tmp_path / "s.tsv", rows))
+    assert [(str(k.from_code), str(k.to_code)) for k in table.links] == [("a:1", "b:1")]
+    assert [str(code) for code in table.without_counterpart] == ["a:2", "b:9"]
+    again = tmp_path / "again.tsv"
+    again.write_bytes(write_sssom(table).data)
+    assert read_sssom(again) == table
+
+
+def test_whole_addresses_and_bare_codes_are_read_by_what_names_their_vocabulary(tmp_path):
+    whole = [("https://x.example/a/1", "skos:exactMatch", "<https://x.example/b/2>")]
+    bare = [("1", "skos:exactMatch", "2")]
+    for rows, head in (
+        (whole, "#curie_map:\n#  a: https://x.example/a/\n#  b: https://x.example/b/\n"),
+        (whole, "#license: none\n"),
+        (bare, "#subject_source: https://x.example/a\n#object_source: x:b\n"),
+    ):
+        (link,) = read_sssom(_set(tmp_path / "s.tsv", rows, head=head)).links
+        assert (str(link.from_code), str(link.to_code)) == ("a:1", "b:2")
+    with pytest.raises(InputError, match="line 2: '1' isn't a CURIE"):
+        read_sssom(_set(tmp_path / "s.tsv", bare, head=""))
+
+
+def test_a_packed_set_and_one_of_commas_are_read(tmp_path):
+    path = tmp_path / "s.sssom.tsv.gz"
+    path.write_bytes(gzip.compress(write_sssom(TABLE).data))
+    assert read_sssom(path) == TABLE
+    plain = _set(tmp_path / "s.csv", [("a:1", "skos:exactMatch", "b:2")])
+    plain.write_text(plain.read_text().replace("\t", ","))
+    assert len(read_sssom(plain).links) == 1
+
+
+@pytest.mark.parametrize("base", ["urn:occumap:", "https://stats.example.org/"])
+def test_the_set_has_an_address_of_the_web_under_the_base_and_is_read_again(tmp_path, base):
+    path = tmp_path / "s.tsv"
+    path.write_bytes(write_sssom(TABLE, base=base).data)
+    assert read_sssom(path) == TABLE
+    stated = next(line for line in path.read_text().splitlines() if line.startswith("#mapping_set_id"))
+    assert stated.removeprefix("#mapping_set_id: ").startswith(
+        base if base.startswith("https") else "https://w3id.org/"
+    )
+
+
+def test_metadata_that_is_no_yaml_is_refused_with_its_line(tmp_path):
+    with pytest.raises(InputError, match=r"not YAML \(line 2: "):
+        read_sssom(_set(tmp_path / "s.tsv", [], head="#a: b\n#c: d: e\n"))

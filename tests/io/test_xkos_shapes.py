@@ -15,7 +15,7 @@ from occumap.catalog import load, shipped
 from occumap.examples import small_index, small_revision, small_version
 from occumap.io.classification_csv import read_classification_csv
 from occumap.io.xkos import change_notes, write_correspondence, write_version
-from occumap.io.xkos.nodes import Syntax
+from occumap.io.xkos.syntaxes import Syntax
 from occumap.revision.apply import apply
 from occumap.revision.plan import plan as make_plan
 from occumap.workflows.revise.compare import compare

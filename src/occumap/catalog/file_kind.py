@@ -212,6 +212,8 @@ def _said_of_others(found: Recognised, names: Sequence[str]) -> Recognised:
 
 def _text(path: Path, text: str, versions: Collection[str], needed: Noun | None, options: ReadOptions) -> Recognised:
     start = text.lstrip()
+    if re.match(r"(<[^<>\s]+>|_:\S+)\s+<[^<>\s]+>\s", start):
+        return _rdf("N-Triples", path)
     if start.startswith("<"):
         return _xml(path, TableSource.of(path))
     if start.startswith(("{", "[")):
@@ -231,15 +233,21 @@ def _text(path: Path, text: str, versions: Collection[str], needed: Noun | None,
 def _told_by_words(path: Path, text: str) -> Recognised | None:
     """Return a text that says what it is: Turtle, SSSOM, a revision; None for any other."""
     if re.search(r"^\s*@?(prefix|base)\s", text, re.IGNORECASE | re.MULTILINE) and "<" in text:
-        table = "xkos#" in text and re.search(r"\ba\s+\S*Correspondence\b", path.read_text("utf-8", "replace"))
-        kind = FileKind.XKOS_TABLE if table else FileKind.SKOS
-        return Recognised(kind, "it is Turtle" + (" with an xkos:Correspondence" if table else ""))
+        return _rdf("Turtle", path)
     header = next((line for line in text.splitlines() if line and not line.startswith("#")), "")
-    if {"subject_id", "predicate_id", "object_id"} <= set(header.split("\t")):
+    if {"subject_id", "predicate_id", "object_id"} <= set(re.split("[\t,]", header)):
         return Recognised(FileKind.SSSOM, "its columns are subject_id, predicate_id and object_id")
     if len(set(re.findall(r"^(revision|from|to|issues)\s*:", text, re.MULTILINE))) > 2:
         return Recognised(FileKind.REVISION, "it is YAML with the keys revision, from, to and issues")
     return None
+
+
+def _rdf(syntax: str, path: Path) -> Recognised:
+    """Return what a file of RDF holds: a correspondence, unless it has a scheme."""
+    text = path.read_text("utf-8", "replace")
+    if re.search(r"[:#]Correspondence\b", text) and not re.search(r"[:#]ConceptScheme\b", text):
+        return Recognised(FileKind.XKOS_TABLE, f"it is {syntax} with an xkos:Correspondence")
+    return Recognised(FileKind.SKOS, f"it is {syntax}")
 
 
 def _packed_document(path: Path) -> Recognised | None:
@@ -249,6 +257,8 @@ def _packed_document(path: Path) -> Recognised | None:
     start = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1]
     if inner.kind is TableKind.TEXT and start == b"<":
         return _xml(path, inner)
+    if inner.kind is TableKind.TEXT and (table := _told_by_words(path, head.decode("utf-8", "replace"))):
+        return table if table.kind is FileKind.SSSOM else None
     if inner.kind is TableKind.TEXT and start == b"{" and b"sdmx-json-structure-schema" in head:
         return Recognised(FileKind.SDMX, "its meta names a schema of SDMX-JSON")
     return None
@@ -260,10 +270,12 @@ def _xml(path: Path, source: TableSource) -> Recognised:
         return Recognised(FileKind.DDI, f"its first element is {root.name} of DDI")
     if root and root.name == "Structure" and "sdmx.org" in root.namespace:
         return Recognised(FileKind.SDMX, "its first element is Structure of SDMX-ML")
+    if root and root.name == "RDF" and "22-rdf-syntax-ns" in root.namespace:
+        return _rdf("RDF/XML", path)
     raise InputError(
         str(path),
         f"it is XML, but its first element is {root.name if root else 'missing'}",
-        hint="Give a DDI 3 code list or an SDMX structure message; turn RDF/XML into Turtle.",
+        hint="Give a DDI 3 code list, an SDMX structure message, or SKOS or XKOS as RDF/XML.",
     )
 
 
@@ -281,10 +293,8 @@ def _json(path: Path, versions: Collection[str], needed: Noun | None, options: R
         return Recognised(FileKind.SDMX, "its meta names a schema of SDMX-JSON")
     if keys & {"@context", "@graph"} or (isinstance(found, list) and found and "@id" in str(found[0])):
         text = json.dumps(found)
-        if re.search(r"[:#]Correspondence\"", text):
-            return Recognised(FileKind.XKOS_TABLE, "it is JSON-LD with an xkos:Correspondence")
-        if "ConceptScheme" in text:
-            return Recognised(FileKind.SKOS, "it is JSON-LD with a skos:ConceptScheme")
+        if re.search(r"[:#/\"](Correspondence|ConceptScheme|Concept)\"", text) and "ceterms:" not in text:
+            return _rdf("JSON-LD", path)
         if "ceterms:Pathway" in text or '"Occupation"' in text:
             raise InputError(
                 str(path),

@@ -27,6 +27,7 @@ from occumap.coding.contradictions import contradictions, in_words
 from occumap.errors import InputError
 from occumap.model.correspondence import Correspondence
 from occumap.model.index import Index
+from occumap.model.noun import counted
 from occumap.model.rules import CodeRules
 from occumap.model.skills import Framework
 from occumap.model.version import Version
@@ -205,19 +206,24 @@ def _ddi(path: Path, found: Recognised) -> Loaded:
 def _skos(path: Path, found: Recognised) -> Loaded:
     from occumap.io import xkos
 
-    return _loaded(path, found, versions=(xkos.read_version(path),))
-
-
-def _xkos_table(path: Path, found: Recognised) -> Loaded:
-    from occumap.io import xkos
-
-    return _loaded(path, found, correspondences=(xkos.read_correspondence(path),))
+    read = xkos.read_rdf(path)
+    return _loaded(
+        path,
+        found,
+        versions=read.versions,
+        correspondences=read.correspondences,
+        notes=read.said,
+        also_called=read.addresses,
+    )
 
 
 def _sssom(path: Path, found: Recognised) -> Loaded:
     from occumap.io.sssom_tsv import read_sssom
 
-    return _loaded(path, found, correspondences=(read_sssom(path),))
+    table = read_sssom(path)
+    alone = len(table.without_counterpart)
+    notes = (f"{counted(alone, 'group has', 'groups have')} no counterpart, as its rows say",) if alone else ()
+    return _loaded(path, found, correspondences=(table,), notes=notes)
 
 
 def _isco_crosswalk(path: Path, found: Recognised) -> Loaded:
@@ -327,7 +333,7 @@ _READERS: Mapping[FileKind, Callable[[Path, Recognised], Loaded]] = {
     FileKind.DDI: _ddi,
     FileKind.SDMX: _sdmx,
     FileKind.SKOS: _skos,
-    FileKind.XKOS_TABLE: _xkos_table,
+    FileKind.XKOS_TABLE: _skos,
     FileKind.SSSOM: _sssom,
     FileKind.ONS_INDEX: _ons_index,
     FileKind.ONS_STRUCTURE: _ons_structure,

@@ -39,7 +39,7 @@ HOLDS: Mapping[FileKind, tuple[Noun, ...]] = {
     FileKind.DATA_PACKAGE: ("version", "correspondence", "index"),
     FileKind.DDI: ("version",),
     FileKind.SDMX: ("version", "correspondence"),
-    FileKind.SKOS: ("version",),
+    FileKind.SKOS: ("version", "correspondence"),
     FileKind.XKOS_TABLE: ("correspondence",),
     FileKind.SSSOM: ("correspondence",),
     FileKind.ONS_INDEX: ("index",),

@@ -9,17 +9,22 @@ Numbers of entries, shares and the change type stand in extension slots, which t
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import re
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
+from uuid import NAMESPACE_URL, uuid5
 
 import yaml
 
 from occumap.errors import InputError
+from occumap.io.skos_relations import predicate_of
+from occumap.io.sssom_rows import BASE, NO_TERM, SssomRows
 from occumap.io.tables import refuse_missing
 from occumap.io.written import Written
 from occumap.model.change_type import GroupChange
@@ -27,9 +32,9 @@ from occumap.model.code import Code
 from occumap.model.correspondence import Correspondence, Link
 from occumap.model.version import Version
 
-BASE = "urn:occumap:"
-# From this share on, of both groups, a link is a close match.
-CLOSE = 0.5
+# Where SSSOM keeps sets that have no address of their own.
+_SETS = "https://w3id.org/sssom/mappings/"
+_GZIP = b"\x1f\x8b"
 UNSPECIFIED = "https://w3id.org/sssom/license/unspecified"
 _EXTENSIONS = {
     "entries": "xsd:integer",
@@ -68,6 +73,7 @@ def write_sssom(
     new: Version | None = None,
     changes: Iterable[GroupChange] = (),
     provenance: Provenance | None = None,
+    base: str = BASE,
 ) -> Written:
     """Return the correspondence as SSSOM TSV.
 
@@ -77,6 +83,7 @@ def write_sssom(
         new: the second version, likewise.
         changes: what became of each group, for the slot ``change_type``.
         provenance: where the table comes from.
+        base: what all addresses begin with: where it will be published.
 
     >>> table = Correspondence.from_counts("a", "b", {("1", "1"): 3, ("1", "2"): 1})
     >>> [line.split("\\t")[2] for line in write_sssom(table).data.decode().splitlines()[-2:]]
@@ -86,7 +93,7 @@ def write_sssom(
     types = {change.group: change.label for change in changes}
     text = io.StringIO()
     for line in yaml.safe_dump(
-        _metadata(table, prefixes, old, new, provenance or Provenance()),
+        _metadata(table, prefixes, old, new, provenance or Provenance(), base),
         sort_keys=False,
         allow_unicode=True,
         width=float("inf"),
@@ -111,54 +118,35 @@ def write_sssom(
                 types.get(link.from_code, ""),
             ]
         )
+    for code in table.without_counterpart:
+        rows.writerow(_without_counterpart(code, table, prefixes, old, new))
     return Written(text.getvalue().encode())
 
 
-def predicate_of(link: Link, table: Correspondence) -> str:
-    """Return the SKOS relation that a link comes to, read off its shares, or off the other links where they are
-    unknown.
-    """
-    of_from, of_to = link.share_of_from, link.share_of_to
-    all_of_from = len(table.leaving(link.from_code.value)) == 1 if of_from is None else of_from == 1
-    all_of_to = len(table.arriving(link.to_code.value)) == 1 if of_to is None else of_to == 1
-    match all_of_from, all_of_to:
-        case True, True:
-            return "skos:exactMatch"
-        case True, False:
-            return "skos:broadMatch"
-        case False, True:
-            return "skos:narrowMatch"
-    close = of_from is not None and of_to is not None and min(of_from, of_to) >= CLOSE
-    return "skos:closeMatch" if close else "skos:relatedMatch"
-
-
 def read_sssom(path: Path) -> Correspondence:
-    """Return the correspondence in an SSSOM TSV, ours or another's.
+    """Return the correspondence in an SSSOM TSV or CSV, ours or another's, packed by gzip or not.
 
     Versions are named by the metadata's sources if we wrote it, else by the prefixes of the ids. Rows that say
-    that something does *not* match are passed over. Without our slots, numbers and shares are unknown.
+    that something does *not* match are passed over; a row with ``sssom:NoTermFound`` says that a group has no
+    counterpart. Without our slots, numbers and shares are unknown.
 
     Raises:
-        InputError: it isn't SSSOM, an id has no prefix that is declared, ids are of several vocabularies, or a
-            number isn't one.
+        InputError: it isn't SSSOM, an id has no prefix and nothing names its vocabulary, ids are of several
+            vocabularies, or a number isn't one.
     """
     refuse_missing(path)
-    try:
-        lines = [f"{line}\n" for line in path.read_text(encoding="utf-8-sig").split("\n")]
-    except UnicodeDecodeError:
-        raise InputError(str(path), "this is not UTF-8 text", hint="Save it as UTF-8.") from None
+    lines = [f"{line}\n" for line in _text(path).split("\n")]
     head = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
     metadata = _read_metadata("".join(line[1:] for line in lines[:head]), path)
-    reader = csv.reader(io.StringIO("".join(lines[head:]), newline=""), delimiter="\t")
+    first = lines[head] if head < len(lines) else ""
+    reader = csv.reader(io.StringIO("".join(lines[head:]), newline=""), delimiter="," if "\t" not in first else "\t")
     header = next(reader, [])
     missing = [column for column in _NEEDED if column not in header]
     if missing:
         raise InputError(
             str(path), f"columns missing: {', '.join(missing)}", hint="Give a TSV of SSSOM with its header."
         )
-    prefixes = {str(name): str(base) for name, base in (metadata.get("curie_map") or {}).items()}
-    links: dict[tuple[str, str], Link] = {}
-    sides: tuple[set[str], set[str]] = (set(), set())
+    found = SssomRows(metadata)
     for row, cells in enumerate(reader, start=head + 2):
         record = dict(zip(header, cells, strict=False))
         if not any(cells) or record.get("predicate_modifier") == "Not":
@@ -168,32 +156,50 @@ def read_sssom(path: Path) -> Correspondence:
             raise InputError(
                 where, f"it has {len(cells)} cells, but the header has {len(header)}", hint="Download the file again."
             )
-        start, end = (_code(record[column], prefixes, where) for column in ("subject_id", "object_id"))
-        for side, code in zip(sides, (start, end), strict=True):
-            side.add(code.version)
-        links[start.value, end.value] = Link(start, end, *_weights(record, where))
-    old, new = (
-        _version_id(metadata.get(f"{side}_source"), found, path, side)
-        for side, found in zip(("subject", "object"), sides, strict=True)
-    )
-    ordered = sorted(links.values(), key=lambda link: (link.from_code.value, link.to_code.value))
-    return Correspondence(
-        old,
-        new,
-        tuple(
-            Link(Code(old, k.from_code.value), Code(new, k.to_code.value), k.entries, k.share_of_from, k.share_of_to)
-            for k in ordered
-        ),
-    )
+        found.add(record, where)
+    return found.correspondence(path)
+
+
+def _text(path: Path) -> str:
+    content = path.read_bytes()
+    try:
+        if content.startswith(_GZIP):
+            content = gzip.decompress(content)
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise InputError(f"{path}, line {line}", "this is not UTF-8 text", hint="Save it as UTF-8.") from None
+    except (OSError, EOFError, zlib.error):
+        raise InputError(str(path), "it is a damaged gzip", hint="Download it again.") from None
+
+
+def _without_counterpart(
+    code: Code, table: Correspondence, prefixes: Mapping[str, str], old: Version | None, new: Version | None
+) -> list[str]:
+    """Return the row that says a group has no counterpart."""
+    said = {
+        "predicate_id": "skos:exactMatch",
+        "subject_id": NO_TERM,
+        "object_id": NO_TERM,
+        "mapping_justification": "semapv:UnspecifiedMatching",
+    }
+    side, version = ("subject", old) if code.version == table.from_version else ("object", new)
+    said |= {f"{side}_id": _curie(prefixes, code), f"{side}_label": _title(version, code)}
+    return [said.get(column, "") for column in _COLUMNS]
 
 
 def _metadata(
-    table: Correspondence, prefixes: Mapping[str, str], old: Version | None, new: Version | None, said: Provenance
+    table: Correspondence,
+    prefixes: Mapping[str, str],
+    old: Version | None,
+    new: Version | None,
+    said: Provenance,
+    base: str,
 ) -> dict[str, Any]:
     ids = (table.from_version, table.to_version)
     stated: dict[str, Any] = {
         "sssom_version": "1.1",
-        "mapping_set_id": f"{BASE}{_quoted(ids[0])}/to/{_quoted(ids[1])}",
+        "mapping_set_id": _set_id(ids, base),
         "mapping_set_title": f"{_name(old, ids[0])} to {_name(new, ids[1])}",
         "mapping_set_description": said.description,
         "license": said.license,
@@ -204,13 +210,19 @@ def _metadata(
         "object_source": f"occumap:{_quoted(ids[1])}",
         "object_source_version": ids[1],
         "comment": "; ".join(dict.fromkeys(v.source for v in (old, new) if v is not None and v.source)),
-        "curie_map": {"occumap": BASE, **{prefix: f"{BASE}{_quoted(v)}/" for v, prefix in prefixes.items()}},
+        "curie_map": {"occumap": base, **{prefix: f"{base}{_quoted(v)}/" for v, prefix in prefixes.items()}},
         "extension_definitions": [
             {"slot_name": name, "property": f"occumap:terms:{name}", "type_hint": kind}
             for name, kind in _EXTENSIONS.items()
         ],
     }
     return {name: value for name, value in stated.items() if value}
+
+
+def _set_id(ids: tuple[str, str], base: str) -> str:
+    """Return the address of the set: under the base if that is one of the web; else one that is always the same."""
+    place = f"{base}{_quoted(ids[0])}/to/{_quoted(ids[1])}"
+    return place if base.startswith(("https://", "http://")) else f"{_SETS}{uuid5(NAMESPACE_URL, place)}"
 
 
 def _name(version: Version | None, version_id: str) -> str:
@@ -257,46 +269,17 @@ def _read_metadata(text: str, path: Path) -> dict[str, Any]:
     except yaml.YAMLError as fault:
         raise InputError(
             str(path),
-            f"its metadata is not YAML ({' '.join(str(fault).split())[:120]})",
+            f"its metadata is not YAML ({_problem(fault)})",
             hint="Correct the lines that start with #.",
         ) from None
-    if not isinstance(found, dict):
+    if not isinstance(found, dict) or not isinstance(found.get("curie_map") or {}, dict):
         raise InputError(
             str(path), "its metadata is not a list of names and values", hint="Give lines such as #mapping_set_id: …."
         )
     return found
 
 
-def _code(curie: str, prefixes: Mapping[str, str], where: str) -> Code:
-    prefix, colon, local = curie.partition(":")
-    if not colon or not local:
-        raise InputError(where, f"{curie!r} isn't a CURIE", hint="Give ids such as soc2010:1115.")
-    base = prefixes.get(prefix, "")
-    ours = base.removeprefix(BASE).removesuffix("/") if base.startswith(BASE) else ""
-    return Code(unquote(ours) if ours else prefix, unquote(local))
-
-
-def _version_id(source: Any, found: set[str], path: Path, side: str) -> str:
-    if len(found) > 1:
-        raise InputError(
-            str(path),
-            f"its {side}s come from several vocabularies: {', '.join(sorted(found))}",
-            hint="Give a file for each pair of them.",
-        )
-    named = unquote(str(source).removeprefix("occumap:")) if str(source).startswith("occumap:") else None
-    version_id = next(iter(found), None) or named
-    if version_id is None:
-        raise InputError(str(path), f"it has no rows, and no {side}_source either", hint="Give a file with rows.")
-    return version_id
-
-
-def _weights(record: Mapping[str, str], where: str) -> tuple[int | None, float | None, float | None]:
-    entries, of_from, of_to = (record.get(name) for name in ("entries", "share_of_from", "share_of_to"))
-    try:
-        return (
-            int(entries) if entries else None,
-            float(of_from) if of_from else None,
-            float(of_to) if of_to else None,
-        )
-    except ValueError as fault:
-        raise InputError(where, f"a number can't be read ({fault})", hint="Restore the row as written.") from None
+def _problem(fault: yaml.YAMLError) -> str:
+    mark = getattr(fault, "problem_mark", None)
+    said = getattr(fault, "problem", None) or type(fault).__name__
+    return f"line {mark.line + 1}: {said}" if mark is not None else str(said)

@@ -14,10 +14,13 @@ from occumap.errors import InputError
 from occumap.io.written import Written
 from occumap.io.xkos.cube import Weights, cube_nodes, is_weighted, weights_id, weights_in
 from occumap.io.xkos.names import BASE, Names, segment
-from occumap.io.xkos.nodes import Iri, Node, Syntax, Text, written
+from occumap.io.xkos.nodes import Iri, Node, Text
+from occumap.io.xkos.notations import codes_of
 from occumap.io.xkos.notes import change_notes, note_nodes
-from occumap.io.xkos.reading import Facts, Source, read_graph
-from occumap.io.xkos.schemes import notation, scheme_name
+from occumap.io.xkos.parsing import Source
+from occumap.io.xkos.reading import Facts, read_graph
+from occumap.io.xkos.schemes import scheme_name
+from occumap.io.xkos.syntaxes import Syntax, written
 from occumap.io.xkos.versions import labels
 from occumap.model.change_type import GroupChange
 from occumap.model.code import Code
@@ -40,7 +43,7 @@ def write_correspondence(
 
     Args:
         table: what to write.
-        syntax: ``turtle`` or ``json-ld``.
+        syntax: ``turtle``, ``json-ld``, ``n-triples`` or ``rdf-xml``.
         changes: of its groups; the types are written as notes on them, on both sides.
         versions: the two versions, for the titles of groups.
         issued: the day of publication, which XKOS best practice asks for.
@@ -67,7 +70,8 @@ def write_correspondence(
     pointing, notes_written = note_nodes(names, notes, issued=issued)
     titled = {group.code: labels(version, group.code.value) for version in versions or () for group in version}
     nodes = [_correspondence(table, names, versions, issued), *_links(table, names), *_schemes(table, names)]
-    for code in sorted({*(code for link in table.links for code in (link.from_code, link.to_code)), *pointing}):
+    linked = {code for link in table.links for code in (link.from_code, link.to_code)}
+    for code in sorted({*linked, *table.without_counterpart, *pointing}):
         node = Node.of(
             names.group(code),
             ["skos:Concept"],
@@ -84,11 +88,11 @@ def write_correspondence(
 def read_correspondence(
     source: Source, *, from_version: str | None = None, to_version: str | None = None
 ) -> Correspondence:
-    """Return the correspondence in an XKOS file, in Turtle or JSON-LD, with the numbers of our own data cube if it has
-    one.
+    """Return the correspondence in an XKOS file, with the numbers of our own data cube if it has one.
 
     What `write_correspondence` wrote comes back equal, with links in the order of their codes. An association of
-    several concepts on one side gives a link for each pair, with no share: how much goes where isn't said.
+    several concepts on one side gives a link for each pair, with no share: how much goes where isn't said. One with
+    concepts on one side only says that these have no counterpart: a deletion, or a creation.
 
     Args:
         source: a file, or its content.
@@ -111,24 +115,44 @@ def read_correspondence(
             f"it has {len(found) or 'no'} xkos:Correspondence{'s' * (len(found) > 1)}",
             hint="Give a file with one correspondence.",
         )
-    links = facts.things(found[0], "xkos:madeOf")
-    sides = [
-        _side(facts, found[0], links, *terms)
+    return _table_in(facts, found[0], from_version, to_version)[0]
+
+
+def correspondences_in(facts: Facts) -> tuple[tuple[Correspondence, ...], tuple[str, ...]]:
+    """Return all correspondences of XKOS among facts, and what was told rather than read."""
+    found = [_table_in(facts, table, None, None) for table in facts.typed("xkos:Correspondence")]
+    return tuple(table for table, _ in found), tuple(dict.fromkeys(line for _, said in found for line in said))
+
+
+def _table_in(
+    facts: Facts, table: str, from_version: str | None, to_version: str | None
+) -> tuple[Correspondence, tuple[str, ...]]:
+    links = facts.things(table, "xkos:madeOf")
+    first, second = (
+        _side(facts, table, links, *terms)
         for terms in (("occ:from", "xkos:sourceConcept", from_version), ("occ:to", "xkos:targetConcept", to_version))
-    ]
-    first, second = sides
-    weights = weights_in(facts, found[0])
-    pairs = dict.fromkeys(
-        (start, end)
-        for link in links
-        for start in facts.things(link, "xkos:sourceConcept")
-        for end in facts.things(link, "xkos:targetConcept")
     )
-    read = [
-        _link(Code(first, notation(facts, a)), Code(second, notation(facts, b)), weights.get((a, b), Weights()))
-        for a, b in pairs
-    ]
-    return Correspondence(first, second, tuple(sorted(read, key=lambda link: (link.from_code, link.to_code))))
+    weights = weights_in(facts, table)
+    pairs: dict[tuple[str, str], None] = {}
+    alone: set[tuple[str, str]] = set()
+    for link in links:
+        starts, ends = (facts.things(link, f"xkos:{side}Concept") for side in ("source", "target"))
+        pairs |= dict.fromkeys((start, end) for start in starts for end in ends)
+        alone |= {(first, one) for one in starts if not ends} | {(second, one) for one in ends if not starts}
+    starts, ends = sorted({start for start, _ in pairs}), sorted({end for _, end in pairs})
+    codes: dict[str, str] = {}
+    said: tuple[str, ...] = ()
+    for concepts in (
+        sorted({*starts, *(one for version, one in alone if version == first)}),
+        sorted({*ends, *(one for version, one in alone if version == second)}),
+    ):
+        of_side, told = codes_of(facts, concepts)
+        codes |= of_side
+        said += told
+    read = [_link(Code(first, codes[a]), Code(second, codes[b]), weights.get((a, b), Weights())) for a, b in pairs]
+    ordered = tuple(sorted(read, key=lambda link: (link.from_code, link.to_code)))
+    without = tuple(sorted(Code(version, codes[one]) for version, one in alone))
+    return Correspondence(first, second, ordered, without), said
 
 
 def _refuse_what_has_no_address(table: Correspondence) -> None:
@@ -164,7 +188,7 @@ def _correspondence(
             "xkos:weightedBy",
             Iri(weights_id(table, names)) if is_weighted(table) else None,
         ),
-        ("xkos:madeOf", tuple(Iri(_link_id(names, link)) for link in table.links)),
+        ("xkos:madeOf", tuple(Iri(node.id) for node in _links(table, names))),
     )
 
 
@@ -175,6 +199,14 @@ def _links(table: Correspondence, names: Names) -> Iterator[Node]:
             ["xkos:ConceptAssociation"],
             ("xkos:sourceConcept", Iri(names.group(link.from_code))),
             ("xkos:targetConcept", Iri(names.group(link.to_code))),
+        )
+    made_of = names.correspondence(table.from_version, table.to_version)
+    for code in table.without_counterpart:
+        kind, side = ("deletion", "source") if code.version == table.from_version else ("creation", "target")
+        yield Node.of(
+            f"{made_of}/{kind}/{segment(code.value)}",
+            ["xkos:ConceptAssociation"],
+            (f"xkos:{side}Concept", Iri(names.group(code))),
         )
 
 

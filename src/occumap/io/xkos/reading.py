@@ -1,30 +1,22 @@
-"""What a file in Turtle or JSON-LD says, as plain facts; the one place that needs rdflib.
-
-Nothing is fetched: a JSON-LD file whose context stands on the net is refused, since reading it would go there.
-"""
+"""What a file in Turtle, N-Triples, RDF/XML or JSON-LD says, as plain facts."""
 
 from __future__ import annotations
 
-import json
-import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from occumap.errors import InputError, cannot_read
-from occumap.extras import not_installed
-from occumap.io.tables import refuse_missing
+from occumap.errors import InputError
 from occumap.io.xkos.nodes import PREFIXES, Iri, Text
+from occumap.io.xkos.parsing import Source, parsed
 from occumap.model.languages import UNSTATED, language_tag
 
-Source = Path | bytes
 Thing = Iri | Text
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _VALUE = f"{_RDF}value"
+_NAMED_BY = ("skos:prefLabel", "dct:title", "dc:title", "rdfs:label")
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +44,11 @@ class Facts:
     def subjects(self, name: str, thing: str) -> list[str]:
         """Return the subjects that are said to be related to a thing."""
         return self._inverse.get((_full(name), thing), [])
+
+    def related(self, name: str) -> set[str]:
+        """Return all things that anything is said to be related to by a property."""
+        full = _full(name)
+        return {thing for known, thing in self._inverse if known == full}
 
     def typed(self, name: str) -> list[str]:
         """Return the things of a type."""
@@ -110,12 +107,18 @@ class Facts:
             raise self._no_number(subject, name, text) from None
 
     def labels(self, subject: str) -> dict[str, str]:
-        """Return the preferred labels by language, ``""`` where none is stated; of several in one, the first."""
+        """Return the preferred labels by language, ``""`` where none is stated; of several in one, the first.
+
+        Where there is none, what else it is called: ``dct:title``, ``rdfs:label``.
+        """
         found: dict[str, str] = {}
-        for value in self.of(subject, "skos:prefLabel"):
-            if isinstance(value, Text):
-                tag = language_tag(value.language) if value.language else UNSTATED
-                found[tag] = found.get(tag) or value.value
+        for name in _NAMED_BY:
+            for value in self.of(subject, name):
+                if isinstance(value, Text):
+                    tag = language_tag(value.language) if value.language else UNSTATED
+                    found[tag] = found.get(tag) or value.value
+            if found:
+                break
         return found
 
     def note_text(self, note: Thing) -> tuple[str, str] | None:
@@ -141,34 +144,13 @@ class Facts:
 
 
 def read_graph(source: Source) -> Facts:
-    """Return what a file says: JSON-LD if it is JSON, else Turtle.
+    """Return what a file says.
 
     Raises:
         UnavailableError: rdflib isn't installed.
-        InputError: there is no such file, or it is neither.
+        InputError: there is no such file, or it can't be read.
     """
-    where = "the RDF data" if isinstance(source, bytes) else str(source)
-    content = source if isinstance(source, bytes) else _content(source)
-    rdflib = _optional("rdflib")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise InputError(f"{where}, line {line}", "this is not UTF-8 text", hint="Save it in UTF-8.") from None
-    tree = _json(text, where)
-    if tree is not None:
-        _refuse_the_net(tree, where)
-    graph = rdflib.Graph()
-    try:
-        with warnings.catch_warnings():  # rdflib's reader of JSON-LD uses what rdflib itself has deprecated
-            warnings.simplefilter("ignore", DeprecationWarning)
-            graph.parse(data=text, format="turtle" if tree is None else "json-ld")
-    except Exception as error:  # the parsers raise whatever their depths do
-        raise InputError(
-            where,
-            f"it can't be read as {'Turtle' if tree is None else 'JSON-LD'} ({_short(error)})",
-            hint="Give a complete file of SKOS or XKOS, as Turtle or JSON-LD.",
-        ) from None
+    where, graph, rdflib = parsed(source)
     return Facts(where, _indexed(graph, rdflib))
 
 
@@ -180,60 +162,6 @@ def ending(address: str) -> str:
     """
     tail = address.rstrip("/#")
     return unquote(tail[max(tail.rfind(sign) for sign in "/#:") + 1 :])
-
-
-def _content(path: Path) -> bytes:
-    refuse_missing(path)
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise cannot_read(path, error) from None
-
-
-def _optional(package: str) -> Any:
-    try:
-        return import_module(package)
-    except ImportError as fault:
-        raise not_installed("reading RDF", fault.name or package, "formats") from fault
-
-
-def _json(text: str, where: str) -> Any:
-    """Return the tree of a JSON file; None where it isn't JSON."""
-    try:
-        return json.loads(text)
-    except RecursionError:
-        raise InputError(where, "it is nested too deeply", hint="Give a flat JSON-LD file, or Turtle.") from None
-    except ValueError as error:
-        if text.lstrip()[:1] == "{":
-            raise InputError(
-                where, f"it isn't valid JSON ({error})", hint="It may be incomplete: download it again."
-            ) from None
-        return None
-
-
-def _refuse_the_net(tree: Any, where: str) -> None:
-    waiting = [tree]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, dict):
-            remote = next(_remote(part), None)
-            if remote is not None:
-                raise InputError(
-                    where,
-                    f"its context is at {remote}, and Occumap doesn't fetch it from the internet",
-                    hint="Put the context into the file, or give Turtle.",
-                )
-            waiting += part.values()
-        elif isinstance(part, list):
-            waiting += part
-
-
-def _remote(part: dict[str, Any]) -> Iterator[str]:
-    """Yield the addresses of contexts elsewhere."""
-    stated = part.get("@context")
-    yield from (c for c in (stated if isinstance(stated, list) else [stated]) if isinstance(c, str))
-    if isinstance(part.get("@import"), str):
-        yield part["@import"]
 
 
 def _indexed(graph: Any, rdflib: Any) -> dict[str, dict[str, tuple[Thing, ...]]]:
@@ -259,7 +187,3 @@ def _address(value: Any, rdflib: Any) -> str:
 def _full(name: str) -> str:
     prefix, _, local = name.partition(":")
     return PREFIXES[prefix] + local if prefix in PREFIXES else name
-
-
-def _short(error: Exception) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__

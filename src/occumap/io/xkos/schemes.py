@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from occumap.errors import ClassificationError, InputError
 from occumap.io.classification_csv import rules_from_rows
-from occumap.io.xkos.nodes import Iri, Text
+from occumap.io.xkos.members import Scheme, schemes_in
+from occumap.io.xkos.nodes import Text
 from occumap.io.xkos.notes import Note, NoteKind
 from occumap.io.xkos.reading import Facts, ending
 from occumap.model.code import Code
@@ -28,40 +29,40 @@ class _Concept:
     level: int | None
 
 
-def version_in(facts: Facts, version_id: str | None, scheme: str | None, language: str | None) -> Version:
+def version_of(facts: Facts, scheme: Scheme, version_id: str | None = None, language: str | None = None) -> Version:
     """Return the version of a scheme; `read_version` says what may be wrong."""
-    chosen = _chosen_scheme(facts, scheme)
-    name = version_id or scheme_name(facts, chosen)
-    levels = [item.value for item in facts.listed(chosen, "xkos:levels") or [] if isinstance(item, Iri)]
-    concepts = _concepts(facts, chosen, levels)
-    if not concepts and not facts.texts(chosen, "xkos:numberOfLevels"):
-        raise InputError(facts.where, f"{chosen} has no concepts", hint="Give the file that holds its concepts.")
+    name = version_id or scheme.name or ending(facts.where).rpartition(".")[0] or "list"
+    concepts = _concepts(facts, scheme)
+    if not concepts and not facts.texts(scheme.address, "xkos:numberOfLevels"):
+        raise InputError(
+            facts.where, f"{scheme.address} has no concepts", hint="Give the file that holds its concepts."
+        )
     rows = [(c.code, c.title, c.above and concepts[c.above].code) for c in concepts.values()]
+    levels = scheme.levels or _collections(facts, concepts)
     stated = _stated_levels(facts, levels)
     try:
         if concepts and (stated is None or not levels):
             version = _by_depth(facts, name, rows, concepts, levels)
         else:
-            version = _by_levels(facts, name, concepts, _rules(facts, chosen, stated or ()))
+            version = _by_levels(facts, name, concepts, _rules(facts, scheme.address, stated or ()))
     except ClassificationError as error:
         raise ClassificationError(facts.where, error.what, hint=error.hint) from None
-    source = "; ".join(facts.texts(chosen, "dct:source")) or ending(facts.where)
+    source = "; ".join(facts.texts(scheme.address, "dct:source")) or ending(facts.where)
     titles: dict[str, dict[str, str]] = {}
-    for address, code in {chosen: OF_VERSION, **{address: one.code for address, one in concepts.items()}}.items():
+    for address, code in {scheme.address: OF_VERSION, **{a: one.code for a, one in concepts.items()}}.items():
         for tag, text in facts.labels(address).items():
             titles.setdefault(tag, {})[code] = text
-    first = facts.one(chosen, "occ:language")
+    first = facts.one(scheme.address, "occ:language")
     read = replace(version, title=name, source=source).with_titles(titles, language=first)
     return read if language is None else read.in_language(language)
 
 
-def notes_in(facts: Facts, version_id: str | None, scheme: str | None) -> tuple[Note, ...]:
+def notes_of(facts: Facts, scheme: Scheme, version_id: str | None) -> tuple[Note, ...]:
     """Return the notes on the concepts of a scheme."""
-    chosen = _chosen_scheme(facts, scheme)
-    name = version_id or scheme_name(facts, chosen)
+    name = version_id or scheme.name
     found = [
-        Note(Code(name, notation(facts, concept)), kind, *said)
-        for concept in _members(facts, chosen)
+        Note(Code(name, code), kind, *said)
+        for concept, code in scheme.codes.items()
         for kind in NoteKind
         for note in facts.of(concept, kind.value)
         if (said := facts.note_text(note)) is not None
@@ -75,68 +76,76 @@ def scheme_name(facts: Facts, scheme: str) -> str:
     return ending(scheme) if stated is None else stated
 
 
-def notation(facts: Facts, concept: str) -> str:
-    """Return the code of a concept.
+def chosen_scheme(facts: Facts, wanted: str | None) -> Scheme:
+    """Return the scheme that is meant: by its address, the last part of it, or its notation; else the only one.
 
     Raises:
-        InputError: it has none, or several.
+        InputError: none or several could be meant.
     """
-    code = facts.one(concept, "skos:notation")
-    if code is None:
-        raise InputError(
-            f"{facts.where}, {concept}", "this concept has no skos:notation", hint="Give every concept its code."
-        )
-    return code
-
-
-def _chosen_scheme(facts: Facts, wanted: str | None) -> str:
-    there = facts.typed("skos:ConceptScheme")
-    fitting = [s for s in there if wanted in (None, s, *facts.texts(s, "skos:notation"))]
+    there = schemes_in(facts)
+    fitting = [one for one in there if wanted is None or one.is_called(wanted)]
     if len(fitting) == 1:
         return fitting[0]
-    if not there:
-        raise InputError(
-            facts.where, "there is no skos:ConceptScheme in it", hint="Give the file that holds the classification."
-        )
+    named = ", ".join(f"{one.name} ({one.address})" for one in there[:5])
     raise InputError(
         facts.where,
         f"{len(fitting) or 'none'} of its {len(there)} concept schemes could be meant",
-        hint=f"Name one: {', '.join(there[:5])}.",
+        hint=f"Name one with --which: {named}.",
     )
 
 
-def _members(facts: Facts, scheme: str) -> list[str]:
-    found = {
-        *facts.subjects("skos:inScheme", scheme),
-        *facts.subjects("skos:topConceptOf", scheme),
-        *facts.things(scheme, "skos:hasTopConcept"),
-    }
-    return sorted(found)
-
-
-def _concepts(facts: Facts, scheme: str, levels: list[str]) -> dict[str, _Concept]:
-    placed: dict[str, int] = {}
-    for place, level in enumerate(levels):
-        for concept in facts.things(level, "skos:member"):
-            if placed.setdefault(concept, place) != place:
-                raise InputError(f"{facts.where}, {concept}", "it is a member of two levels", hint="Keep one.")
-    members = {*_members(facts, scheme), *placed}
+def _concepts(facts: Facts, scheme: Scheme) -> dict[str, _Concept]:
+    placed = _placed(facts, scheme.levels, scheme.codes)
     found = {}
-    for concept in sorted(members):
+    for concept, code in scheme.codes.items():
         labels = facts.labels(concept)
-        code = notation(facts, concept)
         if not labels:
             raise InputError(f"{facts.where}, {concept}", f"{code} has no skos:prefLabel", hint="Give it a title.")
-        if levels and concept not in placed:
+        if scheme.levels and concept not in placed:
             raise InputError(
                 f"{facts.where}, {concept}", f"{code} is a member of no level", hint="Add it to its level."
             )
         title = next(iter(labels.values()))
-        found[concept] = _Concept(code, title, _above(facts, concept, members, code), placed.get(concept))
+        found[concept] = _Concept(code, title, _above(facts, concept, scheme.codes.keys(), code), placed.get(concept))
     return found
 
 
-def _above(facts: Facts, concept: str, members: set[str], code: str) -> str | None:
+def _placed(facts: Facts, levels: Sequence[str], members: Collection[str]) -> dict[str, int]:
+    """Return the places of the levels that concepts are members of."""
+    placed: dict[str, int] = {}
+    for place, level in enumerate(levels):
+        for concept in facts.things(level, "skos:member"):
+            if concept in members and placed.setdefault(concept, place) != place:
+                raise InputError(f"{facts.where}, {concept}", "it is a member of two levels", hint="Keep one.")
+    return placed
+
+
+def _collections(facts: Facts, concepts: dict[str, _Concept]) -> tuple[str, ...]:
+    """Return the collections that are the levels of a list: every concept is in one, with all others of its depth.
+
+    The concepts are given their levels in place.
+    """
+    depths = {address: _depth(facts, one, concepts) for address, one in concepts.items()}
+    found = {}
+    for kind in ("xkos:ClassificationLevel", "skos:Collection", "skos:OrderedCollection"):
+        for collection in facts.typed(kind):
+            members = {one for one in facts.things(collection, "skos:member") if one in concepts}
+            if members:
+                found[collection] = members
+    of_depth = {collection: {depths[one] for one in members} for collection, members in found.items()}
+    order = sorted(found, key=lambda collection: (min(of_depth[collection]), collection))
+    whole = sum(map(len, found.values())) == len(concepts) and len(set().union(*found.values())) == len(concepts)
+    if len(order) < 2 or not whole or any(len(held) > 1 for held in of_depth.values()):
+        return ()
+    if len({min(held) for held in of_depth.values()}) < len(order):
+        return ()
+    for place, collection in enumerate(order):
+        for one in found[collection]:
+            concepts[one] = replace(concepts[one], level=place)
+    return tuple(order)
+
+
+def _above(facts: Facts, concept: str, members: Set[str], code: str) -> str | None:
     stated = {*facts.things(concept, "skos:broader"), *facts.subjects("skos:narrower", concept)}
     found = sorted(stated & members)
     if len(found) > 1:
@@ -148,7 +157,7 @@ def _above(facts: Facts, concept: str, members: set[str], code: str) -> str | No
     return found[0] if found else None
 
 
-def _stated_levels(facts: Facts, levels: list[str]) -> tuple[Level, ...] | None:
+def _stated_levels(facts: Facts, levels: Sequence[str]) -> tuple[Level, ...] | None:
     """Return the levels with their patterns; None where a level has no pattern."""
     found = []
     for place, level in enumerate(levels, 1):
@@ -211,7 +220,7 @@ def _by_depth(
     name: str,
     rows: list[tuple[str, str, str | None]],
     concepts: Mapping[str, _Concept],
-    levels: list[str],
+    levels: Sequence[str],
 ) -> Version:
     """Return the version with levels by name where they are stated, else by depth, and the patterns that its codes
     show.

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from occumap.io.written import Written
 from occumap.io.xkos.names import BASE, Names
-from occumap.io.xkos.nodes import Iri, Listed, Node, Syntax, Text, Value, number, written
+from occumap.io.xkos.nodes import Iri, Listed, Node, Text, Value, number
 from occumap.io.xkos.notes import Note, note_nodes
-from occumap.io.xkos.reading import Source, read_graph
-from occumap.io.xkos.schemes import notes_in, version_in
+from occumap.io.xkos.parsing import Source
+from occumap.io.xkos.reading import read_graph
+from occumap.io.xkos.schemes import chosen_scheme, notes_of, version_of
+from occumap.io.xkos.syntaxes import Syntax, written
+from occumap.model.code import Code
 from occumap.model.rules import CodeRules, Level
 from occumap.model.version import Group, Version
 
@@ -29,7 +32,7 @@ def write_version(
 
     Args:
         version: what to write.
-        syntax: ``turtle`` or ``json-ld``.
+        syntax: ``turtle``, ``json-ld``, ``n-triples`` or ``rdf-xml``.
         notes: on its groups, such as `change_notes` makes.
         follows: id of the version before.
         issued: the day of publication, which XKOS best practice asks for.
@@ -57,21 +60,34 @@ def write_version(
     stated = set(notes)
     held = {note for note in stated if note.code.version == version.id and note.code.value in version}
     pointing, notes_written = note_nodes(names, held, issued=issued)
-    nodes = [_scheme(version, names, follows, issued)]
-    for level in version.rules.levels:
-        nodes += _level(version, level, names)
-    for group in version:
-        node = _concept(version, group, names)
-        nodes.append(Node(node.id, node.types, (*node.statements, *pointing.get(group.code, ()))))
+    nodes = version_nodes(version, names, follows=follows, issued=issued, more=pointing)
     lost = len(stated) - len(held)
     losses = (f"{lost} note{'s' * (lost != 1)} on groups that {version.id} doesn't have",) if lost else ()
     return Written(written([*nodes, *notes_written], syntax, version.id), losses)
 
 
+def version_nodes(
+    version: Version,
+    names: Names,
+    *,
+    follows: str | None = None,
+    issued: date | None = None,
+    more: Mapping[Code, tuple[tuple[str, tuple[Iri, ...]], ...]] | None = None,
+) -> list[Node]:
+    """Return what is said of a version, its levels and its groups; ``more`` is what else is said of groups."""
+    nodes = [_scheme(version, names, follows, issued)]
+    for level in version.rules.levels:
+        nodes += _level(version, level, names)
+    for group in version:
+        node = _concept(version, group, names)
+        nodes.append(Node(node.id, node.types, (*node.statements, *(more or {}).get(group.code, ()))))
+    return nodes
+
+
 def read_version(
     source: Source, version_id: str | None = None, *, scheme: str | None = None, language: str | None = None
 ) -> Version:
-    """Return the version in a SKOS or XKOS file, in Turtle or JSON-LD.
+    """Return the version in a SKOS or XKOS file, in Turtle, N-Triples, RDF/XML or JSON-LD.
 
     What `write_version` wrote comes back equal. Files of others are read too: without XKOS levels, levels are the
     depths of the tree; without patterns, they are read off the codes.
@@ -79,13 +95,14 @@ def read_version(
     Args:
         source: a file, or its content.
         version_id: what the version is to be called; by default the notation of the scheme, or the end of its address.
-        scheme: address or notation of the scheme, where the file has several.
+        scheme: address of the scheme, the last part of it, or its notation, where the file has several.
         language: to show first, of those that titles are in; if not given, English where at least half of the groups
             have it, else the one that most have. All are kept.
 
     Raises:
-        InputError: rdflib isn't installed; the file can't be read, or refers to a context on the net; no scheme or
-            several; a concept without notation or title, or with two parents.
+        UnavailableError: rdflib isn't installed.
+        InputError: the file can't be read, has named graphs, or refers to a context on the net; no concepts, or several
+            schemes; a concept without code or title, or with two parents.
         UnknownNameError: no title is in that language.
         ClassificationError: codes that aren't codes, stand twice, or don't make a tree.
 
@@ -93,7 +110,8 @@ def read_version(
     >>> read_version(write_version(small_version()).data) == small_version()
     True
     """
-    return version_in(read_graph(source), version_id, scheme, language)
+    facts = read_graph(source)
+    return version_of(facts, chosen_scheme(facts, scheme), version_id, language)
 
 
 def read_notes(source: Source, version_id: str | None = None, *, scheme: str | None = None) -> tuple[Note, ...]:
@@ -102,7 +120,8 @@ def read_notes(source: Source, version_id: str | None = None, *, scheme: str | N
     Raises:
         InputError: as `read_version`.
     """
-    return notes_in(read_graph(source), version_id, scheme)
+    facts = read_graph(source)
+    return notes_of(facts, chosen_scheme(facts, scheme), version_id)
 
 
 def _scheme(version: Version, names: Names, follows: str | None, issued: date | None) -> Node:

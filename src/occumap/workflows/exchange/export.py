@@ -31,13 +31,21 @@ from occumap.revision.compare import correspondence_in
 from occumap.workflows.exchange.subjects import Exportable, ExportOptions, Subject, subject_of
 
 # Endings by which a person means one file, not a folder.
-_FILE_ENDINGS = {".xlsx", ".ttl", ".json", ".jsonld", ".xml", ".tsv", ".csv", ".zip"}
+_FILE_ENDINGS = {".xlsx", ".nt", ".rdf", ".ttl", ".json", ".jsonld", ".xml", ".tsv", ".csv", ".zip"}
 _EXPORTABLE = instance(
     "something that can be exported",
     "Give a version, an index, a correspondence, a comparison, a plan, an outcome or a map; or a name or a file.",
     *(str, Path, Version, Index, Correspondence, Comparison, Plan, Outcome, OccupationalMap),
 )
 _OPTIONS = instance("ExportOptions", "Give ExportOptions, such as ExportOptions(with_index=False).", ExportOptions)
+_RDF_SYNTAXES: Mapping[str, tuple[xkos.Syntax, str]] = {
+    ".ttl": ("turtle", "ttl"),
+    ".json": ("json-ld", "jsonld"),
+    ".jsonld": ("json-ld", "jsonld"),
+    ".nt": ("n-triples", "nt"),
+    ".rdf": ("rdf-xml", "rdf"),
+    ".xml": ("rdf-xml", "rdf"),
+}
 OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
 
@@ -107,13 +115,17 @@ def export(
     return Exported(subject, write_together(out, made.files, replacing=_from_earlier(out)), made.losses)
 
 
-def _skos(subject: Subject, out: Path, options: ExportOptions) -> Files:
-    syntax: xkos.Syntax = "json-ld" if out.suffix in {".jsonld", ".json"} else "turtle"
-    ending = "jsonld" if syntax == "json-ld" else "ttl"
+def _skos(subject: Subject, out: Path, options: ExportOptions, *, matches: bool = False) -> Files:
     if not subject.versions and subject.correspondence is None:
         raise _cannot("skos", subject, "a version or a correspondence")
+    syntax, ending = _RDF_SYNTAXES.get(out.suffix.casefold(), _RDF_SYNTAXES[".ttl"])
     files: dict[str, bytes] = {}
     losses: list[str] = []
+    table = subject.correspondence
+    both = (subject.versions[0], subject.versions[1]) if len(subject.versions) > 1 else None
+    if table is not None and matches and subject.sort == "correspondence":
+        made = xkos.write_matches(table, versions=both, syntax=syntax, issued=options.issued, base=options.base)
+        return Files({f"correspondence.{ending}": made.data}, (*made.losses, *_left_out(subject)))
     if subject.sort != "correspondence":
         version = subject.versions[-1]
         notes = xkos.change_notes(version.id, subject.changes)
@@ -123,15 +135,9 @@ def _skos(subject: Subject, out: Path, options: ExportOptions) -> Files:
         )
         files[f"{_file_name(version.id)}.{ending}"] = made.data
         losses += made.losses
-    if subject.correspondence is not None:
-        both = (subject.versions[0], subject.versions[1]) if len(subject.versions) > 1 else None
+    if table is not None:
         made = xkos.write_correspondence(
-            subject.correspondence,
-            syntax=syntax,
-            changes=subject.changes,
-            versions=both,
-            issued=options.issued,
-            base=options.base,
+            table, syntax=syntax, changes=subject.changes, versions=both, issued=options.issued, base=options.base
         )
         files[f"correspondence.{ending}"] = made.data
         losses += made.losses
@@ -155,7 +161,7 @@ def _sdmx(subject: Subject, _: Path, options: ExportOptions, *, kind: str) -> Fi
     return Files({name: made.data}, (*made.losses, *_left_out(subject, tables=False)))
 
 
-def _sssom(subject: Subject, _: Path, __: ExportOptions) -> Files:
+def _sssom(subject: Subject, _: Path, options: ExportOptions) -> Files:
     if subject.correspondence is None:
         raise _cannot("sssom", subject, "a correspondence, such as soc2010:soc2020")
     old, new = subject.versions if len(subject.versions) > 1 else (None, None)
@@ -165,7 +171,9 @@ def _sssom(subject: Subject, _: Path, __: ExportOptions) -> Files:
         OGL if free and subject.index is None else UNSPECIFIED,
         installed_version("occumap"),
     )
-    made = write_sssom(subject.correspondence, old=old, new=new, changes=subject.changes, provenance=said)
+    made = write_sssom(
+        subject.correspondence, old=old, new=new, changes=subject.changes, provenance=said, base=options.base
+    )
     lost = ("groups without a link, levels and parents of both versions",) if subject.versions else ()
     return Files({"mappings.sssom.tsv": made.data}, (*made.losses, *lost, *_left_out(subject)))
 
@@ -307,7 +315,7 @@ def _file_name(text: str) -> str:
 
 
 FORMATS: Mapping[str, Callable[[Subject, Path, ExportOptions], Files]] = {
-    "skos": _skos,
+    "skos": lambda subject, out, options: _skos(subject, out, options, matches=True),
     "xkos": _skos,
     "sdmx-ml": lambda subject, out, options: _sdmx(subject, out, options, kind="sdmx-ml"),
     "sdmx-json": lambda subject, out, options: _sdmx(subject, out, options, kind="sdmx-json"),
