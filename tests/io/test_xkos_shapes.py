@@ -140,3 +140,21 @@ def test_what_is_broken_is_found(make: Callable[[], str], old: str, new: str, fa
     assert old in text
     head = "" if "@prefix rdfs:" in text else "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
     assert fault in faults(head + text.replace(old, new))
+
+
+@pytest.mark.slow
+def test_what_is_written_meets_the_shapes_of_the_maintainers_of_xkos(shared):
+    """The version and the one it follows are looked at together, since the shapes ask what the latter is."""
+    place = shared / "xkos" / "xkos-best-practices-conformance-shapes.ttl"
+    if not place.is_file():
+        pytest.skip("the shapes of the maintainers are not here")
+    compared = compare("soc2010", "soc2020")
+    old, new, changes = compared.old, compared.new, compared.changes
+    graph = Graph()
+    graph.parse(data=write_version(old, notes=change_notes(old.id, changes), issued=DAY).data)
+    graph.parse(data=write_version(new, notes=change_notes(new.id, changes), follows=old.id, issued=DAY).data)
+    graph.parse(
+        data=write_correspondence(compared.correspondence, changes=changes, versions=(old, new), issued=DAY).data
+    )
+    valid, _, report = validate(graph, shacl_graph=Graph().parse(place))
+    assert valid, report

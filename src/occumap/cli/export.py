@@ -26,6 +26,7 @@ def _day(text: str) -> date:
 
 
 _DAY: Any = {"parser": _day, "metavar": "YYYY-MM-DD"}
+_Language = Annotated[str | None, typer.Option(metavar="TAG", help="The language of titles to show first, or stated.")]
 _ValidFrom = Annotated[date | None, typer.Option(**_DAY, help="SDMX: the first day on which the links are valid.")]
 _ValidTo = Annotated[date | None, typer.Option(**_DAY, help="SDMX: the last day on which the links are valid.")]
 
@@ -52,6 +53,7 @@ def export_command(
     which: Annotated[
         str | None, typer.Option(help="If the file has several versions, the id of the one to export.")
     ] = None,
+    language: _Language = None,
     valid_from: _ValidFrom = None,
     valid_to: _ValidTo = None,
     agency: Annotated[
@@ -60,7 +62,7 @@ def export_command(
     sdmx_version: Annotated[
         str, typer.Option(help="SDMX: the version of the standard: 2.1 (XML only), 3.0 or 3.1.")
     ] = ExportOptions.sdmx_version,
-    base: Annotated[str, typer.Option(help="SKOS, XKOS, CTDL: the start of every address.")] = ExportOptions.base,
+    base: Annotated[str, typer.Option(help="SKOS, SSSOM, CTDL: the start of every address.")] = ExportOptions.base,
     issued: Annotated[
         date | None,
         typer.Option(**_DAY, help="SKOS, XKOS: the date of publication."),
@@ -77,6 +79,7 @@ def export_command(
             with_index=not without_index,
             strict=strict,
             which=which,
+            language=language,
             valid_from=valid_from,
             valid_to=valid_to,
             agency=agency,

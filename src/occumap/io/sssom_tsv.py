@@ -120,7 +120,8 @@ def write_sssom(
         )
     for code in table.without_counterpart:
         rows.writerow(_without_counterpart(code, table, prefixes, old, new))
-    return Written(text.getvalue().encode())
+    parts = any(link.partial is not None for link in table.links)
+    return Written(text.getvalue().encode(), ("which links lead to a part of a group only",) if parts else ())
 
 
 def read_sssom(path: Path) -> Correspondence:

@@ -44,7 +44,7 @@ class Job:
 class RouteFacts:
     """What CTDL holds of a route; jobs, products, competencies and progressions stand in their order.
 
-    Progressions are (from, to) codes of occupations; the second may lie outside the route.
+    Progressions are (from, to) codes of occupations of the route.
     """
 
     route: Route
@@ -81,7 +81,7 @@ def route_facts(occupations: OccupationalMap, route: str, *, framework: Framewor
         jobs,
         tuple(products[code] for code in sorted(products)),
         _competencies(jobs, framework),
-        tuple(sorted({pair for pair in occupations.progressions if pair[0] in codes})),
+        tuple(sorted({(start, end) for start, end in occupations.progressions if {start, end} <= codes})),
     )
 
 

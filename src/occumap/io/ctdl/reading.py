@@ -47,13 +47,11 @@ def _facts(nodes: list[Node]) -> RouteFacts:
     codes = {node["@id"]: _identity(node)["occupation"] for node in jobs}
     product_codes = {node["@id"]: _identity(node)["product"] for node in products}
     return RouteFacts(
-        Route(_identity(pathway)["route"], _said(pathway["ceterms:name"])),
+        Route(ending(pathway["@id"]), _said(pathway["ceterms:name"])),
         tuple(_read_job(node, product_codes, competencies) for node in jobs),
         tuple(_read_product(node) for node in products),
         tuple(competencies.values()),
-        tuple(
-            (codes[node["@id"]], codes.get(to, ending(to))) for node in jobs for to in node.get("ceterms:precedes", [])
-        ),
+        tuple((codes[node["@id"]], codes[to]) for node in jobs for to in node.get("ceterms:precedes", [])),
     )
 
 
@@ -71,7 +69,7 @@ def _read_job(node: Node, products: dict[str, str], competencies: dict[str, Comp
         identity["occupation"],
         _said(node["ceterms:name"]),
         int(identity["level"]),
-        _said(node["ceterms:componentCategory"]),
+        identity["cluster"],
         aligned.get(CODE_LISTS["soc2010"]),
         aligned.get(CODE_LISTS["soc2020"]),
         tuple(products[target] for target in targets.get(WAYS_IN, [])),
@@ -82,8 +80,7 @@ def _read_job(node: Node, products: dict[str, str], competencies: dict[str, Comp
 
 def _read_product(node: Node) -> Product:
     identity = _identity(node)
-    kind = _said(node["ceterms:componentCategory"])
-    return Product(identity["product"], kind, int(identity["level"]), _said(node["ceterms:name"]))
+    return Product(identity["product"], identity["type"], int(identity["level"]), _said(node["ceterms:name"]))
 
 
 def _competency(node: Node) -> Competency:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 import polars as pl
 
 from occumap.io.ctdl.facts import Competency, Job, RouteFacts, members, route_facts
 from occumap.io.written import Written
 from occumap.io.xkos.names import BASE, Names, segment
+from occumap.model.noun import counted
 from occumap.model.occupational_map import OccupationalMap, Product
 from occumap.model.skills import Framework
 
@@ -61,9 +62,9 @@ def _nodes(facts: RouteFacts, start: str) -> Iterator[Node]:
         *(_competency_node(competency, start, pathway) for competency in facts.competencies),
     ]
     yield {
-        **_headed(pathway, "ceterms:Pathway", facts.route.name, {"route": facts.route.id}),
+        **_headed(pathway, "ceterms:Pathway", facts.route.name, {}),
         "ceterms:hasDestinationComponent": last,
-        "ceasn:hasPart": [component["@id"] for component in components],
+        "ceterms:hasPart": [component["@id"] for component in components],
     }
     yield from components
 
@@ -82,10 +83,9 @@ def _job_node(job: Job, facts: RouteFacts, start: str, pathway: str, *, is_last:
             f"{start}/job/{segment(job.code)}",
             "ceterms:JobComponent",
             job.name,
-            {"occupation": job.code, "level": str(job.level)},
+            {"occupation": job.code, "level": str(job.level), "cluster": job.cluster},
         ),
-        "ceterms:componentCategory": {LANGUAGE: job.cluster},
-        "ceasn:isPartOf": [pathway],
+        "ceterms:isPartOf": [pathway],
         "ceterms:isDestinationComponentOf": [pathway] if is_last else [],
         "ceterms:occupationType": [_aligned(name, code) for name, code in lists],
         "ceterms:precededBy": before,
@@ -96,12 +96,11 @@ def _job_node(job: Job, facts: RouteFacts, start: str, pathway: str, *, is_last:
 
 
 def _credential_node(product: Product, start: str, pathway: str) -> Node:
-    identity = {"product": product.code, "level": str(product.level)}
+    identity = {"product": product.code, "level": str(product.level), "type": product.kind}
     return {
         **_headed(f"{start}/credential/{segment(product.code)}", "ceterms:CredentialComponent", product.name, identity),
-        "ceterms:componentCategory": {LANGUAGE: product.kind},
         "ceterms:credentialType": _CREDENTIAL_TYPES.get(product.kind.casefold(), "ceterms:Certificate"),
-        "ceasn:isPartOf": [pathway],
+        "ceterms:isPartOf": [pathway],
     }
 
 
@@ -112,7 +111,7 @@ def _competency_node(competency: Competency, start: str, pathway: str) -> Node:
     return {
         **_headed(node_id, "ceterms:CompetencyComponent", competency.title, identity),
         **described,
-        "ceasn:isPartOf": [pathway],
+        "ceterms:isPartOf": [pathway],
     }
 
 
@@ -124,17 +123,23 @@ def _headed(node_id: str, kind: str, name: str, identity: dict[str, str]) -> Nod
     return {
         "@type": kind,
         "@id": node_id,
-        "ceterms:ctid": f"ce-{uuid5(NAMESPACE_URL, node_id)}",
+        "ceterms:ctid": f"ce-{_uuid(node_id)}",
         "ceterms:name": {LANGUAGE: name},
-        "ceterms:identifier": [
-            {
-                "@type": "ceterms:IdentifierValue",
-                "ceterms:identifierTypeName": {LANGUAGE: what},
-                "ceterms:identifierValueCode": code,
-            }
-            for what, code in identity.items()
-        ],
+        **({"ceterms:identifier": [_identifier(what, code) for what, code in identity.items()]} if identity else {}),
     }
+
+
+def _identifier(what: str, code: str) -> Node:
+    return {
+        "@type": "ceterms:IdentifierValue",
+        "ceterms:identifierTypeName": {LANGUAGE: what},
+        "ceterms:identifierValueCode": code,
+    }
+
+
+def _uuid(node_id: str) -> UUID:
+    """Return an id that is always the same for an address, of the version 4 that the Credential Registry asks for."""
+    return UUID(bytes=uuid5(NAMESPACE_URL, node_id).bytes, version=4)
 
 
 def _aligned(code_list: str, code: str) -> Node:
@@ -173,4 +178,7 @@ def _losses(occupations: OccupationalMap, facts: RouteFacts, framework: Framewor
     ):
         if held:
             yield f"{what} of {len(held)} occupations"
+    elsewhere = sum(start in codes and end not in codes for start, end in set(occupations.progressions))
+    if elsewhere:
+        yield f"{counted(elsewhere, 'progression')} to occupations of other routes, which aren't in the file"
     yield "pathways of the route, and ids of clusters"

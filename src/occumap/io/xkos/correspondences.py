@@ -50,7 +50,7 @@ def write_correspondence(
         base: what all addresses begin with; give the same as to `write_version`.
 
     Returns:
-        The file; XKOS with a data cube holds all of a correspondence, so there are no losses.
+        The file; its losses are marks of links to a part of a group, which XKOS has no word for.
 
     Raises:
         InputError: two links join the same groups, or a link is of other versions than the table; the base is no
@@ -82,7 +82,9 @@ def write_correspondence(
         )
         nodes.append(node)
     all_nodes = [*nodes, *notes_written, *cube_nodes(table, names)]
-    return Written(written(all_nodes, syntax, f"{table.from_version} to {table.to_version}"))
+    parts = any(link.partial is not None for link in table.links)
+    losses = ("which links lead to a part of a group only",) if parts else ()
+    return Written(written(all_nodes, syntax, f"{table.from_version} to {table.to_version}"), losses)
 
 
 def read_correspondence(

@@ -82,8 +82,12 @@ def _described(facts: Facts, schemes: set[str]) -> set[str]:
     """Return the concepts that the file describes, without those that only say what a level or a version is of."""
     if facts.typed("xkos:Correspondence") and not schemes:
         return set()
-    about = {thing for name in ("xkos:organizedBy", "xkos:belongsTo", "xkos:covers") for thing in facts.related(name)}
-    return {one for one in facts.typed("skos:Concept") if one not in about and one not in schemes}
+    return set(facts.typed("skos:Concept")) - _about(facts) - schemes
+
+
+def _about(facts: Facts) -> set[str]:
+    """Return the concepts that say what a level or a version is of, and are no groups of it."""
+    return {thing for name in ("xkos:organizedBy", "xkos:belongsTo", "xkos:covers") for thing in facts.related(name)}
 
 
 def _stated_members(facts: Facts, scheme: str, levels: Iterable[str]) -> set[str]:
@@ -95,7 +99,7 @@ def _stated_members(facts: Facts, scheme: str, levels: Iterable[str]) -> set[str
         *facts.things(scheme, "skos:hasTopConcept"),
         *(concept for level in levels for concept in facts.things(level, "skos:member")),
     }
-    kinds = {one for name in _KINDS_OF_COLLECTION for one in facts.typed(name)}
+    kinds = _about(facts) | {one for name in _KINDS_OF_COLLECTION for one in facts.typed(name)}
     return {one for one in found if one in facts.said and one not in kinds}
 
 

@@ -76,8 +76,7 @@ def version_nodes(
 ) -> list[Node]:
     """Return what is said of a version, its levels and its groups; ``more`` is what else is said of groups."""
     nodes = [_scheme(version, names, follows, issued)]
-    for level in version.rules.levels:
-        nodes += _level(version, level, names)
+    nodes += [_level(version, level, names) for level in version.rules.levels]
     for group in version:
         node = _concept(version, group, names)
         nodes.append(Node(node.id, node.types, (*node.statements, *(more or {}).get(group.code, ()))))
@@ -156,20 +155,17 @@ def _rules(rules: CodeRules) -> list[tuple[str, Value | Listed | None]]:
     ]
 
 
-def _level(version: Version, level: Level, names: Names) -> tuple[Node, Node]:
-    place = version.rules.levels.index(level) + 1
-    level_id = names.level(version.id, place)
-    return (
-        Node.of(
-            level_id,
-            ["xkos:ClassificationLevel"],
-            ("skos:prefLabel", Text(level.name, level.language)),
-            ("xkos:depth", number(level.number)),
-            ("xkos:notationPattern", Text(level.pattern)),
-            ("xkos:organizedBy", Iri(f"{level_id}/item")),
-            ("skos:member", tuple(Iri(names.group(group.code)) for group in version.at_level(level.name))),
-        ),
-        Node.of(f"{level_id}/item", ["skos:Concept"], ("skos:prefLabel", Text(f"group of level {place}", "en"))),
+def _level(version: Version, level: Level, names: Names) -> Node:
+    """Return a level; what its items are called (``xkos:organizedBy``) isn't written, since readers of SKOS that don't
+    know XKOS take such concepts for groups.
+    """
+    return Node.of(
+        names.level(version.id, version.rules.levels.index(level) + 1),
+        ["xkos:ClassificationLevel"],
+        ("skos:prefLabel", Text(level.name, level.language)),
+        ("xkos:depth", number(level.number)),
+        ("xkos:notationPattern", Text(level.pattern)),
+        ("skos:member", tuple(Iri(names.group(group.code)) for group in version.at_level(level.name))),
     )
 
 

@@ -35,11 +35,12 @@ class ExportOptions:
         with_index: whether a format that holds an index gets it.
         strict: leave a revision's assumptions out.
         which: of several versions in a file, the one of this id.
+        language: to show first, of those that titles are in; the one they are in, where nothing states it.
         valid_from: SDMX: the first day on which links hold.
         valid_to: SDMX: the last one.
         agency: SDMX: the id of who maintains the lists.
         sdmx_version: SDMX: ``2.1`` (XML only), ``3.0`` or ``3.1``.
-        base: RDF and CTDL: what all addresses begin with.
+        base: RDF, SSSOM and CTDL: what all addresses begin with.
         issued: RDF: the day of publication.
     """
 
@@ -48,6 +49,7 @@ class ExportOptions:
     with_index: bool = True
     strict: bool = False
     which: str | None = None
+    language: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
     agency: str = sdmx.AGENCY
@@ -154,6 +156,8 @@ def _of_loaded(loaded: Loaded, options: ExportOptions) -> Subject:
     name = loaded.path.name if loaded.path else loaded.name
     if len(loaded.versions) == 1 or (loaded.versions and (options.which or not loaded.correspondences)):
         version = loaded.version(options.which if loaded.path else None)
+        if options.language is not None:
+            version = version.in_language(options.language)
         own = tuple(t for t in loaded.correspondences if version.id in (t.from_version, t.to_version))
         subject = replace(_of_version(version, options), name=name, neighbours=own)
         if loaded.index is None:
