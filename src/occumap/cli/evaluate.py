@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -11,11 +12,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from occumap.cli.console import out
+from occumap.cli.file_options import TABLE, reads_files
 from occumap.cli.out_file import to_file
 from occumap.cli.training_progress import starting_coder
 from occumap.model.evaluation import Estimate, Evaluation
 from occumap.model.job_description import JobDescription
 from occumap.model.noun import counted
+from occumap.read_options import ReadOptions
 from occumap.workflows.code.evaluate import Evaluated, evaluate, figures, keep, plot, refuse_places, report
 
 MAX_CONFUSIONS = 5
@@ -29,10 +32,11 @@ _Employer = Annotated[str | None, typer.Option(metavar="COL", help="The column o
 _Qualification = Annotated[str | None, typer.Option(metavar="COL", help="The column of qualifications, to code with.")]
 
 
+@reads_files(*TABLE)
 def evaluate_command(
     file: Annotated[
         Path,
-        typer.Argument(help="A file of job titles with their true codes: CSV, Parquet or XLSX.", show_default=False),
+        typer.Argument(help="A file of job titles with their true codes, of any kind.", show_default=False),
     ],
     truth: Annotated[str, typer.Option(metavar="COL", help="The column of true codes.", show_default=False)],
     title: Annotated[
@@ -63,6 +67,8 @@ def evaluate_command(
         Path | None, to_file(".svg", said="Write accuracy against production rate to this .svg.", name="--svg")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all figures as JSON instead.")] = False,
+    *,
+    read_as: ReadOptions,
 ) -> None:
     """Measure how accurate coding is, with intervals and a report to share."""
     refuse_places(file, [place for place in (page, svg) if place])
@@ -75,6 +81,7 @@ def evaluate_command(
             index=index,
             against=against,
             weight=weight,
+            options=read_as,
         )
     files = {page: report(evaluated)} if page else {}
     files |= {svg: plot(evaluated)} if svg else {}
@@ -84,6 +91,10 @@ def evaluate_command(
         return
     console = out()
     _show(console, evaluated)
+    _show_files(console, list(files), page)
+
+
+def _show_files(console: Console, files: Sequence[Path], page: Path | None) -> None:
     for path in files:
         console.print(f"written  {escape(str(path))}", soft_wrap=True)
     if not page:
@@ -102,6 +113,8 @@ def _show(console: Console, evaluated: Evaluated) -> None:
     ):
         if n:
             console.print(f"{n:,} left out {escape(why)}", soft_wrap=True)
+    for note in evaluated.notes:
+        console.print(f"{escape(note[:1].upper() + note[1:])}.", soft_wrap=True)
     console.print()
     console.print(_levels(found))
     console.print()

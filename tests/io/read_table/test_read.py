@@ -276,3 +276,41 @@ def test_pandas_and_a_database_read_what_is_read(tmp_path):
     frame.to_stata(tmp_path / "x.dta", write_index=False, version=118)
     for name in ("x.xlsx", "x.jsonl", "x.dta"):
         assert read_table(tmp_path / name).frame.rows() == ROWS
+
+
+def ods(rows: list[list[str]]) -> str:
+    """Return the content of an OpenDocument spreadsheet of one sheet, written without a break as LibreOffice does."""
+    spaces = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    body = "".join(f"<table:table-row>{''.join(cell.format(one) for one in row)}</table:table-row>" for row in rows)
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content{spaces} office:version="1.2"><office:body>'
+        f'<office:spreadsheet><table:table table:name="Liste">{body}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
+    )
+
+
+def test_a_sheet_of_opendocument_is_read(tmp_path):
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    with zipfile.ZipFile(tmp_path / "x.ods", "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr("content.xml", ods([["Stand 2030"], ["code", "title"], *map(list, ROWS)]))
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<?xml version="1.0"?>'
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+            f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>',
+        )
+    table = read_table(tmp_path / "x.ods")
+    assert table.frame.rows() == ROWS
+    assert table.notes == ("read from sheet ‘Liste’, header in row 2",)
+    (tmp_path / "packed").write_bytes(gzip.compress((tmp_path / "x.ods").read_bytes()))
+    assert read_table(tmp_path / "packed").frame.rows() == ROWS
+
+
+def test_an_old_workbook_is_read(shared):
+    table = read_table(shared / "isco" / "isco08-structure.xls")
+    assert table.frame.columns == ["isco_code", "title"]
+    assert table.frame.height == 619

@@ -20,11 +20,12 @@ from occumap.coding.judged_rows import text_cells
 from occumap.coding.measures import RESAMPLES
 from occumap.column_named import column_named, no_column
 from occumap.errors import InputError, OutputError
-from occumap.io.answer_files import chunks
+from occumap.io.answer_files import read_in_chunks
 from occumap.model.answer_columns import SHOWN_CANDIDATES, VERSION_COLUMNS
 from occumap.model.evaluation import Evaluation, EvaluationSource
 from occumap.model.job_description import JobDescription
 from occumap.model.version import Version
+from occumap.read_options import TOLD, ReadOptions
 from occumap.render.reports import curve_svg, evaluation_html, evaluation_json
 
 # How many candidates an answer shows, by whether it was there already.
@@ -38,6 +39,7 @@ class Evaluated:
     evaluation: Evaluation
     version: Version
     source: EvaluationSource
+    notes: tuple[str, ...] = ()
 
 
 def evaluate(
@@ -55,23 +57,22 @@ def evaluate(
     against: str | None = None,
     weight: str | None = None,
     resamples: int = RESAMPLES,
+    options: ReadOptions = TOLD,
 ) -> Evaluated:
     """Return the figures of a file's answers; a file without the columns ``code`` and ``confidence`` is coded first.
 
     Args:
-        path: the table: CSV, Parquet or XLSX.
+        path, options: the table, of any kind, and what the user says of it.
         truth: the column of true codes.
         title: the column of job titles; needed to code the file, and for examples and intervals by title.
         industry, additional, duties, employer, qualification: the columns of what else is known, to code with.
         to: the version of the codes; if not given, the one the file's column ``classification`` names, or soc2020.
-        index: the index to code with, the chosen one if not given; for answers that are there already, the
-            index from which a version that Occumap doesn't hold is read.
+        index: to code with, the chosen one if not given; for answers already there, to read an unknown version from.
         against, weight: a column of another coder's codes, and one of weights, numbers of 0 or more.
         resamples: how many samples the bootstrap draws.
 
     Raises:
-        InputError: the file can't be read, lacks a column, has answers already that options would have to code, or
-            a column says something else than it should.
+        InputError: the file can't be read, lacks a column, has answers that options would code, or a wrong column.
         UnknownNameError: no such version or index.
 
     >>> from tempfile import TemporaryDirectory
@@ -82,7 +83,7 @@ def evaluate(
     >>> found.evaluation.full.accuracy.value, found.evaluation.rows
     (0.5, 2)
     """
-    frame = pl.concat(chunks(path))
+    frame, notes = _read(path, options)
     columns = {"truth": truth, "title": title, "other": against, "weight": weight}
     keys = JobDescription(title, industry, additional, duties, employer, qualification)._asdict()
     _refuse_absent(path, frame, [*columns.values(), *keys.values()])
@@ -99,7 +100,14 @@ def evaluate(
         answers = asked.hstack(_coded(coder, frame, keys))
     source = EvaluationSource(path.name, truth, title, weight, against, not coded, versions)
     with _columns_of(path, columns, version):
-        return Evaluated(evaluation_of(answers, version, shown=SHOWN[coded], resamples=resamples), version, source)
+        found = evaluation_of(answers, version, shown=SHOWN[coded], resamples=resamples)
+    return Evaluated(found, version, source, notes)
+
+
+def _read(path: Path, options: ReadOptions) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """Return all of a table, and what must be said of how it was read."""
+    table = read_in_chunks(path, options=options)
+    return pl.concat(table.chunks), table.notes
 
 
 _ANSWERS = ("code", "confidence", "method", "candidates")
