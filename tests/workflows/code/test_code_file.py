@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
@@ -16,6 +18,7 @@ from occumap.coding.coder import Coder
 from occumap.coding.network import Settings
 from occumap.errors import InputError, OutputError
 from occumap.examples import small_index, small_version
+from occumap.io.read_table import read_table
 from occumap.workflows.code.code_file import code_file
 
 JOBS = ["baker", "cook, pastry", "mender of cycles", "xyzzy", "", "lamplighter", "senior cake maker", "bun taster"]
@@ -278,3 +281,43 @@ def test_a_working_folder_of_somebody_else_is_left_alone(tmp_path, coder):
     with pytest.raises(OutputError, match=r"diary\.txt"):
         code_file(coder, path, tmp_path / "out.csv", title="job")
     assert mine.read_text() == "dear diary"
+
+
+OWN = pl.DataFrame(
+    {
+        "id": ["007", "008"],
+        "job": ["lamplighter", "baker"],
+        "soc": ["47-5022", None],
+        "kind": pl.Series(["b", "a"], dtype=pl.Enum(["a", "b"])),
+        "sort": pl.Series(["x", None], dtype=pl.Categorical),
+        "day": [date(2024, 5, 1), None],
+        "pay": [Decimal("12.50"), None],
+        "flag": [True, None],
+        "skills": [["a", "b"], []],
+    }
+)
+
+
+@pytest.mark.parametrize("kind", [".parquet", ".arrow"])
+def test_a_users_own_columns_come_out_as_they_went_in(tmp_path, coder, kind):
+    path = tmp_path / "answers"
+    OWN.write_parquet(path) if kind == ".parquet" else OWN.write_ipc(path)
+    code_file(coder, path, tmp_path / f"out{kind}", title="job", chunk=1)
+    out = read_table(tmp_path / f"out{kind}").native
+    assert out.select(OWN.columns).equals(OWN)
+    assert out.schema["kind"] == OWN.schema["kind"]
+    assert out.schema["sort"] == pl.Categorical
+
+
+@pytest.mark.parametrize("kind", [".csv", ".tsv", ".xlsx", ".jsonl", ".sav", ".dta"])
+def test_a_users_own_columns_say_the_same_in_every_kind_of_file(tmp_path, coder, kind):
+    own = OWN.drop("skills")
+    own.write_parquet(tmp_path / "answers")
+    code_file(coder, tmp_path / "answers", tmp_path / f"out{kind}", title="job")
+    out = read_table(tmp_path / f"out{kind}").frame
+    texts = ["id", "job", "soc", "kind", "sort", "day"]
+    assert out.select(texts).rows() == read_table(tmp_path / "answers").frame.select(texts).rows()
+    assert float(out["pay"][0]) == 12.5
+    OWN.write_parquet(tmp_path / "lists")
+    with pytest.raises(OutputError, match="column 'skills' has the type List"):
+        code_file(coder, tmp_path / "lists", tmp_path / f"lists{kind}", title="job")
