@@ -209,6 +209,7 @@ def test_codes_have_the_zeros_and_signs_that_their_format_shows(tmp_path):
     table = read_table(path)
     assert table.frame.rows() == [("0110", "11-1011", "Officers", "2024-05-01")]
     assert table.native.dtypes == [pl.String, pl.String, pl.String, pl.Date]
+    assert "column 2 read as its number format shows it (00-0000)" in table.notes
 
 
 def test_cells_whose_formula_failed_stay_what_they_show_or_are_said_to_be_empty(tmp_path):

@@ -46,6 +46,7 @@ def shown_cells(
         masked = _of_column(odd.masks, place, header_row, native.height)
         if masked and (fresh := _masked(native[name], masked)) is not None:
             frame = frame.with_columns(fresh)
+            said.append(f"column {n + 1} read as its number format shows it ({next(iter(masked.values()))})")
         failed = _of_column(odd.errors, place, header_row, native.height)
         if failed and not frame[name].drop_nulls().len():
             cells = [failed.get(row) for row in range(native.height)]
