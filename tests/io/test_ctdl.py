@@ -259,7 +259,9 @@ def _python_for_the_validator() -> str | None:
     versions = ["python3.14", "python3.13", "python3.12"]
     found = [shutil.which(name) for name in versions]
     found += [str(p) for p in sorted(Path.home().glob(".pyenv/versions/3.1[2-9]*/bin/python"))]
-    return next((python for python in found if python), None)
+    newer = ["-c", "import sys; sys.exit(sys.version_info < (3, 12))"]
+    runs = (p for p in found if p and not subprocess.run([p, *newer], check=False, capture_output=True).returncode)
+    return next(runs, None)
 
 
 @pytest.mark.slow
