@@ -19,6 +19,7 @@ from occumap.catalog.read_tables import levels_in_sheets
 from occumap.catalog.recognised import HOLDS, FileKind, Noun, Recognised
 from occumap.catalog.told_by_columns import told_by_columns
 from occumap.errors import AmbiguousNameError, InputError, cannot_read
+from occumap.io.json_lists import rows_of_json
 from occumap.io.ons_index_tables import SHEETS as INDEX_SHEETS
 from occumap.io.ons_index_tables import index_sheet, is_zip_of_tables
 from occumap.io.ons_structure import SHEETS as STRUCTURE_SHEETS
@@ -301,7 +302,7 @@ def _json(path: Path, versions: Collection[str], needed: Noun | None, options: R
                 "it is a pathway of CTDL or an occupation of schema.org, which are written but not loaded",
                 hint="Load what it was made from.",
             )
-    if isinstance(found, list) and found and all(isinstance(one, dict) for one in found) and "@id" not in found[0]:
+    if rows_of_json(found) and "@id" not in str(found)[:200]:
         return _table(path, versions, needed, options)
     raise InputError(
         str(path),

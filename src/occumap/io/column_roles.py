@@ -16,7 +16,7 @@ from occumap.column_named import plain
 from occumap.io.code_levels import width
 from occumap.io.code_parents import spelt_parents
 from occumap.io.column_facts import ColumnFacts, facts_of, words_of
-from occumap.io.column_words import CODE_WORDS, ID_WORDS, LEVEL_WORDS, PARENT_WORDS
+from occumap.io.column_words import CODE_WORDS, ID_WORDS, LEVEL_WORDS, PARENT_WORDS, TITLE_WORDS
 from occumap.io.tables import find_named_column
 from occumap.read_options import TOLD, ReadOptions
 
@@ -135,7 +135,7 @@ def _titles(facts: Sequence[ColumnFacts], code: ColumnFacts, language: str | Non
     fitting = [one for one in facts if one.of_titles and len(one.filled) >= 0.5 * len(code.filled)]
     if not fitting:
         # Titles of one short word look like codes now and then; a name that says so is believed.
-        fitting = [one for one in facts if one.title_rank <= 20 and one.filled and not one.of_codes]
+        fitting = [one for one in facts if one.words & TITLE_WORDS and one.filled and not one.of_figures]
     if language and (chosen := [one for one in fitting if language.split("-")[0].casefold() in words_of(one.name)]):
         fitting = chosen
     return min(fitting, key=lambda one: (one.title_rank, len(one.words), abs(one.place - code.place)), default=None)

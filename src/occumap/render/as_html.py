@@ -67,7 +67,8 @@ def correspondence(noun: Correspondence) -> str:
         (k.from_code.value, k.to_code.value, k.entries, percent(k.share_of_from), percent(k.share_of_to))
         for k in noun.links
     )
-    return fragment(f"{old} → {new}", text(f"{counted(len(noun.links), 'link')}."), table(head, rows))
+    partial = f", {len(noun.partial_links):,} of them partial" if noun.partial_links else ""
+    return fragment(f"{old} → {new}", text(f"{counted(len(noun.links), 'link')}{partial}."), table(head, rows))
 
 
 def weighted_correspondence(noun: WeightedCorrespondence) -> str:

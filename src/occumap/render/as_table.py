@@ -82,7 +82,9 @@ def correspondence(noun: Correspondence) -> pl.DataFrame:
         for k in noun.links
     )
     numbers = {"entries": WHOLE, "share_of_from": NUMBER, "share_of_to": NUMBER}
-    return _table(rows, from_version=TEXT, from_code=TEXT, to_version=TEXT, to_code=TEXT, **numbers)
+    found = _table(rows, from_version=TEXT, from_code=TEXT, to_version=TEXT, to_code=TEXT, **numbers)
+    partial = pl.Series("partial", [k.partial for k in noun.links], pl.Boolean)
+    return found if partial.null_count() == len(partial) else found.with_columns(partial)
 
 
 def revision(noun: Revision) -> pl.DataFrame:

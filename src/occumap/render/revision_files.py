@@ -38,18 +38,19 @@ def plan_files(plan: Plan) -> dict[str, bytes]:
 def correspondence_csv(table: Correspondence, changes: Iterable[GroupChange]) -> bytes:
     """Return links as ``from_code,to_code,entries,share_of_from,share_of_to,change_type`` and both versions."""
     types = {change.group: change.label for change in changes}
-    return _csv(
-        {
-            "from_code": [link.from_code.value for link in table.links],
-            "to_code": [link.to_code.value for link in table.links],
-            "entries": [link.entries for link in table.links],
-            "share_of_from": [_rounded(link.share_of_from) for link in table.links],
-            "share_of_to": [_rounded(link.share_of_to) for link in table.links],
-            "change_type": [types.get(link.from_code, "") for link in table.links],
-            "from_version": [table.from_version for _ in table.links],
-            "to_version": [table.to_version for _ in table.links],
-        }
-    )
+    partial = [None if link.partial is None else str(link.partial).lower() for link in table.links]
+    more: dict[str, list[Any]] = {"partial": partial} if any(partial) else {}
+    links: dict[str, list[Any]] = {
+        "from_code": [link.from_code.value for link in table.links],
+        "to_code": [link.to_code.value for link in table.links],
+        "entries": [link.entries for link in table.links],
+        "share_of_from": [_rounded(link.share_of_from) for link in table.links],
+        "share_of_to": [_rounded(link.share_of_to) for link in table.links],
+        "change_type": [types.get(link.from_code, "") for link in table.links],
+        "from_version": [table.from_version for _ in table.links],
+        "to_version": [table.to_version for _ in table.links],
+    }
+    return _csv(links | more)
 
 
 def recoded_csv(outcome: Outcome) -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from occumap.errors import InputError
+from occumap.io.json_lists import is_list_of_codes, rows_of_json
 from occumap.io.read_table.source import TableSource
 from occumap.io.read_table.table import Table
 from occumap.io.read_table.text_encoding import decoded, named_encoding, tell_encoding
@@ -45,7 +46,8 @@ def read_json_table(source: TableSource, options: ReadOptions, *, rows: int | No
     )
     text = "".join(decoded(source.blocks(), encoding)).removeprefix("\ufeff")
     is_array = text.lstrip().startswith("[")
-    found = list(_array(text, source.where) if is_array else _lines(text, source.where))
+    listed = _list_of_codes(text)
+    found = listed or list(_array(text, source.where) if is_array else _lines(text, source.where))
     if rows is not None:
         found = found[:rows]
     names = list(dict.fromkeys(name for one in found for name in one))
@@ -55,9 +57,18 @@ def read_json_table(source: TableSource, options: ReadOptions, *, rows: int | No
     frame = pl.DataFrame(
         {name: [_text(one.get(name)) for one in found] for name in names}, dict.fromkeys(names, pl.String)
     )
-    how = "an array of objects" if is_array else "an object a line"
+    how = "a list of codes" if listed else "an array of objects" if is_array else "an object a line"
     said = (*source.said, f"read as JSON, {how}, in {encoding.said}")
     return Table(frame, native, source.where, said, encoding.is_utf8 and not source.said, 1, source.inner)
+
+
+def _list_of_codes(text: str) -> list[Mapping[str, object]] | None:
+    """Return the rows of a list of codes that is nested or stands in an envelope; None for any other JSON."""
+    try:
+        found = json.loads(text, parse_int=_Number, parse_float=_Number)
+    except ValueError:
+        return None
+    return rows_of_json(found) if is_list_of_codes(found) else None
 
 
 def _array(text: str, where: str) -> Iterator[Mapping[str, object]]:

@@ -113,7 +113,7 @@ def link(one: Link) -> Fields:
         "entries": one.entries,
         "share_of_from": one.share_of_from,
         "share_of_to": one.share_of_to,
-    }
+    } | ({} if one.partial is None else {"partial": one.partial})
 
 
 def plan(found: Plan) -> Fields:
