@@ -128,7 +128,7 @@ class Index(Noun):
             anchors = {beginnings: max(beginnings, key=len) for beginnings in fresh}
             found: dict[tuple[str, ...], list[int]] = {beginnings: [] for beginnings in fresh}
             likely = self.texts.str.contains_any(list(anchors.values())).arg_true()
-            for row, text in zip(likely, self.texts[likely], strict=True):
+            for row, text in zip(likely.to_list(), self.texts[likely].to_list(), strict=True):
                 for beginnings, anchor in anchors.items():
                     if anchor in text and each_begins(beginnings, words_of(text)):
                         found[beginnings].append(row)
@@ -188,7 +188,10 @@ class Index(Noun):
 
     def with_codes(self, version: str, codes: pl.Series) -> Index:
         """Return the same index with codes of one more version (or other codes of one it had)."""
-        return Index(self.name, self.frame.with_columns(codes.alias(version)))
+        made = object.__new__(Index)  # the ids are the same: they needn't be checked again
+        object.__setattr__(made, "name", self.name)
+        object.__setattr__(made, "frame", self.frame.with_columns(codes.alias(version)))
+        return made
 
     def with_entries(self, entries: pl.DataFrame) -> Index:
         """Return the same index with more entries; columns that aren't given stay empty."""

@@ -86,7 +86,7 @@ def _words_of_rows(index: Index, wanted: set[int]) -> dict[int, EntryWords]:
     if not wanted:
         return {}
     rows = sorted(wanted)
-    texts = index.frame.select("title", "add", "ind")[rows].iter_rows()
+    texts = index.frame.select("title", "add", "ind")[rows].rows()
     return {row: EntryWords.of(*text) for row, text in zip(rows, texts, strict=True)}
 
 
