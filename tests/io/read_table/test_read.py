@@ -101,6 +101,7 @@ def test_what_is_named_and_does_not_fit_is_refused(tmp_path):
         ("preis;anteil\n12,50;0,3\n1,00;0,7\n", ["preis", "anteil"], 1),
         ("Uebersicht\nSchluessel;Bezeichnung der Gruppe\n11;Toepfer\n12;Weber\n", None, 2),
         ("title\nBaker\nCook\n", ["title"], 1),
+        ("skills\na:1;b:2\nc:1;d:3\n", ["skills"], 1),
     ],
 )  # fmt: skip
 def test_the_header_is_told_below_titles_and_notes(tmp_path, text, columns, header_row):

@@ -173,8 +173,11 @@ def _tell(sign: str, head: str, skipped: int, *, is_whole: bool) -> _Told:
     header = tell_header(rows)
     width = len(rows[header]) if header is not None else 0
     if header is None or width < 2:
+        # One column without commas may have any other sign in its cells.
+        is_column = sign == "," and all(len(row) < 2 for row in rows)
         usual = Counter(len(row) for row in rows if row).most_common(1)
-        return _Told(sign, rows, header, (-1.0 if not usual or usual[0][0] < 2 else -0.5, 0 if sign != "," else 1))
+        divides = bool(usual) and usual[0][0] > 1
+        return _Told(sign, rows, header, (-0.4 if is_column else -0.5 if divides else -1.0, int(sign == ",")))
     below = [len(row) for row in rows[header + 1 :] if any(row)]
     alike = sum(n == width for n in below) / len(below) if below else 1.0
     return _Told(sign, rows, header, (round(alike, 2), width))
