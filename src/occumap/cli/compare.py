@@ -110,8 +110,9 @@ def _show_counts(console: Console, shown: Comparison, level: str | None) -> None
     of_old = [c for c in shown.changes if c.group.version == shown.old.id]
     levels = {change.level for change in of_old}
     what = level or (levels.pop() if len(levels) == 1 else "lowest")
+    groups = f"{what}s" if what.casefold().endswith("group") else f"{what} groups"
     console.print(
-        f"[bold]{escape(shown.old.id)} → {escape(shown.new.id)}[/], {escape(what)} groups by type of change\n"
+        f"[bold]{escape(shown.old.id)} → {escape(shown.new.id)}[/], {escape(groups)} by type of change\n"
         f"compared by {escape(shown.based_on)}\n"
     )
     counts = Counter(change_type for change in of_old for change_type in change.types)

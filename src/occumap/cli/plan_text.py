@@ -169,7 +169,9 @@ def _counts(plan: Plan, outcome: Outcome | None) -> Table:
         column.justify = "right"
     new = plan.version.counts()
     for level, n in plan.old.counts().items():
-        table.add_row(f"{level} groups" if not level.endswith("group") else f"{level}s", f"{n:,}", f"{new[level]:,}")
+        table.add_row(
+            f"{level} groups" if not level.casefold().endswith("group") else f"{level}s", f"{n:,}", f"{new[level]:,}"
+        )
     if plan.is_of_groups_alone and (outcome is None or not len(outcome.index)):
         return table
     codes = plan.destinations.select("from_code", "to_code")

@@ -11,6 +11,7 @@ from occumap.atomic import write_file, write_together
 from occumap.catalog import load
 from occumap.catalog.links_between import links_between
 from occumap.catalog.noun_arguments import CROSSWALK, INDEX
+from occumap.catalog.revised_versions import stated_id
 from occumap.catalog.user_versions import renamed
 from occumap.catalog.values import version_of
 from occumap.coding.compare_indexes import compare_indexes
@@ -78,7 +79,7 @@ def compare(
         return compare_indexes(old, new)
     if isinstance(old, Index) or isinstance(new, Index):
         raise _one_index(old if isinstance(old, Index) else new)
-    first, second = _told_apart(version_of(old), version_of(new))
+    first, second = _told_apart(_version(old), _version(new))
     links = links_between(first, second, index=index, crosswalk=crosswalk)
     return compare_versions(first, second, links.table, based_on=links.based_on)
 
@@ -91,6 +92,15 @@ def compare_held(old: Version, new: Version) -> Comparison:
     """
     links = links_between(old, new, files=False, titles=False)
     return compare_versions(old, new, links.table, based_on=links.based_on)
+
+
+def _version(given: Version | str | Path) -> Version:
+    """Return a version; one in the structure that a revision left is called as its rows call it, not as the file."""
+    found = version_of(given)
+    if isinstance(given, Version) or given in load.names("version"):
+        return found
+    stated = stated_id(Path(given)) if Path(given).suffix == ".csv" and Path(given).is_file() else None
+    return renamed(found, stated) if stated else found
 
 
 def _told_apart(old: Version, new: Version) -> tuple[Version, Version]:
