@@ -143,3 +143,10 @@ def test_a_table_of_nothing_known_is_refused(tmp_path: Path):
         load.load(
             make_csv(tmp_path / "a.csv", "id,job_title,industry\n1,Plumber,Building\n2,Nurse,Health\n3,Cook,Hotel\n")
         )
+
+
+def test_code_and_title_in_one_cell_are_two_columns(tmp_path: Path):
+    version = load.version(make_csv(tmp_path / "a.csv", "Occupation\n11 Chiefs\n111 Legislators\n12 Managers\n"))
+    assert (version["111"].title, parent(version, "111")) == ("Legislators", "11")
+    pairs = make_csv(tmp_path / "b.csv", "SOC 2010,SOC 2020\n1115 Chiefs,1111 Chiefs\n1116 Elected,1112 Elected\n")
+    assert [link.to_code.value for link in load.correspondence(pairs).links] == ["1111", "1112"]

@@ -19,7 +19,7 @@ from occumap.io.column_roles import ColumnRoles, column_roles
 from occumap.io.correspondence_csv import correspondence_of_table, names_its_versions
 from occumap.io.crosswalk_columns import CrosswalkColumns, crosswalk_columns
 from occumap.io.crosswalk_table import CrosswalkTable, crosswalk_table, version_names
-from occumap.io.level_columns import LevelColumns, level_columns
+from occumap.io.level_columns import LevelColumns, level_columns, with_split_cells
 from occumap.io.read_table import Table, read_table
 from occumap.model.rules import CodeRules
 from occumap.model.version import Version
@@ -48,7 +48,7 @@ def version_in_table(path: Path, options: ReadOptions = TOLD, *, sheets: Sequenc
         InputError: no column of codes beside titles, a row without one of them, a code that stands twice.
         ClassificationError: codes that don't make a tree.
     """
-    table = _together(path, options, sheets) if sheets else read_table(path, options)
+    table = _together(path, options, sheets) if sheets else _with_split_cells(read_table(path, options))
     named = options.code_column or options.title_column or options.level_column or options.parent_column
     levels = None if named or sheets else level_columns(table.frame)
     roles = levels or column_roles(table.frame, options, where=table.where)
@@ -77,7 +77,7 @@ def crosswalk_in_table(path: Path, options: ReadOptions = TOLD) -> CrosswalkTabl
     Raises:
         InputError: no two columns of codes, or cells that could mean two things.
     """
-    table = read_table(path, options)
+    table = _with_split_cells(read_table(path, options))
     frame = table.frame
     if names_its_versions(frame) and not (options.from_column or options.to_column):
         return CrosswalkTable(correspondence_of_table(frame, where=table.where), (), ())
@@ -123,6 +123,11 @@ def name_of(path: Path) -> str:
     'us-soc-2018'
     """
     return re.sub(r"[^a-z0-9]+", "-", path.stem.casefold()).strip("-") or "loaded"
+
+
+def _with_split_cells(table: Table) -> Table:
+    """Return a table with code and title in columns of their own, where they stand in one."""
+    return replace(table, frame=with_split_cells(table.frame))
 
 
 def _known_rules(frame: pl.DataFrame, roles: ColumnRoles | LevelColumns) -> tuple[CodeRules, ...]:

@@ -14,7 +14,7 @@ from occumap.io.column_roles import column_roles
 from occumap.io.correspondence_csv import names_its_versions
 from occumap.io.crosswalk_columns import crosswalk_columns
 from occumap.io.index_csv import TITLE_NAMES, code_columns
-from occumap.io.level_columns import level_columns
+from occumap.io.level_columns import level_columns, with_split_cells
 from occumap.read_options import TOLD, ReadOptions
 
 _TITLES = frozenset(map(plain, TITLE_NAMES))
@@ -46,6 +46,7 @@ def told_by_columns(
     >>> told_by_columns(pl.DataFrame({"old": ["11", "12"], "new": ["101", "102"]}), (), None).why
     'it leads from the codes in ‘old’ to those in ‘new’'
     """
+    frame = with_split_cells(frame)
     names = {plain(name) for name in frame.columns}
     if {"profile", "skill"} <= names:
         return Recognised(FileKind.FRAMEWORK, "its columns are profile and skill")

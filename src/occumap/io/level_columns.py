@@ -64,7 +64,7 @@ def level_columns(frame: pl.DataFrame) -> LevelColumns | None:
     >>> level_columns(table).said
     'the column in which a code stands is its level (Major, Minor)'
     """
-    facts = facts_of(_split(frame))
+    facts = facts_of(with_split_cells(frame))
     return _named_wide(facts) or _indented(facts) or _wide_by_content(facts) or _parts(facts)
 
 
@@ -82,7 +82,7 @@ def rows_of_levels(
     Raises:
         InputError: a title without a code, or a code with two titles or two parents.
     """
-    cells = _split(frame)
+    cells = with_split_cells(frame)
     walk = {"wide": _walk_wide, "indented": _walk_indented, "parts": _walk_parts}[columns.layout]
     found: dict[str, Row] = {}
     bare: list[str] = []
@@ -122,10 +122,17 @@ def holds_both(one: ColumnFacts) -> bool:
     return len(codes) >= max(2, _MOSTLY * len(both)) and any(code[0].isdigit() for code in codes)
 
 
-def _split(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the table with two columns for each that has code and title in one cell."""
+def with_split_cells(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the table with two columns for each that has code and title in one cell; any other as it is.
+
+    >>> with_split_cells(pl.DataFrame({"Group": ["11 Bakers", "12 Cooks"]})).columns
+    ['Group code', 'Group title']
+    """
+    facts = facts_of(frame)
+    if all(one.of_codes or not holds_both(one) for one in facts):
+        return frame
     columns: list[pl.Series] = []
-    for one in facts_of(frame):
+    for one in facts:
         if one.of_codes or not holds_both(one):
             columns.append(frame[one.name])
             continue
