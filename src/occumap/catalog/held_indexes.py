@@ -14,11 +14,12 @@ from occumap.model.index import Index
 from occumap.model.version import Version
 
 
-def index_coded_to(versions: Sequence[Version], *, files: bool = True) -> Index | None:
+def index_coded_to(versions: Sequence[Version], *, files: bool = True, best: bool = True) -> Index | None:
     """Return an index held that is coded to all of some versions: the user's choice, else that with most such entries.
 
     Args:
         versions: of the codes that are needed.
+        best: whether the index with most entries is taken, rather than the one that is used where none is named.
         files: whether the user's choice may be a file; no for what comes over the web.
 
     Raises:
@@ -31,7 +32,7 @@ def index_coded_to(versions: Sequence[Version], *, files: bool = True) -> Index 
     True
     """
     ids = [version.id for version in versions]
-    if files and (chosen := chosen_index()) not in load.names("index"):
+    if files and ((chosen := chosen_index()) not in load.names("index") or not best):
         found = load.index(chosen, coded_to=versions)
         if _coded(found, ids):
             return found

@@ -51,7 +51,7 @@ def plan(
     if index is not None:
         entries = index_of(index, coded_to=(old,))
     if entries is None:
-        entries = index_coded_to([old]) or Index.without_entries(old.id)
+        entries = index_coded_to([old], best=False) or Index.without_entries(old.id)
     return plan_stated(stated, old, entries, strict=strict)
 
 

@@ -66,7 +66,7 @@ def replay(
     given = None if index is None else index_of(index, coded_to=(old, *_known(final_version or stated.final)))
     final = _final_id(stated, final_version, given)
     if crosswalk is None:
-        entries = given or index_coded_to([old, *_known(final)])
+        entries = given or index_coded_to([old, *_known(final)], best=False)
         if entries is not None:
             planned = plan(stated, version=old, index=entries)
             return replay_plan(planned, final, successions, reasons)
