@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from occumap.errors import InputError
-from occumap.io.numbers import SUPPRESSED, is_suppressed, number_column, plain_number, read_numbers
+from occumap.io.numbers import is_suppressed, number_column, plain_number, read_numbers
+from occumap.io.suppression_signs import SUPPRESSED
 from tests.settled import LAW
 
 

@@ -6,31 +6,35 @@ weighs figures only if the user says how, and then the name of the source says s
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 from pathlib import Path
 
 import polars as pl
 
 from occumap.catalog import load
+from occumap.catalog.weight_sources import MADE_UP, OF_ENTRIES, no_evidence_named
+from occumap.column_named import plain
 from occumap.errors import InputError, OccumapError, UnknownNameError
-from occumap.evidence.viability import Source
 from occumap.io.dual_coded_records import PairColumns
 from occumap.io.dual_coding import read_dual_coding
 from occumap.io.figures_table import scan_records
 from occumap.io.frames import GivenFrame
-from occumap.io.pair_figures import ENTRIES, figure_columns, weights_from_counts
+from occumap.io.pair_figures import (
+    ENTRIES,
+    OF_LINKS,
+    figure_columns,
+    several_targets,
+    weights_from_counts,
+    weights_from_single_links,
+)
 from occumap.model.correspondence import Correspondence, Link
 from occumap.model.noun import counted
 from occumap.model.version import Version
 from occumap.model.weights import WeightedCorrespondence, covered
 from occumap.read_options import TOLD, ReadOptions
 
-MADE_UP = "made-up"
-OF_ENTRIES = "entries of "
 _DATA = files("occumap.data") / "evidence"
 _MADE_UP_VERSIONS = ("soc2010", "soc2020")
 
@@ -75,48 +79,6 @@ class Evidence:
 
     weights: WeightedCorrespondence
     said: tuple[str, ...] = ()
-
-
-@cache
-def sources() -> Mapping[str, Source]:
-    """Return the year and people of the sources Occumap knows.
-
-    >>> sources()["census2011"].year
-    2011
-    """
-    stated = tomllib.loads(_DATA.joinpath("sources.toml").read_text(encoding="utf-8"))
-    return {
-        name: Source(said["title"], said.get("year"), said.get("people"), said.get("made_up", False))
-        for name, said in stated.items()
-    }
-
-
-def describe(weights: WeightedCorrespondence) -> str:
-    """Return what weights rest on, as every output states it.
-
-    >>> describe(weights("made-up").only("made-up"))
-    'made-up (made up: not evidence of anything)'
-    """
-    said = ", ".join(weights.sources)
-    if any(MADE_UP in name for name in weights.sources):
-        return f"{said} (made up: not evidence of anything)"
-    if any(name.startswith(OF_ENTRIES) for name in weights.sources):
-        return f"{said} (titles of an index, not people)"
-    return said
-
-
-def is_made_up(weights: WeightedCorrespondence) -> bool:
-    """Return whether any of what they rest on is invented."""
-    return any(MADE_UP in name.split(" + ") for name in weights.sources)
-
-
-def no_evidence_named(what: str) -> InputError:
-    """Return the error where figures are asked for and nothing is named that they could rest on."""
-    return InputError(
-        what,
-        "no evidence is named, and nothing is made up without being asked for",
-        hint="Give dual-coded figures: --weights FILE. To try it on invented records: --weights made-up.",
-    )
 
 
 def weights(
@@ -169,22 +131,83 @@ def evidence(
     if isinstance(name, WeightedCorrespondence):
         return Evidence(_covered(name, how))
     if isinstance(name, Correspondence):
-        if not how.by_entries:
-            raise _not_evidence(f"{name.from_version} → {name.to_version}", how)
-        return _by_entries_of(name, f"{name.from_version}:{name.to_version}", how)
+        return _of_correspondence(name, (from_version, to_version), how)
     if isinstance(name, str) and name == MADE_UP:
         return Evidence(_made_up(from_version, to_version))
-    if how.by_entries and isinstance(name, str | Path):
-        return _by_entries(name, from_version, to_version, how)
-    path: Path | GivenFrame = name if isinstance(name, GivenFrame) else Path(name)
-    if isinstance(path, Path) and not path.exists():
-        if load.pair_of(str(name)):
-            raise _not_evidence(str(name), how)
+    how = replace(how, leave_uncoded=leave_uncoded or how.leave_uncoded)
+    if isinstance(name, GivenFrame):
+        return _table(name, from_version, to_version, weight, groups, how)
+    return _of_name(str(name), Path(name), (from_version, to_version), weight, groups, how)
+
+
+def _of_correspondence(table: Correspondence, ids: tuple[str, str], how: WeightOptions) -> Evidence:
+    if how.by_entries:
+        return _by_entries_of(table, f"{table.from_version}:{table.to_version}", how)
+    return _single_links(table, f"{table.from_version} → {table.to_version}", ids, how)
+
+
+def _of_name(
+    name: str, path: Path, ids: tuple[str, str], weight: str, groups: Sequence[str], how: WeightOptions
+) -> Evidence:
+    """Return the weights in a file, or those of a correspondence that is named by its two versions."""
+    if how.by_entries:
+        return _by_entries(path if path.is_file() else name, *ids, how)
+    if not path.exists():
+        if load.pair_of(name) or load.catalog_name(name, "correspondence") in load.names("correspondence"):
+            return _single_links(load.load(name, "correspondence").correspondence(), name, ids, how)
         raise UnknownNameError(
-            str(name), "no weights have this name, and no file either", hint=f"Give a file, or {MADE_UP}."
+            name, "no weights have this name, and no file either", hint=f"Give a file, or {MADE_UP}."
         )
-    pairs = PairColumns(how.count, how.share, strict=True, people_only=how.people_only)
-    return _table(path, from_version, to_version, weight, groups, leave_uncoded or how.leave_uncoded, pairs, how)
+    try:
+        return _table(path, *ids, weight, groups, how)
+    except InputError as refused:
+        asked = how.count or how.share or weight or groups
+        found = None if asked else _links_in_file(path, ids, how)
+        if found is None:
+            raise refused from None
+        return found
+
+
+def _links_in_file(path: Path, ids: tuple[str, str], how: WeightOptions) -> Evidence | None:
+    """Return the weights of a correspondence in a file of any kind where every group has one target; None if it isn't
+    one.
+    """
+    names = _column_names(path)
+    # Other tables of pairs are read as such, where a row without a code is an error.
+    if names and not ({"subject_id", ENTRIES} & set(map(str.casefold, names))):
+        return None
+    if set(map(plain, figure_columns(names, ()))) - set(map(plain, (ENTRIES, "share_of_from", "share_of_to"))):
+        return None
+    try:
+        table = load.load(path, "correspondence", options=how.reading).correspondence()
+        rows = scan_records(path).select(pl.len()).collect().item() if names else None
+        # A pair that stands there twice is of records, not of links.
+        if rows is not None and rows != len(table.links) + len(table.without_counterpart):
+            return None
+        return _single_links(table, path.name, ids, how)
+    except OccumapError:
+        return None
+
+
+def _single_links(table: Correspondence, called: str, ids: tuple[str, str], how: WeightOptions) -> Evidence:
+    """Return the weights of a correspondence where every group has one target: all of its people go there.
+
+    Raises:
+        InputError: a group has several, or only a part of one goes there, so that people would have to be counted.
+    """
+    turned = _between(table, *ids) or table
+    pairs = pl.DataFrame(
+        [(link.from_code.value, link.to_code.value) for link in turned.links],
+        schema={"from": pl.String, "to": pl.String},
+        orient="row",
+    )
+    whole = not any(link.partial or link.share_of_from not in {None, 1.0} for link in turned.links)
+    found = None
+    if whole and not how.people_only:
+        found = weights_from_single_links(turned.from_version, turned.to_version, pairs, f"{OF_LINKS}{called}")
+    if found is None:
+        raise _not_evidence(called, how, several_targets(pairs))
+    return Evidence(_covered(found, how))
 
 
 def _table(
@@ -193,10 +216,10 @@ def _table(
     to_version: str,
     weight: str,
     groups: Sequence[str],
-    leave_uncoded: bool,
-    pairs: PairColumns,
     how: WeightOptions,
+    counted: PairColumns | None = None,
 ) -> Evidence:
+    pairs = counted or PairColumns(how.count, how.share, strict=True, people_only=how.people_only)
     if not (from_version or to_version):
         from_version, to_version = _versions_of_columns(path)
     stated = {name: _held(name, how) for name in (from_version, to_version) if name}
@@ -208,7 +231,7 @@ def _table(
             to_version,
             weight=weight,
             groups=groups,
-            leave_uncoded=leave_uncoded,
+            leave_uncoded=how.leave_uncoded,
             codes={name: [group.code.value for group in version.leaves] for name, version in held.items()},
             versions=held,
             pairs=pairs,
@@ -242,13 +265,14 @@ def _made_up(from_version: str, to_version: str) -> WeightedCorrespondence:
         )
 
 
-def _not_evidence(name: str, how: WeightOptions) -> InputError:
+def _not_evidence(name: str, how: WeightOptions, several: str = "") -> InputError:
     entries = (
         "" if how.people_only else "; or say --by-entries, to weigh its links by their entries: titles, not people"
     )
     return InputError(
         name,
-        "it is a correspondence, which says where groups go, not how many people: it isn't dual-coded evidence",
+        "it is a correspondence, which says where groups go, not how many people: it isn't dual-coded evidence"
+        + several,
         hint=f"Give dual-coded figures{entries}.",
     )
 
@@ -271,7 +295,7 @@ def _by_entries(name: str | Path, from_version: str, to_version: str, how: Weigh
         raise refused or _no_entries(called)
     pairs = PairColumns(count=ENTRIES, source=f"{OF_ENTRIES}{called}", strict=True)
     try:
-        return _table(path, from_version, to_version, "", (), how.leave_uncoded, pairs, how)
+        return _table(path, from_version, to_version, "", (), how, pairs)
     except InputError as error:
         if f"‘{ENTRIES}’" in error.what:
             raise _no_entries(str(name)) from None

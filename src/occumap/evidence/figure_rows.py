@@ -24,7 +24,8 @@ class Sorted:
 
     ``units`` has ``row, code, value`` (null where suppressed), ``note``, and ``by`` and ``people`` if given. ``totals``
     are the rows of higher levels, ``unknown`` those whose code the version doesn't have, and those without a code.
-    ``filled`` are units whose figure was worked out from the total above them.
+    ``filled`` are units whose figure was worked out from the total above them, as if ``absent`` units, which have no
+    row, had nobody.
     """
 
     units: pl.DataFrame = field(repr=False)
@@ -32,6 +33,7 @@ class Sorted:
     unknown: pl.DataFrame = field(repr=False)
     filled: tuple[str, ...]
     weights: WeightedCorrespondence
+    absent: tuple[str, ...] = ()
 
     def leads_to(self, codes: Iterable[str]) -> Mapping[str, list[str]]:
         """Return, for groups of the later version, which of these groups of the earlier one lead there."""
@@ -79,9 +81,10 @@ def sort_figures(
         _refuse_lower_rows(totals, old, lowest, where, column)
         _refuse_lone_totals(units, totals, old, lowest, where, column)
     filled: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
     if fill and old is not None:
-        units, filled = _filled(units, totals, weights, old)
-    return Sorted(units.drop("level"), totals, unknown, filled, weights)
+        units, filled, absent = _filled(units, totals, weights, old, level)
+    return Sorted(units.drop("level"), totals, unknown, filled, weights, absent)
 
 
 def _levels(codes: pl.Series, weights: WeightedCorrespondence, old: Version | None) -> pl.Series:
@@ -157,9 +160,16 @@ def _ancestors(code: str, version: Version) -> Iterable[str]:
         group = version[group.parent.value]
 
 
+def _units_under(total: str, version: Version, level: str | None) -> list[str]:
+    """Return the groups under another that are converted: those of a level, or those that nothing is under."""
+    under = {group.code.value for group in version.under(total)}
+    units = version.at_level(level) if level else version.leaves
+    return [group.code.value for group in units if group.code.value in under]
+
+
 def _filled(
-    units: pl.DataFrame, totals: pl.DataFrame, weights: WeightedCorrespondence, old: Version
-) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    units: pl.DataFrame, totals: pl.DataFrame, weights: WeightedCorrespondence, old: Version, level: str | None
+) -> tuple[pl.DataFrame, tuple[str, ...], tuple[str, ...]]:
     """Fill suppressed units from the nearest total above, several by the people of the weights."""
     bases = dict(weights.frame.group_by("from").agg(pl.col("people").sum()).iter_rows())
     has_by = "by" in units.columns
@@ -171,6 +181,7 @@ def _filled(
             below.setdefault(above, []).append(code)
     numbers = {level.name: level.number for level in old.rules.levels}
     filled: set[str] = set()
+    absent: set[str] = set()
     for by, total in sorted(sums, key=lambda key: (-numbers[old[key[1]].level], key[1], str(key[0]))):
         inside = below.get(total, [])
         missing = [code for code in inside if (by, code) in values and values[by, code] is None]
@@ -178,12 +189,15 @@ def _filled(
         if not missing or whole is None or any(bases.get(code) is None for code in missing):
             continue
         rest = whole - sum(values[by, code] or 0 for code in inside if (by, code) in values)
+        if rest < 0:
+            continue
         parts = np.array([bases[code] for code in missing])
-        shared = max(rest, 0.0) * parts / parts.sum()
+        shared = rest * parts / parts.sum()
         if rest == round(rest):
-            shared = balanced(shared, max(rest, 0.0))
+            shared = balanced(shared, rest)
         for code, value in zip(missing, shared, strict=True):
             values[by, code] = float(value)
             filled.add(code)
+        absent |= {code for code in _units_under(total, old, level) if (by, code) not in values}
     figures = [values[row["by"] if has_by else None, row["code"]] for row in units.iter_rows(named=True)]
-    return units.with_columns(pl.Series("value", figures, pl.Float64)), tuple(sorted(filled))
+    return units.with_columns(pl.Series("value", figures, pl.Float64)), tuple(sorted(filled)), tuple(sorted(absent))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import inf
 from pathlib import Path
 
@@ -19,10 +20,16 @@ from occumap.io.code_column import read_codes
 from occumap.io.frames import GivenFrame
 from occumap.io.numbers import number_column
 from occumap.io.pair_figures import (
+    OF_LINKS,
+    partly,
     refuse_correspondence,
+    refuse_counted_rows,
+    refuse_totals,
     refuse_unused_figures,
+    several_targets,
     weights_from_counts,
     weights_from_shares,
+    weights_from_single_links,
 )
 from occumap.io.tables import find_columns, find_named_column
 from occumap.model.version import Version
@@ -91,18 +98,17 @@ def read_records(
     """
     _refuse_no_versions(from_version, to_version, path)
     held = dict(versions or {})
-    schema = frame.collect_schema()
     columns = _columns(frame, path, from_version, to_version, weight, groups, held, pairs, options)
     if pairs.strict and not (pairs.count or pairs.share):
-        refuse_unused_figures(schema.names(), set(columns.values()), where=str(path), people_only=pairs.people_only)
+        refuse_unused_figures(
+            frame.collect_schema().names(), set(columns.values()), where=str(path), people_only=pairs.people_only
+        )
     sides = (("from", from_version), ("to", to_version))
     codes = [
         _written(frame, columns[side], held.get(version), known.get(version, ()), options) for side, version in sides
     ]
 
-    def number(column: str | None) -> pl.Expr:
-        return number_column(frame, column, where=str(path), decimal=options.decimal) if column else pl.lit(1.0)
-
+    number = partial(_number, frame, columns, path, options)
     blank = pl.all_horizontal(_is_blank(columns[side]) for side, _ in sides)
     # Rows of a CSV that are blank through and through are no records.
     records = (
@@ -112,20 +118,23 @@ def read_records(
             "row",
             codes[0].alias("from"),
             codes[1].alias("to"),
-            number(columns.get("weight")).alias("weight"),
-            number(columns.get("records")).alias("records"),
-            *(number(columns[name]).alias(name) for name in ("people", "share") if name in columns),
+            number("weight").alias("weight"),
+            number("records").alias("records"),
+            *(number(name).alias(name) for name in ("people", "share") if name in columns),
             *(pl.col(columns[f"group {name}"]).cast(pl.String).alias(f"group {name}") for name in groups),
         )
     )
     if leave_uncoded:
         records = _with_both_codes(records, dict(sides), known)
     _refuse_bad_records(records, path, columns)
+    refuse_totals(records, columns, held, dict(sides), where=str(path))
     if "people" in columns or "share" in columns:
         return _weighed(records.collect(), path, from_version, to_version, pairs)
-    told = [pl.lit(ALL), *(pl.col(f"group {name}") for name in groups)]
-    found = pl.concat([_counted(records, group) for group in told])
-    _refuse_no_records(found, path, strict=pairs.strict and not {"weight", "records"} & set(columns))
+    found = _by_group(records, groups, path)
+    if pairs.strict and not {"weight", "records"} & set(columns):
+        if (found.filter(pl.col("group") == ALL)["people"] == 1).all():
+            return _links_alone(frame, found, path, (from_version, to_version), pairs)
+        refuse_counted_rows(frame, set(columns.values()), [columns["from"], columns["to"]], where=str(path))
     return from_people(from_version, to_version, found.with_columns(pl.lit(source).alias("source")))
 
 
@@ -148,12 +157,44 @@ def _refuse_no_versions(from_version: str, to_version: str, path: Path | GivenFr
         )
 
 
-def _refuse_no_records(found: pl.DataFrame, path: Path | GivenFrame, *, strict: bool) -> None:
-    """Raise InputError if there are no records, or rows that are no records but pairs, each of them once."""
+def _number(
+    frame: pl.LazyFrame, columns: Mapping[str, str], path: Path | GivenFrame, options: ReadOptions, what: str
+) -> pl.Expr:
+    """Return a column as numbers; 1 for each row where there is none."""
+    if what not in columns:
+        return pl.lit(1.0)
+    counts, shares = what == "people", what == "share"
+    return number_column(frame, columns[what], where=str(path), decimal=options.decimal, counts=counts, shares=shares)
+
+
+def _by_group(records: pl.LazyFrame, groups: Sequence[str], path: Path | GivenFrame) -> pl.DataFrame:
+    """Return the mass of each pair among all, and among each group of people.
+
+    Raises:
+        InputError: there are no records.
+    """
+    told = [pl.lit(ALL), *(pl.col(f"group {name}") for name in groups)]
+    found = pl.concat([_counted(records, group) for group in told])
     if found.is_empty():
         raise InputError(str(path), "it has no records", hint="Give a file with a row for each person.")
-    if strict and found.filter((pl.col("group") == ALL) & (pl.col("people") != 1)).is_empty():
-        raise refuse_correspondence(str(path))
+    return found
+
+
+def _links_alone(
+    frame: pl.LazyFrame, found: pl.DataFrame, path: Path | GivenFrame, ids: tuple[str, str], pairs: PairColumns
+) -> WeightedCorrespondence:
+    """Return the weights of pairs that nothing counts, each of them there once: exact, if no group has two targets.
+
+    Raises:
+        InputError: a group has, or a link is to a part of a group only, or people are to be counted.
+    """
+    links = found.filter(pl.col("group") == ALL).select("from", "to")
+    called = f"{OF_LINKS}{path.name if isinstance(path, Path) else path}"
+    exact = None if pairs.people_only else weights_from_single_links(*ids, links, called)
+    part = partly(frame)
+    if exact is None or part:
+        raise refuse_correspondence(str(path), "" if pairs.people_only else several_targets(links), part)
+    return exact
 
 
 def _columns(
@@ -271,10 +312,16 @@ def _refuse_bad_records(records: pl.LazyFrame, path: Path | GivenFrame, columns:
                 hint="Give both codes, or leave such records out (--leave-uncoded): one code alone is no evidence.",
             )
     column = next(name for name in weighing if row[name] is None or not 0 < row[name] < inf)
+    called, least = {"people": ("number of people", "0 or more"), "share": ("share", "0 or more")}.get(
+        column, (f"{column}", "above 0")
+    )
+    if column == "records":
+        called = "number of records"
     raise InputError(
         f"{path}, row {row['row']}, {columns[column]}",
-        f"the {column} is {'missing or not a number' if row[column] is None else row[column]}",
-        hint="Give a finite number above 0.",
+        f"the {called} is {'missing or suppressed' if row[column] is None else row[column]}",
+        hint=f"Give a finite number, {least}"
+        + (", or leave out all pairs of its group." if column in {"people", "share"} else "."),
     )
 
 

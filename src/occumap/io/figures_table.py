@@ -105,8 +105,9 @@ def figures_by_code(
     columns = _columns(table, code, value, by, people)
     rows, said = _read(table, columns, path, version, level, minimum, whole, options)
     known = set(version.by_value) if version is not None else set()
+    named = _named_totals(table, rows, columns)
     places = zip(rows["code"], rows["row"], strict=True)
-    total = pl.Series([one not in known and _is_total_row(table, one, row) for one, row in places], dtype=pl.Boolean)
+    total = pl.Series([one not in known and (is_total(one) or row in named) for one, row in places], dtype=pl.Boolean)
     blank = (rows["note"] == "not given").fill_null(value=False) & (rows["code"] != NO_CODE)
     note = blank & ~total & ~rows["code"].is_in(sorted(known)) if version is not None else blank & _wordy(rows["code"])
     kept = rows.filter(~total & ~note)
@@ -115,10 +116,23 @@ def figures_by_code(
     return FigureTable(kept, rows.filter(total), tuple(rows.filter(note & ~total)["code"]), bys, (*table.notes, *said))
 
 
-def _is_total_row(table: Table, code: str, row: int) -> bool:
-    """Return whether a row is of all groups together, as its code says, or its title (ASHE: XX, All employees)."""
-    cells = table.frame.row(row - table.row_of(0))
-    return is_total(code) or (code != NO_CODE and any(is_total(cell) for cell in cells if cell and not cell.isdigit()))
+def _named_totals(table: Table, rows: pl.DataFrame, columns: Mapping[str, str]) -> set[int]:
+    """Return the rows that are of all groups together as their title says (ASHE: XX, All employees).
+
+    A title stands beside one code alone: the T of both sexes, beside every code, makes no total of any, and so does
+    no figure.
+    """
+    at = [row - table.row_of(0) for row in rows["row"]]
+    titles = [name for name in table.frame.columns if name not in columns.values()]
+    found: set[int] = set()
+    for name in titles if len(rows) > 1 else []:
+        beside = pl.DataFrame({"row": rows["row"], "code": rows["code"], "cell": table.frame[name].gather(at)})
+        texts = beside.filter(pl.col("cell").str.contains(r"\p{L}") & (pl.col("code") != NO_CODE))
+        totals = [cell for cell in texts["cell"].unique() if is_total(cell)]
+        codes = texts.filter(pl.col("cell").is_in(totals))["code"].unique()
+        if len(codes) == 1 and texts["code"].n_unique() > 1:
+            found |= set(texts.filter(pl.col("cell").is_in(totals))["row"])
+    return found
 
 
 def _wordy(codes: pl.Series) -> pl.Series:

@@ -16,50 +16,9 @@ import polars as pl
 
 from occumap.column_named import column_named
 from occumap.errors import InputError
+from occumap.io.suppression_signs import SUPPRESSED
 from occumap.model.noun import counted
 
-SUPPRESSED: Mapping[str, str] = {
-    "x": "unreliable",
-    "!": "unreliable",
-    "[u]": "unreliable",
-    "u": "unreliable",
-    "f": "unreliable",
-    "..": "disclosive",
-    "*": "disclosive",
-    "**": "disclosive",
-    "***": "disclosive",
-    "c": "disclosive",
-    "[c]": "disclosive",
-    "s": "disclosive",
-    "(s)": "disclosive",
-    "d": "disclosive",
-    "(d)": "disclosive",
-    "np": "disclosive",
-    "n.p.": "disclosive",
-    ":": "not available",
-    "z": "not available",
-    "[x]": "not available",
-    "[z]": "not available",
-    "[w]": "not available",
-    "(x)": "not available",
-    "(na)": "not available",
-    "#": "not available",
-    "...": "not available",
-    "…": "not available",
-    ".": "not available",
-    "na": "not available",
-    "n/a": "not available",
-    "n.a.": "not available",
-    "#n/a": "not available",
-    "null": "not available",
-    "-": "nil or negligible",
-    "–": "nil or negligible",
-    "—": "nil or negligible",
-    "−": "nil or negligible",
-    "~": "nil or negligible",
-    "[low]": "nil or negligible",
-    "(z)": "nil or negligible",
-}
 # What British surveys write for “no answer” and “does not apply”.
 MISSING = (-8.0, -9.0)
 _SPACES = " \u00a0\u2007\u2009\u202f"
@@ -205,8 +164,21 @@ def _missing(values: Mapping[str, float]) -> list[str]:
     return sorted(text for text, value in values.items() if value in MISSING) if negative <= set(MISSING) else []
 
 
-def number_column(frame: pl.LazyFrame, column: str, *, where: str, decimal: str | None = None) -> pl.Expr:
+def number_column(
+    frame: pl.LazyFrame,
+    column: str,
+    *,
+    where: str,
+    decimal: str | None = None,
+    counts: bool = False,
+    shares: bool = False,
+) -> pl.Expr:
     """Return a column of records as numbers; null where a cell has none.
+
+    Args:
+        frame, column: the records, and the name of the column.
+        where, decimal, counts: as for `read_numbers`.
+        shares: whether they are shares, which may be written 93 %.
 
     Text that is plainly numbers is read as such, millions of rows in a moment; where a cell is anything else, the
     different cells are read under one convention.
@@ -224,7 +196,10 @@ def number_column(frame: pl.LazyFrame, column: str, *, where: str, decimal: str 
         return plainly
     cells = frame.with_row_index("__row", offset=2).select("__row", number.alias("cell")).collect(engine="streaming")
     cells = cells.unique("cell", keep="first", maintain_order=True)
-    read = read_numbers(cells["cell"], where=where, column=column, rows=cells["__row"], decimal=decimal)
+    texts = cells["cell"]
+    if shares and texts.drop_nulls().str.strip_chars().str.ends_with("%").all():
+        texts = texts.str.strip_chars().str.strip_suffix("%")
+    read = read_numbers(texts, where=where, column=column, rows=cells["__row"], decimal=decimal, counts=counts)
     return number.replace_strict(cells["cell"], read.values, default=None, return_dtype=pl.Float64)
 
 
@@ -388,8 +363,10 @@ def _separator_hint(sign: str) -> str:
 def _no_number(text: str) -> str:
     if text.endswith("%"):
         return f"{text!r} is a percentage, and percentages can't be added up"
-    if re.search(r"\d", text) and re.fullmatch(rf"[\d.,{_APOSTROPHES}{_SPACES}]+", text):
+    if re.search(r"[0-9]", text) and re.fullmatch(rf"[0-9.,{_APOSTROPHES}{_SPACES}]+", text):
         return f"{text!r} is no number: groups of thousands have three digits"
+    if re.fullmatch(r"\d+", text):
+        return f"{text!r} is no number with the digits 0 to 9"
     return f"{text!r} is neither a number nor a sign for a suppressed figure"
 
 

@@ -256,3 +256,37 @@ def test_a_series_follows_the_same_rules_and_says_what_it_lacks(table):
         impact_of_versions("soc2010", "soc2020", series=table("code,jobs\n1115,5\n1O21,6\n"), value="jobs")
     with pytest.raises(InputError, match=r"1115 has a figure in row 2 already.*Keep one of the rows"):
         impact_of_versions("soc2010", "soc2020", series=table("code,jobs\n1115,5\n1115,6\n"), value="jobs")
+
+
+@pytest.mark.parametrize("beside", ["sex,T", "area,Total", "se,0.0", "age,All ages"])
+def test_what_stands_beside_every_code_makes_no_total_of_a_mistyped_one(table, beside):
+    name, cell = beside.split(",")
+    text = f"code,{name},jobs\n1115,{cell},5\n1121,{cell},6\n1O21,{cell},7\n"
+    assert "soc2010 has no code 1O21" in refusal(table(text))
+    done = convert(table(text), leave_unknown=True)
+    assert (done.converted.total_in, reasons(done)) == (18, {"not a code of soc2010": ("1O21",)})
+
+
+def test_a_total_that_its_groups_do_not_come_to_is_said(table):
+    done = convert(table("code,jobs\n1115,5\n1121,x\nTotal,90\n"))
+    assert "the total in row 4 is 90, but the figures of groups come to 5" in done.said
+    assert not any("the total" in said for said in convert(table("code,jobs\n1115,5\n1121,6\nTotal,11\n")).said)
+    thousands = convert(table("code,jobs\n1115,0.5\n1121,0.6\nTotal,9\n"), times=1000)
+    assert "the total in row 4 is 9,000, but the figures of groups come to 1,100" in thousands.said
+
+
+def test_what_a_suppressed_figure_was_filled_with_rests_on_its_total_and_is_said(table):
+    units = "2121,3\n2122,1\n2123,1\n2124,1\n2126,x\n2127,5\n2129,3\n"
+    done = convert(table(f"code,jobs\n{units}212,20\n"), fill=True)
+    assert (done.figures.filled, done.figures.absent, done.converted.total_in) == (("2126",), (), 20)
+    # Rows beyond the total make nobody.
+    done = convert(table(f"code,jobs\n{units}212,10\n"), fill=True)
+    assert (done.figures.filled, reasons(done)["no figure: unreliable"]) == ((), ("2126",))
+    # Units that have no row may be what the total has beyond the others.
+    done = convert(table("code,jobs\n2121,3\n2126,x\n2127,5\n2129,3\n2122,1\n2123,1\n212,20\n"), fill=True)
+    assert "filled as if 1 group without a row had nobody: 2124" in done.said
+
+
+def test_a_note_that_was_passed_over_is_shown(table):
+    done = convert(table("code,jobs\n1115,5\nSource: a survey of our own,\n"))
+    assert "1 row with a note in the place of a code passed over: ‘Source: a survey of our own’" in done.said

@@ -9,6 +9,8 @@ import polars as pl
 import pytest
 
 import occumap as om
+from occumap.catalog import load
+from occumap.catalog.kept import keep
 from occumap.catalog.weights import WeightOptions, weights
 from occumap.errors import InputError
 from occumap.model.correspondence import Correspondence
@@ -185,3 +187,78 @@ def test_weights_and_figures_come_in_any_kind_of_file(tmp_path, kind):
     suffix = "csv" if kind == "semicolons" else kind
     done = om.convert(tmp_path / f"jobs.{suffix}", **VERSIONS, weights=tmp_path / f"weights.{suffix}")
     assert figures(done) == {"1121": 700.0, "1258": 100.0}
+
+
+ONE_TARGET = "soc2010,soc2020\n1121,1258\n1122,1258\n"
+
+
+@pytest.fixture
+def two_groups(tmp_path):
+    return written(tmp_path, "two.csv", "code,jobs\n1121,15000\n1122,500\n")
+
+
+def test_where_every_group_has_one_target_its_people_all_go_there_and_that_is_said(tmp_path, two_groups):
+    path = written(tmp_path, "crosswalk.csv", ONE_TARGET)
+    in_hand = Correspondence.from_counts("soc2010", "soc2020", {("1121", "1258"): None, ("1122", "1258"): None})
+    for weights_, called in ((path, "crosswalk.csv"), (in_hand, "soc2010 → soc2020")):
+        done = om.convert(two_groups, **VERSIONS, weights=weights_)
+        assert figures(done) == {"1258": 15500}
+        assert done.table.select("low", "high").row(0) == (15500, 15500)
+        assert done.evidence == f"links of {called} (one target for each group: exact)"
+
+
+def test_nothing_leads_back_from_groups_that_came_together(tmp_path):
+    path = written(tmp_path, "crosswalk.csv", ONE_TARGET)
+    jobs = written(tmp_path, "jobs.csv", "code,jobs\n1258,100\n")
+    back: dict[str, Any] = VERSIONS | {"from_version": "soc2020", "to_version": "soc2010"}
+    with pytest.raises(InputError, match="1 of its 1 group leads to several others, such as 1258"):
+        om.convert(jobs, **back, weights=path)
+    path = written(tmp_path, "single.csv", "soc2010,soc2020\n1121,1258\n1122,1122\n")
+    done = om.convert(jobs, **back, weights=path)
+    assert figures(done) == {"1121": 100}
+
+
+def test_links_that_compare_wrote_are_exact_where_no_group_has_two(tmp_path, two_groups):
+    header = COMPARED.splitlines()[0]
+    rows = "1121,1258,5,1,0.5,soc2010,soc2020\n1122,1122,2,1,1,soc2010,soc2020\n"
+    done = om.convert(two_groups, **VERSIONS, weights=written(tmp_path, "a.csv", f"{header}\n{rows}"))
+    assert figures(done) == {"1258": 15000, "1122": 500}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("soc2010,soc2020,partial\n1121,1258,yes\n1122,1122,no\n", "‘partial’ marks links to a part of a group"),
+        ("soc2010,soc2020\n1121,1258\n1122,\n", "row 3, soc2020: a record has no code here"),
+        ("soc2010,soc2020,share\n1121,1258,0.9\n1122,1122,1\n", "‘share’ is a column of figures"),
+        (
+            "soc2010,soc2020,sex,Bevölkerung\n1121,1121,m,93\n1121,1258,m,7\n1121,1121,f,70\n1121,1258,f,3\n1122,1122,m,7\n",
+            "‘Bevölkerung’ looks like figures of pairs that would not be used",
+        ),
+    ],
+)
+def test_what_is_partial_lacking_or_figures_of_pairs_is_not_taken_for_whole(tmp_path, two_groups, text, said):
+    assert said in refusal(two_groups, written(tmp_path, "table.csv", text))
+
+
+def test_a_total_among_pairs_is_no_group(tmp_path):
+    path = written(tmp_path, "w.csv", "old,new,n\n1121,a,3\n1121,b,1\n1121,Total,4\n")
+    with pytest.raises(InputError, match="row 4, new: 'Total' is a total, not a code"):
+        weights(path, "v1", "v2", how=WeightOptions(count="n"))
+
+
+def test_shares_may_carry_their_sign_and_counts_of_pairs_their_commas(tmp_path, jobs):
+    path = written(tmp_path, "a.csv", "old,new,share\n1121,1121,93%\n1121,1258,7 %\n")
+    assert figures(om.convert(jobs, **VERSIONS, weights=path, weights_share="share")) == {"1121": 13950, "1258": 1050}
+    path = written(tmp_path, "b.csv", 'old,new,people\n1121,1121,"3,000"\n1121,1258,"1,000"\n')
+    assert figures(om.convert(jobs, **VERSIONS, weights=path, weights_count="people")) == {"1121": 11250, "1258": 3750}
+    path = written(tmp_path, "c.csv", "old,new,people\n1121,1121,3\n1121,1258,..\n")
+    assert "row 3, people: the number of people is missing or suppressed" in refusal(jobs, path, weights_count="people")
+
+
+def test_a_correspondence_that_is_kept_under_a_name_is_known_by_it(tmp_path, two_groups, monkeypatch):
+    monkeypatch.setenv("OCCUMAP_HOME", str(tmp_path / "home"))
+    text = "old code,old title,new code,new title\n1121,a,1258,b\n1122,c,1258,b\n"
+    keep(load.load(written(tmp_path, "crosswalk.csv", text)), "mine")
+    done = om.convert(two_groups, **VERSIONS | {"from_version": "old", "to_version": "new"}, weights="mine")
+    assert done.evidence == "links of mine (one target for each group: exact)"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from occumap.catalog import load, shipped
-from occumap.catalog.weights import MADE_UP, WeightOptions, no_evidence_named, sources
+from occumap.catalog.weight_sources import MADE_UP, no_evidence_named, sources
+from occumap.catalog.weights import WeightOptions
 from occumap.catalog.weights import weights as load_weights
 from occumap.errors import InputError
 from occumap.evidence.align import align as align_groups

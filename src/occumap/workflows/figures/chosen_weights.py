@@ -9,16 +9,8 @@ from pathlib import Path
 import polars as pl
 
 from occumap.catalog import load
-from occumap.catalog.weights import (
-    MADE_UP,
-    UNSAID,
-    Evidence,
-    WeightOptions,
-    evidence,
-    no_evidence_named,
-    sources,
-    version_or_none,
-)
+from occumap.catalog.weight_sources import MADE_UP, no_evidence_named, sources
+from occumap.catalog.weights import UNSAID, Evidence, WeightOptions, evidence, version_or_none
 from occumap.errors import InputError, OccumapError
 from occumap.evidence.compose_weights import Drift, aggregate, compose, invert
 from occumap.evidence.convert import Converted, convert
@@ -102,16 +94,21 @@ class Ends:
         where: str,
         column: str,
         *,
-        times: float,
         fill: bool,
         level: str | None,
     ) -> Sorted:
-        """Return the rows of the table by what can be done with them, in single units."""
-        # Thousands with a decimal place are whole numbers of what they count.
-        rows = read.rows if times == 1 else read.rows.with_columns((pl.col("value") * times).round(6))
+        """Return the rows of the table by what can be done with them."""
         return sort_figures(
-            rows, chosen.weights, self.old, self.new, where=where, column=column, fill=fill, level=level
+            read.rows, chosen.weights, self.old, self.new, where=where, column=column, fill=fill, level=level
         )
+
+
+def in_units(read: FigureTable, times: float) -> FigureTable:
+    """Return a table with its figures in single units: thousands with a decimal place are whole numbers."""
+    if times == 1:
+        return read
+    value = (pl.col("value") * times).round(6)
+    return replace(read, rows=read.rows.with_columns(value), totals=read.totals.with_columns(value))
 
 
 def choose_weights(
@@ -192,6 +189,8 @@ def _load(name: Weights, from_version: str, to_version: str, how: WeightOptions)
             try:
                 found = evidence(name, how=how)
             except OccumapError:
+                raise refused from None
+            if found.weights.frame["share_of_to"].null_count():  # nothing leads back along it
                 raise refused from None
     there = (found.weights.from_version, found.weights.to_version)
     if there == (from_version, to_version):

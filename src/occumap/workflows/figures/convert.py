@@ -13,7 +13,8 @@ import polars as pl
 from occumap.arguments import choice, either, flag, instance, number, optional, several, takes, text, whole
 from occumap.atomic import write_file
 from occumap.catalog.noun_arguments import COLUMN, FIGURES, VERSION_ID
-from occumap.catalog.weights import WeightOptions, describe, is_made_up
+from occumap.catalog.weight_sources import describe, is_made_up
+from occumap.catalog.weights import WeightOptions
 from occumap.errors import InputError
 from occumap.evidence.compose_weights import Drift
 from occumap.evidence.convert import Converted
@@ -27,7 +28,7 @@ from occumap.model.noun import Noun, counted
 from occumap.model.version import Version
 from occumap.model.weights import ALL, WeightedCorrespondence
 from occumap.read_options import TOLD, ReadOptions
-from occumap.workflows.figures.chosen_weights import Ends, Weights, choose_weights
+from occumap.workflows.figures.chosen_weights import Ends, Weights, choose_weights, in_units
 from occumap.workflows.figures.records import ConvertedRecords, convert_records
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ __all__ = [
 # More than this left out is said before anything else, and a command leaves with 1.
 MUCH = 0.01
 _SHOWN = 5
+_LINE = 40
 _WEIGHTS_HINT = "Give a name, a file or a WeightedCorrespondence; a list of them for several steps."
 _WEIGHTS = instance("weights", _WEIGHTS_HINT, str, Path, WeightedCorrespondence, Correspondence)
 
@@ -149,9 +151,31 @@ class Conversion(Noun):
     @property
     def said(self) -> tuple[str, ...]:
         """What was understood of the file of figures and of the weights."""
-        rows = len(self.read.footnotes)
-        notes = (f"{counted(rows, 'row')} with a note in the place of a code passed over",) if rows else ()
-        return (*self.read.said, *notes, *self.of_weights)
+        passed = self.read.footnotes
+        notes = (f"{counted(len(passed), 'row')} with a note in the place of a code passed over: {_some(passed)}",)
+        absent = self.figures.absent
+        filled = f"filled as if {counted(len(absent), 'group')} without a row had nobody: {', '.join(absent[:_SHOWN])}"
+        more = f" and {len(absent) - _SHOWN:,} more" if len(absent) > _SHOWN else ""
+        assumed = (filled + more,) if absent else ()
+        return (*self.read.said, *(notes if passed else ()), *assumed, *self.beyond, *self.of_weights)
+
+    @property
+    def beyond(self) -> tuple[str, ...]:
+        """What totals of all groups in the file have beyond the figures that were converted."""
+        totals, units = self.read.totals, pl.concat([self.figures.units, self.figures.unknown], how="diagonal")
+        if self.converted.kind is not Kind.COUNT or totals.is_empty():
+            return ()
+        said = []
+        for _, one in totals.group_by("by", maintain_order=True) if "by" in totals.columns else [(None, totals)]:
+            total = one["value"][0]
+            if len(one) > 1 or total is None:  # several may be of parts
+                continue
+            beside = units.filter(pl.col("by") == one["by"][0]) if "by" in units.columns else units
+            rows = float(beside["value"].sum())
+            if abs(total - rows) > MUCH * total:
+                figures = f"the figures of groups come to {_plain(rows)}"
+                said.append(f"the total in row {one['row'][0]} is {_plain(total)}, but {figures}")
+        return tuple(said)
 
     def _in_short(self) -> str:
         done = self.converted
@@ -238,9 +262,9 @@ def convert(
     path = GivenFrame.of(figures) if is_frame(figures) else Path(figures)
     how = WeightOptions(by_entries, weights_count or "", weights_share or "", leave_uncoded, reading=options.of_pairs())
     ends = Ends.of(from_version, to_version, path, code, level)
-    read = _read(path, ends.old, Kind(kind), code, value, by, people, times, level, options)
+    read = in_units(_read(path, ends.old, Kind(kind), code, value, by, people, times, level, options), times)
     chosen = ends.chosen(weights, how, via=via, source=source, group=group, level=level)
-    found = ends.sorted(read, chosen, str(path), code, times=times, fill=fill, level=level)
+    found = ends.sorted(read, chosen, str(path), code, fill=fill, level=level)
     _refuse_unusable(found, ends.old, path, code, value, level, leave_unknown=leave_unknown)
     converted = chosen.convert(found, Kind(kind), sampled=sampled, bounds=bounds, seed=seed)
     done = Conversion(converted, found, ends.new, chosen.agreement, chosen.drift, read, chosen.said)
@@ -293,6 +317,12 @@ def converted_csv(conversion: Conversion) -> bytes:
 
 def _reason(reason: str, version: str) -> str:
     return f"not a code of {version}" if reason == "unknown code" else reason
+
+
+def _some(texts: Sequence[str]) -> str:
+    """Return the first few of texts, each as far as a line takes it."""
+    short = [f"‘{text if len(text) <= _LINE else text[:_LINE] + '…'}’" for text in texts[:2]]
+    return ", ".join(short) + (f" and {len(texts) - 2:,} more" if len(texts) > 2 else "")
 
 
 def _plain(figure: float | None) -> str:

@@ -10,7 +10,8 @@ import polars as pl
 from occumap.atomic import write_together
 from occumap.catalog import load
 from occumap.catalog.links_between import links_between
-from occumap.catalog.weights import WeightOptions, is_made_up, no_evidence_named, sources
+from occumap.catalog.weight_sources import is_made_up, no_evidence_named, sources
+from occumap.catalog.weights import WeightOptions
 from occumap.catalog.weights import weights as load_weights
 from occumap.errors import InputError, UnknownNameError
 from occumap.evidence.impact import impact

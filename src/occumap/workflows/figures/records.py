@@ -9,7 +9,8 @@ from pathlib import Path
 import polars as pl
 
 from occumap.atomic import replacing
-from occumap.catalog.weights import WeightOptions, describe, is_made_up, version_or_none
+from occumap.catalog.weight_sources import describe, is_made_up
+from occumap.catalog.weights import WeightOptions, version_or_none
 from occumap.column_named import column_named, no_column
 from occumap.errors import InputError
 from occumap.evidence.convert_records import draw_codes, spread_records

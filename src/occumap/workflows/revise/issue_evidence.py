@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from occumap.catalog.weights import MADE_UP, sources
+from occumap.catalog.weight_sources import MADE_UP, sources
 from occumap.catalog.weights import weights as load_weights
 from occumap.errors import InputError
 from occumap.evidence.viability import Source, viability, viability_of_revision

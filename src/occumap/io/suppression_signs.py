@@ -1,0 +1,48 @@
+"""Signs that publishers put in the place of a figure, with what they say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SUPPRESSED: Mapping[str, str] = {
+    "x": "unreliable",
+    "!": "unreliable",
+    "[u]": "unreliable",
+    "u": "unreliable",
+    "f": "unreliable",
+    "..": "disclosive",
+    "*": "disclosive",
+    "**": "disclosive",
+    "***": "disclosive",
+    "c": "disclosive",
+    "[c]": "disclosive",
+    "s": "disclosive",
+    "(s)": "disclosive",
+    "d": "disclosive",
+    "(d)": "disclosive",
+    "np": "disclosive",
+    "n.p.": "disclosive",
+    ":": "not available",
+    "z": "not available",
+    "[x]": "not available",
+    "[z]": "not available",
+    "[w]": "not available",
+    "(x)": "not available",
+    "(na)": "not available",
+    "#": "not available",
+    "...": "not available",
+    "…": "not available",
+    ".": "not available",
+    "na": "not available",
+    "n/a": "not available",
+    "n.a.": "not available",
+    "#n/a": "not available",
+    "null": "not available",
+    "-": "nil or negligible",
+    "–": "nil or negligible",
+    "—": "nil or negligible",
+    "−": "nil or negligible",
+    "~": "nil or negligible",
+    "[low]": "nil or negligible",
+    "(z)": "nil or negligible",
+}
