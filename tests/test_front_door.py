@@ -138,6 +138,7 @@ def shown() -> dict[str, Any]:
         "Person": fits.person,
         "ViabilityReport": om.viability("soc2010", level="minor", weights="made-up"),
         "Viability": om.viability("soc2010", level="minor", weights="made-up").groups,
+        "ReadOptions": om.ReadOptions(delimiter=";"),
         "ViabilityPolicy": om.ViabilityPolicy(),
         "Discovered": om.discover("5249"),
         "Workforce": om.workforce("example"),

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from occumap.model.viability import Viability as Viability
     from occumap.model.viability import ViabilityPolicy as ViabilityPolicy
     from occumap.model.weights import WeightedCorrespondence as WeightedCorrespondence
+    from occumap.read_options import ReadOptions as ReadOptions
     from occumap.workflows.code.code import code as code
     from occumap.workflows.exchange.export import Exported as Exported
     from occumap.workflows.exchange.export import export as export
@@ -160,6 +161,7 @@ _MODULES = {
         "ViabilityPolicy",
     ),
     "occumap.model.weights": ("WeightedCorrespondence",),
+    "occumap.read_options": ("ReadOptions",),
     "occumap.workflows.code.code": ("code",),
     "occumap.workflows.exchange.export": (
         "Exported",
@@ -236,6 +238,7 @@ __all__ = [
     "Profile",
     "Provision",
     "Question",
+    "ReadOptions",
     "Replay",
     "Revision",
     "Step",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 # The endings of the tables that are written, and of those that are read besides, whatever a file is called.
 _COLUMNAR = (".parquet", ".arrow", ".feather")
@@ -63,6 +63,14 @@ class ReadOptions:
         {'from_column': 'old'}
         """
         return ReadOptions(from_column=self.from_column, to_column=self.to_column)
+
+    def of_table(self) -> ReadOptions:
+        """Return what concerns a table of pairs or an index that is read beside classifications, not their columns.
+
+        >>> ReadOptions(delimiter=";", title_column="Titel").of_table().given()
+        {'delimiter': ';'}
+        """
+        return replace(self, code_column=None, title_column=None, parent_column=None, level_column=None, which=None)
 
 
 TOLD = ReadOptions()

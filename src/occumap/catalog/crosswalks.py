@@ -14,20 +14,21 @@ from occumap.io.crosswalk_csv import MOSTLY, read_crosswalk_csv
 from occumap.model.code import Code
 from occumap.model.correspondence import Correspondence
 from occumap.model.version import Version
+from occumap.read_options import TOLD, ReadOptions
 
 # Tables whose columns say nothing of versions: which codes stand in them decides.
 _PLAIN = (FileKind.CROSSWALK, FileKind.CSV, FileKind.SHEET, FileKind.WIDE, FileKind.INDEX_CSV)
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
-def crosswalk_between(name: str | Path, old: Version, new: Version) -> Correspondence:
+def crosswalk_between(name: str | Path, old: Version, new: Version, options: ReadOptions = TOLD) -> Correspondence:
     """Return the correspondence between two versions that a file or a name holds; see `load.crosswalk`."""
     path = Path(name)
-    if path.is_file() and _is_plain(path):
-        stated = _stated(path)
+    if path.is_file() and _is_plain(path, options):
+        stated = _stated(path, options)
         if stated is None or _turned(stated, old, new) is None:
-            return read_crosswalk_csv(path, old, new)
-    return fitted(load(name, "correspondence").correspondences, old, new, str(name))
+            return read_crosswalk_csv(path, old, new, options)
+    return fitted(load(name, "correspondence", options=options).correspondences, old, new, str(name))
 
 
 def fitted(
@@ -82,19 +83,19 @@ def _between(table: Correspondence, old: Version, new: Version) -> Correspondenc
     return Correspondence(old.id, new.id, tuple(links), tuple(sorted(nowhere)))
 
 
-def _is_plain(path: Path) -> bool:
+def _is_plain(path: Path, options: ReadOptions) -> bool:
     """Return whether it is a table of text that doesn't name its versions."""
     try:
-        return kind_of(path, "correspondence").kind in _PLAIN
+        return kind_of(path, "correspondence", options=options).kind in _PLAIN
     except InputError:
         with path.open("rb") as file:
             return not file.read(4).startswith(_WORKBOOKS)
 
 
-def _stated(path: Path) -> Correspondence | None:
+def _stated(path: Path, options: ReadOptions) -> Correspondence | None:
     """Return the correspondence of a plain table that does name its versions."""
     try:
-        return load(path, "correspondence").correspondence()
+        return load(path, "correspondence", options=options).correspondence()
     except InputError:
         return None
 

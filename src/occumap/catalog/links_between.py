@@ -14,6 +14,7 @@ from occumap.errors import OccumapError, UnknownNameError
 from occumap.model.correspondence import Correspondence
 from occumap.model.index import Index
 from occumap.model.version import Version
+from occumap.read_options import TOLD, ReadOptions
 from occumap.revision.compare import correspondence_by_titles, correspondence_in
 
 
@@ -34,6 +35,7 @@ def links_between(
     crosswalk: Correspondence | str | Path | None = None,
     files: bool = True,
     titles: bool = True,
+    options: ReadOptions = TOLD,
 ) -> LinksBetween:
     """Return the links between two versions: of the crosswalk or the index given, else of the best that is held.
 
@@ -47,6 +49,7 @@ def links_between(
         crosswalk: a correspondence between them, in either direction.
         files: whether the user's choice of an index may be a file; no for what comes over the web.
         titles: whether titles will do where nothing else joins them.
+        options: what the user says of the file of the index or the crosswalk.
 
     Raises:
         UnknownNameError: nothing that is held joins them.
@@ -59,8 +62,12 @@ def links_between(
     if crosswalk is not None:
         if isinstance(crosswalk, Correspondence):
             return LinksBetween(fitted((crosswalk,), old, new, "the correspondence"), "the correspondence given")
-        return LinksBetween(crosswalk_between(crosswalk, old, new), f"the crosswalk {crosswalk}")
-    entries = index_of(index, coded_to=(old, new)) if index is not None else index_coded_to([old, new], files=files)
+        return LinksBetween(crosswalk_between(crosswalk, old, new, options), f"the crosswalk {crosswalk}")
+    entries = (
+        index_of(index, coded_to=(old, new), options=options)
+        if index is not None
+        else index_coded_to([old, new], files=files)
+    )
     if entries is not None:
         table = correspondence_in(entries, old, new)
         coded = sum(link.entries or 0 for link in table.links)

@@ -208,7 +208,7 @@ def occupational_map(name: str | Path = ENGINEERING) -> OccupationalMap:
     return found
 
 
-def crosswalk(name: str | Path, old: Version, new: Version) -> Correspondence:
+def crosswalk(name: str | Path, old: Version, new: Version, *, options: ReadOptions = TOLD) -> Correspondence:
     """Return the correspondence between two versions that a file holds.
 
     A file that names its versions (SSSOM, XKOS, SDMX, a Data Package, a ``correspondence.csv`` of Occumap) must name
@@ -219,7 +219,7 @@ def crosswalk(name: str | Path, old: Version, new: Version) -> Correspondence:
     """
     from occumap.catalog.crosswalks import crosswalk_between
 
-    return crosswalk_between(name, old, new)
+    return crosswalk_between(name, old, new, options)
 
 
 def version_and_index(to: str | Path, name: str | Path = STARTER) -> tuple[Version, Index]:

@@ -18,6 +18,9 @@ _REVISION = "occumap.model.revision:Revision"
 _PLAN = "occumap.model.plan:Plan"
 
 NAME_OR_PATH = instance("a name or a path", "Give a name in the catalog, or a file or folder.", str, Path)
+READ_OPTIONS = instance(
+    "options", 'Give ReadOptions, such as ReadOptions(delimiter=";").', "occumap.read_options:ReadOptions"
+)
 PATH = instance("a path", "Give the path of a file or folder, as a text or a Path.", str, Path)
 VERSION = instance("a version", "Give its name, such as soc2020, its file, or the Version itself.", str, Path, _VERSION)
 VERSION_ID = instance("a version", "Give its id, such as soc2020, or the Version itself.", str, _VERSION)

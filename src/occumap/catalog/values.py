@@ -7,19 +7,22 @@ from pathlib import Path
 
 from occumap.arguments import optional, takes, text
 from occumap.catalog import load as catalog
-from occumap.catalog.noun_arguments import NAME_OR_PATH
+from occumap.catalog.noun_arguments import NAME_OR_PATH, READ_OPTIONS
 from occumap.model.correspondence import Correspondence
 from occumap.model.index import Index
 from occumap.model.occupational_map import OccupationalMap
 from occumap.model.revision import Revision
 from occumap.model.skills import Framework
 from occumap.model.version import Version
+from occumap.read_options import TOLD, ReadOptions
 
 Value = Version | Index | Correspondence | Revision | Framework | OccupationalMap
 
 
-@takes(name_or_path=NAME_OR_PATH, which=optional(text("Give the name of one of the things in it.")))
-def load(name_or_path: str | Path, *, which: str | None = None) -> Value:
+@takes(
+    name_or_path=NAME_OR_PATH, which=optional(text("Give the name of one of the things in it.")), options=READ_OPTIONS
+)
+def load(name_or_path: str | Path, *, which: str | None = None, options: ReadOptions = TOLD) -> Value:
     """Return what a name or a path stands for: a version, an index, a correspondence, a framework, a map, a revision.
 
     Args:
@@ -27,6 +30,7 @@ def load(name_or_path: str | Path, *, which: str | None = None) -> Value:
             ``engineering-starter`` or ``engineering-and-manufacturing``; else a file or folder, told by its content.
         which: of several things in a file, the one that is meant: the id of a version, ``old:new`` for a
             correspondence, or ``index``, ``framework``, ``map`` or ``revision``.
+        options: what you say of a file, such as ``ReadOptions(delimiter=";")``; all else is told from its content.
 
     Raises:
         AmbiguousNameError: several things fit, or several are in the file; they are its ``candidates``.
@@ -40,11 +44,11 @@ def load(name_or_path: str | Path, *, which: str | None = None) -> Value:
     >>> load("engineering-and-manufacturing")
     <OccupationalMap engineering-and-manufacturing: 15 routes, 3 pathways, 20 clusters, 200 occupations>
     """
-    found = catalog.load(name_or_path)
+    found = catalog.load(name_or_path, options=options)
     return found.value if which is None else found.called(which)
 
 
-def version_of(given: Version | str | Path) -> Version:
+def version_of(given: Version | str | Path, options: ReadOptions = TOLD) -> Version:
     """Return the version that is meant.
 
     Raises:
@@ -53,20 +57,21 @@ def version_of(given: Version | str | Path) -> Version:
     >>> version_of("soc2010") == version_of(version_of("soc2010"))
     True
     """
-    return given if isinstance(given, Version) else catalog.version(given)
+    return given if isinstance(given, Version) else catalog.version(given, options=options)
 
 
-def index_of(given: Index | str | Path, *, coded_to: Sequence[Version] = ()) -> Index:
+def index_of(given: Index | str | Path, *, coded_to: Sequence[Version] = (), options: ReadOptions = TOLD) -> Index:
     """Return the index that is meant.
 
     Args:
         given: the index, a name or a path.
         coded_to: versions beside those in the catalog that its columns may have codes of.
+        options: what the user says of a file.
 
     Raises:
         OccumapError: as for `load`; or it is something else.
     """
-    return given if isinstance(given, Index) else catalog.index(given, coded_to=coded_to)
+    return given if isinstance(given, Index) else catalog.index(given, coded_to=coded_to, options=options)
 
 
 def version_and_index(to: Version | str | Path, given: Index | str | Path) -> tuple[Version, Index]:

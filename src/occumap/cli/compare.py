@@ -14,18 +14,21 @@ from rich.padding import Padding
 from rich.table import Table
 
 from occumap.cli.console import out
+from occumap.cli.file_options import CLASSIFICATION, reads_files
 from occumap.cli.index_changes import show_index_changes
 from occumap.cli.out_file import a_folder, ends_in
 from occumap.model.change_type import ChangeType, GroupChange
 from occumap.model.code import Code
 from occumap.model.noun import counted
 from occumap.model.plan import Comparison
+from occumap.read_options import ReadOptions
 from occumap.render import as_dict
 from occumap.workflows.revise.compare import compare, keep, two_indexes
 
 ROWS_SHOWN = 20
 
 
+@reads_files(*CLASSIFICATION, "from_column", "to_column")
 def compare_command(
     old: Annotated[
         str,
@@ -55,19 +58,21 @@ def compare_command(
         typer.Option("--out", help="Write the changes and the correspondence to this folder; for indexes, a CSV."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all changes and links as JSON instead.")] = False,
+    *,
+    read_as: ReadOptions,
 ) -> None:
     """Show how every group changed between two versions.
 
     It says by what: an index coded to both, a crosswalk, or the titles alone.
     Of two indexes, it shows new, dropped and recoded titles.
     """
-    if (indexes := two_indexes(old, new)) is not None:
+    if (indexes := two_indexes(old, new, read_as)) is not None:
         show_index_changes(compare(*indexes), ends_in(".csv")(folder), as_json=as_json)
         return
     a_folder(folder)
-    comparison = compare(old, new, index=index, crosswalk=crosswalk)
+    comparison = compare(old, new, index=index, crosswalk=crosswalk, options=read_as)
     within = comparison.old.rules.written(group) if group else None
-    shown = _shown(comparison, level, within)
+    shown = _shown(comparison, level, within, upper=as_json)
     written = keep(comparison, folder) if folder else ()
     if as_json:
         typer.echo(as_dict.to_json(as_dict.comparison(shown)))
@@ -85,15 +90,15 @@ def compare_command(
         console.print(f"written  {path}", soft_wrap=True)
 
 
-def _shown(comparison: Comparison, level: str | None, group: str | None) -> Comparison:
-    """Return a comparison of the groups asked for alone.
+def _shown(comparison: Comparison, level: str | None, group: str | None, *, upper: bool) -> Comparison:
+    """Return a comparison of the groups asked for alone; where no level is named, the upper ones only if wanted.
 
     Raises:
         UnknownNameError: there is no such level or group.
     """
     if level:
         comparison.old.require_level(level)
-    changes = [c for c in comparison.changes if (c.level == level if level else c.group in comparison.ends)]
+    changes = [c for c in comparison.changes if (c.level == level if level else upper or c.group in comparison.ends)]
     links = comparison.correspondence.links
     if group is not None:
         within = {one.code for one in comparison.old.under(group)}

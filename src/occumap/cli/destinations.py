@@ -12,14 +12,17 @@ from rich.table import Table
 
 from occumap.catalog import shipped
 from occumap.cli.console import err, out
+from occumap.cli.file_options import TABLE, reads_files
 from occumap.cli.out_file import to_file
 from occumap.model.noun import counted
+from occumap.read_options import ReadOptions
 from occumap.workflows.figures.destinations import ProposedDestinations, as_csv, as_json, destinations, keep
 from occumap.workflows.figures.discover import DEFAULT_VERSION
 
 MAX_SHOWN = 15
 
 
+@reads_files(*TABLE)
 def destinations_command(
     code: Annotated[str, typer.Argument(help="The group that is split, such as 5312.", show_default=False)],
     to: Annotated[
@@ -49,11 +52,13 @@ def destinations_command(
         list[Path] | None,
         typer.Option(
             metavar="FILE",
-            help="A CSV of entry_id and destination: examples, or an earlier list with confirmed destinations.",
+            help="A table of entry_id and destination: examples, or an earlier list with confirmed destinations.",
         ),
     ] = None,
     place: Annotated[Path | None, to_file(".csv", said="Write the list to this .csv.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the list and the rules as JSON instead.")] = False,
+    *,
+    read_as: ReadOptions,
 ) -> None:
     """Propose where each entry of a split group goes, least certain first.
 
@@ -68,7 +73,12 @@ def destinations_command(
             index=index,
             with_codes_of=codes_of or (),
             known=known or (),
+            options=read_as,
         )
+    _give(found, place, json=json)
+
+
+def _give(found: ProposedDestinations, place: Path | None, *, json: bool) -> None:
     if place:
         keep(place, as_csv(found))
     if json:

@@ -10,8 +10,10 @@ from rich.markup import escape
 
 from occumap.catalog import shipped
 from occumap.cli.console import err, out
+from occumap.cli.file_options import TABLE, reads_files
 from occumap.cli.out_file import to_file
 from occumap.model.hidden_groups import SHOWN, SMALLEST, HiddenGroup
+from occumap.read_options import ReadOptions
 from occumap.workflows.figures.destinations import keep
 from occumap.workflows.figures.discover import DEFAULT_VERSION, Discovered, as_json
 from occumap.workflows.figures.discover import discover as discover_in
@@ -19,6 +21,7 @@ from occumap.workflows.figures.discover import discover as discover_in
 TITLES_SHOWN = 8
 
 
+@reads_files(*TABLE)
 def discover_command(
     code: Annotated[str, typer.Argument(help="A unit group to look into, such as 3539.", show_default=False)],
     version: Annotated[str, typer.Option(help="The version of the group.")] = DEFAULT_VERSION,
@@ -29,12 +32,14 @@ def discover_command(
             "--with", metavar="VERSION", help="A version whose codes can help. The default is all earlier versions."
         ),
     ] = None,
-    counts: Annotated[Path | None, typer.Option(metavar="FILE", help="A CSV of entry_id and people.")] = None,
-    tasks: Annotated[Path | None, typer.Option(metavar="FILE", help="A CSV of entry_id and tasks, as text.")] = None,
+    counts: Annotated[Path | None, typer.Option(metavar="FILE", help="A table of entry_id and people.")] = None,
+    tasks: Annotated[Path | None, typer.Option(metavar="FILE", help="A table of entry_id and tasks, as text.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=50, help="The maximum number of candidates.")] = SHOWN,
     smallest: Annotated[int, typer.Option(min=2, help="The minimum number of entries in a candidate.")] = SMALLEST,
     place: Annotated[Path | None, to_file(".json", said="Write the full result to this .json.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the full result as JSON instead.")] = False,
+    *,
+    read_as: ReadOptions,
 ) -> None:
     """Look for groups hidden in a unit group.
 
@@ -50,6 +55,7 @@ def discover_command(
             tasks=tasks,
             limit=limit,
             smallest=smallest,
+            options=read_as,
         )
     if place:
         keep(place, as_json(found))

@@ -11,7 +11,9 @@ from rich.markup import escape
 
 from occumap.catalog import shipped
 from occumap.cli.console import err, out
+from occumap.cli.file_options import CLASSIFICATION, reads_files
 from occumap.errors import InputError
+from occumap.read_options import ReadOptions
 from occumap.workflows.exchange.export import FORMATS, Exported, export
 from occumap.workflows.exchange.subjects import ExportOptions
 
@@ -26,11 +28,14 @@ def _day(text: str) -> date:
 
 
 _DAY: Any = {"parser": _day, "metavar": "YYYY-MM-DD"}
+_READING = (*(name for name in CLASSIFICATION if name not in {"language", "which"}), "from_column", "to_column")
 _Language = Annotated[str | None, typer.Option(metavar="TAG", help="The language of titles to show first, or stated.")]
+_Issued = Annotated[date | None, typer.Option(**_DAY, help="SKOS, XKOS: the date of publication.")]
 _ValidFrom = Annotated[date | None, typer.Option(**_DAY, help="SDMX: the first day on which the links are valid.")]
 _ValidTo = Annotated[date | None, typer.Option(**_DAY, help="SDMX: the last day on which the links are valid.")]
 
 
+@reads_files(*_READING)
 def export_command(
     what: Annotated[
         str,
@@ -63,10 +68,9 @@ def export_command(
         str, typer.Option(help="SDMX: the version of the standard: 2.1 (XML only), 3.0 or 3.1.")
     ] = ExportOptions.sdmx_version,
     base: Annotated[str, typer.Option(help="SKOS, SSSOM, CTDL: the start of every address.")] = ExportOptions.base,
-    issued: Annotated[
-        date | None,
-        typer.Option(**_DAY, help="SKOS, XKOS: the date of publication."),
-    ] = None,
+    issued: _Issued = None,
+    *,
+    read_as: ReadOptions,
 ) -> None:
     """Write a version, correspondence, revision or map in a standard format."""
     done = export(
@@ -86,6 +90,7 @@ def export_command(
             sdmx_version=sdmx_version,
             base=base,
             issued=issued,
+            reading=read_as,
         ),
     )
     _show(done, kind)

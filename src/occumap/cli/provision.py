@@ -14,6 +14,7 @@ from rich.table import Table
 from occumap.catalog.load import framework
 from occumap.catalog.shipped import STARTER_FRAMEWORK
 from occumap.cli.console import err, out
+from occumap.cli.file_options import TABLE, reads_files
 from occumap.cli.map_options import (
     MAX_SHOWN,
     FolderOption,
@@ -30,6 +31,7 @@ from occumap.cli.map_options import (
 from occumap.errors import InputError
 from occumap.model.courses import CourseSet, Provision
 from occumap.model.noun import counted
+from occumap.read_options import ReadOptions
 from occumap.render import as_dict
 from occumap.workflows.map.provision import keep_provision
 from occumap.workflows.map.provision import provision as compare_provision
@@ -37,20 +39,23 @@ from occumap.workflows.map.workforce import EXAMPLE
 from occumap.workflows.map.workforce import workforce as compare_workforce
 
 
+@reads_files(*TABLE)
 def provision_command(
     courses: Annotated[
-        str | None, typer.Argument(metavar="COURSES", help="A CSV of courses, or “example” for invented courses.")
+        str | None, typer.Argument(metavar="COURSES", help="A table of courses, or “example” for invented courses.")
     ] = None,
     staff: Annotated[
         str | None,
-        typer.Option(metavar="STAFF", help="A CSV of staff whose skills gaps are to be closed, or “example”."),
+        typer.Option(metavar="STAFF", help="A table of staff whose skills gaps are to be closed, or “example”."),
     ] = None,
     target: Annotated[
-        str | None, typer.Option(metavar="ROLES", help="A CSV of their target roles, or “example”.")
+        str | None, typer.Option(metavar="ROLES", help="A table of their target roles, or “example”.")
     ] = None,
     demand: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="A CSV of occupations to reach, and starting occupations, instead of staff."),
+        typer.Option(
+            metavar="FILE", help="A table of occupations to reach, and starting occupations, instead of staff."
+        ),
     ] = None,
     share: Annotated[
         float, typer.Option(min=0.01, max=1.0, help="The share of the gap that the smallest set must close, 0 to 1.")
@@ -60,12 +65,15 @@ def provision_command(
     skills: FrameworkOption = STARTER_FRAMEWORK,
     folder: FolderOption = None,
     as_json: JsonOption = False,
+    *,
+    read_as: ReadOptions,
 ) -> None:
     """Match courses to skills gaps: what each closes, and the smallest set that is enough."""
     offered, wanted = _required(courses, demand, staff, target)
+    how: dict[str, Any] = {"framework": framework(skills), "options": read_as}
     with err().status("Comparing …"):
-        lacking = wanted if isinstance(wanted, Path) else compare_workforce(*wanted, framework=framework(skills))
-        plan = compare_provision(offered, lacking, share=share, k=best, by_cost=cost, framework=framework(skills))
+        lacking = wanted if isinstance(wanted, Path) else compare_workforce(*wanted, **how)
+        plan = compare_provision(offered, lacking, share=share, k=best, by_cost=cost, **how)
     written = keep_provision(plan, folder) if folder else ()
     who = {} if isinstance(wanted, Path) else {"people": wanted[0], "roles": wanted[1]}
     print_invented(err() if as_json else out(), {"courses": offered, **who})

@@ -12,11 +12,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from occumap.cli.console import out
+from occumap.cli.file_options import TABLE, reads_files
 from occumap.model.plan import Agreement, Disagreement, Replay
+from occumap.read_options import ReadOptions
 from occumap.render import as_dict
 from occumap.workflows.revise.replay import replay
 
 
+@reads_files(*TABLE, "code_width", "from_column", "to_column")
 def replay_command(
     revision: Annotated[str, typer.Argument(help="A revision: a name (soc2010-review), a folder or a YAML file.")],
     index: Annotated[
@@ -32,12 +35,14 @@ def replay_command(
         typer.Option(help="A correspondence from the version revised to the final one, instead of an index."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON instead.")] = False,
+    *,
+    read_as: ReadOptions,
 ) -> None:
     """Compare a revision with what was finally published.
 
     It is compared entry by entry of an index, or link by link of a table.
     """
-    found = replay(revision, index=index, final_version=final_version, crosswalk=crosswalk)
+    found = replay(revision, index=index, final_version=final_version, crosswalk=crosswalk, options=read_as)
     if as_json:
         typer.echo(as_dict.to_json(as_dict.replay(found)))
         return

@@ -14,10 +14,12 @@ from rich.table import Table
 
 from occumap.cli.console import err, out
 from occumap.cli.file_command import FileCommand
+from occumap.cli.file_options import TABLE, reads_files
 from occumap.cli.out_file import to_file
 from occumap.model.job_description import JobDescription
 from occumap.model.noun import counted
 from occumap.model.review import SURE_TO_KEEP, Conflict, Decision, Queue
+from occumap.read_options import ReadOptions
 from occumap.render import as_dict
 from occumap.workflows.code.review import apply_to_file, make_queue, promote_to_layer, take_decisions
 
@@ -53,6 +55,7 @@ _AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as JSON
 @review_app.command(
     "queue", cls=FileCommand, epilog="Example: occumap review queue coded.csv --title job_title --out queue.csv"
 )
+@reads_files(*TABLE)
 def queue_command(
     coded: _Coded,
     title: _Title,
@@ -68,11 +71,13 @@ def queue_command(
         float, typer.Option(min=0.0, max=1.0, metavar="SHARE", help="The confidence from which a code needs no review.")
     ] = SURE_TO_KEEP,
     as_json: _AsJson = False,
+    *,
+    read_as: ReadOptions,
 ) -> None:
     """Write the titles that somebody should decide, those first whose decision puts most rows right."""
     columns = JobDescription(title, industry, additional, duties, employer, qualification)
     with err().status("Finding uncertain answers …"):
-        queue = make_queue(coded, file, sure=sure, **columns._asdict())
+        queue = make_queue(coded, file, sure=sure, options=read_as, **columns._asdict())
     if as_json:
         _echo({**as_dict.queue(queue, _steps(queue)), "out": str(file)})
     else:
@@ -111,6 +116,7 @@ def take_command(
     cls=FileCommand,
     epilog="Example: occumap review apply coded.csv --title job_title --decisions decisions.csv --out decided.csv",
 )
+@reads_files(*TABLE)
 def apply_command(
     coded: _Coded,
     title: _Title,
@@ -125,11 +131,13 @@ def apply_command(
     qualification: _Qualification = None,
     index: _Index = None,
     as_json: _AsJson = False,
+    *,
+    read_as: ReadOptions,
 ) -> None:
     """Code every equal title by the decisions; no other row changes, and none is lost."""
     columns = JobDescription(title, industry, additional, duties, employer, qualification)
     with err().status("Applying decisions …"):
-        done = apply_to_file(coded, decisions, file, index=index, **columns._asdict())
+        done = apply_to_file(coded, decisions, file, index=index, options=read_as, **columns._asdict())
     if as_json:
         fields = {"rows": done.rows, "decided": done.decided, "unused": [as_dict.decision(one) for one in done.unused]}
         _echo({**fields, "conflicts": [as_dict.conflict(one) for one in done.conflicts], "out": str(file)})

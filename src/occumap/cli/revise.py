@@ -8,12 +8,15 @@ from typing import Annotated
 import typer
 
 from occumap.cli.console import out
+from occumap.cli.file_options import FIGURES, reads_files
 from occumap.cli.out_file import to_folder
 from occumap.cli.plan_text import open_errors, show_plan
+from occumap.read_options import ReadOptions
 from occumap.render.revision_files import plan_json
 from occumap.workflows.revise.revise import keep, revise
 
 
+@reads_files(*FIGURES)
 def revise_command(
     revision: Annotated[str, typer.Argument(help="A revision: a name (soc2010-review), a folder or a YAML file.")],
     index: Annotated[
@@ -34,9 +37,11 @@ def revise_command(
     strict: Annotated[bool, typer.Option("--strict", help="Leave out the revision's assumptions.")] = False,
     notes: Annotated[bool, typer.Option("--notes", help="Show notes as well as errors and warnings.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON instead.")] = False,
+    *,
+    read_as: ReadOptions,
 ) -> None:
     """Plan, check and apply a revision, and write the files its users need."""
-    revised = revise(revision, index=index, strict=strict, weights=weights)
+    revised = revise(revision, index=index, strict=strict, weights=weights, options=read_as)
     written = keep(revised, folder) if folder else ()
     if as_json:
         typer.echo(plan_json(revised.plan).decode(), nl=False)

@@ -11,6 +11,7 @@ from rich.markup import escape
 from occumap.catalog.load import framework
 from occumap.catalog.shipped import STARTER_FRAMEWORK
 from occumap.cli.console import err, out
+from occumap.cli.file_options import TABLE, reads_files
 from occumap.cli.map_options import (
     MAX_SHOWN,
     FolderOption,
@@ -27,17 +28,19 @@ from occumap.cli.map_options import (
 from occumap.errors import InputError
 from occumap.model.noun import counted
 from occumap.model.staff import Workforce
+from occumap.read_options import ReadOptions
 from occumap.render import as_dict
 from occumap.workflows.map.workforce import EXAMPLE, keep_workforce
 from occumap.workflows.map.workforce import workforce as compare_workforce
 
 
+@reads_files(*TABLE)
 def workforce_command(
     staff: Annotated[
-        str | None, typer.Argument(metavar="STAFF", help="A CSV of staff, or “example” for invented people.")
+        str | None, typer.Argument(metavar="STAFF", help="A table of staff, or “example” for invented people.")
     ] = None,
     target: Annotated[
-        str | None, typer.Option(metavar="ROLES", help="A CSV of target roles, or “example” for invented roles.")
+        str | None, typer.Option(metavar="ROLES", help="A table of target roles, or “example” for invented roles.")
     ] = None,
     minimum: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="The minimum coverage to fill a post, 0 to 1; below it, hire.")
@@ -45,11 +48,13 @@ def workforce_command(
     skills: FrameworkOption = STARTER_FRAMEWORK,
     folder: FolderOption = None,
     as_json: JsonOption = False,
+    *,
+    read_as: ReadOptions,
 ) -> None:
     """Match staff to target roles: who fits each role, what to train, what to hire for."""
     given = _required(staff, target)
     with err().status("Comparing …"):
-        plan = compare_workforce(*given, minimum=minimum, framework=framework(skills))
+        plan = compare_workforce(*given, minimum=minimum, framework=framework(skills), options=read_as)
     written = keep_workforce(plan, folder) if folder else ()
     print_invented(err() if as_json else out(), {"people": given[0], "roles": given[1]})
     if as_json:

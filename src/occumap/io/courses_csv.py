@@ -10,14 +10,12 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-import polars as pl
-
 from occumap.io.frames import GivenFrame
-from occumap.io.staff_csv import whole_number
-from occumap.io.tables import find_columns, read_csv_table, text_or_null
+from occumap.io.staff_csv import entries_table, whole_number
 from occumap.model.courses import CourseRow, DemandRow
 from occumap.model.person import Statement
 from occumap.model.staff import LeftOut
+from occumap.read_options import TOLD, ReadOptions
 
 _COURSES = {
     "course": ("course", "course title", "title", "name", "course name"),
@@ -33,15 +31,17 @@ _DEMAND = {
 }
 
 
-def read_courses_csv(path: Path | GivenFrame) -> tuple[tuple[CourseRow, ...], tuple[LeftOut, ...]]:
+def read_courses_csv(
+    path: Path | GivenFrame, options: ReadOptions = TOLD
+) -> tuple[tuple[CourseRow, ...], tuple[LeftOut, ...]]:
     """Return the rows of a list of courses, and what of them couldn't be used.
 
     Raises:
         InputError: it can't be read, or lacks a column of courses or skills.
     """
-    table = _table(path, _COURSES, optional=("level", "cost", "places"))
+    table, first = entries_table(path, _COURSES, optional=("level", "cost", "places"), options=options)
     found, left_out = [], []
-    for row, cells in enumerate(table.iter_rows(named=True), start=2):
+    for row, cells in enumerate(table.iter_rows(named=True), start=first):
         empty = next((field for field in ("course", "skill") if not cells[field]), None)
         if empty:
             left_out.append(LeftOut("courses", row, empty, f"no {empty} is named. Fill it in, or remove the row."))
@@ -58,15 +58,17 @@ def read_courses_csv(path: Path | GivenFrame) -> tuple[tuple[CourseRow, ...], tu
     return tuple(found), tuple(left_out)
 
 
-def read_demand_csv(path: Path | GivenFrame) -> tuple[tuple[DemandRow, ...], tuple[LeftOut, ...]]:
+def read_demand_csv(
+    path: Path | GivenFrame, options: ReadOptions = TOLD
+) -> tuple[tuple[DemandRow, ...], tuple[LeftOut, ...]]:
     """Return the rows of the demand of a place, and those left out because they name no target or no number of people.
 
     Raises:
         InputError: it can't be read, or has no column of targets.
     """
-    table = _table(path, _DEMAND, optional=("from", "people"))
+    table, first = entries_table(path, _DEMAND, optional=("from", "people"), options=options)
     found, left_out = [], []
-    for row, cells in enumerate(table.iter_rows(named=True), start=2):
+    for row, cells in enumerate(table.iter_rows(named=True), start=first):
         people = whole_number(cells.get("people"))
         if not cells["to"]:
             left_out.append(LeftOut("demand", row, "to", "no target is named. Give a code or a name."))
@@ -88,9 +90,3 @@ def _cost(text: str | None) -> float | None:
     except ValueError:
         return None
     return cost if math.isfinite(cost) and cost >= 0 else None
-
-
-def _table(path: Path | GivenFrame, fields: dict[str, tuple[str, ...]], *, optional: tuple[str, ...]) -> pl.DataFrame:
-    frame = read_csv_table(path)
-    columns = find_columns(frame, fields, where=str(path), optional=optional)
-    return frame.select(text_or_null(column).alias(field) for field, column in columns.items())

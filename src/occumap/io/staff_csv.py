@@ -13,9 +13,11 @@ import polars as pl
 
 from occumap.errors import InputError
 from occumap.io.frames import GivenFrame
-from occumap.io.tables import find_columns, read_csv_table, text_or_null
+from occumap.io.read_table import read_table
+from occumap.io.tables import find_columns, text_or_null
 from occumap.model.person import Statement
 from occumap.model.staff import LeftOut, RoleRow, StaffRow
+from occumap.read_options import TOLD, ReadOptions
 
 _STAFF = {
     "name": ("name", "id", "person", "employee", "staff", "employee id", "staff id"),
@@ -30,19 +32,21 @@ _ROLES = {
 }
 
 
-def read_staff_csv(path: Path | GivenFrame) -> tuple[tuple[StaffRow, ...], tuple[LeftOut, ...]]:
+def read_staff_csv(
+    path: Path | GivenFrame, options: ReadOptions = TOLD
+) -> tuple[tuple[StaffRow, ...], tuple[LeftOut, ...]]:
     """Return the rows of a staff list, and those left out because they are empty.
 
     Raises:
         InputError: it can't be read, or has neither titles nor occupations nor skills.
     """
-    table = _table(path, _STAFF, optional=tuple(_STAFF))
+    table, first = entries_table(path, _STAFF, optional=tuple(_STAFF), options=options)
     if not {"title", "skills", "occupation"} & set(table.columns):
         raise InputError(
             str(path), "there is no column of titles, occupations or skills", hint="Add a column called title."
         )
     found, left_out = [], []
-    for row, cells in enumerate(table.iter_rows(named=True), start=2):
+    for row, cells in enumerate(table.iter_rows(named=True), start=first):
         if not any(cells.get(field) for field in ("title", "skills", "occupation")):
             left_out.append(LeftOut("staff", row, "title", "nothing is given. Give a title, an occupation or skills."))
             continue
@@ -52,15 +56,17 @@ def read_staff_csv(path: Path | GivenFrame) -> tuple[tuple[StaffRow, ...], tuple
     return tuple(found), tuple(left_out)
 
 
-def read_roles_csv(path: Path | GivenFrame) -> tuple[tuple[RoleRow, ...], tuple[LeftOut, ...]]:
+def read_roles_csv(
+    path: Path | GivenFrame, options: ReadOptions = TOLD
+) -> tuple[tuple[RoleRow, ...], tuple[LeftOut, ...]]:
     """Return the rows of a list of target roles, and those left out because they name no role or no number of posts.
 
     Raises:
         InputError: it can't be read, or has no column of roles.
     """
-    table = _table(path, _ROLES, optional=("posts", "skills"))
+    table, first = entries_table(path, _ROLES, optional=("posts", "skills"), options=options)
     found, left_out = [], []
-    for row, cells in enumerate(table.iter_rows(named=True), start=2):
+    for row, cells in enumerate(table.iter_rows(named=True), start=first):
         posts = whole_number(cells.get("posts"))
         if not cells["role"]:
             left_out.append(LeftOut("roles", row, "role", "no role is named. Give a code, a name or a title."))
@@ -83,7 +89,14 @@ def whole_number(text: str | None) -> int | None:
     return int(text) if text.isdecimal() and int(text) > 0 else None
 
 
-def _table(path: Path | GivenFrame, fields: dict[str, tuple[str, ...]], *, optional: tuple[str, ...]) -> pl.DataFrame:
-    frame = read_csv_table(path)
-    columns = find_columns(frame, fields, where=str(path), optional=optional)
-    return frame.select(text_or_null(column).alias(field) for field, column in columns.items())
+def entries_table(
+    path: Path | GivenFrame, fields: dict[str, tuple[str, ...]], *, optional: tuple[str, ...], options: ReadOptions
+) -> tuple[pl.DataFrame, int]:
+    """Return the columns of a list under the names of its fields, and the row of the file that its first row is.
+
+    Raises:
+        InputError: it can't be read, or lacks a column that isn't optional.
+    """
+    table = read_table(path, options)
+    columns = find_columns(table.frame, fields, where=table.where, optional=optional)
+    return table.frame.select(text_or_null(column).alias(field) for field, column in columns.items()), table.row_of(0)

@@ -33,6 +33,7 @@ from occumap.io.write_table import kind_of, refuse_unwritable
 from occumap.model.job_description import JobDescription
 from occumap.model.review import SURE_TO_KEEP, Conflict, Decision, Queue
 from occumap.model.version import Version
+from occumap.read_options import TOLD, ReadOptions
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ def make_queue(
     qualification: str | None = None,
     sure: float = SURE_TO_KEEP,
     chunk: int = SIZE,
+    options: ReadOptions = TOLD,
 ) -> Queue:
     """Write the titles of a coded file that somebody should decide, those worth most first.
 
@@ -94,6 +96,7 @@ def make_queue(
         additional, duties, employer, qualification: the columns of what else is known, if it was coded with any.
         sure: the confidence from which a code needs no review.
         chunk: rows read at a time.
+        options: what the user says of the coded file.
 
     Raises:
         InputError: the file can't be read, lacks a column, or wasn't coded.
@@ -102,7 +105,7 @@ def make_queue(
     _refuse_same(out, coded)
     columns = JobDescription(title, industry, additional, duties, employer, qualification)
     with _named(coded):
-        parts = [tally(frame, sure=sure, **columns._asdict()) for frame in chunks(coded, size=chunk)]
+        parts = [tally(frame, sure=sure, **columns._asdict()) for frame in chunks(coded, size=chunk, options=options)]
         queue = queue_of(parts, sic=shipped.sic_words())
     write_queue(queue, out)
     return queue
@@ -157,6 +160,7 @@ def apply_to_file(
     qualification: str | None = None,
     index: str | None = None,
     chunk: int = SIZE,
+    options: ReadOptions = TOLD,
 ) -> Summary:
     """Return codes a coded file by decisions: the same rows in the same order; memory doesn't grow with the file.
 
@@ -169,6 +173,7 @@ def apply_to_file(
         additional, duties, employer, qualification: the columns of what else is known, if it was coded with any.
         index: an index coded to the version, where that isn't held.
         chunk: rows read at a time.
+        options: what the user says of the coded file.
 
     Raises:
         InputError: a file can't be read, lacks a column, or is of another version.
@@ -184,7 +189,7 @@ def apply_to_file(
         out.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as folder, _named(coded):
             parts: list[Path] = []
-            for frame in chunks(coded, size=chunk):
+            for frame in chunks(coded, size=chunk, options=options):
                 applied = apply_decisions(frame, settled, version, **columns._asdict())
                 rows += applied.frame.height
                 counts.update(applied.rows_by_key)

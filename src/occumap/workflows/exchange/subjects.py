@@ -18,6 +18,7 @@ from occumap.model.noun import limited
 from occumap.model.occupational_map import OccupationalMap
 from occumap.model.plan import Comparison, Outcome, Plan
 from occumap.model.version import Version
+from occumap.read_options import TOLD, ReadOptions
 from occumap.revision.compare import compare as compare_versions
 from occumap.revision.compare import correspondence_in
 from occumap.workflows.revise.plan import apply, plan
@@ -42,6 +43,7 @@ class ExportOptions:
         sdmx_version: SDMX: ``2.1`` (XML only), ``3.0`` or ``3.1``.
         base: RDF, SSSOM and CTDL: what all addresses begin with.
         issued: RDF: the day of publication.
+        reading: what you say of a file that is exported or a crosswalk, such as its delimiter; all else is told.
     """
 
     index: str = shipped.STARTER
@@ -56,6 +58,7 @@ class ExportOptions:
     sdmx_version: str = "3.0"
     base: str = xkos.BASE
     issued: date | None = None
+    reading: ReadOptions = TOLD
 
     def __repr__(self) -> str:
         changed = (
@@ -130,11 +133,11 @@ def subject_named(what: str, options: ExportOptions) -> Subject:
     """
     if not Path(what).exists():
         if (pair := load.pair_of(what)) is not None:
-            old, new = (load.version(name, which=options.which) for name in pair)
+            old, new = (load.version(name, which=options.which, options=options.reading) for name in pair)
             return _between(old, new, options)
         if (part := _part_of_map(what)) is not None:
             return part
-    loaded = load.load(what, which=options.which)
+    loaded = load.load(what, which=options.which, options=options.reading)
     if loaded.revision is not None:
         planned = plan(loaded.revision, index=options.index, strict=options.strict)
         return _applied(planned, what, _index_source(options.index))
@@ -179,7 +182,7 @@ def _of_loaded(loaded: Loaded, options: ExportOptions) -> Subject:
 
 def _between(old: Version, new: Version, options: ExportOptions) -> Subject:
     if options.crosswalk:
-        table = load.crosswalk(options.crosswalk, old, new)
+        table = load.crosswalk(options.crosswalk, old, new, options=options.reading.of_table())
         return _compared(old, new, table, None, options.crosswalk.name)
     index = load.index(options.index, coded_to=(old, new))
     return _compared(old, new, correspondence_in(index, old, new), index, _index_source(options.index))

@@ -16,9 +16,11 @@ from occumap.errors import InputError
 from occumap.evidence.destination_rules import Rule, rules_of
 from occumap.evidence.destinations import MEASURES, Destination, Proposal, Split, propose
 from occumap.evidence.entry_words import wording_of
-from occumap.io.tables import find_columns, read_csv_table, refuse_missing
+from occumap.io.read_table import read_table
+from occumap.io.tables import find_columns
 from occumap.model.index import Index
 from occumap.model.version import Version
+from occumap.read_options import TOLD, ReadOptions
 from occumap.render import as_dict
 from occumap.workflows.figures.discover import DEFAULT_VERSION, helpful_versions
 
@@ -46,6 +48,7 @@ def destinations(
     index: str = shipped.STARTER,
     with_codes_of: Sequence[str] = (),
     known: Sequence[Path] = (),
+    options: ReadOptions = TOLD,
 ) -> ProposedDestinations:
     """Return a proposed destination for each entry of a group that is split.
 
@@ -58,6 +61,7 @@ def destinations(
         with_codes_of: versions whose codes may help; all earlier ones if none is named.
         known: CSVs of ``entry_id`` and ``destination``: examples, or a list proposed before whose column
             ``confirmed`` says which lines are (any text in it). A later line on the same entry wins.
+        options: what the user says of those tables.
 
     Raises:
         OccumapError: something named isn't there, can't be read or doesn't fit.
@@ -84,7 +88,7 @@ def destinations(
         taken=frozenset(other.title for other in resolved.lowest if other != group),
     )
     for path in known:
-        split = split.confirmed(_known(path, entries, split))
+        split = split.confirmed(_known(path, entries, split, options))
     proposals = propose(wording, split, learned_weights())
     return ProposedDestinations(entries, resolved, split, proposals, rules_of(entries, split, proposals))
 
@@ -145,9 +149,9 @@ def _above(version: Version, code: str) -> str:
     return version[parent.value].title if parent else ""
 
 
-def _known(path: Path, entries: Index, split: Split) -> dict[int, str]:
-    refuse_missing(path)
-    table = read_csv_table(path)
+def _known(path: Path, entries: Index, split: Split, options: ReadOptions) -> dict[int, str]:
+    read = read_table(path, options)
+    table = read.frame
     columns = find_columns(
         table,
         {"entry_id": ("entry_id",), "destination": ("destination", "to"), "confirmed": ("confirmed",)},
@@ -157,7 +161,7 @@ def _known(path: Path, entries: Index, split: Split) -> dict[int, str]:
     inside = {entries.at(row).entry_id: row for row in split.rows}
     codes = [to.code for to in split.destinations]
     found: dict[int, str] = {}
-    for number, line in enumerate(table.iter_rows(named=True), start=2):
+    for number, line in enumerate(table.iter_rows(named=True), start=read.row_of(0)):
         entry_id, to = line[columns["entry_id"]], line[columns["destination"]]
         if entry_id is None and to is None:
             continue

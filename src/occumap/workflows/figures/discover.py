@@ -12,19 +12,21 @@ import polars as pl
 
 from occumap.arguments import instance, optional, several, takes, text, whole
 from occumap.catalog import shipped
-from occumap.catalog.noun_arguments import INDEX, LIMIT, PATH, VERSION
+from occumap.catalog.noun_arguments import INDEX, LIMIT, PATH, READ_OPTIONS, VERSION
 from occumap.catalog.values import index_of, version_of
 from occumap.errors import InputError
 from occumap.evidence.candidate_score import Score, read_score
 from occumap.evidence.discover import discover as discover_in
 from occumap.evidence.entry_words import wording_of
 from occumap.io.numbers import plain_number
-from occumap.io.tables import find_columns, read_csv_table
+from occumap.io.read_table import read_table
+from occumap.io.tables import find_columns
 from occumap.model.code import Code
 from occumap.model.hidden_groups import SHOWN, SMALLEST, Discovery, HiddenGroup
 from occumap.model.index import Index
 from occumap.model.noun import Noun, counted, shortened
 from occumap.model.version import Version
+from occumap.read_options import TOLD, ReadOptions
 from occumap.render import as_dict
 
 DEFAULT_VERSION = "soc2010"
@@ -62,6 +64,7 @@ class Discovered(Noun):
     tasks=optional(PATH),
     limit=LIMIT,
     smallest=whole(minimum=2),
+    options=READ_OPTIONS,
 )
 def discover(
     code: Code | str,
@@ -73,6 +76,7 @@ def discover(
     tasks: str | Path | None = None,
     limit: int = SHOWN,
     smallest: int = SMALLEST,
+    options: ReadOptions = TOLD,
 ) -> Discovered:
     """Return candidate groups inside a group: what is hidden in it.
 
@@ -85,6 +89,7 @@ def discover(
         tasks: a CSV of ``entry_id`` and ``tasks``, a text of what people with that entry do.
         limit: how many candidates at most, from 1.
         smallest: the fewest entries of a candidate, from 2.
+        options: what you say of the tables of counts and tasks; all else is told from their content.
 
     Raises:
         OccumapError: something named isn't there, can't be read or doesn't fit.
@@ -101,8 +106,8 @@ def discover(
         raise InputError(resolved.id, f"{group} is a {group.level} group", hint=f"Look into one below it: {below}.")
     entries = index_of(index, coded_to=(resolved,))
     others = helpful_versions(entries, resolved.id, with_codes_of)
-    people = None if counts is None else _people(Path(counts), entries)
-    described = entries if tasks is None else _with_tasks(Path(tasks), entries)
+    people = None if counts is None else _people(Path(counts), entries, options)
+    described = entries if tasks is None else _with_tasks(Path(tasks), entries, options)
     wording = wording_of(described, resolved.id, others=others)
     found = discover_in(wording, code, learned_score(), people=people, limit=limit, smallest=smallest)
     return Discovered(resolved, entries, others, found)
@@ -142,9 +147,9 @@ def as_json(discovered: Discovered) -> str:
     return as_dict.to_json(as_dict.discovered(discovered)) + "\n"
 
 
-def _people(path: Path, entries: Index) -> dict[int, float]:
+def _people(path: Path, entries: Index, options: ReadOptions) -> dict[int, float]:
     found: dict[int, float] = {}
-    for row, number, value in _of_entries(path, entries, "people"):
+    for row, number, value in _of_entries(path, entries, "people", options):
         people = plain_number(value)
         if people is None or people < 0:
             raise InputError(
@@ -154,24 +159,25 @@ def _people(path: Path, entries: Index) -> dict[int, float]:
     return found
 
 
-def _with_tasks(path: Path, entries: Index) -> Index:
+def _with_tasks(path: Path, entries: Index, options: ReadOptions) -> Index:
     """Return the index with each entry's tasks among its additional qualifiers, for words alone."""
-    tasks = {row: text for row, _, text in _of_entries(path, entries, "tasks") if text}
+    tasks = {row: text for row, _, text in _of_entries(path, entries, "tasks", options) if text}
     added = [
         " ".join(part for part in (add, tasks.get(row)) if part) or None for row, add in enumerate(entries.frame["add"])
     ]
     return Index(entries.name, entries.frame.with_columns(add=pl.Series(added, dtype=pl.String)))
 
 
-def _of_entries(path: Path, entries: Index, wanted: str) -> list[tuple[int, int, str | None]]:
-    """Return row in the index, row in the file and value, for each line of a CSV about entries."""
-    table = read_csv_table(path)
+def _of_entries(path: Path, entries: Index, wanted: str, options: ReadOptions) -> list[tuple[int, int, str | None]]:
+    """Return row in the index, row in the file and value, for each line of a table about entries."""
+    read = read_table(path, options)
+    table = read.frame
     columns = find_columns(table, {"entry_id": ("entry_id",), wanted: (wanted,)}, where=str(path))
     place = {entry_id: row for row, entry_id in enumerate(entries.frame["entry_id"])}
     found: list[tuple[int, int, str | None]] = []
     seen: dict[str, int] = {}
     for number, (entry_id, value) in enumerate(
-        zip(table[columns["entry_id"]], table[columns[wanted]], strict=True), start=2
+        zip(table[columns["entry_id"]], table[columns[wanted]], strict=True), start=read.row_of(0)
     ):
         where = f"{path}, row {number}, column ‘{columns['entry_id']}’"
         if entry_id not in place:

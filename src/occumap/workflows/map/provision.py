@@ -15,18 +15,19 @@ from occumap.atlas.skill_weights import Weighing
 from occumap.atlas.workforce import asked_by, gap_lines
 from occumap.atomic import write_together
 from occumap.catalog.load import occupational_map
-from occumap.catalog.noun_arguments import CODER, FRAMES, FRAMEWORK, OCCUPATIONAL_MAP, WEIGHING, table
+from occumap.catalog.noun_arguments import CODER, FRAMES, FRAMEWORK, OCCUPATIONAL_MAP, READ_OPTIONS, WEIGHING, table
 from occumap.catalog.occupations import OccupationFinder
 from occumap.catalog.values import framework_of
 from occumap.coding.coder import Coder
 from occumap.errors import InputError, OccumapError
 from occumap.io.courses_csv import read_courses_csv, read_demand_csv
 from occumap.io.frames import GivenFrame, is_frame
-from occumap.model.courses import SHARE, Course, CourseRow, Demand, DemandRow, Provision
+from occumap.model.courses import SHARE, Course, CourseRow, Demand, Provision
 from occumap.model.occupational_map import OccupationalMap
 from occumap.model.person import Statement
 from occumap.model.skills import Framework, Profile
 from occumap.model.staff import LeftOut, Role, Workforce
+from occumap.read_options import TOLD, ReadOptions
 from occumap.render.reports.provision import provision_files
 from occumap.workflows.map.fit import reason_of, stated_level
 from occumap.workflows.map.workforce import EXAMPLE, is_example, table_given, workforce
@@ -57,6 +58,8 @@ PROVISION_FILES = (
     occupations=OCCUPATIONAL_MAP,
     coder=CODER,
     weighing=WEIGHING,
+    options=READ_OPTIONS,
+    demand_options=optional(READ_OPTIONS),
 )
 def provision(
     courses: IntoFrame | Path | str,
@@ -70,6 +73,8 @@ def provision(
     occupations: OccupationalMap | None = None,
     coder: Coder | None = None,
     weighing: Weighing | None = None,
+    options: ReadOptions = TOLD,
+    demand_options: ReadOptions | None = None,
 ) -> Provision:
     """Return courses beside what is lacking: the smallest set that closes a share of it, and the best few.
 
@@ -80,14 +85,15 @@ def provision(
             and from which, or ``example`` for the staff and roles that come with Occumap; for the invented courses
             those, if not given.
         share: of the gap that the set is to close, between 0 and 1.
-        k: how many courses the best few are.
-        by_cost: look for the cheapest set instead of the smallest.
+        k, by_cost: how many courses the best few are; look for the cheapest set instead of the smallest.
         seconds: how long to look for a set.
         framework: the skills framework: itself, its name, or its file or folder; that of the workforce, or the one
             that comes with Occumap, if not given.
         occupations: the map; the one that comes with Occumap if not given.
         coder: codes job titles to the version that the map is linked to; made when needed if not given.
         weighing: how importance and rarity make a weight.
+        options: what you say of the files, such as ``ReadOptions(delimiter=";")``; all else is told.
+        demand_options: what you say of the demand, if that is something else.
 
     Raises:
         InputError: the demand is missing, a file can't be read, no row of it can be used, or nothing is lacking.
@@ -108,12 +114,9 @@ def provision(
         lacking = demand_of_workforce(demand)
     else:
         finder = OccupationFinder(occupations or occupational_map(), coder)
-        with table_given(demand, "") as table:
-            rows, left = read_demand_csv(table)
-        left_out += left
-        lacking = _demand_of_place(rows, finder, framework, weighing, left_out)
+        lacking = _demand_of_place(demand, finder, framework, weighing, left_out, demand_options or options)
     with table_given(courses, "courses.csv") as table:
-        course_rows, left = read_courses_csv(table)
+        course_rows, left = read_courses_csv(table, TOLD if is_example(courses) else options)
     left_out += left
     offered = _courses(course_rows, framework, left_out)
     plan = plan_provision(lacking, offered, share=share, k=k, by_cost=by_cost, seconds=seconds, left_out=left_out)
@@ -135,13 +138,17 @@ def demand_of_workforce(plan: Workforce) -> Demand:
 
 
 def _demand_of_place(
-    rows: Iterable[DemandRow],
+    demand: IntoFrame | Path | str,
     finder: OccupationFinder,
     framework: Framework,
     weighing: Weighing | None,
     left_out: list[LeftOut],
+    options: ReadOptions,
 ) -> Demand:
     """Return what people of a place lack for the occupations they are to reach; those from nowhere hold nothing."""
+    with table_given(demand, "") as table:
+        rows, left = read_demand_csv(table, options)
+    left_out += left
     roles: list[Role] = []
     starts: list[Profile] = []
     for row in rows:

@@ -17,7 +17,7 @@ from occumap.atlas.skill_weights import Weighing
 from occumap.atlas.workforce import plan_workforce
 from occumap.atomic import write_together
 from occumap.catalog.load import occupational_map
-from occumap.catalog.noun_arguments import CODER, FRAMEWORK, OCCUPATIONAL_MAP, SHARE, WEIGHING, table
+from occumap.catalog.noun_arguments import CODER, FRAMEWORK, OCCUPATIONAL_MAP, READ_OPTIONS, SHARE, WEIGHING, table
 from occumap.catalog.occupations import OccupationFinder
 from occumap.catalog.values import framework_of
 from occumap.coding.coder import Coder
@@ -28,6 +28,7 @@ from occumap.model.occupational_map import Occupation, OccupationalMap
 from occumap.model.person import Statement
 from occumap.model.skills import Framework, Profile, Requirement
 from occumap.model.staff import MINIMUM, LeftOut, Member, Role, RoleRow, StaffRow, Workforce
+from occumap.read_options import TOLD, ReadOptions
 from occumap.render.reports.workforce import workforce_files
 from occumap.workflows.map.fit import reason_of, stated_level
 
@@ -61,6 +62,8 @@ ROLES = table(
     occupations=OCCUPATIONAL_MAP,
     coder=CODER,
     weighing=WEIGHING,
+    options=READ_OPTIONS,
+    target_options=optional(READ_OPTIONS),
 )
 def workforce(
     staff: IntoFrame | Path | str,
@@ -71,6 +74,8 @@ def workforce(
     occupations: OccupationalMap | None = None,
     coder: Coder | None = None,
     weighing: Weighing | None = None,
+    options: ReadOptions = TOLD,
+    target_options: ReadOptions | None = None,
 ) -> Workforce:
     """Return what a staff list comes to beside target roles: coverage, posts, training, and whom to hire for.
 
@@ -89,6 +94,8 @@ def workforce(
         occupations: the map; the one that comes with Occumap if not given.
         coder: codes job titles to the version that the map is linked to; made when needed if not given.
         weighing: how importance and rarity make a weight.
+        options: what you say of the files, such as ``ReadOptions(delimiter=";")``; all else is told.
+        target_options: what you say of the roles, if that is something else.
 
     Raises:
         InputError: roles are missing, a file can't be read, or no row of it can be used.
@@ -103,9 +110,9 @@ def workforce(
     framework = framework_of(framework)
     finder = OccupationFinder(occupations or occupational_map(), coder)
     with table_given(staff, "staff.csv") as table:
-        staff_rows, staff_left = read_staff_csv(table)
+        staff_rows, staff_left = read_staff_csv(table, TOLD if is_example(staff) else options)
     with table_given(target, "roles.csv") as table:
-        role_rows, roles_left = read_roles_csv(table)
+        role_rows, roles_left = read_roles_csv(table, TOLD if is_example(target) else target_options or options)
     finder.prepare(row.title for row in staff_rows if row.title and not row.occupation)
     reading = _Reading(finder, framework, [*staff_left, *roles_left])
     members = [member for row in staff_rows if (member := reading.member(row))]

@@ -10,7 +10,7 @@ from occumap.arguments import instance, optional, takes
 from occumap.atomic import write_file, write_together
 from occumap.catalog import load
 from occumap.catalog.links_between import links_between
-from occumap.catalog.noun_arguments import CROSSWALK, INDEX
+from occumap.catalog.noun_arguments import CROSSWALK, INDEX, READ_OPTIONS
 from occumap.catalog.revised_versions import stated_id
 from occumap.catalog.user_versions import renamed
 from occumap.catalog.values import version_of
@@ -21,6 +21,7 @@ from occumap.model.index import Index
 from occumap.model.index_comparison import IndexComparison
 from occumap.model.plan import Comparison
 from occumap.model.version import Version
+from occumap.read_options import TOLD, ReadOptions
 from occumap.render.revision_files import changes_csv, correspondence_csv, index_changes_csv
 from occumap.revision.compare import compare as compare_versions
 
@@ -45,16 +46,18 @@ def compare(
     *,
     index: Index | str | Path | None = None,
     crosswalk: Correspondence | str | Path | None = None,
+    options: ReadOptions = TOLD,
 ) -> Comparison: ...
 
 
-@takes(old=_EITHER, new=_EITHER, index=optional(INDEX), crosswalk=optional(CROSSWALK))
+@takes(old=_EITHER, new=_EITHER, index=optional(INDEX), crosswalk=optional(CROSSWALK), options=READ_OPTIONS)
 def compare(
     old: Version | Index | str | Path,
     new: Version | Index | str | Path,
     *,
     index: Index | str | Path | None = None,
     crosswalk: Correspondence | str | Path | None = None,
+    options: ReadOptions = TOLD,
 ) -> Comparison | IndexComparison:
     """Return what became of every group between two versions; of two indexes, what changed from one to the other.
 
@@ -64,6 +67,7 @@ def compare(
         index: an index coded to both: a name, a file, or the index itself. If nothing is given, the best index held is
             taken, else a correspondence kept, else the titles that both versions have.
         crosswalk: a correspondence between them, a file with one, or a CSV of pairs of codes, instead of an index.
+        options: what you say of the files, such as ``ReadOptions(delimiter=";")``; all else is told.
 
     Raises:
         OccumapError: something named isn't there, can't be read or doesn't fit.
@@ -79,8 +83,8 @@ def compare(
         return compare_indexes(old, new)
     if isinstance(old, Index) or isinstance(new, Index):
         raise _one_index(old if isinstance(old, Index) else new)
-    first, second = _told_apart(_version(old), _version(new))
-    links = links_between(first, second, index=index, crosswalk=crosswalk)
+    first, second = _told_apart(_version(old, options), _version(new, options))
+    links = links_between(first, second, index=index, crosswalk=crosswalk, options=options.of_table())
     return compare_versions(first, second, links.table, based_on=links.based_on)
 
 
@@ -94,9 +98,9 @@ def compare_held(old: Version, new: Version) -> Comparison:
     return compare_versions(old, new, links.table, based_on=links.based_on)
 
 
-def _version(given: Version | str | Path) -> Version:
+def _version(given: Version | str | Path, options: ReadOptions = TOLD) -> Version:
     """Return a version; one in the structure that a revision left is called as its rows call it, not as the file."""
-    found = version_of(given)
+    found = version_of(given, options)
     if isinstance(given, Version) or given in load.names("version"):
         return found
     stated = stated_id(Path(given)) if Path(given).suffix == ".csv" and Path(given).is_file() else None
@@ -110,17 +114,17 @@ def _told_apart(old: Version, new: Version) -> tuple[Version, Version]:
     return renamed(old, f"{old.id}-old"), renamed(new, f"{new.id}-new")
 
 
-def two_indexes(old: str, new: str) -> tuple[Index, Index] | None:
+def two_indexes(old: str, new: str, options: ReadOptions = TOLD) -> tuple[Index, Index] | None:
     """Return the indexes that two names or files hold; None if they hold versions, or what `compare` will refuse.
 
     Raises:
         OccumapError: one of them is an index, and the other isn't.
     """
-    first, second = _index_in(old), _index_in(new)
+    first, second = _index_in(old, options), _index_in(new, options)
     if first is None and second is None:
         return None
     # Where one of them is an index, the other is asked for as one, so that what is wrong with it is said.
-    return first or load.index(old), second or load.index(new)
+    return first or load.index(old, options=options), second or load.index(new, options=options)
 
 
 def keep_changes(comparison: IndexComparison, path: Path) -> Path:
@@ -132,11 +136,11 @@ def keep_changes(comparison: IndexComparison, path: Path) -> Path:
     return write_file(path, index_changes_csv(comparison))
 
 
-def _index_in(name: str) -> Index | None:
+def _index_in(name: str, options: ReadOptions) -> Index | None:
     """Return the index that a name or a file holds; of a file that nothing else is known in, the index it may be."""
     for needed in (None, "index"):
         with suppress(OccumapError):
-            loaded = load.load(name, needed)
+            loaded = load.load(name, needed, options=options)
             return loaded.index if loaded.index is not None and not loaded.versions else None
     return None
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from occumap.catalog.weight_sources import MADE_UP, sources
+from occumap.catalog.weights import WeightOptions
 from occumap.catalog.weights import weights as load_weights
 from occumap.errors import InputError
 from occumap.evidence.viability import Source, viability, viability_of_revision
@@ -14,6 +15,7 @@ from occumap.model.plan import Outcome, Plan
 from occumap.model.revision import Issue
 from occumap.model.viability import EvidenceTable, GroupViability, Verdict, Viability, ViabilityPolicy
 from occumap.model.weights import WeightedCorrespondence
+from occumap.read_options import TOLD, ReadOptions
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,14 @@ class IssueEvidence:
     left_alone: tuple[GroupViability, ...]
 
 
-def cited_evidence(plan: Plan, outcome: Outcome, *, weights: str = MADE_UP) -> Mapping[int, tuple[EvidenceTable, ...]]:
+def cited_evidence(
+    plan: Plan, outcome: Outcome, *, weights: str = MADE_UP, options: ReadOptions = TOLD
+) -> Mapping[int, tuple[EvidenceTable, ...]]:
     """Return, for each issue, the figures of the evidence it cites by name, ready to be shown."""
     stated = {policy.name: policy for policy in plan.revision.evidence}
     if not any(issue.cites for issue in plan.revision.issues):
         return {}
-    table = load_weights(weights)
+    table = load_weights(weights, how=WeightOptions(reading=options))
     shown: dict[int, tuple[EvidenceTable, ...]] = {}
     for issue in plan.revision.issues:
         tables = []

@@ -11,7 +11,7 @@ from occumap.catalog.coded_versions import unknown_version
 from occumap.catalog.held_indexes import index_coded_to
 from occumap.catalog.known_names import catalog_name
 from occumap.catalog.links_between import links_between
-from occumap.catalog.noun_arguments import CROSSWALK, INDEX, REVISION, VERSION_ID
+from occumap.catalog.noun_arguments import CROSSWALK, INDEX, READ_OPTIONS, REVISION, VERSION_ID
 from occumap.catalog.values import index_of, revision_of
 from occumap.errors import InputError
 from occumap.io.replay_tables import read_reasons, read_successions
@@ -20,6 +20,7 @@ from occumap.model.index import Index
 from occumap.model.plan import Plan, Reason, Replay, Succession
 from occumap.model.revision import Revision
 from occumap.model.version import Version
+from occumap.read_options import TOLD, ReadOptions
 from occumap.revision.replay import replay as replay_plan
 from occumap.revision.replay import replay_links
 from occumap.workflows.revise.plan import plan
@@ -28,13 +29,20 @@ SUCCESSIONS = "successions.csv"
 REASONS = "reasons.csv"
 
 
-@takes(revision=REVISION, index=optional(INDEX), final_version=optional(VERSION_ID), crosswalk=optional(CROSSWALK))
+@takes(
+    revision=REVISION,
+    index=optional(INDEX),
+    final_version=optional(VERSION_ID),
+    crosswalk=optional(CROSSWALK),
+    options=READ_OPTIONS,
+)
 def replay(
     revision: Revision | Plan | str | Path,
     *,
     index: Index | str | Path | None = None,
     final_version: Version | str | None = None,
     crosswalk: Correspondence | str | Path | None = None,
+    options: ReadOptions = TOLD,
 ) -> Replay:
     """Return how far a revision's outcome agrees with what was published in the end.
 
@@ -49,6 +57,7 @@ def replay(
         final_version: the version published in the end, or its id; not needed where the revision states it, or an index
             given is coded to just one other.
         crosswalk: a correspondence from the version revised to the final one, instead of an index.
+        options: what you say of the file of the index or the correspondence; all else is told from its content.
 
     Raises:
         OccumapError: something named isn't there, can't be read or doesn't fit.
@@ -63,7 +72,11 @@ def replay(
         if final in revision.index.versions:
             return replay_plan(revision, final, successions, reasons)
     old = revision.old if isinstance(revision, Plan) else load.version(stated.from_version)
-    given = None if index is None else index_of(index, coded_to=(old, *_known(final_version or stated.final)))
+    given = (
+        None
+        if index is None
+        else index_of(index, coded_to=(old, *_known(final_version or stated.final)), options=options)
+    )
     final = _final_id(stated, final_version, given)
     if crosswalk is None:
         entries = given or index_coded_to([old, *_known(final)], best=False)
@@ -72,7 +85,7 @@ def replay(
             return replay_plan(planned, final, successions, reasons)
     new = final_version if isinstance(final_version, Version) else load.version(final)
     planned = revision if isinstance(revision, Plan) else plan(stated, version=old)
-    links = links_between(old, new, crosswalk=crosswalk, titles=False)
+    links = links_between(old, new, crosswalk=crosswalk, titles=False, options=options)
     return replay_links(planned, links.table, successions, against=links.based_on)
 
 

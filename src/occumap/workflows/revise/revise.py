@@ -12,6 +12,7 @@ from occumap.model.index import Index
 from occumap.model.plan import Outcome, Plan
 from occumap.model.revision import Revision
 from occumap.model.viability import EvidenceTable
+from occumap.read_options import TOLD, ReadOptions
 from occumap.render.proposals import Remark, proposals_html
 from occumap.render.revision_files import outcome_files, plan_files
 from occumap.render.workbook import revision_workbook
@@ -36,6 +37,7 @@ def revise(
     index: Index | str | Path | None = None,
     strict: bool = False,
     weights: str | None = None,
+    options: ReadOptions = TOLD,
 ) -> Revised:
     """Return the plan of a revision, and its outcome if no error is open.
 
@@ -45,6 +47,7 @@ def revise(
             groups are revised alone.
         strict: leave the revision's assumptions out.
         weights: dual-coded figures, for the evidence that issues cite and the breaks in series.
+        options: what you say of the file of figures; all else is told from its content.
 
     Raises:
         OccumapError: something named isn't there or can't be read.
@@ -60,8 +63,8 @@ def revise(
     return Revised(
         planned,
         outcome,
-        cited_evidence(planned, outcome, weights=weights),
-        impact_of_revision(outcome, weights=weights),
+        cited_evidence(planned, outcome, weights=weights, options=options),
+        impact_of_revision(outcome, weights=weights, options=options),
     )
 
 
