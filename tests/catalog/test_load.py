@@ -281,5 +281,5 @@ def test_a_name_imports_no_reader_that_it_does_not_need(name):
 def test_what_was_loaded_says_in_one_line_what_it_is(here):
     (here / "mine.csv").write_text(MINE)
     assert repr(load.load("mine.csv")) == "<Loaded mine.csv: version mine: 1 level 1, 2 level 2>"
-    assert load.load("mine.csv").taken_as == "classification as CSV: it has codes in ‘code’, titles in ‘title’"
+    assert load.load("mine.csv").taken_as == "classification in a table: it has codes in ‘code’, titles in ‘title’"
     assert load.load("soc2020").taken_as == "a version in the catalog"

@@ -70,7 +70,7 @@ def test_what_a_message_holds_besides_is_said(tmp_path):
     made = sdmx.write_sdmx("sdmx-ml", versions=[VERSION], correspondences=[plain], valid_from=date(2020, 1, 1))
     path.write_bytes(made.data)
     loaded = load.load(path)
-    assert loaded.contents == ("version tiny1: 3 section, 7 job", "correspondence tiny1 to tiny2: 1 link")
+    assert loaded.contents == ("version tiny1: 3 section, 7 job; titles in en", "correspondence tiny1 to tiny2: 1 link")
     assert loaded.notes == ("its links are valid from 2020-01-01 to …, which a correspondence doesn't keep",)
 
 

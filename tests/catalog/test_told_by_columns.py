@@ -150,3 +150,71 @@ def test_code_and_title_in_one_cell_are_two_columns(tmp_path: Path):
     assert (version["111"].title, parent(version, "111")) == ("Legislators", "11")
     pairs = make_csv(tmp_path / "b.csv", "SOC 2010,SOC 2020\n1115 Chiefs,1111 Chiefs\n1116 Elected,1112 Elected\n")
     assert [link.to_code.value for link in load.correspondence(pairs).links] == ["1111", "1112"]
+
+
+def test_numbers_of_rows_and_levels_beside_the_codes_spell_no_code_with_them(tmp_path: Path):
+    text = "Order,Level,Code,Parent,Description\n1,1,A,,Crafts\n2,2,01,A,Clay\n3,1,B,,Trade\n4,2,05,B,Shops\n"
+    version = load.version(make_csv(tmp_path / "a.csv", text))
+    assert version.counts() == {"level 1": 2, "level 2": 2}
+    assert parent(version, "05") == "B"
+
+
+def test_a_sheet_for_each_level_may_state_parents_in_a_column(tmp_path: Path):
+    sheets = {
+        "Sections": [["code", "title"], ["A", "Crafts"], ["B", "Trade"]],
+        "Divisions": [["code", "title", "section"], ["01", "Clay", "A"], ["02", "Glass", "A"], ["05", "Shops", "B"]],
+        "Classes": [
+            ["code", "title", "division"],
+            *(["01.1", "Pots", "01"], ["02.1", "Panes", "02"], ["05.1", "Stalls", "05"], ["05.2", "Kiosks", "05"]),
+        ],
+        "Notes": [["About"], ["Made up"]],
+    }
+    loaded = load.load(make_workbook(tmp_path / "levels.xlsx", sheets))
+    version = loaded.version()
+    assert version.counts() == {"Sections": 2, "Divisions": 3, "Classes": 4}
+    assert (parent(version, "02"), parent(version, "05"), parent(version, "05.2")) == ("A", "B", "05")
+    assert "parents in ‘section’ of ‘Divisions’, ‘division’ of ‘Classes’" in loaded.taken_as
+    assert any("‘Notes’" in note for note in loaded.notes)
+
+
+def test_titles_beside_the_title_of_their_code_are_an_index(tmp_path: Path):
+    path = make_csv(
+        tmp_path / "a.csv",
+        "SOC Code,SOC Title,Direct Match Title\n11-1011,Chiefs,CEO\n11-1011,Chiefs,Admiral\n11-1021,Managers,Head\n",
+    )
+    index = load.load(path).index
+    assert index is not None
+    assert index.frame["title"].to_list() == ["CEO", "Admiral", "Head"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("vacancy id,Job title,employer\n101,Baker,X\n102,Driver,Y\n103,Nurse,Z\n", "'Job title'"),
+        ("job_title\nbaker\nlorry driver\nnurse\n", "job_title"),
+    ],
+)
+def test_job_titles_that_nobody_has_coded_are_no_classification_and_it_is_said_how_to_code_them(tmp_path, text, title):
+    with pytest.raises(InputError, match=f"occumap code .*a.csv --title {title}"):
+        load.load(make_csv(tmp_path / "a.csv", text))
+    with pytest.raises(InputError, match=f"occumap code .*a.xlsx --title {title}"):
+        load.load(make_workbook(tmp_path / "a.xlsx", {"Jobs": [line.split(",") for line in text.splitlines()]}))
+
+
+def test_codes_by_the_codes_they_lead_to_are_a_correspondence(tmp_path: Path):
+    path = tmp_path / "a.json"
+    path.write_text('{"1111": ["1110"], "1112": ["1110", "1120"], "1211": []}', encoding="utf-8")
+    table = load.correspondence(path)
+    assert [(link.from_code.value, link.to_code.value) for link in table.links] == [
+        ("1111", "1110"),
+        ("1112", "1110"),
+        ("1112", "1120"),
+    ]
+    assert [code.value for code in table.without_counterpart] == ["1211"]
+
+
+def test_what_is_in_a_file_is_counted_in_words(tmp_path: Path):
+    index = load.load(make_csv(tmp_path / "a.csv", "title,soc2020\nbaker,5432\n"))
+    assert index.contents == ("index a: 1 entry coded to soc2020",)
+    version = load.load(make_csv(tmp_path / "b.csv", "Code,Title EN\n1,Crafts\n11,Potters\n"))
+    assert version.contents[0].endswith("; titles in en")

@@ -36,7 +36,7 @@ def test_load_says_what_it_took_a_file_for_and_keeps_it_for_other_commands(tmp_p
     path = tmp_path / "whatever"
     path.write_text(write_classification_csv(small_version()))
     said = run("load", path, "--as", "tiny")
-    assert "read as    classification as CSV: it has codes in ‘code’, titles in ‘title’, levels in ‘level’" in said
+    assert "read as    classification in a table: it has codes in ‘code’, titles in ‘title’, levels in ‘level’" in said
     assert "contains   version whatever: 3 section, 7 job" in said
     assert "Bakers" in run("show", "tiny", "11")
     run("export", "tiny", "--format", "xkos", "--out", tmp_path / "tiny.ttl")
@@ -47,7 +47,7 @@ def test_load_answers_in_json(tmp_path):
     path = tmp_path / "small.csv"
     path.write_text(write_classification_csv(small_version()))
     said = json.loads(run("load", path, "--json"))
-    assert said["taken_for"] == "classification as CSV"
+    assert said["taken_for"] == "classification in a table"
     levels = [{"number": 1, "name": "section", "groups": 3}, {"number": 2, "name": "job", "groups": 7}]
     told = {"language": "en", "languages": ["en"], "source": "small.csv", "levels": levels}
     assert said["versions"] == [{"id": "small", "title": "small", **told}]

@@ -154,3 +154,8 @@ def test_versions_are_called_as_their_own_columns_say():
     columns = crosswalk_columns(frame, where="x")
     assert columns is not None
     assert version_names(frame, columns) == ("anzsco-v1-3", "osca-2024")
+
+
+def test_a_table_that_repeats_codes_that_lead_to_several_has_no_merged_cells_on_the_other_side():
+    with pytest.raises(InputError, match=r"row 3: .*‘new’ may be merged cells, or have no counterpart"):
+        read("old,new\n11,101\n12,\n13,102\n13,103\n")

@@ -6,7 +6,8 @@ import pytest
 
 from occumap.errors import InputError
 from occumap.io.code_tree import code_tree
-from occumap.io.level_columns import level_columns, rows_of_levels, split_code_and_title
+from occumap.io.level_columns import level_columns, split_code_and_title
+from occumap.io.level_rows import rows_of_levels
 from occumap.model.version import Version
 from tests.io.made_tables import made_table
 
@@ -154,3 +155,33 @@ def test_a_cell_of_code_and_title():
     assert split_code_and_title("1.1 - Farmers") == ("1.1", "Farmers")
     assert split_code_and_title("A: Agriculture") == ("A", "Agriculture")
     assert split_code_and_title("Bakers 2") is None
+
+
+PATHS = """\
+Description,Section,Division,Group
+All crafts,A,,
+Clay,A,01,
+Pots,A,01,01.1
+Trade,B,,
+Shops,B,05,
+Stalls,B,05,05.1
+Kiosks,B,05,05.2
+"""
+
+
+@pytest.mark.parametrize("last", [False, True])
+def test_a_row_may_have_the_codes_of_all_groups_above_it(last):
+    lines = [line.split(",") for line in PATHS.splitlines()]
+    version = read("\n".join(",".join([*line[1:], line[0]] if last else line) for line in lines) + "\n")
+    assert version.counts() == {"Section": 2, "Division": 2, "Group": 3}
+    assert (parent(version, "05.2"), parent(version, "05"), parent(version, "01")) == ("05", "B", "A")
+    assert version["01.1"].title == "Pots"
+
+
+def test_remarks_below_the_last_group_are_left_out_and_it_is_said():
+    frame = made_table(US + "© Bureau of made-up statistics,,,,\n")
+    columns = level_columns(frame)
+    assert columns is not None
+    rows, notes = rows_of_levels(frame, columns, where="x.csv")
+    assert len(rows) == 6
+    assert notes == ["left out below the last group, a remark: row 8"]

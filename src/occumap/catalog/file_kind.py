@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -15,10 +16,12 @@ from pathlib import Path
 
 from fastexcel import read_excel
 
-from occumap.catalog.read_tables import levels_in_sheets
 from occumap.catalog.recognised import HOLDS, FileKind, Noun, Recognised
+from occumap.catalog.sheets_of_levels import sheets_of_levels
 from occumap.catalog.told_by_columns import told_by_columns
 from occumap.errors import AmbiguousNameError, InputError, cannot_read
+from occumap.io.column_facts import facts_of
+from occumap.io.column_words import JOB_WORDS, TITLE_WORDS
 from occumap.io.json_lists import rows_of_json
 from occumap.io.ons_index_tables import SHEETS as INDEX_SHEETS
 from occumap.io.ons_index_tables import index_sheet, is_zip_of_tables
@@ -177,14 +180,17 @@ def _sheets(path: Path, versions: Collection[str], needed: Noun | None, options:
     """Return the first sheet in which something is known, of what is needed where that is said."""
     names = sheet_names(path)
     found: list[Recognised] = []
+    refused: list[InputError] = []
     for name in names:
         try:
             found.append(_table(path, versions, needed, replace(options, sheet=name)))
-        except InputError:
-            continue
+        except InputError as error:
+            refused.append(error)
     fitting = [one for one in found if needed is None or needed in HOLDS[one.kind]] or found
     if fitting:
-        return _levels(path, fitting, options) or _said_of_others(fitting[0], names)
+        return _said_of_others(_levels(path, fitting, options) or fitting[0], names)
+    if len(refused) == 1:
+        raise refused[0]
     raise InputError(
         str(path),
         f"Occumap recognises none of its sheets ({', '.join(names[:8])})",
@@ -195,16 +201,20 @@ def _sheets(path: Path, versions: Collection[str], needed: Noun | None, options:
 
 def _levels(path: Path, found: Sequence[Recognised], options: ReadOptions) -> Recognised | None:
     """Return a workbook whose sheets have a level of one classification each; None for any other."""
-    sheets = [one.sheet for one in found if one.kind is FileKind.SHEET and one.sheet]
-    order = levels_in_sheets(path, sheets, options) if len(sheets) > 1 else ()
-    if not order:
+    sheets = [one.sheet for one in found if one.kind in (FileKind.SHEET, FileKind.WIDE) and one.sheet]
+    levels = sheets_of_levels(path, sheets, options) if len(sheets) > 1 else ()
+    if not levels:
         return None
-    named = ", ".join(f"‘{name}’" for name in order)
-    return Recognised(FileKind.SHEET, f"its sheets {named} have a level each", options=options, sheets=order)
+    order = tuple(one.name for one in levels)
+    parents = ", ".join(f"‘{one.parent}’ of ‘{one.name}’" for one in levels if one.parent)
+    why = f"its sheets {', '.join(f'‘{name}’' for name in order)} have a level each"
+    if parents:
+        why = f"{why}, with parents in {parents}"
+    return Recognised(FileKind.SHEET, why, options=options, sheets=order)
 
 
 def _said_of_others(found: Recognised, names: Sequence[str]) -> Recognised:
-    others = [f"‘{name}’" for name in names if name != found.sheet]
+    others = [f"‘{name}’" for name in names if name not in (found.sheet, *found.sheets)]
     if not others:
         return found
     said = f"sheets not read: {', '.join(others[:8])} (name another with --sheet)"
@@ -327,9 +337,18 @@ def _table(path: Path, versions: Collection[str], needed: Noun | None, options: 
             table.where,
             f"what it holds can't be told from its columns, {', '.join(f'‘{name}’' for name in header[:8])}",
             hint="Name them code and title for a classification, from_code and to_code for a crosswalk, "
-            "or title and the id of a version for an index.",
+            f"or title and the id of a version for an index.{_to_be_coded(table, path)}",
         )
     return _of_table(found, table, options)
+
+
+def _to_be_coded(table: Table, path: Path) -> str:
+    """Return how job titles are coded that have no code yet; nothing for a table without titles."""
+    titles = [one for one in facts_of(table.frame) if one.of_titles and one.words & (TITLE_WORDS | JOB_WORDS)]
+    if not titles:
+        return ""
+    best = min(titles, key=lambda one: (not one.words & JOB_WORDS, one.title_rank, one.place))
+    return f" Job titles without codes are coded by: {shlex.join(['occumap', 'code', str(path), '--title', best.name])}"
 
 
 def _of_table(found: Recognised, table: Table, options: ReadOptions) -> Recognised:

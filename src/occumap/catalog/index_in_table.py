@@ -10,6 +10,7 @@ import polars as pl
 from occumap.catalog import shipped, user_data
 from occumap.catalog.user_versions import codes_of
 from occumap.errors import InputError
+from occumap.io.classification_table import titles_of_entries
 from occumap.io.column_facts import ColumnFacts, facts_of
 from occumap.io.column_roles import column_roles
 from occumap.io.correspondence_csv import names_its_versions
@@ -50,7 +51,7 @@ def index_in_table(
     notes: list[str] = []
     if title is None and not _has_title(frame, table.where):
         roles = column_roles(frame, options, where=table.where)
-        title = roles.title if roles else None
+        title = (titles_of_entries(frame, roles) or roles.title) if roles else None
         if title:
             notes.append(f"titles in ‘{title}’")
     held = {} if code else code_columns(frame.columns, rules, where=table.where)

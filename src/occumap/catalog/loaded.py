@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from occumap.errors import AmbiguousNameError, InputError
+from occumap.model.noun import counted
 
 if TYPE_CHECKING:
     from occumap.catalog.recognised import FileKind, Noun
@@ -79,23 +80,24 @@ class Loaded:
     @property
     def contents(self) -> tuple[str, ...]:
         """What is in it, a line each for people."""
-        lines = [f"version {v.id}: {_counts(v)}" for v in self.versions]
+        lines = [f"version {v.id}: {_counts(v)}{_titles_in(v)}" for v in self.versions]
         for table in self.correspondences:
             parts = f", {len(table.partial_links):,} of them partial" if table.partial_links else ""
-            links = _number(len(table.links), "link")
+            links = counted(len(table.links), "link")
             lines.append(f"correspondence {table.from_version} to {table.to_version}: {links}{parts}")
         if self.index is not None:
             coded = ", ".join(self.index.versions) or "nothing"
-            lines.append(f"index {self.index.name}: {len(self.index):,} entries coded to {coded}")
+            lines.append(f"index {self.index.name}: {counted(len(self.index), 'entry', 'entries')} coded to {coded}")
         if self.revision is not None:
             stated = self.revision
-            issues = _number(len(stated.issues), "issue")
+            issues = counted(len(stated.issues), "issue")
             lines.append(f"revision {stated.id}: {issues}, from {stated.from_version} to {stated.to_version}")
         if self.framework is not None:
-            skills, profiles = len(self.framework.skills), len(self.framework.profiles)
-            lines.append(f"framework {self.framework.id}: {skills:,} skills, {profiles:,} profiles")
+            skills = counted(len(self.framework.skills), "skill")
+            profiles = counted(len(self.framework.profiles), "profile")
+            lines.append(f"framework {self.framework.id}: {skills}, {profiles}")
         if self.occupational_map is not None:
-            occupations = _number(len(self.occupational_map.occupations), "occupation")
+            occupations = counted(len(self.occupational_map.occupations), "occupation")
             lines.append(f"map {self.occupational_map.id}: {occupations}")
         return tuple(lines)
 
@@ -236,5 +238,5 @@ def _counts(version: Version) -> str:
     return ", ".join(f"{n:,} {level}" for level, n in version.counts().items())
 
 
-def _number(n: int, name: str) -> str:
-    return f"{n:,} {name}{'s' * (n != 1)}"
+def _titles_in(version: Version) -> str:
+    return f"; titles in {version.language}" if version.language else ""

@@ -67,7 +67,7 @@ def read_file(
     ...     _ = path.write_text(write_classification_csv(small_version()))
     ...     loaded = read_file(path)
     >>> loaded.kind.value, loaded.contents
-    ('classification as CSV', ('version small: 3 section, 7 job',))
+    ('classification in a table', ('version small: 3 section, 7 job; titles in en',))
     """
     found = kind_of(path, needed, versions=tuple(version.id for version in coded_to), options=options)
     if found.kind is FileKind.INDEX_CSV:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import polars as pl
 
 from occumap.catalog import shipped, user_data
+from occumap.catalog.sheets_of_levels import sheets_together
 from occumap.catalog.user_versions import codes_of
 from occumap.column_named import plain
 from occumap.errors import InputError
@@ -48,7 +49,7 @@ def version_in_table(path: Path, options: ReadOptions = TOLD, *, sheets: Sequenc
         InputError: no column of codes beside titles, a row without one of them, a code that stands twice.
         ClassificationError: codes that don't make a tree.
     """
-    table = _together(path, options, sheets) if sheets else _with_split_cells(read_table(path, options))
+    table = sheets_together(path, sheets, options) if sheets else _with_split_cells(read_table(path, options))
     named = options.code_column or options.title_column or options.level_column or options.parent_column
     levels = None if named or sheets else level_columns(table.frame)
     roles = levels or column_roles(table.frame, options, where=table.where)
@@ -93,29 +94,6 @@ def crosswalk_in_table(path: Path, options: ReadOptions = TOLD) -> CrosswalkTabl
     )
 
 
-def levels_in_sheets(path: Path, sheets: Sequence[str], options: ReadOptions) -> tuple[str, ...]:
-    """Return the sheets of a workbook that have a level each, from the top down; none if they don't.
-
-    A sheet is a level of the ones before it if it has codes and titles in the same places, none of their codes, and
-    each of its codes spells one of theirs.
-    """
-    codes: dict[str, list[str]] = {}
-    for sheet in sheets:
-        frame = read_table(path, replace(options, sheet=sheet)).frame
-        roles = None if level_columns(frame) else column_roles(frame, options, where=sheet)
-        if roles is None or roles.level or roles.parent:
-            return ()
-        codes[sheet] = [code.strip() for code in frame[roles.code].drop_nulls()]
-    order = sorted(codes, key=lambda sheet: len(codes[sheet]))
-    above: set[str] = set()
-    for sheet in order:
-        own = set(codes[sheet])
-        if own & above or (above and not all(any(code[:n] in above for n in range(len(code))) for code in own)):
-            return ()
-        above |= own
-    return tuple(order)
-
-
 def name_of(path: Path) -> str:
     """Return what a version is called by default: the name of its file in small letters.
 
@@ -141,21 +119,6 @@ def _known_rules(frame: pl.DataFrame, roles: ColumnRoles | LevelColumns) -> tupl
     isco = codes_of("isco08")
     is_isco = len(codes & isco) >= _MOSTLY * max(len(codes), len(isco))
     return (*known, shipped.rules("isco")) if is_isco else known
-
-
-def _together(path: Path, options: ReadOptions, sheets: Sequence[str]) -> Table:
-    """Return sheets with a level each as one table, in which the name of the sheet is the level."""
-    frames: list[pl.DataFrame] = []
-    for sheet in sheets:
-        table = read_table(path, replace(options, sheet=sheet))
-        roles = column_roles(table.frame, options, where=table.where)
-        assert roles is not None
-        assert roles.title is not None
-        cells = table.frame.select(pl.col(roles.code).alias("code"), pl.col(roles.title).alias("title"))
-        filled = cells.filter(~pl.all_horizontal(pl.all().is_null()))
-        frames.append(filled.with_columns(pl.lit(sheet.strip()).alias("level")))
-    whole = pl.concat(frames)
-    return Table(whole, whole, f"{path}, its sheets together")
 
 
 def _ids(frame: pl.DataFrame, columns: CrosswalkColumns, path: Path) -> tuple[str, str]:

@@ -8,9 +8,11 @@ import polars as pl
 
 from occumap.catalog.recognised import FileKind, Noun, Recognised
 from occumap.column_named import plain
-from occumap.io.classification_table import titles_are_coded
+from occumap.io.classification_table import titles_are_coded, titles_of_entries
+from occumap.io.code_parents import spelt_parents
 from occumap.io.column_facts import facts_of
-from occumap.io.column_roles import column_roles
+from occumap.io.column_roles import ColumnRoles, column_roles
+from occumap.io.column_words import CODE_WORDS, ID_WORDS, JOB_WORDS, RECORD_WORDS
 from occumap.io.correspondence_csv import names_its_versions
 from occumap.io.crosswalk_columns import crosswalk_columns
 from occumap.io.index_csv import TITLE_NAMES, code_columns
@@ -79,9 +81,27 @@ def _classification(frame: pl.DataFrame, needed: Noun | None, options: ReadOptio
     roles = column_roles(frame, options, where=where)
     if roles is None or roles.title is None:
         return None
+    if needed != "version" and (entries := titles_of_entries(frame, roles)):
+        why = (
+            f"it has titles in ‘{entries}’, several to a code: codes in ‘{roles.code}’, their titles in ‘{roles.title}’"
+        )
+        return Recognised(FileKind.INDEX_CSV, why, (roles.code,))
+    if needed is None and not named and _are_records(frame, roles):
+        return None
     if needed != "version" and (needed == "index" or titles_are_coded(frame, roles)):
         return Recognised(FileKind.INDEX_CSV, f"it has titles, several to a code: {roles.said}", (roles.code,))
     return Recognised(FileKind.CSV, f"it has {roles.said}", (roles.code, roles.title))
+
+
+def _are_records(frame: pl.DataFrame, roles: ColumnRoles) -> bool:
+    """Return whether a table has job titles that nobody has coded: each has the number of its record, and no code."""
+    facts = {one.name: one for one in facts_of(frame)}
+    code, title = facts[roles.code], facts[roles.title or roles.code]
+    if roles.level or roles.parent or code.words & CODE_WORDS or not all(map(str.isdigit, code.filled)):
+        return False
+    of_jobs = title.words & JOB_WORDS and len({len(cell) for cell in code.filled}) <= 2
+    flat = not any(spelt_parents(code.filled).values())
+    return flat and bool((of_jobs and code.words & ID_WORDS) or code.words & RECORD_WORDS)
 
 
 def _is_index(frame: pl.DataFrame, coded: Sequence[str], needed: Noun | None) -> bool:

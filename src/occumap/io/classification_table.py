@@ -10,9 +10,11 @@ import polars as pl
 
 from occumap.errors import InputError
 from occumap.io.code_tree import Row, code_tree, listed
-from occumap.io.column_facts import is_code
+from occumap.io.column_facts import facts_of, is_code
 from occumap.io.column_roles import ColumnRoles, said_nothing
-from occumap.io.level_columns import LevelColumns, rows_of_levels
+from occumap.io.column_words import TITLE_WORDS
+from occumap.io.level_columns import LevelColumns
+from occumap.io.level_rows import rows_of_levels
 from occumap.io.lost_zeros import refuse_lost_zeros, with_width
 from occumap.io.title_columns import with_language_columns
 from occumap.model.rules import CodeRules
@@ -47,26 +49,25 @@ def version_of_table(
 ) -> tuple[Version, tuple[str, ...]]:
     """Return the version in a table, and notes on what was told from it.
 
-        Args:
-            frame: a table of text.
-            roles: what its columns hold.
-            version_id: what the version is to be called.
-            where: the file, for errors.
-            options: what the user said of it; the width of codes here.
-            known: rules of codes whose levels are taken if nothing in the table names levels and all codes fit.
-            source: who publishes it.
-            row_of: gives the number in the file of a row of the table, the first being 0.
+    Args:
+        frame: a table of text.
+        roles: what its columns hold.
+        version_id: what the version is to be called.
+        where: the file, for errors.
+        options: what the user said of it; the width of codes here.
+        known: rules of codes whose levels are taken if nothing in the table names levels and all codes fit.
+        source: who publishes it.
+        row_of: gives the number in the file of a row of the table, the first being 0.
 
-        Raises:
-            InputError: a row has a code or a title but not both, a code stands twice, or leading zeros seem to be lost.
-            ClassificationError: the groups don't make a tree.
+    Raises:
+        InputError: a row has a code or a title but not both, a code stands twice, or leading zeros seem to be lost.
+        ClassificationError: the groups don't make a tree.
 
-        >>> from occumap.io.column_facts import is_code
-    from occumap.io.column_roles import column_roles
-        >>> table = pl.DataFrame({"code": ["1", "11", "X", "X100"], "title": ["Crafts", "Clay", "Other", "No answer"]})
-        >>> version, notes = version_of_table(table, column_roles(table, where="x"), "x", where="x.csv")
-        >>> version["X100"].parent.value, notes[-1]
-        ('X', '1 stands under the longest code that is there, with a level between missing: X100 under X')
+    >>> from occumap.io.column_roles import column_roles
+    >>> table = pl.DataFrame({"code": ["1", "11", "X", "X100"], "title": ["Crafts", "Clay", "Other", "No answer"]})
+    >>> version, notes = version_of_table(table, column_roles(table, where="x"), "x", where="x.csv")
+    >>> version["X100"].parent.value, notes[-1]
+    ('X', '1 stands under the longest code that is there, with a level between missing: X100 under X')
     """
     if isinstance(roles, LevelColumns):
         stated, notes = rows_of_levels(frame, roles, where=where, row_of=row_of(0))
@@ -111,6 +112,29 @@ def titles_are_coded(frame: pl.DataFrame, roles: ColumnRoles) -> bool:
     job = re.search(r"(?i)job|entry|search|alternat|index", roles.title) is not None
     alike = len({re.sub(r"\d", "9", code) for code in codes}) == 1
     return more >= len(pairs) / 4 or (alike and (first or job or more >= len(pairs) / 10))
+
+
+def titles_of_entries(frame: pl.DataFrame, roles: ColumnRoles) -> str | None:
+    """Return the column of the titles that are coded, where rows repeat a code and its title beside them; else None.
+
+    >>> group = {"code": ["11", "11", "12"], "title": ["Bakers", "Bakers", "Cooks"]}
+    >>> table = pl.DataFrame(group | {"job title": ["Roll maker", "Bread maker", "Chef"]})
+    >>> titles_of_entries(table, ColumnRoles("code", "title"))
+    'job title'
+    """
+    if roles.level or roles.parent or roles.title is None:
+        return None
+    groups = {(a, b) for a, b in frame.select(roles.code, roles.title).iter_rows() if a and b}
+    facts = {one.name: one for one in facts_of(frame)}
+    filled = len(facts[roles.code].filled)
+    if filled - len(groups) < filled / 10 or len({code for code, _ in groups}) < len(groups):
+        return None
+    for name, one in facts.items():
+        if name in (roles.code, roles.title) or not one.of_titles or not one.words & TITLE_WORDS:
+            continue
+        if len(one.filled) >= 0.9 * filled and len(one.distinct) >= 0.9 * len(one.filled) > len(groups):
+            return name
+    return None
 
 
 def _cells(

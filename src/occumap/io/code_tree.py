@@ -276,7 +276,10 @@ def _said_of_spelt(codes: Sequence[str], parents: Parents, by_order: Parents) ->
     gaps = _over_a_gap(spelt, parents, {width(code) for code in codes})
     if gaps:
         first = listed([f"{code} under {parents[code]}" for code in gaps])
-        notes.append(f"{len(gaps):,} stand under the longest code that is there, with a level between missing: {first}")
+        stand = "stands" if len(gaps) == 1 else "stand"
+        notes.append(
+            f"{len(gaps):,} {stand} under the longest code that is there, with a level between missing: {first}"
+        )
     return notes
 
 

@@ -19,6 +19,18 @@ ID_WORDS = _words(
     id ids nr no num number numero nummer key identifier tunnus uri index row seq sequence
     """
 )
+# Words of columns of job titles as people give them, and of columns that number the records of people or posts.
+JOB_WORDS = _words(
+    """
+    job jobs jobtitle jobname post posttitle position vacancy role rolename empleo puesto emploi poste stelle stilling
+    """
+)
+RECORD_WORDS = _words(
+    """
+    vacancy person respondent employee staff record case household serial interview applicant application response
+    advert ad posting payroll
+    """
+)
 TITLE_WORDS = _words(
     """
     title titles titre titulo titel tittel titill titolo label labels libelle name names nom nombre nome navn

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import polars as pl
 
@@ -220,7 +221,9 @@ def _filled_down(sides: list[_Side], where: str, row_of: int) -> tuple[list[_Sid
         if not blank[k] or not _stands_once(side) or (blank[1 - k] and not _stands_once(sides[1 - k])):
             continue
         first = next((n for n, cell in enumerate(side.raw) if cell is not None), None)
-        if blank[1 - k] or first is None or blank[k][0] < first:
+        # Who merges the cells of a code that several lead to merges those of one that leads to several too.
+        unmerged = k == 1 and any(a == b for a, b in pairwise(sides[0].raw) if a)
+        if blank[1 - k] or first is None or blank[k][0] < first or unmerged:
             raise InputError(
                 f"{where}, row {blank[k][0] + row_of}",
                 f"{_count(len(blank[k]), 'row')} without a code in ‘{side.column}’ may be merged cells, or have no "

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeGuard
+
+from occumap.io.column_facts import is_code
 
 _CHILDREN = ("children", "narrower", "items", "childs", "subgroups", "groups", "nodes", "hijos", "enfants")
 _CODES = ("code", "id", "notation", "key", "codigo", "kode")
@@ -17,6 +20,8 @@ def rows_of_json(found: object) -> list[Mapping[str, object]] | None:
 
     >>> rows_of_json({"items": [{"code": "1", "name": "Crafts", "children": [{"code": "11", "name": "Potters"}]}]})
     [{'code': '1', 'name': 'Crafts', 'parent': None}, {'code': '11', 'name': 'Potters', 'parent': '1'}]
+    >>> rows_of_json({"11": ["101", "102"], "12": ["103"]})[1]
+    {'from': '11', 'to': '102'}
     >>> rows_of_json({"1": "Crafts", "11": "Potters"})
     [{'code': '1', 'title': 'Crafts'}, {'code': '11', 'title': 'Potters'}]
     """
@@ -26,6 +31,8 @@ def rows_of_json(found: object) -> list[Mapping[str, object]] | None:
         return None
     if _is_by_code(found):
         return _of_objects(_with_codes(found))
+    if _is_by_from_code(found):
+        return [{"from": old, "to": new} for old, news in found.items() for new in (news or (None,))]
     lists = [rows for value in found.values() if (rows := rows_of_json(value))]
     if any(name in found for name in _CHILDREN) and any(name in found for name in _CODES):
         return _of_objects([found])
@@ -77,6 +84,15 @@ def _is_by_code(found: Mapping[str, object]) -> bool:
     return all(isinstance(value, str) for value in found.values()) or all(
         isinstance(value, dict) for value in found.values()
     )
+
+
+def _is_by_from_code(found: Mapping[str, object]) -> TypeGuard[Mapping[str, list[str]]]:
+    """Return whether an object lists codes by codes: those that each leads to."""
+    if len(found) < 2 or not all(map(is_code, found)):
+        return False
+    lists = [value for value in found.values() if isinstance(value, list)]
+    codes = [code for value in lists for code in value]
+    return len(lists) == len(found) and bool(codes) and all(isinstance(one, str) and is_code(one) for one in codes)
 
 
 def _with_codes(found: Mapping[str, object]) -> list[Mapping[str, object]]:

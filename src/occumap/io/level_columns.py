@@ -2,13 +2,14 @@
 
 - A row for each of the lowest groups, with the codes (and titles) of all groups above it; upper cells may be merged.
 - Indented: the level of a group is the column in which its code stands; its title stands in the next cell.
+- Paths: a row for each group, with the codes of all groups above it to the left of its own, and one column of titles.
 - Parts: a code is what the columns spell together (``A``, ``11``, ``01`` is A1101).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -16,8 +17,6 @@ from typing import Literal
 import polars as pl
 
 from occumap.column_named import plain
-from occumap.errors import InputError
-from occumap.io.code_tree import Row, listed
 from occumap.io.column_facts import ColumnFacts, facts_of, is_code, words_of
 from occumap.io.column_words import CODE_WORDS, LEVEL_NAMES, TITLE_WORDS
 
@@ -40,7 +39,7 @@ class LevelColumn:
 class LevelColumns:
     """The levels that a table has columns for, from the top down, and how its rows are to be read."""
 
-    layout: Literal["wide", "indented", "parts"]
+    layout: Literal["wide", "indented", "paths", "parts"]
     levels: tuple[LevelColumn, ...]
     title: str | None = None
 
@@ -53,6 +52,8 @@ class LevelColumns:
                 return f"it has a column of codes for each level ({named})"
             case "indented":
                 return f"the column in which a code stands is its level ({named})"
+            case "paths":
+                return f"the last code in a row is its own, those to the left are above it ({named})"
             case "parts":
                 return f"a code is what {len(self.levels)} columns spell together ({named})"
 
@@ -64,45 +65,25 @@ def level_columns(frame: pl.DataFrame) -> LevelColumns | None:
     >>> level_columns(table).said
     'the column in which a code stands is its level (Major, Minor)'
     """
-    facts = facts_of(with_split_cells(frame))
-    return _named_wide(facts) or _indented(facts) or _wide_by_content(facts) or _parts(facts)
+    facts = facts_of(without_remarks(with_split_cells(frame))[0])
+    return _named_wide(facts) or _indented(facts) or _paths(facts) or _wide_by_content(facts) or _parts(facts)
 
 
-def rows_of_levels(
-    frame: pl.DataFrame, columns: LevelColumns, *, where: str, row_of: int = 2
-) -> tuple[list[Row], list[str]]:
-    """Return the groups in such a table, each once, with level and parent; and notes on what was told.
+def text_in(cell: str | None) -> str | None:
+    """Return what stands in a cell, None where nothing does."""
+    return (cell.strip() or None) if cell is not None else None
 
-    Args:
-        frame: a table of text.
-        columns: its levels.
-        where: the file, for errors.
-        row_of: the number of the first row of the table in its file.
 
-    Raises:
-        InputError: a title without a code, or a code with two titles or two parents.
-    """
-    cells = with_split_cells(frame)
-    walk = {"wide": _walk_wide, "indented": _walk_indented, "parts": _walk_parts}[columns.layout]
-    found: dict[str, Row] = {}
-    bare: list[str] = []
-    for n, code, title, level, parent in walk(cells, columns, f"{where}, row ", row_of):
-        stated: Row = (code, title or code, level, parent)
-        before = found.setdefault(code, stated)
-        if title is None and code not in bare and before is stated:
-            bare.append(code)
-        if before != stated and (title is not None or before[3] != parent):
-            if code in bare and before[3] == parent:
-                found[code] = stated
-                bare.remove(code)
-                continue
-            raise InputError(
-                f"{where}, row {n + row_of}",
-                f"{code} is {stated[1]!r} under {parent} here, but {before[1]!r} under {before[3]} further up",
-                hint="Give every code one title and one parent.",
-            )
-    groups = f"{len(bare):,} group{'s' * (len(bare) != 1)}"
-    return list(found.values()), [f"{groups} without a title, called by code: {listed(bare)}"] if bare else []
+def without_remarks(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[int]]:
+    """Return the table without the remarks below its last group, each alone in its row and no code; and the places."""
+    places: list[int] = []
+    for n in range(len(frame) - 1, -1, -1):
+        there = [text for cell in frame.row(n) if (text := text_in(cell))]
+        if len(there) > 1 or (there and is_code(there[0])):
+            return frame.head(n + 1), places[::-1]
+        if there:
+            places.append(n)
+    return frame, []
 
 
 def split_code_and_title(text: str) -> tuple[str, str] | None:
@@ -224,6 +205,30 @@ def _is_finer(one: ColumnFacts, above: ColumnFacts) -> bool:
     return len(one.distinct) >= len(above.distinct) and one.distinct != above.distinct
 
 
+def _paths(facts: Sequence[ColumnFacts]) -> LevelColumns | None:
+    """Return columns of whole codes, filled from the left, of which the last in each row is that row's own."""
+    chain = [one for one in facts if one.filled and all(map(is_code, one.filled)) and not one.of_figures]
+    chain = [one for one in chain if not one.counts_rows]
+    if len(chain) < 2 or [one.place for one in chain] != list(range(chain[0].place, chain[0].place + len(chain))):
+        return None
+    rows = [row for row in zip(*(one.cells for one in chain), strict=True) if any(row)]
+    titles = [one for one in facts if one not in chain and one.of_titles and len(one.filled) >= len(rows)]
+    if not titles or any(row[0] is None or None in row[: sum(cell is not None for cell in row)] for row in rows):
+        return None
+    own = [next(cell for cell in reversed(row) if cell is not None) for row in rows]
+    named = sum(1 for one in chain if one.words & LEVEL_NAMES)
+    if len(set(own)) < len(own) or all(None not in row for row in rows) or not set(chain[0].filled) <= set(own):
+        return None
+    steps = {(a, b) for row in rows for a, b in pairwise(row) if a and b}
+    spelled = sum(1 for a, b in steps if b.startswith(a)) >= 0.8 * len(steps)
+    if not (spelled or named >= len(chain) - 1) or len({b for _, b in steps}) < len(steps):
+        return None
+    title = min(titles, key=lambda one: (one.title_rank, len(one.words), one.place))
+    return LevelColumns(
+        "paths", tuple(LevelColumn(_level_name(one, n), one.name, None) for n, one in enumerate(chain, 1)), title.name
+    )
+
+
 def _parts(facts: Sequence[ColumnFacts]) -> LevelColumns | None:
     """Return columns of which each has a part of the code: filled from the left, with a title beside them."""
     chain = [one for one in facts if one.filled and all(map(is_code, one.filled)) and not one.of_figures]
@@ -235,79 +240,18 @@ def _parts(facts: Sequence[ColumnFacts]) -> LevelColumns | None:
     title = next((one for one in facts if one.place > chain[-1].place and one.of_titles), None)
     if not left or title is None or len(set(whole)) < len(whole) or not any(None in row for row in whole):
         return None
+    # A column in which every row has a code of its own has whole codes, beside numbers of rows or levels.
+    if any(len(one.distinct) == len(rows) for one in chain):
+        return None
     return LevelColumns(
         "parts", tuple(LevelColumn(f"level {n}", one.name, None) for n, one in enumerate(chain, start=1)), title.name
     )
 
 
-Found = tuple[int, str, str | None, str, str | None]
-
-
-def _walk_wide(cells: pl.DataFrame, columns: LevelColumns, where: str, row_of: int) -> Iterator[Found]:
-    """Yield the groups of each row, from the top down; blank cells above the first code of a row are merged ones."""
-    way: list[str | None] = [None] * len(columns.levels)
-    for n, row in enumerate(cells.iter_rows(named=True)):
-        codes = [_text(row[level.code]) for level in columns.levels]
-        first = next((k for k, code in enumerate(codes) if code is not None), None)
-        for k, level in enumerate(columns.levels):
-            title = _text(row[level.title]) if level.title else None
-            code = codes[k]
-            if code is None:
-                if title is not None:
-                    raise InputError(
-                        f"{where}{n + row_of}", f"{level.name} is blank", hint="Give every cell its value."
-                    )
-                if first is None or k > first:
-                    way[k] = None
-                continue
-            if code != way[k]:
-                way[k + 1 :] = [None] * (len(way) - k - 1)
-            way[k] = code
-            above = next((one for one in reversed(way[:k]) if one), None)
-            yield n, code, title, level.name, above
-
-
-def _walk_indented(cells: pl.DataFrame, columns: LevelColumns, where: str, row_of: int) -> Iterator[Found]:
-    """Yield the group of each row: its code in the column of its level, its title in the next cell that is filled."""
-    place = {level.code: k for k, level in enumerate(columns.levels)}
-    way: list[str | None] = [None] * len(columns.levels)
-    for n, row in enumerate(cells.iter_rows(named=True)):
-        there = [(name, text) for name, cell in row.items() if (text := _text(cell))]
-        if not there:
-            continue
-        column, code = there[0]
-        if column not in place or len(there) < 2 or not is_code(code):
-            raise InputError(
-                f"{where}{n + row_of}",
-                f"‘{code}’ is no code with a title beside it",
-                hint="Give every row a code in the column of its level, and a title; take remarks out.",
-            )
-        k = place[column]
-        way[k:] = [code] + [None] * (len(way) - k - 1)
-        yield n, code, there[1][1], columns.levels[k].name, next((one for one in reversed(way[:k]) if one), None)
-
-
-def _walk_parts(cells: pl.DataFrame, columns: LevelColumns, where: str, row_of: int) -> Iterator[Found]:
-    """Yield the group of each row: its code is what the columns spell together."""
-    assert columns.title is not None
-    seen: set[str] = set()
-    for n, row in enumerate(cells.iter_rows(named=True)):
-        parts = [text for level in columns.levels if (text := _text(row[level.code]))]
-        title = _text(row[columns.title])
-        if not parts and title is None:
-            continue
-        if not parts or title is None:
-            raise InputError(f"{where}{n + row_of}", "it has a code or a title, but not both", hint="Give it both.")
-        spelled = ["".join(parts[: k + 1]) for k in range(len(parts))]
-        above = next((one for one in reversed(spelled[:-1]) if one in seen), None)
-        seen.add(spelled[-1])
-        yield n, spelled[-1], title, columns.levels[len(parts) - 1].name, above
-
-
 def _are_nested(chain: Sequence[ColumnFacts]) -> bool:
     """Return whether the codes of each column determine those of the column before it, blank cells filled down."""
-    filled = [_down(one.cells) for one in chain]
-    for above, below in pairwise(filled):
+    columns = [_down(one.cells) for one in chain]
+    for above, below in pairwise(columns):
         pairs = {(a, b) for a, b in zip(above, below, strict=True) if a and b}
         if len({b for _, b in pairs}) < _MOSTLY * len(pairs):
             return False
@@ -315,8 +259,8 @@ def _are_nested(chain: Sequence[ColumnFacts]) -> bool:
 
 
 def _spelled(chain: Sequence[ColumnFacts]) -> bool:
-    filled = [_down(one.cells) for one in chain]
-    pairs = {(a, b) for above, below in pairwise(filled) for a, b in zip(above, below, strict=True) if a and b}
+    columns = [_down(one.cells) for one in chain]
+    pairs = {(a, b) for above, below in pairwise(columns) for a, b in zip(above, below, strict=True) if a and b}
     return sum(1 for a, b in pairs if b.startswith(a.rstrip("0-") or a)) >= 0.8 * len(pairs) > 0
 
 
@@ -348,10 +292,6 @@ def _without_code(name: str) -> str:
     kept = re.sub(r"(?i)(codes?|c[oó]digo|kode|kod)$", "", name.strip())
     words = [word for word in words_of(kept) if word not in CODE_WORDS]
     return kept.strip(" _-.") if words else name.strip()
-
-
-def _text(cell: str | None) -> str | None:
-    return (cell.strip() or None) if cell is not None else None
 
 
 def _common_start(names: Sequence[str]) -> str:
