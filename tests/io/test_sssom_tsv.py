@@ -240,3 +240,11 @@ def test_the_set_has_an_address_of_the_web_under_the_base_and_is_read_again(tmp_
 def test_metadata_that_is_no_yaml_is_refused_with_its_line(tmp_path):
     with pytest.raises(InputError, match=r"not YAML \(line 2: "):
         read_sssom(_set(tmp_path / "s.tsv", [], head="#a: b\n#c: d: e\n"))
+
+
+def test_a_partial_link_is_no_exact_match():
+    table = Correspondence.from_counts(
+        "a", "b", {("1", "1"): None, ("2", "2"): None}, partial={("1", "1"): True, ("2", "2"): False}
+    )
+    rows = [line.split("\t") for line in write_sssom(table).data.decode().splitlines()]
+    assert [row[2] for row in rows[-2:]] == ["skos:closeMatch", "skos:exactMatch"]

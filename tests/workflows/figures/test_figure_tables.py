@@ -290,3 +290,10 @@ def test_what_a_suppressed_figure_was_filled_with_rests_on_its_total_and_is_said
 def test_a_note_that_was_passed_over_is_shown(table):
     done = convert(table("code,jobs\n1115,5\nSource: a survey of our own,\n"))
     assert "1 row with a note in the place of a code passed over: ‘Source: a survey of our own’" in done.said
+
+
+def test_groups_that_a_crosswalk_is_silent_on_are_said_and_not_known_to_end(table):
+    series = table("code,value\n1115,5\n1116,6\n")
+    links = table("soc2010,soc2020\n1115,1111\n1116,1112\n")
+    done = impact_of_versions("soc2010", "soc2020", series=series, crosswalk=links)
+    assert any(said.startswith("no links from 367 groups, of which nothing is known: 1121, ") for said in done.said)

@@ -128,8 +128,19 @@ def impact_of_versions(
         weights=chosen,
         counted_in=held.where,
         made_up=held.made_up or (chosen is not None and is_made_up(chosen)),
-        said=(*held.said, *((f"groups linked by {based_on}",) if based_on else ())),
+        said=(*held.said, *((f"groups linked by {based_on}",) if based_on else ()), *_unlinked(first, links)),
     )
+
+
+def _unlinked(old: Version, links: Correspondence | None) -> tuple[str, ...]:
+    """Return what to say of groups that a table of links is silent on: they are not known to end."""
+    if links is None:
+        return ()
+    linked = {link.from_code.value for link in links.links} | {code.value for code in links.without_counterpart}
+    silent = [group.code.value for group in old.leaves if group.code.value not in linked]
+    if not silent:
+        return ()
+    return (f"no links from {counted(len(silent), 'group')}, of which nothing is known: {_listed(silent)}",)
 
 
 def _held_links(
