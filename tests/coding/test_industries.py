@@ -157,3 +157,15 @@ def test_an_answer_says_what_the_industry_was_read_as() -> None:
         "The industry 1071 was read as 1071 of SIC 2007 (bakery flour confectionery biscuit mfr)."
     )
     assert answer.industry == "1071"
+
+
+@pytest.mark.parametrize("text", ["99999", "SIC 99999", "9999", "99", "99.0", "00", "00000", "88888", "888"])
+def test_a_number_that_stands_for_no_answer_is_not_used_and_it_is_said(text: str) -> None:
+    read = published(text)
+    assert read.words == ""
+    assert "wasn't used" in read.said
+
+
+@pytest.mark.parametrize(("text", "code"), [("99000", "99000"), ("99.00", "9900"), ("U99", "99"), ("88", "88")])
+def test_a_code_that_only_looks_like_no_answer_is_read(text: str, code: str) -> None:
+    assert f"read as {code} of SIC 2007" in published(text).said

@@ -111,3 +111,47 @@ def test_half_a_qualifier_decides_nothing_in_the_real_index(ons: ByIndex) -> Non
                 wrong.append((title, half, own))
     assert asked > 1_000
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "industry"),
+    [
+        ("club", "football club"),
+        ("club", "Rugby clubs"),
+        ("educational establishments", "driving school"),
+        ("schools", "riding school"),
+        ("bank", "food bank"),
+        ("park", "car park"),
+        ("retail trade", "betting shop"),
+        ("hospital", "animal hospital"),
+    ],
+)
+def test_what_is_only_called_after_a_thing_is_not_that_thing(qualifier: str, industry: str) -> None:
+    assert not given(qualifier, industry)
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "industry"),
+    [
+        ("club", "social club"),
+        ("club", "golf club"),
+        ("club", "club, football club bar and social club"),
+        ("football club", "football club"),
+        ("sports ground", "football club"),
+        ("school: driving", "driving school"),
+        ("car park", "car park"),
+        ("park", "country park"),
+        ("betting shop", "betting shop"),
+        ("animal care", "animal care"),
+        ("educational establishments", "primary school"),
+    ],
+)
+def test_a_thing_of_that_name_and_the_thing_itself_are_given(qualifier: str, industry: str) -> None:
+    assert given(qualifier, industry)
+
+
+def test_the_steward_of_a_football_club_does_not_run_a_clubs_bar(ons: ByIndex, starter: ByIndex) -> None:
+    answers = [ons.settled("Steward", industry) for industry in ("football club", "rugby club", "working men's club")]
+    assert [str(answer.code.value) for answer in answers if answer and answer.code] == ["9267", "9267", "5436"]
+    below = starter.settled("Steward", "football club")
+    assert below is None or below.digits < 4

@@ -245,3 +245,57 @@ def test_joined_spaced_and_female_forms_are_answered_as_the_title_they_stand_for
 def test_other_forms_are_not_made_of_words_that_are_their_own(title: str) -> None:
     known = Vocabulary(["hostess", "seamstress", "driver", "ladies hairdresser", "prince", "host"])
     assert [reading.text for reading in readings(title, known=known)] == [title]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "PA (personal care)",
+        "P.A. - care",
+        "PA to disabled man",
+        "PA for autistic adult",
+        "Personal assistant to a wheelchair user",
+        "Personal Assistant (direct payments)",
+    ],
+)
+def test_the_personal_assistant_of_somebody_who_needs_care_gives_it(ons: ByIndex, starter: ByIndex, title: str) -> None:
+    for answer in (ons.settled(title), starter.settled(title)):
+        assert answer is not None
+        assert answer.code is not None
+        assert answer.code.value == "6135"
+        assert "care assistant" in answer.reason
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "PA",
+        "PA (finance)",
+        "PA to Finance Director",
+        "PA to Director of Disability Services",
+        "PA to head of autism charity",
+    ],
+)
+def test_any_other_personal_assistant_is_a_secretary(ons: ByIndex, title: str) -> None:
+    answer = ons.settled(title)
+    assert answer is not None
+    assert answer.code is not None
+    assert answer.code.value == "4215"
+
+
+@pytest.mark.parametrize(
+    ("title", "code"), [("Hairdressing", "6221"), ("Roofing", "5314"), ("Programming", "2134"), ("Bricklaying", "5313")]
+)
+def test_what_is_done_is_read_as_who_does_it_with_less_confidence(ons: ByIndex, title: str, code: str) -> None:
+    answer = ons.settled(title)
+    assert answer is not None
+    assert answer.code is not None
+    assert answer.code.value == code
+    assert answer.confidence < 0.85
+    assert "who does it" in answer.reason
+
+
+def test_what_many_do_is_left_open_or_hardly_believed(ons: ByIndex) -> None:
+    for title in ("Driving", "Cleaning", "Teaching"):
+        answer = ons.settled(title)
+        assert answer is None or answer.confidence < 0.5

@@ -266,6 +266,7 @@ class Coder(Noun):
             batch = open_rows[start : start + BATCH]
             probabilities, known = by_model.probabilities([by_model.text(jobs[n]) for n in batch])
             vague = np.array([by_model.is_vague(jobs[n]) for n in batch])
+            limits = np.array([by_model.limit(jobs[n]) for n in batch])
             alone = np.array([found[n] is None for n in batch])
             for at in np.flatnonzero(~alone).tolist():
                 n = batch[at]
@@ -273,8 +274,9 @@ class Coder(Noun):
                 assert isinstance(before, Found)
                 found[n] = opened.between(jobs[n], before, probabilities[at])
             if not alone.all():
-                probabilities, known, vague = probabilities[alone], known[alone], vague[alone]
-            parts.append(by_model.modelled(np.array(batch)[alone], probabilities, known, vague, shown))
+                probabilities, known = probabilities[alone], known[alone]
+                vague, limits = vague[alone], limits[alone]
+            parts.append(by_model.modelled(np.array(batch)[alone], probabilities, known, vague, limits, shown))
         settled = [
             as_described(answer, job, read) if isinstance(answer, Coding) else None
             for answer, job, read in zip(found, described, jobs, strict=True)

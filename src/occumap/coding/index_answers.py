@@ -26,8 +26,12 @@ EXACT_CONFIDENCE = 0.99
 QUALIFIED_CONFIDENCE = 0.95
 # What is left of a confidence where the title had to be read as another one.
 RANK_LEFT_OUT, READ_OTHERWISE = 0.9, 0.95
+# Catering is what caterers do, but who says no more may do something else there.
+DOING = 0.8
 # Where the index refers elsewhere and that settles no code, the group that all codes share is as sure as a default.
 GROUP_CONFIDENCE = 0.9
+# What is left of that where something given decided nothing: the teacher of a driving school is none of a school.
+UNMATCHED = 0.85
 # The last letter of the Latin script, as Unicode numbers them.
 _LATIN_ENDS = 592
 
@@ -195,7 +199,8 @@ class ByIndex(AnswerBuilder):
         return (found.reading.text,) if found.row is None and found.reading else ()
 
     def _by_entry(self, asked: JobDescription, found: Found, row: int) -> Coding:
-        key = row, found.method, found.rows, found.hinted, found.reading and bool(found.reading.rank)
+        said = found.reading and (bool(found.reading.rank), found.reading.doing)
+        key = row, found.method, found.rows, found.hinted, said
         if key not in self._by_entries:
             self._by_entries[key] = self._weighed(found, row)
         code, confidence, candidates = self._by_entries[key]
@@ -217,7 +222,7 @@ class ByIndex(AnswerBuilder):
         settled *= self.lookup.trust_in(row)
         confidence = settled if found.method is Method.QUALIFIED else min(shares[code], settled)
         if found.reading:
-            confidence *= RANK_LEFT_OUT if found.reading.rank else READ_OTHERWISE
+            confidence *= DOING if found.reading.doing else RANK_LEFT_OUT if found.reading.rank else READ_OTHERWISE
         if found.method in {Method.DEFAULT, Method.REFERENCE}:
             shares = with_default(shares, code)
         ranked = sorted(shares, key=lambda c: (c != code, -shares[c], c))
@@ -228,7 +233,8 @@ class ByIndex(AnswerBuilder):
     def _by_group_title(self, asked: JobDescription, title: str, found: Found | None) -> Coding | None:
         """Return the group that has this title, where the index lacks it, or leaves it open between this and others."""
         group = self.group_titles.get(title_words(title))
-        if group is None or (found is not None and found.row is not None and not found.reading):
+        own_words = found is not None and (found.reading is None or found.reading.added)
+        if group is None or (found is not None and found.row is not None and own_words):
             return None
         code = group.code.value
         if found is not None and not found.reading:
@@ -280,7 +286,7 @@ class ByIndex(AnswerBuilder):
         shared = self.shared_group(ranked)
         if shared is None:
             return self.no_code(asked, found.reason, candidates, found.question)
-        confidence = GROUP_CONFIDENCE * self.lookup.trust
+        confidence = GROUP_CONFIDENCE * self.lookup.trust * (UNMATCHED if found.unmatched else 1.0)
         return self.likeliest(
             asked, shared, confidence, Method.BACKED_OFF, candidates, found.question, found.reason, self.versions
         )

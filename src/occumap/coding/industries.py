@@ -22,6 +22,8 @@ _CODE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _NUMBER = re.compile(r"\s*(\d{2,5})\.0\s*", re.ASCII)
+# What surveys write for no answer, apart from a code of all digits: 99 is read as none, 99000 as what it is.
+_STANDS_FOR_NONE = re.compile(r"0+|8{3,}|9+")
 _CENTURY, _EIGHTIES = 100, 80
 
 
@@ -107,6 +109,12 @@ class IndustryWords(Mapping[str, str]):
         shown, zeroed = text.strip(), f"0{digits}"
         lost = bare and digits not in self.codes and zeroed in self.codes
         code = zeroed if lost else digits
+        if bare and _STANDS_FOR_NONE.fullmatch(digits) and digits not in self.published:
+            return ReadIndustry(
+                "",
+                f"The industry {shown} wasn't used: such a number mostly stands for no answer. Give the industry in "
+                f"words or as a code of {self.name}{', such as 99.00' if code in self.codes else ''}.",
+            )
         words = self._words_of(code)
         if words is None:
             return ReadIndustry(text, f"The industry {shown} wasn't used: it is no code of {self.name}.")

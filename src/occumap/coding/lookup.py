@@ -22,7 +22,7 @@ from typing import NamedTuple
 from occumap.coding.index_titles import IndexTitles
 from occumap.coding.normalise import plain
 from occumap.coding.qualifications import QUALIFIED_WORDS, Qualified, is_qualified, words_of_qualified
-from occumap.coding.qualifiers import content_words, given_words, without_nos
+from occumap.coding.qualifiers import content_words, given_words, lies_inside, without_nos
 from occumap.coding.questions import question_between
 from occumap.coding.readings import Reading
 from occumap.coding.see_references import NOTES
@@ -79,6 +79,8 @@ class Lookup(IndexTitles):
         index has that title, and nothing given decides among the entries of the shorter one.
         """
         found = self._find(title, industry, additional, qualification)
+        if industry and not additional:
+            return self._with_industry(title, industry, qualification, found)
         if not additional:
             return found
         settled = found is not None and found.method in {Method.EXACT, Method.QUALIFIED}
@@ -88,6 +90,24 @@ class Lookup(IndexTitles):
         whole = f"{rest} {plain(title)}"
         longer = self._find(whole, industry, None, qualification) if self.has_words(whole) else None
         if longer is None or (longer.row is None and found):
+            return found
+        return longer._replace(reading=Reading(whole, said=f"read as “{whole}”", added=True))
+
+    def _with_industry(self, title: str, industry: str, qualification: str | None, found: Found | None) -> Found | None:
+        """Return what the index says of a title with its industry as the rest of it, where that is another code.
+
+        An usher, “court”, is a court usher, whatever other ushers are; but a school's cook is a cook as before.
+        """
+        rest = plain(industry)
+        if found is None or found.reading or found.method is Method.QUALIFIED or not 0 < len(rest.split()) <= MAX_REST:
+            return found
+        whole = f"{rest} {plain(title)}"
+        longer = self._find(whole, None, None, qualification) if self.has_words(whole) else None
+        if longer is None or longer.row is None or longer.reading:
+            return found
+        # A kind of place that lies inside an industry has been weighed as that.
+        settled = found.row is not None and (self.codes[found.row] == self.codes[longer.row] or lies_inside(rest))
+        if settled:
             return found
         return longer._replace(reading=Reading(whole, said=f"read as “{whole}”", added=True))
 

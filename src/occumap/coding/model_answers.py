@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -13,6 +13,7 @@ from occumap.coding.agreement import DECIMALS, F64, Agreement
 from occumap.coding.answers import UNKNOWN, UNSURE, Decided, Modelled
 from occumap.coding.calibration import group_sums
 from occumap.coding.embeddings import F32
+from occumap.coding.employers import industry_of_name
 from occumap.coding.index_answers import ByIndex
 from occumap.coding.network import softmax
 from occumap.coding.noise import without_noise
@@ -32,6 +33,8 @@ SECOND_WEIGHT = 0.5
 Engine = Callable[[Sequence[str]], F32]
 _FEWEST_GROUPS = 2
 _MIN_KNOWN = 0.05
+# The most that is believed of a title that names nobody who works.
+UNNAMED = 0.8
 # The word by which indexes ask for a qualification in most titles that have one with and one without.
 PROFESSIONAL = "professional"
 
@@ -67,7 +70,30 @@ class ByModel:
         """
         if self.second is not None or self.model.meaning is not None:
             return False
-        return self._words.say_too_little(without_noise(job.title or ""), job.industry, job.additional)
+        quiet = without_noise(job.title or "")
+        return self._words.say_too_little(quiet, job.industry, job.additional) or self._has_unknown_letters(quiet)
+
+    def limit(self, job: JobDescription) -> float:
+        """Return the most that the model is believed of a job; less than 1 where the title names nobody who works, or
+        stands with letters that aren't known beside one of several codes: its confidence was measured on other titles.
+        """
+        if self.second is not None or self.model.meaning is not None:
+            return 1.0
+        if job.industry or job.additional:
+            return 1.0
+        quiet = without_noise(job.title or "")
+        is_place = self._words.is_one_known(without_rank(plain(quiet))) or industry_of_name(quiet) is not None
+        unnamed = is_place and self._words.name_no_job(quiet)
+        return UNNAMED if unnamed or self._words.is_somebodys(quiet) or self._has_unknown_letters(quiet) else 1.0
+
+    def _has_unknown_letters(self, title: str) -> bool:
+        """Return whether letters that may mean anything stand beside a title of codes far apart ("BA tester")."""
+        known = self._words.without_unknown(title)
+        if not known or known == plain(title):
+            return False
+        lookup = self.by_index.lookup
+        codes = list({str(lookup.codes[row]) for row in lookup.rows_of(known)})
+        return len(codes) > 1 and self.by_index.shared_group(codes) is None
 
     @cached_property
     def _words(self) -> SharedWords:
@@ -92,10 +118,13 @@ class ByModel:
         return probabilities, known
 
     def modelled(
-        self, rows: NDArray[np.int64], probabilities: F32, known: F32, vague: NDArray[np.bool_], shown: int
+        self, rows: NDArray[np.int64], probabilities: F32, known: F32, vague: NDArray[np.bool_], limits: F64, shown: int
     ) -> Modelled:
         """Return the model's answers to some rows, with so many candidates at the most."""
         decided = self._decide(probabilities, known, vague)
+        decided = replace(
+            decided, **{name: np.minimum(getattr(decided, name), limits) for name in ("confidences", "stated")}
+        )
         places, highest = best(probabilities, shown)
         threshold = self.chosen.threshold if self.chosen else self.model.calibration.threshold
         values = highest.astype(np.float64).round(DECIMALS if self.chosen else 4)

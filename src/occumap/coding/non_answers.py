@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from occumap.coding.economic_statuses import is_economic_status
 from occumap.coding.normalise import plain
 
 
@@ -49,7 +50,8 @@ _CARER = re.compile(
     r"(?:(?:for|of|to)\s)?"
     r"(?:(?:my|her|his|our|their|a|an|the|elderly|disabled|sick|own)\s)*"
     r"(?:mother|mum|father|dad|wife|husband|partner|spouse|son|daughter|parents?|child|children|kids|family|relatives?|"
-    r"brother|sister|grand(?:mother|father|parents?|son|daughter|children|kids)|nan|gran|aunt|uncle|in laws?)"
+    r"brother|sister|grand(?:mother|father|parents?|son|daughter|children|kids)|nan|nana|nanna|gran|granny|grandma|"
+    r"grandad|granddad|aunt|auntie|uncle|in laws?)(?:\s(?:with|who|full time|part time|as|after|since|in law)\b.*)?"
 )
 # Whose relative somebody is, in place of their own occupation.
 _RELATIVE = re.compile(
@@ -126,7 +128,7 @@ def _by_lists(text: str, known: Mapping[str, NonAnswer]) -> NonAnswer | None:
     for reading in dict.fromkeys((text, _without_filler(text))):
         if reading in known:
             return known[reading]
-        if _looks_after_a_relative(reading) or _is_named_by_a_relative(reading):
+        if _looks_after_a_relative(reading) or _is_named_by_a_relative(reading) or is_economic_status(reading):
             return NonAnswer.ECONOMIC_STATUS
     return NonAnswer.NO_CONTENT if _is_mashed(text) or _is_rank_alone(text) or _is_denied(text) else None
 

@@ -10,7 +10,7 @@ no more.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -52,6 +52,8 @@ INSIDE: Mapping[str, str] = {
     "district council": "local government",
     "city council": "local government",
     "department store": "retail",
+    "cricket club": "sport ground",
+    "football club": "sport ground",
     "further education college": "further education educational establishment",
     "garage": "vehicle motor",
     "gp surgery": "medical practice health",
@@ -69,6 +71,7 @@ INSIDE: Mapping[str, str] = {
     "primary school": "educational establishment",
     "raf": "armed force",
     "restaurant": "catering",
+    "rugby club": "sport ground",
     "royal navy": "armed force",
     "school": "educational establishment",
     "secondary school": "educational establishment",
@@ -77,6 +80,24 @@ INSIDE: Mapping[str, str] = {
     "store": "retail",
     "supermarket": "retail",
     "university": "higher education educational establishment",
+}
+# What is called a club, a school or a bank and is another thing: the words before the last, by the last. Where one of
+# them is given, the last word alone isn't: the steward of a football club doesn't run a club's bar.
+ANOTHER_THING: Mapping[str, str] = {
+    "bank": "blood food bottle data",
+    "bar": "nail snack brow",
+    "care": "car lawn skin hair animal pet",
+    "clinic": "vet veterinary animal car",
+    "club": "football rugby cricket athletic hockey tennis swimming gymnastic boxing fan book breakfast youth",
+    "court": "tennis food squash basketball",
+    "farm": "wind solar server fish health",
+    "home": "mobile funeral show",
+    "hospital": "animal veterinary vet pet horse equine",
+    "park": "car business retail industrial science office theme water holiday caravan skate",
+    "school": "driving riding flying dance ski swimming sailing stage surf motorcycle",
+    "shop": "betting machine body paint fabrication repair",
+    "station": "power petrol fire police radio railway bus tv television train service",
+    "surgery": "veterinary vet tree animal",
 }
 # Industries that are another word for one another, where the industry says nothing else.
 SAME: tuple[Words, ...] = (
@@ -114,7 +135,12 @@ class Qualifier:
         """Return how many words of the largest alternative that is given in full, 0 if none is."""
         if self.excluded & words:
             return 0
-        return max((len(one) for one in self.alternatives if one <= words), default=0)
+        found = max((len(one) for one in self.alternatives if one <= words), default=0)
+        things = [word.split() for word in words if " " in word] if found else []
+        if not things:
+            return found
+        # A football club gives "football club", but no club of which nothing else is said.
+        return max((len(one) for one in self.alternatives if one <= words and not _is_another(one, things)), default=0)
 
     def hinted(self, words: Words) -> float:
         """Return the largest share of an alternative's words that is given, between 0 and 1."""
@@ -167,7 +193,27 @@ def _industry_words(industry: str | None) -> Words:
         if said and said <= same:
             words |= same
     phrase = f" {' '.join(common(plain(industry or '')))} "
-    return words.union(*(more for inside, more in _inside().items() if f" {inside} " in phrase))
+    rest = _things().sub(" ", phrase)
+    things = [found[0] for found in _things().finditer(phrase) if f" {found[0].split()[-1]} " not in rest]
+    inside = (more for one, more in _inside().items() if f" {one} " in (phrase if " " in one else rest))
+    return words.union(things, *inside)
+
+
+def _is_another(asked: Words, things: Iterable[Sequence[str]]) -> bool:
+    """Return whether what is asked for is only called like one of the things that were given."""
+    return any(kind in asked and which not in asked for which, kind in things)
+
+
+@lru_cache(maxsize=1)
+def _things() -> re.Pattern[str]:
+    """Find the names of things that aren't what they are called after, in common form."""
+    pairs = [f"(?:{'|'.join(which.split())}) {kind}" for kind, which in ANOTHER_THING.items()]
+    return re.compile(rf"\b(?:{'|'.join(pairs)})\b")
+
+
+def lies_inside(industry: str) -> bool:
+    """Return whether an industry is a kind of place or an industry that lies inside others, such as a supermarket."""
+    return " ".join(common(plain(industry))) in _inside()
 
 
 @lru_cache(maxsize=1)

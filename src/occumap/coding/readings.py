@@ -86,6 +86,16 @@ _INSIDE = re.compile(r"(?<=\S)\s(?:in|at|@|within|for)\s(?:a\s|an\s|the\s)?(?=\S
 _BEFORE_PLACES = frozenset({"in", "at", "@", "within", "for"})
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}(?=\W|$)|\b(?:[A-Za-z]\.)+[A-Za-z]\b")
 _SPELLED = {"pa": "personal assistant", "ea": "executive assistant"}
+# A personal assistant to somebody who needs care gives it; one in a department of care may well be a secretary.
+_ASSISTANT = frozenset({"pa", "personal assistant"})
+_CARED_FOR = re.compile(
+    r"(?:(?:personal|home|live in|respite|domiciliary|one to one|1 to 1|1 1)\s)?"
+    r"(?:care|carer|caring|care worker|support worker|support)|direct payments?|"
+    r"(?!.*\b(?:director|manager|head|chief|officer|charity|society|trust|association)\b)"
+    r".*\b(?:disab\w*|wheelchair\w*|autis\w*|quadripleg\w*|tetrapleg\w*|parapleg\w*|special needs|"
+    r"learning difficult\w*|cerebral palsy|dementia|care needs|ms sufferer|service users?|deaf|blind)\b.*"
+)
+_GIVE_CARE = ("personal care assistant", "care assistant")
 
 
 class Reading(NamedTuple):
@@ -98,6 +108,7 @@ class Reading(NamedTuple):
         said: what it was taken for, as the end of a sentence; empty where nothing was given up.
         for_somebody: whether the context is whom they work for, which says of which kind their own work is.
         added: whether what was given beside the title was taken for a part of it.
+        doing: whether only what is done was named, and the title is that of who does it.
     """
 
     text: str
@@ -106,6 +117,7 @@ class Reading(NamedTuple):
     said: str = ""
     for_somebody: bool = False
     added: bool = False
+    doing: bool = False
 
 
 class Abbreviations(dict[str, str]):
@@ -178,6 +190,7 @@ def _all_readings(title: str, known: Vocabulary | None, abbreviations: Abbreviat
         for reading in (whole, *heads):
             yield from (reading, *_without_rank(reading))
     strict: list[Reading] = []
+    yield from chain.from_iterable(map(_gives_care, [to] if to else _heads(title)))
     for reading in [to] if to else chain([whole], _quiet(title, text), _heads(title), _behind_employer(text)):
         yield reading
         strict.append(reading)
@@ -192,6 +205,7 @@ def _all_readings(title: str, known: Vocabulary | None, abbreviations: Abbreviat
         for reading in every:
             yield from _other_forms(reading, known)
             yield from _corrected(reading, known)
+        yield from _who_does(text, known)
 
 
 def _quiet(title: str, text: str) -> Iterator[Reading]:
@@ -213,6 +227,14 @@ def _to_somebody(title: str, text: str) -> Reading | None:
     )
     who = _SPELLED.get(who, who)
     return Reading(who, whom, said=f"read as “{who}”, not as the one they work for", for_somebody=True)
+
+
+def _gives_care(reading: Reading) -> Iterator[Reading]:
+    """Yield the personal assistant of somebody who needs care as one who gives it."""
+    if reading.text in _ASSISTANT and _CARED_FOR.fullmatch(plain(reading.context)):
+        for text in _GIVE_CARE:
+            said = f"read as “{text}”, as “{reading.context}” is said of the work"
+            yield Reading(text, reading.context, said=said)
 
 
 def _behind_employer(text: str) -> Iterator[Reading]:
@@ -296,6 +318,16 @@ def _corrected(reading: Reading, known: Vocabulary) -> Iterator[Reading]:
     if corrected != words:
         text = " ".join(corrected)
         yield reading._replace(text=text, said=f"read as “{text}”")
+
+
+def _who_does(text: str, known: Vocabulary) -> Iterator[Reading]:
+    """Yield who does what is named in one word: driving is what drivers do."""
+    if not text.endswith("ing") or not text.isalpha():
+        return
+    stem = text.removesuffix("ing")
+    for who in (f"{stem}er", f"{stem}or", f"{stem[:-1]}er" if stem[-1:] == stem[-2:-1] else f"{stem}r"):
+        if who in known:
+            yield Reading(who, said=f"read as “{who}”, who does it", doing=True)
 
 
 # The common form of a title knows “woman” and “person”.

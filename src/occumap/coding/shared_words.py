@@ -20,6 +20,12 @@ from occumap.coding.normalise import common, plain
 MOST_GROUPS = 25
 # What a title is of, in, at or for stands after what it names.
 _AFTER = re.compile(r"\b(?:of|in|at|for|with|to|within|on|and)\b.*")
+# A housing and planning inspector is named by the last word; what a title of the index joins, it names once.
+_AFTER_JOINED = re.compile(r"\b(?:of|in|at|for|with|to|within|on)\b.*")
+# Somebody's helper.
+_SOMEBODYS = re.compile(r"['’]s?\s+\w+$")
+# So many letters may stand for anything.
+LETTERS = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +49,7 @@ class SharedWords:
     @cached_property
     def heads(self) -> frozenset[str]:
         """The words in their common form that titles end in, before what they are of or in: what they name."""
-        ends = (common(_AFTER.sub("", plain(title)).strip()) for title in self.naturals)
+        ends = (common(_AFTER_JOINED.sub("", plain(title)).strip()) for title in self.naturals)
         return frozenset(words[-1] for words in ends if words)
 
     def _names_a_job(self, word: str) -> bool:
@@ -72,7 +78,58 @@ class SharedWords:
         words = common(plain(" ".join(filter(None, [title, *more]))))
         if not any(self.groups.get(word, MOST_GROUPS + 1) <= MOST_GROUPS for word in words):
             return True
-        if self.heads and not any(map(self._names_a_job, common(plain(title)))):
+        if self.name_no_job(title):
             return True
         head = common(_AFTER.sub("", plain(title)).strip()) or words
         return not any(word in self.groups for word in head)
+
+    def name_no_job(self, title: str) -> bool:
+        """Return whether a title names nobody who works: only where ("Housing"), or whose mate somebody unknown is.
+
+        >>> words = SharedWords({"housing officer": ["3223"], "plasterer": ["5321"]}, ["Housing officer", "Plasterer"])
+        >>> [words.name_no_job(title) for title in ("Housing", "Plasterer's mate", "Plasterer")]
+        [True, True, False]
+        """
+        if not self.heads:
+            return False
+        words = common(plain(title))
+        if _SOMEBODYS.search(title.strip()):
+            return not self._names_a_job(words[-1])
+        if len(words) == 1 and not words[0].endswith("ing"):
+            # A bank is no banker.
+            return words[0] not in self.heads
+        return not any(map(self._names_a_job, words))
+
+    def is_one_known(self, title: str) -> bool:
+        """Return whether a title has one word that titles of the index have, but for letters, and no misspelt one."""
+        words = common(plain(title))
+        return (
+            sum(word in self.groups for word in words)
+            == 1
+            == sum(word in self.groups or len(word) > LETTERS for word in words)
+        )
+
+    def without_unknown(self, title: str) -> str:
+        """Return a title in plain form without letters, such as BA, that no title has beside one of its other words."""
+        words = plain(title).split()
+        beside = {one for word in words if len(word) > LETTERS for one in common(word)}
+        return " ".join(
+            word
+            for word in words
+            if len(word) > LETTERS or not word.isalpha() or beside & self._beside_letters.get(word, set())
+        )
+
+    @cached_property
+    def _beside_letters(self) -> Mapping[str, set[str]]:
+        """The words that stand in one title with each word of few letters, in their common form."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for title in self.titles:
+            words = title.split()
+            for word in words:
+                if len(word) <= LETTERS:
+                    found[word].update(one for other in words if other != word for one in common(other))
+        return found
+
+    def is_somebodys(self, title: str) -> bool:
+        """Return whether a title names who works for somebody, such as a plasterer's mate."""
+        return _SOMEBODYS.search(title.strip()) is not None
