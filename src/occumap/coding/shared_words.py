@@ -9,7 +9,7 @@ but before what they name.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,8 +24,9 @@ _AFTER = re.compile(r"\b(?:of|in|at|for|with|to|within|on|and)\b.*")
 _AFTER_JOINED = re.compile(r"\b(?:of|in|at|for|with|to|within|on)\b.*")
 # Somebody's helper.
 _SOMEBODYS = re.compile(r"['’]s?\s+\w+$")
-# So many letters may stand for anything.
-LETTERS = 3
+# So many letters may stand for anything, unless they stand in more titles than these few, as “day” and “bus” do.
+LETTERS, FEW_TITLES = 3, 10
+_JOINING = frozenset({"of", "in", "at", "for", "with", "to", "on", "and", "the", "a", "an", "by", "or", "my", "our"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,16 +114,22 @@ class SharedWords:
         """Return a title in plain form without letters, such as BA, that no title has beside one of its other words."""
         words = plain(title).split()
         beside = {one for word in words if len(word) > LETTERS for one in common(word)}
-        return " ".join(
-            word
-            for word in words
-            if len(word) > LETTERS or not word.isalpha() or beside & self._beside_letters.get(word, set())
-        )
+        return " ".join(word for word in words if not self._may_be_letters(word) or beside & self._beside_letters[word])
+
+    def _may_be_letters(self, word: str) -> bool:
+        if len(word) > LETTERS or not word.isalpha() or word in _JOINING:
+            return False
+        return self._titles_of_letters[word] <= FEW_TITLES
 
     @cached_property
-    def _beside_letters(self) -> Mapping[str, set[str]]:
+    def _titles_of_letters(self) -> Counter[str]:
+        """How many titles have each word of few letters."""
+        return Counter(word for title in self.titles for word in set(title.split()) if len(word) <= LETTERS)
+
+    @cached_property
+    def _beside_letters(self) -> defaultdict[str, set[str]]:
         """The words that stand in one title with each word of few letters, in their common form."""
-        found: dict[str, set[str]] = defaultdict(set)
+        found: defaultdict[str, set[str]] = defaultdict(set)
         for title in self.titles:
             words = title.split()
             for word in words:
