@@ -297,3 +297,11 @@ def test_groups_that_a_crosswalk_is_silent_on_are_said_and_not_known_to_end(tabl
     links = table("soc2010,soc2020\n1115,1111\n1116,1112\n")
     done = impact_of_versions("soc2010", "soc2020", series=series, crosswalk=links)
     assert any(said.startswith("no links from 367 groups, of which nothing is known: 1121, ") for said in done.said)
+
+
+def test_notes_below_a_table_are_left_out_and_said_and_a_short_row_of_it_is_refused(table):
+    rows = '"employment"\n\n"Occupation","jobs"\n"1115 Chief executives","12,300"\n"1121 Managers","!"\n'
+    done = convert(table(f'{rows}\n"! Estimate is suppressed"\n"Source: a survey"\n'), code="Occupation")
+    assert done.converted.total_in == 12300
+    assert "2 notes below the table left out: ‘! Estimate is suppressed’" in done.said
+    assert "row 6: it has 1 cell, but the header has 2" in refusal(table(f'{rows}"9239 Cleaners"\n'), code="Occupation")

@@ -76,6 +76,10 @@ def text_format(source: TableSource, options: ReadOptions) -> TextFormat:
     return TextFormat(encoding, best.sign, header_row, options.header_row is None)
 
 
+# A note is shown as far as a line takes it.
+_LINE = 60
+
+
 def named_delimiter(name: str, where: str) -> str:
     """Return the sign that a user named: itself, or a word such as ``tab``.
 
@@ -98,14 +102,29 @@ def read_text(source: TableSource, options: ReadOptions, *, rows: int | None = N
     header, body = _header_and_body(source, found, rows)
     names, notes = column_names(header, f"{source.where}, row {found.header_row}" if found.header_row else source.where)
     first_row = found.header_row + 1
+    body, foot = _without_foot(body, len(names))
     for record, cells in enumerate(body, start=first_row):
         if cells and len(cells) != len(names):
             raise ragged(source.where, record, len(cells), len(names), found)
     columns = {name: [(cells[n] or None) if cells else None for cells in body] for n, name in enumerate(names)}
     frame = pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String))
-    said = (*source.said, found.in_words(), *notes)
-    plain = found.is_plain and not notes and not source.said
+    said = (*source.said, found.in_words(), *notes, *foot)
+    plain = found.is_plain and not notes and not foot and not source.said
     return Table(frame, frame, source.where, said, plain, found.header_row, source.inner)
+
+
+def _without_foot(body: list[list[str]], width: int) -> tuple[list[list[str]], tuple[str, ...]]:
+    """Return rows without the notes that publishers put below a table, and what to say of them.
+
+    A note is one cell, and a blank row stands between it and the table; nothing of the table comes after it.
+    """
+    below = next((n for n, cells in zip(range(len(body), 0, -1), reversed(body), strict=True) if len(cells) > 1), 0)
+    notes = [cells[0] for cells in body[below:] if any(cells)]
+    worded = all(" " in note.strip() and any(map(str.isalpha, note)) for note in notes)
+    if width < 2 or not notes or not worded or not below or any(body[below]):
+        return body, ()
+    first = notes[0] if len(notes[0]) <= _LINE else f"{notes[0][:_LINE]}…"
+    return body[:below], (f"{counted(len(notes), 'note')} below the table left out: ‘{first}’",)
 
 
 def _header_and_body(
