@@ -183,3 +183,11 @@ def test_duties_employer_and_qualification_are_taken_one_by_one_in_lists_and_in_
     for option in alone["question"]["options"]:
         again = api.client.get("/api/v1/code", params={**asked, "additional": option["additional"]}).json()
         assert again["code"] == option["code"]
+
+
+def test_how_a_csv_is_read_can_be_said(api):
+    sent = "Liste\nid#title\n1#Bäcker\n".encode("cp850")
+    answer = api.post("/code?delimiter=%23&encoding=cp850&header_row=2", sent, "text/csv")
+    assert answer.status_code == 200, answer.text
+    assert "Bäcker" in answer.text
+    assert api.post("/code?encoding=klingon", sent, "text/csv").status_code == 400

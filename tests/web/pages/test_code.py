@@ -279,7 +279,7 @@ BAD = {
     "header.csv": (b"title\n", "no rows"),
     "notes.docx": (b"title\nbaker\n", "can&#39;t be read"),
     "greek.csv": ("title\nΜάγειρας\n".encode("cp1253"), "its encoding can&#39;t be told"),
-    "packed.csv": (gzip.compress(b"title\nbaker\n"), "Unpack it and choose the file in it"),
+    "packed.csv": (gzip.compress(gzip.compress(b"title\nbaker\n")), "Unpack it and choose the file in it"),
     "cut.parquet": (b"PAR1 and no more", "can&#39;t be read"),
     "fake.xlsx": (b"PK not a workbook", "not a complete Excel workbook"),
 }
@@ -477,3 +477,43 @@ def test_pages_have_no_inline_style_or_script_and_every_field_a_label(site):
         for control in re.findall(r"<(?:input|select|textarea)\b[^>]*>", text):
             if 'type="hidden"' not in control:
                 assert re.search(r'id="([^"]+)"', control)[1] in labelled, control
+
+
+SAID = {"delimiter": "#", "encoding": "cp865", "header_row": "2"}
+SHARPS = "Ærlig liste\nid#job\n1#Baker på skift\n".encode("cp865")
+
+
+def test_how_a_file_is_read_can_be_said_with_it_or_after_it(site):
+    page = site.get("/code/file").text
+    assert "If the file was read wrongly" in page
+    for name in ("delimiter", "encoding", "sheet", "header_row", "decimal"):
+        assert f'<label for="f-{name}"' in page
+    answer = post(site, "/code/file", "/code/file", SAID, files={"file": ("jobs.csv", SHARPS)})
+    address = str(answer.url)
+    assert "delimiter=%23" in address
+    columns = answer.text
+    assert "<td>Baker på skift</td>" in columns
+    assert '<input type="hidden" name="encoding" value="cp865">' in columns
+    fields = {**SAID, "title": "1", "kind": ".csv", "to": "soc2020"}
+    path = answer.url.path
+    job = post(site, path, path, fields).url.path
+    wait(site, job, State.DONE)
+    assert "Baker på skift" in download(site, job).decode()
+
+
+def test_what_cannot_be_meant_of_a_file_is_said_beside_its_field(site):
+    answer = post(site, "/code/file", "/code/file", {**SAID, "header_row": "x"}, files={"file": ("jobs.csv", SHARPS)})
+    assert answer.status_code == 422
+    assert "is no row" in answer.text
+    assert 'value="cp865"' in answer.text
+
+
+def test_a_file_may_be_packed_once(site):
+    packed = gzip.compress(JOBS)
+    assert upload(site, packed, "jobs.csv.gz").url.path != "/code/file"
+    twice = upload(site, gzip.compress(packed), "jobs.csv.gz")
+    assert "packed again" in twice.text
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("jobs.csv", JOBS)
+    assert upload(site, content.getvalue(), "jobs.zip").url.path != "/code/file"

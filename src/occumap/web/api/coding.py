@@ -25,6 +25,7 @@ from occumap.web.api.responses import FORMAT_PARAMETER, Body, Form, form_accepte
 from occumap.web.server.dependencies import client_of, spend
 from occumap.web.server.forms import receive_body
 from occumap.web.server.limits import TooLargeError
+from occumap.web.server.reading_fields import reading_of
 from occumap.web.server.settings import MIB
 from occumap.web.server.warm_up import Warm
 from occumap.workflows.code.preview import DEFAULT_VERSION, version_named
@@ -42,6 +43,9 @@ _MAX_FAULTS = 20
 
 
 _Text = Annotated[str, StringConstraints(max_length=LONGEST)]
+
+
+_Said = Annotated[str, StringConstraints(max_length=50)]
 
 
 class GivenTitle(BaseModel):
@@ -77,6 +81,9 @@ class TitlesQuery(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     to: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_CODE)] = DEFAULT_VERSION
+    delimiter: _Said = ""
+    encoding: _Said = ""
+    header_row: Annotated[str, StringConstraints(pattern=r"^[0-9]{0,6}$")] = ""
     form: Annotated[Form | None, Field(alias="format")] = None
 
 
@@ -110,6 +117,23 @@ _ONE = [
     _text_parameter("qualification", "What the person is qualified as or in.", "chartered engineer"),
     _TO,
     FORMAT_PARAMETER,
+]
+_READING = [
+    {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": said,
+        "schema": {"type": "string", "maxLength": 50}
+        if name != "header_row"
+        else {"type": "string", "pattern": "^[0-9]{0,6}$"},
+        "example": example,
+    }
+    for name, said, example in (
+        ("delimiter", "Of a CSV, the sign between cells, or `tab`. Told from the content if not given.", ";"),
+        ("encoding", "Of a CSV, its encoding. Told from the content if not given.", "cp1252"),
+        ("header_row", "Of a CSV, the row that names the columns, the first being 1; 0 if none does.", "1"),
+    )
 ]
 _MANY = {
     "required": True,
@@ -148,7 +172,7 @@ async def code_one(request: Request) -> Response:
     "/code",
     operation_id="codeTitles",
     responses=answers(Codings, 400, 404, 413, 415, 429),
-    openapi_extra={"parameters": [_TO, FORMAT_PARAMETER], "requestBody": _MANY},
+    openapi_extra={"parameters": [_TO, FORMAT_PARAMETER, *_READING], "requestBody": _MANY},
 )
 async def code_many(request: Request) -> Response:
     """Return the codes of up to 10,000 titles: a JSON list, or a CSV with a column ``title``.
@@ -167,7 +191,7 @@ async def code_many(request: Request) -> Response:
         file = await receive_body(request, "titles.csv")
         if file.size > MAX_CSV:
             raise TooLargeError(MAX_CSV)
-        table, columns = await run_in_threadpool(_table_in, file.path)
+        table, columns = await run_in_threadpool(_table_in, file.path, asked)
     else:
         titles = await run_in_threadpool(_titles_in, await request.body())
         table = pl.DataFrame([dict(one) for one in titles], schema=dict.fromkeys(COLUMNS, pl.String))
@@ -205,9 +229,13 @@ def _refused(error: ValidationError, where: str) -> RequestValidationError:
     return RequestValidationError([{**fault, "loc": (where, *fault["loc"])} for fault in faults])
 
 
-def _table_in(path: Path) -> tuple[pl.DataFrame, Mapping[str, str]]:
+def _table_in(path: Path, asked: TitlesQuery) -> tuple[pl.DataFrame, Mapping[str, str]]:
     return titles_table(
-        path, name="The CSV", limit=MAX_TITLES, hint="Send it in parts, or upload it as a file at /code/file."
+        path,
+        name="The CSV",
+        limit=MAX_TITLES,
+        hint="Send it in parts, or upload it as a file at /code/file.",
+        options=reading_of(asked.model_dump(include={"delimiter", "encoding", "header_row"})),
     )
 
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -26,6 +27,7 @@ from occumap.web.pages.jobs import job_outputs
 from occumap.web.server.dependencies import FormDep, SettingsDep, StoreDep, owner_key
 from occumap.web.server.forms import Received, takes_files
 from occumap.web.server.jobs import JobContext, job, own_job, start_job, working_folder
+from occumap.web.server.reading_fields import reading_of, said_in
 from occumap.web.server.settings import Settings
 from occumap.workflows.code.preview import DEFAULT_VERSION, Preview, file_name_with, look_into, version_named, versions
 
@@ -82,23 +84,24 @@ def take_file(request: Request, form: FormDep, store: StoreDep, settings: Settin
     try:
         kept = take_table(request, form, store, settings)
     except InputError as error:
-        return _files_page(request, store, settings, error=str(error))
-    return redirect(request, f"/code/file/{kept.id}")
+        return _files_page(request, store, settings, error=str(error), said=said_in(form.fields))
+    return redirect(request, f"/code/file/{kept.id}{address_of(form.fields)}")
 
 
 @router.get("/code/file/{file_id}", response_class=HTMLResponse)
 def columns_page(request: Request, file_id: str, store: StoreDep) -> HTMLResponse:
     """Return the columns and first rows of a file, to say which to code by."""
     kept = own_file(request, store, file_id)
-    seen = look_into(store.files.path(kept.id), name=kept.name)
-    return _columns_page(request, kept, seen, _first_choice(kept, seen), {})
+    seen, said, errors = read_again(store, kept, request.query_params)
+    return _columns_page(request, kept, seen, _first_choice(kept, seen), errors, said)
 
 
 @router.post("/code/file/{file_id}")
 def begin(request: Request, file_id: str, form: FormDep, store: StoreDep) -> Response:
     """Put the coding of a file in line."""
     kept = own_file(request, store, file_id)
-    seen = look_into(store.files.path(kept.id), name=kept.name)
+    said, options = said_in(form.fields), reading_of(form.fields)
+    seen = look_into(store.files.path(kept.id), name=kept.name, options=options)
     chosen = {name: form.text(name, limit=10) for name in (*COLUMNS, "kind")} | {"to": form.text("to", limit=50)}
     columns, errors = chosen_columns(form, seen)
     if chosen["kind"] not in MEDIA_TYPES:
@@ -110,8 +113,9 @@ def begin(request: Request, file_id: str, form: FormDep, store: StoreDep) -> Res
             f"The file already has a column “{seen.in_the_way[0]}”, which the result needs. Rename or remove it."
         )
     if errors:
-        return _columns_page(request, kept, seen, chosen, errors)
+        return _columns_page(request, kept, seen, chosen, errors, said)
     given = {"file": kept.id, "name": kept.name, "to": chosen["to"], "kind": chosen["kind"], **columns}
+    given |= {f"read_{name}": value for name, value in said.items()}
     added = start_job(request, KIND, input=given, total=seen.about or 0)
     return redirect(request, f"/code/jobs/{added.id}")
 
@@ -188,6 +192,7 @@ def code_uploaded_file(work: JobContext) -> None:
         columns=JobDescription(*(given.get(name) or None for name in COLUMNS)),
         kind=given["kind"],
         progress=told,
+        options=reading_of(given, before="read_"),
     )
     work.keep(
         place.with_name("summary.json"),
@@ -222,11 +227,33 @@ def take_table(request: Request, form: Received, store: Store, settings: Setting
         lifetime=settings.kept,
     )
     try:
-        look_into(store.files.path(kept.id), name=kept.name)
+        look_into(store.files.path(kept.id), name=kept.name, options=reading_of(form.fields))
     except BaseException:
         store.files.delete(kept.id)
         raise
     return kept
+
+
+def read_again(
+    store: Store, kept: StoredFile, fields: Mapping[str, str]
+) -> tuple[Preview, dict[str, str], dict[str, str]]:
+    """Return a file as it is read by what was said of it, what that was, and what is wrong with it.
+
+    Where it can't be read so, it is read as it was before anything was said.
+    """
+    path, said = store.files.path(kept.id), said_in(fields)
+    try:
+        return look_into(path, name=kept.name, options=reading_of(fields)), said, {}
+    except InputError as error:
+        if not said:
+            raise
+        return look_into(path, name=kept.name), said, {"delimiter": str(error)}
+
+
+def address_of(fields: Mapping[str, str]) -> str:
+    """Return the end of an address that says how a file is to be read; nothing where nothing was said."""
+    said = said_in(fields)
+    return f"?{urlencode(said)}" if said else ""
 
 
 def own_file(request: Request, store: Store, file_id: str) -> StoredFile:
@@ -287,10 +314,19 @@ def _first_choice(kept: StoredFile, seen: Preview) -> dict[str, str]:
     }
 
 
-def _files_page(request: Request, store: Store, settings: Settings, *, done: str = "", error: str = "") -> HTMLResponse:
+def _files_page(
+    request: Request,
+    store: Store,
+    settings: Settings,
+    *,
+    done: str = "",
+    error: str = "",
+    said: Mapping[str, str] | None = None,
+) -> HTMLResponse:
     return render(
         request,
         "code/file.html",
+        reading=said or {},
         status=422 if error else 200,
         headers={"cache-control": "no-store"},
         errors={"file": error} if error else {},
@@ -301,7 +337,12 @@ def _files_page(request: Request, store: Store, settings: Settings, *, done: str
 
 
 def _columns_page(
-    request: Request, kept: StoredFile, seen: Preview, chosen: Mapping[str, str], errors: Mapping[str, str]
+    request: Request,
+    kept: StoredFile,
+    seen: Preview,
+    chosen: Mapping[str, str],
+    errors: Mapping[str, str],
+    said: Mapping[str, str],
 ) -> HTMLResponse:
     return render(
         request,
@@ -310,6 +351,7 @@ def _columns_page(
         headers={"cache-control": "no-store"},
         file=kept,
         seen=seen,
+        reading=said,
         chosen=chosen,
         errors=errors,
         versions=versions(),

@@ -18,14 +18,14 @@ from starlette.requests import Request
 
 from occumap.errors import InputError
 from occumap.read_options import READ_KINDS
-from occumap.web.server.limits import TooLargeError, refuse_bomb
+from occumap.web.server.limits import TooLargeError, refuse_bomb, refuse_gzip_bomb
 from occumap.web.server.security import FIELD, HEADER, csrf_is_right
 from occumap.web.server.settings import Settings
 
 MAX_FIELDS = 1000
 MAX_FILES = 4
 LONGEST_NAME = 120
-TABLES = tuple(kind for kind in READ_KINDS if kind not in {".gz", ".zip"})
+TABLES = READ_KINDS
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _Endpoint = TypeVar("_Endpoint", bound=Callable[..., object])
 
@@ -106,8 +106,8 @@ def checked_table(file: UploadedFile, settings: Settings) -> UploadedFile:
     with file.path.open("rb") as content:
         start = content.read(4)
     if start.startswith(_GZIP):
-        raise InputError(file.name, "it is packed with gzip", hint="Unpack it and choose the file in it.")
-    if file.kind == ".xlsx" or start == _ZIP:
+        refuse_gzip_bomb(file.path, limit=settings.max_unpacked, name=file.name)
+    elif file.kind == ".xlsx" or start == _ZIP:
         refuse_bomb(file.path, limit=settings.max_unpacked, name=file.name)
     return file
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import struct
 import time
 import zipfile
@@ -20,6 +21,7 @@ from occumap.web.server.settings import Settings
 _LARGE = (b"multipart/form-data", b"text/csv")
 _MAX_CLIENTS = 50_000
 _BLOCK = 1 << 16
+_PACKED = (b"\x1f\x8b", b"PK\x03\x04")
 _MAX_THROWN_AWAY = 2 << 30
 
 
@@ -135,7 +137,11 @@ def refuse_bomb(path: Path, *, limit: int, name: str) -> None:
             if sum(part.compress_size for part in parts) > path.stat().st_size:
                 raise InputError(name, "its parts overlap", hint="Open it and save it as .xlsx again.")
             total = 0
+            is_workbook = any(part.filename.startswith("xl/") or part.filename == "content.xml" for part in parts)
             for part in parts:
+                if not is_workbook and not part.is_dir():
+                    with archive.open(part) as inside:
+                        _refuse_packed_again(inside.read(4), name)
                 total += _unpacked_size(file, part, limit - total)
                 if total > limit:
                     raise InputError(
@@ -143,10 +149,34 @@ def refuse_bomb(path: Path, *, limit: int, name: str) -> None:
                         f"it unpacks to more than {size_in_words(limit)}",
                         hint="Save it as CSV, or remove sheets that are not needed.",
                     )
-    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError):
-        raise InputError(
-            name, "it is not a complete Excel workbook", hint="Open it and save it as .xlsx again."
-        ) from None
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError):
+        raise InputError(name, "it is not a complete Excel workbook or zip", hint="Save or make it again.") from None
+
+
+def refuse_gzip_bomb(path: Path, *, limit: int, name: str) -> None:
+    """Raise InputError if a gzip unpacks to more than ``limit`` bytes, or to what is packed itself.
+
+    Raises:
+        InputError: it isn't whole, unpacks to more, or what is in it is packed again.
+    """
+    try:
+        with gzip.open(path) as file:
+            block = file.read(_BLOCK)
+            _refuse_packed_again(block, name)
+            total = len(block)
+            while block and total <= limit:
+                block = file.read(_BLOCK)
+                total += len(block)
+    except (gzip.BadGzipFile, zlib.error, EOFError):
+        raise InputError(name, "it is a damaged gzip", hint="Make it again, or choose the file in it.") from None
+    if total > limit:
+        raise InputError(name, f"it unpacks to more than {size_in_words(limit)}", hint="Give a file with fewer rows.")
+
+
+def _refuse_packed_again(start: bytes, name: str) -> None:
+    """Raise InputError if what is packed is packed itself, so that its size can't be counted before it is read."""
+    if start.startswith(_PACKED):
+        raise InputError(name, "what is packed in it is packed again", hint="Unpack it and choose the file in it.")
 
 
 def _unpacked_size(file: BinaryIO, part: zipfile.ZipInfo, limit: int) -> int:

@@ -13,6 +13,7 @@ from occumap.coding.coder import Coder
 from occumap.io.answer_files import chunks, join_chunks
 from occumap.io.write_table import kind_of, refuse_unwritable
 from occumap.model.job_description import JobDescription
+from occumap.read_options import TOLD, ReadOptions
 from occumap.render.safe_cells import safe_cells
 from occumap.workflows.code.code_file import Progress, Summary, code_file
 from occumap.workflows.code.preview import called
@@ -30,6 +31,7 @@ def code_upload(
     columns: JobDescription,
     kind: str,
     progress: Progress | None = None,
+    options: ReadOptions = TOLD,
 ) -> tuple[Summary, Path, Path]:
     """Return codes a table in a working folder: the summary, the coded table as Parquet, and the file to hand out.
 
@@ -43,6 +45,7 @@ def code_upload(
         columns: the names of the columns to code by.
         kind: of the file to hand out: ``.csv``, ``.parquet`` or ``.xlsx``.
         progress: as for `code_file`.
+        options: what somebody said of how the table is read.
 
     Raises:
         InputError: it can't be read, or lacks a column.
@@ -53,7 +56,9 @@ def code_upload(
         if summary_file.exists() and coded.exists():
             summary = Summary(**json.loads(summary_file.read_bytes()))
         else:
-            summary = code_file(coder, path, coded, chunk=ROWS_AT_A_TIME, progress=progress, **columns._asdict())
+            summary = code_file(
+                coder, path, coded, chunk=ROWS_AT_A_TIME, progress=progress, options=options, **columns._asdict()
+            )
             write_file(summary_file, json.dumps(asdict(summary)).encode())
     out = coded if kind == ".parquet" else working / f"out{kind}"
     with called(out, f"the result as {kind}"):

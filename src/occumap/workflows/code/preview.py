@@ -16,6 +16,7 @@ from occumap.errors import InputError, OccumapError, UnknownNameError
 from occumap.io.answer_files import count_rows_hint, read_in_chunks
 from occumap.model.answer_columns import CODER_COLUMNS
 from occumap.model.version import Version
+from occumap.read_options import TOLD, ReadOptions
 
 DEFAULT_VERSION = "soc2020"
 ROWS_SHOWN = 5
@@ -62,12 +63,13 @@ class Preview:
         return tuple(name for name in self.columns if name in CODER_COLUMNS)
 
 
-def look_into(path: Path, *, name: str) -> Preview:
+def look_into(path: Path, *, name: str, options: ReadOptions = TOLD) -> Preview:
     """Return the columns of a table and its first rows.
 
     Args:
         path: a table of any kind.
         name: what people call it, for errors.
+        options: what somebody said of it; all else is told from its content.
 
     Raises:
         InputError: it can't be read, or has no rows.
@@ -81,7 +83,7 @@ def look_into(path: Path, *, name: str) -> Preview:
     (('id', 'Job title'), (('1', 'Baker'),), 1)
     """
     with called(path, name):
-        table = read_in_chunks(path, size=ROWS_SHOWN)
+        table = read_in_chunks(path, size=ROWS_SHOWN, options=options)
         frame = next(table.chunks)
         if not frame.height:
             raise InputError(name, "it has a header, but no rows", hint="Give a table with rows.")

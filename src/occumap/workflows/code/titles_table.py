@@ -10,6 +10,7 @@ import polars as pl
 from occumap.errors import InputError
 from occumap.io.tables import find_columns, read_csv_table
 from occumap.model.coding import LONGEST
+from occumap.read_options import TOLD, ReadOptions
 from occumap.workflows.code.preview import called
 
 COLUMNS = {
@@ -22,7 +23,9 @@ COLUMNS = {
 }
 
 
-def titles_table(path: Path, *, name: str, limit: int, hint: str) -> tuple[pl.DataFrame, Mapping[str, str]]:
+def titles_table(
+    path: Path, *, name: str, limit: int, hint: str, options: ReadOptions = TOLD
+) -> tuple[pl.DataFrame, Mapping[str, str]]:
     """Return a CSV as a table, and its columns of titles and of what else is known.
 
     Args:
@@ -30,6 +33,7 @@ def titles_table(path: Path, *, name: str, limit: int, hint: str) -> tuple[pl.Da
         name: what people call it, for errors.
         limit: how many rows it may have.
         hint: what to do with one that has more.
+        options: what whoever sends it says of it.
 
     Raises:
         InputError: it can't be read, has no column of titles, too many rows, or a cell of too many letters.
@@ -39,7 +43,7 @@ def titles_table(path: Path, *, name: str, limit: int, hint: str) -> tuple[pl.Da
     if content.count(b"\n") + content.count(b"\r") > 20 * limit:
         raise too_many
     with called(path, name):
-        table = read_csv_table(path)
+        table = read_csv_table(path, options)
         columns = find_columns(
             table, COLUMNS, where=str(path), optional=tuple(name for name in COLUMNS if name != "title")
         )
