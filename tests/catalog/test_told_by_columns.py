@@ -218,3 +218,18 @@ def test_what_is_in_a_file_is_counted_in_words(tmp_path: Path):
     assert index.contents == ("index a: 1 entry coded to soc2020",)
     version = load.load(make_csv(tmp_path / "b.csv", "Code,Title EN\n1,Crafts\n11,Potters\n"))
     assert version.contents[0].endswith("; titles in en")
+
+
+@pytest.mark.parametrize("text", ["1,Crafts\n11,Clay\n12,Glass\n2,Trade\n", "A  Crafts\n01 Clay\n011 Pots\n"])
+def test_a_first_group_is_not_lost_as_the_names_of_columns(tmp_path: Path, text: str):
+    path = make_csv(tmp_path / "a.csv", text)
+    with pytest.raises(InputError, match=r"seems to be a group: ‘.* +Crafts’.*--header-row 0"):
+        load.load(path)
+    version = load.version(path, options=ReadOptions(header_row=0))
+    assert len(version) == text.count("\n")
+
+
+def test_a_survey_whose_rows_are_respondents_is_no_classification(tmp_path: Path):
+    text = "respid,occupation,industry\n10023,Baker,Bread\n10031,Driver,Road\n10044,Nurse,Health\n"
+    with pytest.raises(InputError, match=r"occumap code .*a\.csv --title occupation"):
+        load.load(make_csv(tmp_path / "a.csv", text))

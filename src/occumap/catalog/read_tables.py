@@ -16,11 +16,13 @@ from occumap.catalog.user_versions import codes_of
 from occumap.column_named import plain
 from occumap.errors import InputError
 from occumap.io.classification_table import version_of_table
+from occumap.io.column_facts import is_code, words_of
 from occumap.io.column_roles import ColumnRoles, column_roles
+from occumap.io.column_words import TITLE_WORDS
 from occumap.io.correspondence_csv import correspondence_of_table, names_its_versions
 from occumap.io.crosswalk_columns import CrosswalkColumns, crosswalk_columns
 from occumap.io.crosswalk_table import CrosswalkTable, crosswalk_table, version_names
-from occumap.io.level_columns import LevelColumns, level_columns, with_split_cells
+from occumap.io.level_columns import LevelColumns, level_columns, split_code_and_title, with_split_cells
 from occumap.io.read_table import Table, read_table
 from occumap.model.rules import CodeRules
 from occumap.model.version import Version
@@ -59,6 +61,7 @@ def version_in_table(path: Path, options: ReadOptions = TOLD, *, sheets: Sequenc
             f"no column of codes beside one of titles was found; {_tried(table.frame)}",
             hint="Name them with --code-column and --title-column.",
         )
+    _refuse_group_for_header(table, roles)
     version, notes = version_of_table(
         table.frame,
         roles,
@@ -140,6 +143,22 @@ def _id(name: str, cells: pl.Series, path: Path) -> str:
         return name
     there = codes_of(same)
     return same if len(codes & there) >= _MOSTLY * len(codes) else f"{name_of(path)}-{name}"
+
+
+def _refuse_group_for_header(table: Table, roles: ColumnRoles | LevelColumns) -> None:
+    """Raise InputError if the row that was taken for the names of columns is a group: it has a code and a title."""
+    if isinstance(roles, LevelColumns) or roles.title is None:
+        return
+    code, title = roles.code, roles.title
+    whole = code.removesuffix(" code")
+    in_one = split_code_and_title(whole) is not None and title == f"{whole} title"
+    apart = is_code(code) and (code[-1].isdigit() or code.isupper()) and not set(words_of(title)) & TITLE_WORDS
+    if in_one or apart:
+        raise InputError(
+            table.where,
+            f"the row taken for the names of columns seems to be a group: ‘{whole if in_one else f'{code} {title}'}’",
+            hint="Say --header-row 0 if no row names them, or name the columns of codes and titles in the first row.",
+        )
 
 
 def _tried(frame: pl.DataFrame) -> str:

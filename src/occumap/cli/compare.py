@@ -19,7 +19,7 @@ from occumap.cli.index_changes import show_index_changes
 from occumap.cli.out_file import a_folder, ends_in
 from occumap.model.change_type import ChangeType, GroupChange
 from occumap.model.code import Code
-from occumap.model.noun import counted
+from occumap.model.noun import counted, groups_of
 from occumap.model.plan import Comparison
 from occumap.read_options import ReadOptions
 from occumap.render import as_dict
@@ -115,7 +115,7 @@ def _show_counts(console: Console, shown: Comparison, level: str | None) -> None
     of_old = [c for c in shown.changes if c.group.version == shown.old.id]
     levels = {change.level for change in of_old}
     what = level or (levels.pop() if len(levels) == 1 else "lowest")
-    groups = f"{what}s" if what.casefold().endswith("group") else f"{what} groups"
+    groups = groups_of(what)
     console.print(
         f"[bold]{escape(shown.old.id)} → {escape(shown.new.id)}[/], {escape(groups)} by type of change\n"
         f"compared by {escape(shown.based_on)}\n"

@@ -13,6 +13,7 @@ from rich.tree import Tree
 
 from occumap.model.change import Change, ChangeTarget, MoveEntries, Wording, wording
 from occumap.model.finding import Finding, Severity
+from occumap.model.noun import groups_of
 from occumap.model.plan import Outcome, Plan
 from occumap.model.revision import Decision, Issue
 
@@ -169,9 +170,7 @@ def _counts(plan: Plan, outcome: Outcome | None) -> Table:
         column.justify = "right"
     new = plan.version.counts()
     for level, n in plan.old.counts().items():
-        table.add_row(
-            f"{level} groups" if not level.casefold().endswith("group") else f"{level}s", f"{n:,}", f"{new[level]:,}"
-        )
+        table.add_row(groups_of(level), f"{n:,}", f"{new[level]:,}")
     if plan.is_of_groups_alone and (outcome is None or not len(outcome.index)):
         return table
     codes = plan.destinations.select("from_code", "to_code")

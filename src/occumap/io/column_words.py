@@ -28,7 +28,7 @@ JOB_WORDS = _words(
 RECORD_WORDS = _words(
     """
     vacancy person respondent employee staff record case household serial interview applicant application response
-    advert ad posting payroll
+    advert ad posting payroll respid respondentid personid caseid recordid employeeid staffid vacancyid empno pid
     """
 )
 TITLE_WORDS = _words(

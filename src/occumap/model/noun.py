@@ -158,6 +158,18 @@ def counted(n: int, one: str, many: str = "") -> str:
     return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
+def groups_of(level: str) -> str:
+    """Return what the groups of a level are called: its name if that says so, in the plural, else with “groups”.
+
+    >>> groups_of("major"), groups_of("Unit Group"), groups_of("Sections"), groups_of("class")
+    ('major groups', 'Unit Groups', 'Sections', 'class groups')
+    """
+    name = level.casefold()
+    if name.endswith("group"):
+        return f"{level}s"
+    return level if name.endswith(("groups", "sections", "divisions", "classes")) else f"{level} groups"
+
+
 def in_percent(share: float) -> str:
     """Return a share in whole percent; 100 % and 0 % only where it is just that.
 
