@@ -1,0 +1,1 @@
+"""Small files as people bring them, what Occumap says of each, and the page of docs that shows both."""
