@@ -11,7 +11,7 @@ check:            ## lint, format, types, import contracts
 	.venv/bin/ruff check && .venv/bin/ruff format --check && .venv/bin/mypy && .venv/bin/lint-imports --no-cache
 
 docs:             ## the generated reference, and the output that the pages show
-	$(PY) docs/make_commands.py && $(PY) docs/make_python.py && $(PY) docs/examples.py
+	$(PY) docs/make_commands.py && $(PY) docs/make_python.py && $(PY) docs/make_what_is_taken.py && $(PY) docs/examples.py
 
 model:            ## the model of the starter index, after a change of the index or of how models are trained
 	$(PY) docs/make_starter_model.py

@@ -32,7 +32,7 @@ from sybil import Document, Example
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 
 ROOT = Path(__file__).parents[1]
-GENERATED = ("docs/commands.md",)
+GENERATED = ("docs/commands.md", "docs/what-is-taken.md")
 # Languages that are data or drawings: nothing in them runs unless it is written to a file.
 DATA = ("yaml", "csv", "json", "text", "toml", "dockerfile")
 ADDRESS = "127.0.0.1:8765"

@@ -6,12 +6,16 @@ import contextlib
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 TARGET = Path(__file__).parent / "what-is-taken.md"
 LINES, WIDTH = 9, 150
+_ABOUT = """\
+Made from {count} tests: each brings a small file, runs the command, and holds what is printed against what must be
+said. What is taken says what it was taken for; what can't be told is asked about; the rest is refused with the place and a
+way out. Of long output, the lines that matter are shown."""
 _OUTCOMES = {"taken": "Taken", "asked": "Asked about", "refused": "Refused"}
 sys.path.insert(0, str(ROOT))
 
@@ -25,9 +29,7 @@ def page() -> str:
     lines = [
         "# What Occumap takes and what it says when it doesn't",
         "",
-        f"Made from {count} tests: each brings a small file, runs the command, and holds what is printed against what "
-        "must be said. What is taken says what it was taken for; what can't be told is asked about; the rest is "
-        "refused with the place and a way out. Long output is cut here.",
+        _ABOUT.format(count=count),
         "",
     ]
     for heading, brought in SECTIONS.items():
@@ -45,9 +47,21 @@ def _section(brought: Brought) -> Iterator[str]:
     with _empty_folder() as folder:
         said = without_places(brought.run(folder).text, folder)
     printed = [line.rstrip() for line in said.strip().splitlines()]
-    cut = [*printed[:LINES], "…"] if len(printed) > LINES else printed
+    cut = printed if len(printed) <= LINES else _cut(brought, printed)
     commands = [f"$ occumap {line}" for line in (*kept, brought.command)]
     yield from ("```text", *commands, *cut, "```", "")
+
+
+def _cut(brought: Brought, printed: Sequence[str]) -> list[str]:
+    """Return the lines that matter, else the first ones, with dots where others stand."""
+    kept = [n for n, line in enumerate(printed) if brought.matters(line)] or range(LINES)
+    lines: list[str] = []
+    for n, line in enumerate(printed):
+        if n in kept:
+            lines.append(line)
+        elif lines[-1:] != ["…"]:
+            lines.append("…")
+    return lines
 
 
 @contextlib.contextmanager

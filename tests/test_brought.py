@@ -39,6 +39,6 @@ def test_no_two_things_brought_are_called_alike() -> None:
     assert len(names) == len(set(names))
 
 
-def test_the_page_shows_what_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_page_shows_what_is_said() -> None:
     made = runpy.run_path(str(ROOT / "docs/make_what_is_taken.py"))["page"]()
     assert (ROOT / "docs/what-is-taken.md").read_text(encoding="utf-8") == made, "run: make docs"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import xlsxwriter
 from typer.testing import CliRunner
 
 from occumap.cli.app import app
@@ -53,10 +54,14 @@ class Brought:
     def shown(self, limit: int = 4) -> str:
         """Return the first lines of its first file, as text; of a workbook and the like nothing."""
         content = next(iter(self.files.values()))
-        if callable(content):
+        if callable(content) or b"\0" in (content if isinstance(content, bytes) else b""):
             return ""
-        text = content if isinstance(content, str) else content.decode("latin-1")
+        text = content if isinstance(content, str) else content.decode("cp1252")
         return "\n".join(text.splitlines()[:limit])
+
+    def matters(self, line: str) -> bool:
+        """Return whether a line that is printed has something that must be said."""
+        return any(words.casefold() in line.casefold() for words in self.says)
 
 
 @dataclass(frozen=True)
@@ -85,8 +90,6 @@ def _said(line: str) -> Said:
 
 def workbook(sheets: Mapping[str, Sequence[Sequence[object]]], *, number_format: str | None = None) -> bytes:
     """Return an XLSX of sheets of rows."""
-    import xlsxwriter
-
     held = io.BytesIO()
     book = xlsxwriter.Workbook(held, {"in_memory": True})
     style = book.add_format({"num_format": number_format}) if number_format else None
@@ -104,4 +107,4 @@ def workbook(sheets: Mapping[str, Sequence[Sequence[object]]], *, number_format:
 
 def without_places(text: str, folder: Path) -> str:
     """Return a text in which the folder of the test and figures of time don't stand."""
-    return re.sub(r"\d+(\.\d+)? ?(s|ms)\b", "…", text.replace(f"{folder}/", ""))
+    return re.sub(r"[\d.,]+ seconds?, [\d,]+ rows? a second", "…", text.replace(f"{folder}/", ""))

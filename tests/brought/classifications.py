@@ -11,7 +11,7 @@ CLASSIFICATIONS = (
         "Codes that spell their parents",
         {"list.csv": "code,title\n1,Crafts\n11,Clay\n111,Pottery\n1111,Potters\n2,Trade\n21,Markets\n211,Stalls\n2111,Stall keepers\n"},
         _LOAD,
-        says=("2/2/2/2", "spell"),
+        says=("2 level 1, 2 level 2, 2 level 3, 2 level 4", "spell"),
     ),
     Brought(
         "Parents as stated, against the spelling",
@@ -35,7 +35,7 @@ CLASSIFICATIONS = (
         "Ranges of codes, as NAICS and NOC have them",
         {"list.csv": "code,title\n31-33,Manufacturing\n311,Food\n321,Wood\n333,Machines\n44-45,Retail trade\n441,Motor vehicles\n"},
         _LOAD,
-        says=("31-33",),
+        says=("2 level 1, 4 level 2",),
     ),
     Brought(
         "Zeros that a spreadsheet took away",
@@ -48,7 +48,7 @@ CLASSIFICATIONS = (
         "The same with the width of the codes stated",
         {"list.csv": "code,level,title\n0,1,Guards\n1,2,Town guards\n11,3,Gate guards\n110,4,Gate guards\n1,1,Crafts\n11,2,Clay\n111,3,Pottery\n1111,4,Potters\n"},
         "load list.csv --code-width 1,2,3,4",
-        says=("2/2/2/2",),
+        says=("2 level 1, 2 level 2, 2 level 3, 2 level 4",),
     ),
     Brought(
         "Row numbers beside codes",
@@ -68,7 +68,7 @@ CLASSIFICATIONS = (
             )
         },
         "load list.xlsx",
-        says=("2/2/2",),
+        says=("2 Sections, 2 Divisions, 2 Classes",),
     ),
     Brought(
         "Codes that a workbook shows with zeros",
@@ -87,11 +87,17 @@ CLASSIFICATIONS = (
         says=("sv",),
     ),
     Brought(
-        "A code twice",
-        {"list.csv": "code,title\n1,Crafts\n11,Clay\n11,Clay\n12,Glass\n"},
+        "Several titles to a code",
+        {"list.csv": "code,title\n1,Crafts\n11,Clay\n11,Wool\n12,Glass\n"},
         _LOAD,
+        says=("index", "several to a code"),
+    ),
+    Brought(
+        "A code twice, needed as a classification",
+        {"list.csv": "code,title\n1,Crafts\n11,Clay\n11,Wool\n12,Glass\n"},
+        "show list.csv",
         "refused",
-        says=("11", "row 4"),
+        says=("index",),
     ),
     Brought(
         "A crosswalk with titles",

@@ -6,7 +6,7 @@ from tests.brought.bringing import Brought
 
 _OLD = "code,title\n11,Potters\n12,Weavers\n13,Stall keepers\n"
 _NEW = "code,title\n101,Potters by hand\n102,Potters by machine\n103,Weavers\n104,Stall keepers\n"
-_PEOPLE = "oldv,newv,people\n11,101,30\n11,102,10\n12,103,20\n13,104,5\n"
+_PEOPLE = "oldv,newv,weight\n11,101,30\n11,102,10\n12,103,20\n13,104,5\n"
 _KEPT = ("load old.csv --as oldv", "load new.csv --as newv")
 _CONVERT = "convert figures.csv --from oldv --to newv --code code --value jobs --weights weights.csv"
 
@@ -18,7 +18,7 @@ def _brought(what: str, figures: str, weights: str, outcome: str = "taken", **sa
 
 
 FIGURES = (
-    _brought("Figures and dual-coded people", "code,jobs\n11,400\n12,200\n13,50\n", _PEOPLE, says=("weights.csv",)),
+    _brought("Figures and dual-coded people", "code,jobs\n11,400\n12,200\n13,50\n", _PEOPLE, says=("oldv → newv, weights", "difference 0")),
     Brought(
         "Figures without evidence",
         {"figures.csv": "code,jobs\n11,400\n", "old.csv": _OLD, "new.csv": _NEW},
@@ -33,6 +33,13 @@ FIGURES = (
         "from_version,to_version,from_code,to_code,entries\noldv,newv,11,101,14\noldv,newv,11,102,1\n",
         "asked",
         says=("--by-entries",),
+    ),
+    _brought(
+        "Counts of people in a column of another name",
+        "code,jobs\n11,400\n",
+        _PEOPLE.replace("weight", "people"),
+        "asked",
+        says=("--weights-count people",),
     ),
     _brought(
         "Pairs of codes without figures given for weights",
@@ -52,12 +59,12 @@ FIGURES = (
     _brought("Thousands in other groups", 'code,jobs\n11,"1,4"\n12,"12,200"\n', _PEOPLE, "refused", says=("1,4", "row 2")),
     _brought("Decimal commas", "code;jobs\n11;400,5\n12;1.200,25\n", _PEOPLE, says=("decimal", "comma")),
     _brought("A comma that could be either", 'code,jobs\n11,"1,400"\n', _PEOPLE, says=("1,400",)),
-    _brought("Suppressed cells", "code,jobs\n11,400\n12,x\n13,[c]\n", _PEOPLE, says=("suppressed", "2")),
+    _brought("Suppressed cells", "code,jobs\n11,400\n12,x\n13,[c]\n", _PEOPLE, says=("no figure", "12", "13")),
     _brought("A total row", "code,jobs\nTotal,650\n11,400\n12,200\n13,50\n", _PEOPLE, says=("Total",)),
     _brought("The same code twice", "code,jobs\n11,400\n11,200\n", _PEOPLE, "asked", says=("11", "--by")),
     _brought("Several years in one column", "code,year,jobs\n11,2024,400\n11,2025,410\n", _PEOPLE, "asked", says=("year", "--by")),
     _brought("Codes that the version doesn't have", "code,jobs\n11,400\n19,300\n", _PEOPLE, "refused", says=("19",)),
     _brought("A code with a letter for a digit", "code,jobs\n1l,400\n", _PEOPLE, "refused", says=("1l",)),
     _brought("Codes saved as decimal numbers", "code,jobs\n11.0,400\n12.0,200\n", _PEOPLE, says=("11.0",)),
-    _brought("Missing codes", "code,jobs\n11,400\n-9,1\n", _PEOPLE, says=("-9",)),
+    _brought("Missing codes", "code,jobs\n11,400\n-9,1\n", _PEOPLE, says=("no code",)),
 )  # fmt: skip

@@ -12,7 +12,7 @@ STANDARDS = (
         "SKOS without notations",
         {"list.ttl": _PREFIXES + 'e: a skos:ConceptScheme .\ne:11 a skos:Concept ; skos:inScheme e: ; skos:prefLabel "Töpferei"@de .\ne:12 a skos:Concept ; skos:inScheme e: ; skos:prefLabel "Weberei"@de .\n'},
         "load list.ttl",
-        says=("end of", "de"),
+        says=("last part of the address",),
     ),
     Brought(
         "SKOS whose notations are numbers",
