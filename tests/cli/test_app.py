@@ -79,7 +79,8 @@ def test_list_names_what_is_held():
         (["revise", "soc2010-review", "--index", "nowhere.xlsx"], "no index has this name"),
         (["compare", "soc2010", "soc1999"], "no version has this name"),
         (["show", "soc2010", "9999"], "there is no group '9999'"),
-        (["replay", "soc2010-review", "--final", "soc1990"], "have no codes of soc1990"),
+        (["replay", "soc2010-review", "--final", "soc1990"], "no version has this name"),
+        (["replay", "soc2010-review", "--index", "starter", "--final", "isco08"], "isco08"),
     ],
 )
 def test_mistakes_are_messages_with_exit_code_2(arguments, said):
