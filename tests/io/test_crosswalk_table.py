@@ -87,9 +87,9 @@ def test_merged_cells_are_filled_down_and_it_is_said():
     assert found.notes == ("2 blank cells in ‘old’ are taken for merged ones and filled from above: rows 3, 6",)
 
 
-def test_merged_cells_on_the_other_side_too():
-    found = read("old,new\n11,101\n12,\n13,102\n14,\n")
-    assert links(found) == [("11", "101"), ("12", "101"), ("13", "102"), ("14", "102")]
+def test_a_blank_cell_on_the_side_that_is_led_to_is_never_filled():
+    with pytest.raises(InputError, match=r"row 3: .*‘new’ may be merged cells, or have no counterpart"):
+        read("old,new\n11,101\n12,\n13,102\n14,\n")
 
 
 def test_a_table_that_repeats_its_codes_has_blank_cells_where_there_is_no_counterpart():

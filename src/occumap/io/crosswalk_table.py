@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import polars as pl
 
@@ -201,8 +200,9 @@ def _usual_lengths(cells: Sequence[str]) -> set[int]:
 def _filled_down(sides: list[_Side], where: str, row_of: int) -> tuple[list[_Side], list[str]]:
     """Return the sides with merged cells filled down, and what was done.
 
-    Cells are merged where a code stands once, in the first of its rows, and all the rows that go with it are blank.
-    A table that repeats its codes has blank cells where there is no counterpart.
+    Cells are merged where a code that leads to several stands once, in the first of its rows, and all the rows that go
+    with it are blank. A table that repeats its codes has blank cells where there is no counterpart. A blank cell on the
+    side that is led to may always mean that: it is never filled.
 
     Raises:
         InputError: it may be either.
@@ -221,9 +221,7 @@ def _filled_down(sides: list[_Side], where: str, row_of: int) -> tuple[list[_Sid
         if not blank[k] or not _stands_once(side) or (blank[1 - k] and not _stands_once(sides[1 - k])):
             continue
         first = next((n for n, cell in enumerate(side.raw) if cell is not None), None)
-        # Who merges the cells of a code that several lead to merges those of one that leads to several too.
-        unmerged = k == 1 and any(a == b for a, b in pairwise(sides[0].raw) if a)
-        if blank[1 - k] or first is None or blank[k][0] < first or unmerged:
+        if k == 1 or blank[1 - k] or first is None or blank[k][0] < first:
             raise InputError(
                 f"{where}, row {blank[k][0] + row_of}",
                 f"{_count(len(blank[k]), 'row')} without a code in ‘{side.column}’ may be merged cells, or have no "

@@ -38,7 +38,7 @@ def test_the_review_re_links_the_vehicle_assessor_and_leaves_aerospace_engineers
     aerospace = by_name["Aerospace engineer"]
     assert aerospace.status is LinkStatus.SEVERAL
     assert [one.code for one in aerospace.candidates] == ["2122", "2126"]
-    assert "RC3 breakdown" in aerospace.why
+    assert "RC4 split-off" in aerospace.why
 
 
 def test_between_published_versions_the_map_s_own_codes_stay_and_are_checked():
