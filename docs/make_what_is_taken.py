@@ -14,8 +14,8 @@ TARGET = Path(__file__).parent / "what-is-taken.md"
 LINES, WIDTH = 9, 150
 _ABOUT = """\
 Made from {count} tests: each brings a small file, runs the command, and holds what is printed against what must be
-said. What is taken says what it was taken for; what can't be told is asked about; the rest is refused with the place and a
-way out. Of long output, the lines that matter are shown."""
+said. What is taken says what it was taken for; what can't be told is asked about; the rest is refused with the place
+and a way out. Of long output, the lines that matter are shown."""
 _OUTCOMES = {"taken": "Taken", "asked": "Asked about", "refused": "Refused"}
 sys.path.insert(0, str(ROOT))
 

@@ -14,7 +14,7 @@ from occumap.model.job_description import JobDescription
 from occumap.model.version import Version
 
 # The version of the rules by which the index answers, and the first part of a coder's.
-CODER = "4"
+CODER = "5"
 
 
 @dataclass(frozen=True, eq=False)
