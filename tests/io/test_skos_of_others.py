@@ -146,7 +146,7 @@ def test_several_schemes_are_told_apart_and_their_matches_are_a_correspondence()
     (table,) = content.correspondences
     assert (table.from_version, table.to_version) == ("old-s", "new-s")
     assert [(k.from_code.value, k.to_code.value) for k in table.links] == [("1", "1"), ("1", "2")]
-    assert content.said == ("1 matches with concepts that aren't in the file are left out",)
+    assert content.said == ("1 match with concepts that aren't in the file left out",)
     for wanted in ("https://example.org/old/s", "OLD-S"):
         (version,) = read_rdf((HEAD + "@base <https://example.org/> .\n" + TWO).encode(), which=wanted).versions
         assert version.id == "old-s"
@@ -253,3 +253,18 @@ def test_the_german_list_is_read_with_what_is_missing_said(shared):
     assert list(version.counts().values()) == [10, 37, 144, 153]
     assert version.language == "de"
     assert any("550 concepts that aren't in the file" in line for line in content.said)
+
+
+def test_a_group_whose_only_match_is_less_than_whole_goes_there_in_part():
+    schemes = "e:old a skos:ConceptScheme . e:new a skos:ConceptScheme ; skos:related e:old .\n"
+    groups = "".join(
+        f'e:{s}{n} a skos:Concept ; skos:inScheme e:{scheme} ; skos:notation "{n}" ; skos:prefLabel "{s}{n}"@en .\n'
+        for s, scheme in (("o", "old"), ("n", "new"))
+        for n in (1, 2, 3)
+    )
+    matches = "e:o1 skos:exactMatch e:n1 . e:o2 skos:closeMatch e:n2 . e:n3 skos:broadMatch e:o3 .\n"
+    (table,) = read_rdf(
+        f"{HEAD}@prefix e: <https://example.org/> .\n{schemes}{groups}{matches}".encode()
+    ).correspondences
+    assert (table.from_version, table.to_version) == ("old", "new")
+    assert [link.partial for link in table.links] == [None, True, True]

@@ -248,3 +248,17 @@ def test_a_partial_link_is_no_exact_match():
     )
     rows = [line.split("\t") for line in write_sssom(table).data.decode().splitlines()]
     assert [row[2] for row in rows[-2:]] == ["skos:closeMatch", "skos:exactMatch"]
+
+
+@pytest.mark.parametrize("relation", ["skos:narrowMatch", "skos:closeMatch", "skos:relatedMatch"])
+def test_a_group_whose_only_link_is_less_than_whole_goes_there_in_part(relation, tmp_path):
+    path = tmp_path / "m.sssom.tsv"
+    path.write_text(
+        "#curie_map:\n#  a: https://example.org/a/\n#  b: https://example.org/b/\n"
+        "subject_id\tpredicate_id\tobject_id\tmapping_justification\n"
+        f"a:1\t{relation}\tb:1\tsemapv:ManualMappingCuration\n"
+        "a:2\tskos:exactMatch\tb:2\tsemapv:ManualMappingCuration\n"
+        "a:3\tskos:narrowMatch\tb:3\tsemapv:ManualMappingCuration\n"
+        "a:3\tskos:narrowMatch\tb:4\tsemapv:ManualMappingCuration\n"
+    )
+    assert [link.partial for link in read_sssom(path).links] == [True, None, None, None]

@@ -158,14 +158,23 @@ def _of_name(
         raise UnknownNameError(
             name, "no weights have this name, and no file either", hint=f"Give a file, or {MADE_UP}."
         )
+    asked = how.count or how.share or weight or groups
+    if not asked and _is_mapping_set(path):
+        return _single_links(
+            load.load(path, "correspondence", options=how.reading).correspondence(), path.name, ids, how
+        )
     try:
         return _table(path, *ids, weight, groups, how)
     except InputError as refused:
-        asked = how.count or how.share or weight or groups
         found = None if asked else _links_in_file(path, ids, how)
         if found is None:
             raise refused from None
         return found
+
+
+def _is_mapping_set(path: Path) -> bool:
+    """Return whether a file is SSSOM, whose relations say what its pairs don't: whether all of a group goes there."""
+    return {"subject_id", "predicate_id", "object_id"} <= set(_column_names(path))
 
 
 def _links_in_file(path: Path, ids: tuple[str, str], how: WeightOptions) -> Evidence | None:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from occumap.errors import InputError
+from occumap.io.skos_relations import with_stated_relations
 from occumap.io.xkos.reading import ending
 from occumap.model.code import Code
 from occumap.model.correspondence import Correspondence, Link
@@ -24,6 +25,7 @@ class SssomRows:
         self.metadata = metadata
         self.prefixes = {str(name): str(base) for name, base in (metadata.get("curie_map") or {}).items()}
         self.links: dict[tuple[str, str], tuple[int | None, float | None, float | None]] = {}
+        self.relations: dict[tuple[str, str], str] = {}
         self.alone: tuple[set[str], set[str]] = (set(), set())
         self.sides: tuple[set[str], set[str]] = (set(), set())
 
@@ -37,6 +39,7 @@ class SssomRows:
         match codes:
             case Code() as start, Code() as end:
                 self.links[start.value, end.value] = _weights(record, where)
+                self.relations[start.value, end.value] = record.get("predicate_id", "")
             case Code() as start, None:
                 self.alone[0].add(start.value)
             case None, Code() as end:
@@ -54,7 +57,8 @@ class SssomRows:
         )
         links = tuple(Link(Code(old, a), Code(new, b), *figures) for (a, b), figures in sorted(self.links.items()))
         without = [Code(version, one) for version, of in zip((old, new), self.alone, strict=True) for one in of]
-        return Correspondence(old, new, links, tuple(sorted(without)))
+        stated = {pair: relation for pair, relation in self.relations.items() if relation.startswith("skos:")}
+        return with_stated_relations(Correspondence(old, new, links, tuple(sorted(without))), stated)
 
     def _code(self, text: str, side: int, where: str) -> Code:
         curie = self._contracted(text)

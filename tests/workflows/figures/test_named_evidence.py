@@ -262,3 +262,12 @@ def test_a_correspondence_that_is_kept_under_a_name_is_known_by_it(tmp_path, two
     keep(load.load(written(tmp_path, "crosswalk.csv", text)), "mine")
     done = om.convert(two_groups, **VERSIONS | {"from_version": "old", "to_version": "new"}, weights="mine")
     assert done.evidence == "links of mine (one target for each group: exact)"
+
+
+def test_a_mapping_whose_relation_is_less_than_whole_is_no_exact_link(jobs, tmp_path):
+    head = "subject_id\tpredicate_id\tobject_id\tmapping_justification\n"
+    for relation in ("exactMatch", "closeMatch"):
+        row = f"soc2010:1121\tskos:{relation}\tsoc2020:1121\tsemapv:ManualMappingCuration\n"
+        written(tmp_path, f"{relation}.tsv", head + row)
+    assert figures(om.convert(jobs, **VERSIONS, weights=tmp_path / "exactMatch.tsv")) == {"1121": 15000}
+    assert "isn't dual-coded evidence" in refusal(jobs, tmp_path / "closeMatch.tsv")

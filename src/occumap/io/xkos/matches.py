@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from occumap.io.skos_relations import predicate_of
+from occumap.io.skos_relations import predicate_of, with_stated_relations
 from occumap.io.written import Written
 from occumap.io.xkos.members import Scheme
 from occumap.io.xkos.names import BASE, Names
@@ -21,6 +21,7 @@ from occumap.model.version import Version
 
 MATCHES = ("skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "skos:relatedMatch")
 _MAPPING = "skos:mappingRelation"
+_INVERSE = {"skos:broadMatch": "skos:narrowMatch", "skos:narrowMatch": "skos:broadMatch"}
 
 
 def write_matches(
@@ -90,25 +91,26 @@ def matches_in(facts: Facts, schemes: Sequence[Scheme]) -> tuple[tuple[Correspon
     """
     home = {concept: (scheme, code) for scheme in schemes for concept, code in scheme.codes.items()}
     pairs: Counter[tuple[str, str]] = Counter()
-    links: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    links: dict[tuple[str, str], dict[tuple[str, str], str]] = {}
     elsewhere = 0
-    for start, end in _stated(facts):
+    for start, relation, end in _stated(facts):
         if start not in home or end not in home:
             elsewhere += start in home or end in home
             continue
         (first, code), (second, other) = home[start], home[end]
         if first.name != second.name:
             pairs[first.name, second.name] += 1
-            links.setdefault((first.name, second.name), set()).add((code, other))
-    said = (f"{elsewhere:,} matches with concepts that aren't in the file are left out",) if elsewhere else ()
+            links.setdefault((first.name, second.name), {})[code, other] = relation
+    left = f"{counted(elsewhere, 'match', 'matches')} with concepts that aren't in the file left out"
+    said = (left,) if elsewhere else ()
     return tuple(_table(facts, schemes, pair, pairs, links) for pair in _each_once(pairs)), said
 
 
-def _stated(facts: Facts) -> Iterator[tuple[str, str]]:
+def _stated(facts: Facts) -> Iterator[tuple[str, str, str]]:
     for start in facts.said:
         for name in (*MATCHES, _MAPPING):
             for end in facts.things(start, name):
-                yield start, end
+                yield start, name, end
 
 
 def _each_once(pairs: Counter[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -120,7 +122,7 @@ def _table(
     schemes: Sequence[Scheme],
     pair: tuple[str, str],
     pairs: Counter[tuple[str, str]],
-    links: dict[tuple[str, str], set[tuple[str, str]]],
+    links: dict[tuple[str, str], dict[tuple[str, str], str]],
 ) -> Correspondence:
     turned = (pair[1], pair[0])
     old, new = pair if pairs[pair] >= pairs[turned] else turned
@@ -129,6 +131,7 @@ def _table(
         if addresses[new] in facts.things(addresses[old], name):
             old, new = new, old
             break
-    found = links.get((old, new), set()) | {(b, a) for a, b in links.get((new, old), set())}
+    inverse = {(b, a): _INVERSE.get(name, name) for (a, b), name in links.get((new, old), {}).items()}
+    found = inverse | links.get((old, new), {})
     made = tuple(Link(Code(old, a), Code(new, b), None, None, None) for a, b in sorted(found))
-    return Correspondence(old, new, made)
+    return with_stated_relations(Correspondence(old, new, made), found)
