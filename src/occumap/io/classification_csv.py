@@ -10,13 +10,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
 
 from occumap.errors import ClassificationError, InputError
+from occumap.io.code_levels import level_patterns
 from occumap.io.tables import find_columns, read_csv_table, refuse_repeats, text_or_null
 from occumap.io.title_columns import language_columns, with_language_columns
 from occumap.model.rules import CodeRules, Level
@@ -127,7 +128,7 @@ def rules_from_rows(rows: list[Row], where: str, *, are_text: bool = False) -> C
             raise InputError(where, f"group {code} has no level", hint="Give every group a level, or none.")
         codes.setdefault(level, []).append(code)
     order = _order_by_depth(rows, where) if stated else _order_by_length(codes, where)
-    return CodeRules(_levels({name: codes[name] for name in order}), "stated" if stated else "prefix")
+    return CodeRules(level_patterns({name: codes[name] for name in order}), "stated" if stated else "prefix")
 
 
 def _order_by_depth(rows: list[Row], where: str) -> list[str]:
@@ -150,41 +151,6 @@ def _order_by_length(codes: Mapping[str, Collection[str]], where: str) -> list[s
                 hint="Add a column ‘parent’.",
             )
     return order
-
-
-def _levels(codes: Mapping[str, Collection[str]]) -> tuple[Level, ...]:
-    """Return levels with the loosest pattern that tells each one's codes from those of the others."""
-    for spell in (_by_kind, _by_kind_and_zeros):
-        levels = tuple(Level(n, name, _pattern(of_level, spell)) for n, (name, of_level) in enumerate(codes.items(), 1))
-        level_of = CodeRules(levels).level_of
-        if all(level_of(code) == level for level in levels for code in codes[level.name]):
-            break
-    return levels
-
-
-def _pattern(codes: Collection[str], spell: Callable[[Collection[str]], str]) -> str:
-    """Return the pattern that fits all codes: digits and letters by kind, other signs as they are."""
-    shapes: dict[str, list[str]] = {}
-    for code in codes:
-        shapes.setdefault(re.sub(r"[A-Za-z]", "a", re.sub(r"[0-9]", "9", code)), []).append(code)
-    return "|".join(sorted("".join(spell(set(signs)) for signs in zip(*s, strict=True)) for s in shapes.values()))
-
-
-def _by_kind(signs: Collection[str]) -> str:
-    sign = min(signs)
-    if re.fullmatch("[0-9]", sign):
-        return "[0-9]"
-    if re.fullmatch("[A-Za-z]", sign):
-        return "[A-Za-z]"
-    return sign if sign in "-/" else re.escape(sign)
-
-
-def _by_kind_and_zeros(signs: Collection[str]) -> str:
-    """Do as `_by_kind`, but a place that always has 0, or never, keeps to that: 11-0000 is above 11-1000."""
-    if signs == {"0"}:
-        return "0"
-    kind = _by_kind(signs)
-    return "[1-9]" if kind == "[0-9]" and "0" not in signs else kind
 
 
 def _depth(code: str, parents: Mapping[str, str | None], where: str) -> int:
