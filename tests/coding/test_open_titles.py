@@ -23,7 +23,7 @@ def coder() -> Coder:
     rows = [
         ("Hand", "bakery", "11"), ("Hand", "dairy", "12"), ("Hand", "cycle mfr", "21"), ("Hand", "cycle shop", "22"),
         ("Mate", "bakery", "11"), ("Mate", "dairy", "12"),
-        ("Minder", "bakery", "11"), ("Minder", "dairy", "11"),
+        ("Minder", "bakery", "11"), ("Minder", "dairy", "11"), ("Keeper", "cycle mfr", "21"),
     ]  # fmt: skip
     entries = [(f"e{n}", title, title, None, ind, None, None, code) for n, (title, ind, code) in enumerate(rows)]
     frame = pl.DataFrame(entries, schema=dict.fromkeys([*TEXT_COLUMNS, "tiny1"], pl.String), orient="row")
@@ -53,3 +53,8 @@ def test_a_title_under_one_code_is_as_sure_as_the_model(coder: Coder) -> None:
     code, confidence, _ = answered(coder, "Minder", "11")
     assert code == "11"
     assert confidence == pytest.approx(0.999, abs=0.001)
+
+
+def test_one_entry_whose_qualifier_nobody_gave_is_never_sure(coder: Coder) -> None:
+    code, confidence, _ = answered(coder, "Keeper", "21")
+    assert (code, confidence) == ("21", 0.8)

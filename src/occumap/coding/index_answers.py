@@ -48,6 +48,7 @@ class ByIndex(AnswerBuilder):
         agreement: what its answers are worth beside other people's codes, if that was measured.
         non_answers: the user's own, in plain form, which come before the index.
 
+    >>> from occumap.coding.lookup import Lookup
     >>> from occumap.examples import small_index, small_version
     >>> by_index = ByIndex(small_version(), Lookup.of(small_index(), "tiny1"))
     >>> print(by_index.settled("Bread bakers").code, by_index.settled("Astronaut"))

@@ -15,6 +15,9 @@ from occumap.coding.model_answers import ByModel
 from occumap.model.coding import Coding, Method
 from occumap.model.job_description import JobDescription
 
+# The most that is believed of a title that the index has once, with a qualifier nobody gave (developer, IT).
+UNASKED = 0.8
+
 
 @dataclass(frozen=True, eq=False)
 class OpenTitles:
@@ -60,12 +63,14 @@ class OpenTitles:
 
         Of several, one is taken to be right: half of it by the model, half by how the title's entries spread. A title
         that stands under one code only with qualifiers that weren't given is as likely of that code as the model finds
-        it, beside all other codes.
+        it, beside all other codes; but one entry alone is never sure, as the model has read it, and not what it leaves
+        open.
         """
         places = self.by_model.places
         shares = self.by_model.by_index.shares(found.rows)
         if len(shares) == 1:
-            return {code: float(probabilities[places[code]]) for code in shares}
+            most = UNASKED if len(found.rows) == 1 else 1.0
+            return {code: min(float(probabilities[places[code]]), most) for code in shares}
         weights = {code: share * float(probabilities[places[code]] + 1e-4) for code, share in shares.items()}
         total = sum(weights.values())
         # The model has read these very entries, so what it finds among them is worth no more than they are divided.
