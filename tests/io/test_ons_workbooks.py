@@ -30,7 +30,7 @@ CODED = {
 
 
 def structure_back(path, version: Version) -> Version:
-    return read_ons_structure(path, version.id, rules=version.rules, title=version.title)
+    return read_ons_structure(path, version.id, rules=version.rules, title=version.title, language=version.language)
 
 
 @many

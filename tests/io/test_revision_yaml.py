@@ -297,7 +297,7 @@ def test_an_unknown_change_is_refused_with_the_one_that_was_meant(said: str, mea
 
 def test_an_unknown_change_like_no_other_is_refused_with_all_that_are_known() -> None:
     complaint = _complaint_of("abolish: 12")
-    assert complaint.hint == "Known here: create, rename, recode, move, merge, split, remove, add_entry."
+    assert complaint.hint == "Known here: create, rename, recode, place, move, merge, split, remove, add_entry."
 
 
 @pytest.mark.parametrize(

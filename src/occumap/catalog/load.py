@@ -79,7 +79,7 @@ def load(
         UnknownNameError: nothing has this name, and there is no such file; near names are offered.
 
     >>> load("SOC2020").contents
-    ('version soc2020: 9 major, 26 sub-major, 104 minor, 412 unit',)
+    ('version soc2020: 9 major, 26 sub-major, 104 minor, 412 unit; titles in en',)
     >>> load("starter").value
     <Index starter: 5,666 entries coded to soc2010, soc2020>
     >>> load("starter", "version")

@@ -256,9 +256,13 @@ def _ons_structure(path: Path, found: Recognised) -> Loaded:
     name = "soc2020"
     stated = shipped.catalog()["versions"][name]
     version = read_ons_structure(
-        path, name, rules=shipped.rules(stated["rules"]), title=stated["title"], source=stated["source"]
+        path,
+        name,
+        rules=shipped.rules(stated["rules"]),
+        title=stated["title"],
+        source=stated["source"],
+        language=stated["language"],
     )
-    version = replace(version, language=stated["language"])
     note = f"its sheets have the layout of {name}; if they are of another version, keep it with --as"
     return _loaded(path, found, versions=(version,), notes=(note,))
 

@@ -34,6 +34,7 @@ def sources() -> Mapping[str, Source]:
 def describe(weights: WeightedCorrespondence) -> str:
     """Return what weights rest on, as every output states it.
 
+    >>> from occumap.catalog.weights import weights
     >>> describe(weights("made-up").only("made-up"))
     'made-up (made up: not evidence of anything)'
     """

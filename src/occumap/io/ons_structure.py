@@ -22,7 +22,9 @@ _LEVELS = ("major", "sub-major", "minor", "unit")
 _COLUMNS = {**{level: (f"{level} group",) for level in _LEVELS}, "title": ("group title",)}
 
 
-def read_ons_structure(path: Path, version_id: str, *, rules: CodeRules, title: str = "", source: str = "") -> Version:
+def read_ons_structure(
+    path: Path, version_id: str, *, rules: CodeRules, title: str = "", source: str = "", language: str | None = None
+) -> Version:
     """Return the version in the workbook: from the sheet of descriptions if it has one, else the framework.
 
     Titles that stand wholly in capitals are given in sentence case, as the ONS writes them elsewhere.
@@ -33,6 +35,7 @@ def read_ons_structure(path: Path, version_id: str, *, rules: CodeRules, title: 
         rules: what its codes look like; its levels are major, sub-major, minor and unit.
         title: its name for people.
         source: who publishes it; the file's name if not given.
+        language: of its titles, which the workbook doesn't state.
 
     Raises:
         InputError: not a whole workbook; no such sheet; a column is missing; a row has two codes, or a
@@ -57,6 +60,7 @@ def read_ons_structure(path: Path, version_id: str, *, rules: CodeRules, title: 
             rules=rules,
             title=title,
             source=source or path.name,
+            language=language,
         )
     except ClassificationError as error:
         raise ClassificationError(where, error.what, hint=error.hint) from None
