@@ -159,3 +159,11 @@ def test_versions_are_called_as_their_own_columns_say():
 def test_a_table_that_repeats_codes_that_lead_to_several_has_no_merged_cells_on_the_other_side():
     with pytest.raises(InputError, match=r"row 3: .*‘new’ may be merged cells, or have no counterpart"):
         read("old,new\n11,101\n12,\n13,102\n13,103\n")
+
+
+@pytest.mark.parametrize("name", ["Comment", "Notes", "Type of change", "Bemerkung"])
+def test_remarks_beside_the_codes_are_no_titles(name):
+    found = read(f"SOC10,SOC20,{name}\n1115,1111,same\n1116,1112,\n1121,1121,renamed\n")
+    assert links(found) == [("1115", "1111"), ("1116", "1112"), ("1121", "1121")]
+    assert found.versions == ()
+    assert any(name in note for note in found.notes)

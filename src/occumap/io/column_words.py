@@ -69,6 +69,13 @@ PARTIAL_WORDS = _words(
     partial part parts parcial partiel partielle teilweise delvis ex
     """
 )
+# What is said of a link or a row: never the title of a code.
+REMARK_WORDS = _words(
+    """
+    comment comments note notes remark remarks observation observations observaciones observacoes comentario
+    comentarios bemerkung bemerkungen anmerkung remarque remarques anmarkning merknad status change explanation reason
+    """
+)
 # Names of columns of figures and remarks, whose whole numbers look like codes and are none.
 FIGURE_WORDS = _words(
     """

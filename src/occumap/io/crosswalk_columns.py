@@ -23,6 +23,7 @@ from occumap.io.column_words import (
     LEVEL_WORDS,
     PARENT_WORDS,
     PARTIAL_WORDS,
+    REMARK_WORDS,
     TITLE_WORDS,
     TO_WORDS,
 )
@@ -202,7 +203,7 @@ def _titles(
             texts = [one for one in facts if one.words & TITLE_WORDS and one.of_titles and one not in found]
             found[n] = next((one for one in texts if is_directed(one, words) and is_directed(code, words)), None)
     for n, code in enumerate((old, new)):
-        after = next((one for one in facts if one.place == code.place + 1), None)
+        after = next((one for one in facts if one.place == code.place + 1 and not one.words & REMARK_WORDS), None)
         if found[n] is None and after and after not in found and after.of_titles and not after.of_codes:
             found[n] = after
     checked = [one if one and _is_title_of(one, code) else None for one, code in zip(found, (old, new), strict=True)]
