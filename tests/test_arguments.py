@@ -68,6 +68,10 @@ def usual() -> dict[str, dict[str, Any]]:
         "plan": {"revision": examples.small_revision(), "version": examples.small_version(), **small},
         "provision": {"courses": "example", "demand": None, "share": 0.5, "k": 1, "by_cost": False, "seconds": 5},
         "replay": {"revision": "soc2010-review", "index": "starter", "final_version": "soc2020"},
+        "resolve_provision": {"courses": "example", "demand": None, "resolve": None, "columns": None},
+        "resolve_workforce": {"staff": "example", "target": None, "resolve": None, "columns": None},
+        "scan": {"version": examples.small_version(), "people": (), "trend": (), "frameworks": (), "answers": ()}
+        | {"vacancies": (), "with_codes_of": (), **small},
         "viability": {"subject": "soc2010", "weights": "made-up", "policy": None, "level": "minor", "issue": None}
         | {"index": "starter", "people": None},
         "workforce": {"staff": "example", "target": None, "minimum": 0.6, "framework": None, "coder": None},
@@ -124,6 +128,7 @@ def test_all_functions_are_tried() -> None:
 @example(("convert", "kind", "rate"))
 @example(("export", "options", {"agency": "ONS"}))
 @example(("moves", "minimum_coverage", 50))
+@example(("paths", "max_steps", 10**400))
 @given(slips())
 def test_a_slip_is_answered_or_refused_in_words(slip: tuple[str, str, Any]) -> None:
     name, parameter, value = slip

@@ -83,10 +83,11 @@ def shown() -> dict[str, Any]:
     planned = om.plan("soc2010-review")
     outcome = om.apply(planned)
     tiny = om.apply(om.plan(examples.small_revision(), version=examples.small_version(), index=examples.small_index()))
-    gap = om.gap("OCC0154E", "OCC0023")
-    moves = om.moves("OCC0154E")
-    paths = om.paths("OCC1313C", "OCC0695")
-    fits = om.fit(jobs=["OCC0154E", "nothing that exists"], skills=["welding:4"])
+    starter = "engineering-starter"
+    gap = om.gap("OCC0154E", "OCC0023", framework=starter)
+    moves = om.moves("OCC0154E", framework=starter)
+    paths = om.paths("OCC1313C", "OCC0695", framework=starter)
+    fits = om.fit(jobs=["OCC0154E", "nothing that exists"], skills=["welding:4"], framework=starter)
     asked = om.code("design engineer")
     people = pl.DataFrame({"soc": ["2126", "2127", "9999"], "people": [1000, 500, 4]})
     framework = om.load("engineering-starter")
@@ -100,7 +101,7 @@ def shown() -> dict[str, Any]:
         "tiny Revision": examples.small_revision(),
         "Framework": framework,
         "tiny Framework": examples.small_framework(),
-        "OccupationalMap": om.load("engineering-and-manufacturing"),
+        "OccupationalMap": om.load("england"),
         "tiny OccupationalMap": examples.small_map(),
         "Profile": framework.profile("OCC0023"),
         "Occupation": examples.small_map()["O2"],
@@ -141,6 +142,8 @@ def shown() -> dict[str, Any]:
         "ReadOptions": om.ReadOptions(delimiter=";"),
         "ViabilityPolicy": om.ViabilityPolicy(),
         "Discovered": om.discover("5249"),
+        "Scan": om.scan(examples.small_version(), index=examples.small_index()),
+        "TableResolution": om.resolve_workforce("example"),
         "Workforce": om.workforce("example"),
         "Provision": om.provision("example"),
         "Conversion": om.convert(

@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import occumap as om
-from occumap.atlas.names import find_occupation
+from occumap.catalog.occupations import find_occupation
 from occumap.cli.app import app
 from occumap.examples import small_map
 from occumap.workflows.samples import sample
@@ -167,10 +167,11 @@ def test_a_group_is_itself_and_what_is_under_it() -> None:
 
 def test_a_near_name_is_said_and_several_are_asked_about() -> None:
     done = run("gap", "Welder", "Engineering fiter")
-    assert "‘Engineering fiter’ was taken as OCC0432 Engineering fitter. For another, give its code." in done.stderr
+    said = "‘Engineering fiter’ was taken as OCC0432 Engineering fitter: read as “engineering fitter”."
+    assert f"{said} For another, give its code." in done.stderr
     assert "taken as" not in run("gap", "Welder", "Engineering fitter").output
     with pytest.raises(om.AmbiguousNameError, match="fits 2 occupations"):
-        find_occupation("cycle menders", _two_near_names())
+        find_occupation("cycle", occupations=_two_near_names())
 
 
 def _two_near_names() -> om.OccupationalMap:

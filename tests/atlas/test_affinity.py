@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from occumap.atlas.affinity import affinity, affinity_of
+from occumap.errors import UnknownNameError
 from occumap.examples import small_framework
 
 
@@ -50,3 +51,28 @@ def test_words_of_tasks_bring_occupations_nearer() -> None:
     places = plain.profile_place
     assert affinity(told)[places["O1"], places["O4"]] > affinity(plain)[places["O1"], places["O4"]]
     assert affinity(told, tasks=False) == pytest.approx(affinity(plain))
+
+
+def test_some_profiles_can_be_asked_for_and_an_unknown_one_is_an_error() -> None:
+    near = affinity(small_framework())
+    assert affinity(small_framework(), profiles=["O3", "O1"]) == pytest.approx(near[np.ix_([2, 0], [2, 0])])
+    with pytest.raises(UnknownNameError, match="O9"):
+        affinity(small_framework(), profiles=["O1", "O9"])
+
+
+def test_linked_tasks_count_as_much_as_skills_and_alone_where_there_are_none() -> None:
+    links = pl.DataFrame(
+        {"profile": ["O1", "O4", "O4", "O5"], "task": ["T1", "T1", "T2", "T2"], "relatedness": [1.0, 0.5, 1.0, 1.0]}
+    )
+    plain, linked = small_framework(), replace(small_framework(), extras={"task_links": links})
+    bare = replace(linked, requirements=linked.requirements.clear())
+    of_skills, of_tasks = affinity(plain), affinity(bare)
+    assert of_tasks[0, 3] > 0
+    assert affinity(linked) == pytest.approx((of_skills + of_tasks) / 2)
+
+
+def test_without_known_tasks_the_skills_held_speak_for_all() -> None:
+    links = pl.DataFrame({"profile": ["O1"], "task": ["T1"], "relatedness": [1.0]})
+    linked = replace(small_framework(), extras={"task_links": links})
+    person = replace(linked.profile("O2"), id="me")
+    assert affinity_of(person, linked)[1] == pytest.approx(1)

@@ -72,7 +72,7 @@ def test_what_costs_most_comes_first(levels):
 
 
 def test_a_profile_that_asks_nothing_has_no_gap():
-    with pytest.raises(InputError, match="asks for no skill"):
+    with pytest.raises(InputError, match="doesn’t say which skills it asks for"):
         gap(small_framework().profile("O1"), Profile("empty", "Empty"), small_framework())
 
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from occumap.atlas.affinity import affinity
 from occumap.atlas.coverage import coverage
 from occumap.atlas.moves import by_coverage, moves_from, moves_without_map
+from occumap.atlas.nearness import nearness
 from occumap.atlas.skill_weights import Weighing
 from occumap.errors import UnknownNameError
 from occumap.examples import small_framework, small_map
-from occumap.model.gap import Direction
+from occumap.model.occupational_map import Direction, OccupationStatus
 from occumap.model.skills import Profile
 
 BY_IMPORTANCE = Weighing(beta=0)
@@ -25,8 +25,8 @@ def codes(found):
     return [move.to for move in found]
 
 
-def test_moves_are_ranked_by_affinity_unless_told_otherwise_and_options_of_one_standard_come_last():
-    near = affinity(small_framework())[1]
+def test_moves_are_ranked_by_nearness_unless_told_otherwise_and_options_of_one_standard_come_last():
+    near = nearness(small_map(), small_framework()).towards("O2")
     found = moves()
     assert [move.score for move in found] == pytest.approx(sorted(near[[0, 2, 3, 4]], reverse=True))
     siblings = small_map()
@@ -37,7 +37,22 @@ def test_moves_are_ranked_by_affinity_unless_told_otherwise_and_options_of_one_s
     assert (last.to, last.coverage) == ("O1", 1)
 
 
-def test_affinity_knows_nothing_of_published_progressions():
+def test_occupations_that_are_only_potential_come_last():
+    nearest = moves()[0].to
+    world = small_map()
+    world = world.with_occupations(
+        replace(o, status=OccupationStatus.POTENTIAL) if o.code == nearest else o for o in world.occupations
+    )
+    assert moves_from("O2", world, small_framework(), BY_IMPORTANCE)[-1].to == nearest
+
+
+def test_each_move_says_what_makes_the_occupations_near():
+    for move in moves():
+        assert sum(part.share for part in move.near) == pytest.approx(move.score)
+        assert all(str(part) for part in move.near)
+
+
+def test_ranking_knows_nothing_of_published_progressions():
     bare = replace(small_map(), progressions=())
     scores = [move.score for move in moves_from("O1", bare, small_framework())]
     assert scores == [move.score for move in moves_from("O1", small_map(), small_framework())]
@@ -116,7 +131,7 @@ def test_another_ranking_fits_without_new_plumbing():
 def test_what_is_held_besides_counts():
     skilled = small_framework().profile("O2").joined_with(Profile.holding("evenings", {"wheels": 3, "drawing": 1}))
     assert codes(moves(held=skilled, ranking=by_coverage))[:2] == ["O1", "O4"]
-    assert moves(held=skilled)[2].score > moves()[2].score == 0
+    assert moves(held=skilled)[2].score > moves()[2].score
 
 
 def test_occupations_that_the_framework_does_not_know_or_that_ask_nothing_are_left_out():

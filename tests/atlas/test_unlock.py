@@ -9,7 +9,7 @@ from occumap.atlas.coverage import coverage_by
 from occumap.atlas.skill_weights import Weighing
 from occumap.atlas.unlock import unlocking, unlocks
 from occumap.examples import small_framework
-from occumap.model.skills import Profile
+from occumap.model.skills import Profile, Requirement
 from tests.atlas.made_frameworks import framework, tables
 from tests.settled import LAW
 
@@ -30,9 +30,10 @@ def test_by_hand():
 
 
 def test_no_higher_level_is_asked_than_opens_all():
-    """From nothing, dough at 2 of 4 passes a half of a half: levels between are taken from the framework."""
-    made = framework(np.array([[4.0, 1.0], [1.0, 0], [3.0, 0]]))
-    found = unlocks(Profile("me", "Me"), made, Weighing(alpha=0, beta=0), threshold=0.3, among=frozenset({"p0"}))
+    """From a third, half of another third is enough: levels between are taken from the framework."""
+    made = framework(np.array([[4.0, 1.0, 1.0], [1.0, 0, 0], [3.0, 0, 0]]))
+    me = Profile("me", "Me", (Requirement("s2", 1),))
+    found = unlocks(me, made, Weighing(alpha=0, beta=0), threshold=0.5, among=frozenset({"p0"}))
     assert [(unlock.skill, unlock.level) for unlock in found] == [("s1", 1), ("s0", 3)]
 
 
@@ -46,6 +47,7 @@ def test_what_is_said_to_open_opens_and_nothing_is_missed(levels, threshold):
     for profile in profiles:
         held = made.profile(profile)
         before = coverage_by(held, made) >= threshold - 1e-9
+        begun = coverage_by(held, made) >= threshold / 2 - 1e-9
         expected = {}
         for skill in made.skill_place:
             opened = {}
@@ -54,7 +56,11 @@ def test_what_is_said_to_open_opens_and_nothing_is_missed(levels, threshold):
                     raised = held.joined_with(Profile.holding("more", {skill: level}))
                     after = coverage_by(raised, made) >= threshold - 1e-9
                     opened[level] = tuple(
-                        sorted(p for p, was, now in zip(profiles, before, after, strict=True) if now and not was)
+                        sorted(
+                            p
+                            for p, half, was, now in zip(profiles, begun, before, after, strict=True)
+                            if half and now and not was
+                        )
                     )
             limit = max(map(len, opened.values()), default=0)
             if limit:
@@ -84,7 +90,14 @@ def test_the_whole_framework_is_the_mean_of_its_profiles(levels, threshold):
 
 
 def test_the_fewest_levels_come_first_among_equals():
-    made = framework(np.array([[3.0, 1.0]]))
-    found = unlocks(Profile("me", "Me"), made, Weighing(alpha=0, beta=0), threshold=0.5)
+    made = framework(np.array([[3.0, 1.0, 1.0]]))
+    me = Profile("me", "Me", (Requirement("s2", 1),))
+    found = unlocks(me, made, Weighing(alpha=0, beta=0), threshold=0.5)
     assert [(unlock.skill, unlock.held, unlock.level) for unlock in found] == [("s1", 0, 1), ("s0", 0, 3)]
-    assert unlocks(Profile("me", "Me"), made, Weighing(alpha=0, beta=0), threshold=0.5, limit=1) == found[:1]
+    assert unlocks(me, made, Weighing(alpha=0, beta=0), threshold=0.5, limit=1) == found[:1]
+
+
+def test_one_skill_opens_nothing_to_those_who_hold_less_than_half_of_what_it_takes():
+    made = framework(np.array([[3.0, 1.0], [3.0, 0.0]]))
+    for threshold in (0.5, 1.0):
+        assert unlocks(Profile("me", "Me"), made, threshold=threshold) == ()

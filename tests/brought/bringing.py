@@ -45,6 +45,7 @@ class Brought:
         for name, content in self.files.items():
             made = content if isinstance(content, str | bytes) else content()
             path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(made, encoding="utf-8") if isinstance(made, str) else path.write_bytes(made)
         for line in self.before:
             done = _said(line)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from tests.brought.bringing import Brought
 from tests.brought.classifications import CLASSIFICATIONS
 from tests.brought.figures import FIGURES
+from tests.brought.frameworks import FRAMEWORKS
 from tests.brought.standards import STANDARDS
 from tests.brought.tables import TABLES
 
@@ -15,4 +16,5 @@ SECTIONS: Mapping[str, Sequence[Brought]] = {
     "Classifications, crosswalks and indexes": CLASSIFICATIONS,
     "Figures and their evidence": FIGURES,
     "Standards": STANDARDS,
+    "Skills frameworks": FRAMEWORKS,
 }

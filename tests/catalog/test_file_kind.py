@@ -34,6 +34,8 @@ WRITTEN = {
     FileKind.CROSSWALK: lambda: b"from_code,to_code,from_version,to_version\n1,1,a,b\n",
     FileKind.WIDE: lambda: b"x_major_code,x_major,x_unit_code,x_unit\n1,A,11,B\n",
     FileKind.FRAMEWORK: lambda: b"profile,skill,level\nbaker,dough,3\n",
+    FileKind.CASE: lambda: b'{"CFDocument": {"identifier": "d"}, "CFItems": []}',
+    FileKind.CTDL_ASN: lambda: b'{"@graph": [{"@id": "a", "@type": "ceasn:Competency"}]}',
     FileKind.DDI: lambda: b'<?xml version="1.0"?><!-- x --><d:FragmentInstance xmlns:d="ddi:instance:3_2"/>',
 }
 
@@ -126,6 +128,7 @@ def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path):
         ("asc/anzsco2022.csv", FileKind.WIDE),
         ("asc", FileKind.FRAMEWORK),
         ("onet/29.3", FileKind.FRAMEWORK),
+        ("onet/31.0-shape", FileKind.FRAMEWORK),
         ("uk/soc2010.ddi3.xml", FileKind.DDI),
         ("uk/soc2010-structure.csv", FileKind.CSV),
         ("uk/soc2020volume1structureanddescriptionofunitgroupsexcel16042025.xlsx", FileKind.ONS_STRUCTURE),

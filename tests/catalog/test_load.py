@@ -60,7 +60,7 @@ def here(_home):
         ("soc2010:soc2020", "correspondence", load.correspondence),
         ("soc2010-review", "revision", load.revision),
         ("engineering-starter", "framework", load.framework),
-        ("engineering-and-manufacturing", "map", load.occupational_map),
+        ("england", "map", load.occupational_map),
     ],
 )
 def test_a_name_of_each_kind_is_found_whatever_its_case(name, kind, resolve):

@@ -83,23 +83,24 @@ def test_versions_that_are_compared(tmp_path):
 def test_lists_of_a_workforce_and_courses(tmp_path):
     staff = semicolons(tmp_path / "staff.txt", "name;skills\n17;welding:3\n18;\n")
     roles = semicolons(tmp_path / "roles.txt", "role;skills\nSveiser på båt;welding:4\n")
-    done = run("workforce", staff, "--target", roles, *SAID, "--json")
+    starter = ("--framework", "engineering-starter")
+    done = run("workforce", staff, "--target", roles, *starter, *SAID, "--json")
     assert done.exit_code == 0, done.output
     found = json.loads(done.output)
     assert found["left_out"][0]["row"] == 4
     assert "Sveiser på båt" in done.output
     courses = semicolons(tmp_path / "courses.txt", "course;skill;level\nSveising for nybegynnere på båt;welding;4\n")
-    done = run("provision", courses, "--staff", staff, "--target", roles, *SAID, "--json")
+    done = run("provision", courses, "--staff", staff, "--target", roles, *starter, *SAID, "--json")
     assert done.exit_code == 0, done.output
     assert "på båt" in done.output
     demand = semicolons(tmp_path / "demand.txt", "to;people\nOCC0023;2\n")
-    assert run("provision", courses, "--demand", demand, *SAID).exit_code in (0, 1)
-    assert "people" not in str(run("provision", courses, "--demand", demand, *SAID).exception)
+    assert run("provision", courses, "--demand", demand, *starter, *SAID).exit_code in (0, 1)
+    assert "people" not in str(run("provision", courses, "--demand", demand, *starter, *SAID).exception)
 
 
 def test_the_example_is_read_as_it_is(tmp_path):
-    staff = semicolons(tmp_path / "staff.txt", "name;skills\n17;welding:3\n")
-    assert run("workforce", staff, "--target", "example", *SAID).exit_code == 0
+    staff = semicolons(tmp_path / "staff.txt", "name;skills\n17;Welding metal\n")
+    assert run("workforce", staff, "--target", "example", *SAID, "--resolve", "example").exit_code == 0
 
 
 def test_tables_about_entries_of_an_index(tmp_path):

@@ -1,17 +1,34 @@
-"""The invented staff, roles and courses that come with Occumap: whole, and of use with what comes with them."""
+"""The invented staff, roles and courses that come with Occumap: whole, asked about where they must be, and sensible."""
 
 from occumap.workflows.map.provision import provision as compare_provision
+from occumap.workflows.map.provision import resolve_provision
+from occumap.workflows.map.workforce import resolve_workforce
 from occumap.workflows.map.workforce import workforce as compare_workforce
 
 
-def test_ten_staff_and_three_roles_are_used_whole() -> None:
-    plan = compare_workforce("example")
-    assert (len(plan.staff), len(plan.roles)) == (10, 3)
-    assert not any(one.whole for one in plan.left_out)
-
-
-def test_a_dozen_courses_are_used_but_for_one_that_teaches_nothing_here() -> None:
+def test_thirty_staff_twelve_roles_and_twenty_five_courses() -> None:
     plan = compare_provision("example")
-    assert len(plan.courses) == 11
-    assert [one.row for one in plan.left_out] == [22]
-    assert all(course.cost and course.places for course in plan.courses)
+    understood = plan.resolution.understood
+    assert understood["staff"].total + understood["staff"].left_out == 30
+    assert understood["roles"].total == 27
+    assert len(compare_workforce("example").roles) == 12
+    taught = {one.row for one in plan.courses} | {one.row for one in plan.unneeded}
+    assert len(taught | {row for one in plan.resolution.texts if one.left_out for row in one.rows}) >= 25
+
+
+def test_titles_as_people_write_them_are_asked_about_before_they_are_chosen() -> None:
+    asked = resolve_workforce("example")
+    open_titles = {one.text for one in asked.open}
+    assert {"Maint Tech (days)", "TBC", "", "Snr QC Inspector", "Cleaner"} <= open_titles
+    assert {"Payroll Admin", "FLT Driver", "HGV 1 driver"} <= {one.text for one in asked.taken}
+    assert asked.headlines[0].endswith("of 30 people were not understood: choose")
+
+
+def test_what_was_chosen_for_them_leaves_one_title_open() -> None:
+    chosen = resolve_provision("example", resolve="example")
+    assert [one.text for one in chosen.open] == ["TBC"]
+    assert chosen.notes == ()
+
+
+def test_every_course_has_a_cost_and_places() -> None:
+    assert all(course.cost and course.places for course in compare_provision("example").courses)

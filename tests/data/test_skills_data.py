@@ -2,12 +2,20 @@
 
 import polars as pl
 
-from occumap.catalog.load import framework, occupational_map
+from occumap.atlas.names import plain
+from occumap.catalog.load import framework as framework_named
+from occumap.catalog.load import occupational_map
+from occumap.model.skills import Framework
+from tests.data.engineering_route import ENGINEERING, engineering_occupations
 
 
-def test_there_are_some_ninety_skills_each_with_a_title_a_family_and_a_definition() -> None:
+def framework() -> Framework:
+    return framework_named("engineering-starter")
+
+
+def test_there_are_139_skills_each_with_a_title_a_family_and_a_definition() -> None:
     skills = framework().skills
-    assert 80 <= len(skills) <= 95
+    assert len(skills) == 139
     assert skills["title"].is_unique().all()
     assert (skills["definition"].str.len_chars() > 30).all()
     assert skills["family"].n_unique() >= 6
@@ -21,10 +29,24 @@ def test_every_skill_has_six_descriptors_and_no_two_are_the_same() -> None:
     assert descriptors["descriptor"].is_unique().all()
 
 
-def test_every_occupation_of_the_map_has_a_profile_of_8_to_14_requirements() -> None:
+def test_every_occupation_of_the_route_has_a_profile_of_12_to_25_requirements_and_no_other_has_one() -> None:
     counts = framework().requirements.group_by("profile").len()
-    assert set(counts["profile"]) == {occupation.code for occupation in occupational_map().occupations}
-    assert counts["len"].is_between(8, 14).all()
+    assert len(counts) == 372
+    assert set(counts["profile"]) == {occupation.code for occupation in engineering_occupations()}
+    assert counts["len"].is_between(12, 25).all()
+
+
+def test_profiles_are_called_as_their_occupations_are() -> None:
+    on = occupational_map()
+    assert all(title == on[code].name for code, title in framework().profile_titles.items())
+    assert {on.route_of(code).id for code in framework().profile_titles} == {ENGINEERING}
+
+
+def test_every_skill_has_other_names_and_no_name_stands_for_two_skills() -> None:
+    names = framework().extras["skill_titles"]
+    assert set(names["skill"]) == set(framework().skills["skill"])
+    plainly = [plain(name) for name in (*names["title"], *framework().titles.values())]
+    assert sorted(plainly) == sorted(set(plainly))
 
 
 def test_levels_and_importance_are_in_range_and_whole() -> None:

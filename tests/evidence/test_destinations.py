@@ -1,14 +1,16 @@
 """Who goes where: every entry has one destination, and what is confirmed stays."""
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from occumap.errors import InputError
 from occumap.evidence.destination_rules import rules_of
-from occumap.evidence.destinations import MEASURES, Destination, Split, keeps_name, propose
+from occumap.evidence.destinations import MEASURES, Destination, Split, keeps_name, nearest_entries, propose
 from occumap.evidence.entry_words import wording_of
+from occumap.model.index import Index
 from occumap.model.selector import EntryWords
 from occumap.workflows.figures.destinations import learned_weights
 
@@ -111,3 +113,22 @@ def test_rules_mean_what_they_say_they_mean() -> None:
         meant = [e for e in entries if rule.selector.matches(EntryWords.of(e.title, e.add, e.ind))]
         assert len(meant) == rule.meant
         assert rule.right == rule.wanted
+
+
+def test_neighbours_speak_for_each_other_and_an_entry_without_any_hears_nobody() -> None:
+    near = nearest_entries(SAID, range(15))
+    sums = near.sum(axis=1)
+    assert ((sums == pytest.approx(1)) | (sums == 0)).all()
+    assert not near.diagonal().any()
+    assert nearest_entries(SAID, (3,)).tolist() == [[0.0]]
+
+
+def test_an_example_reaches_an_entry_by_way_of_one_that_is_like_both() -> None:
+    """“Surveyor, drone” shares no word with the example “Pilot, survey”; “Pilot, drone” stands between them."""
+    worths = dict.fromkeys(MEASURES, (0.0, 0.0)) | {"nearest_words": (0.0, 1.0)}
+    index = hiding_index()
+    titles = ["Pilot, survey", "Pilot, drone", "Surveyor, drone", "Taster, tea", *["Piper"] * 11]
+    told = Index("told", index.frame.with_columns(title=pl.Series([*titles, *index.frame["title"][15:]])))
+    split = Split("19", "Old", (0, 1, 2, 3), hiding_split().destinations, {0: "14", 3: "13"})
+    shares = {one.row: dict(one.shares) for one in propose(wording_of(told, "now"), split, worths)}
+    assert shares[2]["14"] > shares[2]["13"]

@@ -58,6 +58,36 @@ def test_specialist_tasks_and_tools_are_extras_never_requirements(tmp_path):
     assert set(framework.skills["skill"]) == {"Numeracy", "Reading"}
 
 
+def test_specialist_tasks_are_skills_held_or_not_where_they_are_asked_for(tmp_path):
+    read(tmp_path)
+    framework = read_australian_skills(tmp_path, tasks=True)
+    assert framework.skills.row(2) == ("Bake bread", "Bake bread", "Food", "Bake")
+    asked = framework.profile("3511").by_skill
+    assert (asked["Bake bread"].level, asked["Bake bread"].importance) == (1, 1)
+    assert asked["Mix dough"].importance == pytest.approx(1 / 3)
+    assert (asked["Numeracy"].level, asked["Numeracy"].importance) == (4, 1)
+    assert framework.extras["tasks"].rows() == [("3511", "Bake bread"), ("3511", "Mix dough")]
+    assert "they stand at level 1, done or not" in framework.notice
+
+
+def test_a_task_that_stands_twice_for_an_occupation_is_refused(tmp_path):
+    read(tmp_path, specialist_tasks=TASKS + TASKS.splitlines()[1] + "\n")
+    with pytest.raises(InputError, match="'Bake bread' stands twice for 3511"):
+        read_australian_skills(tmp_path, tasks=True)
+
+
+def test_tasks_that_are_asked_for_and_not_there_are_missed(tmp_path):
+    read(tmp_path, specialist_tasks="")
+    with pytest.raises(InputError, match="asc_specialist_tasks"):
+        read_australian_skills(tmp_path, tasks=True)
+
+
+def test_the_real_release_tells_occupations_apart_by_tasks(shared):
+    framework = read_australian_skills(shared / "asc", tasks=True)
+    assert (len(framework.skills), len(framework.profiles)) == (10 + 1_925, 600)
+    assert len(framework.requirements) == 6_000 + 10_963
+
+
 def test_scores_alone_are_enough_and_then_their_own_anchors_describe_the_levels(tmp_path):
     framework = read(tmp_path, competencies_descriptions="", specialist_tasks="")
     assert framework.described("Reading") == {2.0: "Read a label"}

@@ -19,7 +19,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from occumap.catalog.load import framework, occupational_map
-from occumap.catalog.shipped import ENGINEERING
 from occumap.errors import InputError, OccumapError, UnknownNameError
 from occumap.examples import small_framework, small_map
 from occumap.io.ctdl import read_ctdl, route_facts, write_ctdl
@@ -30,6 +29,8 @@ from tests.settled import LAW
 TEXTS = st.text(
     st.one_of(st.sampled_from("aZ\"'\\\n\r<>&/.#:% \x00é🙂"), st.characters(exclude_categories=["Cs"])), max_size=6
 )
+
+ENGINEERING = "engineering-and-manufacturing"
 NAMES = TEXTS.filter(bool)
 # Terms of CTDL and CTDL-ASN, as the Credential Registry knows them.
 TERMS = {
@@ -147,13 +148,14 @@ def test_any_route_comes_back_as_its_facts(data):
 
 
 def test_the_engineering_route_comes_back_with_all_its_jobs_products_and_progressions():
-    occupations, skills = occupational_map(), framework()
+    occupations, skills = occupational_map(), framework("engineering-starter")
     facts = read_ctdl(write_ctdl(occupations, ENGINEERING, framework=skills).data)
     assert facts == route_facts(occupations, ENGINEERING, framework=skills)
-    assert len(facts.jobs) == len(occupations)
-    assert len(facts.products) == len({p for o in occupations.occupations for p in o.products})
+    here = [o for o in occupations.occupations if occupations.route_of(o.code).id == ENGINEERING]
+    assert len(facts.jobs) == len(here)
+    assert len(facts.products) == len({p for o in here for p in o.products})
     codes = {job.code for job in facts.jobs}
-    assert set(facts.progressions) == {(start, end) for start, end in occupations.progressions if end in codes}
+    assert set(facts.progressions) == {(start, end) for start, end in occupations.progressions if {start, end} <= codes}
     assert sum(len(job.essential) + len(job.useful) for job in facts.jobs) == len(skills.requirements)
 
 
@@ -251,7 +253,7 @@ def test_every_link_is_to_something_in_the_file_and_every_id_is_of_version_4():
         for link in links:
             assert set(node.get(f"ceterms:{link}", ())) <= ids
     lost = write_ctdl(occupational_map(), ENGINEERING).losses
-    assert "73 progressions to occupations of other routes, which aren't in the file" in lost
+    assert any("progressions to occupations of other routes, which aren't in the file" in one for one in lost)
 
 
 def _python_for_the_validator() -> str | None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from occumap.errors import InputError
-from occumap.io.esco import esco_id, esco_uri, read_esco
+from occumap.io.esco import esco_id, esco_uri, read_esco, read_esco_release
 from occumap.model.skills import HELD_OR_NOT
 
 AT = "http://data.europa.eu/esco/"
@@ -107,6 +107,49 @@ def test_every_version_says_the_same(tmp_path: Path, tables: dict[str, str]) -> 
         ("skill/s1", "handling"),
         ("skill/s2", "knowledge"),
     ]
+
+
+LABELLED = {
+    "occupations_en": (
+        "conceptType,conceptUri,iscoGroup,preferredLabel,altLabels,hiddenLabels,regulatedProfessionNote,code,naceCode\n"
+        f'Occupation,{AT}occupation/o1,7512,baker,"bread maker\nbaker\npastry baker",bakr,'
+        f"{AT}regulated-professions/unregulated,7512.1,C10.7\n"
+        f"Occupation,{AT}occupation/o2,0110,mess officer,,,{AT}regulated-professions/regulated,0110.1,O84.2\n"
+    )
+}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_other_labels_are_titles_and_regulated_professions_are_told(tmp_path: Path, language: str) -> None:
+    tables = {**NEW, **LABELLED}
+    renamed = {name.replace("_en", f"_{language}"): text for name, text in tables.items()}
+    extras = read_esco(made(tmp_path, renamed), language=language).extras
+    assert extras["titles"].rows() == [
+        ("occupation/o1", "bread maker"),
+        ("occupation/o1", "pastry baker"),
+        ("occupation/o1", "bakr"),
+    ]
+    assert extras["skill_titles"].rows() == [("skill/s1", "knead"), ("skill/s1", "mix")]
+    assert extras["licences"].rows() == [("occupation/o2", "regulated")]
+
+
+@pytest.mark.parametrize(
+    ("folder", "tables", "version", "how"),
+    [
+        ("ESCO dataset - v1.2.0 - classification - en - csv", NEW, "ESCO 1.2.0", "the name of its folder"),
+        ("1.1.1", OLD, "ESCO 1.1.1", "the name of its folder"),
+        ("mine", VERSIONED, "ESCO 1.2.0", "the names of its files"),
+        ("mine", {**NEW, **LABELLED}, "ESCO 1.2 or later", "NACE codes"),
+        ("mine", OLD, "ESCO", "neither its folder nor its files"),
+    ],
+)
+def test_the_version_is_told_and_said(
+    tmp_path: Path, folder: str, tables: dict[str, str], version: str, how: str
+) -> None:
+    (tmp_path / folder).mkdir()
+    framework, notes = read_esco_release(made(tmp_path / folder, tables))
+    assert framework.title == version
+    assert how in notes[0]
 
 
 def test_hierarchy_and_isco_groups_may_be_missing(tmp_path: Path) -> None:

@@ -168,8 +168,8 @@ def test_a_staff_list_in_a_frame_comes_to_the_same_as_one_in_a_file(kind, tmp_pa
     pl.DataFrame(staff).write_csv(tmp_path / "staff.csv")
     pl.DataFrame(roles).write_csv(tmp_path / "roles.csv")
     given = [frame_of(pl.DataFrame(table), kind) for table in (staff, roles)]
-    plan = om.workforce(*given)
-    same = om.workforce(tmp_path / "staff.csv", tmp_path / "roles.csv")
+    plan = om.workforce(*given, framework="engineering-starter")
+    same = om.workforce(tmp_path / "staff.csv", tmp_path / "roles.csv", framework="engineering-starter")
     assert plan.assignment.equals(same.assignment)
     assert plan.posts == same.posts
     assert type(plan.to_frame()) is type(given[0])
@@ -178,7 +178,7 @@ def test_a_staff_list_in_a_frame_comes_to_the_same_as_one_in_a_file(kind, tmp_pa
 def test_courses_and_demand_in_frames():
     courses = pd.DataFrame({"course": ["Weld", "Lead"], "skill": ["welding", "team-leadership"], "level": [4, 4]})
     demand = pd.DataFrame({"to": ["OCC0349"], "people": [3]})
-    plan = om.provision(courses, demand, share=0.01)
+    plan = om.provision(courses, demand, share=0.01, framework="engineering-starter")
     assert isinstance(plan.to_frame(), pd.DataFrame)
     assert plan.demand.people == 3
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from occumap.errors import InputError
-from occumap.io.framework_csv import read_framework_csv
+from occumap.io.framework_csv import read_framework_csv, read_framework_table
 from occumap.model.skills import Framework, Scale
-from tests.io.made_files import make_csv
+from tests.io.made_files import make_csv, make_workbook
 
 SKILLS = "skill,title,family,definition\ndough,Dough making,Making,Makes dough\nlead,Leading people,People,\n"
 REQUIREMENTS = "profile,skill,level,importance,essential\nP1,dough,3,5,yes\nP1,lead,1,2,no\nP2,dough,2,4,\n"
@@ -170,3 +170,51 @@ def test_a_folder_with_a_fault_says_in_which_table_and_row(tmp_path, changed, wo
 
 def test_a_file_without_any_row_is_a_framework_without_requirements(tmp_path):
     assert one_file(tmp_path, "profile,skill\n").requirements.is_empty()
+
+
+TITLED = (
+    "occupation code;occupation title;skill code;skill title;level;judged_by\n"
+    "P1;Baker;s1;Dough making;3;two bakers\nP1;Baker;s2;Leading;1;\nP2;Café hand;s1;Dough making;2;one baker\n"
+)
+
+
+def test_titles_may_stand_beside_ids_and_other_columns_are_kept_and_said(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_bytes(TITLED.encode("cp1252"))
+    framework, notes = read_framework_table(path)
+    assert framework.profile_titles == {"P1": "Baker", "P2": "Café hand"}
+    assert framework.titles == {"s1": "Dough making", "s2": "Leading"}
+    assert framework.extras["requirement_details"].rows() == [
+        ("P1", "s1", "two bakers"),
+        ("P1", "s2", None),
+        ("P2", "s1", "one baker"),
+    ]
+    assert notes[-1] == "columns kept beside the requirements: ‘judged_by’"
+    assert any("semicolon" in note for note in notes)
+
+
+def test_a_title_alone_is_the_skill(tmp_path):
+    framework = one_file(tmp_path, "job role,competency,category\nBaker,Kneading,Making\n")
+    assert framework.skills.rows() == [("Kneading", "Kneading", "Making", "")]
+
+
+def test_a_skill_with_two_titles_is_refused_with_the_row(tmp_path):
+    text = "profile,skill,skill title\nP1,s1,Dough\nP2,s1,Batter\n"
+    with pytest.raises(InputError, match="row 3: skill 's1' has the title 'Batter' here, but 'Dough' in a row before"):
+        one_file(tmp_path, text)
+
+
+def test_a_workbook_with_lines_above_its_header_is_a_table_like_any_other(tmp_path):
+    rows = [["Our framework"], [], ["profile", "skill", "level"], ["Baker", "Kneading", "two"]]
+    path = make_workbook(tmp_path / "own.xlsx", {"Data": rows})
+    with pytest.raises(InputError, match="row 4: level 'two' isn't a number"):
+        read_framework_table(path)
+
+
+def test_other_names_of_skills_are_kept_each_on_its_own(tmp_path):
+    framework = folder(tmp_path, skills="skill,title,also\ndough,Dough making,kneading; bread ;\nlead,Leading,\n")
+    assert framework.extras["skill_titles"].rows() == [("dough", "kneading"), ("dough", "bread")]
+
+
+def test_a_table_of_skills_without_other_names_gives_none(tmp_path):
+    assert "skill_titles" not in folder(tmp_path).extras

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -11,101 +11,24 @@ import pytest
 
 from occumap.errors import InputError
 from occumap.io.onet import read_onet
-from tests.io.made_files import make_workbook
-
-Rows = list[list[str]]
-CHEF, SMITH, GHOST = "35-1011.00", "51-4199.00", "11-9199.00"
-FLAGS = ["Recommend Suppress", "Not Relevant"]
-RATED = ["Data Value", "N", "Standard Error", "Lower CI Bound", "Upper CI Bound", *FLAGS, "Date", "Domain Source"]
-RATINGS_HEADER = ["O*NET-SOC Code", "Title", "Element ID", "Element Name", "Scale ID", "Scale Name", *RATED]
-# Workbooks have them for people; text files leave them out.
-ONLY_IN_WORKBOOKS = ("Title", "Scale Name", "Related Title")
-
-
-def ratings(*rows: tuple[str, str, float, float, str, str]) -> Rows:
-    """Two rows a rating: importance and level of an element in an occupation, error of both 0.25."""
-    lines: Rows = [RATINGS_HEADER]
-    for code, element, importance, level, suppress, not_relevant in rows:
-        for scale, value, flags in (("IM", importance, ["N", "n/a"]), ("LV", level, [suppress, not_relevant])):
-            error = "n/a" if element == "2.C.1.a" else "0.25"
-            named = [code, "Some title", element, f"Name of {element}", scale, "Scale"]
-            lines.append([*named, str(value), "8", error, "1", "5", *flags, "08/2023", "Analyst"])
-    return lines
-
-
-BASIC = ratings((CHEF, "2.A.1.a", 4.0, 3.5, "N", "N"), (SMITH, "2.A.1.a", 2.0, 2.0, "Y", "N"))
-CROSS = ratings((CHEF, "2.B.3.l", 1.5, 0.0, "N", "N"), (SMITH, "2.B.3.l", 3.0, 4.0, "N", "N"))
-KNOWLEDGE = ratings((CHEF, "2.C.1.a", 3.5, 4.0, "N", "N"), (SMITH, "2.C.1.a", 2.0, 1.0, "N", "Y"))
-TABLES: dict[str, Rows] = {
-    "Occupation Data": [
-        ["O*NET-SOC Code", "Title", "Description"],
-        [CHEF, "Chefs", "They cook."],
-        [GHOST, "Managers, All Other", "All the rest."],
-        [SMITH, "Smiths", 'They say "iron".'],
-    ],
-    "Content Model Reference": [
-        ["Element ID", "Element Name", "Description"],
-        ["2.A.1", "Content", "Background"],
-        ["2.A.1.a", "Reading", "Understanding what is written"],
-        ["2.B.3", "Technical Skills", "Machines"],
-        ["2.B.3.l", "Repairing", "Mending machines"],
-        ["2.C.1", "Business", "Business"],
-        ["2.C.1.a", "Administration", "Running things"],
-    ],
-    "Knowledge": KNOWLEDGE,
-    "Task Statements": [
-        ["O*NET-SOC Code", "Title", "Task ID", "Task", "Task Type", "Incumbents Responding", "Date", "Domain Source"],
-        [CHEF, "Chefs", "7", "Season the soup.", "Core", "9", "08/2023", "Incumbent"],
-        [CHEF, "Chefs", "8", "Taste the soup.", "n/a", "n/a", "08/2023", "Analyst"],
-    ],
-    "Job Zones": [["O*NET-SOC Code", "Title", "Job Zone", "Date", "Domain Source"], [CHEF, "Chefs", "3", "08/23", "A"]],
-    "Related Occupations": [
-        ["O*NET-SOC Code", "Title", "Related O*NET-SOC Code", "Related Title", "Relatedness Tier", "Index"],
-        [CHEF, "Chefs", SMITH, "Smiths", "Primary-Short", "1"],
-    ],
-    "Level Scale Anchors": [
-        ["Element ID", "Element Name", "Scale ID", "Scale Name", "Anchor Value", "Anchor Description"],
-        ["2.A.1.a", "Reading", "LV", "Level", "2", "Read a recipe"],
-    ],
-}
-ZONE_HEADER = ["Job Zone", "Name", "Experience", "Education", "Job Training", "Examples", "SVP Range"]
-ZONES = [[str(n), f"Job Zone {n}", "some", "some", "some", "some", "(4.0)"] for n in range(1, 6)]
-OLD = {**TABLES, "Skills": [*BASIC, *CROSS[1:]], "Job Zone Reference": [ZONE_HEADER, *ZONES]}
-NEW = {
-    **TABLES,
-    "Essential Skills": BASIC,
-    "Transferable Skills": CROSS,
-    "Job Zone Reference": [ZONE_HEADER, *ZONES[1:]],
-}
-
-
-def as_workbooks(folder: Path, tables: dict[str, Rows]) -> Path:
-    for name, rows in tables.items():
-        cells = [[None if cell == "n/a" else cell for cell in row] for row in rows]
-        make_workbook(folder / f"{name}.xlsx", {name: cells})
-    (folder / "Read Me.txt").write_text("O*NET® 30.3 Database\nMay 2026 Release\n", encoding="utf-8")
-    return folder
-
-
-def as_text(folder: Path, tables: dict[str, Rows]) -> Path:
-    """Divided by tabs, lines ended as on Windows, without the columns that text files lack."""
-    for name, (header, *rows) in tables.items():
-        left_out = () if name == "Occupation Data" else ONLY_IN_WORKBOOKS
-        kept = [n for n, column in enumerate(header) if column not in left_out]
-        lines = ["\t".join(row[n] for n in kept) for row in (header, *rows)]
-        (folder / f"{name}.txt").write_bytes(("\ufeff" + "\r\n".join(lines) + "\r\n").encode())
-    return folder
-
-
-def as_csv(folder: Path, tables: dict[str, Rows]) -> Path:
-    for name, rows in tables.items():
-        quoted = [",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows]
-        (folder / f"{name.replace(' ', '_').lower()}.csv").write_text("\n".join(quoted) + "\n", encoding="utf-8")
-    return folder
-
-
-FORMS = [as_workbooks, as_text, as_csv]
-Form = Callable[[Path, dict[str, Rows]], Path]
+from tests.io.made_onet import (
+    BASIC,
+    CHEF,
+    FORMS,
+    NEW,
+    OLD,
+    SMITH,
+    TABLES,
+    ZONE_HEADER,
+    ZONES,
+    Form,
+    Rows,
+    as_text,
+    as_workbooks,
+    changed,
+    ratings,
+    without,
+)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -129,6 +52,10 @@ def test_every_form_and_vintage_says_the_same(tmp_path: Path, form: Form, tables
         (SMITH, "2.A.1.a", 2.0, 2.0, "suppressed"),
         (SMITH, "2.C.1.a", 1.0, 2.0, "not relevant"),
     ]
+    assert sorted(framework.unstated.rows()) == [
+        (SMITH, "2.A.1.a", "suppressed"),
+        (SMITH, "2.C.1.a", "not relevant"),
+    ]
     assert framework.extras["tasks"].rows() == [
         (CHEF, "7", "Season the soup.", "Core"),
         (CHEF, "8", "Taste the soup.", None),
@@ -142,6 +69,13 @@ def test_every_form_and_vintage_says_the_same(tmp_path: Path, form: Form, tables
     ]
     assert framework.described("2.A.1.a") == {2.0: "Read a recipe"}
     assert framework.extras["occupations"].row(2) == (SMITH, "Smiths", 'They say "iron".')
+
+
+def test_an_element_that_an_occupation_was_never_rated_on_is_not_stated(tmp_path: Path) -> None:
+    skills = [row for row in OLD["Skills"] if row[0] != CHEF or row[2] != "2.B.3.l"]
+    framework = read_onet(as_workbooks(tmp_path, {**OLD, "Skills": skills}))
+    assert (CHEF, "2.B.3.l", "not rated") in framework.unstated.rows()
+    assert framework.profile(CHEF).why_unstated("2.B.3.l") == "not rated"
 
 
 def test_suppressed_requirements_are_kept_on_request_but_never_those_not_relevant(tmp_path: Path) -> None:
@@ -224,16 +158,6 @@ def test_without_the_content_model_elements_keep_the_names_they_are_rated_under(
     assert framework.titles["2.B.3.l"] == "Name of 2.B.3.l"
 
 
-def changed(table: str, row: int, column: str, value: str, tables: dict[str, Rows] = OLD) -> dict[str, Rows]:
-    rows = [list(cells) for cells in tables[table]]
-    rows[row][rows[0].index(column)] = value
-    return {**tables, table: rows}
-
-
-def without(*names: str, tables: dict[str, Rows] = OLD) -> dict[str, Rows]:
-    return {name: rows for name, rows in tables.items() if name not in names}
-
-
 @pytest.mark.parametrize("form", [as_workbooks, as_text])
 @pytest.mark.parametrize(
     ("tables", "said"),
@@ -306,6 +230,10 @@ def test_release_29_3_as_published(shared: Path) -> None:
         "job_zone_reference": 5,
         "related": 18_460,
         "career_clusters": 1_011,
+        "titles": 60_485,
+        "education": 10_296,
+        "training": 24_882,
+        "technologies": 32_681,
     }
     reading = framework.profile("11-1011.00").by_skill["2.A.1.a"]
     assert (reading.level, reading.importance, reading.essential, reading.level_error) == (4.62, 4.12, True, 0.183)

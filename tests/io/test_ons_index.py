@@ -291,3 +291,16 @@ def test_a_zip_that_is_cut_off_is_refused(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:200])
     with pytest.raises(InputError):
         load.index(path)
+
+
+def test_the_release_that_an_entry_came_with_is_kept(tmp_path: Path) -> None:
+    rows = ["1,Baker,5432,V5 new/V8 amended", "2,Cook,5435,V2 amended", "3,Icer,5432,"]
+    text = "\r\n".join(["UNIQUE ID,INDEXOCC,SOC2020,VERSNO", *rows, ""])
+    index = read_ons_index(zipped(tmp_path / "x.zip", {"x.csv": text.encode()}))
+    assert index.added == ("V5", None, None)
+    assert index.versions == ("soc2020",)
+
+
+def test_the_published_index_says_what_each_release_added(shared: Path) -> None:
+    index = read_ons_index(shared / "uk" / "soc2020volume2thecodingindexexcel16042025.xlsx")
+    assert (index.added.count("V9"), index.added.count("V12")) == (257, 41)

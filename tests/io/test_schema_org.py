@@ -14,16 +14,22 @@ from rdflib.namespace import SDO
 
 from occumap.catalog import load
 from occumap.catalog.load import framework, occupational_map
+from occumap.catalog.user_versions import renamed
 from occumap.errors import UnknownNameError
-from occumap.examples import small_framework, small_map
+from occumap.examples import small_framework, small_map, small_version
 from occumap.io.schema_org import write_occupation
-from occumap.model.context import Context, Origin
+from occumap.model.context import Context
+from occumap.model.group_figures import GroupFigures
+from occumap.model.version import Version
 
-CONTEXT = Context(
-    "soc2020",
-    pl.DataFrame({"code": ["11", "5231"], "title": ["Bakers", "Vehicle technicians"], "pay": [20_000.0, 31_000.0]}),
-    pay_origin=Origin("A survey", 2021),
-)
+
+def paid(version: Version, code: str, pay: float, unit: str = "pounds a year") -> Context:
+    row = {"measure": ["pay"], "code": [code], "value": [pay], "unit": [unit], "source": ["A survey"], "year": [2021]}
+    return Context((GroupFigures(version, pl.DataFrame(row)),))
+
+
+TINY = renamed(small_version(), "soc2020")
+CONTEXT = paid(TINY, "11", 20_000.0)
 
 
 def said(code: str = "O2", **options: Any) -> dict[str, Any]:
@@ -65,7 +71,7 @@ def test_pay_is_a_median_with_its_unit_and_origin_and_left_out_where_unknown():
 
 
 def test_pay_in_a_unit_that_has_no_name_is_a_loss_and_said_so():
-    other = Context("soc2020", CONTEXT.frame, pay_unit="shells")
+    other = paid(TINY, "11", 20_000.0, "shells")
     written = write_occupation("O2", small_map(), context=other)
     assert "pay in shells" in written.losses
     assert b"estimatedSalary" not in written.data
@@ -88,7 +94,11 @@ def test_every_term_is_one_that_schema_org_has():
     terms = set()
     for occupation in occupations.occupations[:40]:
         page = write_occupation(
-            occupation.code, occupations, framework=framework(), context=CONTEXT, address="urn:x"
+            occupation.code,
+            occupations,
+            framework=framework(),
+            context=paid(load.version("soc2020"), "5231", 31_000.0),
+            address="urn:x",
         ).data
         text = page.replace(b'"https://schema.org"', b'{"@vocab": "https://schema.org/"}', 1)
         for _, name, value in Graph().parse(data=text, format="json-ld"):

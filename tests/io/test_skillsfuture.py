@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from occumap.errors import InputError
-from occumap.io.skillsfuture import read_skillsfuture
+from occumap.io.skillsfuture import notes_of, read_skillsfuture
 from occumap.model.skills import Framework
 from tests.io.made_files import Cell, make_workbook
 
@@ -133,6 +133,28 @@ def test_titles_are_looked_up_by_code_where_roles_have_codes_alone(tmp_path):
     strange: list[Cell] = ["Food", "Bread", "Baker", "tsc", "3", "NO-SUCH"]
     left = read(tmp_path, asked=[*asked, strange]).extras["left_out"]
     assert left.row(0) == ("Job Role_TCS_CCS", 7, "no title is given or known for its skill")
+
+
+KEY: Rows = [
+    ["TSC Code", "Sector", "TSC_CCS Category", "TSC_CCS Title", "TSC_CCS Description", "TSC_CCS Type"],
+    ["RET-DOU-8", "Retail", "Selling", "Bread Display", "Shows bread", "tsc"],
+]
+RETIRED: Rows = [
+    ["TSC Code", "Sector", "TSC_CCS Category", "TSC_CCS Title", "TSC_CCS Description", "TSC_CCS Type", "Retired Date"],
+    ["OLD-1", "Retail", "Selling", "Ledger Keeping", "Keeps ledgers", "tsc", "2024-01-01"],
+]
+
+
+def test_the_key_names_skills_that_no_ability_does_and_the_retired_are_told(tmp_path):
+    bare = [ASKED[0], *ASKED[1:3]]
+    more = [["Retail", "Shops", "Shop Keeper", None, "tsc", "4", code] for code in ("RET-DOU-8", "OLD-1")]
+    framework = read(tmp_path, asked=[*bare, *more], TSC_CCS_Key=KEY, TSC_CCS_Key_Retired=RETIRED)
+    asked = {one.skill for one in framework.profile("Retail | Shops | Shop Keeper").requirements}
+    assert asked == {"Bread Display", "Ledger Keeping"}
+    described = {row[0]: row[2:] for row in framework.skills.rows()}
+    assert described["Bread Display"] == ("Selling", "Shows bread")
+    assert framework.extras["retired"].rows() == [("Retail | Shops | Shop Keeper", "Ledger Keeping", "OLD-1")]
+    assert notes_of(framework) == ("requirements whose code is among the retired skills: 1",)
 
 
 def test_what_cannot_be_read_is_left_out_with_row_and_reason_and_the_rest_goes_on(tmp_path):

@@ -342,6 +342,22 @@ def test_a_file_is_read_as_its_content_is(tmp_path):
     assert read_version(path) == read_version(PLAIN.encode())
 
 
+@pytest.mark.parametrize("syntax", SYNTAXES)
+@pytest.mark.parametrize("title", ["<rdf:RDF", "<?xml ", "<!-- -->", "<RDF "])
+def test_what_xml_begins_with_may_stand_in_a_title(syntax, title):
+    plain = small_version()
+    first, *others = plain.groups
+    version = replace(plain, groups=(replace(first, title=title.strip()), *others))
+    assert read_version(write_version(version, syntax=syntax).data) == version
+
+
+@pytest.mark.parametrize("before", ["", "\n", "<?xml version='1.0'?>\n", "<!-- by hand -->\n", "\ufeff"])
+def test_xml_is_known_by_how_it_begins(before):
+    graph = Graph().parse(data=PLAIN, format="turtle").serialize(format="pretty-xml")
+    text = before + graph.partition("?>")[2].lstrip()
+    assert read_version(text.encode()) == read_version(PLAIN.encode())
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [

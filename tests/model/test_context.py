@@ -1,87 +1,87 @@
-"""Figures stand beside an occupation with their version, their year, and a reason where there are none."""
+"""What stands beside an occupation is of its own group, and pay is compared only where it can be."""
 
 from __future__ import annotations
 
-import dataclasses
+from dataclasses import replace
 
 import polars as pl
 import pytest
 
-from occumap.errors import InputError
-from occumap.examples import small_map
-from occumap.model.code import Code
-from occumap.model.context import Context, Origin
+from occumap.examples import small_map, small_version
+from occumap.model.context import NO_CODE, OF_GROUPS_ABOVE, SAME_GROUP, Context, Reached
+from occumap.model.group_figures import GroupFigures, Measure
+from occumap.model.version import Version
 
 
-def context(version: str = "soc2020") -> Context:
-    frame = pl.DataFrame(
-        {
-            "code": ["11", "19", "21", "22"],
-            "title": ["Bakers", "Others", "Makers", "Menders"],
-            "pay": [20_000.0, 0.0, 30_000.0, None],
-            "pay_note": [None, None, None, "unreliable"],
-            "people": [100, 0, None, 50],
-        }
-    )
-    return Context(version, frame, pay_origin=Origin("a survey", 2021))
+def version(name: str) -> Version:
+    from occumap.catalog.user_versions import renamed  # noqa: PLC0415
+
+    return renamed(small_version(), name)
 
 
-def test_pay_and_people_are_given_by_code():
-    assert (context().pay("11"), context().people("11")) == (20_000.0, 100)
-    assert context().pay(Code("soc2020", "11")) == 20_000.0
-    assert (context().pay_unit, context().pay_origin, context().people_origin) == (
-        "pounds a year",
-        Origin("a survey", 2021),
-        None,
-    )
+def held(name: str = "soc2020", **columns: list[object]) -> GroupFigures:
+    made = {
+        "measure": ["pay"] * 4,
+        "code": ["11", "12", "21", "2"],
+        "value": [20_000.0, 22_000.0, 30_000.0, 28_000.0],
+        "year": [2021] * 4,
+    }
+    return GroupFigures(version(name), pl.DataFrame(columns or made))
 
 
-def test_what_is_not_known_is_none_and_says_why():
-    figures = context().figures("22")
-    assert (figures.pay, figures.pay_note, figures.people, figures.people_note) == (None, "unreliable", 50, "")
-    assert context().figures("21").people_note == "not loaded"
-    assert context().figures("99").pay_note == "not listed"
-    assert context().figures(None).pay_note == "no unit group is given"
+WORLD = small_map()
+BAKER, MENDER, DESIGNER = WORLD["O2"], WORLD["O4"], WORLD["O5"]
 
 
-def test_a_code_of_another_version_is_refused_never_looked_up():
-    with pytest.raises(InputError, match=r"soc2010:11: figures are of soc2020"):
-        context().pay(Code("soc2010", "11"))
+def test_an_occupation_has_the_figures_of_its_unit_group():
+    beside = Context((held(),)).of_occupation(BAKER)
+    assert beside.pay is not None
+    assert (beside.pay.value, beside.pay.code, beside.pay.version) == (20_000.0, BAKER.soc2020, "soc2020")
 
 
-def test_a_pay_ratio_is_none_when_either_is_unknown_or_nothing_is_paid():
-    held = context()
-    assert held.pay_ratio("11", "21") == 1.5
-    assert held.pay_ratio("21", "11") == pytest.approx(2 / 3)
-    assert held.pay_ratio("11", "19") == 0
-    for start, to in (("11", "22"), ("22", "11"), ("11", "99"), (None, "11"), ("19", "11")):
-        assert held.pay_ratio(start, to) is None
+def test_a_move_says_what_it_adds_to_pay():
+    reached = Context((held(),)).between(BAKER, DESIGNER)
+    assert (reached.pay_change, reached.pay_ratio, reached.why) == (10_000.0, 1.5, "")
 
 
-def test_occupations_are_looked_up_by_their_unit_group_in_the_version():
-    held, baker, designer, mender = context(), small_map()["O2"], small_map()["O5"], small_map()["O4"]
-    assert held.beside(baker).title == "Bakers"
-    assert held.pay_ratio_of(baker, designer) == 1.5
-    assert held.pay_ratio_of(baker, mender) is None
-    assert context("soc2010").beside(baker).pay_note == "no unit group is given"
-    with pytest.raises(InputError, match="a map gives no codes of this version"):
-        context("isco08").beside(baker)
+def test_two_occupations_of_one_group_are_not_compared():
+    reached = Context((held(),)).between(BAKER, BAKER)
+    assert (reached.pay_change, reached.pay_ratio, reached.why) == (None, None, SAME_GROUP)
 
 
-def test_it_is_frozen():
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        context().version = "soc2010"  # type: ignore[misc]
+def test_a_figure_of_a_group_above_is_shown_and_not_compared():
+    above = held(measure=["pay"] * 2, code=["11", "2"], value=[20_000.0, 28_000.0])
+    reached = Context((above,)).between(BAKER, DESIGNER)
+    assert reached.to.pay is not None
+    assert (reached.to.pay.value, reached.to.pay.code) == (28_000.0, "2")
+    assert (reached.pay_change, reached.why) == (None, OF_GROUPS_ABOVE)
 
 
-@pytest.mark.parametrize(
-    ("columns", "words"),
-    [
-        ({"pay": [1.0]}, "the figures have no column of codes"),
-        ({"code": ["11", "11"]}, "figures of 11 appear twice"),
-        ({"code": ["11"], "pay": [-1.0]}, "pay of 11 is -1"),
-        ({"code": ["11"], "people": [-1]}, "people of 11 is -1"),
-    ],
-)
-def test_figures_that_cannot_be_are_refused(columns, words):
-    with pytest.raises(InputError, match=words):
-        Context("soc2020", pl.DataFrame(columns))
+def test_the_newer_version_has_a_measure_that_both_have_and_the_older_one_the_rest():
+    old = held("soc2010", measure=["pay", "vacancies"], code=["11", "11"], value=[1.0, 40.0])
+    both = Context((old, held())).of_occupation(replace(BAKER, soc2010="11"))
+    given = [(one.measure.value, one.version, one.value) for one in both.figures]
+    assert ("pay", "soc2020", 20_000.0) in given
+    assert ("pay", "soc2010", 1.0) not in given
+    assert [one.value for one in both.of(Measure.VACANCIES)] == [40.0]
+
+
+def test_where_nothing_is_held_or_no_code_is_given_it_says_so():
+    assert not Context()
+    assert "no figures are held" in Context().of_occupation(BAKER).why
+    assert Context((held("soc2010"),)).of_occupation(replace(BAKER, soc2010=None)).why == NO_CODE
+
+
+@pytest.mark.parametrize(("employees", "value"), [("all", 20_000.0), ("full-time", 25_000.0)])
+def test_the_pay_that_is_meant_can_be_chosen(employees, value):
+    kinds = held(measure=["pay"] * 2, code=["11"] * 2, value=[20_000.0, 25_000.0], employees=["all", "full-time"])
+    pay = Context((kinds,), employees=employees).of_occupation(BAKER).pay
+    assert pay is not None
+    assert pay.value == value
+
+
+def test_pay_of_another_year_or_kind_is_not_compared():
+    first = Context((held(),)).of_occupation(BAKER)
+    other = held(measure=["pay"], code=["21"], value=[30_000.0], year=[2022])
+    reached = Reached(first, Context((other,)).of_occupation(DESIGNER))
+    assert (reached.pay_change, reached.why) == (None, "not compared, because they are figures of different kinds")

@@ -1,6 +1,7 @@
 """What a gap, a move and a path say of themselves."""
 
-from occumap.model.gap import Gap, GapLine, OffRamp, Path, Status, Step
+from occumap.model.gap import Gap, GapLine, Status
+from occumap.model.path import OffRamp, Path, Step
 
 MISSING = GapLine("icing", "Icing", held=0, needed=2, weight=0.25)
 UNDER = GapLine("dough", "Dough making", held=2, needed=4, weight=0.5)

@@ -136,3 +136,55 @@ def test_a_skill_or_profile_that_stands_twice_is_refused(table, key):
 def test_it_is_frozen():
     with pytest.raises(dataclasses.FrozenInstanceError):
         small_framework().title = "another"  # type: ignore[misc]
+
+
+def of_importances(*importances: float) -> Framework:
+    profiles = pl.DataFrame({"profile": [f"p{n}" for n in range(len(importances))]}).with_columns(title="profile")
+    asked = profiles.select("profile", skill=pl.lit("a"), level=pl.lit(1.0), importance=pl.Series(importances))
+    return Framework("own", "Own", HELD_OR_NOT, pl.DataFrame({"skill": ["a"], "title": ["A"]}), profiles, asked)
+
+
+@pytest.mark.parametrize(
+    ("importances", "least"),
+    [
+        ((1.0, 2.0, 3.0, 4.0), 3.0),
+        ((1.0, 2.0, 3.0, 4.0, 5.0), 4.0),
+        ((1.0, 3.0, 3.0, 3.0, 5.0), 3.0),  # too few lie above the median
+        ((0.4, 1.0, 1.0), 1.0),
+        ((1.0, 1.0), 1.0),
+    ],
+)
+def test_what_matters_lies_above_the_median_of_the_framework(importances: tuple[float, ...], least: float) -> None:
+    assert of_importances(*importances).matters_from == least
+
+
+def test_where_tasks_are_counted_a_small_part_of_a_task_matters_little_however_important() -> None:
+    asked = pl.DataFrame(
+        {"profile": list("pqrs"), "skill": ["a"] * 4, "level": [0.3, 4, 6, 8], "importance": [1.0] * 4}
+    )
+    profiles = pl.DataFrame({"profile": list("pqrs"), "title": list("pqrs")})
+    skills = pl.DataFrame({"skill": ["a"], "title": ["A"]})
+    counted = Framework("own", "Own", Scale("tasks", 0, 8, (0, 1), graded=False, unit="tasks"), skills, profiles, asked)
+    assert [counted.matters(counted.profile(one).requirements[0]) for one in "pqrs"] == [False, False, True, True]
+
+
+def test_general_skills_are_those_marked_else_those_that_matter_to_nearly_all() -> None:
+    rare: dict[str, list[object]] = {"profile": ["P", "Q"], "skill": ["a", "a"], "level": [1, 1]}
+    assert framework(rare).general == {"a"}
+    marked = dataclasses.replace(framework(rare), extras={"general": pl.DataFrame({"skill": ["b"]})})
+    assert marked.general == {"b"}
+
+
+def test_a_framework_with_fewer_profiles_keeps_what_they_do_not_state() -> None:
+    unsaid = pl.DataFrame({"profile": ["O1", "O2"], "skill": ["leading", "leading"], "reason": ["suppressed"] * 2})
+    kept = dataclasses.replace(small_framework(), unstated=unsaid).keeping(["O2"])
+    assert kept.unstated.rows() == [("O2", "leading", "suppressed")]
+    assert kept.profile("O2").why_unstated("leading") == "suppressed"
+
+
+@given(LEVELS, LEVELS)
+def test_what_one_of_joined_profiles_states_is_stated(one: dict[str, float], other: dict[str, float]) -> None:
+    mine = Profile("me", "me", Profile.holding("me", one).requirements, dict.fromkeys(other.keys() - one.keys(), "x"))
+    joined = mine.joined_with(Profile.holding("course", other))
+    assert not joined.unstated
+    assert mine.joined_with(Profile.holding("course", {})).unstated == mine.unstated

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from occumap.catalog.coders import coder as get_coder
 from occumap.catalog.load import framework, occupational_map
 from occumap.cli.app import app
-from occumap.model.gap import Path
+from occumap.model.path import Path
 from occumap.render import as_dict
 from occumap.web.server.application import make_app
 from occumap.web.server.settings import settings_for
@@ -25,11 +25,12 @@ from occumap.workflows.figures.discover import discover as discover_in
 from occumap.workflows.figures.impact import impact_of_revision
 from occumap.workflows.figures.viability import viability as report_viability
 from occumap.workflows.map import gap, moves, paths, unlock
-from occumap.workflows.map.fit import describe_person, fit
+from occumap.workflows.map.describe_person import describe_person
+from occumap.workflows.map.example_tables import EXAMPLE
+from occumap.workflows.map.fit import fit
 from occumap.workflows.map.placement import placement
 from occumap.workflows.map.provision import provision as compare_provision
 from occumap.workflows.map.relink import relink_through_revision
-from occumap.workflows.map.workforce import EXAMPLE
 from occumap.workflows.map.workforce import workforce as compare_workforce
 from occumap.workflows.revise.compare import compare
 from occumap.workflows.revise.replay import replay
@@ -160,12 +161,14 @@ def test_a_relinked_map() -> None:
     assert command("map", "relink", "soc2010-review") == answer
 
 
-def test_fits() -> None:
+def test_fits(api: Any) -> None:
     person = describe_person(skills=["welding:3"], framework=framework())
     answer = command("fit", "--skill", "welding:3")
     assert answer["person"] == through_json(as_dict.person(person))
     fits = fit(person, limit=10, framework=framework())
     assert answer["fits"] == [through_json(as_dict.fit(one)) for one in fits]
+    assert answer == through_json(as_dict.fits(fits))
+    assert api("/fits?skill=welding:3") == answer
 
 
 def test_viability_and_its_groups() -> None:

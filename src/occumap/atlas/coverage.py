@@ -4,6 +4,9 @@ C(i→j) = Σ_s w_js · min(held_is, needed_js) ÷ needed_js ÷ Σ_s w_js, betwe
 for a shortfall in another, so C(i→j) and C(j→i) differ. The form is that of a weighted Tversky index with all weight on
 what the target asks (Tversky, Features of similarity, Psychological Review 84, 1977), graded by level.
 
+What isn't stated counts as not held in C, so C is the least that is covered; `coverage_bounds` gives the most as well,
+as if all of it were held.
+
 `cover_plainly` is one sparse product over level thresholds t_1 < t_2 < …:
 min(h, n) = Σ_k (t_k − t_{k−1}) · [h ≥ t_k] · [n ≥ t_k]. `cover` gives the same from inverted lists (decision 0004).
 """
@@ -14,12 +17,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 from scipy import sparse
 
 from occumap.atlas.inverted_lists import fill_coverage
 from occumap.atlas.skill_weights import F64, Weighing, skill_places
 from occumap.model.skills import Framework, Profile
+
+# More than any level: what isn't stated, when all of it is taken as held.
+ALL = np.inf
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +66,12 @@ class Asked:
         sums = np.bincount(rows[kept], weights[kept], minlength=shape[0])
         return cls(pointers, skills[kept], levels[kept], weights[kept] / sums[rows[kept]], shape[1])
 
+    def of_profiles(self, places: NDArray[np.int64]) -> Asked:
+        """Return what some of the profiles ask, in the order given."""
+        held, shares = self.held[places], sparse.csr_array((self.weights, self.skills, self.pointers), self.held.shape)
+        pointers, skills = held.indptr.astype(np.int64), held.indices.astype(np.int64)
+        return Asked(pointers, skills, held.data, shares[places].data, self.skill_count)
+
     def __len__(self) -> int:
         return len(self.pointers) - 1
 
@@ -87,6 +100,40 @@ def coverage(framework: Framework, weighing: Weighing | None = None) -> F64:
     return np.asarray(cover(asked.held, asked), float)
 
 
+def coverage_bounds(framework: Framework, weighing: Weighing | None = None) -> tuple[F64, F64]:
+    """Return the least and the most that each profile (row) covers of each (column), both (profiles, profiles).
+
+    They differ by the weight of what a profile doesn't state; where all is stated they are the same.
+
+    >>> from occumap.examples import small_framework
+    >>> low, high = coverage_bounds(small_framework())
+    >>> bool((np.nan_to_num(low) == np.nan_to_num(high)).all())
+    True
+    """
+    asked = Asked.by(framework, weighing)
+    low = np.asarray(cover(asked.held, asked), float)
+    return low, np.minimum(low + unknown_weights(unstated_cells(framework), asked), 1)
+
+
+def unstated_cells(framework: Framework) -> sparse.csr_array:
+    """Return 1 where a profile of a framework doesn't state a skill (profiles, skills)."""
+    rows = framework.unstated["profile"].replace_strict(framework.profile_place, return_dtype=pl.Int64).to_numpy()
+    columns = framework.unstated["skill"].replace_strict(framework.skill_place, return_dtype=pl.Int64).to_numpy()
+    shape = (len(framework.profiles), len(framework.skills))
+    return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
+
+
+def unknown_weights(unstated: sparse.csr_array, asked: Asked) -> F64:
+    """Return the weight of what holders don't state in what each profile asks (holders, profiles).
+
+    Args:
+        unstated: (holders, skills) 1 where nothing at all is known of a skill.
+        asked: what the profiles ask.
+    """
+    weights = sparse.csr_array((asked.weights, asked.skills, asked.pointers), (len(asked), asked.skill_count))
+    return np.asarray((unstated @ weights.T).toarray(), float)
+
+
 def coverage_by(profile: Profile, framework: Framework, weighing: Weighing | None = None) -> F64:
     """Return coverage (profiles,) from one profile, which need not be of the framework, to each of it.
 
@@ -110,6 +157,29 @@ def held_levels(profiles: Sequence[Profile], framework: Framework) -> F64:
     levels = np.zeros((len(profiles), len(framework.skills)))
     for row, profile in zip(levels, profiles, strict=True):
         row[skill_places(profile.by_skill, framework)] = [requirement.level for requirement in profile.requirements]
+    return levels
+
+
+def highest_levels(profiles: Sequence[Profile], framework: Framework) -> F64:
+    """Return the levels that profiles hold if they hold all they don't state (given profiles, skills).
+
+    What isn't stated is infinite, so that `cover` and `cover_one` give the most that is covered.
+
+    Raises:
+        UnknownNameError: the framework doesn't know a skill that is held.
+
+    >>> from occumap.examples import small_framework
+    >>> me = Profile.holding("me", {"dough": 3})
+    >>> highest_levels([me], small_framework())[0].tolist()
+    [3.0, inf, inf, inf, inf, inf]
+    """
+    levels = held_levels(profiles, framework)
+    for row, profile in zip(levels, profiles, strict=True):
+        if not profile.complete:
+            stated = np.zeros(len(row), bool)
+            stated[skill_places(profile.by_skill, framework)] = True
+            row[~stated] = ALL
+        row[[framework.skill_place[skill] for skill in profile.unstated if skill in framework.skill_place]] = ALL
     return levels
 
 

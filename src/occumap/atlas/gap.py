@@ -6,27 +6,32 @@ normal before it is cut off at 0, so the bounds of its interval are those of n �
 needed and importance), except that the kink at q = 1 isn't smoothed away: the variance of the cut-off ratio is taken
 whole, in closed form (the moments of a rectified normal variable). A skill held far beyond what is asked adds no
 variance, as it adds no coverage; one held just as asked adds some, since it may fall short.
+
+What isn't stated is no matter of errors: coverage is then given from “none of it is held” to “all of it is”.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from scipy.special import ndtr
 
 from occumap.atlas.skill_weights import F64, Weighing
 from occumap.errors import InputError
-from occumap.model.gap import Gap, GapLine
+from occumap.model.gap import Gap, GapLine, says_the_same
 from occumap.model.skills import Framework, Profile, Requirement
 
 Z95 = 1.959964
+_OF_TASKS = "Skills are counted in tasks: a task that is related to 70 % counts 0.7."
 
 
 def gap(held: Profile, needed: Profile, framework: Framework, weighing: Weighing | None = None) -> Gap:
     """Return what ``held`` lacks for ``needed``.
 
-    Where both are the same profile of the framework, their errors are the same too, and cancel.
+    What ``held`` doesn't state is neither held nor lacking: it is among the lines as not stated. Where both are the
+    same profile of the framework, their errors are the same too, and cancel.
 
     Raises:
         InputError: ``needed`` asks nothing.
@@ -37,45 +42,102 @@ def gap(held: Profile, needed: Profile, framework: Framework, weighing: Weighing
     >>> found = gap(framework.profile("O1"), framework.profile("O2"), framework, Weighing(beta=0))
     >>> round(found.coverage, 3), [(line.skill, line.status.value) for line in found.lines]
     (0.545, [('icing', 'missing'), ('dough', 'under level'), ('ovens', 'under level')])
+    >>> found = gap(Profile.holding("me", {"dough": 3}), framework.profile("O2"), framework, Weighing(beta=0))
+    >>> round(found.coverage, 3), found.high, [(line.skill, line.status.value) for line in found.lines]
+    (0.455, 1.0, [('ovens', 'not stated'), ('icing', 'not stated'), ('dough', 'met')])
     """
     weighing = weighing or Weighing()
     asked = [requirement for requirement in needed.requirements if requirement.level > 0]
     if not asked:
         raise InputError(
-            needed.title, "the profile asks for no skills, so there is no gap to measure", hint="Give it requirements."
+            needed.title,
+            f"{framework.id} doesn’t say which skills it asks for, so there is no gap to measure",
+            hint="Name another occupation, or a framework that describes this one.",
         )
     asking = Profile(needed.id, needed.title, tuple(asked))
     weights = weighing.of_profile(asking, framework)
-    same = held.id == needed.id
+    # A target of one importance throughout knows nothing of what matters more.
+    plain = len({requirement.importance for requirement in asked}) == 1 and not framework.scale.unit
     lines = [
-        _line(requirement, held.by_skill.get(requirement.skill), float(weight), framework, same=same)
+        replace(
+            _line(requirement, held, float(weight), framework, same=held.id == needed.id, plain=plain),
+            borrowed=framework.is_borrowed(needed.id, requirement.skill),
+        )
         for requirement, weight in zip(asked, weights, strict=True)
     ]
     beyond = [
-        GapLine(r.skill, _title(r.skill, framework), r.level, 0.0, 0.0, r.essential)
+        GapLine(r.skill, _title(r.skill, framework), r.level, 0.0, 0.0, r.essential, unit=framework.scale.unit)
         for r in held.requirements
         if r.level > 0 and r.skill not in asking.by_skill
     ]
-    covered = min(1.0, max(0.0, 1 - sum(line.cost for line in lines)))
-    low = high = None
-    if any(_has_error(r) or _has_error(held.by_skill.get(r.skill)) for r in asked):
-        error = 0.0 if same else _coverage_error(held, asked, weights, framework, weighing)
-        low, high = max(0.0, covered - Z95 * error), min(1.0, covered + Z95 * error)
-    ordered = sorted(lines + beyond, key=lambda line: (-line.cost, -line.weight, line.title, line.skill))
-    return Gap(held.id, held.title, needed.id, needed.title, covered, tuple(ordered), low, high, framework.id)
+    unknown = sum(line.unknown for line in lines)
+    covered = min(1.0, max(0.0, 1 - sum(line.cost for line in lines) - unknown))
+    low, high = _bounds(held, asking, weights, framework, weighing, covered=covered, unknown=unknown)
+    ordered = sorted(lines + beyond, key=lambda line: (-line.cost, -line.unknown, -line.weight, line.title, line.skill))
+    notes = _notes(held, needed, framework)
+    ends = (held.id, held.title, needed.id, needed.title)
+    return Gap(*ends, covered, tuple(ordered), low, high, framework.id, notes)
 
 
-def _line(needed: Requirement, held: Requirement | None, weight: float, framework: Framework, *, same: bool) -> GapLine:
+def _notes(held: Profile, needed: Profile, framework: Framework) -> tuple[str, ...]:
+    """Return what is assumed of who holds, and what either profile rests on."""
+    assumed = (
+        f"What {held.title} asks for is assumed to be held {'as far' if framework.scale.unit else 'at that level'}; "
+        "what it doesn’t ask for counts as missing."
+    )
+    said = [assumed] if held.complete and held.id in framework and held.id != needed.id else []
+    if held.id != needed.id and held.requirements == needed.requirements:
+        said = [says_the_same(held.title, needed.title)]
+    scale = [_OF_TASKS] if framework.scale.unit == "tasks" else []
+    return tuple(dict.fromkeys((*said, *held.notes, *needed.notes, *scale)))
+
+
+def _bounds(
+    held: Profile,
+    asking: Profile,
+    weights: F64,
+    framework: Framework,
+    weighing: Weighing,
+    *,
+    covered: float,
+    unknown: float,
+) -> tuple[float | None, float | None]:
+    """Return the least and most that may be covered; None where all is stated and without an error."""
+    asked = list(asking.requirements)
+    doubtful = any(_has_error(r) or _has_error(held.by_skill.get(r.skill)) for r in asked)
+    if not (unknown or doubtful):
+        return None, None
+    error = 0.0 if held.id == asking.id or not doubtful else _coverage_error(held, asked, weights, framework, weighing)
+    return max(0.0, covered - Z95 * error), min(1.0, covered + unknown + Z95 * error)
+
+
+def _line(
+    needed: Requirement, holder: Profile, weight: float, framework: Framework, *, same: bool, plain: bool
+) -> GapLine:
+    held = holder.by_skill.get(needed.skill)
     level = held.level if held else 0.0
+    unstated = "" if same or level >= needed.level else holder.why_unstated(needed.skill)
     low = high = None
     errors = (needed.level_error, held.level_error if held else None)
-    if any(error is not None for error in errors):
+    if not unstated and any(error is not None for error in errors):
         spread = 0.0 if same else Z95 * math.hypot(*(error or 0.0 for error in errors))
         distance = needed.level - level
         # No more can lack than is asked at most, and none can be held below nothing.
         low, high = max(0.0, distance - spread), min(max(0.0, distance + spread), framework.scale.highest)
-    title = _title(needed.skill, framework)
-    return GapLine(needed.skill, title, level, needed.level, weight, needed.essential, low, high)
+    return GapLine(
+        needed.skill,
+        _title(needed.skill, framework),
+        level,
+        needed.level,
+        weight,
+        needed.essential,
+        low,
+        high,
+        unstated,
+        plain or framework.matters(needed),
+        needed.skill in framework.general,
+        framework.scale.unit,
+    )
 
 
 def _coverage_error(

@@ -1,37 +1,52 @@
 """Moves from an occupation: where else what it asks is of use, and what is lacking there.
 
-A move is ranked by a function of profiles, map and framework alone. Published progressions are shown beside a move and
+A move is ranked by a function of profiles, map and framework alone: unless told otherwise by how near the occupation
+is (`occumap.atlas.nearness`), which says by what. Published progressions are shown beside a move and
 never used to find or rank it, so that the ranking can be held against them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
-from occumap.atlas.affinity import affinity, affinity_of
 from occumap.atlas.coverage import coverage_by
 from occumap.atlas.gap import gap
+from occumap.atlas.nearness import NO_TITLES, Nearness, nearness, nearness_of
+from occumap.atlas.occupation_words import GroupTitles
+from occumap.atlas.profile_nearness import near_profiles
 from occumap.atlas.skill_weights import F64, Weighing
-from occumap.model.gap import Direction, Move
-from occumap.model.occupational_map import Occupation, OccupationalMap
+from occumap.model.gap import Move
+from occumap.model.occupational_map import Direction, Occupation, OccupationalMap, OccupationStatus
 from occumap.model.skills import Framework, Profile
 
 Ranking = Callable[[Profile, OccupationalMap, Framework, Weighing], F64]
 """Scores (profiles,) of all profiles of the framework as places to move to; higher is better, NaN for none."""
 
 
-def by_affinity(held: Profile, occupational_map: OccupationalMap, framework: Framework, weighing: Weighing) -> F64:  # noqa: ARG001
-    """Return the ranking used unless another is given: how near in kind, other options of the same standard last.
+def by_nearness(
+    held: Profile,
+    occupational_map: OccupationalMap,
+    framework: Framework,
+    weighing: Weighing,  # noqa: ARG001
+    called: GroupTitles = NO_TITLES,
+    near: Nearness | None = None,
+) -> F64:
+    """Return the ranking used unless another is given: how near, occupations that are only potential and other options
+    of the same standard last.
 
     Options of one standard are alternatives within one training, not moves from one to another.
     """
-    scores = affinity_of(held, framework)
+    scores = nearness_of(held, occupational_map, framework, called, near)
+    last = [other.code for other in occupational_map.occupations if other.status == OccupationStatus.POTENTIAL]
     if held.id in occupational_map:
-        for other in occupational_map.of_standard(occupational_map[held.id].standard):
-            if other.code in framework.profile_place:
-                scores[framework.profile_place[other.code]] -= 1
+        last += [other.code for other in occupational_map.of_standard(occupational_map[held.id].standard)]
+    for code in last:
+        if code in framework.profile_place:
+            scores[framework.profile_place[code]] -= 1
     return scores
 
 
@@ -47,16 +62,20 @@ def moves_from(
     weighing: Weighing | None = None,
     *,
     held: Profile | None = None,
-    ranking: Ranking = by_affinity,
+    ranking: Ranking | None = None,
+    called: GroupTitles = NO_TITLES,
+    near: Nearness | None = None,
     directions: Collection[Direction] | None = None,
     level_step: tuple[int, int] | None = None,
     route: str | None = None,
     pathway: str | None = None,
     across: bool | None = None,
+    among: Collection[str] | None = None,
     minimum_coverage: float = 0.0,
     pay: Mapping[str, float] | None = None,
     minimum_pay_ratio: float | None = None,
     limit: int | None = None,
+    besides: Collection[str] = (),
 ) -> tuple[Move, ...]:
     """Return moves from an occupation to others of its map, best first; ties by code.
 
@@ -65,41 +84,37 @@ def moves_from(
         occupational_map: where levels, pathways, products and published progressions stand.
         framework: what occupations ask; occupations that it doesn't know, or that ask nothing, are left out.
         weighing: how importance and rarity make weights.
-        held: what is held, where that isn't just what the occupation asks.
-        ranking: what scores a move.
-        directions: up, sideways, down; all unless given.
-        level_step: least and most difference in level, both included: ``(1, 2)`` is one or two levels up.
-        route, pathway: ids of the route to stay in, and of the pathway to move to.
-        across: True for moves into another pathway only, False for those within.
-        minimum_coverage: moves with less are left out.
+        held: what is held, where that isn't what the occupation asks.
+        ranking: scores a move; how near it is unless given: ``near``, if at hand, else by ``called``, titles of groups.
+        directions, level_step: all unless given; least and most difference in level: ``(1, 2)`` is one or two up.
+        route, pathway, across: ids of the route to stay in and the pathway to move to; whether to another (or within).
+        among, minimum_coverage: moves to other occupations, or with less, are left out.
         pay, minimum_pay_ratio: pay by occupation code; moves to less, or to pay that isn't known, are left out.
-        limit: how many moves.
+        limit, besides: how many moves; occupations, the moves to which are among them even beyond that number.
 
     Raises:
         UnknownNameError: the map or the framework doesn't know the occupation.
 
     >>> from occumap.examples import small_framework, small_map
-    >>> for move in moves_from("O1", small_map(), small_framework(), Weighing(beta=0), limit=2):
-    ...     print(move.to_title, move.direction.value, round(move.coverage, 2), move.published)
-    Baker up 0.55 True
-    Master baker up 0.27 False
+    >>> [move.to_title for move in moves_from("O1", small_map(), small_framework(), limit=2)]
+    ['Baker', 'Master baker']
     """
-    start, weighing = occupational_map[code], weighing or Weighing()
-    held = framework.profile(code) if held is None else held
-    scores, covered = _scores(ranking, held, occupational_map, framework, weighing)
+    start, weighing, held = occupational_map[code], weighing or Weighing(), held or framework.profile(code)
+    near = near or nearness(occupational_map, framework, called)
+    ranking = ranking or partial(by_nearness, called=called, near=near)
+    scores, covered = _scores(ranking, replace(held, id=code), occupational_map, framework, weighing)
     wanted = [
         (-scores[place], occupation.code)
         for occupation, place in _reachable(start, occupational_map, framework, scores, covered)
         if covered[place] >= minimum_coverage
+        and (among is None or occupation.code in among)
         and _leads(start, occupation, directions, level_step)
-        and _lies(occupation, occupational_map, route, pathway)
-        and across in (None, _crosses(start, occupation, occupational_map))
+        and _lies(occupation, occupational_map, route, pathway, start, across)
         and (minimum_pay_ratio is None or (_ratio(pay, code, occupation.code) or 0) >= minimum_pay_ratio)
     ]
-    return tuple(
-        _move(start, occupational_map[to], float(-score), held, occupational_map, framework, weighing, pay)
-        for score, to in sorted(wanted)[:limit]
-    )
+    kept = [one for n, one in enumerate(sorted(wanted)) if limit is None or n < limit or one[1] in besides]
+    ground = (near, framework, weighing, pay)
+    return tuple(_move(start, occupational_map[to], -float(s), held, *ground) for s, to in kept)
 
 
 def moves_without_map(
@@ -107,17 +122,19 @@ def moves_without_map(
     framework: Framework,
     weighing: Weighing | None = None,
     *,
+    held: Profile | None = None,
     levels: Mapping[str, float] | None = None,
     directions: Collection[Direction] | None = None,
     minimum_coverage: float = 0.0,
     limit: int | None = None,
 ) -> tuple[Move, ...]:
-    """Return moves between profiles of a framework that no map describes, such as O*NET's, the nearest in kind first.
+    """Return moves between profiles of a framework that no map describes, such as O*NET's, the nearest first.
 
     Args:
         profile: the id of the profile left.
         framework: what occupations ask.
         weighing: how importance and rarity make weights.
+        held: what is held, where that isn't just what the profile asks.
         levels: level or job zone by profile; without it every move is sideways.
         directions: up, sideways, down; all unless given.
         minimum_coverage: moves with less are left out.
@@ -127,8 +144,8 @@ def moves_without_map(
         UnknownNameError: the framework doesn't know the profile.
     """
     weighing = weighing or Weighing()
-    held = framework.profile(profile)
-    scores = affinity(framework)[framework.profile_place[profile]]
+    held = held or framework.profile(profile)
+    scores = near_profiles(profile, framework)
     covered = coverage_by(held, framework, weighing)
     stands = levels or {}
     found: list[Move] = []
@@ -169,11 +186,12 @@ def _move(
     to: Occupation,
     score: float,
     held: Profile,
-    occupational_map: OccupationalMap,
+    near: Nearness,
     framework: Framework,
     weighing: Weighing,
     pay: Mapping[str, float] | None,
 ) -> Move:
+    occupational_map = near.occupations
     return Move(
         start.code,
         start.name,
@@ -184,10 +202,14 @@ def _move(
         _crosses(start, to, occupational_map),
         gap(held, framework.profile(to.code), framework, weighing),
         score,
-        occupational_map.products_of(to.code),
+        occupational_map.recommended_products(to.code),
         occupational_map.is_published(start.code, to.code),
         _ratio(pay, start.code, to.code),
         occupational_map.id,
+        near.parts(start.code, to.code),
+        occupational_map.published_way(start.code, to.code),
+        to.status,
+        to.not_given,
     )
 
 
@@ -217,9 +239,17 @@ def _leads(
     return directions is None or direction_between(start, to) in directions
 
 
-def _lies(occupation: Occupation, occupational_map: OccupationalMap, route: str | None, pathway: str | None) -> bool:
-    own = occupational_map.pathway_of(occupation.code)
-    return route in (None, own.route) and pathway in (None, own.id)
+def _lies(
+    to: Occupation,
+    occupational_map: OccupationalMap,
+    route: str | None,
+    pathway: str | None,
+    start: Occupation,
+    across: bool | None,
+) -> bool:
+    own = occupational_map.pathway_of(to.code)
+    within = route in (None, own.route) and pathway in (None, own.id)
+    return within and across in (None, _crosses(start, to, occupational_map))
 
 
 def _crosses(start: Occupation, to: Occupation, occupational_map: OccupationalMap) -> bool:

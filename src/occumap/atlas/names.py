@@ -12,8 +12,6 @@ from functools import lru_cache
 
 from occumap.errors import AmbiguousNameError, UnknownNameError
 from occumap.model.noun import counted
-from occumap.model.occupational_map import Occupation, OccupationalMap
-from occumap.model.skills import Framework
 
 # How alike two spellings must be, as a ratio of matching letters, to be taken for the same name.
 CLOSE = 0.85
@@ -23,45 +21,6 @@ MAX_NEAREST = 3
 SHORTEST_BEGINNING = 3
 LONG_WORD = 6
 _WORD = re.compile(r"[^\W_]+")
-
-
-def find_occupation(text: str, occupations: OccupationalMap) -> Occupation:
-    """Return the occupation meant by a code, a name or a part of one.
-
-    Raises:
-        AmbiguousNameError: several fit.
-        UnknownNameError: none does; the nearest names are offered.
-
-    >>> from occumap.examples import small_map
-    >>> print(find_occupation("cycle mendr", small_map()))
-    O4 Cycle mender
-    """
-    names = {occupation.code: occupation.name for occupation in occupations.occupations}
-    return occupations[find_named(text, names, kind="occupation", where=occupations.id)]
-
-
-def find_profile(text: str, framework: Framework) -> str:
-    """Return the id of the profile of a framework meant by an id, a title or a part of one.
-
-    Raises:
-        AmbiguousNameError: several fit.
-        UnknownNameError: none does; the nearest names are offered.
-    """
-    return find_named(text, framework.profile_titles, kind="profile", where=framework.id)
-
-
-def find_skill(text: str, framework: Framework) -> str:
-    """Return the id of the skill meant by an id, a title or a part of one.
-
-    Raises:
-        AmbiguousNameError: several fit.
-        UnknownNameError: none does; the nearest names are offered.
-
-    >>> from occumap.examples import small_framework
-    >>> find_skill("leading", small_framework())
-    'leading'
-    """
-    return find_named(text, framework.titles, kind="skill", where=framework.id)
 
 
 def find_named(text: str, names: Mapping[str, str], *, kind: str, where: str) -> str:

@@ -21,13 +21,15 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from occumap.atlas.skill_weights import F64
 from occumap.errors import InputError
-from occumap.model.courses import MEETS, SHARE, Chosen, Course, CourseSet, Demand, Provision
+from occumap.model.courses import MEETS, SHARE, Chosen, Course, CourseSet, Demand, Provision, Unneeded
 from occumap.model.staff import LeftOut
 
 BEST = 3
 SECONDS = 20.0
 # Shares are sums of floats: what two sets close is the same if it differs by less.
 SAME = 1e-9
+# How many skills a message names.
+FEW = 3
 
 
 def plan_provision(
@@ -63,9 +65,9 @@ def plan_provision(
     useful, useless = _useful(demand, courses, by_cost=by_cost)
     if not useful:
         raise InputError(
-            "the courses", "none teaches anything that is lacking", hint="Look at what is left out, and why."
+            "the courses", "none teaches anything that is lacking", hint=_taught_and_lacking(demand, courses)
         )
-    offer = Offer(demand, tuple(useful))
+    offer, titles = Offer(demand, tuple(useful)), {course.row: course.title for course in courses}
     return Provision(
         demand,
         offer.courses,
@@ -76,6 +78,7 @@ def plan_provision(
         offer.best(k, seconds=seconds),
         by_cost,
         tuple(sorted((*left_out, *useless), key=lambda one: (one.file, one.row))),
+        unneeded=tuple(Unneeded(one.row, titles[one.row], one.column, one.reason) for one in useless),
     )
 
 
@@ -180,8 +183,20 @@ class Offer:
             left.remove(best)
         return chosen
 
+    def _first_of_equals(self, courses: Sequence[int]) -> list[int]:
+        """Return courses, each changed for the cheapest and first of those that close just the same."""
+        columns = sparse.csc_array(self._steps[1])
+        closes = [tuple(columns.indices[columns.indptr[n] : columns.indptr[n + 1]]) for n in range(len(self.courses))]
+        first: dict[tuple[int, ...], int] = {}
+        for n in sorted(range(len(self.courses)), key=lambda n: (self._cost(n) is None, self._cost(n) or 0.0, n)):
+            first.setdefault(closes[n], n)
+        return list(dict.fromkeys(first[closes[n]] for n in courses))
+
     def _set(self, courses: list[int], wanted: float | None, *, proven: bool) -> CourseSet:
-        """Return a set in the order in which each course adds most; courses that add nothing are left out."""
+        """Return a set in the order in which each course adds most; courses that add nothing are left out, and of
+        those that close the same the cheapest is in it.
+        """
+        courses = self._first_of_equals(courses)
         found: list[Chosen] = []
         chosen: list[int] = []
         before = 0.0
@@ -241,6 +256,15 @@ def _useful(demand: Demand, courses: Sequence[Course], *, by_cost: bool) -> tupl
         else:
             useful.append(course)
     return useful, useless
+
+
+def _taught_and_lacking(demand: Demand, courses: Sequence[Course]) -> str:
+    """Return in words what courses teach, and what is lacking most."""
+    titles = demand.framework.titles
+    most = demand.lines.group_by("skill").agg(pl.col("gap").sum()).sort("gap", "skill", descending=[True, False])
+    lacking = ", ".join(titles[skill] for skill in most["skill"].head(FEW))
+    taught = ", ".join(titles[skill] for skill in sorted({skill for one in courses for skill in one.levels})[:FEW])
+    return f"They teach {taught}; most is lacking of {lacking}." if taught else f"Most is lacking of {lacking}."
 
 
 def _unmet(demand: Demand, courses: Sequence[Course]) -> pl.DataFrame:

@@ -1,9 +1,11 @@
 """Which single skill, raised to which level, opens most occupations.
 
-An occupation is open from the coverage ``threshold`` on. Raising skill s from level h to level l adds
-w_js · (min(l, needed) − min(h, needed)) ÷ needed to the coverage of occupation j, so the lowest level that opens it is
-h + (threshold − C_j) · needed ÷ w_js, if that isn't above what it needs. Only levels that the framework asks for
-somewhere are suggested: the next one up.
+An occupation is open from the coverage ``threshold`` on. One skill opens it only to those who hold half of that
+already: whoever holds nothing else of an occupation that is mostly one skill has a trade to learn, not a skill.
+Raising skill s from level h to level l adds w_js · (min(l, needed) − min(h, needed)) ÷ needed to the coverage of
+occupation j, so the lowest level that opens it is h + (threshold − C_j) · needed ÷ w_js, if that isn't above what it
+needs. Only levels that the framework asks for somewhere are suggested: the next one up. Skills that aren't stated are
+never suggested: they may be held already.
 """
 
 from __future__ import annotations
@@ -12,12 +14,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from occumap.atlas.coverage import Asked, cover, cover_one, held_levels
+from occumap.atlas.coverage import Asked, cover, cover_one, held_levels, unstated_cells
 from occumap.atlas.skill_weights import F64, Weighing
 from occumap.model.gap import Unlock
 from occumap.model.skills import Framework, Profile
 
 ROUNDING = 1e-9
+# The share of the threshold that must be held already.
+HELD_ALREADY = 0.5
 
 
 def unlocks(
@@ -35,7 +39,7 @@ def unlocks(
         held: what is held.
         framework: what occupations ask.
         weighing: how importance and rarity make weights.
-        threshold: the coverage from which an occupation is open.
+        threshold: the coverage, as far as it is stated, from which an occupation is open.
         among: ids of the profiles to look at; all unless given.
         limit: how many skills.
 
@@ -49,14 +53,15 @@ def unlocks(
     Dough making 2.0 to 3.0 ('O2',)
     Working ovens 2.0 to 3.0 ('O2',)
     Icing 0.0 to 2.0 ('O2',)
-    Truing wheels 0.0 to 3.0 ('O4',)
     """
     asked = Asked.by(framework, weighing)
     levels = held_levels([held], framework)[0]
     rows, opening = _opening_levels(levels, asked, threshold)
     ids = list(framework.profile_place)
     wanted = np.array([among is None or profile in among for profile in ids])
-    useful = np.flatnonzero(np.isfinite(opening) & wanted[rows])
+    stated = np.array([not held.why_unstated(skill) for skill in framework.skills["skill"]])
+    begun = cover_one(levels, asked)[rows] >= HELD_ALREADY * threshold - ROUNDING
+    useful = np.flatnonzero(np.isfinite(opening) & wanted[rows] & stated[asked.skills] & begun)
     found = []
     for skill in np.unique(asked.skills[useful]):
         mine = useful[asked.skills[useful] == skill]
@@ -66,7 +71,7 @@ def unlocks(
         found.append(
             Unlock(
                 name, framework.titles[name], float(levels[skill]), to, opens,
-                held.id, held.title, threshold, framework.id,
+                held.id, held.title, threshold, framework.id, framework.scale.unit,
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda u: (-len(u.opens), u.level - u.held, u.title, u.skill))[:limit])
@@ -81,18 +86,21 @@ def unlocking(framework: Framework, weighing: Weighing | None = None, *, thresho
 
     >>> from occumap.examples import small_framework
     >>> unlocking(small_framework(), Weighing(beta=0), threshold=0.65).row(0)
-    ('wheels', 'Truing wheels', 0.6, 3)
+    ('dough', 'Dough making', 0.2, 1)
     """
     asked = Asked.by(framework, weighing)
     covered = np.asarray(cover(asked.held, asked), float)
     by_skill = asked.held.tocsc()
     opened = np.zeros((len(asked), asked.skill_count), np.int32)
+    unstated = unstated_cells(framework)
     for place in np.flatnonzero(~asked.silent):
         part = slice(asked.pointers[place], asked.pointers[place + 1])
         skills, needed, weights = asked.skills[part], asked.levels[part], asked.weights[part]
-        lacking = np.flatnonzero(covered[:, place] < threshold - ROUNDING)
+        reached = covered[:, place]
+        lacking = np.flatnonzero((reached < threshold - ROUNDING) & (reached >= HELD_ALREADY * threshold - ROUNDING))
         met = np.minimum(by_skill[:, skills].toarray()[lacking] / needed, 1)
         opens = covered[lacking, place][:, None] + weights * (1 - met) >= threshold - ROUNDING
+        opens &= unstated[:, skills].toarray()[lacking] == 0
         opened[np.ix_(lacking, skills)] += opens
     return pl.DataFrame(
         {

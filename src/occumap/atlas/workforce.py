@@ -1,8 +1,10 @@
 """A workforce beside its target roles: who covers what, who is assigned, what to train and for which posts to hire.
 
-The assignment maximises the coverage summed over all posts (the linear sum assignment problem, solved exactly by
-SciPy's modified Jonker-Volgenant algorithm: Crouse, On implementing 2D rectangular assignment algorithms, 2016). It
-may leave the best person for a post to another post where they are worth more.
+Who does the work of a role already keeps it. Beyond that, the assignment maximises the coverage summed over the posts
+that are filled (the linear sum assignment problem, solved exactly by SciPy's modified Jonker-Volgenant algorithm:
+Crouse, On implementing 2D rectangular assignment algorithms, 2016). It may leave the best person for a post to another
+post where they are worth more, but never to one that is hired for all the same. Only then are those who are left put
+beside the posts that are: they are the nearest there is, and the post is hired for.
 """
 
 from __future__ import annotations
@@ -14,13 +16,16 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from occumap.atlas.coverage import Asked, cover, held_levels
+from occumap.atlas.coverage import Asked, cover, held_levels, highest_levels
 from occumap.atlas.skill_weights import F64, Weighing, skill_places
 from occumap.errors import InputError
+from occumap.model.noun import at_least
 from occumap.model.skills import Framework
 from occumap.model.staff import LINES, MINIMUM, LeftOut, Member, Post, Role, Workforce
 
 I64 = NDArray[np.int64]
+# More than all coverage that could be won by moving somebody away from the work that they do.
+OWN_WORK = 10_000.0
 
 
 def plan_workforce(
@@ -57,7 +62,8 @@ def plan_workforce(
     held = held_levels([member.profile for member in staff], framework)
     asked = asked_by(roles, framework, weighing)
     covered = np.asarray(cover(held, asked), np.float64)
-    posts = assign_posts(covered, [role.posts for role in roles], minimum=minimum)
+    own = _own_work(staff, roles)
+    posts = assign_posts(covered, [role.posts for role in roles], minimum=minimum, own=own)
     return Workforce(
         framework,
         tuple(staff),
@@ -68,6 +74,7 @@ def plan_workforce(
         _holders(held, asked, framework),
         minimum,
         tuple(left_out),
+        unknown=_unknown(staff, covered, asked, framework),
     )
 
 
@@ -83,8 +90,11 @@ def asked_by(roles: Sequence[Role], framework: Framework, weighing: Weighing | N
     return Asked.of(rows, np.concatenate(skills), np.array(levels, float), np.concatenate(weights), shape)
 
 
-def assign_posts(covered: F64, posts: Sequence[int], *, minimum: float = MINIMUM) -> tuple[Post, ...]:
-    """Return every post, with whom it is best given to: the coverage summed over all posts is as large as can be.
+def assign_posts(
+    covered: F64, posts: Sequence[int], *, minimum: float = MINIMUM, own: NDArray[np.bool_] | None = None
+) -> tuple[Post, ...]:
+    """Return every post, with whom it is best given to: the coverage summed over all filled posts is as large as can
+    be.
 
     Of the posts of a role, the first goes to whom covers most of it.
 
@@ -92,15 +102,30 @@ def assign_posts(covered: F64, posts: Sequence[int], *, minimum: float = MINIMUM
         covered: (staff, roles) coverage.
         posts: (roles,) how many posts each role has.
         minimum: the coverage below which a post is to be hired for.
+        own: (staff, roles) whether a role is the work that somebody does already: they come first for it.
 
     >>> import numpy as np
     >>> [post.member for post in assign_posts(np.array([[0.9, 0.8], [0.7, 0.1]]), [1, 1])]
     [1, 0]
+    >>> [post.member for post in assign_posts(np.array([[0.7, 0.5], [0.9, 0.3]]), [1, 1])]
+    [1, 0]
     """
     role_of = np.repeat(np.arange(len(posts)), posts)
-    members, columns = linear_sum_assignment(covered[:, role_of], maximize=True)
+    enough = np.round(covered, 4) >= round(minimum, 4)
+    kept = np.zeros_like(enough) if own is None else own & enough
+    worth = np.where(enough, covered, 0.0) + OWN_WORK * kept
     assigned: dict[int, list[int]] = {}
-    for member, column in zip(members.tolist(), columns.tolist(), strict=True):
+    members, columns = linear_sum_assignment(worth[:, role_of], maximize=True)
+    filled = [
+        (member, column)
+        for member, column in zip(members.tolist(), columns.tolist(), strict=True)
+        if enough[member, role_of[column]]
+    ]
+    free = np.setdiff1d(np.arange(len(covered)), [member for member, _ in filled])
+    vacant = np.setdiff1d(np.arange(len(role_of)), [column for _, column in filled])
+    nearest, places = linear_sum_assignment(covered[np.ix_(free, role_of[vacant])], maximize=True)
+    beside = zip(free[nearest].tolist(), vacant[places].tolist(), strict=True)
+    for member, column in [*filled, *beside]:
         assigned.setdefault(int(role_of[column]), []).append(member)
     best = covered.max(axis=0)
     found = []
@@ -109,8 +134,25 @@ def assign_posts(covered: F64, posts: Sequence[int], *, minimum: float = MINIMUM
         for number in range(1, count + 1):
             taken = suited[number - 1] if number <= len(suited) else None
             value = 0.0 if taken is None else float(covered[taken, role])
-            found.append(Post(role, number, taken, value, float(best[role]), taken is None or value < minimum))
+            hire = taken is None or not at_least(value, minimum)
+            found.append(Post(role, number, taken, value, float(best[role]), hire))
     return tuple(found)
+
+
+def _own_work(staff: Sequence[Member], roles: Sequence[Role]) -> NDArray[np.bool_]:
+    """Return whether a role is the occupation that somebody works in (staff, roles)."""
+    found = [[bool(one.occupation) and one.occupation == role.occupation for role in roles] for one in staff]
+    return np.array(found, bool).reshape(len(staff), len(roles))
+
+
+def _unknown(staff: Sequence[Member], covered: F64, asked: Asked, framework: Framework) -> F64:
+    """Return the share of what each role asks of which it isn't known whether somebody holds it (staff, roles)."""
+    found = np.zeros_like(covered)
+    open_ended = [n for n, one in enumerate(staff) if not one.profile.complete or one.profile.unstated]
+    if open_ended:
+        most = cover(highest_levels([staff[n].profile for n in open_ended], framework), asked)
+        found[open_ended] = np.maximum(np.asarray(most, np.float64) - covered[open_ended], 0.0)
+    return found
 
 
 def _lines(posts: tuple[Post, ...], held: F64, asked: Asked, framework: Framework) -> pl.DataFrame:

@@ -1,113 +1,139 @@
-"""Pay and people beside occupations and moves, from published files that a user loads.
+"""Pay, people, vacancies and projections beside occupations and moves: what the user keeps, or a file that is named.
 
-None of the figures comes with Occumap. Pay is the median of the unit group (ASHE Table 14), people are those in
-employment in it (APS); both are loaded for one version of the classification, and never cross to another.
+None of the figures comes with Occumap. What was loaded once (``occumap load``) is used by every command, page and
+function, each version's figures for the groups of that version alone.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+import os
+import warnings
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
-from occumap.catalog import load
-from occumap.errors import InputError
-from occumap.io.aps_employment import read_aps_employment
-from occumap.io.ashe import read_ashe
-from occumap.model.context import NOT_LISTED, Context, Origin
+from occumap.catalog import kept, load, user_data
+from occumap.catalog.kept import Kept
+from occumap.catalog.loaded import Loaded
+from occumap.errors import InputError, OccumapError, OccumapWarning
+from occumap.model.context import Context
+from occumap.model.group_figures import EMPLOYEES, KEY, UNITS, GroupFigures
 
-ASHE = "ONS, Annual Survey of Hours and Earnings, Table 14"
-APS = "ONS, Annual Population Survey, employment"
+NONE = "none"
+Signs = tuple[tuple[str, int, int], ...]
 
 
-def context_from(*paths: Path, version: str = "soc2020", pay: str = "annual", employees: str = "all") -> Context:
-    """Read pay and people by unit group, from files, or from what a folder holds of them.
-
-    Files are told apart by their names: ``*ashe*.xlsx`` (or ``.xls``) is pay, a ``.csv`` with ``aps`` or ``employment``
-    in its name is people. Files in a folder that name another version are passed over.
+def context(given: Context | str | Path | None = None, *, pay: str = "annual", employees: str = "all") -> Context:
+    """Return figures by group: those that the user keeps, or those of a file or folder, or none.
 
     Args:
-        paths: files, or folders.
-        version: a version in the catalog or a file, such as ``soc2020``.
-        pay: ``annual``, ``weekly`` or ``hourly``.
-        employees: ``all`` or ``full-time``.
+        given: the figures themselves; a file, a folder or a name under which figures are kept; ``none`` for none. What
+            is kept is used if not given.
+        pay: ``annual``, ``weekly`` or ``hourly``: the pay that is meant where one is needed.
+        employees: ``all`` or ``full-time``, likewise.
 
     Raises:
-        UnknownNameError: there is no such version.
-        InputError: there is nothing to load, two files could be pay (or people), a file can't be read, or its
-            codes are not unit groups of the version.
+        OccumapError: there is no such file or name, or it has no figures by group.
+
+    >>> bool(context("none"))
+    False
     """
-    groups = load.version(version).at_level("unit")
-    table = pl.DataFrame({"code": [group.code.value for group in groups], "title": [group.title for group in groups]})
-    pay_file, people_file = _chosen(paths, version)
-    unit, pay_origin, people_origin = "", None, None
-    if pay_file:
-        figures = read_ashe(pay_file, version, pay=pay, employees=employees).filter(pl.col("code").str.len_chars() == 4)
-        figures = figures.select("code", "unit", "year", pay="median_pay", pay_note="median_pay_note")
-        unit, pay_origin = _first(figures["unit"], pay_file), Origin(ASHE, _first(figures["year"], pay_file))
-        table = _beside(table, figures, "pay", pay_file, version)
-    if people_file:
-        figures = read_aps_employment(people_file, version)
-        people_origin = Origin(APS, _first(figures["year"], people_file))
-        table = _beside(table, figures, "people", people_file, version)
-    return Context(version, table, unit, pay_origin, people_origin)
+    for what, value, known in (("pay", pay, tuple(UNITS)), ("employees", employees, EMPLOYEES)):
+        if value not in known:
+            raise InputError(what, f"it can't be {value!r}", hint=f"Give one of: {', '.join(known)}.")
+    if isinstance(given, Context):
+        return given
+    if given is None:
+        return _kept(context_signs(), pay, employees)
+    if str(given) == NONE:
+        return Context((), pay, employees)
+    found = load.load(given, "context")
+    return Context(_united(found.contexts), pay, employees)
 
 
-def _chosen(paths: Iterable[Path], version: str) -> tuple[Path | None, Path | None]:
-    """Return the file of pay and the file of people."""
-    paths = list(paths)
-    found = [file for path in paths for file in _files(path, version)]
-    pay = [file for file in found if file.suffix.casefold() in {".xlsx", ".xls"} and "ashe" in file.name.casefold()]
-    csvs = [file for file in found if file.suffix.casefold() == ".csv"]
-    people = [file for file in csvs if any(word in file.stem.casefold() for word in ("aps", "employment"))]
-    for what, files in (("pay", pay), ("people", people)):
-        if len(files) > 1:
+def context_signs(folder: Path | None = None) -> Signs:
+    """Return what tells whether figures are the same as before: name, time and size of each file that is kept.
+
+    Args:
+        folder: another folder of files; that of the user's data if not given.
+    """
+    ending = "" if folder else user_data.ending_of("context")
+    try:
+        with os.scandir(folder or user_data.data_folder("loaded")) as found:
+            there = [entry for entry in found if entry.name.endswith(ending) and entry.is_file()]
+            return tuple(sorted((e.name, e.stat().st_mtime_ns, e.stat().st_size) for e in there))
+    except OSError:
+        return ()
+
+
+def keep_context(
+    loaded: Loaded, name: str | None = None, *, which: str | None = None, replacing: bool = False
+) -> tuple[Kept, ...]:
+    """Keep the figures of a file or folder, so that they stand beside occupations from now on.
+
+    Args:
+        loaded: what a file holds.
+        name: under which to keep them together; without it, those of each source and version have a name of their own,
+            such as ``ashe-2021-soc2020``.
+        which: of several, the one that is meant.
+        replacing: whether other figures kept under the name may go.
+
+    Raises:
+        InputError: other figures for the same groups, source and year are kept, or those of several versions can't have
+            one name.
+        OutputError: they can't be written.
+    """
+    several = [one for one in loaded.contexts if which in (None, one.name)] or list(loaded.contexts)
+    if name is not None and len(several) > 1:
+        versions = {one.version.id for one in several}
+        if len(versions) > 1:
             raise InputError(
-                ", ".join(map(str, files)), f"several files could be {what} by {version}", hint="Name the one to load."
+                loaded.name,
+                f"it has figures by the groups of {' and '.join(sorted(versions))}, which can't have one name",
+                hint=f"Leave --as out, or name one with --which: {', '.join(one.name for one in several)}.",
             )
-    if not pay and not people:
-        raise InputError(
-            ", ".join(map(str, paths)) or "context",
-            f"there is no file of pay or people by {version}",
-            hint="Give ASHE Table 14 (.xlsx with ‘ashe’ in its name) or APS employment (.csv with ‘aps’).",
-        )
-    return next(iter(pay), None), next(iter(people), None)
+        several = list(_united(tuple(several)))
+    named = [(one, kept.checked_name(name or one.name)) for one in several]
+    for figures, plain in named:
+        _refuse_contradictions(figures, plain)
+    return tuple(kept.keep_figures(figures, plain, replacing=replacing) for figures, plain in named)
 
 
-def _files(path: Path, version: str) -> list[Path]:
-    """Return the files of a folder that name no other version; or the file itself, if it names no other."""
-    if path.is_dir():
-        return [file for file in sorted(path.iterdir()) if file.is_file() and _named(file) in {version, None}]
-    if not path.exists():
-        raise InputError(str(path), "there is no such file or folder", hint="Check the path.")
-    if _named(path) not in {version, None}:
-        raise InputError(str(path), f"it is of {_named(path)}, not of {version}", hint=f"Give figures by {version}.")
-    return [path]
+@lru_cache(maxsize=8)
+def _kept(signs: Signs, pay: str, employees: str) -> Context:
+    held = []
+    for name in user_data.own("context") if signs else ():
+        try:
+            held.append(kept.context(name))
+        except OccumapError as error:
+            warnings.warn(f"The figures kept as {name} aren't used. {error}", OccumapWarning, stacklevel=2)
+    return Context(_united(tuple(held)), pay, employees)
 
 
-def _named(path: Path) -> str | None:
-    """Return the version that the name of a file says it is of."""
-    match = re.search(r"soc[ _-]?(20\d0)", path.stem.casefold())
-    return f"soc{match[1]}" if match else None
+def _united(held: tuple[GroupFigures, ...]) -> tuple[GroupFigures, ...]:
+    """Return figures of the same version together, in the order in which versions come first."""
+    versions = {one.version.id: one.version for one in held}
+    return tuple(
+        GroupFigures(version, pl.concat([one.frame for one in held if one.version.id == name]))
+        for name, version in versions.items()
+    )
 
 
-def _beside(table: pl.DataFrame, figures: pl.DataFrame, what: str, path: Path, version: str) -> pl.DataFrame:
-    """Return the table with figures of its codes, and a note where a code isn't listed."""
-    unknown = figures.filter(~pl.col("code").is_in(table["code"].implode()))
-    if len(unknown):
-        raise InputError(
-            str(path), f"{unknown['code'][0]} is not a unit group of {version}", hint="Give figures by its unit groups."
-        )
-    listed = figures.select("code", what, f"{what}_note", pl.lit(value=True).alias("listed"))
-    joined = table.join(listed, on="code", how="left", maintain_order="left")
-    note = pl.when(pl.col("listed").is_null()).then(pl.lit(NOT_LISTED)).otherwise(pl.col(f"{what}_note"))
-    return joined.with_columns(note.alias(f"{what}_note")).drop("listed")
-
-
-def _first(column: pl.Series, path: Path) -> Any:
-    if column.is_empty():
-        raise InputError(str(path), "it has no unit group", hint="Give figures by unit group.")
-    return column[0]
+def _refuse_contradictions(figures: GroupFigures, name: str) -> None:
+    """Raise InputError if other figures for the same groups, source and year are kept under another name."""
+    for other in user_data.own("context"):
+        if other == name:
+            continue
+        there = kept.context(other)
+        if there.version.id != figures.version.id:
+            continue
+        both = figures.frame.join(there.frame, on=KEY, suffix=" kept")
+        differing = both.filter(~pl.col("value").eq_missing(pl.col("value kept")))
+        if len(differing):
+            row = differing.row(0, named=True)
+            raise InputError(
+                name,
+                f"{other} has another figure for {row['measure']} of {row['code']} in {row['year']} of the same source",
+                hint=f"Replace it with --as {other} --replace, or take it away first: occumap remove {other}",
+            )

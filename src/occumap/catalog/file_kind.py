@@ -16,12 +16,16 @@ from pathlib import Path
 
 from fastexcel import read_excel
 
+from occumap.catalog.context_files import told_context
+from occumap.catalog.known_folders import known_by, packed_folder, question_of_folder_below
 from occumap.catalog.recognised import HOLDS, FileKind, Noun, Recognised
 from occumap.catalog.sheets_of_levels import sheets_of_levels
 from occumap.catalog.told_by_columns import told_by_columns
 from occumap.errors import AmbiguousNameError, InputError, cannot_read
+from occumap.io.case_framework import is_case
 from occumap.io.column_facts import facts_of
 from occumap.io.column_words import JOB_WORDS, TITLE_WORDS
+from occumap.io.ctdl.competencies import is_ctdl_asn
 from occumap.io.json_lists import rows_of_json
 from occumap.io.ons_index_tables import SHEETS as INDEX_SHEETS
 from occumap.io.ons_index_tables import index_sheet, is_zip_of_tables
@@ -29,6 +33,8 @@ from occumap.io.ons_structure import SHEETS as STRUCTURE_SHEETS
 from occumap.io.read_table import Table, read_table, sheet_names
 from occumap.io.read_table.source import TableKind, TableSource, kind_of_bytes
 from occumap.io.read_table.text_encoding import decoded, named_encoding, tell_encoding
+from occumap.io.skills_england import has_records, holds_records
+from occumap.io.standard_skills_release import has_release_tables
 from occumap.io.tables import CALAMINE_ERRORS
 from occumap.io.us_crosswalks import ISCO_SHEET
 from occumap.io.xml_root import xml_root
@@ -48,15 +54,6 @@ _NEEDED: Mapping[Noun, FileKind] = {
 }
 # Columns that a coder writes beside a user's own.
 _CODED = frozenset({"code", "confidence", "method", "classification", "coder"})
-_FOLDERS = (
-    (r"datapackage\.json", FileKind.DATA_PACKAGE),
-    (r"revision\.yaml", FileKind.REVISION),
-    (r"routes\.csv", FileKind.MAP),
-    (r"(.*[_\-. ])?occupationSkillRelations.*\.csv", FileKind.ESCO),
-    (r"asc_core_competencies\.csv", FileKind.FRAMEWORK),
-    (r"(Essential )?Skills\.(xlsx|txt|csv)", FileKind.FRAMEWORK),
-    (r"requirements\.csv", FileKind.FRAMEWORK),
-)
 
 
 class _CodedAnswersError(InputError):
@@ -117,9 +114,14 @@ def _folder(path: Path, needed: Noun | None) -> Recognised:
     except OSError as error:
         raise cannot_read(path, error) from None
     found: dict[FileKind, str] = {}
-    for wanted, kind in _FOLDERS:
-        if there := next((name for name in names if re.fullmatch(wanted, name, re.IGNORECASE)), None):
-            found.setdefault(kind, there)
+    for kind, there in known_by(names):
+        found.setdefault(kind, there)
+    of_onet = any(name.startswith("Occupation Data") for name in names)
+    only_skills = not found or found.get(FileKind.FRAMEWORK, "").casefold().startswith("skills.")
+    if only_skills and not of_onet and has_release_tables(path):
+        return Recognised(
+            FileKind.STANDARD_SKILLS_RELEASE, "its tables have a hierarchy of skills, and six-digit groups"
+        )
     fitting = {kind: name for kind, name in found.items() if needed is None or needed in HOLDS[kind]} or found
     if len(fitting) > 1:
         raise AmbiguousNameError(
@@ -131,11 +133,17 @@ def _folder(path: Path, needed: Noun | None) -> Recognised:
     if fitting:
         ((kind, name),) = fitting.items()
         return Recognised(kind, f"the folder has {name}")
+    if has_records(path):
+        return Recognised(
+            FileKind.MAP_RECORDS, "its JSON files have the field stdCode, as the API of the maps sends it"
+        )
+    if figures := told_context(path):
+        return Recognised(FileKind.CONTEXT, figures)
     raise InputError(
         str(path),
         "Occumap recognises nothing in this folder",
-        hint="Give a file, a Data Package, a revision, or the folder of ESCO, O*NET or the Australian Skills "
-        "Classification.",
+        hint=f"{question_of_folder_below(path)}Give a file, a Data Package, a revision, or the folder of ESCO, O*NET "
+        "or the Australian Skills Classification.",
     )
 
 
@@ -149,6 +157,10 @@ def _zip(path: Path, versions: Collection[str], needed: Noun | None, options: Re
         return Recognised(FileKind.DATA_PACKAGE, "the zip has datapackage.json")
     if any(name.startswith("xl/") for name in names) or {"mimetype", "content.xml"} <= names:
         return _workbook(path, versions, needed, options)
+    if packed := packed_folder(path):
+        return packed
+    if figures := told_context(path):
+        return Recognised(FileKind.CONTEXT, figures, options=options)
     if is_zip_of_tables(path):
         return Recognised(FileKind.ONS_INDEX, "the zip has CSVs, as the ONS publishes its index")
     return _table(path, versions, needed, options)
@@ -167,12 +179,18 @@ def _workbook(path: Path, versions: Collection[str], needed: Noun | None, option
         (INDEX_SHEETS, FileKind.ONS_INDEX),
         (STRUCTURE_SHEETS, FileKind.ONS_STRUCTURE),
         ((ISCO_SHEET,), FileKind.ISCO_CROSSWALK),
-        (("Job Role_TCS_CCS", "Job Role_Description"), FileKind.FRAMEWORK),
+        (("Job Role_TCS_CCS", "Job Role_TSC_CCS", "Job Role_Description"), FileKind.FRAMEWORK),
     ):
         if there := next((sheets[name.casefold()] for name in wanted if name.casefold() in sheets), None):
             return Recognised(kind, f"it has the sheet ‘{there}’", sheet=there)
+    if figures := told_context(path):
+        return Recognised(FileKind.CONTEXT, figures, options=options)
     if there := index_sheet(path):
         return Recognised(FileKind.ONS_INDEX, f"the sheet ‘{there}’ has index titles and their codes", sheet=there)
+    if len(sheets) > 1 and has_release_tables(path):
+        return Recognised(
+            FileKind.STANDARD_SKILLS_RELEASE, "its sheets have a hierarchy of skills, and six-digit groups"
+        )
     return _sheets(path, versions, needed, options)
 
 
@@ -302,6 +320,8 @@ def _json(path: Path, versions: Collection[str], needed: Noun | None, options: R
         return Recognised(FileKind.DATA_PACKAGE, "it is a descriptor with resources")
     if "data" in keys and "sdmx" in f"{found.get('$schema')}{found.get('meta')}".casefold():
         return Recognised(FileKind.SDMX, "its meta names a schema of SDMX-JSON")
+    if by_fields := _told_by_fields(found):
+        return by_fields
     if keys & {"@context", "@graph"} or (isinstance(found, list) and found and "@id" in str(found[0])):
         text = json.dumps(found)
         if re.search(r"[:#/\"](Correspondence|ConceptScheme|Concept)\"", text) and "ceterms:" not in text:
@@ -317,8 +337,17 @@ def _json(path: Path, versions: Collection[str], needed: Noun | None, options: R
     raise InputError(
         str(path),
         "it is JSON, but Occumap recognises nothing in it",
-        hint="Give SDMX-JSON, a datapackage.json, or SKOS or XKOS as JSON-LD.",
+        hint="Give SDMX-JSON, a datapackage.json, SKOS or XKOS as JSON-LD, or a competency framework (CASE, CTDL-ASN).",
     )
+
+
+def _told_by_fields(found: object) -> Recognised | None:
+    """Return a framework of competencies or records of a map in JSON; None for any other."""
+    if holds_records(found):
+        return Recognised(FileKind.MAP_RECORDS, "it has the field stdCode, as the API of the maps sends it")
+    if is_case(found):
+        return Recognised(FileKind.CASE, "it has CFDocument and CFItems")
+    return Recognised(FileKind.CTDL_ASN, "it has competencies of CTDL-ASN") if is_ctdl_asn(found) else None
 
 
 def _table(path: Path, versions: Collection[str], needed: Noun | None, options: ReadOptions) -> Recognised:

@@ -5,6 +5,8 @@ A reader is imported when a thing of its kind is asked for.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from occumap.catalog import shipped, user_data
@@ -13,6 +15,7 @@ from occumap.catalog.loaded import Loaded, with_article
 if TYPE_CHECKING:
     from occumap.catalog.recognised import Noun
     from occumap.model.index import Index
+    from occumap.model.skills import Framework
     from occumap.model.version import Version
 
 
@@ -28,6 +31,10 @@ def from_catalog(name: str, kind: Noun) -> Loaded:
             from occumap.catalog import kept
 
             return Loaded(name, why, correspondences=(kept.correspondence(name),))
+        case "context":
+            from occumap.catalog import kept
+
+            return Loaded(name, why, contexts=(kept.context(name),))
         case _:
             return _shipped(name, kind, why) or _kept_files(name, kind, why)
 
@@ -57,9 +64,17 @@ def _kept_files(name: str, kind: Noun, why: str) -> Loaded:
         why,
         found.path if kind == "revision" else None,
         revision=found.revision if kind == "revision" else None,
-        framework=found.framework if kind == "framework" else None,
+        framework=_called(found.framework, name) if found.framework and kind == "framework" else None,
         occupational_map=found.occupational_map if kind == "map" else None,
     )
+
+
+@lru_cache(maxsize=16)
+def _called(framework: Framework, name: str) -> Framework:
+    """Return a framework under the name that it is kept by, so that answers say which of several releases they rest
+    on.
+    """
+    return replace(framework, id=name)
 
 
 def _version_in_catalog(name: str) -> Version:

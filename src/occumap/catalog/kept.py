@@ -6,6 +6,7 @@ Frameworks, maps and revisions are kept as the files they came in. A name is of 
 
 from __future__ import annotations
 
+import io
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from occumap.errors import InputError, UnknownNameError, cannot_read, cannot_wri
 from occumap.io.correspondence_csv import correspondence_of_table, write_correspondence_csv
 from occumap.io.tables import read_csv_table
 from occumap.model.correspondence import Correspondence
+from occumap.model.group_figures import GroupFigures
 from occumap.model.index import Index
 from occumap.model.version import Version
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from occumap.catalog.recognised import Noun
 
 # Of several things in a file, the one that is kept where none is named: what the file is for.
-_FIRST: tuple[Noun, ...] = ("correspondence", "index", "framework", "map", "revision")
+_FIRST: tuple[Noun, ...] = ("correspondence", "index", "framework", "map", "revision", "context")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,26 @@ def keep(loaded: Loaded, name: str, *, which: str | None = None, replacing: bool
         _keep_index(Index(plain, thing.frame), place, replacing=replacing)
     elif isinstance(thing, Correspondence):
         _keep_bytes(write_correspondence_csv(thing).encode(), place, plain, kind, replacing=replacing)
+    elif isinstance(thing, GroupFigures):
+        return keep_figures(thing, plain, replacing=replacing)
     else:
         _keep_files(loaded, place, plain, kind, replacing=replacing)
     return Kept(plain, kind, place)
+
+
+def keep_figures(figures: GroupFigures, name: str, *, replacing: bool = False) -> Kept:
+    """Keep figures by group under a name.
+
+    Raises:
+        InputError: other figures are kept under it.
+        OutputError: they can't be written.
+    """
+    plain = checked_name(name)
+    place = user_data.place_of(plain, "context")
+    data = io.BytesIO()
+    figures.frame.with_columns(version=pl.lit(figures.version.id)).write_ipc(data)
+    _keep_bytes(data.getvalue(), place, plain, "context", replacing=replacing)
+    return Kept(plain, "context", place)
 
 
 def checked_name(name: str) -> str:
@@ -128,6 +147,24 @@ def correspondence(name: str) -> Correspondence:
     """Return a correspondence that the user keeps."""
     place = user_data.place_of(name, "correspondence")
     return correspondence_of_table(read_csv_table(place), where=str(place))
+
+
+def context(name: str) -> GroupFigures:
+    """Return figures by group that the user keeps.
+
+    Raises:
+        InputError: they are damaged.
+        UnknownNameError: the version of their codes isn't held any longer.
+    """
+    place = user_data.place_of(name, "context")
+    try:
+        frame = pl.read_ipc(place)
+        version = str(frame["version"][0])
+    except (OSError, LookupError, pl.exceptions.PolarsError):
+        raise _damaged(name, place) from None
+    from occumap.catalog import load  # noqa: PLC0415 (it looks names up here)
+
+    return GroupFigures(load.version(f"{load.CATALOG}{version}"), frame.drop("version"))
 
 
 def files_of(name: str, kind: Noun) -> Path:
@@ -215,6 +252,8 @@ def _things_of(loaded: Loaded, kind: str) -> tuple[object, ...]:
             return loaded.versions
         case "correspondence":
             return loaded.correspondences
+        case "context":
+            return loaded.contexts
         case "map":
             return (loaded.occupational_map,)
         case _:

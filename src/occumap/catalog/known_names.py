@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 # Before a name, where a file of that name is there too.
 CATALOG = "catalog:"
-_NOUNS: tuple[Noun, ...] = ("version", "index", "revision", "map", "framework", "correspondence")
-_PLURALS = {"index": "Indexes"}
+_NOUNS: tuple[Noun, ...] = ("version", "index", "revision", "map", "framework", "correspondence", "context")
+_PLURALS = {"index": "Indexes", "context": "Figures"}
+# Of these none comes with Occumap.
+_OWN_ONLY = ("correspondence", "context")
 
 
 def names(kind: Noun) -> list[str]:
@@ -27,7 +29,7 @@ def names(kind: Noun) -> list[str]:
     >>> names("index")[0], names("revision")
     ('starter', ['soc2010-review'])
     """
-    known = [] if kind == "correspondence" else list(shipped.catalog()[{"index": "indexes"}.get(kind, f"{kind}s")])
+    known = [] if kind in _OWN_ONLY else list(shipped.catalog()[{"index": "indexes"}.get(kind, f"{kind}s")])
     if kind == "index" and user_data.downloaded(ONS_INDEX):
         known.append(ONS_INDEX)
     return [*known, *(name for name in user_data.own(kind) if name not in known)]
@@ -75,8 +77,8 @@ def unknown(text: str, kind: Noun | None) -> OccumapError:
             f"it is {with_article(others[0])} in the catalog; {with_article(kind or 'version')} is needed here",
             hint=f"{_listed(kind, names(kind))} Or give a file." if kind and names(kind) else "Give a file.",
         )
-    kinds = _NOUNS if kind is None or kind == "correspondence" else (kind,)
-    known = {noun: found for noun in kinds if (found := names(noun)) or noun == kind != "correspondence"}
+    kinds = _NOUNS if kind is None or kind in _OWN_ONLY else (kind,)
+    known = {noun: found for noun in kinds if (found := names(noun)) or noun == kind not in _OWN_ONLY}
     near = get_close_matches(plain, [name for found in known.values() for name in found], n=3, cutoff=0.6)
     near += near_files(Path(text)) if not near else []
     listed = [_listed(noun, found) for noun, found in known.items()]

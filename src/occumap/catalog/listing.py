@@ -80,6 +80,11 @@ def _map(name: str) -> str:
     return stated["title"] if stated else load.occupational_map(f"{load.CATALOG}{name}").title
 
 
+def _context(name: str) -> str:
+    figures = kept.context(name)
+    return f"{counted(len(figures), 'figure')} by groups of {figures.version.id}: {'; '.join(figures.said)}"
+
+
 def _framework(name: str) -> str:
     stated = shipped.catalog()["frameworks"].get(name)
     if stated:
@@ -102,4 +107,5 @@ _SAID: dict[Noun, Callable[[str], str]] = {
     "revision": _revision,
     "map": _map,
     "framework": _framework,
+    "context": _context,
 }

@@ -15,7 +15,7 @@ from occumap.catalog import shipped, user_data
 from occumap.catalog.from_catalog import from_catalog
 from occumap.catalog.known_names import CATALOG, catalog_name, in_catalog, names, near_files, pair_of, unknown
 from occumap.catalog.loaded import Loaded, with_article
-from occumap.catalog.shipped import ENGINEERING, STARTER, STARTER_FRAMEWORK
+from occumap.catalog.shipped import DEFAULT_FRAMEWORK, ENGLAND, STARTER, STARTER_FRAMEWORK
 from occumap.catalog.user_data import ONS_INDEX
 from occumap.errors import AmbiguousNameError, InputError, OccumapError, UnknownNameError
 from occumap.read_options import TOLD, ReadOptions
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CATALOG",
-    "ENGINEERING",
+    "DEFAULT_FRAMEWORK",
+    "ENGLAND",
     "ONS_INDEX",
     "STARTER",
     "STARTER_FRAMEWORK",
@@ -180,13 +181,13 @@ def revision_folder(name: str | Path) -> Traversable:
     return found.path or shipped.revision_folder(found.name)
 
 
-def framework(name: str | Path = STARTER_FRAMEWORK) -> Framework:
+def framework(name: str | Path = DEFAULT_FRAMEWORK) -> Framework:
     """Return a skills framework by name, or from a file or folder: O*NET, ESCO, SkillsFuture, Australian, plain CSV.
 
     Raises:
         OccumapError: as for `load`.
 
-    >>> framework().scale.highest
+    >>> framework("engineering-starter").scale.highest
     6
     """
     found = load(name, "framework").framework
@@ -194,14 +195,14 @@ def framework(name: str | Path = STARTER_FRAMEWORK) -> Framework:
     return found
 
 
-def occupational_map(name: str | Path = ENGINEERING) -> OccupationalMap:
+def occupational_map(name: str | Path = ENGLAND) -> OccupationalMap:
     """Return an occupational map by name, or from a folder of tables.
 
     Raises:
         OccumapError: as for `load`.
 
     >>> len(occupational_map())
-    200
+    1269
     """
     found = load(name, "map").occupational_map
     assert found is not None

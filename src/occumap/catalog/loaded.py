@@ -14,13 +14,14 @@ from occumap.model.noun import counted
 if TYPE_CHECKING:
     from occumap.catalog.recognised import FileKind, Noun
     from occumap.model.correspondence import Correspondence
+    from occumap.model.group_figures import GroupFigures
     from occumap.model.index import Index
     from occumap.model.occupational_map import OccupationalMap
     from occumap.model.revision import Revision
     from occumap.model.skills import Framework
     from occumap.model.version import Version
 
-    Value = Version | Index | Correspondence | Revision | Framework | OccupationalMap
+    Value = Version | Index | Correspondence | Revision | Framework | OccupationalMap | GroupFigures
 
 
 @dataclass(frozen=True, repr=False)
@@ -38,6 +39,7 @@ class Loaded:
         revision: the revision in it.
         framework: the skills framework in it.
         occupational_map: the map in it.
+        contexts: figures by group in it, those of each source and version by themselves.
         notes: what was left in the file, or assumed.
         also_called: (name, other name) of things in it that can be chosen by an address or a URN too.
     """
@@ -52,6 +54,7 @@ class Loaded:
     revision: Revision | None = None
     framework: Framework | None = None
     occupational_map: OccupationalMap | None = None
+    contexts: tuple[GroupFigures, ...] = ()
     notes: tuple[str, ...] = ()
     also_called: tuple[tuple[str, str], ...] = ()
 
@@ -74,6 +77,7 @@ class Loaded:
             "revision": self.revision is not None,
             "framework": self.framework is not None,
             "map": self.occupational_map is not None,
+            "context": bool(self.contexts),
         }
         return tuple(noun for noun, there in found.items() if there)
 
@@ -95,10 +99,15 @@ class Loaded:
         if self.framework is not None:
             skills = counted(len(self.framework.skills), "skill")
             profiles = counted(len(self.framework.profiles), "profile")
-            lines.append(f"framework {self.framework.id}: {skills}, {profiles}")
+            title = self.framework.title
+            named = "" if title == self.framework.id else f" ({title})"
+            lines.append(f"framework {self.framework.id}{named}: {skills}, {profiles}")
         if self.occupational_map is not None:
             occupations = counted(len(self.occupational_map.occupations), "occupation")
             lines.append(f"map {self.occupational_map.id}: {occupations}")
+        for figures in self.contexts:
+            said = "; ".join(figures.said)
+            lines.append(f"{counted(len(figures), 'figure')} by groups of {figures.version.id}: {said}")
         return tuple(lines)
 
     @property
@@ -112,10 +121,11 @@ class Loaded:
             return self.correspondence()
         found = self._things
         if len(found) > 1:
+            first = next(iter(found))
             raise AmbiguousNameError(
                 self.name,
                 f"there are several things in it: {'; '.join(self.contents)}",
-                hint=f"Name one, such as which={next(iter(found))!r}. They are called: {', '.join(found)}.",
+                hint=f"Name one, --which {first} or which={first!r} in Python. They are called: {', '.join(found)}.",
                 candidates=tuple(zip(found, self.contents, strict=True)),
             )
         return next(iter(found.values()))
@@ -169,6 +179,7 @@ class Loaded:
             {version.id: version for version in self.versions}
             | {f"{table.from_version}:{table.to_version}": table for table in self.correspondences}
             | {name: thing for name, thing in single.items() if thing is not None}
+            | {figures.name: figures for figures in self.contexts}
         )
 
     def version(self, which: str | None = None) -> Version:

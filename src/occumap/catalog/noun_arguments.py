@@ -49,6 +49,13 @@ FRAMEWORK = optional(
         *(str, Path, "occumap.model.skills:Framework", "occumap.workflows.map.skills_map:SkillsMap"),
     )
 )
+CONTEXT = optional(
+    instance(
+        "figures by group",
+        "Give the file or folder of them, the name that they are kept under, or “none”.",
+        *(str, Path, "occumap.model.context:Context"),
+    )
+)
 OCCUPATIONAL_MAP = optional(
     instance("an occupational map", "Give the OccupationalMap.", "occumap.model.occupational_map:OccupationalMap")
 )
@@ -63,6 +70,7 @@ OCCUPATION_OR_PERSON = instance(
     "Give its code, its name or a job title, or the Occupation, Profile or Person.",
     *(str, *_OCCUPATION_CLASSES, "occumap.model.person:Person"),
 )
+PERSON = optional(instance("a person", "Give the Person that fit() tells of.", "occumap.model.person:Person"))
 COLUMN = text("Give the name of a column.")
 TEXTS = several(text("Give texts that say something.", may_be_empty=True), "Give a list of texts.")
 FRAMES = "a frame of pandas, Polars, PyArrow or DuckDB"

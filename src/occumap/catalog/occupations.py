@@ -1,30 +1,42 @@
-"""What a user means by the name of an occupation: its code or name, a part of it, or a job title coded to its group."""
+"""What a user means by the name of an occupation.
+
+One resolver for commands, pages, the API, employers and providers. The first of these that fits is taken, if it is
+clear: a code or a whole name; another title that is listed for the occupation; what the title coder says, where it is
+sure and one occupation of the group is called so; a slip in a long word. All else is asked, best first: a part of a
+name, a group of which the map has one occupation that is called otherwise, several that fit.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from occumap.atlas.names import find_skill, fits_wholly, listed, matching, nearest, plain, the_one
+import polars as pl
+
+from occumap.catalog.coded_occupations import Asked, resolve_coded
 from occumap.catalog.coders import coder as get_coder
 from occumap.catalog.load import occupational_map
+from occumap.catalog.made_once import made_once
+from occumap.catalog.name_index import NameIndex, titles_in
+from occumap.catalog.named_profile import NamedProfile
+from occumap.catalog.occupation_candidates import GroupShares, LinkedOccupations, is_residual
+from occumap.catalog.occupation_codes import GIVE, by_code, in_other_version
+from occumap.catalog.title_readings import Kept, title_readings
 from occumap.coding.coder import Coder
-from occumap.errors import AmbiguousNameError, OccumapError, UnknownNameError
+from occumap.coding.normalise import plain
 from occumap.model.coding import Coding
 from occumap.model.occupational_map import Occupation, OccupationalMap
+from occumap.model.resolution import Ambiguous, FoundBy, Resolution, Resolved, Suggestion, Unknown, the_meant
 
-MAX_GROUPS = 4
-# What looks like a code and is none is no job title either.
-_LIKE_A_CODE = re.compile(r"[A-Za-z]{2,4}[0-9]{3,}[A-Za-z]?")
-__all__ = ["OccupationFinder", "find_occupation", "find_skill"]
+WRITTEN_OTHERWISE = "its name, written otherwise"
+OTHER_TITLE = "one of its other titles"
 
 
 def find_occupation(
     text: str, *, occupations: OccupationalMap | None = None, coder: Coder | Callable[[], Coder] | None = None
 ) -> Occupation:
-    """Return the occupation meant by a code, a name, a part of a name or a job title.
+    """Return the occupation meant by a code, a name, another title or a job title.
 
     Args:
         text: what the user wrote.
@@ -33,84 +45,98 @@ def find_occupation(
             Occumap's own if not given.
 
     Raises:
-        AmbiguousNameError: several fit; they are listed.
-        UnknownNameError: none does; the nearest names are offered.
+        AmbiguousNameError: several may be meant, or one that isn't certain; they are listed.
+        UnknownNameError: nothing fits; the nearest are offered.
 
     >>> print(find_occupation("OCC0154E"))
     OCC0154E Maintenance and operations engineering technician - Mechanical Technician
     """
-    return OccupationFinder(occupations or occupational_map(), coder).named(text)
+    world = occupations or occupational_map()
+    return world[the_meant(resolve_occupation(text, occupations=world, coder=coder), where=world.id).id]
 
 
-@dataclass(frozen=True)
+def resolve_occupation(
+    text: str, *, occupations: OccupationalMap | None = None, coder: Coder | Callable[[], Coder] | None = None
+) -> Resolution:
+    """Return what a text means: an occupation, those to choose from, or the nearest; arguments as for the others."""
+    return OccupationFinder(occupations or occupational_map(), coder).resolve(text)
+
+
+@dataclass(frozen=True, eq=False)
 class OccupationFinder:
-    """Finds occupations of one map by name and by job title.
+    """Finds occupations of one map by code, name and job title.
 
     Args:
         occupations: the map.
         coder: codes job titles to the version that the map is linked to, or makes what does when it is needed;
             Occumap's own if not given.
+        titles: what else occupations are called, as a framework's ``extras["titles"]``: profile, title.
+        beyond: titles of further profiles by code, such as those of groups that the map has no occupation of.
     """
 
     occupations: OccupationalMap
     coder: Coder | Callable[[], Coder] | None = None
-    _answers: dict[str, Occupation | OccumapError] = field(default_factory=dict, repr=False)
+    titles: pl.DataFrame | None = field(default=None, repr=False)
+    beyond: Mapping[str, str] = field(default_factory=dict, repr=False)
+    _answers: dict[str, Resolution] = field(default_factory=dict, repr=False)
+
+    def resolve(self, text: str) -> Resolution:
+        """Return what a text means: the occupation, or those to choose from, or the nearest.
+
+        >>> finder = OccupationFinder(occupational_map())
+        >>> finder.resolve("Control systems engineers").said
+        '‘Control systems engineers’ was taken as OCC0023 Control systems engineer: its name, written otherwise. \
+For another, give its code.'
+        """
+        if (code := text.strip()) in self.beyond:
+            return Resolved(text, code, self.beyond[code], FoundBy.CODE, in_other_version(code).rstrip("."))
+        self.prepare([text])
+        found = self._answers[text]
+        if isinstance(found, Resolved) or found.group not in self.beyond:
+            return found
+        group = Suggestion(found.group, self.beyond[found.group], "the group that it is coded to")
+        if isinstance(found, Unknown):
+            return found.with_nearest(group)
+        return found.with_group(group) if self._is_one_kind(group) else found
+
+    def _is_one_kind(self, group: Suggestion) -> bool:
+        """Return whether a group holds one kind of job, so that it may be meant itself."""
+        kinds = sum(code.startswith(f"{group.id}/") for code in self.beyond)
+        return kinds == 1 and not is_residual(group.title)
+
+    def named(self, text: str) -> Occupation | NamedProfile:
+        """Return the occupation that a text means, or the profile beyond the map.
+
+        Raises:
+            AmbiguousNameError: several may be meant, or one that isn't certain.
+            UnknownNameError: nothing fits.
+        """
+        meant = the_meant(self.resolve(text), where=self.occupations.id)
+        return NamedProfile(meant.id, meant.title) if meant.id in self.beyond else self.occupations[meant.id]
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Resolve many texts, so that each is then found in a moment: their titles are coded at once."""
+        waiting: list[str] = []
+        for text in dict.fromkeys(texts):
+            if text not in self._answers:
+                if answer := self._without_coder(text):
+                    self._answers[text] = answer
+                else:
+                    waiting.append(text)
+        if waiting:
+            codings = self._ready_coder.code_all([(text, None, None) for text in waiting])
+            for text, coding in zip(waiting, codings, strict=True):
+                self._answers[text] = self._with_coding(text, coding)
 
     @cached_property
-    def names(self) -> dict[str, str]:
-        """Names of the occupations by code."""
-        return {occupation.code: occupation.name for occupation in self.occupations.occupations}
+    def names(self) -> NameIndex:
+        """The names of the occupations, and what else they are called."""
+        return names_of_occupations(self.occupations, self.titles)
 
-    def named(self, text: str) -> Occupation:
-        """Return the occupation meant by a code, a name, a part of a name, or else a job title.
-
-        A single word that is only a part of a name is looked at as a job title too: the trade of an
-        “electrician” is more than the one occupation that has the word in its name.
-
-        Raises:
-            AmbiguousNameError: several fit.
-            UnknownNameError: none does.
-        """
-        whole = fits_wholly(text, self.names)
-        if whole:
-            return self._the_one(text, whole)
-        parts = matching(text, self.names)
-        if len(parts) == 1 and len(plain(text).split()) > 1:
-            return self.occupations[parts[0]]
-        if len(parts) > 1 or not plain(text) or _LIKE_A_CODE.fullmatch(text.strip()):
-            return self._the_one(text, parts)
-        coded = self._coded(self._coding(text))
-        return self._the_one(text, tuple(dict.fromkeys((*parts, *coded))))
-
-    def titled(self, title: str) -> Occupation:
-        """Return the occupation of somebody with a job title: the one of that very name, or the only one of its unit
-        group.
-
-        Raises:
-            AmbiguousNameError: several stand in the unit group, or the title leaves the group open.
-            UnknownNameError: the title can't be coded, or the map has no occupation of its unit group.
-        """
-        self.prepare([title])
-        found = self._answers[title]
-        if isinstance(found, OccumapError):
-            raise found
-        return found
-
-    def prepare(self, titles: Iterable[str]) -> None:
-        """Code many job titles at once, so that each is then found in a moment."""
-        waiting: list[str] = []
-        for title in dict.fromkeys(titles):
-            if title in self._answers:
-                continue
-            whole = fits_wholly(title, self.names)
-            if len(whole) == 1:
-                self._answers[title] = self.occupations[whole[0]]
-            else:
-                waiting.append(title)
-        if waiting:
-            codings = self._ready_coder.code_all([(title, None, None) for title in waiting])
-            for title, coding in zip(waiting, codings, strict=True):
-                self._answers[title] = self._by_group(title, coding)
+    @cached_property
+    def linked(self) -> LinkedOccupations:
+        """The occupations by group."""
+        return linked_occupations(self.occupations)
 
     @cached_property
     def _ready_coder(self) -> Coder:
@@ -118,67 +144,44 @@ class OccupationFinder:
             return self.coder()
         return self.coder or get_coder()
 
-    def _coding(self, title: str) -> Coding:
-        return self._ready_coder.code(title)
+    def _without_coder(self, text: str) -> Resolution | None:
+        """Return what codes, names and other titles say; None where the coder is to be asked."""
+        if not plain(text):
+            return Unknown(text, (), f"‘{text}’ names no occupation", GIVE)
+        if named := self.names.named(text):
+            return self._taken_if_one(text, named, FoundBy.CODE if text.strip() in named else FoundBy.NAME, "")
+        if (of_code := by_code(text, self.linked)) is not None:
+            return of_code
+        for reading in title_readings(text):
+            if reading.kept is Kept.ALL:
+                if whole := self.names.whole(reading.text):
+                    return self._taken_if_one(text, whole, FoundBy.NAME, reading.said or WRITTEN_OTHERWISE)
+                if titled := self.names.titled(reading.text):
+                    found = tuple(dict.fromkeys((*titled, *self.names.named_in_part(reading.text))))
+                    return self._taken_if_one(text, found, FoundBy.OTHER_TITLE, OTHER_TITLE)
+        return None
 
-    def _coded(self, coding: Coding) -> tuple[str, ...]:
-        """Return codes of the occupations in the groups that a title may belong to."""
-        return tuple(code for group in _groups(coding) for code in self._by_soc2020.get(group, ()))
+    def _taken_if_one(self, text: str, found: tuple[str, ...], found_by: FoundBy, reason: str) -> Resolution:
+        if len(found) == 1:
+            return Resolved(text, found[0], self.names.names[found[0]], found_by, reason)
+        return Ambiguous(text, self._suggested(found, reason), "that are called so" if reason else "")
 
-    @cached_property
-    def _by_soc2020(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for occupation in self.occupations.occupations:
-            found.setdefault(occupation.soc2020 or "", []).append(occupation.code)
-        return found
+    def _suggested(self, found: tuple[str, ...], reason: str) -> tuple[Suggestion, ...]:
+        return tuple(Suggestion(each, self.names.names[each], reason) for each in found)
 
-    def _by_group(self, title: str, coding: Coding) -> Occupation | OccumapError:
-        where = self.occupations.id
-        found = self._coded(coding)
-        if coding.code is None or not _groups(coding):
-            near = nearest(title, self.names)
-            return UnknownNameError(
-                where,
-                f"‘{title}’ can't be coded: {coding.reason}",
-                hint=f"Give an occupation's code; nearest by name: {listed(near, self.names)}."
-                if near
-                else "Give an occupation's code.",
-            )
-        said = _said(title, coding)
-        if not found:
-            return UnknownNameError(
-                where, f"{said}, of which the map has no occupation", hint="Give an occupation's code, or skills."
-            )
-        if len(found) > 1:
-            return AmbiguousNameError(
-                where,
-                f"{said}, where the map has {len(found)} occupations: {listed(found, self.names)}",
-                hint="Give the code of the one you mean.",
-                candidates=tuple((code, self.names[code]) for code in found),
-            )
-        return self.occupations[found[0]]
-
-    def _the_one(self, text: str, found: tuple[str, ...]) -> Occupation:
-        code = the_one(text, found, self.names, kind="occupation", where=self.occupations.id)
-        return self.occupations[code]
+    def _with_coding(self, text: str, coding: Coding) -> Resolution:
+        coder = self._ready_coder
+        asked = Asked(text, GroupShares.of(coding, coder.version), self.names, self.linked)
+        return resolve_coded(asked, is_known=coder.lookup.words.__contains__)
 
 
-def _groups(coding: Coding) -> tuple[str, ...]:
-    """Return the groups that a title may belong to: the one it is coded to, or all likely ones where that is left
-    open.
-    """
-    if coding.code is None:
-        return ()
-    likely = tuple(candidate.code.value for candidate in coding.candidates)
-    is_open = coding.question is not None or coding.code.value not in likely
-    return likely if is_open else (coding.code.value,)
+@made_once
+def names_of_occupations(occupations: OccupationalMap, titles: pl.DataFrame | None) -> NameIndex:
+    """Return the names of the occupations of a map, and what else they are called."""
+    return NameIndex({one.code: one.name for one in occupations.occupations}, titles_in(titles))
 
 
-def _said(title: str, coding: Coding) -> str:
-    assert coding.code is not None
-    groups = _groups(coding)
-    if len(groups) == 1:
-        return f"‘{title}’ is coded {groups[0]} ({coding.code.version})"
-    question = f" ({coding.question.text})" if coding.question else ""
-    more = " and others" if len(groups) > MAX_GROUPS else ""
-    return f"‘{title}’ may be coded {', '.join(groups[:MAX_GROUPS])}{more} ({coding.code.version}){question}"
+@made_once
+def linked_occupations(occupations: OccupationalMap) -> LinkedOccupations:
+    """Return the occupations of a map by group."""
+    return LinkedOccupations(occupations)

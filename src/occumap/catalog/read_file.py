@@ -29,14 +29,13 @@ from occumap.model.correspondence import Correspondence
 from occumap.model.index import Index
 from occumap.model.noun import counted
 from occumap.model.rules import CodeRules
-from occumap.model.skills import Framework
 from occumap.model.version import Version
 from occumap.read_options import TOLD, ReadOptions
 
 # Versions that the ONS index has columns for besides those that come with Occumap.
 _CODED = ("soc90", "soc2000", "soc2020ext", "isco08")
 # Goes up when the reader of the ONS workbook gives something else than before.
-_READER = "2"
+_READER = "3"
 # What the libraries behind the readers raise over files that are cut or changed; their own messages name no way out.
 _DAMAGE = (LookupError, ValueError, TypeError, AttributeError, SyntaxError, EOFError, OSError, zlib.error)
 _kept = FileCache(limit=32)
@@ -83,7 +82,9 @@ def read_file(
         loaded = _read(path, found, needed)
     else:
         loaded = _kept.get(path, (found, needed), lambda: _read(path, found, needed))
-    return _in_language(replace(loaded, name=str(path), path=path, notes=(*found.said, *loaded.notes)), options)
+    return _in_language(
+        replace(loaded, name=str(path), path=path, notes=tuple(dict.fromkeys((*found.said, *loaded.notes)))), options
+    )
 
 
 def _in_language(loaded: Loaded, options: ReadOptions) -> Loaded:
@@ -238,16 +239,26 @@ def _isco_crosswalk(path: Path, found: Recognised) -> Loaded:
 
 
 def _esco(path: Path, found: Recognised) -> Loaded:
-    from occumap.io.esco import read_esco
     from occumap.io.esco_classification import read_esco_classification
+    from occumap.io.unpacked_folder import unpacked_folder
 
-    return _loaded(path, found, versions=(read_esco_classification(path),), framework=read_esco(path))
+    with unpacked_folder(path) as folder:
+        versions = (read_esco_classification(folder),)
+    return replace(_esco_framework(path, found), versions=versions)
 
 
 def _esco_framework(path: Path, found: Recognised) -> Loaded:
-    from occumap.io.esco import read_esco
+    from occumap.catalog.frameworks_made_once import framework_once
+    from occumap.io.esco import read_esco_release
+    from occumap.io.framework_read import FrameworkRead
+    from occumap.io.unpacked_folder import unpacked_folder
 
-    return _loaded(path, found, framework=read_esco(path))
+    def read() -> FrameworkRead:
+        with unpacked_folder(path) as folder:
+            return read_esco_release(folder)
+
+    made = framework_once(path, read)
+    return _loaded(path, found, framework=made.framework, notes=made.notes)
 
 
 def _ons_structure(path: Path, found: Recognised) -> Loaded:
@@ -301,19 +312,25 @@ def _index_csv(path: Path, found: Recognised, coded: Mapping[str, CodeRules], co
 
 
 def _framework(path: Path, found: Recognised) -> Loaded:
-    from occumap.io.australian_skills import read_australian_skills
-    from occumap.io.framework_csv import read_framework_csv
-    from occumap.io.onet import read_onet
-    from occumap.io.skillsfuture import read_skillsfuture
+    from occumap.catalog.frameworks_made_once import framework_once
+    from occumap.catalog.read_framework import read_framework
 
-    read: Callable[[Path], Framework] = read_onet
-    if found.sheet:
-        read = read_skillsfuture
-    elif path.is_file() or (path / "requirements.csv").is_file():
-        read = read_framework_csv
-    elif (path / "asc_core_competencies.csv").is_file():
-        read = read_australian_skills
-    return _loaded(path, found, framework=read(path))
+    read = framework_once(path, lambda: read_framework(path, found))
+    return _loaded(path, found, framework=read.framework, notes=read.notes)
+
+
+def _standard_skills(path: Path, found: Recognised) -> Loaded:
+    from occumap.catalog.occupation_frameworks import standard_skills_in
+
+    framework, notes = standard_skills_in(path, name_of(path), shipped.occupational_map(shipped.ENGLAND))
+    return _loaded(path, found, framework=framework, notes=notes)
+
+
+def _standard_skills_release(path: Path, found: Recognised) -> Loaded:
+    from occumap.catalog.occupation_frameworks import standard_skills_release
+
+    framework, notes = standard_skills_release(path, name_of(path), shipped.occupational_map(shipped.ENGLAND))
+    return _loaded(path, found, framework=framework, notes=notes)
 
 
 def _revision(path: Path, found: Recognised) -> Loaded:
@@ -326,6 +343,19 @@ def _map(path: Path, found: Recognised) -> Loaded:
     from occumap.io.occupational_map_csv import read_map_csv
 
     return _loaded(path, found, occupational_map=read_map_csv(path, name_of(path)))
+
+
+def _map_records(path: Path, found: Recognised) -> Loaded:
+    from occumap.io.skills_england import read_skills_england_map
+
+    return _loaded(path, found, occupational_map=read_skills_england_map(path, name_of(path)))
+
+
+def _context(path: Path, found: Recognised) -> Loaded:
+    from occumap.catalog.context_files import read_context
+
+    figures, notes = read_context(path, found.options)
+    return _loaded(path, found, contexts=figures, notes=notes)
 
 
 def _loaded(path: Path, found: Recognised, **inside: Any) -> Loaded:
@@ -348,6 +378,12 @@ _READERS: Mapping[FileKind, Callable[[Path, Recognised], Loaded]] = {
     FileKind.CROSSWALK: _crosswalk,
     FileKind.ESCO: _esco,
     FileKind.FRAMEWORK: _framework,
+    FileKind.STANDARD_SKILLS: _standard_skills,
+    FileKind.STANDARD_SKILLS_RELEASE: _standard_skills_release,
+    FileKind.CASE: _framework,
+    FileKind.CTDL_ASN: _framework,
     FileKind.REVISION: _revision,
     FileKind.MAP: _map,
+    FileKind.MAP_RECORDS: _map_records,
+    FileKind.CONTEXT: _context,
 }

@@ -9,7 +9,7 @@ from typing import Literal
 
 from occumap.read_options import TOLD, ReadOptions
 
-Noun = Literal["version", "index", "correspondence", "revision", "framework", "map"]
+Noun = Literal["version", "index", "correspondence", "revision", "framework", "map", "context"]
 
 
 class FileKind(StrEnum):
@@ -31,8 +31,14 @@ class FileKind(StrEnum):
     INDEX_CSV = "index in a table"
     ESCO = "ESCO"
     FRAMEWORK = "skills framework"
+    STANDARD_SKILLS = "tasks of the UK Standard Skills Classification"
+    STANDARD_SKILLS_RELEASE = "release of the UK Standard Skills Classification"
+    CASE = "CASE competency framework"
+    CTDL_ASN = "CTDL-ASN competency framework"
     REVISION = "revision as YAML"
     MAP = "occupational map as a folder of tables"
+    MAP_RECORDS = "records of the occupational maps"
+    CONTEXT = "figures by group"
 
 
 HOLDS: Mapping[FileKind, tuple[Noun, ...]] = {
@@ -52,8 +58,14 @@ HOLDS: Mapping[FileKind, tuple[Noun, ...]] = {
     FileKind.INDEX_CSV: ("index",),
     FileKind.ESCO: ("version", "framework"),
     FileKind.FRAMEWORK: ("framework",),
+    FileKind.STANDARD_SKILLS: ("framework",),
+    FileKind.STANDARD_SKILLS_RELEASE: ("framework",),
+    FileKind.CASE: ("framework",),
+    FileKind.CTDL_ASN: ("framework",),
     FileKind.REVISION: ("revision",),
     FileKind.MAP: ("map",),
+    FileKind.MAP_RECORDS: ("map",),
+    FileKind.CONTEXT: ("context",),
 }
 
 

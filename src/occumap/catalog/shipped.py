@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from occumap.coding.industries import SIC2007, IndustryWords
 from occumap.errors import UnknownNameError
 from occumap.model.rules import CodeRules, Level
+from occumap.read_options import ReadOptions
 
 if TYPE_CHECKING:
     from occumap.coding.agreement import Agreement
@@ -24,13 +25,18 @@ if TYPE_CHECKING:
     from occumap.model.version import Version
 
 STARTER = "starter"
-ENGINEERING = "engineering-and-manufacturing"
+ENGLAND = "england"
 STARTER_FRAMEWORK = "engineering-starter"
+STANDARD_SKILLS = "ssc"
+STANDARD_SKILLS_OF_GROUPS = "ssc-groups"
+DEFAULT_FRAMEWORK = STANDARD_SKILLS
 _NOTICE = (
     "This is a starter framework. We wrote its skills, descriptors and requirements from general knowledge of the "
     "work, using only the name, level and SOC titles of each occupation. No employer has checked them. "
     "Load your own framework to use beside it or instead of it."
 )
+# How the tables that come with Occumap are written, so that it needn't be told each time.
+_OWN_TABLES = ReadOptions(delimiter=",", encoding="utf-8", header_row=1)
 _DATA = files("occumap.data")
 
 
@@ -130,12 +136,20 @@ def occupational_map(name: str) -> OccupationalMap:
 
     stated = catalog()["maps"][name]
     with as_file(_DATA.joinpath(stated["folder"])) as folder:
-        return read_map_csv(folder, name, title=stated["title"], source=stated["source"])
+        return read_map_csv(folder, name, title=stated["title"], source=stated["source"], options=_OWN_TABLES)
 
 
 @cache
 def framework(name: str) -> Framework:
-    """Return the skills framework of that name."""
+    """Return the skills framework of that name, with profiles of the occupations of the map that comes with Occumap."""
+    if name == STANDARD_SKILLS:
+        from occumap.catalog.made_of_shipped import standard_skills_once
+
+        return standard_skills_once(_standard_skills)
+    if name == STANDARD_SKILLS_OF_GROUPS:
+        from occumap.catalog.occupation_frameworks import standard_skills_of_groups
+
+        return standard_skills_of_groups()
     from occumap.io.framework_csv import read_framework_csv
     from occumap.model.skills import Scale
 
@@ -146,11 +160,17 @@ def framework(name: str) -> Framework:
             name,
             title=stated["title"],
             scale=Scale("proficiency", 1, 6, (1, 5)),
-            profile_titles={one.code: one.name for one in occupational_map(ENGINEERING).occupations},
+            profile_titles={one.code: one.name for one in occupational_map(ENGLAND).occupations},
             code_list="occupational-map",
             source=stated["source"],
             notice=_NOTICE,
         )
+
+
+def _standard_skills() -> Framework:
+    from occumap.catalog.occupation_frameworks import standard_skills
+
+    return standard_skills(occupational_map(ENGLAND))
 
 
 @dataclass(frozen=True, slots=True)

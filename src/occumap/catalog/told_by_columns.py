@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 
 import polars as pl
 
+from occumap.catalog.context_files import is_figures_table
 from occumap.catalog.recognised import FileKind, Noun, Recognised
 from occumap.column_named import plain
 from occumap.io.classification_table import titles_are_coded, titles_of_entries
@@ -15,6 +16,7 @@ from occumap.io.column_roles import ColumnRoles, column_roles
 from occumap.io.column_words import CODE_WORDS, ID_WORDS, JOB_WORDS, RECORD_WORDS
 from occumap.io.correspondence_csv import names_its_versions
 from occumap.io.crosswalk_columns import crosswalk_columns
+from occumap.io.framework_csv import columns_of_requirements
 from occumap.io.index_csv import TITLE_NAMES, code_columns
 from occumap.io.level_columns import level_columns, with_split_cells
 from occumap.read_options import TOLD, ReadOptions
@@ -50,10 +52,12 @@ def told_by_columns(
     """
     frame = with_split_cells(frame)
     names = {plain(name) for name in frame.columns}
-    if {"profile", "skill"} <= names:
-        return Recognised(FileKind.FRAMEWORK, "its columns are profile and skill")
+    if framework := _framework(frame.columns, names):
+        return framework
     if names_its_versions(frame) and _TITLES & names:
         return Recognised(FileKind.INDEX_CSV, "it has titles, and their codes before and after a revision")
+    if found := _told_by_figures(frame, versions, needed):
+        return found
     is_pair = needed != "index" and not names & _OF_ENTRIES
     if is_pair and (found := _correspondence(frame, options, where)):
         return found
@@ -64,6 +68,19 @@ def told_by_columns(
     # Figures by the codes of a version that is held describe no classification.
     of_held = found is not None and found.kind is FileKind.CSV and found.columns[0] in by_version.values()
     return None if of_held and needed is None and any(one.of_figures for one in facts_of(frame)) else found
+
+
+def _framework(columns: Sequence[str], names: Set[str]) -> Recognised | None:
+    if {"sugcode", "taskid", "taskstatement"} <= names:
+        return Recognised(FileKind.STANDARD_SKILLS, "it has groups in ‘SUG Code’, their tasks in ‘Task Statement’")
+    if requiring := columns_of_requirements(columns):
+        return Recognised(FileKind.FRAMEWORK, f"its columns are {' and '.join(requiring)}")
+    return None
+
+
+def _told_by_figures(frame: pl.DataFrame, versions: Collection[str], needed: Noun | None) -> Recognised | None:
+    figures = is_figures_table(frame, versions) if needed in (None, "context") else None
+    return Recognised(FileKind.CONTEXT, figures) if figures else None
 
 
 def _correspondence(frame: pl.DataFrame, options: ReadOptions, where: str) -> Recognised | None:

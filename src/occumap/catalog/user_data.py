@@ -29,6 +29,7 @@ _ENDINGS: Mapping[Noun, str] = {
     "framework": ".framework",
     "map": ".map",
     "revision": ".revision",
+    "context": ".context.arrow",
 }
 KINDS: tuple[Noun, ...] = tuple(_ENDINGS)
 
@@ -48,6 +49,11 @@ def cache_folder(what: str) -> Path:
 def place_of(name: str, kind: Noun) -> Path:
     """Return where something of the user's own is kept, or would be."""
     return data_folder("loaded") / f"{name}{_ENDINGS[kind]}"
+
+
+def ending_of(kind: Noun) -> str:
+    """Return how the names of files end that something of a kind is kept in."""
+    return _ENDINGS[kind]
 
 
 def own(kind: Noun) -> list[str]:

@@ -9,6 +9,7 @@ from occumap.arguments import optional, takes, text
 from occumap.catalog import load as catalog
 from occumap.catalog.noun_arguments import NAME_OR_PATH, READ_OPTIONS
 from occumap.model.correspondence import Correspondence
+from occumap.model.group_figures import GroupFigures
 from occumap.model.index import Index
 from occumap.model.occupational_map import OccupationalMap
 from occumap.model.revision import Revision
@@ -16,18 +17,19 @@ from occumap.model.skills import Framework
 from occumap.model.version import Version
 from occumap.read_options import TOLD, ReadOptions
 
-Value = Version | Index | Correspondence | Revision | Framework | OccupationalMap
+Value = Version | Index | Correspondence | Revision | Framework | OccupationalMap | GroupFigures
 
 
 @takes(
     name_or_path=NAME_OR_PATH, which=optional(text("Give the name of one of the things in it.")), options=READ_OPTIONS
 )
 def load(name_or_path: str | Path, *, which: str | None = None, options: ReadOptions = TOLD) -> Value:
-    """Return what a name or a path stands for: a version, an index, a correspondence, a framework, a map, a revision.
+    """Return what a name or a path stands for: a version, an index, a correspondence, a framework, a map, a revision,
+    figures by group.
 
     Args:
         name_or_path: a name, such as ``soc2020``, ``starter``, ``soc2010:soc2020``, ``soc2010-review``,
-            ``engineering-starter`` or ``engineering-and-manufacturing``; else a file or folder, told by its content.
+            ``engineering-starter`` or ``england``; else a file or folder, told by its content.
         which: of several things in a file, the one that is meant: the id of a version, ``old:new`` for a
             correspondence, or ``index``, ``framework``, ``map`` or ``revision``.
         options: what you say of a file, such as ``ReadOptions(delimiter=";")``; all else is told from its content.
@@ -41,8 +43,8 @@ def load(name_or_path: str | Path, *, which: str | None = None, options: ReadOpt
     <Version soc2020: 9/26/104/412 groups>
     >>> load("soc2010:soc2020")
     <Correspondence soc2010 -> soc2020: 509 links>
-    >>> load("engineering-and-manufacturing")
-    <OccupationalMap engineering-and-manufacturing: 15 routes, 3 pathways, 20 clusters, 200 occupations>
+    >>> load("england")
+    <OccupationalMap england: 15 routes, 35 pathways, 172 clusters, 1,269 occupations>
     """
     found = catalog.load(name_or_path, options=options)
     return found.value if which is None else found.called(which)

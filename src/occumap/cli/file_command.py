@@ -12,10 +12,12 @@ from occumap.cli.standard_streams import dashes_as_files
 from occumap.errors import OutputError
 
 OUT = "--out"
+# Where further results go, beside what ``--out`` names.
+MORE_OUTS = frozenset({"--plan"})
 
 
 class FileCommand(TyperCommand):
-    """A command whose ``--out`` is refused, before any work is done, if it is one of the files that it is given.
+    """A command whose ``--out`` or ``--plan`` is refused, before any work is done, if it is a file that it is given.
 
     ``-`` is standard input, and after ``--out`` standard output.
     """
@@ -27,7 +29,8 @@ class FileCommand(TyperCommand):
             OutputError: the result would be written over an input.
         """
         outs = {str(parameter.name) for parameter in self.params if OUT in parameter.opts}
-        refuse_own_input(ctx.params, outs)
+        more = {str(parameter.name) for parameter in self.params if MORE_OUTS & {*parameter.opts}}
+        refuse_own_input(ctx.params, outs | more)
         with dashes_as_files(ctx.params, outs) as given:
             ctx.params = given
             return super().invoke(ctx)

@@ -34,7 +34,7 @@ FIGURES = ("delimiter", "encoding", "decimal", "sheet", "header_row")
 ANYTHING = tuple(_HELP)
 CLASSIFICATION = tuple(name for name in _HELP if name not in {"decimal", "from_column", "to_column"})
 CORRESPONDENCE = (*FIGURES, "from_column", "to_column", "which")
-_PANEL = "How the file is read"
+PANEL = "How the file is read"
 
 
 def reads_files(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -75,7 +75,7 @@ def _parameter(name: str) -> inspect.Parameter:
     metavar, said = _HELP[name]
     kind = int if name == "header_row" else str
     option = typer.Option(
-        f"--{name.replace('_', '-')}", metavar=metavar, help=said, show_default=False, rich_help_panel=_PANEL
+        f"--{name.replace('_', '-')}", metavar=metavar, help=said, show_default=False, rich_help_panel=PANEL
     )
     return inspect.Parameter(
         name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind | None, option]

@@ -32,6 +32,11 @@ GROUPS: dict[str, dict[str, Command]] = {
         ),
     },
     "Revise": {
+        "scan": Command(
+            "scan:scan_command",
+            "Show where a version should change next: the evidence on every group, ranked.",
+            "scan soc2020 --limit 5",
+        ),
         "revise": Command(
             "revise:revise_command",
             "Plan, check and apply a revision, and write the files its users need.",
@@ -105,7 +110,7 @@ GROUPS: dict[str, dict[str, Command]] = {
     "Map": {
         "map": Command(
             "map:map_app",
-            "Show the occupational map: its routes, one occupation, and its links to SOC.",
+            "Show the occupational map, check its SOC codes, and say what changed on it.",
             "map show OCC0662",
         ),
         "gap": Command(
@@ -131,17 +136,23 @@ GROUPS: dict[str, dict[str, Command]] = {
         "fit": Command(
             "fit:fit_command",
             "Find the occupations that fit a person's jobs, qualifications and skills.",
-            'fit --job "pipe welder" --skill drawings:3',
+            'fit --job "pipe welder" --skill "welding metal"',
+        ),
+        "profile": Command(
+            "profile:profile_app",
+            "Keep your own profile: jobs, skills and badges, in a file on your computer.",
+            'profile new me.json --job "pipe welder, 2015-2024" --skill "welding metal"',
         ),
         "workforce": Command(
             "workforce:workforce_command",
             "Match staff to target roles: who fits each role, what to train, what to hire for.",
-            "workforce samples/staff.csv --target samples/roles.csv",
+            "workforce samples/staff.csv --target samples/roles.csv --resolve samples/resolve.csv",
         ),
         "provision": Command(
             "provision:provision_command",
             "Match courses to skills gaps: what each closes, and the smallest set that is enough.",
-            "provision samples/courses.csv --staff samples/staff.csv --target samples/roles.csv",
+            "provision samples/courses.csv --staff samples/staff.csv --target samples/roles.csv "
+            "--resolve samples/resolve.csv",
         ),
         "placement": Command(
             "placement:placement_command",

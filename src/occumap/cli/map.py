@@ -1,4 +1,7 @@
-"""``occumap map``: routes, one route as a grid, one occupation, and the map linked to another version."""
+"""``occumap map``: routes, one route as a grid, one occupation, and the map linked to another version.
+
+Whether its codes are right, and what changed on it, stand in `occumap.cli.map_check` and `occumap.cli.map_changes`.
+"""
 
 from __future__ import annotations
 
@@ -11,25 +14,47 @@ from rich.markup import escape
 from rich.tree import Tree
 
 from occumap.catalog import shipped
-from occumap.catalog.load import framework, occupational_map
-from occumap.catalog.occupations import find_occupation
-from occumap.catalog.shipped import ENGINEERING, STARTER_FRAMEWORK
+from occumap.catalog.load import occupational_map
+from occumap.catalog.shipped import DEFAULT_FRAMEWORK
 from occumap.cli.console import out
 from occumap.cli.file_command import FileCommand
-from occumap.cli.map_options import FrameworkOption, JsonOption, KeepOption, print_json, print_notice, products_in_words
+from occumap.cli.framework_profile import show_profile
+from occumap.cli.map_changes import changes
+from occumap.cli.map_check import check
+from occumap.cli.map_group import show_group
+from occumap.cli.map_options import (
+    AllOption,
+    ContextOption,
+    FrameworkOption,
+    JsonOption,
+    KeepOption,
+    MapOption,
+    first_lines,
+    print_json,
+    print_notice,
+    products_in_words,
+    requirement_in_words,
+    say_taken,
+)
 from occumap.cli.out_file import to_folder
+from occumap.cli.print_figures import print_background, print_beside
 from occumap.errors import UnknownNameError
+from occumap.model.context import Beside
 from occumap.model.noun import counted
-from occumap.model.occupational_map import Occupation, OccupationalMap, TechnicalLevel
+from occumap.model.occupational_map import Occupation, OccupationalMap, OccupationStatus, PublishedWay, TechnicalLevel
 from occumap.model.relink import LinkStatus, Relink
+from occumap.model.skills import Framework
 from occumap.render import as_dict
-from occumap.render.map import map_html, map_svg
+from occumap.render.map import PUBLISHED_HEADINGS, map_html, map_svg
+from occumap.workflows.map.background import background
+from occumap.workflows.map.context_beside import beside, context_of
 from occumap.workflows.map.keep_drawing import keep_drawing
 from occumap.workflows.map.relink import keep as keep_relinked
 from occumap.workflows.map.relink import relink_between, relink_through_revision
+from occumap.workflows.map.skills_map import SkillsMap
 
 map_app = typer.Typer(
-    help="Show the occupational map: its routes, one occupation, and its links to SOC.", no_args_is_help=True
+    help="Show the occupational map, check its SOC codes, and say what changed on it.", no_args_is_help=True
 )
 SHOWN = 15
 
@@ -51,19 +76,36 @@ def list_routes() -> None:
 @map_app.command("show", cls=FileCommand, epilog="Example: occumap map show OCC0662")
 def show(
     what: Annotated[
-        str, typer.Argument(help="A route (see map list), or an occupation by code, name or job title.")
-    ] = ENGINEERING,
-    skills: FrameworkOption = STARTER_FRAMEWORK,
+        str | None,
+        typer.Argument(help="A route, or an occupation by code, name or job title. Leave out for a list of routes."),
+    ] = None,
+    skills: FrameworkOption = DEFAULT_FRAMEWORK,
+    context: ContextOption = None,
     keep: KeepOption = None,
+    occupations: MapOption = None,
+    whole: AllOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Show a route by pathway, level and cluster, or one occupation with what it asks and what leads in."""
-    held = occupational_map()
+    if what is None:
+        list_routes()
+        return
+    skills_map = SkillsMap.named(skills, occupations)
+    if skills_map.occupations is None:
+        show_profile(skills_map, what, context_of(context), whole=whole, as_json=as_json)
+        return
+    held = skills_map.occupations
     routes = {route.id: route for route in held.routes} | {route.name: route for route in held.routes}
     if what in routes:
         _show_route(held, routes[what].id, keep, as_json=as_json)
     else:
-        _show_occupation(held, find_occupation(what), skills, as_json=as_json)
+        code = skills_map.find(what)
+        say_taken(skills_map, (what, code))
+        figures = beside(code, skills_map, context_of(context))
+        if code in held:
+            _show_occupation(held, held[code], skills_map.framework, figures, whole=whole, as_json=as_json)
+        else:
+            show_group(skills_map, code, figures, whole=whole, as_json=as_json)
 
 
 @map_app.command("relink", cls=FileCommand, epilog="Example: occumap map relink soc2010-review")
@@ -99,10 +141,16 @@ def relink(
         console.print(f"written  {path}", soft_wrap=True)
 
 
+map_app.command(
+    "check", cls=FileCommand, epilog="Example: occumap map check --index ons-index --out contradictions.html"
+)(check)
+map_app.command("changes", cls=FileCommand, epilog="Example: occumap map changes records/ --part")(changes)
+
+
 def _show_route(held: OccupationalMap, route: str, keep: Path | None, *, as_json: bool) -> None:
     if not held.pathways_in(route):
         raise UnknownNameError(
-            route, "Occumap has only the name of this route", hint=f"Occumap has all of: {ENGINEERING}."
+            route, "the map has only the name of this route", hint="occumap map list says how many each has."
         )
     if keep:
         keep_drawing(keep, html=map_html(held, route), svg=map_svg(held, route))
@@ -125,12 +173,21 @@ def _show_route(held: OccupationalMap, route: str, keep: Path | None, *, as_json
         console.print(f"written  {keep}", soft_wrap=True)
 
 
-def _show_occupation(held: OccupationalMap, occupation: Occupation, skills: str, *, as_json: bool) -> None:
-    profile = framework(skills).profile(occupation.code)
+def _show_occupation(
+    held: OccupationalMap,
+    occupation: Occupation,
+    skills: Framework,
+    figures: Beside,
+    *,
+    whole: bool,
+    as_json: bool,
+) -> None:
+    profile = skills.profile(occupation.code)
     asked = sorted(profile.requirements, key=lambda r: (-r.importance, r.skill))
-    titles = framework(skills).titles
+    published = background(occupation.code, skills)
+    details = as_dict.requirement_details(occupation.code, skills)
     if as_json:
-        print_json(as_dict.occupation_profile(occupation, held, framework(skills)))
+        print_json(as_dict.occupation_profile(occupation, held, skills, figures, published))
         return
     console = out()
     cluster, pathway = held.cluster_of(occupation.code), held.pathway_of(occupation.code)
@@ -140,15 +197,40 @@ def _show_occupation(held: OccupationalMap, occupation: Occupation, skills: str,
         f"{name} {code}" for name, code in (("SOC2020", occupation.soc2020), ("SOC2010", occupation.soc2010)) if code
     ]
     console.print(f"{', '.join(groups) or 'No SOC code is given'}; from standard {occupation.standard}.")
-    console.print(f"How to get in: {escape(products_in_words(held.products_of(occupation.code), 6))}.\n")
-    for requirement in asked:
-        kind = "" if requirement.essential else " [dim](useful)[/]"
-        console.print(f"  level {requirement.level:g}  {escape(titles[requirement.skill])}{kind}")
-    onward = held.published_from(occupation.code)
-    if onward:
-        console.print("\nPublished progressions:")
-        _print_list(console, [f"{to.code} {to.name}" for to in onward])
+    print_beside(console, figures)
+    print_background(console, published)
+    _print_ways_in(console, held, occupation)
+    judged = {skill: f"judged by {said}" for skill, of in details.items() if (said := of.get("judged_by"))}
+    noted = ((one, [judged[one.skill]] if one.skill in judged else []) for one in asked)
+    _print_list(console, first_lines([requirement_in_words(one, skills, *notes) for one, notes in noted], whole=whole))
+    for note in profile.notes:
+        console.print(f"\n{escape(note)}", soft_wrap=True)
+    for direction, heading in PUBLISHED_HEADINGS.items():
+        ways = held.published_ways(occupation.code, direction)
+        if ways:
+            console.print(f"\n{heading}:")
+            _print_list(console, first_lines([_way_in_words(held, way) for way in ways], whole=whole))
     print_notice(console, skills)
+
+
+def _print_ways_in(console: Console, held: OccupationalMap, occupation: Occupation) -> None:
+    """Say what leads in, and what the map says of the standard or leaves open."""
+    if occupation.status not in ("", OccupationStatus.APPROVED):
+        console.print(f"Status: {occupation.status}.")
+    if occupation.not_given:
+        console.print(f"The map gives {' and '.join(occupation.not_given)} of it.")
+    if occupation.recommended:
+        console.print(f"How to get in: {escape(products_in_words(held.recommended_products(occupation.code), 6))}.\n")
+    else:
+        named = products_in_words(held.products_of(occupation.code), 6)
+        console.print(f"Not recommended, since the occupation is {occupation.status}: {escape(named)}.\n")
+
+
+def _way_in_words(held: OccupationalMap, way: PublishedWay) -> str:
+    to = held[way.to]
+    status = f", {to.status}" if to.status not in ("", OccupationStatus.APPROVED) else ""
+    reverse = "" if way.published else f" ({way})"
+    return f"{to.code} {to.name}, level {to.level}{status}{reverse}"
 
 
 def _print_list(console: Console, lines: list[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -11,39 +11,83 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from occumap.catalog import load
 from occumap.cli.console import err
 from occumap.cli.out_file import to_file, to_folder
+from occumap.model.amount import amount
 from occumap.model.gap import Gap, GapLine, Status
 from occumap.model.occupational_map import Product
+from occumap.model.skills import Framework, Requirement
 from occumap.model.staff import LeftOut
 from occumap.render import as_dict
+from occumap.render.map import held_in_words, product_in_words
+from occumap.workflows.map.example_tables import EXAMPLE
 from occumap.workflows.map.skills_map import SkillsMap
-from occumap.workflows.map.workforce import EXAMPLE
 
 MAX_SHOWN = 8
+MAX_LINES = 10
+MAX_ASKED = 5
 MARKS = {
-    Status.MISSING: "○ missing",
-    Status.UNDER_LEVEL: "◐ under level",
-    Status.MET: "● met",
-    Status.SURPLUS: "▲ surplus",
+    Status.MISSING: "○",
+    Status.UNDER_LEVEL: "◐",
+    Status.NOT_STATED: "?",
+    Status.LEVEL_NOT_STATED: "◔",
+    Status.MET: "●",
+    Status.SURPLUS: "▲",
 }
 FrameworkOption = Annotated[
     str,
     typer.Option("--framework", metavar="NAME_OR_PATH", help="A skills framework: a name, or a folder or file."),
 ]
+MapOption = Annotated[
+    str | None,
+    typer.Option(
+        "--map",
+        metavar="NAME_OR_PATH",
+        help="Lay the framework on the occupations of this map, such as england. "
+        "Without it, a framework that describes no map has occupations of its own.",
+    ),
+]
 KeepOption = Annotated[Path | None, to_file(".html", ".svg", said="Save it as this .html page or .svg drawing.")]
 KeepPageOption = Annotated[Path | None, to_file(".html", said="Save it as this .html page.")]
+ContextOption = Annotated[
+    str | None,
+    typer.Option(
+        "--context",
+        metavar="FILE|none",
+        help="Pay and other figures by group from this file or folder, or none. The default is what was loaded.",
+    ),
+]
 OccupationArgument = Annotated[
     str, typer.Argument(metavar="FROM", help="An occupation: its code, name or a job title.")
 ]
 FolderOption = Annotated[Path | None, to_folder("Write tables and a report to this folder.")]
+AllOption = Annotated[bool, typer.Option("--all", help=f"Show long lists whole, not the first {MAX_LINES} alone.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print it as JSON instead.")]
 
 
 def print_json(answer: as_dict.Fields | list[as_dict.Fields]) -> None:
     """Print an answer as JSON, one field a line."""
     typer.echo(as_dict.to_json(answer))
+
+
+def first_lines(lines: Sequence[str], *, whole: bool = False) -> list[str]:
+    """Return lines as they are, or the first ten of them and how many more there are.
+
+    >>> first_lines([str(n) for n in range(12)])[-2:]
+    ['9', 'and 2 more; show all with --all']
+    """
+    if whole or len(lines) <= MAX_LINES:
+        return list(lines)
+    return [*lines[:MAX_LINES], f"and {len(lines) - MAX_LINES} more; show all with --all"]
+
+
+def requirement_in_words(one: Requirement, framework: Framework, *notes: str) -> str:
+    """Return a skill that is asked for, with its level where levels can be stated and what is noted of it."""
+    level = f"level {one.level:g}  " if framework.scale.graded else ""
+    done = [amount(one.level, framework.scale.unit)] if framework.scale.unit else []
+    said = [*done, *([] if one.essential else ["useful"]), *notes]
+    noted = f" ({'; '.join(said)})" if said else ""
+    return f"{level}{framework.titles[one.skill]}{noted}"
 
 
 def percent(share: float) -> str:
@@ -55,17 +99,21 @@ def percent(share: float) -> str:
     return f"{share:.0%}".replace("%", " %")
 
 
+def at_least(gap: Gap) -> str:
+    """Return how much of a gap is covered: at least that, where something isn't stated.
+
+    >>> at_least(Gap("a", "A", "b", "B", 0.5, ()))
+    '50 %'
+    """
+    return f"at least {percent(gap.coverage)}" if gap.unknown else percent(gap.coverage)
+
+
 def gap_table(gap: Gap, *, surplus: int = 0) -> Table:
     """Return what a gap asks, dearest first; ``surplus`` says how many skills held beyond it to show."""
     table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
-    for heading, justify in (
-        ("", "left"),
-        ("skill", "left"),
-        ("held", "right"),
-        ("needed", "right"),
-        ("share", "right"),
-    ):
-        table.add_column(heading, justify=justify)  # type: ignore[arg-type]
+    amounts: tuple[str, ...] = ("held",) if gap.unit else ("held", "needed")
+    for heading in ("", "skill", *amounts, "share"):
+        table.add_column(heading, justify="left" if heading in ("", "skill") else "right")
     for line in gap.asked:
         table.add_row(*_cells(line))
     for line in [line for line in gap.surplus if not line.needed][:surplus]:
@@ -75,18 +123,25 @@ def gap_table(gap: Gap, *, surplus: int = 0) -> Table:
 
 def _cells(line: GapLine) -> tuple[str, ...]:
     title = escape(line.title) + ("" if line.essential or not line.needed else " (useful)")
-    return (
-        MARKS[line.status],
-        title,
-        f"{line.held:g}" if line.held else "–",
-        f"{line.needed:g}" if line.needed else "–",
-        percent(line.weight) if line.needed else "",
-    )
+    mark = f"{MARKS[line.status]} {line.status.said(line.unit)}"
+    share = percent(line.weight) if line.needed else ""
+    if line.unit:
+        return mark, title, held_in_words(line), share
+    held = f"{line.held:g}{'+' if line.unknown else ''}" if line.held else "?" if line.unknown else "–"
+    return mark, title, held, f"{line.needed:g}" if line.needed else "–", share
+
+
+def print_notes(console: Console, gap: Gap) -> None:
+    """Say what a gap assumes and rests on, and what to ask first."""
+    for note in gap.notes:
+        console.print(f"[dim]{escape(note)}[/]", soft_wrap=True)
+    if gap.questions:
+        console.print(f"Ask first: {escape(', '.join(line.title for line in gap.questions[:MAX_ASKED]))}.")
 
 
 def products_in_words(products: tuple[Product, ...], limit: int = 3) -> str:
-    """Return ways in, briefly: kind, name and level."""
-    named = [f"{product.kind} {product.name} (level {product.level})" for product in products[:limit]]
+    """Return ways in, briefly: kind, name and level, and how much each opens where that isn't the whole occupation."""
+    named = [product_in_words(product) for product in products[:limit]]
     more = f" and {len(products) - limit} more" if len(products) > limit else ""
     return "; ".join(named) + more if named else "no training product leads to it"
 
@@ -98,9 +153,9 @@ def say_taken(skills_map: SkillsMap, *named: tuple[str, str]) -> None:
             err().print(escape(said), soft_wrap=True)
 
 
-def print_notice(console: Console, framework: str) -> None:
+def print_notice(console: Console, framework: Framework) -> None:
     """Say below a result what must be known of a framework."""
-    notice = load.framework(framework).notice
+    notice = framework.notice
     if notice:
         console.print(f"\n[dim]{escape(notice)}[/]")
 

@@ -9,15 +9,16 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from occumap.catalog.load import framework
+from occumap.catalog.load import ENGLAND
 from occumap.catalog.shipped import STARTER_FRAMEWORK
 from occumap.cli.console import err, out
-from occumap.cli.map_options import FrameworkOption, JsonOption, KeepPageOption, print_json, print_notice
+from occumap.cli.map_options import FrameworkOption, JsonOption, KeepPageOption, MapOption, print_json, print_notice
 from occumap.errors import UnknownNameError
 from occumap.render import as_dict
 from occumap.render.map import placement_html
 from occumap.workflows.map.keep_drawing import keep_drawing
 from occumap.workflows.map.placement import placement
+from occumap.workflows.map.skills_map import SkillsMap
 
 
 def placement_command(
@@ -28,6 +29,7 @@ def placement_command(
     ] = False,
     every: Annotated[bool, typer.Option("--all", help="Also show occupations that are well placed.")] = False,
     keep: KeepPageOption = None,
+    occupations: MapOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """List occupations whose skills fit another cluster better than their own.
@@ -35,13 +37,14 @@ def placement_command(
     The evidence stands beside each.
     """
     with err().status("Comparing …"):
-        found = placement(framework=framework(skills), across_levels=across)
+        skills_map = SkillsMap.named(skills, occupations or ENGLAND)
+        found = placement(framework=skills_map, across_levels=across)
     if standard is not None and standard not in (known := {one.occupation.standard for one in found.all}):
         near = get_close_matches(standard.upper(), sorted(filter(None, known)), n=3, cutoff=0)
         hint = f"Give one such as {', '.join(near)}."
         raise UnknownNameError("--standard", f"no occupation of standard ‘{standard}’ can be compared", hint=hint)
     if keep:
-        keep_drawing(keep, html=placement_html(found, notice=framework(skills).notice))
+        keep_drawing(keep, html=placement_html(found, notice=skills_map.framework.notice))
     shown = [
         one for one in found.all if (every or one.flagged) and (standard is None or one.occupation.standard == standard)
     ]
@@ -63,6 +66,6 @@ def placement_command(
         console.print(f"    because    {escape('; '.join(voice.title for voice in one.speaks_for[:4]))}")
     if found.unjudged and standard is None:
         console.print(f"\n{len(found.unjudged)} could not be assessed: their cluster has no other standard.")
-    print_notice(console, skills)
+    print_notice(console, skills_map.framework)
     if keep:
         console.print(f"written  {keep}", soft_wrap=True)

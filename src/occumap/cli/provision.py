@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,8 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from occumap.catalog.load import framework
-from occumap.catalog.shipped import STARTER_FRAMEWORK
+from occumap.catalog.shipped import DEFAULT_FRAMEWORK
 from occumap.cli.console import err, out
 from occumap.cli.file_options import TABLE, reads_files
 from occumap.cli.map_options import (
@@ -20,22 +20,34 @@ from occumap.cli.map_options import (
     FolderOption,
     FrameworkOption,
     JsonOption,
-    percent,
+    MapOption,
     plain_table,
     print_invented,
     print_json,
-    print_left_out,
     print_notice,
     print_written,
 )
-from occumap.errors import InputError
+from occumap.cli.table_choices import (
+    ColumnOption,
+    ResolveOption,
+    SheetOption,
+    columns_said,
+    options_of_roles,
+    print_cells_not_used,
+    print_resolution,
+    refuse_figures,
+)
+from occumap.errors import InputError, UnresolvedError
 from occumap.model.courses import CourseSet, Provision
 from occumap.model.noun import counted
+from occumap.model.skill_amounts import TASKS_SAID, from_to
+from occumap.model.skills import TASKS
 from occumap.read_options import ReadOptions
 from occumap.render import as_dict
-from occumap.workflows.map.provision import keep_provision
+from occumap.workflows.map.example_tables import EXAMPLE
+from occumap.workflows.map.provision import PROVISION_FILES, keep_provision
 from occumap.workflows.map.provision import provision as compare_provision
-from occumap.workflows.map.workforce import EXAMPLE
+from occumap.workflows.map.skills_map import SkillsMap
 from occumap.workflows.map.workforce import workforce as compare_workforce
 
 
@@ -62,47 +74,63 @@ def provision_command(
     ] = 0.8,
     best: Annotated[int, typer.Option(min=1, help="The number of best courses to show.")] = 3,
     cost: Annotated[bool, typer.Option("--cost", help="Find the cheapest set instead of the smallest.")] = False,
-    skills: FrameworkOption = STARTER_FRAMEWORK,
+    resolve: ResolveOption = None,
+    column: ColumnOption = None,
+    target_sheet: SheetOption = None,
+    skills: FrameworkOption = DEFAULT_FRAMEWORK,
     folder: FolderOption = None,
+    occupations: MapOption = None,
     as_json: JsonOption = False,
     *,
     read_as: ReadOptions,
 ) -> None:
     """Match courses to skills gaps: what each closes, and the smallest set that is enough."""
     offered, wanted = _required(courses, demand, staff, target)
-    how: dict[str, Any] = {"framework": framework(skills), "options": read_as}
-    with err().status("Comparing …"):
-        lacking = wanted if isinstance(wanted, Path) else compare_workforce(*wanted, **how)
-        plan = compare_provision(offered, lacking, share=share, k=best, by_cost=cost, **how)
-    written = keep_provision(plan, folder) if folder else ()
+    skills_map = SkillsMap.named(skills, occupations)
+    chosen = {"resolve": resolve, "columns": columns_said(column)}
+    how: dict[str, Any] = {"framework": skills_map, "options": read_as, **chosen}
     who = {} if isinstance(wanted, Path) else {"people": wanted[0], "roles": wanted[1]}
-    print_invented(err() if as_json else out(), {"courses": offered, **who})
+    invented = {"courses": offered, **who}
+    of_roles = read_as if isinstance(wanted, Path) else options_of_roles(*wanted, read_as, target_sheet)
+    with err().status("Comparing …"):
+        try:
+            lacking = wanted if isinstance(wanted, Path) else compare_workforce(*wanted, **how, target_options=of_roles)
+            plan = compare_provision(offered, lacking, share=share, k=best, by_cost=cost, **how)
+        except UnresolvedError as error:
+            refuse_figures(error, folder, PROVISION_FILES, invented, as_json=as_json)
+    written = keep_provision(plan, folder) if folder else ()
+    print_invented(err() if as_json else out(), invented)
     if as_json:
         print_json(as_dict.provision(plan))
         return
-    console = out()
+    _print_provision(out(), plan, folder, written)
+
+
+def _print_provision(console: Console, plan: Provision, folder: Path | None, written: Iterable[Path]) -> None:
+    print_resolution(console, plan.resolution, folder)
+    unneeded = {(one.row, one.column) for one in plan.unneeded}
+    print_cells_not_used(console, [one for one in plan.left_out if (one.row, one.column) not in unneeded])
+    if plan.resolution.understood:
+        console.print(f"Figures rest on {plan.resolution.basis}.")
+    console.print()
     _print_courses(console, _best_heading(len(plan.best.courses)), plan, plan.best)
-    kind = "cheapest" if cost else "smallest"
-    _print_courses(console, f"The {kind} set that closes {percent(share)}", plan, plan.smallest)
-    if not plan.smallest.reached:
-        console.print(
-            f"[bold]No set closes {percent(share)}[/]: all courses together close {percent(plan.reachable)}.\n"
-        )
+    _print_courses(console, plan.smallest_heading, plan, plan.smallest)
+    scale = plan.demand.framework.scale
     if len(plan.gaps_unmet):
-        console.print("[bold]Gaps no course closes[/]")
+        console.print("[bold]Gaps no course closes[/], largest first")
+        if scale.unit == TASKS:
+            console.print(f"[dim]{TASKS_SAID}[/]")
         for row in plan.gaps_unmet.head(MAX_SHOWN).iter_rows(named=True):
             people = counted(row["people"], "person", "people")
-            console.print(f"  {escape(str(row['title']))}, {_from_to(row)}: {people}")
+            console.print(f"  {escape(row['title'])}, {from_to(row['held'], row['needed'], scale)}: {people}")
         if len(plan.gaps_unmet) > MAX_SHOWN:
             console.print(f"  and {len(plan.gaps_unmet) - MAX_SHOWN:,} more; list them with --json or --out")
-    print_left_out(console, plan.left_out)
-    print_notice(console, skills)
+    if plan.unneeded:
+        console.print("\n[bold]Courses that nobody here needs[/]")
+        for one in plan.unneeded:
+            console.print(f"  {escape(one.title)}: {escape(one.reason)}")
+    print_notice(console, plan.demand.framework)
     print_written(console, written)
-
-
-def _from_to(gap: dict[str, Any]) -> str:
-    held = f"level {gap['held']:g}" if gap["held"] else "none"
-    return f"{held} to {gap['needed']:g}"
 
 
 def _required(

@@ -11,9 +11,12 @@ from rich.tree import Tree
 from occumap.catalog import load, shipped
 from occumap.cli.console import out
 from occumap.cli.file_options import CLASSIFICATION, reads_files
+from occumap.cli.map_options import ContextOption
+from occumap.cli.print_figures import print_beside
 from occumap.model.noun import counted
 from occumap.model.version import Version
 from occumap.read_options import ReadOptions
+from occumap.workflows.map.context_beside import context_of
 
 TITLES_SHOWN = 12
 
@@ -22,11 +25,15 @@ TITLES_SHOWN = 12
 def show_command(
     version: Annotated[str, typer.Argument(help="A version: a name in the catalog (soc2010), or a file of any kind.")],
     code: Annotated[str | None, typer.Argument(help="A group. The default is the whole version.")] = None,
+    context: ContextOption = None,
     index: Annotated[str, typer.Option(help="The index to take titles from.")] = shipped.STARTER,
     *,
     read_as: ReadOptions,
 ) -> None:
-    """Show a version as a tree, or one group with its titles."""
+    """Show a version as a tree, or one group with its titles.
+
+    Beside a group stand the figures that were loaded of it.
+    """
     held = load.version(version, options=read_as)
     console = out()
     if code is None:
@@ -45,6 +52,7 @@ def show_command(
     tree = Tree(f"[bold]{escape(str(group))}[/] ({group.level})", guide_style="dim")
     _grow(tree, held, group.code.value)
     console.print(tree)
+    print_beside(console, context_of(context).of_group(group.code))
     rows = titles.rows(held.id).get(group.code.value, ()) if held.id in titles.versions else ()
     if rows:
         shown = ", ".join(str(titles.at(row)) for row in rows[:TITLES_SHOWN])

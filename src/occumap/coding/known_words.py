@@ -102,12 +102,25 @@ class Spelling:
 
     def nearest(self, word: str) -> str | None:
         """Return the one known word that is nearest; None if there is none, or several are as near."""
-        found = {one for short in {word, *_one_out(word)} for one in self._words.get(short, ())}
-        ranked = sorted((_distance(word, one), one[0] != word[0], one) for one in found)
-        ranked = [one for one in ranked if one[0] <= (2 if len(word) >= LONG_WORD else 1)]
+        ranked = self._ranked(word)
         if not ranked or (len(ranked) > 1 and ranked[0][:2] == ranked[1][:2]):
             return None
         return ranked[0][2]
+
+    def near(self, word: str) -> tuple[str, ...]:
+        """Return all known words that are as near as the nearest, in the order of the alphabet.
+
+        >>> Spelling(["engineer", "engine", "fitter"]).near("enginer")
+        ('engine', 'engineer')
+        """
+        ranked = self._ranked(word)
+        return tuple(one for slips, _, one in ranked if slips == ranked[0][0])
+
+    def _ranked(self, word: str) -> list[tuple[int, bool, str]]:
+        """Return known words with few slips: how many, whether the first letter differs, and the word."""
+        found = {one for short in {word, *_one_out(word)} for one in self._words.get(short, ())}
+        ranked = sorted((_distance(word, one), one[0] != word[0], one) for one in found)
+        return [one for one in ranked if one[0] <= (2 if len(word) >= LONG_WORD else 1)]
 
 
 def _one_out(word: str) -> set[str]:

@@ -2,7 +2,8 @@
 
 Five sources, each blind where another sees: entries that share a word, a head or a qualifier; that share two words;
 whose heads or words mean alike (unions of words by their vectors); that carry the same code of another version; and
-the branches of hierarchical clusterings, cut at every level. Which of the sets are worth showing is decided elsewhere.
+the branches of hierarchical clusterings, cut at every level (by words, by meaning, and by how likely entries are to
+belong together). Which of the sets are worth showing is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.cluster.hierarchy import linkage
 from scipy.spatial.distance import pdist
 
+from occumap.evidence.entry_likeness import RANKS, entry_likeness
 from occumap.evidence.entry_words import Wording, unit_rows
 from occumap.model.hidden_groups import SMALLEST
 
@@ -22,19 +24,7 @@ LARGEST_SHARE = 0.8
 MAX_WORDS_PAIRED = 120
 FARTHEST_WORDS = 0.75
 CODE_WEIGHT = 0.7
-KINDS = ("word", "pair", "alike", "heads", "industries", "code", "branch")
-# Words for who leads others: an index has a dozen for the one that titles of groups use.
-RANKS: Mapping[str, str] = {
-    word: rank
-    for rank, words in {
-        "supervisor": "supervisor foreman forewoman foreperson chargehand chargeman overlooker overseer ganger "
-        "superintendent underforeman overman headman",
-        "owner": "owner proprietor keeper",
-        "director": "director chief",
-        "manager": "manager manageress",
-    }.items()
-    for word in words.split()
-}
+KINDS = ("word", "pair", "alike", "heads", "industries", "code", "branch", "belonging")
 
 
 def sets_within(wording: Wording, rows: Sequence[int], *, smallest: int = SMALLEST) -> tuple[Flags, tuple[str, ...]]:
@@ -66,6 +56,7 @@ def sets_within(wording: Wording, rows: Sequence[int], *, smallest: int = SMALLE
     for codes in wording.other_codes.values():
         _keep_codes([codes[row] for row in rows], keep)
     _keep_branches(wording, rows, keep)
+    _keep_belonging(wording, rows, keep)
     return np.array([flags for flags, _ in found.values()]).reshape(-1, len(rows)), tuple(k for _, k in found.values())
 
 
@@ -152,6 +143,18 @@ def _keep_branches(wording: Wording, rows: Sequence[int], keep: Callable[[Flags,
             for left, right, *_ in _tree(shown, method, metric):
                 members.append(members[int(left)] | members[int(right)])
                 keep(members[-1], "branch")
+
+
+def _keep_belonging(wording: Wording, rows: Sequence[int], keep: Callable[[Flags, str], None]) -> None:
+    if len(rows) < 3:
+        return
+    likeness = entry_likeness(wording, rows)
+    distances = (likeness.max() - likeness)[np.triu_indices(len(rows), 1)]
+    for method in ("average", "weighted", "complete"):
+        members = list(np.eye(len(rows), dtype=bool))
+        for left, right, *_ in linkage(distances, method):
+            members.append(members[int(left)] | members[int(right)])
+            keep(members[-1], "belonging")
 
 
 def _tree(points: NDArray[np.float64], method: str, metric: str) -> NDArray[np.float64]:

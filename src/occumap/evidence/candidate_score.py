@@ -1,9 +1,9 @@
 """How much a candidate group looks like what was split off before: a weighted sum of what is measured of it, 0 to 1.
 
-The weights come from a table that can be read and mended by hand. Those that come with Occumap were learned by logistic
-regression on the groups of SOC2010 that SOC2020 split, as the starter index (Occumap's own) tells them; nothing was
-fitted on a published index. The one weight of earlier codes, which the starter index hasn't, was set by hand, by what
-was found in the tuning half of `bench/discover.py`.
+The weights come from a table that can be read and mended by hand. Those that come with Occumap were learned in November
+2026 by logistic regression on the groups that three revisions split: SOC90 to SOC2000 and SOC2000 to SOC2010 (entries
+of the ONS coding index, version 12, April 2025) and ISCO-88 to ISCO-08 (titles coded to both). What SOC2020 did to
+SOC2010 had no part in it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from occumap.evidence.entry_words import Floats
 CONSTANT = "constant"
 FARTHEST = 3.0
 HEADER = ("measure", "middle", "spread", "weight")
-_HINT = "Make the table with: bench/discover.py --parts learn"
+_HINT = "Make the table with: bench/discover.py --parts score"
 
 
 @dataclass(frozen=True)

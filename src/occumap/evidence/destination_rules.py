@@ -7,10 +7,11 @@ that most entries are proposed for, so that a rule is drawn for every other new 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from occumap.evidence.destinations import Proposal, Split
+from occumap.evidence.entry_words import words_in
 from occumap.model.index import Index
 from occumap.model.selector import Field, Selector, words_of
 
@@ -35,11 +36,20 @@ class Rule:
     wanted: int
 
 
-def rules_of(index: Index, split: Split, proposals: Sequence[Proposal]) -> tuple[Rule, ...]:
-    """Return a rule for each new group but the fallback; none for a group whose entries share no words of their own.
+def rules_of(
+    index: Index, split: Split, proposals: Sequence[Proposal], *, fewest: int = 1, without: Collection[str] = ()
+) -> tuple[Rule, ...]:
+    """Return a rule for each new group but the fallback; none for one whose entries share no words of their own.
 
     Words are taken one by one, each where it adds the most entries that are proposed for the group, as long as
-    nine of ten entries that have it are.
+    nine of ten entries that have it are. Words that say nothing by themselves ("and", "of") are never taken.
+
+    Args:
+        index: that the entries are in.
+        split: the group whose entries go elsewhere.
+        proposals: where each is proposed to go.
+        fewest: how many entries proposed for the group must have a word: one alone may have it by chance.
+        without: words, as `words_in` gives them, that no rule may rest on.
     """
     goes = {one.row: one.to for one in proposals}
     sizes = Counter(goes.values())
@@ -49,14 +59,15 @@ def rules_of(index: Index, split: Split, proposals: Sequence[Proposal]) -> tuple
     for row in split.rows:
         for field, column in _FIELDS:
             for word in words_of(index.frame[column][row]):
-                having.setdefault((field, word), set()).add(row)
-    rules = (_rule(code, goes, having) for code in order if code != fallback and sizes[code])
+                if any(said not in without for said in words_in(word)):
+                    having.setdefault((field, word), set()).add(row)
+    rules = (_rule(code, goes, having, fewest) for code in order if code != fallback and sizes[code])
     return tuple(rule for rule in rules if rule.clauses)
 
 
-def _rule(code: str, goes: dict[int, str], having: dict[tuple[Field, str], set[int]]) -> Rule:
+def _rule(code: str, goes: dict[int, str], having: dict[tuple[Field, str], set[int]], fewest: int) -> Rule:
     wanted = {row for row, to in goes.items() if to == code}
-    able = {key: rows for key, rows in having.items() if len(rows & wanted) >= SURE * len(rows)}
+    able = {key: rows for key, rows in having.items() if len(rows & wanted) >= max(fewest, SURE * len(rows))}
     covered: set[int] = set()
     chosen: dict[Field, list[str]] = {}
     for _ in range(MAX_WORDS):

@@ -1,7 +1,7 @@
 """What is hidden in a group: candidate groups inside it, the promising first, each next one telling something new.
 
 Candidates come from `hidden_sets`, are measured by `hidden_features` and get a score from `hidden_score`, whose weights
-were learned on the starter index's titles of the groups that one real revision split. Then one candidate after another
+were learned on what three real revisions split, none of them the latest. Then one candidate after another
 is taken, each where it covers the most weight (score squared) not yet covered; a set covers those whose F1 of entries
 with it is at least 0.5, and one whose F1 with a set already taken is 0.65 or more is passed over.
 """

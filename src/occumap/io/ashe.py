@@ -16,15 +16,15 @@ import polars as pl
 from occumap.column_named import plain
 from occumap.errors import InputError
 from occumap.io.tables import read_first_sheet, refuse_repeats
+from occumap.model.group_figures import UNITS
 
-UNITS = {"annual": "pounds a year", "weekly": "pounds a week", "hourly": "pounds an hour"}
 SUPPRESSED = {
     "x": "unreliable",
     "..": "disclosive",
     ":": "not available",
     "-": "nil or negligible",
 }
-_SHEETS = {"all": ("FTPT", "All"), "full-time": ("FT", "Full-Time")}
+SHEETS = {"all": ("FTPT", "All"), "full-time": ("FT", "Full-Time")}
 _FIGURES: Mapping[str, tuple[str, ...]] = {
     "jobs": ("No_jobs", "Number of jobs", "(thousand)", "Jobs"),
     "median_pay": ("Median",),
@@ -85,10 +85,10 @@ def read_ashe(
 
 def _table(path: Path, pay: str, employees: str) -> tuple[str, pl.DataFrame]:
     """Return what stands above the header, and a row for each code: code, title, figures and their notes."""
-    for what, value, known in (("pay", pay, UNITS), ("employees", employees, _SHEETS)):
+    for what, value, known in (("pay", pay, UNITS), ("employees", employees, SHEETS)):
         if value not in known:
             raise InputError(str(path), f"{what} can't be {value!r}", hint=f"Give one of: {', '.join(known)}.")
-    short, sheet = _SHEETS[employees]
+    short, sheet = SHEETS[employees]
     found, frame = read_first_sheet(path, (f"{pay}_{short}", sheet), header=None)
     where = f"{path}, sheet ‘{found}’"
     rows = [[(cell or "").strip() for cell in row] for row in frame.iter_rows()]

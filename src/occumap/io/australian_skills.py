@@ -1,13 +1,16 @@
 """The Australian Skills Classification as a folder of CSVs: core competencies, specialist tasks, technology tools.
 
 Its levels are the scores of ten core competencies, 1 to 10, each with an anchor that says what a person at that score
-does. It publishes no importance: all ten count alike. Specialist tasks and technology tools have no levels and so are
-no requirements; they are kept as extras, tasks with the share of working time they take.
+does. It publishes no importance: all ten count alike, and every occupation needs all ten. What tells occupations apart
+are specialist tasks, which have no levels but the share of working time they take. Where tasks are asked for, a task is
+a skill that is held or not: it stands at the lowest level, and is as important as its share of time beside the largest
+of the occupation. Technology tools are no requirements; they are kept as extras.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -46,7 +49,9 @@ _FILES = {
 }
 
 
-def read_australian_skills(folder: Path, framework_id: str = "asc", *, source: str = SOURCE) -> Framework:
+def read_australian_skills(
+    folder: Path, framework_id: str = "asc", *, source: str = SOURCE, tasks: bool = False
+) -> Framework:
     """Return the framework in a folder with ``asc_core_competencies.csv`` and what there is of its other files.
 
     Profiles are occupations by ANZSCO code of four or six digits, skills the core competencies. Extras, each where
@@ -58,9 +63,11 @@ def read_australian_skills(folder: Path, framework_id: str = "asc", *, source: s
         folder: the CSVs.
         framework_id: what it is to be called.
         source: who publishes it and under which licence.
+        tasks: whether specialist tasks are skills too, beside the ten competencies.
 
     Raises:
-        InputError: a table or column is missing, a cell is empty, a score or share isn't one.
+        InputError: a table or column is missing, a cell is empty, a score or share isn't one; tasks are asked for
+            and aren't there, or an occupation has one twice.
     """
     if not folder.is_dir():
         raise InputError(str(folder), "it isn't a folder", hint=f"Give the folder that holds {_FILES['scores']}.")
@@ -75,7 +82,7 @@ def read_australian_skills(folder: Path, framework_id: str = "asc", *, source: s
             f"it says nothing about the competency {unknown['skill'][0]!r}",
             hint=f"Give the files of one release: {_FILES['scores']} has it.",
         )
-    return Framework(
+    framework = Framework(
         framework_id,
         "Australian Skills Classification",
         SCALE,
@@ -88,6 +95,40 @@ def read_australian_skills(folder: Path, framework_id: str = "asc", *, source: s
         source,
         "Levels are scores of ten core competencies, which every occupation needs; no importance is published. "
         "The specialist tasks, which distinguish occupations best, have no levels and are among the extras.",
+    )
+    return _with_tasks(framework, folder) if tasks else framework
+
+
+def _with_tasks(framework: Framework, folder: Path) -> Framework:
+    """Return the framework with specialist tasks as skills that are held or not."""
+    tasks = framework.extras.get("specialist_tasks")
+    if tasks is None:
+        refuse_missing(folder / _FILES["tasks"])
+        return framework
+    known = tasks.filter(pl.col("profile").is_in(framework.profiles["profile"].implode()))
+    twice = known.filter(pl.struct("profile", "task").is_duplicated())
+    if len(twice):
+        profile, task = twice.row(0)[:2]
+        what = f"the task {task!r} stands twice for {profile}"
+        raise InputError(str(folder / _FILES["tasks"]), what, hint="Keep one row for each.")
+    new = known.unique("task", keep="first", maintain_order=True)
+    named = new.select(skill="task", title="task", family="family", definition="cluster")
+    asked = known.select(
+        "profile",
+        pl.col("task").alias("skill"),
+        level=pl.lit(float(SCALE.lowest)),
+        importance=pl.col("share_of_time") / pl.col("share_of_time").max().over("profile"),
+        essential=pl.lit(value=True),
+    )
+    scored = framework.requirements.select("profile", "skill", "level", "importance", "essential")
+    return replace(
+        framework,
+        scale=Scale(SCALE.name, SCALE.lowest, SCALE.highest, (0, 1)),
+        skills=pl.concat([framework.skills, named]),
+        requirements=pl.concat([scored, asked]),
+        extras={**framework.extras, "tasks": known.select("profile", "task")},
+        notice="Levels are scores of ten core competencies, which every occupation needs. "
+        "Specialist tasks have no levels: they stand at level 1, done or not, and count by the share of time taken.",
     )
 
 

@@ -17,17 +17,31 @@ from pathlib import Path
 import polars as pl
 
 from occumap.errors import InputError
+from occumap.io.framework_read import FrameworkRead
 from occumap.io.tables import find_columns, read_csv_table, text_or_null
 from occumap.model.skills import HELD_OR_NOT, Framework
 
 CODE_LIST = "isco08"
 ESSENTIAL, OPTIONAL = 1.0, 0.5
 ADDRESS = "http://data.europa.eu/esco/"
-_CONCEPT = {"uri": ("conceptUri",), "title": ("preferredLabel",)}
+_CONCEPT = {
+    "uri": ("conceptUri",),
+    "title": ("preferredLabel",),
+    "other_titles": ("altLabels",),
+    "hidden_titles": ("hiddenLabels",),
+    "modified": ("modifiedDate",),
+}
 _TEXTS = {"definition": ("definition",), "description": ("description",)}
 _TABLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "skills": {**_CONCEPT, "kind": ("skillType",), "reuse_level": ("reuseLevel",), **_TEXTS},
-    "occupations": {**_CONCEPT, "isco08": ("iscoGroup",), "esco_code": ("code",), **_TEXTS},
+    "occupations": {
+        **_CONCEPT,
+        "isco08": ("iscoGroup",),
+        "esco_code": ("code",),
+        "regulated": ("regulatedProfessionNote",),
+        "industry": ("naceCode",),
+        **_TEXTS,
+    },
     "occupationSkillRelations": {
         "occupation": ("occupationUri",),
         "skill": ("skillUri",),
@@ -42,7 +56,20 @@ _TABLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "broaderRelationsSkillPillar": {"concept": ("conceptUri",), "broader": ("broaderUri",)},
     "ISCOGroups": {"code": ("code",), "title": ("preferredLabel",)},
 }
-_MAY_LACK = ("kind", "reuse_level", "definition", "description", "esco_code")
+_MAY_LACK = (
+    "other_titles",
+    "hidden_titles",
+    "modified",
+    "kind",
+    "reuse_level",
+    "definition",
+    "description",
+    "esco_code",
+    "regulated",
+    "industry",
+)
+_UNREGULATED = "unregulated"
+_VERSION = re.compile(r"(?<![\d.])v?\s?(1\.\d+(?:\.\d+)?)(?![\d.])", re.IGNORECASE)
 _ISCO = r"^\d{4}$"
 
 
@@ -72,13 +99,24 @@ def read_esco(folder: Path, *, language: str = "en") -> Framework:
     (all of them, divided by semicolons, for a skill that belongs to several; the zeroth level where the hierarchy
     stops there). Codes of profiles are ISCO-08 unit groups.
 
-    ``extras``: ``occupations`` (isco08, esco_code, description), ``skills`` (kind, reuse_level), ``families``
-    (one row for each family of a skill), ``isco_groups``, and ``left_out``: relations that name an occupation
-    or skill that the folder doesn't have, with their row (1.1.1 as widely copied has one such occupation).
+    ``extras``: ``occupations`` (isco08, esco_code, description), ``titles`` (profile, title) and ``skill_titles``
+    (skill, title): alternative and hidden labels; ``licences`` (profile, note) of regulated professions, ``skills``
+    (kind, reuse_level), ``families`` (one row for each family of a skill), ``isco_groups``, and ``left_out``: relations
+    that name an occupation or skill that the folder doesn't have, with their row (1.1.1 as widely copied has one such
+    occupation).
 
     Raises:
         InputError: a file or column is missing or is there twice; an id or code isn't one; a relation is neither
             essential nor optional; no relation can be used.
+    """
+    return read_esco_release(folder, language=language).framework
+
+
+def read_esco_release(folder: Path, *, language: str = "en") -> FrameworkRead:
+    """Return what `read_esco` reads, with notes for the user: which version it is and how that was told.
+
+    Raises:
+        InputError: as for `read_esco`.
     """
     _refuse_no_folder(folder)
     skills = _concepts(folder, "skills", language)
@@ -100,12 +138,16 @@ def read_esco(folder: Path, *, language: str = "en") -> Framework:
         "skills": skills.select("skill", "kind", "reuse_level"),
         "families": families,
         "left_out": left_out.select("row", "profile", "skill", "reason"),
+        "titles": _other_titles(occupations, "profile"),
+        "skill_titles": _other_titles(skills, "skill"),
+        "licences": _licences(occupations),
     }
     if (groups := _table(folder, "ISCOGroups", language)) is not None:
         extras["isco_groups"] = groups.select("code", "title")
-    return Framework(
+    version, told_by = told_version(folder, has_industries=occupations["industry"].null_count() < len(occupations))
+    framework = Framework(
         "esco",
-        "ESCO",
+        version,
         HELD_OR_NOT,
         skills.join(joined, on="skill", how="left", maintain_order="left").with_columns(
             pl.col("family").fill_null(""), definition=pl.coalesce("definition", "description", pl.lit(""))
@@ -122,6 +164,52 @@ def read_esco(folder: Path, *, language: str = "en") -> Framework:
         code_list=CODE_LIST,
         source="ESCO, European Commission; reuse allowed with acknowledgement (Decision 2011/833/EU)",
         notice=_notice(used, left_out),
+    )
+    notes = [f"it is {version}, {told_by}"]
+    if "isco_groups" not in extras:
+        notes.append("the folder has no ISCO groups, so they have no titles")
+    if families.is_empty():
+        notes.append("the folder has no hierarchy of skills, so skills have no families")
+    return FrameworkRead(framework, tuple(notes))
+
+
+def told_version(folder: Path, *, has_industries: bool) -> tuple[str, str]:
+    """Return what version of ESCO a folder has and how that was told: by its name or the names of its files.
+
+    ESCO's tables don't say. A column of NACE codes came with 1.2, so without a name that much is known.
+
+    >>> told_version(Path("ESCO dataset - v1.2.0 - classification - en - csv"), has_industries=True)
+    ('ESCO 1.2.0', 'as the name of its folder says')
+    """
+    if found := _VERSION.search(folder.name):
+        return f"ESCO {found[1]}", "as the name of its folder says"
+    names = sorted(path.name for path in folder.glob("*.[cC][sS][vV]")) if folder.is_dir() else []
+    found_in = next((match for name in names if (match := _VERSION.search(name))), None)
+    if found_in:
+        return f"ESCO {found_in[1]}", "as the names of its files say"
+    if has_industries:
+        return "ESCO 1.2 or later", "told by its NACE codes, which came with 1.2"
+    return "ESCO", "of a version that neither its folder nor its files name"
+
+
+def _other_titles(concepts: pl.DataFrame, key: str) -> pl.DataFrame:
+    """Return key, title: the alternative labels of each concept, then the hidden ones, its own left out."""
+    labels = pl.concat_list(
+        pl.col(field).fill_null("").str.split("\n") for field in ("other_titles", "hidden_titles")
+    ).alias("label")
+    found = concepts.select(key, "title", labels).explode("label")
+    label = pl.col("label").str.strip_chars()
+    kept = found.with_columns(label).filter(pl.col("label") != "", pl.col("label") != pl.col("title"))
+    return kept.select(key, title="label").unique(maintain_order=True)
+
+
+def _licences(occupations: pl.DataFrame) -> pl.DataFrame:
+    """Return profile, note of the professions that are regulated: the last part of the note's address, or its words."""
+    note = pl.col("regulated").str.strip_chars().str.extract(r"([^/]+)/?$", 1)
+    return (
+        occupations.select("profile", note.alias("note"))
+        .drop_nulls()
+        .filter(~pl.col("note").str.to_lowercase().str.contains(_UNREGULATED, literal=True))
     )
 
 
@@ -271,7 +359,9 @@ def _refuse(frame: pl.DataFrame, strange: pl.Series, field: str, what: str, path
     if strange.any():
         row = frame.row(strange.arg_max() or 0, named=True)
         value = f" {row[field]!r}" if row[field] else ""
-        raise InputError(f"{path}, row {row['row']}", f"{field}{value} {what}", hint="Give the file as published.")
+        names = {name: each[0] for columns in _TABLES.values() for name, each in columns.items()}
+        hint = f"Look in the column ‘{names.get(field, field)}’, and give the file as published."
+        raise InputError(f"{path}, row {row['row']}", f"{field}{value} {what}", hint=hint)
 
 
 def _notice(used: pl.DataFrame, left_out: pl.DataFrame) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import polars as pl
@@ -18,6 +18,7 @@ from occumap.model.occupational_map import (
     Route,
     TechnicalLevel,
 )
+from occumap.read_options import TOLD, ReadOptions
 
 COLUMNS = {
     "routes": ("route", "name"),
@@ -32,7 +33,9 @@ _ONE_OF_EACH = ("routes", "pathways", "clusters", "occupations", "products")
 _LEVELS = ("2", "3", "4", "5", "6", "7")
 
 
-def read_map_csv(folder: Path, map_id: str, *, title: str = "", source: str = "") -> OccupationalMap:
+def read_map_csv(
+    folder: Path, map_id: str, *, title: str = "", source: str = "", options: ReadOptions = TOLD
+) -> OccupationalMap:
     """Return the map in a folder: a CSV each for routes, pathways, clusters, occupations, products, ways in,
     progressions.
 
@@ -41,13 +44,15 @@ def read_map_csv(folder: Path, map_id: str, *, title: str = "", source: str = ""
         map_id: what the map is to be called.
         title: for people.
         source: who publishes it and under which licence.
+        options: how the tables are read, where that needn't be told.
 
     Raises:
         InputError: a table or column is missing, a cell is empty, a row stands twice, a level or green theme
             isn't one, or a reference leads nowhere.
     """
-    tables = {name: _table(folder / f"{name}.csv", columns) for name, columns in COLUMNS.items()}
+    tables = {name: _table(folder / f"{name}.csv", columns, options) for name, columns in COLUMNS.items()}
     occupations = tables["occupations"]
+    of_occupations, of_products = folder / "occupations.csv", folder / "products.csv"
     products = _ways_in(tables["ways-in"], set(occupations["occupation"]), folder / "ways-in.csv")
     return OccupationalMap(
         map_id,
@@ -55,24 +60,36 @@ def read_map_csv(folder: Path, map_id: str, *, title: str = "", source: str = ""
         tuple(Route(*row) for row in tables["routes"].select("route", "name").iter_rows()),
         tuple(Pathway(*row) for row in tables["pathways"].select("pathway", "name", "route").iter_rows()),
         tuple(
-            Cluster(cluster, name, pathway, _technical_level(level, folder, n))
-            for n, (cluster, name, pathway, level) in _numbered(tables["clusters"], COLUMNS["clusters"])
+            Cluster(
+                row["cluster"] or "",
+                row["name"] or "",
+                row["pathway"] or "",
+                _technical_level(row["technical_level"] or "", folder, n),
+                row.get("group") or "",
+            )
+            for n, row in enumerate(tables["clusters"].iter_rows(named=True), start=2)
         ),
         tuple(
-            _occupation(row, tuple(products.get(row["occupation"], ())), folder / "occupations.csv", n)
+            _occupation(row, tuple(products.get(row["occupation"], ())), of_occupations, n)
             for n, row in enumerate(occupations.iter_rows(named=True), start=2)
         ),
         tuple(
-            Product(code, kind, _level(level, folder / "products.csv", n), name)
-            for n, (code, kind, level, name) in _numbered(tables["products"], COLUMNS["products"])
+            Product(
+                row["product"] or "",
+                row["kind"] or "",
+                _level(row["level"] or "", of_products, n, ("0", *_LEVELS)),
+                row["name"] or "",
+                row.get("status") or "",
+            )
+            for n, row in enumerate(tables["products"].iter_rows(named=True), start=2)
         ),
         tuple((start, to) for start, to in tables["progressions"].select("from", "to").iter_rows()),
         source,
     )
 
 
-def _table(path: Path, columns: Iterable[str]) -> pl.DataFrame:
-    frame = read_csv_table(path)
+def _table(path: Path, columns: Iterable[str], options: ReadOptions) -> pl.DataFrame:
+    frame = read_csv_table(path, options)
     frame = frame.select(text_or_null(column).alias(column) for column in frame.columns)
     for column in columns:
         if column not in frame.columns:
@@ -128,8 +145,9 @@ def _occupation(row: dict[str, str | None], products: tuple[str, ...], path: Pat
     )
 
 
-def _level(value: str, path: Path, number: int) -> int:
-    if value not in _LEVELS:
+def _level(value: str, path: Path, number: int, levels: Collection[str] = _LEVELS) -> int:
+    """Return a level as a number; that of a product may be 0, where none is given."""
+    if value not in levels:
         raise InputError(f"{path}, row {number}", f"level {value!r} isn't valid", hint="Levels run from 2 to 7.")
     return int(value)
 

@@ -16,7 +16,7 @@ from occumap.errors import InputError
 from occumap.io.index_csv import code_columns
 from occumap.io.ons_index_tables import abbreviation_rows, index_table
 from occumap.io.tables import code_text, find_columns, refuse_repeats, text_or_null
-from occumap.model.index import TEXT_COLUMNS, Index
+from occumap.model.index import ADDED, TEXT_COLUMNS, Index
 
 _COLUMNS = {
     "title": ("INDEXOCC", "INDEX OCC", "Index title", "Index occupation", "Job title", "Occupation title"),
@@ -29,6 +29,7 @@ _COLUMNS = {
     "ind": ("IND", "Industry qualifier", "Industry"),
     "default": ("D", "Default", "Default flag", "Def"),
     "see": ("SEE", "See reference", "See also"),
+    "added": ("VERSNO", "VERS NO", "Version number"),
 }  # fmt: skip
 _CODES = {
     "soc90": r"^\d{3}$",
@@ -64,6 +65,7 @@ def read_ons_index(path: Path, *, name: str = "") -> Index:
     frame = sheet.select(
         pl.int_range(first_row, pl.len() + first_row).alias("row"),
         *(text_or_null(columns.get(field)).alias(field) for field in TEXT_COLUMNS),
+        *([_release(columns[ADDED])] if ADDED in columns else []),
         *(code_text(coded[version], _written).alias(version) for version in versions),
     )
     frame = frame.filter(pl.any_horizontal(pl.col("title", *versions).is_not_null()))
@@ -72,7 +74,10 @@ def read_ons_index(path: Path, *, name: str = "") -> Index:
     refuse_repeats(frame["entry_id"], frame["row"], where=where, what="id")
     spoken = pl.col("title").map_elements(natural_order, return_dtype=pl.String)
     frame = frame.with_columns(pl.coalesce("natural_title", spoken))
-    return Index(name or path.stem, frame.select(*TEXT_COLUMNS, *versions))
+    if ADDED in frame.columns and frame[ADDED].is_null().all():
+        frame = frame.drop(ADDED)  # a column of blanks says nothing of when entries were added
+    kept = [column for column in (*TEXT_COLUMNS, ADDED, *versions) if column in frame.columns]
+    return Index(name or path.stem, frame.select(kept))
 
 
 def read_ons_abbreviations(path: Path) -> dict[str, str]:
@@ -126,6 +131,11 @@ def _refuse_wrong_codes(frame: pl.DataFrame, versions: list[str], where: str) ->
                 f"{value!r} is not a code of {version}.{numeric}",
                 hint="Keep the code columns as text, as published.",
             )
+
+
+def _release(column: str) -> pl.Expr:
+    """Return the release in which entries were added, out of notes such as ``V5 new/V8 amended``."""
+    return text_or_null(column).str.extract(r"(?i)\b(V\d+)\s+new\b").str.to_uppercase().alias(ADDED)
 
 
 def _written(code: str) -> str:

@@ -19,7 +19,7 @@ from occumap.io.ons_index import natural_order
 from occumap.io.ons_structure import sentence_case
 from occumap.io.workbook_limits import whole_cell
 from occumap.io.written import Written
-from occumap.model.index import TEXT_COLUMNS, Index
+from occumap.model.index import ADDED, TEXT_COLUMNS, Index
 from occumap.model.version import Group, Version
 
 LEVELS = ("major", "sub-major", "minor", "unit")
@@ -217,7 +217,7 @@ def _entries(index: Index, versions: Mapping[str, Version]) -> Rows:
         *others,
     ]
     titles = {v: {g.code.value: g.title for g in versions[v]} for v in CODE_COLUMNS if v in versions}
-    columns = [*TEXT_COLUMNS, *index.versions]
+    columns = [name for name in (*TEXT_COLUMNS, ADDED, *index.versions) if name in index.frame.columns]
     for number, cells in enumerate(index.frame.select(columns).iter_rows(), start=1):
         entry = dict(zip(columns, cells, strict=True))
         reference = entry["see"] is not None and all(entry[version] is None for version in index.versions)
@@ -234,7 +234,7 @@ def _entries(index: Index, versions: Mapping[str, Version]) -> Rows:
             *codes[:-1],
             *(entry[name] for name in ("title", "add", "ind", "see")),
             codes[-1],
-            None,
+            entry.get(ADDED) and f"{entry[ADDED]} new",
             None,
             *named,
             entry["natural_title"] or natural_order(entry["title"]),

@@ -12,6 +12,7 @@ from typing import Any
 
 from occumap.io.written import Written
 from occumap.model.context import Context
+from occumap.model.group_figures import Measure
 from occumap.model.occupational_map import Occupation, OccupationalMap, Product
 from occumap.model.skills import Framework
 from occumap.model.version import Version
@@ -20,6 +21,12 @@ CONTEXT = "https://schema.org"
 LOCATION = "GB"
 _PERIODS = {"pounds a year": "P1Y", "pounds a week": "P1W", "pounds an hour": "PT1H"}
 _CODE_LISTS = {"soc2010": "SOC 2010", "soc2020": "SOC 2020"}
+_LOST = {
+    Measure.JOBS: "jobs",
+    Measure.PEOPLE: "people",
+    Measure.VACANCIES: "vacancies",
+    Measure.PROJECTION: "projections",
+}
 _SUB_UNIT_GROUPS = "SOC 2020 extension"
 
 Node = dict[str, Any]
@@ -46,7 +53,6 @@ def write_occupation(
 
     Raises:
         UnknownNameError: the map has no such occupation.
-        InputError: the context is of a version that maps have no codes of.
 
     >>> from occumap.examples import small_map
     >>> said = json.loads(write_occupation("O2", small_map()).data)
@@ -119,18 +125,21 @@ def _skills(code: str, framework: Framework) -> Iterator[Node]:
 
 
 def _pay(occupation: Occupation, context: Context) -> Node | None:
-    figures = context.beside(occupation)
-    if figures.pay is None or context.pay_unit not in _PERIODS:
+    figure = context.of_occupation(occupation).pay
+    if figure is None or figure.value is None or figure.unit not in _PERIODS:
         return None
-    origin = context.pay_origin
-    of = f"Unit group {figures.code} {figures.title}".strip()
+    of = f"{'Group' if figure.of_group_above else 'Unit group'} {figure.code} {figure.title}".strip()
+    quartiles = {"percentile25": figure.low, "percentile75": figure.high}
     return {
         "@type": "MonetaryAmountDistribution",
-        "name": "median gross pay of the unit group",
-        "description": f"{of}; {origin.source}, {origin.year}" if origin else of,
+        "name": "median gross pay of the group above"
+        if figure.of_group_above
+        else "median gross pay of the unit group",
+        "description": f"{of}; {figure.source}, {figure.year}" if figure.source else of,
         "currency": "GBP",
-        "duration": _PERIODS[context.pay_unit],
-        "median": figures.pay,
+        "duration": _PERIODS[figure.unit],
+        "median": figure.value,
+        **{name: value for name, value in quartiles.items() if value is not None},
     }
 
 
@@ -148,9 +157,11 @@ def _losses(
     if any(start == occupation.code for start, _ in occupations.progressions):
         yield "published progressions"
     if context:
-        yield from ("people in the unit group",) if context.beside(occupation).people is not None else ()
-        if not has_pay and context.beside(occupation).pay is not None:
-            yield f"pay in {context.pay_unit}"
+        beside = context.of_occupation(occupation)
+        known = dict.fromkeys(one.measure for one in beside.figures if one.value is not None)
+        yield from (f"{_LOST[measure]} of the group" for measure in known if measure in _LOST)
+        if not has_pay and beside.pay is not None and beside.pay.value is not None:
+            yield f"pay in {beside.pay.unit}"
     for what, value in (
         ("standard and option", occupation.standard),
         ("green themes", occupation.green_themes),

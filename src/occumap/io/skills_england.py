@@ -23,6 +23,7 @@ from occumap.model.occupational_map import (
     Cluster,
     Occupation,
     OccupationalMap,
+    OccupationStatus,
     Pathway,
     Product,
     Route,
@@ -30,7 +31,13 @@ from occumap.model.occupational_map import (
 )
 
 SOURCE = "Skills England, occupational maps, Open Government Licence v3.0"
-KINDS = {"TLevel": "T Level", "HTQ": "Higher technical qualification", "TQ": "Technical qualification"}
+KINDS = {
+    "TLevel": "T Level",
+    "HTQ": "Higher technical qualification",
+    "TQ": "Technical qualification",
+    "Foundation Apprenticeship": "Foundation apprenticeship",
+    "Apprenticeship Unit": "Apprenticeship unit",
+}
 _CODE = re.compile(r"OCC(\d+)([A-Z]*)")
 _LISTS = ("results", "occupations", "items")
 _DETAILS: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -150,7 +157,9 @@ def _place(record: Record) -> _Place:
         raise InputError(record.where, f"technical level {level!r} isn't valid", hint="It is 1, 2 or 3.")
     route = Route("-".join(re.findall(r"[a-z0-9]+", names["routeName"].casefold())), names["routeName"])
     pathway = Pathway(ids["pathwayId"], names["pathwayName"], route.id)
-    cluster = Cluster(ids["clusterId"], names["clusterName"], pathway.id, TechnicalLevel(level))
+    group = text_of(said.get("clusterGroupId"))
+    group = "" if group == "0" else group
+    cluster = Cluster(ids["clusterId"], names["clusterName"], pathway.id, TechnicalLevel(level), group)
     # The API spells it clusterSeqeunce.
     orders = ("routeSequence", "pathwaySequence", "clusterGroupSequence", "clusterSeqeunce", "clusterSequence")
     numbers = [_whole(said.get(field)) for field in orders]
@@ -189,8 +198,18 @@ def _occupation(record: Record) -> Occupation:
         _once(text_of(group.get("code")) for group in groups),
         _once(text_of(product.get("productCode")) for product in record.objects("products")),
         _green_themes(record),
-        text_of(record.said.get("statusName")),
+        status_of(record.said.get("statusName")),
     )
+
+
+def status_of(published: object) -> str:
+    """Return the status of an occupation in our words; as published where it says something else.
+
+    >>> status_of("Occupational standard without apprenticeship"), status_of("Paused")
+    ('without apprenticeship', 'Paused')
+    """
+    text = text_of(published)
+    return next((status.value for status in OccupationStatus if status in text.casefold()), text)
 
 
 def _products(records: Iterable[Record]) -> tuple[Product, ...]:
@@ -205,7 +224,8 @@ def _products(records: Iterable[Record]) -> tuple[Product, ...]:
             name = text_of(said.get("name"))
             if option and code == standard:
                 name = name.partition(" - ")[0]
-            product = Product(code, KINDS.get(kind, kind), _whole(said.get("level")), name)
+            status = text_of(said.get("statusName"))
+            product = Product(code, KINDS.get(kind, kind), _whole(said.get("level")), name, status)
             first, where = found.setdefault(code, (product, record.where))
             if (first.kind, first.level) != (product.kind, product.level):
                 raise InputError(
@@ -270,6 +290,29 @@ def records_in(path: Path) -> list[Record]:
     return [found[code] for code in sorted(found)]
 
 
+def holds_records(said: object) -> bool:
+    """Return whether what a JSON file says is a record of an occupation, or a list of them.
+
+    >>> holds_records({"occupations": [{"stdCode": "OCC0010", "name": "Engineer"}]}), holds_records([{"code": 1}])
+    (True, False)
+    """
+    if isinstance(said, dict):
+        said = next((said[field] for field in _LISTS if isinstance(said.get(field), list)), [said])
+    first = said[0] if isinstance(said, list) and said else None
+    return isinstance(first, dict) and "stdCode" in first
+
+
+def has_records(folder: Path) -> bool:
+    """Return whether the first JSON file in a folder holds records."""
+    first = next(iter(sorted(folder.glob("*.json"))), None)
+    if first is None:
+        return False
+    try:
+        return holds_records(json.loads(first.read_bytes().decode("utf-8-sig")))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError):
+        return False
+
+
 def _in_file(path: Path) -> list[Record]:
     refuse_missing(path)
     try:
@@ -326,8 +369,8 @@ def _once(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def text_of(value: object) -> str:
-    """Return text without stray spaces; nothing for null."""
-    return "" if value is None else " ".join(str(value).split())
+    """Return text without stray spaces, those of no width among them; nothing for null."""
+    return "" if value is None else " ".join(str(value).replace("\u200b", "").split())
 
 
 def _prose(value: object) -> str:

@@ -31,7 +31,8 @@ def read_skills_england_framework(
 
     The same words are the same skill, whichever occupation they stand under; it is named by the first occupation
     that has it, such as ``OCC0154A K3``. Occupations without any have a profile without requirements. Extras:
-    ``duties`` (profile, duty, detail, core, criteria) and ``duty_skills`` (profile, duty, skill).
+    ``duties`` (profile, duty, detail, core, criteria), ``duty_skills`` (profile, duty, skill) and ``titles`` (profile,
+    title), the typical job titles, by which occupations are found too.
 
     Raises:
         InputError: no record has knowledge, skills or behaviours.
@@ -58,6 +59,7 @@ def read_skills_england_framework(
         extras={
             "duties": pl.DataFrame(found.duties, schema=_DUTIES, orient="row"),
             "duty_skills": pl.DataFrame(list(found.duty_skills), schema=_DUTY_SKILLS, orient="row"),
+            "titles": pl.DataFrame(list(found.titles), schema=_TITLES, orient="row"),
         },
         code_list="occupational-map",
         source=source,
@@ -72,6 +74,7 @@ _DUTIES = {
     "core": pl.Boolean,
     "criteria": pl.String,
 }
+_TITLES = {"profile": pl.String, "title": pl.String}
 _DUTY_SKILLS = {"profile": pl.String, "duty": pl.String, "skill": pl.String}
 
 
@@ -81,6 +84,7 @@ class _Found:
     def __init__(self) -> None:
         self.skills: dict[tuple[str, str], tuple[str, str, str]] = {}
         self.requirements: dict[tuple[str, str], None] = {}
+        self.titles: dict[tuple[str, str], None] = {}
         self.duties: list[tuple[str, str, str, bool, str]] = []
         self.duty_skills: dict[tuple[str, str, str], None] = {}
 
@@ -95,6 +99,8 @@ class _Found:
                     skill = self.skills.setdefault(key, fresh)[0]
                     self.requirements[record.code, skill] = None
                     named.update({(letter, name): skill for name in (text_of(thing.get("id")), label, detail) if name})
+        titles = (text_of(title.get("name")) for title in record.objects("typicalJobTitles"))
+        self.titles.update({(record.code, title): None for title in titles if title})
         self._add_duties(record, named)
 
     def _add_duties(self, record: Record, named: dict[tuple[str, str], str]) -> None:

@@ -28,6 +28,7 @@ from occumap.model.skills import Framework, Scale
 
 SCALE = Scale("proficiency", 1, 6, (1, 1))
 WORDS = {"basic": 1.0, "intermediate": 2.0, "advanced": 3.0}
+_IN_WORDS = " (basic to advanced)"
 SOURCE = "SkillsFuture Singapore, Skills Framework"
 NOTICE = (
     "Our reader has been tested only on made-up workbooks of the same layout, never on the real one. "
@@ -36,6 +37,8 @@ NOTICE = (
 _ROLES = ("Job Role_Description", "Job Role Description")
 _ROLE_SKILLS = ("Job Role_TCS_CCS", "Job Role_TSC_CCS", "Job Role_TSC & CCS")
 _ABILITIES = ("TSC_CCS_K&A", "TSC_CCS_KA")
+_KEYS = ("TSC_CCS_Key", "TSC_CCS Key")
+_RETIRED = ("TSC_CCS_Key_Retired", "TSC_CCS Key Retired")
 _WORK = ("Job Role_CWF_KT", "Job Role_CWF & KT")
 _ROLE = {"sector": ("Sector",), "track": ("Track",), "role": ("Job Role", "Job Role Title")}
 _SKILL = {
@@ -53,6 +56,13 @@ _ITEMS = {
     "item": ("Knowledge / Ability Items", "Knowledge Ability Items"),
     "kind": ("Knowledge / Ability Classification", "Knowledge Ability Classification"),
 }
+_KEY = {
+    "code": ("TSC Code", "TSC_CCS Code"),
+    "title": ("TSC_CCS Title", "TSC Title"),
+    "category": ("TSC_CCS Category", "TSC Category"),
+    "definition": ("TSC_CCS Description", "TSC Description"),
+    "sector": ("Sector",),
+}
 _DESCRIPTION = {
     **_ROLE,
     "description": ("Job Role Description", "Description"),
@@ -68,7 +78,8 @@ def read_skillsfuture(path: Path, framework_id: str = "skillsfuture", *, source:
     codes. Extras: ``roles`` (profile, sector, track, description, expectation), ``role_skills`` (profile, skill, code,
     type, label, level: all rows as published), ``level_names`` (skill, level, label, code, sector, descriptor),
     ``knowledge_and_abilities`` (skill, level, kind, item), ``work`` (profile, function, task; where the workbook has
-    critical work functions and key tasks) and ``left_out`` (sheet, row, reason).
+    critical work functions and key tasks), ``retired`` (profile, skill, code: requirements whose code
+    is retired) and ``left_out`` (sheet, row, reason).
 
     Args:
         path: the workbook.
@@ -81,7 +92,9 @@ def read_skillsfuture(path: Path, framework_id: str = "skillsfuture", *, source:
     roles, no_role = _sheet(path, _ROLES, _DESCRIPTION, optional=("description", "expectation", "track"))
     asked, no_skill = _sheet(path, _ROLE_SKILLS, {**_ROLE, **_SKILL}, optional=("track", "type", "title", "code"))
     items, _ = _sheet(path, _ABILITIES, _ITEMS, optional=("type", "category", "item", "kind", "code", "sector"))
-    asked, unread = _read(_with_titles(asked, items), _ROLE_SKILLS[0])
+    keys, retired = _keys(path, _KEYS), _keys(path, _RETIRED)
+    titled = pl.concat([table.select("code", "title") for table in (items, keys, retired)])
+    asked, unread = _read(_with_titles(asked, titled), _ROLE_SKILLS[0])
     items, unread_items = _read(items, _ABILITIES[0])
     if asked.is_empty():
         raise InputError(
@@ -99,13 +112,14 @@ def read_skillsfuture(path: Path, framework_id: str = "skillsfuture", *, source:
         "level_names": _each(items, "skill", "level", "label", "code", "sector", "descriptor"),
         "knowledge_and_abilities": _each(items.drop_nulls("item"), "skill", "level", "kind", "item"),
         **_work(path),
+        "retired": asked.join(retired.select("code"), on="code", how="semi").select("profile", "skill", "code"),
         "left_out": pl.concat([no_role, no_skill, unread, unread_items]),
     }
     return Framework(
         framework_id,
         "SkillsFuture skills framework",
         SCALE,
-        _skills(items, asked),
+        _skills(items, asked, keys),
         profiles.unique("profile", keep="first", maintain_order=True).rename({"role": "title"}),
         asked.group_by("profile", "skill", maintain_order=True).agg(pl.col("level").max()),
         items.drop_nulls("descriptor")
@@ -116,6 +130,12 @@ def read_skillsfuture(path: Path, framework_id: str = "skillsfuture", *, source:
         source,
         NOTICE,
     )
+
+
+def is_skillsfuture(path: Path) -> bool:
+    """Return whether a workbook has the sheet of the skills that job roles ask for."""
+    sheets = {name.strip().casefold() for name in read_excel(path).sheet_names}
+    return any(name.casefold() in sheets for name in _ROLE_SKILLS)
 
 
 def _sheet(
@@ -150,9 +170,9 @@ def _left_out(rows: pl.DataFrame, sheet: str, reason: str) -> pl.DataFrame:
     return rows.select(pl.lit(sheet).alias("sheet"), "row", pl.lit(reason).alias("reason"))
 
 
-def _with_titles(asked: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
+def _with_titles(asked: pl.DataFrame, titled: pl.DataFrame) -> pl.DataFrame:
     """Return titles by code, where a release gives roles their codes alone."""
-    by_code = items.drop_nulls("code").unique("code", keep="first", maintain_order=True)
+    by_code = titled.drop_nulls(["code", "title"]).unique("code", keep="first", maintain_order=True)
     known = by_code.select("code", pl.col("title").alias("known"))
     joined = asked.join(known, on="code", how="left", maintain_order="left")
     return joined.with_columns(pl.coalesce("title", "known").alias("title")).drop("known")
@@ -188,18 +208,49 @@ def _named(table: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
     names = seen.group_by(key, maintain_order=True).agg(
         pl.col("title").first().alias("spelt"), (pl.col("in_words").n_unique() > 1).alias("both")
     )
-    suffix = pl.when(pl.col("both") & pl.col("in_words")).then(pl.lit(" (basic to advanced)")).otherwise(pl.lit(""))
+    suffix = pl.when(pl.col("both") & pl.col("in_words")).then(pl.lit(_IN_WORDS)).otherwise(pl.lit(""))
     named = table.with_columns(key).join(names, on="key", how="left", maintain_order="left")
     return named.with_columns((pl.col("spelt") + suffix).alias("skill"))
 
 
-def _skills(items: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
+def _keys(path: Path, sheet: tuple[str, ...]) -> pl.DataFrame:
+    """Return the skills of a key sheet by code; none where the workbook has no such sheet."""
+    sheets = {name.strip().casefold() for name in read_excel(path).sheet_names}
+    if not any(name.casefold() in sheets for name in sheet):
+        return pl.DataFrame(schema=dict.fromkeys(_KEY, pl.String))
+    table, _ = _sheet(path, sheet, _KEY, optional=("category", "definition", "sector"))
+    return table.select(list(_KEY))
+
+
+def _skills(items: pl.DataFrame, asked: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
     nothing = (pl.lit(None, pl.String).alias("category"), pl.lit(None, pl.String).alias("definition"))
     seen = pl.concat([items.select("skill", "category", "definition"), asked.select("skill", *nothing)])
     found = seen.group_by("skill", maintain_order=True).agg(
         pl.col("category", "definition").drop_nulls().first().fill_null("")
     )
-    return found.select("skill", pl.col("skill").alias("title"), pl.col("category").alias("family"), "definition")
+    said = keys.group_by(pl.col("title").str.to_lowercase().alias("key")).agg(
+        pl.col("category", "definition").drop_nulls().first().name.suffix("_said")
+    )
+    title = pl.col("skill").str.to_lowercase().str.strip_suffix(_IN_WORDS)
+    found = found.with_columns(title.alias("key")).join(said, on="key", how="left", maintain_order="left")
+    family, definition = (
+        pl.when(pl.col(name) == "").then(pl.col(f"{name}_said").fill_null("")).otherwise(name)
+        for name in ("category", "definition")
+    )
+    return found.select("skill", pl.col("skill").alias("title"), family.alias("family"), definition.alias("definition"))
+
+
+def notes_of(framework: Framework) -> tuple[str, ...]:
+    """Return what a user must be told of a workbook: rows left out, and skills that are retired and asked for."""
+    left_out, retired = (len(framework.extras[name]) for name in ("left_out", "retired"))
+    said = []
+    if left_out:
+        first = framework.extras["left_out"].row(0, named=True)
+        place = f"row {first['row']} of ‘{first['sheet']}’"
+        said.append(f"rows left out: {left_out:,}; the first is {place}: {first['reason']}")
+    if retired:
+        said.append(f"requirements whose code is among the retired skills: {retired:,}")
+    return tuple(said)
 
 
 def _each(table: pl.DataFrame, *columns: str) -> pl.DataFrame:

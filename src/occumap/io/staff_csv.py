@@ -1,102 +1,161 @@
-"""Staff lists and lists of target roles, as CSV.
+"""Staff lists and lists of target roles, as any table.
 
-Staff: ``name`` or id; any of ``title``, ``occupation`` (a code or name) and ``skills`` (``welding:3; drawings:2``).
+Staff: whose row it is (a name or a number), their ``title``, an ``occupation`` (a code or name) where it is known,
+``skills`` (``welding:3; drawings:2``), and a ``count`` where a row stands for several people.
 Roles: ``role`` (a code, name or title), ``posts`` (1 if empty), and ``skills`` where it has requirements of its own.
-Rows are told by number in all messages, never by name.
+Columns are told by the names that people give them. Rows are told by number in all messages, never by name.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-
-import polars as pl
+from typing import Generic, NamedTuple, TypeVar
 
 from occumap.errors import InputError
 from occumap.io.frames import GivenFrame
+from occumap.io.head_counts import head_count
+from occumap.io.list_columns import ListField, list_columns
+from occumap.io.list_rows import TOTAL_REASON, VACANT_REASON, is_total, is_vacant, rows_with_something
 from occumap.io.read_table import read_table
-from occumap.io.tables import find_columns, text_or_null
 from occumap.model.person import Statement
 from occumap.model.staff import LeftOut, RoleRow, StaffRow
+from occumap.model.table_resolution import ColumnsRead
 from occumap.read_options import TOLD, ReadOptions
 
-_STAFF = {
-    "name": ("name", "id", "person", "employee", "staff", "employee id", "staff id"),
-    "title": ("title", "job title", "job"),
-    "skills": ("skills", "skill"),
-    "occupation": ("occupation", "occupation code", "occ"),
-}
-_ROLES = {
-    "role": ("role", "occupation", "title", "job title", "job role"),
-    "posts": ("posts", "post", "count", "number", "headcount", "how many"),
-    "skills": ("skills", "requirements", "skill"),
-}
+RowT = TypeVar("RowT")
+_DOUBTFUL = frozenset({"post", "posts", "number", "no", "required", "role", "roles", "positions", "position", "jobs"})
+_COUNTS = ("count", "headcount", "head count", "heads", "how many")
+_TITLES = ("title", "job title", "job", "job name", "position", "position title", "post", "post title", "role")
+_MORE_TITLES = ("job role", "role title", "current job", "current role", "current job title", "designation", "jobs")
+_SKILLS = (
+    *("skills", "skill", "competences", "competencies", "competence", "competency", "key skills", "skill set"),
+    *("skills held", "current skills"),
+)
+_NUMBERED = (
+    *("id", "employee id", "staff id", "person id", "employee no", "staff no", "payroll no", "personnel no", "ref"),
+    *("employee number", "staff number", "payroll number", "personnel number", "works number", "no"),
+)
+_NAMED = ("name", "full name", "employee name", "staff name", "employee", "staff", "person", "colleague", "worker")
+_PEOPLE = ("people", "no of people", "number of people", "no of staff", "number of staff", "no in post")
+_POSTS = (
+    *("posts", "number", "quantity", "qty", "no of posts", "number of posts", "no required", "number required"),
+    *("no needed", "number needed", "target headcount", "required headcount", "headcount required", "required"),
+    *("establishment", "vacancies", "no of vacancies", "number of vacancies", "openings", "positions", "post"),
+    *("no of positions", "number of positions", "people", "people needed"),
+)
+_STAFF = (
+    ListField("occupation", (("occupation", "occupation code", "occ", "occ code"),)),
+    ListField("title", ((*_TITLES, *_MORE_TITLES),), doubtful=_DOUBTFUL),
+    ListField("skills", (_SKILLS,)),
+    ListField("name", (_NAMED, _NUMBERED, ("surname", "last name", "first name")), any_will_do=True),
+    ListField("count", ((*_COUNTS, *_PEOPLE),), counts=True, doubtful=_DOUBTFUL),
+)
+_ROLES = (
+    ListField("posts", ((*_COUNTS, *_POSTS), ("fte", "ftes", "target fte", "wte")), counts=True, doubtful=_DOUBTFUL),
+    ListField(
+        "role",
+        ((*_TITLES, *_MORE_TITLES, "target role", "vacancy", "roles"), ("occupation", "occupation code", "occ")),
+        optional=False,
+        doubtful=_DOUBTFUL,
+    ),
+    ListField("skills", ((*_SKILLS, "requirements", "skills required", "required skills"),)),
+)
+
+
+class ListRead(NamedTuple, Generic[RowT]):
+    """A list as read: its rows, what of it couldn't be used, and what its columns were taken for."""
+
+    rows: tuple[RowT, ...]
+    left_out: tuple[LeftOut, ...]
+    columns: ColumnsRead
 
 
 def read_staff_csv(
-    path: Path | GivenFrame, options: ReadOptions = TOLD
-) -> tuple[tuple[StaffRow, ...], tuple[LeftOut, ...]]:
-    """Return the rows of a staff list, and those left out because they are empty.
+    path: Path | GivenFrame, options: ReadOptions = TOLD, said: Mapping[str, str] | None = None
+) -> ListRead[StaffRow]:
+    """Return the rows of a staff list, those without a title among them, and those whose number of people is none.
+
+    Args:
+        path: the list.
+        options: how it is read.
+        said: columns that the user named, such as ``{"staff.title": "Position"}``.
 
     Raises:
+        AmbiguousNameError: two columns could be the titles.
         InputError: it can't be read, or has neither titles nor occupations nor skills.
     """
-    table, first = entries_table(path, _STAFF, optional=tuple(_STAFF), options=options)
-    if not {"title", "skills", "occupation"} & set(table.columns):
+    table = entries_table(path, "staff", _STAFF, options, said)
+    if not {"title", "skills", "occupation"} & set(table.columns.taken):
         raise InputError(
             str(path), "there is no column of titles, occupations or skills", hint="Add a column called title."
         )
-    found, left_out = [], []
-    for row, cells in enumerate(table.iter_rows(named=True), start=first):
-        if not any(cells.get(field) for field in ("title", "skills", "occupation")):
-            left_out.append(LeftOut("staff", row, "title", "nothing is given. Give a title, an occupation or skills."))
+    found, left_out = [], list(table.left_out)
+    for row, cells in table.rows:
+        people, wrong = head_count(cells.get("count"), "people")
+        if is_vacant(cells):
+            left_out.append(LeftOut("staff", row, "title", VACANT_REASON))
+            continue
+        if people is None:
+            left_out.append(LeftOut("staff", row, "count", wrong))
             continue
         skills = Statement.parse_all(cells.get("skills") or "")
         name = cells.get("name") or f"row {row}"
-        found.append(StaffRow(row, name, cells.get("title") or "", skills, cells.get("occupation") or ""))
-    return tuple(found), tuple(left_out)
+        title, occupation = (cells.get(field) or "" for field in ("title", "occupation"))
+        found.append(StaffRow(row, name, title, skills, occupation, people))
+    return ListRead(tuple(found), tuple(left_out), table.columns)
 
 
 def read_roles_csv(
-    path: Path | GivenFrame, options: ReadOptions = TOLD
-) -> tuple[tuple[RoleRow, ...], tuple[LeftOut, ...]]:
+    path: Path | GivenFrame, options: ReadOptions = TOLD, said: Mapping[str, str] | None = None
+) -> ListRead[RoleRow]:
     """Return the rows of a list of target roles, and those left out because they name no role or no number of posts.
 
-    Raises:
-        InputError: it can't be read, or has no column of roles.
+    Arguments and errors are as for a staff list.
     """
-    table, first = entries_table(path, _ROLES, optional=("posts", "skills"), options=options)
-    found, left_out = [], []
-    for row, cells in enumerate(table.iter_rows(named=True), start=first):
-        posts = whole_number(cells.get("posts"))
+    table = entries_table(path, "roles", _ROLES, options, said)
+    found, left_out = [], list(table.left_out)
+    for row, cells in table.rows:
+        posts, wrong = head_count(cells.get("posts"), "posts")
         if not cells["role"]:
             left_out.append(LeftOut("roles", row, "role", "no role is named. Give a code, a name or a title."))
         elif posts is None:
-            reason = f"‘{cells['posts']}’ isn't a number of posts. Give a whole number from 1."
-            left_out.append(LeftOut("roles", row, "posts", reason))
+            left_out.append(LeftOut("roles", row, "posts", wrong))
         else:
             found.append(RoleRow(row, cells["role"], posts, Statement.parse_all(cells.get("skills") or "")))
-    return tuple(found), tuple(left_out)
+    return ListRead(tuple(found), tuple(left_out), table.columns)
 
 
-def whole_number(text: str | None) -> int | None:
-    """Return a whole number from 1; 1 for nothing, None for anything else.
-
-    >>> whole_number("3"), whole_number(None), whole_number("0"), whole_number("two")
-    (3, 1, None, None)
+class Entries(NamedTuple):
+    """The rows of a list by the names of its fields, each with its row in the file, those that only add up others, and
+    what its columns were taken for.
     """
-    if text is None:
-        return 1
-    return int(text) if text.isdecimal() and int(text) > 0 else None
+
+    rows: tuple[tuple[int, dict[str, str | None]], ...]
+    left_out: tuple[LeftOut, ...]
+    columns: ColumnsRead
 
 
 def entries_table(
-    path: Path | GivenFrame, fields: dict[str, tuple[str, ...]], *, optional: tuple[str, ...], options: ReadOptions
-) -> tuple[pl.DataFrame, int]:
-    """Return the columns of a list under the names of its fields, and the row of the file that its first row is.
+    path: Path | GivenFrame,
+    file: str,
+    fields: Sequence[ListField],
+    options: ReadOptions,
+    said: Mapping[str, str] | None = None,
+) -> Entries:
+    """Return the rows of a list; blank ones aren't there.
 
     Raises:
-        InputError: it can't be read, or lacks a column that isn't optional.
+        AmbiguousNameError: two columns could be one field.
+        InputError: it can't be read, lacks a column that isn't optional, or the user named a field that it hasn't.
     """
     table = read_table(path, options)
-    columns = find_columns(table.frame, fields, where=table.where, optional=optional)
-    return table.frame.select(text_or_null(column).alias(field) for field, column in columns.items()), table.row_of(0)
+    columns = list_columns(table.frame, fields, file=file, where=table.where, said=said or {})
+    places = {field: table.frame.columns.index(column) for field, column in columns.taken.items()}
+    rows, left_out = [], []
+    for row, cells in rows_with_something(table.frame, table.row_of(0)):
+        if is_total(cells):
+            left_out.append(LeftOut(file, row, next(iter(places)), TOTAL_REASON))
+        else:
+            rows.append((row, {field: cells[place] for field, place in places.items()}))
+    return Entries(tuple(rows), tuple(left_out), columns)

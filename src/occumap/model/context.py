@@ -1,168 +1,156 @@
-"""What stands beside an occupation: pay and people of the unit group it belongs to.
+"""What stands beside an occupation: published figures of the group it belongs to, by each version that they come in.
 
-The figures are of a unit group, not of the occupation itself: several occupations of a map may share one. What isn't
-published isn't made up; the reason stands where the figure would.
+The figures are of a group, not of the occupation itself: several occupations of a map share one. Between two
+occupations pay is compared only where both have figures of their own groups, of one source and year, and the groups
+aren't the same.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
-import polars as pl
-
-from occumap.errors import InputError
 from occumap.model.code import Code
+from occumap.model.group_figures import UNITS, Figure, GroupFigures, Measure
 from occumap.model.occupational_map import Occupation
 
-COLUMNS = {
-    "code": pl.String,
-    "title": pl.String,
-    "pay": pl.Float64,
-    "pay_note": pl.String,
-    "people": pl.Int64,
-    "people_note": pl.String,
-}
 NO_CODE = "no unit group is given"
-NOT_LISTED = "not listed"
+SAME_GROUP = "both are in the same group"
+OF_GROUPS_ABOVE = "not compared, because not every figure is of the unit group itself"
+# Versions that maps give codes of, the newer first.
+_OF_MAPS = ("soc2020", "soc2010")
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """Pay and people of one unit group; None with a note where there is no figure."""
-
-    code: str | None
-    title: str
-    pay: float | None
-    pay_note: str
-    people: int | None
-    people_note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where figures come from: publisher and table, and the year they are of."""
-
-    source: str
-    year: int
-
-
-@dataclass(frozen=True, eq=False)
-class Context:
-    """Pay and people by unit group of one version of a classification.
-
-    Codes are given as text, or as `Code` with their version.
+class Beside:
+    """What stands beside one occupation or group.
 
     Args:
-        version: of the codes, such as ``soc2020``.
-        frame: code, title, pay, pay_note, people, people_note; a figure is null where its note says why.
-        pay_unit: of pay, such as ``pounds a year``.
-        pay_origin: of the pay; None if none is loaded.
-        people_origin: of the people; None if none is loaded.
-
-    Raises:
-        InputError: a column is missing, a code stands twice, or a figure is negative.
-
-    >>> context = Context(
-    ...     "tiny1",
-    ...     pl.DataFrame({"code": ["11", "21"], "title": ["Bakers", "Cycle makers"], "pay": [20_000.0, 30_000.0]}),
-    ... )
-    >>> context.pay("21"), context.people("21"), context.pay_ratio("11", "21")
-    (30000.0, None, 1.5)
+        figures: all that are held, pay first; those without a value say why.
+        why: why there are none; empty where there are.
+        preferred: unit and employees of the pay that is meant where one is needed.
     """
 
-    version: str
-    frame: pl.DataFrame
-    pay_unit: str = "pounds a year"
-    pay_origin: Origin | None = None
-    people_origin: Origin | None = None
+    figures: tuple[Figure, ...] = ()
+    why: str = ""
+    preferred: tuple[str, str] = (UNITS["annual"], "all")
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "frame", _completed(self.frame, self.version))
+    def of(self, measure: Measure) -> tuple[Figure, ...]:
+        """Return the figures of one measure, side by side where there are several."""
+        return tuple(one for one in self.figures if one.measure is measure)
 
-    @cached_property
-    def _by_code(self) -> dict[str, Figures]:
-        return {row[0]: Figures(*row) for row in self.frame.iter_rows()}
+    @property
+    def pay(self) -> Figure | None:
+        """The pay that is meant where one is needed: of the preferred kind, else the first; None where none is held."""
+        found = self.of(Measure.PAY)
+        fitting = [one for one in found if (one.unit, one.employees) == self.preferred]
+        return next(iter(fitting or found), None)
 
-    def __contains__(self, code: object) -> bool:
-        return code in self._by_code
 
-    def __len__(self) -> int:
-        return len(self.frame)
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What stands beside the two ends of a gap, a move or a step, and what it does to pay.
 
-    def figures(self, code: str | Code | None) -> Figures:
-        """Return pay and people of a unit group, with reasons for what isn't known.
+    >>> def paid(code, value):
+    ...     return Beside((Figure(Measure.PAY, "tiny1", code, "", code, value, unit=UNITS["annual"], employees="all"),))
+    >>> Reached(paid("11", 20_000.0), paid("21", 30_000.0)).pay_change
+    10000.0
+    >>> Reached(paid("11", 20_000.0), paid("11", 20_000.0)).why
+    'both are in the same group'
+    """
 
-        Raises:
-            InputError: the code is of another version.
+    start: Beside
+    to: Beside
+
+    @property
+    def pay_change(self) -> float | None:
+        """Pay reached less pay left; None where they can't be compared."""
+        ends = self._ends
+        return None if ends is None or self.why else ends[1] - ends[0]
+
+    @property
+    def pay_ratio(self) -> float | None:
+        """Pay reached ÷ pay left; None where they can't be compared."""
+        ends = self._ends
+        return None if ends is None or self.why or not ends[0] else ends[1] / ends[0]
+
+    @property
+    def why(self) -> str:
+        """Why pay isn't compared; empty where it is, or where no pay is held."""
+        left, reached = self.start.pay, self.to.pay
+        if left is None or reached is None or left.value is None or reached.value is None:
+            return ""
+        if (left.version, left.code) == (reached.version, reached.code):
+            return SAME_GROUP
+        if left.of_group_above or reached.of_group_above:
+            return OF_GROUPS_ABOVE
+        kinds = [(one.version, one.unit, one.employees, one.year, one.source, one.area) for one in (left, reached)]
+        return "" if kinds[0] == kinds[1] else "not compared, because they are figures of different kinds"
+
+    @property
+    def _ends(self) -> tuple[float, float] | None:
+        left, reached = self.start.pay, self.to.pay
+        if left is None or reached is None or left.value is None or reached.value is None:
+            return None
+        return left.value, reached.value
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Context:
+    """Figures by the groups of versions: what is known of pay, people, vacancies and projections.
+
+    Args:
+        held: figures by version.
+        pay: ``annual``, ``weekly`` or ``hourly``: the pay that is meant where one is needed.
+        employees: ``all`` or ``full-time``, likewise.
+
+    >>> import polars as pl
+    >>> from occumap.examples import small_version
+    >>> rows = pl.DataFrame({"measure": ["pay"], "code": ["11"], "value": [20_000.0]})
+    >>> held = Context((GroupFigures(small_version(), rows),))
+    >>> held.of_group(Code("tiny1", "11")).pay.value, len(held.of_group(Code("other", "11")).figures)
+    (20000.0, 0)
+    """
+
+    held: tuple[GroupFigures, ...] = ()
+    pay: str = "annual"
+    employees: str = "all"
+
+    def __repr__(self) -> str:
+        said = "; ".join(f"{one.version.id}: {', '.join(one.said)}" for one in self.held)
+        return f"<Context {said or 'none'}>"
+
+    def __bool__(self) -> bool:
+        return any(len(one) for one in self.held)
+
+    def of_group(self, code: Code) -> Beside:
+        """Return the figures of a group of any version; none where none are held by that version."""
+        version = code.version.removesuffix("ext")
+        found = [one for one in self.held if one.version.id == version]
+        if not found:
+            return self._beside((), f"no figures are held by {version}")
+        return self._beside(tuple(figure for one in found for figure in one.of_group(code)))
+
+    def of_occupation(self, occupation: Occupation) -> Beside:
+        """Return the figures of the groups that an occupation of a map belongs to.
+
+        Where a measure is held by several versions, the newer version has it.
         """
-        if isinstance(code, Code):
-            if code.version != self.version:
-                raise InputError(str(code), f"figures are of {self.version}", hint="Recode it, or load other figures.")
-            code = code.value
-        if code is None:
-            return Figures(None, "", None, NO_CODE, None, NO_CODE)
-        return self._by_code.get(code) or Figures(code, "", None, NOT_LISTED, None, NOT_LISTED)
+        figures: list[Figure] = []
+        given = {"soc2020": occupation.soc2020, "soc2010": occupation.soc2010}
+        asked = [name for name in _OF_MAPS if any(one.version.id == name for one in self.held)]
+        for name in asked:
+            code = given[name]
+            known = {one.measure for one in figures if one.value is not None}
+            if code:
+                figures += [one for one in self.of_group(Code(name, code)).figures if one.measure not in known]
+        if not figures:
+            return self._beside((), NO_CODE if asked else "no figures are held by the versions of the map")
+        valued = {one.measure for one in figures if one.value is not None}
+        return self._beside(tuple(one for one in figures if one.value is not None or one.measure not in valued))
 
-    def pay(self, code: str | Code | None) -> float | None:
-        """Return the median pay of a unit group in `pay_unit`; None where it isn't known."""
-        return self.figures(code).pay
+    def between(self, start: Occupation, to: Occupation) -> Reached:
+        """Return what stands beside two occupations, and what a move from one to the other does to pay."""
+        return Reached(self.of_occupation(start), self.of_occupation(to))
 
-    def people(self, code: str | Code | None) -> int | None:
-        """Return the number of people in a unit group; None where it isn't known."""
-        return self.figures(code).people
-
-    def pay_ratio(self, start: str | Code | None, to: str | Code | None) -> float | None:
-        """Return pay of ``to`` ÷ pay of ``start``; None where either is unknown.
-
-        >>> Context("tiny1", pl.DataFrame({"code": ["11"], "pay": [20_000.0]})).pay_ratio("11", "12") is None
-        True
-        """
-        before, after = self.pay(start), self.pay(to)
-        return after / before if before and after is not None else None
-
-    def code_of(self, occupation: Occupation) -> str | None:
-        """Return the unit group of an occupation in this version; None where the map gives none.
-
-        Raises:
-            InputError: maps have no codes of this version.
-        """
-        if self.version not in {"soc2010", "soc2020"}:
-            raise InputError(
-                self.version, "a map gives no codes of this version", hint="Load figures by soc2010 or soc2020."
-            )
-        return occupation.soc2010 if self.version == "soc2010" else occupation.soc2020
-
-    def beside(self, occupation: Occupation) -> Figures:
-        """Return pay and people of the unit group an occupation belongs to."""
-        return self.figures(self.code_of(occupation))
-
-    def pay_ratio_of(self, start: Occupation, to: Occupation) -> float | None:
-        """Return what a move does to pay, by the unit groups of both; None where either is unknown."""
-        return self.pay_ratio(self.code_of(start), self.code_of(to))
-
-
-def _completed(frame: pl.DataFrame, version: str) -> pl.DataFrame:
-    if "code" not in frame.columns:
-        raise InputError(version, "the figures have no column of codes", hint=f"They need: {', '.join(COLUMNS)}.")
-    missing = [pl.lit(None, kind).alias(name) for name, kind in COLUMNS.items() if name not in frame.columns]
-    table = frame.with_columns(missing).select(pl.col(name).cast(kind) for name, kind in COLUMNS.items())
-    twice = table["code"].filter(table["code"].is_duplicated())
-    if len(twice):
-        raise InputError(version, f"figures of {twice[0]} appear twice", hint="Keep one row for each code.")
-    for name in ("pay", "people"):
-        strange = table.filter(pl.col(name) < 0)
-        if len(strange):
-            raise InputError(
-                version, f"{name} of {strange['code'][0]} is {strange[name][0]:g}", hint="Figures are not negative."
-            )
-    return table.with_columns(
-        pl.col("title").fill_null(""),
-        *(
-            pl.when(pl.col(name).is_null())
-            .then(pl.col(f"{name}_note").fill_null("not loaded"))
-            .otherwise(pl.lit(""))
-            .alias(f"{name}_note")
-            for name in ("pay", "people")
-        ),
-    )
+    def _beside(self, figures: tuple[Figure, ...], why: str = "") -> Beside:
+        return Beside(figures, why, (UNITS.get(self.pay, self.pay), self.employees))

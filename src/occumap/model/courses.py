@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import polars as pl
 
-from occumap.model.noun import Noun, counted, in_percent
+from occumap.model.noun import Noun, at_least, counted, in_percent, percents_apart
 from occumap.model.person import Statement
 from occumap.model.skills import Framework
 from occumap.model.staff import LeftOut, omissions_frame
+from occumap.model.table_resolution import TableResolution
 
 # The share of the gap that the smallest set of courses is to close.
 SHARE = 0.8
@@ -144,14 +145,24 @@ class CourseSet:
 
     @property
     def reached(self) -> bool:
-        """Whether the share asked for is met."""
-        return self.wanted is None or self.share >= self.wanted - 1e-6
+        """Whether the share asked for is met, in hundredths of a percent, as tables give it."""
+        return self.wanted is None or at_least(self.share, self.wanted)
 
     @property
     def cost(self) -> float | None:
         """Of all courses together, None where one has no cost."""
         costs = [chosen.cost for chosen in self.courses]
         return None if None in costs else sum(cost for cost in costs if cost is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Unneeded:
+    """A course that closes no gap here: its row and title, what of it says so, and why."""
+
+    row: int
+    title: str
+    column: str
+    reason: str
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -170,7 +181,9 @@ class Provision(Noun):
             smallest that closes all that can be closed.
         best: the few courses that close most.
         by_cost: whether ``smallest`` is the cheapest.
+        unneeded: courses that close no gap here.
         left_out: rows and cells that weren't used.
+        resolution: how the tables were understood, and what is to be chosen.
     """
 
     demand: Demand
@@ -182,6 +195,21 @@ class Provision(Noun):
     best: CourseSet
     by_cost: bool = False
     left_out: tuple[LeftOut, ...] = ()
+    resolution: TableResolution = field(default_factory=lambda: TableResolution((), ()))
+    unneeded: tuple[Unneeded, ...] = ()
+
+    @property
+    def smallest_heading(self) -> str:
+        """What the smallest or cheapest set is, in words that its figures can't contradict."""
+        kind, wanted = "cheapest" if self.by_cost else "smallest", self.smallest.wanted
+        if wanted is None:
+            return f"The {kind} set"
+        if self.smallest.reached:
+            closes, mark = percents_apart(self.smallest.share, wanted)
+            more = f", and closes {closes}" if closes != mark else ""
+            return f"The {kind} set that closes {mark} of the gap{more}"
+        most, mark = percents_apart(self.smallest.share, wanted)
+        return f"No set closes {mark} of the gap: all courses together close {most}, and so does this set"
 
     def _in_short(self) -> str:
         chosen = f"smallest set of {len(self.smallest.courses)} closes {in_percent(self.smallest.share)}"

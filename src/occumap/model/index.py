@@ -16,6 +16,8 @@ from occumap.model.noun import Noun, counted, limited, shortened
 from occumap.model.selector import each_begins, words_of
 
 TEXT_COLUMNS = ("entry_id", "title", "natural_title", "add", "ind", "default", "see")
+# The release of the index in which an entry was added, such as V5; null where it was there before the first.
+ADDED = "added"
 
 
 class Entry(NamedTuple):
@@ -51,7 +53,8 @@ class Index(Noun):
     Args:
         name: what it is called in results, such as ``ons-v12``.
         frame: ``entry_id, title, natural_title, add, ind, default, see`` and a column of codes for
-            each version, named by the version's id; null where an entry has none.
+            each version, named by the version's id; null where an entry has none. A column ``added``, which
+            may be left out, says in which release of the index an entry was added.
 
     Raises:
         InputError: a column is missing, or an entry id stands twice.
@@ -96,7 +99,17 @@ class Index(Noun):
     @property
     def versions(self) -> tuple[str, ...]:
         """The ids of the versions that entries are coded to."""
-        return tuple(column for column in self.frame.columns if column not in TEXT_COLUMNS)
+        return tuple(column for column in self.frame.columns if column not in (*TEXT_COLUMNS, ADDED))
+
+    @property
+    def added(self) -> tuple[str | None, ...]:
+        """The release in which each entry was added, None for those there before; empty where the index doesn't say.
+
+        >>> from occumap.examples import small_index
+        >>> small_index().added
+        ()
+        """
+        return tuple(self.frame[ADDED]) if ADDED in self.frame.columns else ()
 
     @cached_property
     def _positions(self) -> dict[str, int]:

@@ -178,3 +178,28 @@ def in_percent(share: float) -> str:
     """
     whole = round(100 * share)
     return f"{100 if share >= 1 else 0 if share <= 0 else min(max(whole, 1), 99)} %"
+
+
+def at_least(share: float, mark: float) -> bool:
+    """Return whether a share reaches a mark, both in hundredths of a percent, as tables give them.
+
+    What is decided and what is printed go by the same numbers, so that no sentence says the opposite of its figures.
+
+    >>> at_least(0.6, 0.6), at_least(0.59996, 0.6), at_least(0.5994, 0.6)
+    (True, True, False)
+    """
+    return round(share, 4) >= round(mark, 4)
+
+
+def percents_apart(share: float, mark: float) -> tuple[str, str]:
+    """Return a share and a mark beside it in percent, with the decimals that it takes to see which is larger.
+
+    >>> percents_apart(0.51, 0.6), percents_apart(0.597, 0.6), percents_apart(0.79996, 0.8)
+    (('51 %', '60 %'), ('59.7 %', '60.0 %'), ('80 %', '80 %'))
+    """
+    first, second = round(share, 4), round(mark, 4)
+    whole = (in_percent(first), in_percent(second))
+    if (whole[0] == whole[1]) == (first == second):
+        return whole
+    decimals = 1 if round(first, 3) != round(second, 3) else 2
+    return f"{100 * first:.{decimals}f} %", f"{100 * second:.{decimals}f} %"

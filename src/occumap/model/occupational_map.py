@@ -1,18 +1,38 @@
 """An occupational map: routes, pathways by technical level, clusters, and the occupations in them.
 
 The map is of occupations, not of standards: a standard with options gives several occupations, which may
-stand in different clusters. Products (apprenticeships, T Levels, higher technical qualifications) are ways in.
+stand in different clusters. Products (apprenticeships, T Levels, higher technical qualifications) are ways in: into
+the whole of an occupation, or only into a part of it. Published progressions lead up, down and sideways.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from functools import cached_property
+from typing import TypeVar
 
 from occumap.errors import InputError, UnknownNameError
 from occumap.model.noun import Noun, counted, shortened
+from occumap.model.product import Opening, Product
+from occumap.model.published_way import Direction, PublishedWay
+
+Thing = TypeVar("Thing")
+__all__ = [
+    "Cluster",
+    "Direction",
+    "Occupation",
+    "OccupationStatus",
+    "OccupationalMap",
+    "Opening",
+    "Pathway",
+    "Product",
+    "PublishedWay",
+    "Route",
+    "TechnicalLevel",
+]
 
 
 class TechnicalLevel(IntEnum):
@@ -37,6 +57,15 @@ class TechnicalLevel(IntEnum):
         return cls.TECHNICAL if level <= 3 else cls.HIGHER_TECHNICAL if level <= 5 else cls.PROFESSIONAL
 
 
+class OccupationStatus(StrEnum):
+    """How far the standard of an occupation has come, in the words used for all that the publisher words variously."""
+
+    APPROVED = "approved"
+    IN_DEVELOPMENT = "in development"
+    POTENTIAL = "potential"
+    WITHOUT_APPRENTICESHIP = "without apprenticeship"
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """A broad field of work, such as Engineering and manufacturing; ``id`` is its name in addresses."""
@@ -56,22 +85,16 @@ class Pathway:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Occupations of one pathway and technical level that need much the same."""
+    """Occupations of one pathway and technical level that need much the same.
+
+    Clusters of one ``group`` stand above each other in the published map: the same work at other technical levels.
+    """
 
     id: str
     name: str
     pathway: str
     technical_level: TechnicalLevel
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """A way in: an apprenticeship, a T Level, a technical qualification; ``level`` as published."""
-
-    code: str
-    kind: str
-    level: int
-    name: str
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -89,7 +112,7 @@ class Occupation(Noun):
         sub_unit_groups: of the extended SOC2020, the primary one first.
         products: codes of the products that lead in.
         green_themes: numbers of green themes, as published.
-        status: as published.
+        status: one of `OccupationStatus` in words; as published where it is none of them, empty where it isn't known.
     """
 
     code: str
@@ -112,6 +135,21 @@ class Occupation(Noun):
     def technical_level(self) -> TechnicalLevel:
         """The band its level lies in."""
         return TechnicalLevel.of_level(self.level)
+
+    @property
+    def recommended(self) -> bool:
+        """Whether its products may be recommended: not if it is only potential, or has no apprenticeship any more."""
+        return self.status not in (OccupationStatus.POTENTIAL, OccupationStatus.WITHOUT_APPRENTICESHIP)
+
+    @property
+    def not_given(self) -> tuple[str, ...]:
+        """What the map doesn't give of it, in words.
+
+        >>> Occupation("OCC1", "Baker", 3, "70", "ST1", soc2020="5432").not_given
+        ('no six-digit group', 'no product')
+        """
+        given = {"SOC2020 code": self.soc2020, "six-digit group": self.sub_unit_groups, "product": self.products}
+        return tuple(f"no {what}" for what, value in given.items() if not value)
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
@@ -212,16 +250,50 @@ class OccupationalMap(Noun):
         return self._routes[self.pathway_of(code).route]
 
     def products_of(self, code: str) -> tuple[Product, ...]:
-        """Return the products that lead into an occupation."""
+        """Return the products that lead in or towards an occupation, as published."""
         return tuple(self._products[product] for product in self[code].products)
+
+    def recommended_products(self, code: str) -> tuple[Product, ...]:
+        """Return the products that somebody can be told to take: none that are withdrawn, nor any of an occupation that
+        is only potential or without an apprenticeship; those that open the whole of it first.
+        """
+        if not self[code].recommended:
+            return ()
+        open_ = [product for product in self.products_of(code) if not product.withdrawn]
+        return tuple(sorted(open_, key=lambda product: list(Opening).index(product.opens)))
+
+    @cached_property
+    def _in_clusters(self) -> dict[str, tuple[Occupation, ...]]:
+        return _grouped((occupation.cluster, occupation) for occupation in self.occupations)
+
+    @cached_property
+    def _of_standards(self) -> dict[str, tuple[Occupation, ...]]:
+        return _grouped((occupation.standard, occupation) for occupation in self.occupations)
+
+    @cached_property
+    def _ways(self) -> dict[str, tuple[PublishedWay, ...]]:
+        """The ways that published progressions give from each occupation, in the order published; reverses last."""
+        there = [pair for pair in self.progressions if pair[1] in self._by_code]
+        back = [(to, start) for start, to in there if (to, start) not in self._published]
+        ways = (
+            PublishedWay(
+                start,
+                to,
+                Direction.between(self[start].level, self[to].level),
+                (start, to) in self._published,
+                (to, start) in self._published,
+            )
+            for start, to in [*there, *back]
+        )
+        return _grouped((way.start, way) for way in ways)
 
     def in_cluster(self, cluster: str) -> tuple[Occupation, ...]:
         """Return the occupations of a cluster."""
-        return tuple(occupation for occupation in self.occupations if occupation.cluster == cluster)
+        return self._in_clusters.get(cluster, ())
 
     def of_standard(self, standard: str) -> tuple[Occupation, ...]:
         """Return the occupations that come from a standard: one for each option."""
-        return tuple(occupation for occupation in self.occupations if occupation.standard == standard)
+        return self._of_standards.get(standard, ())
 
     def clusters_at(self, pathway: str, technical_level: TechnicalLevel) -> tuple[Cluster, ...]:
         """Return the clusters in one cell of the grid of pathways by technical level."""
@@ -231,9 +303,33 @@ class OccupationalMap(Noun):
         """Return the pathways of a route."""
         return tuple(pathway for pathway in self.pathways if pathway.route == route)
 
-    def published_from(self, code: str) -> tuple[Occupation, ...]:
-        """Return where published progressions lead from an occupation, as far as the map holds it."""
-        return tuple(self._by_code[to] for start, to in self.progressions if start == code and to in self._by_code)
+    def published_from(self, code: str, direction: Direction | None = None) -> tuple[Occupation, ...]:
+        """Return where published progressions lead from an occupation, as far as the map holds it; in one direction
+        only, if one is given.
+        """
+        return tuple(
+            self._by_code[way.to]
+            for way in self._ways.get(code, ())
+            if way.published and direction in (None, way.direction)
+        )
+
+    def published_ways(self, code: str, direction: Direction | None = None) -> tuple[PublishedWay, ...]:
+        """Return the ways from an occupation that rest on published progressions: those published from it, and those
+        up or on a level that are published only the other way round.
+
+        >>> from occumap.examples import small_map
+        >>> [str(way) for way in small_map().published_ways("O1")]
+        ['published progression (to a higher level)']
+        """
+        return tuple(
+            way
+            for way in self._ways.get(code, ())
+            if direction in (None, way.direction) and (way.published or way.direction is not Direction.DOWN)
+        )
+
+    def published_way(self, start: str, to: str) -> PublishedWay | None:
+        """Return the way from one occupation to another that rests on a published progression, None if none does."""
+        return next((way for way in self.published_ways(start) if way.to == to), None)
 
     def is_published(self, start: str, to: str) -> bool:
         """Return whether a progression is published from one occupation to the other."""
@@ -268,6 +364,13 @@ class OccupationalMap(Noun):
                 f"{who} names the {kind} {wanted!r}, which doesn't exist",
                 hint=f"Add it or name another {kind}.",
             )
+
+
+def _grouped(pairs: Iterable[tuple[str, Thing]]) -> dict[str, tuple[Thing, ...]]:
+    found: defaultdict[str, list[Thing]] = defaultdict(list)
+    for key, thing in pairs:
+        found[key].append(thing)
+    return {key: tuple(things) for key, things in found.items()}
 
 
 def _refuse_twice(where: str, kind: str, ids: list[str]) -> None:

@@ -109,3 +109,12 @@ class CodeRules:
             return ()
         kept = {self.only_child, self.residual} if self.level_of(f"{parent}1") == self.lowest else {"0"}
         return tuple(f"{parent}{digit}" for digit in "123456789" if digit not in kept)
+
+
+def group_kind(level: str) -> str:
+    """Return what groups of a level are called.
+
+    >>> group_kind("unit"), group_kind("Unit group")
+    ('unit group', 'Unit group')
+    """
+    return level if level.casefold().endswith("group") else f"{level} group"

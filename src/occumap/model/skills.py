@@ -1,9 +1,13 @@
-"""Skills frameworks: skills on a scale of their own, and what occupations, people and courses have to do with them."""
+"""Skills frameworks: skills on a scale of their own, and what occupations, people and courses have to do with them.
+
+Requirements and holdings have three values: a level; none, where a complete profile doesn't list the skill; and *not
+stated*, where nobody said. Not stated is never taken for lacking, and never for a need.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -11,6 +15,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from occumap.errors import InputError, UnknownNameError
+from occumap.model.framework_faults import refuse_faults
 from occumap.model.noun import Noun, counted, shortened
 
 SKILLS = {"skill": pl.String, "title": pl.String, "family": pl.String, "definition": pl.String}
@@ -25,13 +30,22 @@ REQUIREMENTS = {
     "level_error": pl.Float64,
     "importance_error": pl.Float64,
 }
+UNSTATED = {"profile": pl.String, "skill": pl.String, "reason": pl.String}
+# The share of profiles from which a skill that matters to them is general rather than special to any.
+GENERAL_FROM = 0.7
+NOT_MENTIONED = "not mentioned"
+TASKS = "tasks"
+# Of a profile of fewer tasks in all, a share says little.
+FEW_TASKS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
     """The levels of a framework: from ``lowest`` to ``highest``, or none at all (held or not).
 
-    ``importance`` is the lowest and highest importance it publishes. A level of 0 is never a requirement.
+    ``importance`` is the lowest and highest importance it publishes. A level of 0 is never a requirement. Where a
+    framework has no levels but says how many tasks of a skill are done, that number stands in place of the level, with
+    ``unit`` saying of what; nobody can state it of themselves, so such a scale isn't ``graded``.
 
     >>> Scale("proficiency", 1, 6).holds(7)
     False
@@ -42,6 +56,7 @@ class Scale:
     highest: float
     importance: tuple[float, float] = (1, 5)
     graded: bool = True
+    unit: str = ""
 
     def holds(self, level: float) -> bool:
         """Return whether a level lies on the scale."""
@@ -70,14 +85,26 @@ class Requirement:
 class Profile(Noun):
     """What an occupation asks, a person has or a course teaches: requirements by skill.
 
+    Args:
+        id, title: of the occupation, person or course.
+        requirements: what is stated, at most one for each skill.
+        unstated: why nothing more is known of a skill, by skill. Where it has a requirement too, its level is the
+            least there is: "has it, level not stated".
+        complete: whether a skill that is mentioned nowhere is known not to be there. What an occupation asks is
+            listed whole, what a person holds is not.
+        notes: sentences to be said wherever the profile is used, such as what it was borrowed from.
+
     >>> have = Profile.holding("me", {"dough": 3})
-    >>> have.level("dough"), have.level("icing")
-    (3, 0.0)
+    >>> have.level("dough"), have.level("icing"), have.why_unstated("icing")
+    (3, 0.0, 'not mentioned')
     """
 
     id: str
     title: str
     requirements: tuple[Requirement, ...] = ()
+    unstated: Mapping[str, str] = field(default_factory=dict, hash=False)
+    complete: bool = True
+    notes: tuple[str, ...] = ()
 
     def _in_short(self) -> str:
         skills = counted(len(self.requirements), "skill")
@@ -88,9 +115,13 @@ class Profile(Noun):
             raise InputError(self.id, "a skill appears twice in the profile", hint="Keep one level for each skill.")
 
     @classmethod
-    def holding(cls, title: str, levels: Mapping[str, float]) -> Profile:
-        """Return a profile of levels alone: what somebody holds."""
-        return cls(title, title, tuple(Requirement(skill, level) for skill, level in sorted(levels.items())))
+    def holding(cls, title: str, levels: Mapping[str, float], *, complete: bool = False) -> Profile:
+        """Return a profile of levels alone: what somebody said that they hold.
+
+        A level of 0 says that a skill is not held. ``complete`` says that no other is held either.
+        """
+        requirements = tuple(Requirement(skill, level) for skill, level in sorted(levels.items()))
+        return cls(title, title, requirements, complete=complete)
 
     @cached_property
     def by_skill(self) -> dict[str, Requirement]:
@@ -98,17 +129,31 @@ class Profile(Noun):
         return {requirement.skill: requirement for requirement in self.requirements}
 
     def level(self, skill: str) -> float:
-        """Return the level of a skill, 0 where it has none."""
+        """Return the level of a skill that is known to be there, 0 where none is."""
         requirement = self.by_skill.get(skill)
         return requirement.level if requirement else 0.0
 
+    def why_unstated(self, skill: str) -> str:
+        """Return why it isn't known whether there is more of a skill than its level; empty where it is known."""
+        if skill in self.unstated:
+            return self.unstated[skill]
+        return "" if self.complete or skill in self.by_skill else NOT_MENTIONED
+
     def joined_with(self, *others: Profile) -> Profile:
-        """Return this profile with what others hold besides: the highest level of every skill."""
-        levels = {requirement.skill: requirement.level for requirement in self.requirements}
-        for other in others:
-            for requirement in other.requirements:
-                levels[requirement.skill] = max(levels.get(requirement.skill, 0.0), requirement.level)
-        return Profile.holding(self.title, levels)
+        """Return this profile with what others hold besides: the highest level of every skill.
+
+        A skill stays unstated only where none of them says its level.
+        """
+        every = (self, *others)
+        levels: dict[str, float] = {}
+        for requirement in (requirement for each in every for requirement in each.requirements):
+            levels[requirement.skill] = max(levels.get(requirement.skill, 0.0), requirement.level)
+        said = {skill for each in every for skill in each.by_skill if skill not in each.unstated}
+        unstated = {k: why for each in reversed(every) for k, why in each.unstated.items() if k not in said}
+        requirements = Profile.holding(self.title, levels).requirements
+        notes = tuple(dict.fromkeys(note for each in every for note in each.notes))
+        complete = all(each.complete for each in every)
+        return Profile(self.title, self.title, requirements, unstated, complete, notes)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -125,13 +170,18 @@ class Framework(Noun):
         profiles: profile, title, and the code that links it to other systems.
         requirements: profile, skill, level, importance, essential, level_error, importance_error.
         descriptors: skill, level, descriptor; may be empty.
-        extras: further tables by name, as the framework has them: tasks, work functions, job zones, related.
+        extras: further tables by name, as the framework has them: tasks, work functions, job zones, related;
+            ``general`` (skill) marks those that are special to no occupation, ``provenance`` (profile, words) says
+            what a profile rests on, ``borrowed`` (profile, skill) which requirements other profiles stand in for.
         code_list: what the codes of profiles are of: ``occupational-map``, ``isco08``, ``onet-soc``…
         source: who publishes it and under which licence.
         notice: what a reader must know before relying on it.
+        unstated: profile, skill and the reason why it isn't known whether, or at what level, the profile asks it:
+            suppressed, not relevant, not rated. None of them is a requirement.
 
     Raises:
-        InputError: a skill or profile twice, a requirement of an unknown one, a level off the scale.
+        InputError: a skill or profile twice, a requirement of an unknown one, a level off the scale,
+            something both asked and unstated.
 
     >>> from occumap.examples import small_framework
     >>> framework = small_framework()
@@ -150,14 +200,15 @@ class Framework(Noun):
     code_list: str = ""
     source: str = ""
     notice: str = ""
+    unstated: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=UNSTATED))
 
     def _in_short(self) -> str:
         return f"{self.id}: {counted(len(self.skills), 'skill')}, {counted(len(self.profiles), 'profile')}"
 
     def __post_init__(self) -> None:
-        for name, schema in (("skills", SKILLS), ("profiles", PROFILES), ("requirements", REQUIREMENTS)):
+        for name, schema in _TABLES.items():
             object.__setattr__(self, name, _completed(getattr(self, name), schema, f"{self.id}, {name}"))
-        _refuse_faults(self)
+        refuse_faults(self)
 
     @cached_property
     def skill_place(self) -> dict[str, int]:
@@ -182,9 +233,9 @@ class Framework(Noun):
     @cached_property
     def places(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """(requirements,) places of the profile and of the skill of each requirement."""
-        rows = self.requirements["profile"].replace_strict(self.profile_place, return_dtype=pl.Int64).to_numpy()
-        columns = self.requirements["skill"].replace_strict(self.skill_place, return_dtype=pl.Int64).to_numpy()
-        return rows, columns
+        rows = self.requirements["profile"].replace_strict(self.profile_place, return_dtype=pl.Int64)
+        columns = self.requirements["skill"].replace_strict(self.skill_place, return_dtype=pl.Int64)
+        return rows.to_numpy().astype(np.int64), columns.to_numpy().astype(np.int64)
 
     @cached_property
     def rarity(self) -> NDArray[np.float64]:
@@ -196,11 +247,83 @@ class Framework(Noun):
         return np.log((len(self.profiles) + 1) / (needed + 1)) + 1
 
     @cached_property
-    def _requirements_of(self) -> dict[str, tuple[Requirement, ...]]:
-        found: dict[str, list[Requirement]] = {profile: [] for profile in self.profiles["profile"]}
-        for profile, *values in self.requirements.iter_rows():
-            found[profile].append(Requirement(*values))
-        return {profile: tuple(requirements) for profile, requirements in found.items()}
+    def matters_from(self) -> float:
+        """The importance from which a requirement matters: the median of the framework, or the next one above it.
+
+        The one above it where at least two fifths of the requirements lie there. Otherwise the framework knows too few
+        importances to draw the line above the median. Where it counts tasks in place of levels, importance × tasks
+        stands in place of importance: a third of a task is no reason, however much it matters beside the others.
+        """
+        importance = self.requirements.select(self._mattering)["importance"].to_numpy()
+        known = importance[~np.isnan(importance)]
+        if not len(known):
+            return -np.inf
+        above = known[known > np.median(known)]
+        return float(above.min() if len(above) >= 0.4 * len(known) else np.median(known))
+
+    def matters(self, requirement: Requirement) -> bool:
+        """Return whether a requirement is among those that matter in its framework; so does one of no importance."""
+        counts = requirement.level if self.scale.unit else 1.0
+        return not requirement.importance * counts < self.matters_from
+
+    @property
+    def _mattering(self) -> pl.Expr:
+        """How much requirements matter, called importance."""
+        importance = pl.col("importance")
+        return importance * pl.col("level") if self.scale.unit else importance
+
+    @cached_property
+    def general(self) -> frozenset[str]:
+        """Skills special to no occupation: those marked in ``extras``, or that matter to 70 % of the profiles."""
+        if "general" in self.extras:
+            return frozenset(self.extras["general"]["skill"])
+        mattering = self.requirements.filter((self._mattering >= self.matters_from) & (pl.col("level") > 0))
+        asking = mattering.group_by("skill").len()
+        return frozenset(asking.filter(pl.col("len") > GENERAL_FROM * len(self.profiles))["skill"])
+
+    def is_borrowed(self, profile_id: str, skill: str) -> bool:
+        """Return whether it is known of other profiles alone that a profile asks a skill."""
+        return skill in self._borrowed_by.get(profile_id, ())
+
+    @cached_property
+    def _borrowed_by(self) -> dict[str, frozenset[str]]:
+        if "borrowed" not in self.extras:
+            return {}
+        listed = self.extras["borrowed"].group_by("profile").agg("skill")
+        return {profile: frozenset(skills) for profile, skills in listed.iter_rows()}
+
+    @cached_property
+    def _unstated_of(self) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for profile, skill, reason in self.unstated.iter_rows():
+            found.setdefault(profile, {})[skill] = reason
+        return found
+
+    @cached_property
+    def _notes_of(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        if "provenance" in self.extras:
+            for profile, words in self.extras["provenance"].select("profile", "words").drop_nulls().iter_rows():
+                found[profile] = (*found.get(profile, ()), words)
+        if self.scale.unit == TASKS:
+            held = self.requirements.group_by("profile").agg(pl.col("level").sum())
+            for profile, tasks in held.filter(pl.col("level").is_between(0, FEW_TASKS, closed="none")).iter_rows():
+                found[profile] = (*found.get(profile, ()), self._few(profile, tasks))
+        return found
+
+    def _few(self, profile: str, tasks: float) -> str:
+        known = counted(max(1, round(tasks)), "task")
+        return f"{profile} {self.profile_titles[profile]}: only about {known} of it known, so that a share says little."
+
+    @cached_property
+    def _by_profile(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Rows of the requirements profile by profile, and where those of each end."""
+        rows = self.places[0]
+        return np.argsort(rows, kind="stable"), np.cumsum(np.bincount(rows, minlength=len(self.profiles)))
+
+    @cached_property
+    def _made(self) -> dict[str, Profile]:
+        return {}
 
     def profile(self, profile_id: str) -> Profile:
         """Return the profile of that id.
@@ -210,7 +333,24 @@ class Framework(Noun):
         """
         if profile_id not in self.profile_place:
             raise UnknownNameError(self.id, f"there is no profile {profile_id!r}", hint="Give the id of one it has.")
-        return Profile(profile_id, self.profile_titles[profile_id], self._requirements_of[profile_id])
+        if profile_id not in self._made:
+            rows, ends = self._by_profile
+            place = self.profile_place[profile_id]
+            asked = self.requirements[rows[ends[place - 1] if place else 0 : ends[place]]].drop("profile")
+            self._made[profile_id] = Profile(
+                profile_id,
+                self.profile_titles[profile_id],
+                tuple(Requirement(*row) for row in asked.iter_rows()),
+                self._unstated_of.get(profile_id, {}),
+                # Of an occupation noted to have no profile, nothing is known: that isn't to lack all skills.
+                complete=not (asked.is_empty() and self.notes_on(profile_id)),
+                notes=self.notes_on(profile_id),
+            )
+        return self._made[profile_id]
+
+    def notes_on(self, profile_id: str) -> tuple[str, ...]:
+        """Return what must be said wherever a profile is used, such as what it was borrowed from; mostly nothing."""
+        return self._notes_of.get(profile_id, ())
 
     def __contains__(self, profile_id: object) -> bool:
         return profile_id in self.profile_place
@@ -222,20 +362,17 @@ class Framework(Noun):
 
     def keeping(self, profiles: Iterable[str]) -> Framework:
         """Return the same framework with some of its profiles."""
-        kept = list(profiles)
-        return Framework(
-            self.id,
-            self.title,
-            self.scale,
-            self.skills,
-            self.profiles.filter(pl.col("profile").is_in(kept)),
-            self.requirements.filter(pl.col("profile").is_in(kept)),
-            self.descriptors,
-            self.extras,
-            self.code_list,
-            self.source,
-            self.notice,
-        )
+        kept = pl.col("profile").is_in(list(profiles))
+        tables = {name: getattr(self, name).filter(kept) for name in ("profiles", "requirements", "unstated")}
+        return replace(self, **tables)
+
+
+_TABLES: dict[str, Mapping[str, pl.DataType | type[pl.DataType]]] = {
+    "skills": SKILLS,
+    "profiles": PROFILES,
+    "requirements": REQUIREMENTS,
+    "unstated": UNSTATED,
+}
 
 
 def _completed(frame: pl.DataFrame, schema: Mapping[str, pl.DataType | type[pl.DataType]], where: str) -> pl.DataFrame:
@@ -247,33 +384,3 @@ def _completed(frame: pl.DataFrame, schema: Mapping[str, pl.DataType | type[pl.D
         raise InputError(where, f"there is no column {missing[0]!r}", hint=f"It needs: {', '.join(schema)}.")
     added = [pl.lit(optional[name]).alias(name) for name in schema if name not in frame.columns]
     return frame.with_columns(added).select(pl.col(name).cast(kind) for name, kind in schema.items())
-
-
-def _refuse_faults(framework: Framework) -> None:
-    for name, key in (("skills", "skill"), ("profiles", "profile")):
-        column = getattr(framework, name)[key]
-        twice = column.filter(column.is_duplicated())
-        if len(twice):
-            raise InputError(framework.id, f"the {key} {twice[0]} appears twice", hint="Keep one row for each.")
-    table = framework.requirements
-    for key, held in (("skill", framework.skill_place), ("profile", framework.profile_place)):
-        unknown = table[key].filter(~table[key].is_in(list(held)))
-        if len(unknown):
-            raise InputError(
-                framework.id,
-                f"a requirement names the {key} {unknown[0]!r}, which doesn't exist",
-                hint=f"Add it to the {key}s, or correct the requirement.",
-            )
-    double = table.filter(pl.struct("profile", "skill").is_duplicated())
-    if len(double):
-        profile, skill = double.row(0)[:2]
-        raise InputError(framework.id, f"{profile} needs {skill} twice", hint="Keep one level for each skill.")
-    scale = framework.scale
-    off = table.filter(~pl.col("level").is_between(scale.lowest, scale.highest) | pl.col("level").is_null())
-    if len(off):
-        profile, skill, level = off.row(0)[:3]
-        raise InputError(
-            framework.id,
-            f"{profile} needs {skill} at level {level}, which is off the scale",
-            hint=f"Levels run from {scale.lowest:g} to {scale.highest:g}.",
-        )

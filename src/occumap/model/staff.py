@@ -5,19 +5,23 @@ Staff are told apart by their row in the file, since names are neither unique no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from occumap.model.noun import Noun, counted
+from occumap.model.noun import Noun, at_least, counted, in_percent, percents_apart
 from occumap.model.person import Statement
-from occumap.model.skills import Framework, Profile
+from occumap.model.skills import TASKS, Framework, Profile
+from occumap.model.table_resolution import TableResolution
 
-# The coverage below which a post is to be hired for.
-MINIMUM = 0.6
+# The coverage below which a post is to be hired for. Where a framework counts tasks, two jobs share far less of them:
+# of all pairs of its occupations 1 in 100 covers so much, beside 3 in 100 of 0.6 where there are levels.
+MINIMUM, MINIMUM_OF_TASKS = 0.6, 0.35
+# Of less than that it is no matter whether it is known.
+MIN_UNKNOWN = 0.005
 
 LINES = {
     "group": pl.Int64,
@@ -31,13 +35,14 @@ LINES = {
 
 @dataclass(frozen=True, slots=True)
 class StaffRow:
-    """A row of a staff list as read: who, their title, skills as written, and the code of an occupation."""
+    """A row of a staff list as read: who, their title, skills and occupation as written, and how many people it is."""
 
     row: int
     name: str
     title: str = ""
     skills: tuple[Statement, ...] = ()
     occupation: str = ""
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class LeftOut:
         column: what of the row.
         reason: why, and how to mend it.
         whole: whether nothing of the row was used.
+        text: the text that is asked about, where it is one that the user can choose a meaning for.
     """
 
     file: str
@@ -67,6 +73,7 @@ class LeftOut:
     column: str
     reason: str
     whole: bool = True
+    text: str | None = None
 
     def __str__(self) -> str:
         return f"{self.file}, row {self.row}, {self.column}: {self.reason}"
@@ -74,22 +81,24 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One of the staff: the row in the file, the name given there, and what they hold."""
+    """One of the staff: the row in the file, the name given there, what they hold, and the code of their occupation."""
 
     row: int
     name: str
     title: str
     profile: Profile
+    occupation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role to fill: the row in the file, what it is called, what it asks, and how many posts it has."""
+    """A role to fill: its row, what it is called, what it asks, how many posts it has, and the code it was taken as."""
 
     row: int
     title: str
     profile: Profile
     posts: int = 1
+    occupation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +138,8 @@ class Workforce(Noun):
             roles (places) for every skill and level that a role asks.
         minimum: the coverage below which a post is to be hired for.
         left_out: rows and cells that weren't used.
+        resolution: how the tables were understood, and what is to be chosen.
+        unknown: (staff, roles) share of what each role asks of which it isn't known whether each member holds it.
     """
 
     framework: Framework
@@ -140,6 +151,8 @@ class Workforce(Noun):
     holders: pl.DataFrame
     minimum: float
     left_out: tuple[LeftOut, ...] = ()
+    resolution: TableResolution = field(default_factory=lambda: TableResolution((), ()))
+    unknown: NDArray[np.float64] | None = None
 
     def _in_short(self) -> str:
         posts, staff = counted(len(self.posts), "post"), counted(len(self.staff), "member") + " of staff"
@@ -200,6 +213,55 @@ class Workforce(Noun):
         return pl.DataFrame(rows, schema=schema, orient="row")
 
     @cached_property
+    def unassigned(self) -> pl.DataFrame:
+        """Whoever fills no post: row, name, title, role (the one they are nearest to) and coverage of it."""
+        filling = {post.member for post in self.posts if not post.hire}
+        free = [n for n in range(len(self.staff)) if n not in filling]
+        nearest = [int(self.coverage[n].argmax()) for n in free]
+        return pl.DataFrame(
+            {
+                "row": [self.staff[n].row for n in free],
+                "name": [self.staff[n].name for n in free],
+                "title": [self.staff[n].title for n in free],
+                "role": [self.role_labels[role] for role in nearest],
+                "coverage": [round(float(self.coverage[n, role]), 4) for n, role in zip(free, nearest, strict=True)],
+            },
+            schema={
+                "row": pl.Int64,
+                "name": pl.String,
+                "title": pl.String,
+                "role": pl.String,
+                "coverage": pl.Float64,
+            },
+        )
+
+    def does_it_already(self, post: Post) -> bool:
+        """Return whether a post is the work that whoever fills it does already."""
+        if post.member is None:
+            return False
+        own = self.staff[post.member].occupation
+        return bool(own) and own == self.roles[post.role].occupation
+
+    def why_hire(self, post: Post) -> str:
+        """Return why a post is to be hired for, in words that its figures can't contradict."""
+        best, mark = percents_apart(post.best, self.minimum)
+        if at_least(post.best, self.minimum):
+            return f"everyone who covers {mark} fills a post already"
+        unsure = self.unknown is not None and bool((self.unknown[:, post.role] > 0).any())
+        return f"nobody {'is known to cover' if unsure else 'covers'} {mark} (most: {best})"
+
+    def covers(self, member: int, role: int) -> str:
+        """Return how much somebody covers of a role, in words: ``63 %``, or ``63 % or more`` or ``unknown``.
+
+        The last two where it isn't known of all of it whether they hold it.
+        """
+        # In hundredths of a percent, as tables give it: sums of floats fall short of the whole by a hair.
+        value = round(float(self.coverage[member, role]), 4)
+        if self.unknown is None or self.unknown[member, role] < MIN_UNKNOWN:
+            return in_percent(value)
+        return f"{in_percent(value)} or more" if value > 0 else "unknown"
+
+    @cached_property
     def training(self) -> pl.DataFrame:
         """What the assigned must learn: skill, title, people, levels (to gain), gap (in posts), largest first."""
         return (
@@ -247,6 +309,16 @@ class Workforce(Noun):
         return pl.Series(
             "roles", ["; ".join(self.role_labels[n] for n in places) for places in rows["roles"]], pl.String
         )
+
+
+def usual_minimum(framework: Framework) -> float:
+    """Return the coverage below which a post is to be hired for, where nobody says.
+
+    >>> from occumap.examples import small_framework
+    >>> usual_minimum(small_framework())
+    0.6
+    """
+    return MINIMUM_OF_TASKS if framework.scale.unit == TASKS else MINIMUM
 
 
 def omissions_frame(left_out: tuple[LeftOut, ...]) -> pl.DataFrame:

@@ -6,7 +6,6 @@ user gave is escaped. The functions have the names of the nouns.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +13,12 @@ from occumap.model.coding import Coding, Question
 from occumap.model.correspondence import Correspondence
 from occumap.model.courses import Provision
 from occumap.model.finding import Finding
-from occumap.model.gap import Gap, Move, Moves, Path, Paths, Step
+from occumap.model.gap import Move, Moves
 from occumap.model.index import Index
 from occumap.model.index_comparison import IndexComparison
 from occumap.model.noun import counted
 from occumap.model.occupational_map import Occupation, OccupationalMap
-from occumap.model.person import Fit, Fits, Person
+from occumap.model.path import Path, Paths, Step
 from occumap.model.plan import Comparison, Outcome, Plan, Replay
 from occumap.model.revision import Issue, Revision
 from occumap.model.skills import Framework, Profile
@@ -27,7 +26,8 @@ from occumap.model.staff import Workforce
 from occumap.model.version import Version
 from occumap.model.viability import Viability
 from occumap.model.weights import WeightedCorrespondence
-from occumap.render.map import gap_svg, map_svg, path_svg, percent
+from occumap.render.gaps_as_html import drawing_name, gap, to_learn
+from occumap.render.map import gap_svg, map_svg, near_in_words, path_svg, percent
 from occumap.render.notebook import Html, cover, fragment, table, text
 
 if TYPE_CHECKING:
@@ -196,29 +196,27 @@ def coder(noun: Coder) -> str:
     return fragment("Coder", table(("What", "Version"), noun.versions.items()))
 
 
-def gap(noun: Gap) -> str:
-    """Show its bars: what is held of what is asked, skill by skill."""
-    return fragment("", Html(gap_svg(noun, name=_name(noun))))
-
-
 def move(noun: Move) -> str:
     """Show the bars of its gap, and the ways in."""
-    ways = "; ".join(f"{one.kind} {one.name} (level {one.level})" for one in noun.products)
+    ways = "; ".join(one.described for one in noun.products)
     said = f"Leads {noun.direction.value}, to level {noun.level}. {f'Ways in: {ways}.' if ways else ''}"
-    return fragment("", Html(gap_svg(noun.gap, name=_name(noun))), text(said))
+    return fragment("", Html(gap_svg(noun.gap, name=drawing_name(noun))), text(said))
 
 
 def moves(noun: Moves) -> str:
     """Show where each move leads, how much of it is held, and what is missing most."""
-    rows = ((m.to, m.to_title, m.level, m.direction.value, cover(m.coverage), _missing(m.gap)) for m in noun)
-    head = ("Code", "Occupation", "Level", "Leads", "Held", "Missing most")
+    rows = (
+        (m.to, m.to_title, m.level, m.direction.value, cover(m.coverage), near_in_words(m), to_learn(m.gap))
+        for m in noun
+    )
+    head = ("Code", "Occupation", "Level", "Leads", "Held", "Near by", "Missing most")
     title = f"Moves from {noun[0].start_title}" if noun else "No moves"
     return fragment(title, table(head, rows, shown=len(noun)) if noun else text("None fits."))
 
 
 def path(noun: Path) -> str:
     """Show its steps with what each asks."""
-    return fragment("", Html(path_svg(noun, name=_name(noun))))
+    return fragment("", Html(path_svg(noun, name=drawing_name(noun))))
 
 
 def step(noun: Step) -> str:
@@ -229,43 +227,18 @@ def step(noun: Step) -> str:
 def paths(noun: Paths) -> str:
     """Show each path beside the others."""
     drawn = "".join(
-        f'<div style="flex:1 1 20rem;max-width:30rem">{path_svg(one, name=_name(one))}</div>' for one in noun
+        f'<div style="flex:1 1 20rem;max-width:30rem">{path_svg(one, name=drawing_name(one))}</div>' for one in noun
     )
     row = Html(f'<div style="display:flex;flex-wrap:wrap;gap:1rem;align-items:flex-start">{drawn}</div>')
     return fragment("" if noun else "No path", row)
 
 
-def person(noun: Person) -> str:
-    """Show the skills held and where each came from, and what is still to be asked."""
-    rows = (
-        (r.skill, f"{r.level:g}", "; ".join(map(str, noun.sources.get(r.skill, ())))) for r in noun.profile.requirements
-    )
-    parts = [table(("Skill", "Level", "From"), rows)]
-    if noun.unsettled:
-        parts.append(table(("Not used", "Why"), ((one.given, one.reason) for one in noun.unsettled)))
-    return fragment(noun.profile.title, *parts)
-
-
-def fit(noun: Fit) -> str:
-    """Show the bars of its gap."""
-    return gap(noun.gap)
-
-
-def fits(noun: Fits) -> str:
-    """Show the occupations that fit best, and what of the person couldn't be used."""
-    rows = ((one.profile, one.title, cover(one.coverage), _missing(one.gap)) for one in noun)
-    parts = [table(("Code", "Occupation", "Held", "Missing most"), rows, shown=len(noun))]
-    if noun.person.unsettled:
-        parts.append(table(("Not used", "Why"), ((one.given, one.reason) for one in noun.person.unsettled)))
-    return fragment(f"What fits {noun.person.profile.title}", *parts)
-
-
 def framework(noun: Framework) -> str:
     """Show its scale and its first skills."""
     rows = noun.skills.select("skill", "title", "family", "definition").head(SHOWN).iter_rows()
-    scale = (
-        f"{noun.scale.name}, {noun.scale.lowest:g} to {noun.scale.highest:g}" if noun.scale.graded else "held or not"
-    )
+    levels = f"{noun.scale.name}, {noun.scale.lowest:g} to {noun.scale.highest:g}"
+    held_or_not = f"numbers of {noun.scale.unit}" if noun.scale.unit else "held or not"
+    scale = levels if noun.scale.graded else held_or_not
     size = f"{counted(len(noun.skills), 'skill')}, {counted(len(noun.profiles), 'profile')}"
     said = f"{size}, {counted(len(noun.requirements), 'requirement')}. Scale: {scale}. {noun.notice}"
     return fragment(
@@ -283,7 +256,7 @@ def occupational_map(noun: OccupationalMap) -> str:
     """Show each route as its grid of pathways by technical level."""
     parts = []
     for route in (one for one in noun.routes if noun.pathways_in(one.id)):
-        drawing = map_svg(noun, route.id, name=_name(noun, route.id))
+        drawing = map_svg(noun, route.id, name=drawing_name(noun, route.id))
         parts.append(
             Html(f'<div style="overflow:auto;max-height:36rem"><div style="min-width:90rem">{drawing}</div></div>')
         )
@@ -381,19 +354,9 @@ def _left_out(left_out: Sequence[Any]) -> list[Html]:
     return [table(("Not used", "Why"), ((f"{o.file}, row {o.row}", o.reason) for o in left_out))] if left_out else []
 
 
-def _missing(noun: Gap) -> str:
-    lacking = [line.title for line in noun.asked if line.shortfall]
-    return ", ".join(lacking[:3]) + (f" and {len(lacking) - 3} more" if len(lacking) > 3 else "")
-
-
 def _people(number: float | None) -> str | None:
     return None if number is None else f"{number:,.0f}"
 
 
 def _codes(*codes: Any) -> tuple[str | None, ...]:
     return tuple(code.value if code else None for code in codes)
-
-
-def _name(noun: object, *more: str) -> str:
-    """Return a beginning for the ids of a drawing, so that several can stand in one notebook."""
-    return f"om-{hashlib.sha256(' '.join((repr(noun), *more)).encode()).hexdigest()[:10]}"

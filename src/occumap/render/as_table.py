@@ -14,16 +14,18 @@ from occumap.model.code import Code
 from occumap.model.coding import Coding, Question
 from occumap.model.correspondence import Correspondence
 from occumap.model.courses import Provision
-from occumap.model.gap import Gap, Move, Moves, Path, Paths
+from occumap.model.gap import Gap, Move, Moves
 from occumap.model.index import Index
 from occumap.model.index_comparison import IndexComparison
 from occumap.model.noun import FrameKind, Noun, cannot, shower_of
 from occumap.model.occupational_map import OccupationalMap
+from occumap.model.path import Path, Paths
 from occumap.model.person import Fit, Fits, Person
 from occumap.model.plan import Comparison, Outcome, Plan, Replay
 from occumap.model.revision import Revision
 from occumap.model.skills import Framework, Profile
 from occumap.model.staff import Workforce
+from occumap.model.table_resolution import TableResolution
 from occumap.model.version import Version
 from occumap.model.viability import Viability
 from occumap.model.weights import WeightedCorrespondence
@@ -179,20 +181,22 @@ def gap(noun: Gap) -> pl.DataFrame:
             one.skill,
             one.title,
             one.status.value,
-            one.held,
+            None if one.unknown and not one.held else one.held,
             one.needed,
-            one.shortfall,
+            None if one.unknown else one.shortfall,
             one.low,
             one.high,
             one.weight,
             one.cost,
+            one.unknown,
             one.essential,
+            one.unstated,
         )
         for one in noun.lines
     )
     texts = {"skill": TEXT, "title": TEXT, "status": TEXT}
-    numbers = dict.fromkeys(("held", "needed", "shortfall", "low", "high", "weight", "cost"), NUMBER)
-    return _table(rows, **texts, **numbers, essential=TRUTH)
+    numbers = dict.fromkeys(("held", "needed", "shortfall", "low", "high", "weight", "cost", "unknown"), NUMBER)
+    return _table(rows, **texts, **numbers, essential=TRUTH, unstated=TEXT)
 
 
 def move(noun: Move) -> pl.DataFrame:
@@ -215,13 +219,22 @@ def moves(noun: Moves) -> pl.DataFrame:
             m.score,
             m.published,
             m.pay_ratio,
+            *_pay(m),
             [product.code for product in m.products],
         )
         for m in noun
     )
     columns = {"start": TEXT, "start_title": TEXT, "to": TEXT, "to_title": TEXT, "level": WHOLE, "direction": TEXT}
     more = {"across": TRUTH, "coverage": NUMBER, "score": NUMBER, "published": TRUTH, "pay_ratio": NUMBER}
+    more |= {"pay": NUMBER, "pay_change": NUMBER}
     return _table(rows, **columns, **more, products=TEXTS)
+
+
+def _pay(move: Move) -> tuple[float | None, float | None]:
+    """Return the pay reached and what it adds."""
+    reached = move.gap.context
+    figure = reached.to.pay if reached else None
+    return figure.value if figure else None, reached.pay_change if reached else None
 
 
 def path(noun: Path) -> pl.DataFrame:
@@ -255,9 +268,23 @@ def fit(noun: Fit) -> pl.DataFrame:
 
 
 def fits(noun: Fits) -> pl.DataFrame:
-    """Return a row for each occupation, nearest first."""
-    rows = ((one.profile, one.title, one.coverage, [line.skill for line in one.gap.missing]) for one in noun)
-    return _table(rows, occupation=TEXT, title=TEXT, coverage=NUMBER, missing=TEXTS)
+    """Return a row for each occupation: their own first; missing skills and skills that aren't stated by their ids."""
+    rows = (
+        (
+            one.profile,
+            one.title,
+            one.own,
+            one.level,
+            one.direction and one.direction.value,
+            one.affinity,
+            one.coverage,
+            [line.skill for line in one.gap.missing],
+            [line.skill for line in one.gap.not_stated],
+        )
+        for one in noun
+    )
+    columns = {"occupation": TEXT, "title": TEXT, "own": TRUTH, "level": NUMBER, "direction": TEXT, "affinity": NUMBER}
+    return _table(rows, **columns, coverage=NUMBER, missing=TEXTS, not_stated=TEXTS)
 
 
 def framework(noun: Framework) -> pl.DataFrame:
@@ -341,6 +368,11 @@ def workforce(noun: Workforce) -> pl.DataFrame:
 def provision(noun: Provision) -> pl.DataFrame:
     """Return the courses of the smallest set."""
     return noun.chosen(noun.smallest)
+
+
+def table_resolution(noun: TableResolution) -> pl.DataFrame:
+    """Return the table that one fills in and gives back."""
+    return noun.choices
 
 
 def weighted_correspondence(noun: WeightedCorrespondence) -> pl.DataFrame:

@@ -1,6 +1,7 @@
 """Which function shows which noun: filled into the registry of `occumap.model.noun`, by names alone.
 
-Each function has the name of its noun in lower case, in `as_dict`, `as_table`, `as_html` or `parts_as_html`.
+Each function has the name of its noun in lower case, in `as_dict`, `as_table`, `as_html`, `gaps_as_html`,
+`parts_as_html`, `scan_as_html` or `scan_as_table`.
 """
 
 from __future__ import annotations
@@ -34,9 +35,9 @@ _NOUNS = {
     "gap": "occumap.model.gap:Gap",
     "move": "occumap.model.gap:Move",
     "moves": "occumap.model.gap:Moves",
-    "step": "occumap.model.gap:Step",
-    "path": "occumap.model.gap:Path",
-    "paths": "occumap.model.gap:Paths",
+    "step": "occumap.model.path:Step",
+    "path": "occumap.model.path:Path",
+    "paths": "occumap.model.path:Paths",
     "person": "occumap.model.person:Person",
     "fit": "occumap.model.person:Fit",
     "fits": "occumap.model.person:Fits",
@@ -51,9 +52,21 @@ _NOUNS = {
     "workforce": "occumap.model.staff:Workforce",
     "provision": "occumap.model.courses:Provision",
     "exported": "occumap.workflows.exchange.export:Exported",
+    "resolved": "occumap.model.resolution:Resolved",
+    "ambiguous": "occumap.model.resolution:Ambiguous",
+    "unknown": "occumap.model.resolution:Unknown",
+    "table_resolution": "occumap.model.table_resolution:TableResolution",
+    "scan": "occumap.model.scan:Scan",
+    "scan_drafts": "occumap.model.scan_drafts:ScanDrafts",
 }
 # Values that stand inside others: `parts_as_html` shows them.
-_PARTS = ("code", "group", "candidate", "link", "gap_line", "viability_policy")
+_PARTS = ("code", "group", "candidate", "link", "gap_line", "viability_policy", "resolved", "ambiguous", "unknown")
+# These, too, but they have rows.
+_PARTS_WITH_ROWS = ("table_resolution",)
+# Gaps, and what fits a person: `gaps_as_html` shows them.
+_OF_GAPS = ("gap", "person", "fit", "fits")
+# What a scan finds and leads to: `scan_as_html` and `scan_as_table` show it.
+_OF_SCANS = ("scan", "scan_drafts")
 # These have no rows, or are one row themselves.
 _WITHOUT_TABLE = {*_PARTS, "issue", "finding", "coder", "step", "occupation", "exported"}
 # What commands and the API answer with; the rest is given as plain fields and rows.
@@ -73,7 +86,8 @@ _ANSWERS = (
     "index_comparison",
     *("candidate", "exported", "gap_line", "group", "link"),
     *("issue", "move", "moves", "outcome", "path", "paths", "person", "plan", "provision", "question", "replay"),
-    *("viability", "viability_report", "workforce"),
+    *_OF_SCANS,
+    *("ambiguous", "resolved", "table_resolution", "unknown", "viability", "viability_report", "workforce"),
 )
 
 
@@ -85,9 +99,12 @@ def _fill(way: Way, module: str, nouns: Iterable[str]) -> None:
     register(way, _functions(module, nouns))
 
 
-_fill("html", "as_html", _NOUNS.keys() - set(_PARTS))
-_fill("html", "parts_as_html", _PARTS)
-_fill("table", "as_table", _NOUNS.keys() - _WITHOUT_TABLE)
+_fill("html", "as_html", _NOUNS.keys() - {*_PARTS, *_PARTS_WITH_ROWS, *_OF_GAPS, *_OF_SCANS})
+_fill("html", "gaps_as_html", _OF_GAPS)
+_fill("html", "parts_as_html", (*_PARTS, *_PARTS_WITH_ROWS))
+_fill("html", "scan_as_html", _OF_SCANS)
+_fill("table", "as_table", _NOUNS.keys() - {*_WITHOUT_TABLE, *_OF_SCANS})
+_fill("table", "scan_as_table", _OF_SCANS)
 _fill("dict", "as_dict", _ANSWERS)
 register("dict", {ANY: "occumap.render.as_dict:record"})
 register("frame", {ANY: "occumap.render.as_table:frame"})

@@ -15,14 +15,18 @@ SAMPLES = {
     "answers-with-duties.csv": "job titles with duties, employer and qualification, to code",
     "own-entries.csv": "index entries of your own, to lay over an index",
     "review-of-bakers.yaml": "a revision with two issues, to plan and apply",
+    "trades.csv": "an invented classification of 14 trades, to scan and revise",
+    "trades-index.csv": "its index of job titles",
+    "trades-people.csv": "how many people work in each trade",
     "jobs.csv": "figures by SOC2010 code, to convert",
     "people.csv": "records coded to SOC2010 with weights, to convert",
     "staff.csv": "an employer's staff, with titles and skills",
     "roles.csv": "the posts that an employer wants to fill",
     "courses.csv": "a provider's courses, with the skills that they teach",
+    "resolve.csv": "what the employer chose for titles, roles and skills that were asked about",
     "demand.csv": "the occupations that people in a place want to reach",
 }
-_FROM_THE_MAP = ("staff.csv", "roles.csv", "courses.csv")
+_FROM_THE_MAP = ("staff.csv", "roles.csv", "courses.csv", "resolve.csv")
 
 
 def write_samples(folder: Path) -> tuple[Path, ...]:

@@ -74,7 +74,7 @@ class Results:
         return any(self.hits.values())
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Search:
     """A search over things found by their words.
 

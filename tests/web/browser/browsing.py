@@ -97,7 +97,7 @@ class Desk:
             locale="en-GB",
             accept_downloads=True,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         if name:
             context.add_cookies([{"name": SESSION, "value": self.served.session(name), "url": self.served.address}])
         self.opened.append(context)

@@ -31,6 +31,12 @@ _COMMENTS = (
     ("support", "Institute of Project Work", "Project support officers train apart and are hired apart."),
     ("refute", "R. Mason", "In small firms one person does both; how would an interviewer tell?"),
 )
+_LISTS = {
+    "staff": "Payroll no;Position;Site\n1;Maintenance fitter;A\n2;Welder;A\n3;Technician;B\n4;Xyzzyx;B\n".encode(
+        "cp1252"
+    ),
+    "roles": b"role;posts\nWelder;2\nOCC0154E;1\n",
+}
 _TITLES = (
     "design engineer",
     "care worker",
@@ -121,6 +127,37 @@ class Served:
             return send(client, "/revision/drafts", {"name": "second-look", "start": REVISION}).url.path.removesuffix(
                 "/edit"
             )
+
+    @cached_property
+    def lists(self) -> str:
+        """Where the editor checks how an employer's lists were understood, some titles of which are asked about."""
+        files = {name: (f"{name}.txt", content, "text/plain") for name, content in _LISTS.items()}
+        with self.client(EDITOR) as client:
+            token = re.search(r'name="csrf" value="([0-9a-f]+)"', client.get("/employer").text)
+            assert token
+            answer = client.post("/employer", data={"csrf": token[1], "minimum": "60"}, files=files)
+        assert answer.url.path == "/employer/check", answer.text
+        return f"{answer.url.path}?{answer.url.query.decode()}"
+
+    @cached_property
+    def map_check(self) -> str:
+        """The check of the map, once it is made."""
+        until = time.monotonic() + 180
+        with self.client() as client:
+            while "is being compared" in client.get("/map/check").text:
+                assert time.monotonic() < until, "the check takes too long"
+                time.sleep(0.5)
+        return "/map/check"
+
+    @cached_property
+    def scan(self) -> str:
+        """The scan of a version, once it is made."""
+        until = time.monotonic() + 300
+        with self.client() as client:
+            while "is being looked into" in client.get("/scan/soc2010").text:
+                assert time.monotonic() < until, "the scan takes too long"
+                time.sleep(0.5)
+        return "/scan/soc2010"
 
     @cached_property
     def saved(self) -> str:

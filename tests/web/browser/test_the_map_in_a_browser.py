@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.web.browser.browsing import NARROW, Desk, shoot, sticking_out
 
@@ -76,7 +76,11 @@ def test_the_examples_own_lists_uploaded_give_a_result_that_its_owner_deletes(
         path = tmp_path / f"{name}.csv"
         path.write_bytes(_example(desk, f"/{result_page}/example/{name}.csv", result_page))
         page.locator(f"input[type=file][name={name}]").set_input_files(path)
-    page.get_by_role("button", name="Compare").click()
+    page.get_by_role("button", name="Check the lists").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your lists")
+    shoot(page, f"{result_page}-check", height=1000)
+    _take_what_is_offered_first(page)
+    page.get_by_role("button", name=re.compile("Show the (plan|courses)")).click()
     expect(page).to_have_url(re.compile(f"/{result_page}/[a-z0-9]{{8,}}"))
     assert page.locator("table").count() > 0
     assert sticking_out(page) == []
@@ -87,6 +91,15 @@ def test_the_examples_own_lists_uploaded_give_a_result_that_its_owner_deletes(
     page.get_by_role("button", name=re.compile("Delete")).click()
     with desk.served.client() as client:
         assert client.get(address).status_code == 404
+
+
+def _take_what_is_offered_first(page: Page) -> None:
+    """Answer all that is asked, where nothing is offered by leaving it out, and send the answers."""
+    for asked in page.locator("fieldset.choices").all():
+        choices = asked.get_by_role("radio")
+        (choices.first if choices.count() > 2 else choices.last).check()
+    page.get_by_role("button", name="Check again").click()
+    expect(page.locator("fieldset.choices")).to_have_count(0)
 
 
 def _example(desk: Desk, address: str, result_page: str) -> bytes:

@@ -115,8 +115,8 @@ def test_people_stand_with_a_group_once_figures_are_in_the_folder(new_app, brows
     folder.mkdir()
     (folder / "aps-2022-soc2020.csv").write_text("soc2020,title,employment\n2126,Engineers,12400\n", encoding="utf-8")
     said = words(browser(app=app).get("/classification/soc2020/2126").text)
-    assert "12,400 in employment" in said
-    assert "in employment" not in words(browser(app=app).get("/classification/soc2010/2126").text)
+    assert "People in work 12,400, of all in the group 2126 Aerospace engineers" in said
+    assert "People in work" not in words(browser(app=app).get("/classification/soc2010/2126").text)
 
 
 def test_two_versions_stand_side_by_side_by_level_and_change(browser, words):

@@ -17,9 +17,12 @@ from occumap.web.server.application import make_app
 from occumap.web.server.settings import settings_for
 from occumap.workflows.map.provision import PROVISION_FILES
 from occumap.workflows.map.provision import provision as compare_provision
+from tests.web.pages.test_workforce import fields_of
 
 EXAMPLES = files("occumap.data").joinpath("atlas/examples")
-STAFF, ROLES, COURSES = (EXAMPLES.joinpath(f"{name}.csv").read_bytes() for name in ("staff", "roles", "courses"))
+COURSES = EXAMPLES.joinpath("courses.csv").read_bytes()
+STAFF = b"name,occupation\nA. Ash,5223/01\nB. Birch,OCC0154C\nC. Cole,OCC0608\n"
+ROLES = b"role,posts\nOCC0195,2\nOCC0073,1\n"
 DEMAND = b"to,from,people\nOCC0023,OCC0154E,40\nOCC1426A,,5\n"
 
 
@@ -36,9 +39,19 @@ def token(client: TestClient) -> str:
     return found[1]
 
 
-def send(client: TestClient, given: dict[str, bytes], *, follow: bool = False, **fields: str):
+def ask(client: TestClient, given: dict[str, bytes], *, follow: bool = False, **fields: str):
+    """Sends the lists; what comes is the page where one checks how they were understood."""
     sent = {name: (f"{name}.csv", content, "text/csv") for name, content in given.items()} or {"none": ("", b"")}  # type: ignore[dict-item]
     return client.post("/provider", data={"csrf": token(client), **fields}, files=sent, follow_redirects=follow)
+
+
+def send(client: TestClient, given: dict[str, bytes], *, follow: bool = False, **fields: str):
+    """Sends the lists, and the page where one checks them as it is: the result."""
+    checked = ask(client, given, follow=True, **fields)
+    if "/provider/check" not in str(checked.url) or checked.status_code != 200:
+        return checked
+    said = {**fields_of(checked.text), "act": "plan"}
+    return client.post("/provider/check", data=said, follow_redirects=follow)
 
 
 def error_of(text: str, name: str) -> str:
@@ -68,27 +81,42 @@ def test_courses_beside_a_list_of_occupations_to_reach(client):
 
 
 def test_courses_beside_staff_and_roles_come_to_the_same_as_beside_the_employers_result(client):
-    given = {"courses": COURSES, "staff": STAFF, "roles": ROLES}
-    by_lists = client.get(f"{send(client, given).headers['location']}/result.json").json()
-    of_example = client.get(
-        f"{send(client, {'courses': COURSES}, of='example').headers['location']}/result.json"
-    ).json()
-    assert by_lists == of_example == client.get("/provider/example/result.json").json()
+    by_lists = client.get(
+        f"{send(client, {'courses': COURSES, 'staff': STAFF, 'roles': ROLES}).headers['location']}/result.json"
+    )
+    of_result = client.get(
+        f"{send(client, {'courses': COURSES}, of=employers(client)).headers['location']}/result.json"
+    )
+    lists, result = (dict(one.json()) for one in (by_lists, of_result))
+    assert lists.pop("given") != result.pop("given")
+    assert lists == result
+    assert lists["figures"]["people"] == 1
 
 
-def test_an_employers_result_leads_to_the_courses_that_would_close_it(client):
+def employers(client: TestClient, **fields: str) -> str:
+    """The id of an employer's result."""
     found = re.search(r'name="csrf" value="([0-9a-f]+)"', client.get("/employer").text)
     assert found
     sent = {"staff": ("s.csv", STAFF), "roles": ("r.csv", ROLES)}
-    plan = client.post("/employer", data={"csrf": found[1], "minimum": "10"}, files=sent)
-    link = re.search(r'href="(/provider\?of=([a-z2-7]{24}))"', plan.text)
-    assert link
-    form = client.get(link[1])
+    page = client.post("/employer", data={"csrf": found[1], **fields}, files=sent)
+    plan = client.post("/employer/check", data={**fields_of(page.text), "act": "plan"}, follow_redirects=False)
+    return plan.headers["location"].rpartition("/")[2]
+
+
+def test_an_employers_result_leads_to_the_courses_that_would_close_it(client):
+    result = employers(client, minimum="45")
+    assert f'href="/provider?of={result}"' in client.get(f"/employer/{result}").text
+    form = client.get(f"/provider?of={result}")
     assert "loaded</span> The skills gap comes from" in form.text
-    assert f'name="of" value="{link[2]}"' in form.text
-    text = send(client, {"courses": COURSES}, of=link[2], follow=True).text
-    # Everybody fills a post at 10 %, so four people lack something instead of three.
-    assert "<b>4</b> people have a skills gap" in text
+    assert f'name="of" value="{result}"' in form.text
+    assert "<b>3</b> people have a skills gap" in send(client, {"courses": COURSES}, of=result, follow=True).text
+    stricter = employers(client, minimum="80")
+    assert "<b>1</b> person has a skills gap" in send(client, {"courses": COURSES}, of=stricter, follow=True).text
+
+
+def test_the_example_of_an_employer_leads_on_too(client):
+    text = send(client, {"courses": COURSES}, of="example", follow=True).text
+    assert "This is the skills gap of" in text
 
 
 def test_all_files_can_be_taken_along(client):
@@ -110,27 +138,11 @@ def test_the_cheapest_set_costs_no_more_than_the_smallest(client):
 @pytest.mark.parametrize(
     ("given", "fields", "field", "said", "status"),
     [
-        ({}, {}, "courses", "Choose your list of courses", 400),
-        ({"courses": COURSES}, {}, "demand", "Choose a list of occupations to reach", 400),
+        ({}, {}, "courses", "Choose or type your list of courses", 400),
+        ({"courses": COURSES}, {}, "demand", "Choose or type a list of occupations to reach", 400),
         ({"courses": COURSES, "staff": STAFF}, {}, "roles", "roles to fill as well", 400),
         ({"courses": COURSES, "roles": ROLES}, {}, "staff", "staff list as well", 400),
         ({"courses": COURSES, "demand": DEMAND, "staff": STAFF}, {}, "demand", "not both", 400),
-        ({"courses": b"course\nA\n", "demand": DEMAND}, {}, "courses", "courses.csv", 400),
-        (
-            {"courses": b"course,skill,level\nA,cycling,3\n", "demand": DEMAND},
-            {},
-            "courses",
-            "none teaches anything",
-            400,
-        ),
-        ({"courses": COURSES, "demand": b"to\nxyzzyx\n"}, {}, "demand", "no row of it could be used", 400),
-        (
-            {"courses": COURSES, "demand": b"to,people\nOCC0023,9999999\n"},
-            {},
-            "demand",
-            "more than 1,000,000 people",
-            413,
-        ),
         ({"courses": COURSES, "demand": DEMAND}, {"share": "0"}, "share", "Enter a number from 1 to 100", 400),
         ({"courses": COURSES, "demand": DEMAND}, {"share": "x"}, "share", "Enter a number from 1 to 100", 400),
         ({"courses": COURSES, "demand": DEMAND}, {"best": "99"}, "best", "Enter a whole number from 1 to 20", 400),
@@ -150,6 +162,24 @@ def test_what_is_wrong_is_told_beside_its_field_and_the_rest_stays(client, given
     assert set(kept) == right
 
 
+@pytest.mark.parametrize(
+    ("given", "said", "status"),
+    [
+        ({"courses": b"course\nA\n", "demand": DEMAND}, "there is no column for skill", 400),
+        ({"courses": b"course,skill\nA,cycling\n", "demand": DEMAND}, "1 of 1 skill that courses teach was not", 200),
+        ({"courses": COURSES, "demand": b"to\nxyzzyx\n"}, "was not understood: choose", 200),
+        ({"courses": COURSES, "demand": b"to,people\nOCC0023,9999999\n"}, "is too many. Give at most 1,000,000", 200),
+        ({"courses": COURSES, "demand": b"to,from\nOCC0023,OCC0023\n"}, "There is a problem", 400),
+    ],
+)
+def test_what_is_not_understood_is_asked_before_any_figure(client, given, said, status):
+    page = ask(client, given, follow=True)
+    assert "/provider/check" in str(page.url)
+    found = client.post("/provider/check", data={**fields_of(page.text), "act": "plan"}, follow_redirects=False)
+    assert found.status_code == status
+    assert said in found.text
+
+
 def test_lists_that_were_right_need_not_be_sent_again(client):
     first = send(client, {"courses": COURSES, "demand": DEMAND}, share="x")
     kept = {f"{name}_kept": file for name, file in re.findall(r'name="(\w+)_kept" value="([a-z2-7]{24})"', first.text)}
@@ -165,7 +195,8 @@ def test_a_result_of_an_employer_that_is_not_there_is_told(client):
 
 def test_no_cell_is_run_by_a_spreadsheet_and_script_is_shown_as_text(client):
     courses = b'course,skill,level\n"=1+1",control-design,5\n"<script>alert(1)</script>",software,4\n'
-    address = send(client, {"courses": courses, "demand": DEMAND}).headers["location"]
+    lists = {"courses": courses, "demand": DEMAND}
+    address = send(client, lists, framework="engineering-starter").headers["location"]
     assert "<script>alert" not in client.get(address).text
     for name in ("smallest-set.csv", "best-courses.csv", "coverage.csv"):
         for row in csv.reader(io.StringIO(client.get(f"{address}/{name}").text)):

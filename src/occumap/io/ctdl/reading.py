@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 
 from occumap.errors import InputError
+from occumap.io.ctdl.components import LANGUAGE, Node
 from occumap.io.ctdl.facts import Competency, Job, RouteFacts
-from occumap.io.ctdl.writing import CODE_LISTS, ESSENTIAL, LANGUAGE, USEFUL, WAYS_IN, Node
+from occumap.io.ctdl.writing import CODE_LISTS, ESSENTIAL, USEFUL, WAYS_IN
 from occumap.io.tables import refuse_missing
 from occumap.io.xkos.reading import ending
 from occumap.model.occupational_map import Product, Route

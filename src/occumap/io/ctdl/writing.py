@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
 
 import polars as pl
 
-from occumap.io.ctdl.facts import Competency, Job, RouteFacts, members, route_facts
+from occumap.io.ctdl.components import (
+    CONTEXT,
+    LANGUAGE,
+    Node,
+    competency_address,
+    competency_component,
+    condition,
+    credential_component,
+    headed,
+)
+from occumap.io.ctdl.facts import Job, RouteFacts, members, route_facts
 from occumap.io.written import Written
 from occumap.io.xkos.names import BASE, Names, segment
 from occumap.model.noun import counted
-from occumap.model.occupational_map import OccupationalMap, Product
+from occumap.model.occupational_map import OccupationalMap
 from occumap.model.skills import Framework
 
-CONTEXT = "https://credreg.net/ctdl/schema/context/json"
 WAYS_IN, ESSENTIAL, USEFUL = "Ways in", "Essential", "Useful"
 CODE_LISTS = {"soc2010": "SOC 2010", "soc2020": "SOC 2020"}
-LANGUAGE = "en"
-_CREDENTIAL_TYPES = {"apprenticeship": "ceterms:ApprenticeshipCertificate"}
-
-Node = dict[str, Any]
 
 
 def write_ctdl(
@@ -58,11 +61,11 @@ def _nodes(facts: RouteFacts, start: str) -> Iterator[Node]:
     last = [node_id for code, node_id in jobs.items() if code not in leaving] or list(jobs.values())
     components = [
         *(_job_node(job, facts, start, pathway, is_last=jobs[job.code] in last) for job in facts.jobs),
-        *(_credential_node(product, start, pathway) for product in facts.products),
-        *(_competency_node(competency, start, pathway) for competency in facts.competencies),
+        *(credential_component(product, start, pathway) for product in facts.products),
+        *(competency_component(competency, start, pathway) for competency in facts.competencies),
     ]
     yield {
-        **_headed(pathway, "ceterms:Pathway", facts.route.name, {}),
+        **headed(pathway, "ceterms:Pathway", facts.route.name, {}),
         "ceterms:hasDestinationComponent": last,
         "ceterms:hasPart": [component["@id"] for component in components],
     }
@@ -74,12 +77,12 @@ def _job_node(job: Job, facts: RouteFacts, start: str, pathway: str, *, is_last:
     before = [f"{start}/job/{segment(begin)}" for begin, end in facts.progressions if end == job.code]
     lists = [(name, code) for name, code in (("soc2010", job.soc2010), ("soc2020", job.soc2020)) if code is not None]
     conditions = [
-        _condition(WAYS_IN, [f"{start}/credential/{segment(code)}" for code in job.products], 1),
-        _condition(ESSENTIAL, [_competency_id(start, *need) for need in job.essential], len(job.essential)),
-        _condition(USEFUL, [_competency_id(start, *need) for need in job.useful], None),
+        condition(WAYS_IN, [f"{start}/credential/{segment(code)}" for code in job.products], 1),
+        condition(ESSENTIAL, [competency_address(start, *need) for need in job.essential], len(job.essential)),
+        condition(USEFUL, [competency_address(start, *need) for need in job.useful], None),
     ]
     said = {
-        **_headed(
+        **headed(
             f"{start}/job/{segment(job.code)}",
             "ceterms:JobComponent",
             job.name,
@@ -95,67 +98,11 @@ def _job_node(job: Job, facts: RouteFacts, start: str, pathway: str, *, is_last:
     return {key: value for key, value in said.items() if value != []}
 
 
-def _credential_node(product: Product, start: str, pathway: str) -> Node:
-    identity = {"product": product.code, "level": str(product.level), "type": product.kind}
-    return {
-        **_headed(f"{start}/credential/{segment(product.code)}", "ceterms:CredentialComponent", product.name, identity),
-        "ceterms:credentialType": _CREDENTIAL_TYPES.get(product.kind.casefold(), "ceterms:Certificate"),
-        "ceterms:isPartOf": [pathway],
-    }
-
-
-def _competency_node(competency: Competency, start: str, pathway: str) -> Node:
-    identity = {"skill": competency.skill, "level": repr(competency.level)}
-    node_id = _competency_id(start, competency.skill, competency.level)
-    described = {"ceterms:description": {LANGUAGE: competency.definition}} if competency.definition else {}
-    return {
-        **_headed(node_id, "ceterms:CompetencyComponent", competency.title, identity),
-        **described,
-        "ceterms:isPartOf": [pathway],
-    }
-
-
-def _competency_id(start: str, skill: str, level: float) -> str:
-    return f"{start}/competency/{segment(skill)}/{segment(repr(level))}"
-
-
-def _headed(node_id: str, kind: str, name: str, identity: dict[str, str]) -> Node:
-    return {
-        "@type": kind,
-        "@id": node_id,
-        "ceterms:ctid": f"ce-{_uuid(node_id)}",
-        "ceterms:name": {LANGUAGE: name},
-        **({"ceterms:identifier": [_identifier(what, code) for what, code in identity.items()]} if identity else {}),
-    }
-
-
-def _identifier(what: str, code: str) -> Node:
-    return {
-        "@type": "ceterms:IdentifierValue",
-        "ceterms:identifierTypeName": {LANGUAGE: what},
-        "ceterms:identifierValueCode": code,
-    }
-
-
-def _uuid(node_id: str) -> UUID:
-    """Return an id that is always the same for an address, of the version 4 that the Credential Registry asks for."""
-    return UUID(bytes=uuid5(NAMESPACE_URL, node_id).bytes, version=4)
-
-
 def _aligned(code_list: str, code: str) -> Node:
     return {
         "@type": "ceterms:CredentialAlignmentObject",
         "ceterms:codedNotation": code,
         "ceterms:frameworkName": {LANGUAGE: CODE_LISTS[code_list]},
-    }
-
-
-def _condition(name: str, targets: list[str], required: int | None) -> Node:
-    return {
-        "@type": "ceterms:ComponentCondition",
-        "ceterms:name": {LANGUAGE: name},
-        **({} if required is None else {"ceterms:requiredNumber": required}),
-        "ceterms:targetComponent": targets,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -40,7 +41,7 @@ def read_ratings(
 
 def _side_by_side(table: OnetTable, occupations: set[str], elements: set[str] | None) -> pl.DataFrame:
     rated = table.with_numbers("value", "error")
-    rated = OnetTable(table.path, rated.frame.filter(pl.col("scale").is_in(list(_BOUNDS))))
+    rated = replace(rated, frame=rated.frame.filter(pl.col("scale").is_in(list(_BOUNDS))))
     if rated.frame.is_empty():
         raise InputError(
             str(table.path),
@@ -84,7 +85,7 @@ def _side_by_side(table: OnetTable, occupations: set[str], elements: set[str] | 
 
 
 def _of_scale(rated: OnetTable, scale: str) -> OnetTable:
-    table = OnetTable(rated.path, rated.frame.filter(pl.col("scale") == scale))
+    table = replace(rated, frame=rated.frame.filter(pl.col("scale") == scale))
     table.refuse_off("value", *_BOUNDS[scale])
     return table
 

@@ -29,6 +29,8 @@ _TURTLE = re.compile(
 _NAMED_GRAPH = re.compile(
     r"^[ \t]*(?:GRAPH\s+)?(?:<[^<>\s]*>|[\w.\-]*:[\w.\-]*|\[\s*\])?\s*\{", re.IGNORECASE | re.MULTILINE
 )
+# What XML may begin with, and the two names that the root of RDF/XML goes by; a title in Turtle may hold either.
+_XML = re.compile(r"\s*(?:<\?xml\b|<!--|<!DOCTYPE\b|<(?:[\w.\-]+:)?(?:RDF|Description)[\s>/]|<[\w:.\-]+\s+xmlns[:=])")
 _QUAD = re.compile(r"^\s*\S+\s+<[^>]*>\s+(?:<[^>]*>|_:\S+|\"(?:[^\"\\]|\\.)*\"\S*)\s+(?:<[^>]*>|_:\S+)\s*\.\s*$", re.M)
 _TRIPLE = re.compile(r"^\s*(?:<[^<>\s]+>|_:\S+)\s+<[^<>\s]+>\s+(?:<[^<>\s]*>|_:\S+|\".*\"\S*)\s*\.\s*(?:#.*)?$")
 
@@ -75,7 +77,7 @@ def _prepared(text: str, where: str) -> tuple[str, str, str]:
     if tree is not None:
         _refuse_what_stands_elsewhere(tree, where)
         return "json-ld", "JSON-LD", text
-    if text.lstrip().startswith(("<?xml", "<rdf:", "<RDF", "<!--")) or "<rdf:RDF" in text[:4000]:
+    if _XML.match(text):
         if "<!DOCTYPE" in text and "SYSTEM" in text[: text.find("<", text.find("<!DOCTYPE") + 1)]:
             raise InputError(where, "its DOCTYPE names a file elsewhere", hint="Remove the <!DOCTYPE …>.")
         return "xml", "RDF/XML", text

@@ -8,9 +8,12 @@ a correspondence all of them, since they are multiplied with large figures); wha
 of JSON, so that `to_json` and back gives the same.
 """
 
+from occumap.render.as_dict.background import background, backgrounds
+from occumap.render.as_dict.career_plans import career_plan
 from occumap.render.as_dict.classification import entry, group, index, version
 from occumap.render.as_dict.code import candidate, coding, conflict, decision, evaluation, question, queue
 from occumap.render.as_dict.common import Fields, to_json
+from occumap.render.as_dict.context import beside, figure, group_figures, reached
 from occumap.render.as_dict.conversions import conversion, converted_records
 from occumap.render.as_dict.figures import (
     aligned,
@@ -24,16 +27,13 @@ from occumap.render.as_dict.figures import (
     viability,
     viability_report,
 )
+from occumap.render.as_dict.gaps import fit, fits, gap, gap_line, person, unlock
 from occumap.render.as_dict.map import (
-    fit,
     framework,
-    gap,
-    gap_line,
     move,
     occupation,
     occupation_profile,
     path,
-    person,
     placement,
     placements,
     product,
@@ -41,11 +41,14 @@ from occumap.render.as_dict.map import (
     provision,
     relink,
     requirement,
+    requirement_details,
     route,
-    unlock,
     workforce,
 )
-from occumap.render.as_dict.record import exported, fits, moves, paths, record
+from occumap.render.as_dict.map_check import group_check, map_changes, map_check
+from occumap.render.as_dict.names import ambiguous, resolved, table_resolution, text_read, unknown
+from occumap.render.as_dict.own_occupations import framework_profile, other_titles
+from occumap.render.as_dict.record import exported, moves, paths, record
 from occumap.render.as_dict.revise import (
     change,
     comparison,
@@ -58,12 +61,18 @@ from occumap.render.as_dict.revise import (
     plan,
     replay,
 )
+from occumap.render.as_dict.scan import scan, scan_drafts, scan_source, scanned_group, scanned_group_in_short
 
 __all__ = [
     "Fields",
     "aligned",
     "alignment",
+    "ambiguous",
+    "background",
+    "backgrounds",
+    "beside",
     "candidate",
+    "career_plan",
     "change",
     "coding",
     "compared",
@@ -78,23 +87,30 @@ __all__ = [
     "entry",
     "evaluation",
     "exported",
+    "figure",
     "finding",
     "fit",
     "fits",
     "framework",
+    "framework_profile",
     "gap",
     "gap_line",
     "group",
+    "group_check",
+    "group_figures",
     "group_viability",
     "impact",
     "index",
     "index_comparison",
     "issue",
     "link",
+    "map_changes",
+    "map_check",
     "move",
     "moves",
     "occupation",
     "occupation_profile",
+    "other_titles",
     "outcome",
     "path",
     "paths",
@@ -108,12 +124,23 @@ __all__ = [
     "provision",
     "question",
     "queue",
+    "reached",
     "record",
     "relink",
     "replay",
     "requirement",
+    "requirement_details",
+    "resolved",
     "route",
+    "scan",
+    "scan_drafts",
+    "scan_source",
+    "scanned_group",
+    "scanned_group_in_short",
+    "table_resolution",
+    "text_read",
     "to_json",
+    "unknown",
     "unlock",
     "version",
     "viability",

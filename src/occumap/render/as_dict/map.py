@@ -8,53 +8,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from occumap.model.background import Background
+from occumap.model.context import Beside
 from occumap.model.courses import Provision
-from occumap.model.gap import Gap, GapLine, Move, Path, Step, Unlock
-from occumap.model.occupational_map import Occupation, OccupationalMap, Product, Route, TechnicalLevel
-from occumap.model.person import Fit, Person
+from occumap.model.gap import Move
+from occumap.model.nearness import NearnessPart
+from occumap.model.occupational_map import (
+    Direction,
+    Occupation,
+    OccupationalMap,
+    Product,
+    PublishedWay,
+    Route,
+    TechnicalLevel,
+)
+from occumap.model.path import Path, Step
 from occumap.model.placement import ClusterFit, Placement, Placements, Voice
-from occumap.model.skills import Framework, Requirement
+from occumap.model.skills import Framework, Profile, Requirement
 from occumap.model.staff import Workforce
+from occumap.render.as_dict.background import background
 from occumap.render.as_dict.common import Fields, share
+from occumap.render.as_dict.context import beside
+from occumap.render.as_dict.gaps import gap
+from occumap.render.as_dict.names import table_resolution
 
 if TYPE_CHECKING:
     from occumap.model.relink import Relink, Relinked
-
-
-def gap(found: Gap) -> Fields:
-    """Return a gap: from whom to whom, in which framework, and every skill, what costs most first.
-
-    >>> line = GapLine("dough", "Dough making", held=2, needed=3, weight=0.5)
-    >>> made = gap(Gap("O1", "Hand", "O2", "Baker", 0.8333, (line,), framework="tiny"))
-    >>> made["to"], made["coverage"], made["skills"][0]["status"]
-    ({'code': 'O2', 'title': 'Baker'}, 0.8333, 'under level')
-    """
-    return {
-        "framework": found.framework,
-        "from": {"code": found.from_id, "title": found.from_title},
-        "to": {"code": found.to_id, "title": found.to_title},
-        "coverage": share(found.coverage),
-        "coverage_low": share(found.low),
-        "coverage_high": share(found.high),
-        "skills": [gap_line(line) for line in found.lines],
-    }
-
-
-def gap_line(line: GapLine) -> Fields:
-    """Return a skill of a gap: levels on the framework's scale, weight and cost as shares of all that is asked."""
-    return {
-        "skill": line.skill,
-        "title": line.title,
-        "status": line.status.value,
-        "held": line.held,
-        "needed": line.needed,
-        "shortfall": line.shortfall,
-        "shortfall_low": share(line.low),
-        "shortfall_high": share(line.high),
-        "weight": share(line.weight),
-        "cost": share(line.cost),
-        "essential": line.essential,
-    }
 
 
 def move(found: Move) -> Fields:
@@ -69,11 +48,32 @@ def move(found: Move) -> Fields:
         "across": found.across,
         "coverage": share(found.coverage),
         "score": share(found.score),
+        "near": [near(part) for part in found.near],
         "published": found.published,
+        "way": way(found.way),
+        "status": found.status,
+        "not_given": list(found.not_given),
         "pay_ratio": share(found.pay_ratio),
         "products": [product(one) for one in found.products],
         "gap": gap(found.gap),
     }
+
+
+def way(found: PublishedWay | None) -> Fields | None:
+    """Return the published progression that a way between two occupations rests on; None if it rests on none."""
+    if found is None:
+        return None
+    return {"direction": found.direction.value, "published": found.published, "words": str(found)}
+
+
+def near(found: NearnessPart) -> Fields:
+    """Return one part of how near two occupations are.
+
+    >>> from occumap.model.nearness import Likeness
+    >>> near(NearnessPart(Likeness.WORK, 0.2, rank=3))
+    {'by': 'work', 'rank': 3, 'share': 0.2, 'words': '3rd nearest by what is done'}
+    """
+    return {"by": found.kind.value, "rank": found.rank, "share": share(found.share), "words": str(found)}
 
 
 def path(found: Path) -> Fields:
@@ -99,8 +99,12 @@ def _step(found: Path, place: int) -> Fields:
         "to": {"code": one.to, "title": one.gap.to_title},
         "coverage": share(one.gap.coverage),
         "cost": share(one.cost),
+        "direction": one.direction.value if one.direction else None,
+        "level": one.level,
+        "entry": list(one.entry),
         "published": one.published,
-        "products": [product(way) for way in one.products],
+        "way": way(one.way),
+        "products": [product(way_in) for way_in in one.products],
         "off_ramps": [
             {"code": ramp.code, "title": ramp.title, "coverage": share(ramp.coverage)} for ramp in one.off_ramps
         ],
@@ -108,59 +112,11 @@ def _step(found: Path, place: int) -> Fields:
     }
 
 
-def unlock(found: Unlock) -> Fields:
-    """Return a single skill that opens occupations: from which level to which, and the codes of those it opens."""
-    return {
-        "framework": found.framework,
-        "from": {"code": found.start, "title": found.start_title},
-        "threshold": found.threshold,
-        "skill": found.skill,
-        "title": found.title,
-        "held": found.held,
-        "level": found.level,
-        "opens": list(found.opens),
-    }
-
-
-def fit(found: Fit) -> Fields:
-    """Return how near somebody is to an occupation, with the gap to it."""
-    return {
-        "framework": found.gap.framework,
-        "code": found.profile,
-        "title": found.title,
-        "coverage": share(found.coverage),
-        "gap": gap(found.gap),
-    }
-
-
-def person(found: Person) -> Fields:
-    """Return what somebody holds: each skill with its level and where it came from, and what couldn't be used."""
-    return {
-        "title": found.profile.title,
-        "skills": [
-            {
-                "skill": one.skill,
-                "level": one.level,
-                "sources": [str(source) for source in found.sources.get(one.skill, ())],
-            }
-            for one in found.profile.requirements
-        ],
-        "unsettled": [
-            {
-                "kind": one.kind.value,
-                "given": one.given,
-                "reason": one.reason,
-                "candidates": [{"code": code, "title": title} for code, title in one.candidates],
-            }
-            for one in found.unsettled
-        ],
-    }
-
-
 def workforce(found: Workforce) -> Fields:
     """Return staff beside target roles: who covers how much, who is assigned, and what to train."""
     return {
         "framework": found.framework.id,
+        "resolution": table_resolution(found.resolution),
         "minimum": found.minimum,
         "coverage": found.matrix.to_dicts(),
         "assignment": found.assignment.to_dicts(),
@@ -175,6 +131,7 @@ def provision(found: Provision) -> Fields:
     """Return courses beside what is lacking: the best few, the smallest set, what each meets and what none does."""
     return {
         "framework": found.demand.framework.id,
+        "resolution": table_resolution(found.resolution),
         "demand": found.demand.title,
         "reachable": share(found.reachable),
         "by_cost": found.by_cost,
@@ -276,29 +233,59 @@ def occupation(one: Occupation, on: OccupationalMap) -> Fields:
         "soc2020": one.soc2020,
         "sub_unit_groups": list(one.sub_unit_groups),
         "green_themes": list(one.green_themes),
-        "products": [product(way) for way in on.products_of(one.code)],
+        "status": one.status,
+        "not_given": list(one.not_given),
+        "products": [product(way_in) for way_in in on.products_of(one.code)],
     }
 
 
-def occupation_profile(one: Occupation, on: OccupationalMap, framework: Framework) -> Fields:
-    """Return an occupation with its published progressions and what a framework says that it asks.
+def occupation_profile(
+    one: Occupation,
+    on: OccupationalMap,
+    framework: Framework,
+    figures: Beside | None = None,
+    published: Background | None = None,
+) -> Fields:
+    """Return an occupation with its published progressions, published figures and what a framework says that it asks.
 
     Nothing is asked where the framework doesn't know the occupation.
     """
     scale = framework.scale
+    asked = framework.profile(one.code) if one.code in framework else Profile(one.code, one.name)
     return {
         **occupation(one, on),
-        "progressions": [{"code": to.code, "title": to.name} for to in on.published_from(one.code)],
+        "progressions": [
+            {"code": found.to, "title": on[found.to].name, "level": on[found.to].level, **(way(found) or {})}
+            for found in ways_by_direction(on, one.code)
+        ],
         "framework": framework.id,
         "scale": {"name": scale.name, "lowest": scale.lowest, "highest": scale.highest},
         "notice": framework.notice,
+        "figures": beside(figures),
+        "background": background(published),
+        "notes": list(asked.notes),
         "requirements": profile(one.code, framework) if one.code in framework else [],
+        "unstated": [
+            {"skill": skill, "title": framework.titles[skill], "reason": why} for skill, why in asked.unstated.items()
+        ],
     }
 
 
 def product(one: Product) -> Fields:
-    """Return a way in: an apprenticeship, a T Level or another product."""
-    return {"code": one.code, "kind": one.kind, "level": one.level, "title": one.name}
+    """Return a way in: an apprenticeship, a T Level or another product, and how much of the occupation it opens."""
+    return {
+        "code": one.code,
+        "kind": one.kind,
+        "level": one.level,
+        "title": one.name,
+        "opens": one.opens.value,
+        "status": one.status,
+    }
+
+
+def ways_by_direction(on: OccupationalMap, code: str) -> list[PublishedWay]:
+    """Return the ways from an occupation that rest on published progressions: up, on the same level, then down."""
+    return [found for direction in Direction for found in on.published_ways(code, direction)]
 
 
 def requirement(one: Requirement, framework: Framework) -> Fields:
@@ -316,14 +303,22 @@ def requirement(one: Requirement, framework: Framework) -> Fields:
 
 
 def profile(code: str, framework: Framework) -> list[Fields]:
-    """Return what an occupation asks, what matters most first.
+    """Return what an occupation asks, what matters most first, and what each was judged by: None if nothing says so.
 
     Raises:
         UnknownNameError: the framework doesn't know the occupation.
     """
     asked = framework.profile(code).requirements
     ordered = sorted(asked, key=lambda one: (-one.importance, -one.level, one.skill))
-    return [requirement(one, framework) for one in ordered]
+    details = requirement_details(code, framework)
+    judged = {skill: said.get("judged_by") for skill, said in details.items()}
+    return [{**requirement(one, framework), "judged_by": judged.get(one.skill)} for one in ordered]
+
+
+def requirement_details(code: str, framework: Framework) -> dict[str, Fields]:
+    """Return what a framework says of an occupation's requirements besides, such as who judged them, by skill."""
+    details = framework.extras.get("requirement_details")
+    return {} if details is None else {one["skill"]: one for one in details.filter(profile=code).to_dicts()}
 
 
 def framework(one: Framework) -> Fields:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from occumap.model.code import Code
-from occumap.model.gap import Moves, Paths
+from occumap.model.gap import Moves
 from occumap.model.noun import Noun, cannot, shower_of
-from occumap.model.person import Fits
+from occumap.model.path import Paths
 from occumap.render.as_dict.common import Fields
-from occumap.render.as_dict.map import fit, move, path, person
+from occumap.render.as_dict.map import move, path
 from occumap.render.as_table import table_of
 
 
@@ -44,11 +44,6 @@ def moves(found: Moves) -> Fields:
 def paths(found: Paths) -> Fields:
     """Return paths, the easiest first."""
     return {"paths": [path(one) for one in found]}
-
-
-def fits(found: Fits) -> Fields:
-    """Return what is known of a person, and the occupations that fit, nearest first."""
-    return {"person": person(found.person), "fits": [fit(one) for one in found]}
 
 
 class _Subject(Protocol):

@@ -34,6 +34,7 @@ font-family: Arial, "Liberation Sans", Helvetica, sans-serif; print-color-adjust
 .om .rule { stroke: var(--line); stroke-width: 1; }
 .om .held { fill: var(--flow); }
 .om .lack { fill: none; stroke: var(--lack); stroke-width: 1.5; stroke-dasharray: 4 3; }
+.om .unsaid { fill: none; stroke: var(--soft); stroke-width: 1.5; stroke-dasharray: 1 4; stroke-linecap: round; }
 .om .more { fill: var(--good); }
 .om .asked { stroke: var(--ink); stroke-width: 2.5; }
 .om .notch { stroke: var(--paper); stroke-width: 1.5; }
@@ -107,7 +108,7 @@ def rule(style: str, x1: float, y1: float, x2: float, y2: float) -> str:
 
 
 def status_mark(status: Status, x: float, y: float) -> str:
-    """Return a round mark of 12 pixels about a point: hollow, half full, full, or full with a plus."""
+    """Return a round mark of 12 pixels about a point: hollow, half full, a dot, a ring in it, full, or with a plus."""
     ring = f'<circle class="outline" cx="{at(x)}" cy="{at(y)}" r="5.25"/>'
     disc = f'<circle class="solid" cx="{at(x)}" cy="{at(y)}" r="6"/>'
     match status:
@@ -115,6 +116,10 @@ def status_mark(status: Status, x: float, y: float) -> str:
             return ring
         case Status.UNDER_LEVEL:
             return f'{ring}<path class="solid" d="M{at(x - 5.25)} {at(y)}a5.25 5.25 0 0 0 10.5 0z"/>'
+        case Status.NOT_STATED:
+            return f'{ring}<circle class="solid" cx="{at(x)}" cy="{at(y)}" r="1.75"/>'
+        case Status.LEVEL_NOT_STATED:
+            return f'{ring}<circle class="solid" cx="{at(x)}" cy="{at(y)}" r="3.25"/>'
         case Status.MET:
             return disc
         case Status.SURPLUS:

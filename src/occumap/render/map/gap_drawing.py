@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from math import ceil
 from typing import assert_never
 
+from occumap.model.amount import amount, amounts, part_of
 from occumap.model.gap import Gap, GapLine, Status
+from occumap.model.skills import NOT_MENTIONED
 from occumap.render.map.drawing import (
     LINE,
     NARROW,
     SMALL,
-    level,
     lines,
     percent,
     rect,
@@ -29,8 +30,8 @@ SPACE = 12.0
 def gap_svg(gap: Gap, *, name: str = "gap", heading: bool = True, whole: bool = True) -> str:
     """Return a gap as an ``<svg>`` element, narrow enough for a telephone.
 
-    Filled is what is held and asked for, dashed what lacks, a thin bar what is held beyond; the upright stroke is
-    the level asked for. Skills that are held and not asked for are counted, not drawn.
+    Filled is what is held and asked for, dashed what lacks, dotted what isn't stated, a thin bar what is held beyond;
+    the upright stroke is the level asked for. Skills that are held and not asked for are counted, not drawn.
 
     Args:
         gap: what is drawn.
@@ -48,7 +49,7 @@ def gap_svg(gap: Gap, *, name: str = "gap", heading: bool = True, whole: bool = 
     y, marks = 4.0, []
     if heading:
         y = 20.0 + 19 * len(head)
-        said = f"coverage {percent(gap.coverage)}{_between(gap.low, gap.high)}"
+        said = f"coverage {_least(gap)}{percent(gap.coverage)}{_between(gap.low, gap.high)}"
         marks = [lines(head, 8, 20, "big", step=19), lines([said], 8, y)]
         y += 14
     for line in gap.asked:
@@ -65,31 +66,100 @@ def gap_svg(gap: Gap, *, name: str = "gap", heading: bool = True, whole: bool = 
 
 
 def gap_in_words(gap: Gap) -> str:
-    """Return how many skills stand how, in one sentence.
+    """Return how many skills stand how, in one sentence; of an occupation and itself, that it is the same.
 
     >>> gap_in_words(Gap("a", "Hand", "b", "Baker", 0.67, (GapLine("d", "Dough", 2, 3, 1.0),)))
     '67\\xa0% of the requirements are covered: 0 skills missing, 1 under level, 0 met, 0 in surplus.'
     """
-    counts = [sum(line.status is status for line in gap.asked) for status in Status]
-    missing, under, met, surplus = counts
-    return (
-        f"{percent(gap.coverage)} of the requirements are covered: {_skills(missing)} missing, {under} under level, "
-        f"{met} met, {surplus} in surplus."
+    if gap.of_itself:
+        return f"It is the same occupation: nothing stands between. It asks for {_skills(len(gap.asked))}."
+    counts = {status: sum(line.status is status for line in gap.asked) for status in Status}
+    unsaid = f"{counts[Status.NOT_STATED]} not stated, " if gap.unknown else ""
+    if counts[Status.LEVEL_NOT_STATED]:
+        unclear = ", how much isn’t stated" if gap.unit else " at a level not stated"
+        unsaid += f"{counts[Status.LEVEL_NOT_STATED]} held{unclear}, "
+    said = (
+        f"{_least(gap)}{percent(gap.coverage)} of the requirements are covered: {_skills(counts[Status.MISSING])} "
+        f"missing, {counts[Status.UNDER_LEVEL]} {Status.UNDER_LEVEL.said(gap.unit)}, {unsaid}"
+        f"{counts[Status.MET]} met, "
+        f"{counts[Status.SURPLUS]} in surplus."
     )
+    return said[0].upper() + said[1:]
+
+
+def bounds_in_words(gap: Gap) -> str:
+    """Return what coverage may come to, and why it isn't known more closely, as a sentence; empty where it is known.
+
+    >>> unsaid = GapLine("d", "Dough", 0, 3, 1.0, unstated="not mentioned")
+    >>> bounds_in_words(Gap("a", "A", "b", "B", 0, (unsaid,), 0.0, 1.0))
+    'It is between 0\\xa0% and 100\\xa0%, depending on what isn’t stated.'
+    """
+    if gap.low is None or gap.high is None:
+        return ""
+    doubtful = any(line.low is not None for line in gap.asked)
+    errors = "the framework’s standard errors (95\xa0% interval)"
+    why = [*(["what isn’t stated"] if gap.unknown else []), *([errors] if doubtful else [])]
+    return f"It is between {percent(gap.low)} and {percent(gap.high)}, depending on {' and on '.join(why)}."
 
 
 def status_in_words(line: GapLine) -> str:
-    """Return its status with the levels, such as ``under level: 2 of 3``."""
-    held, needed = level(line.held), level(line.needed)
+    """Return its status with the levels, such as ``under level: 2 of 3``, or with numbers of tasks.
+
+    >>> status_in_words(GapLine("weld", "Welding", held=12, needed=18, weight=1.0, unit="tasks"))
+    'held in part: 12 of 18 tasks'
+    """
+    held, needed = amounts(line.held, line.needed, line.unit)
     match line.status:
         case Status.MET:
             return f"met: {needed}"
         case Status.SURPLUS:
             return f"surplus: has {held}, needs {needed}" if line.needed else f"has: {held}"
+        case Status.NOT_STATED:
+            return f"not stated: needs {needed}{why_unstated(line)}"
+        case Status.LEVEL_NOT_STATED as status:
+            return f"{status.said(line.unit)}: needs {needed}{why_unstated(line)}"
         case Status.UNDER_LEVEL | Status.MISSING as status:
-            return f"{status.value}: {held} of {needed}"
+            return f"{status.said(line.unit)}: {part_of(line.held, line.needed, line.unit)}"
         case _:
             assert_never(line.status)
+
+
+def key_in_words(gap: Gap) -> str:
+    """Return what the bars of a gap mean.
+
+    >>> key_in_words(Gap("a", "A", "b", "B", 0.5, (GapLine("d", "Dough", 2, 3, 1.0),)))[:34]
+    'Filled bar: level already reached.'
+    """
+    if not gap.unit:
+        return (
+            "Filled bar: level already reached. Dashed: level missing. Dotted: not stated. "
+            "Thin bar: level above what is needed. Vertical line: level needed."
+        )
+    return (
+        f"Filled bar: {gap.unit} already done. Dashed: {gap.unit} missing. Dotted: not stated. "
+        f"Thin bar: more {gap.unit} than are needed. Vertical line: {gap.unit} needed."
+    )
+
+
+def held_in_words(line: GapLine) -> str:
+    """Return how much is held where tasks are counted, as far as it is known.
+
+    >>> held_in_words(GapLine("weld", "Welding", held=12, needed=18, weight=1.0, unit="tasks"))
+    '12 of 18 tasks'
+    """
+    if line.status in (Status.NOT_STATED, Status.LEVEL_NOT_STATED):
+        return f"{amount(line.held, line.unit) if line.held else 'not stated'}, of {amount(line.needed, line.unit)}"
+    return part_of(line.held, line.needed, line.unit) if line.needed else amount(line.held, line.unit)
+
+
+def why_unstated(line: GapLine) -> str:
+    """Return why a skill isn't stated, in brackets; empty where it is, or where nobody was asked yet.
+
+    >>> why_unstated(GapLine("d", "Dough", 0, 3, 1.0, unstated="suppressed"))
+    ' (suppressed)'
+    """
+    is_said = line.unstated in (NOT_MENTIONED, line.status.value)
+    return f" ({line.unstated})" if line.unknown and not is_said else ""
 
 
 def scale_top(gap: Gap) -> int:
@@ -109,6 +179,8 @@ def bar(line: GapLine, x: float, y: float, width: float, top: float) -> Iterable
         yield rect("held", x, y, held - x, THICK)
     if line.shortfall:
         yield rect("lack", held + 1, y + 0.75, max(needed - held - 2, 1), THICK - 1.5)
+    if line.unknown:
+        yield rect("unsaid", held + 1, y + 0.75, max(needed - held - 2, 1), THICK - 1.5)
     for whole in range(1, int(top)):
         if place(whole) < held - 1:
             yield rule("notch", place(whole), y, place(whole), y + THICK)
@@ -132,6 +204,10 @@ def _row(line: GapLine, y: float, top: float) -> tuple[list[str], float]:
         lines(said, LEFT + BAR + 10, bar_y + 10, "note", step=13),
     ]
     return marks, LINE * len(words) + 9 + THICK + SPACE + 13 * (len(said) - 1)
+
+
+def _least(gap: Gap) -> str:
+    return "at least " if gap.unknown else ""
 
 
 def _between(low: float | None, high: float | None) -> str:

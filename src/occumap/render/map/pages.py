@@ -8,15 +8,33 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from occumap.model.gap import Gap, Move, Path, Status
-from occumap.model.occupational_map import Cluster, Occupation, OccupationalMap, Pathway, TechnicalLevel
+from occumap.model.amount import amount
+from occumap.model.gap import Gap, Move, Status
+from occumap.model.occupational_map import Cluster, Direction, Occupation, OccupationalMap, Pathway, TechnicalLevel
+from occumap.model.path import Path, Paths
 from occumap.model.placement import Placements
+from occumap.render.background_in_words import BACKGROUND_WORDS
+from occumap.render.figures_in_words import FIGURE_WORDS
 from occumap.render.map.drawing import level, percent, status_mark
-from occumap.render.map.gap_drawing import gap_in_words, gap_svg, status_in_words
+from occumap.render.map.gap_drawing import (
+    bounds_in_words,
+    gap_in_words,
+    gap_svg,
+    held_in_words,
+    key_in_words,
+    status_in_words,
+    why_unstated,
+)
 from occumap.render.map.grid import LEVEL_NUMBERS, LEVELS, columns_of, the_route
-from occumap.render.map.path_drawing import gains_of, path_in_words, path_svg, products_in_words
+from occumap.render.map.near_wording import near_in_words
+from occumap.render.map.path_drawing import LEADS, gains_of, path_in_words, path_svg, products_in_words
 
 MAX_PRODUCTS = 6
+PUBLISHED_HEADINGS = {
+    Direction.UP: "Published progressions to a higher level",
+    Direction.SIDEWAYS: "Published progressions on the same level",
+    Direction.DOWN: "Published progressions to a lower level",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +101,12 @@ def path_html(paths: Iterable[Path], *, notice: str = "", whole: bool = True) ->
         notice: what a reader must know of the framework.
         whole: a page; else the fragment that stands in its ``<main>``.
     """
+    why = paths.why if isinstance(paths, Paths) else ""
     there = [path for path in paths if path.steps]
     ends = (there[0].steps[0].gap.from_title, there[0].steps[-1].gap.to_title) if there else None
-    return _written("path", whole, f"From {ends[0]} to {ends[1]}" if ends else "No path", paths=there, notice=notice)
+    return _written(
+        "path", whole, f"From {ends[0]} to {ends[1]}" if ends else "No path", paths=there, why=why, notice=notice
+    )
 
 
 def moves_html(moves: Iterable[Move], *, notice: str = "", whole: bool = True) -> str:
@@ -156,13 +177,23 @@ _ENVIRONMENT = Environment(
 )
 _ENVIRONMENT.filters |= {"percent": percent, "level": level, "counted": _counted, "share": _share, "mark": _mark}
 _ENVIRONMENT.globals |= {
+    **FIGURE_WORDS,
+    **BACKGROUND_WORDS,
     "gap_svg": gap_svg,
     "path_svg": path_svg,
+    "bounds_in_words": bounds_in_words,
+    "amount": amount,
     "gap_in_words": gap_in_words,
+    "held_in_words": held_in_words,
+    "key_in_words": key_in_words,
     "path_in_words": path_in_words,
     "status_in_words": status_in_words,
+    "why_unstated": why_unstated,
     "products_in_words": products_in_words,
+    "published_headings": PUBLISHED_HEADINGS,
+    "leads_to": LEADS,
     "gains_of": gains_of,
+    "near_in_words": near_in_words,
     "level_numbers": LEVEL_NUMBERS,
     "max_products": MAX_PRODUCTS,
 }

@@ -10,7 +10,8 @@ from html import escape
 import polars as pl
 
 from occumap.model.impact import GroupBreak, Impact
-from occumap.render.reports.workforce import ENVIRONMENT, csv_bytes
+from occumap.render.reports.report_csv import csv_bytes
+from occumap.render.reports.workforce import ENVIRONMENT
 
 SHOWN = 40
 _LABEL, _BARS, _ROW = 330, 400, 26

@@ -5,7 +5,11 @@ from __future__ import annotations
 from html import escape
 
 from occumap.model.courses import Provision
-from occumap.render.reports.workforce import ENVIRONMENT, MAX_ROWS, csv_bytes
+from occumap.model.noun import in_percent
+from occumap.model.staff import LeftOut
+from occumap.render.reports.report_csv import csv_bytes
+from occumap.render.reports.resolve_file import resolution_files
+from occumap.render.reports.workforce import ENVIRONMENT, MAX_ROWS
 
 LABEL = 330
 BARS = 400
@@ -20,6 +24,7 @@ def provision_files(plan: Provision) -> dict[str, bytes]:
         "coverage.csv": csv_bytes(plan.coverage),
         "gaps-no-course-meets.csv": csv_bytes(plan.gaps_unmet),
         "left-out.csv": csv_bytes(plan.omissions),
+        **resolution_files(plan.resolution),
         "provision.html": provision_html(plan).encode(),
     }
 
@@ -36,9 +41,14 @@ def provision_html(plan: Provision) -> str:
         bars=bars_svg(plan),
         smallest=plan.chosen(plan.smallest).to_dicts(),
         best=plan.chosen(plan.best).to_dicts(),
+        cells=[one for one in plan.left_out if one.text is None and not _is_unneeded(one, plan)],
         unmet=plan.gaps_unmet.head(MAX_ROWS).to_dicts(),
         coverage=plan.coverage.head(MAX_ROWS).to_dicts(),
     )
+
+
+def _is_unneeded(one: LeftOut, plan: Provision) -> bool:
+    return any((one.row, one.column) == (other.row, other.column) for other in plan.unneeded)
 
 
 def bars_svg(plan: Provision) -> str:
@@ -50,7 +60,7 @@ def bars_svg(plan: Provision) -> str:
     if plan.smallest.wanted is not None:
         x = LABEL + BARS * plan.smallest.wanted
         bottom = ROW * len(shown)
-        words = f"target: {plan.smallest.wanted * 100:.0f} %"
+        words = f"target: {in_percent(plan.smallest.wanted)}"
         parts += [
             f'<line class="aim" x1="{x:g}" y1="0" x2="{x:g}" y2="{bottom + 6}"/>',
             f'<text class="soft" x="{x:g}" y="{bottom + 22}" text-anchor="middle">{words}</text>',
@@ -64,6 +74,6 @@ def bars_svg(plan: Provision) -> str:
             f'<text x="{LABEL - 10}" y="{y + 18}" text-anchor="end">{escape(short)}</text>',
             f'<rect class="before" x="{LABEL}" y="{y + 11}" width="{before:.1f}" height="6"/>',
             f'<rect class="bar" x="{LABEL + before:.1f}" y="{y + 4}" width="{max(adds, 1):.1f}" height="{ROW - 8}"/>',
-            f'<text class="over" x="{LABEL + before + adds + 6:.1f}" y="{y + 18}">+{one.adds * 100:.0f} %</text>',
+            f'<text class="over" x="{LABEL + before + adds + 6:.1f}" y="{y + 18}">+{in_percent(one.adds)}</text>',
         ]
     return "".join([*parts, "</svg>"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from html import escape
 from textwrap import wrap
 
@@ -10,7 +9,12 @@ import numpy as np
 import polars as pl
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from occumap.model.staff import Workforce
+from occumap.model.noun import at_least, in_percent, percents_apart
+from occumap.model.skill_amounts import TASKS_SAID, amount, from_to
+from occumap.model.staff import Post, Workforce
+from occumap.model.table_resolution import asked_in_words
+from occumap.render.reports.report_csv import csv_bytes
+from occumap.render.reports.resolve_file import resolution_files
 
 ENVIRONMENT = Environment(
     loader=PackageLoader("occumap.render.reports", "."),
@@ -18,6 +22,14 @@ ENVIRONMENT = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+)
+ENVIRONMENT.globals.update(
+    amount=amount,
+    asked_in_words=asked_in_words,
+    from_to=from_to,
+    in_percent=in_percent,
+    percents_apart=percents_apart,
+    tasks_said=TASKS_SAID,
 )
 # What a page can show of a large workforce; the tables beside it have all.
 MAX_STAFF = 60
@@ -39,6 +51,7 @@ def workforce_files(plan: Workforce) -> dict[str, bytes]:
         "single-points.csv": csv_bytes(plan.single_points),
         "not-held.csv": csv_bytes(plan.unheld),
         "left-out.csv": csv_bytes(plan.omissions),
+        **resolution_files(plan.resolution),
         "workforce.html": workforce_html(plan).encode(),
     }
 
@@ -48,7 +61,6 @@ def workforce_html(plan: Workforce) -> str:
     staff, roles = _shown(plan)
     whole = plan.lines["gap"].sum()
     training = plan.training.with_columns((pl.col("gap") / whole).alias("part")).head(MAX_ROWS)
-    hiring = plan.assignment.filter("hire").group_by("role", maintain_order=True)
     return ENVIRONMENT.get_template("workforce.html.j2").render(
         kicker="Staff compared with target roles",
         title="Workforce plan",
@@ -56,13 +68,26 @@ def workforce_html(plan: Workforce) -> str:
         plan=plan,
         heatmap=heatmap_svg(plan, staff, roles),
         hidden=_hidden(plan, staff, roles),
-        assignment=plan.assignment.head(MAX_ROWS).to_dicts(),
+        assignment=list(zip(plan.posts, plan.assignment.head(MAX_ROWS).to_dicts(), strict=False)),
+        unassigned=plan.unassigned.head(MAX_ROWS).to_dicts(),
+        cells=[one for one in plan.left_out if one.text is None],
         shown_posts=min(MAX_ROWS, len(plan.posts)),
         training=training.to_dicts(),
-        hiring=hiring.agg(pl.len().alias("posts"), pl.col("best").max()).to_dicts(),
+        hiring=_hiring(plan),
         unheld=plan.unheld.head(MAX_ROWS).to_dicts(),
         single_points=plan.single_points.head(MAX_ROWS).to_dicts(),
     )
+
+
+def _hiring(plan: Workforce) -> list[dict[str, object]]:
+    """Return the roles to hire for: how many posts of each, and why."""
+    found: dict[int, list[Post]] = {}
+    for post in plan.hiring:
+        found.setdefault(post.role, []).append(post)
+    return [
+        {"role": plan.role_labels[role], "posts": len(posts), "why": plan.why_hire(posts[0])}
+        for role, posts in found.items()
+    ]
 
 
 def heatmap_svg(plan: Workforce, staff: list[int], roles: list[int]) -> str:
@@ -95,19 +120,13 @@ def heatmap_svg(plan: Workforce, staff: list[int], roles: list[int]) -> str:
         parts.append(f'<text x="{LABEL - 10}" y="{y + 18}" text-anchor="end">{escape(short)}</text>')
         for n, role in enumerate(roles):
             taken = (member, role) in assigned
-            parts.append(_cell(LABEL + n * column, y, column, plan.coverage[member, role], plan.minimum, taken=taken))
+            said = plan.covers(member, role).removesuffix(" %").replace(" % or more", "+").replace("unknown", "?")
+            value = float(plan.coverage[member, role])
+            parts.append(_cell(LABEL + n * column, y, column, value, plan.minimum, said, taken=taken))
     return "".join([*parts, "</svg>"])
 
 
-def csv_bytes(table: pl.DataFrame) -> bytes:
-    """Return a table as CSV, with numbers of at most six decimals."""
-    floats = [name for name, kind in table.schema.items() if kind == pl.Float64]
-    file = io.BytesIO()
-    table.with_columns(pl.col(floats).round(6)).write_csv(file)
-    return file.getvalue()
-
-
-def _cell(x: float, y: float, width: float, value: float, minimum: float, *, taken: bool) -> str:
+def _cell(x: float, y: float, width: float, value: float, minimum: float, said: str, *, taken: bool) -> str:
     inner = f'x="{x + 1:g}" y="{y + 1:g}" width="{width - 2:g}" height="{ROW - 2}"'
     shade = f'<rect class="cell" {inner} fill-opacity="{0.5 * value:.2f}"/>'
     edge = f'<rect class="edge{" taken" if taken else ""}" {inner}/>'
@@ -115,11 +134,11 @@ def _cell(x: float, y: float, width: float, value: float, minimum: float, *, tak
     at = f'cx="{x + 10:g}" cy="{y + ROW / 2:g}" r="4"'
     if taken:
         mark = f'<circle class="mark" {at}/>'
-    elif value >= minimum:
+    elif at_least(value, minimum):
         mark = f'<circle class="ring" {at}/>'
     centre = x + width / 2 + (5 if width < WIDE else 0)
     strong = ' class="strong"' if taken else ""
-    figure = f'<text{strong} x="{centre:g}" y="{y + 18:g}" text-anchor="middle">{value * 100:.0f}</text>'
+    figure = f'<text{strong} x="{centre:g}" y="{y + 18:g}" text-anchor="middle">{said}</text>'
     return shade + edge + mark + figure
 
 

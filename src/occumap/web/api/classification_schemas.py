@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from occumap.web.api.figure_schemas import FigureShape
 from occumap.web.api.schemas import CodeRef, Linked, Paged, Shape
 
 
@@ -112,6 +113,7 @@ class CodeFull(GroupShape, Linked):
     went_to: list[Kin]
     change_types: list[str]
     occupations: list[CodeRef]
+    figures: list[FigureShape]
 
 
 class CodeChange(Shape):

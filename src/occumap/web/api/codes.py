@@ -23,10 +23,12 @@ from occumap.web.api.classification_schemas import (
     GroupShape,
     Kin,
 )
+from occumap.web.api.figure_schemas import FigureShape
 from occumap.web.api.parameters import Code, Day, Name, Page, Size, answers, catalog_version
 from occumap.web.api.responses import Answer, FormDep, Part, give, link, part_of
 from occumap.web.api.schemas import CodeRef
 from occumap.web.api.versions import compared, validity_of
+from occumap.web.server.context import ContextDep, HeldContext
 
 router = APIRouter(tags=["classifications"])
 LevelQuery = Annotated[
@@ -59,9 +61,11 @@ def codes(
     operation_id="getCode",
     responses=answers(CodeFull, 404),
 )
-def code(request: Request, form: FormDep, classification: Name, version: Name, code: Code) -> Response:
+def code(
+    request: Request, form: FormDep, classification: Name, version: Name, code: Code, context: ContextDep
+) -> Response:
     """Return a group: what is above and below it, where it came from and went to, and its occupations on the map."""
-    return give(request, _code(classification, version, code).body(form))
+    return give(request, _code(classification, version, code, context).body(form))
 
 
 @router.get("/classifications/{classification}/codes", operation_id="listCodesAt", responses=answers(Codes, 404))
@@ -124,7 +128,7 @@ def _level(version: Version, text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _code(classification: str, name: str, value: str) -> Answer:
+def _code(classification: str, name: str, value: str, context: HeldContext) -> Answer:
     held, valid = catalog_version(name, classification=classification), validity_of(classification, name)
     group = held[value]
     value = group.code.value
@@ -148,6 +152,7 @@ def _code(classification: str, name: str, value: str) -> Answer:
         went_to=_kin_after(after, value) if after else [],
         change_types=[one.value for one in types],
         occupations=[CodeRef(code=one.code, title=one.name) for one in occupations],
+        figures=[FigureShape.model_validate(one) for one in as_dict.beside(context.context.of_group(group.code))],
         links=links,
     )
     return Answer(document, GroupShape, [_shape(group)])

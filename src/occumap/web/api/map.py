@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from occumap.catalog.load import framework, occupational_map
-from occumap.errors import UnknownNameError
+from occumap.catalog.load import occupational_map
+from occumap.errors import InputError, UnknownNameError
 from occumap.model.occupational_map import Occupation, Route
 from occumap.render import as_dict
+from occumap.web.api.map_parameters import Ground, GroundDep
 from occumap.web.api.map_schemas import (
     AskedBy,
     OccupationFull,
@@ -25,8 +26,11 @@ from occumap.web.api.map_schemas import (
     Skills,
     SkillShape,
 )
-from occumap.web.api.parameters import LONGEST_CODE, Name, Number, Page, Size, answers
+from occumap.web.api.parameters import LONGEST_CODE, LONGEST_NAME, Name, Number, Page, Size, answers
 from occumap.web.api.responses import FORMAT_PARAMETER, Answer, FormDep, give, give_kept, link, part_of
+from occumap.web.server.context import HeldContext
+from occumap.workflows.map.background import background
+from occumap.workflows.map.context_beside import beside
 
 router = APIRouter(tags=["map"])
 _CODE = {
@@ -38,19 +42,40 @@ _CODE = {
     "example": "OCC0023",
 }
 
+_FRAMEWORK = {
+    "name": "framework",
+    "in": "query",
+    "description": "A skills framework held under a name.",
+    "schema": {"type": "string", "default": ""},
+}
+_MAP = {
+    "name": "map",
+    "in": "query",
+    "description": "The map to lay it on, such as england.",
+    "schema": {"type": "string", "default": ""},
+}
+
 
 @router.get(
     "/occupations/{code}",
     operation_id="getOccupation",
-    responses=answers(OccupationFull, 404),
-    openapi_extra={"parameters": [_CODE, FORMAT_PARAMETER]},
+    responses=answers(OccupationFull, 400, 404),
+    openapi_extra={"parameters": [_CODE, _FRAMEWORK, _MAP, FORMAT_PARAMETER]},
 )
 async def occupation(request: Request) -> Response:
     """Return an occupation: what it asks by skill and level, the ways in, and its published progressions.
 
     As CSV, what it asks.
     """
-    return await give_kept(request, lambda form: _occupation(request.path_params["code"]).body(form))
+    asked = request.query_params
+    ground = Ground.of(asked.get("framework", "")[:LONGEST_NAME], asked.get("map", "")[:LONGEST_NAME])
+    settings = request.app.state.settings
+    context = HeldContext.of(settings)
+    return await give_kept(
+        request,
+        lambda form: _occupation(request.path_params["code"], ground, context).body(form),
+        holds=lambda: context.holds(settings),
+    )
 
 
 @router.get("/routes", operation_id="listRoutes", responses=answers(Routes))
@@ -61,7 +86,7 @@ def routes(request: Request, form: FormDep, page: Page = 0, size: Size = 100) ->
     return give(request, Answer(document, RouteShape, part.shapes).body(form))
 
 
-@router.get("/occupations", operation_id="listOccupations", responses=answers(Occupations, 404))
+@router.get("/occupations", operation_id="listOccupations", responses=answers(Occupations, 400, 404))
 def occupations(
     request: Request,
     form: FormDep,
@@ -78,16 +103,16 @@ def occupations(
     return give(request, _occupations(route, pathway, level, soc2020, page, size).body(form))
 
 
-@router.get("/skills", operation_id="listSkills", responses=answers(Skills))
-def skills(request: Request, form: FormDep, page: Page = 0, size: Size = 100) -> Response:
+@router.get("/skills", operation_id="listSkills", responses=answers(Skills, 400, 404))
+def skills(request: Request, form: FormDep, ground: GroundDep, page: Page = 0, size: Size = 100) -> Response:
     """Return the skills of the framework."""
-    return give(request, _skills(page, size).body(form))
+    return give(request, _skills(ground, page, size).body(form))
 
 
-@router.get("/skills/{skill}", operation_id="getSkill", responses=answers(SkillFull, 404))
-def skill(request: Request, form: FormDep, skill: Name) -> Response:
+@router.get("/skills/{skill}", operation_id="getSkill", responses=answers(SkillFull, 400, 404))
+def skill(request: Request, form: FormDep, ground: GroundDep, skill: Name) -> Response:
     """Return a skill: what each level of it means, and which occupations ask for it; as CSV the occupations."""
-    return give(request, _skill(skill).body(form))
+    return give(request, _skill(skill, ground).body(form))
 
 
 def _route(route: Route) -> RouteShape:
@@ -131,56 +156,62 @@ def _shape(one: Occupation) -> OccupationShape:
 
 
 @lru_cache(maxsize=1024)
-def _occupation(code: str) -> Answer:
-    world = occupational_map()
-    found = as_dict.occupation_profile(world[code], world, framework())
+def _occupation(code: str, ground: Ground, context: HeldContext) -> Answer:
+    world, on = occupational_map(), ground.skills_map
+    if on.occupations is None:
+        what = "its occupations aren't those of the map"
+        hint = "Add map=england to lay it on the map, or ask /gaps, /moves, /paths and /unlock."
+        raise InputError(on.framework.id, what, hint=hint)
+    figures = beside(code, on, context.context)
+    found = as_dict.occupation_profile(world[code], world, on.framework, figures, background(code, on.framework))
     links = {
-        "self": link(f"/occupations/{code}"),
-        "moves": link("/moves", from_=code),
-        "unlock": link("/unlock", from_=code),
+        "self": link(f"/occupations/{code}", **ground.asked),
+        "moves": link("/moves", from_=code, **ground.asked),
+        "unlock": link("/unlock", from_=code, **ground.asked),
     }
     document = OccupationFull.model_validate({**found, "links": links})
     return Answer(document, RequirementShape, document.requirements)
 
 
-@cache
-def _asking() -> dict[str, int]:
+@lru_cache(maxsize=8)
+def _asking(ground: Ground) -> dict[str, int]:
     """Return how many occupations ask for each skill."""
-    return dict(framework().requirements["skill"].value_counts().iter_rows())
+    return dict(ground.skills_map.asked["skill"].value_counts().iter_rows())
 
 
 @lru_cache(maxsize=64)
-def _skills(page: int, size: int) -> Answer:
-    held = framework()
-    part = part_of(held.skills["skill"].to_list(), _skill_shape, "/skills", page, size)
+def _skills(ground: Ground, page: int, size: int) -> Answer:
+    held = ground.skills_map.framework
+    skills = held.skills["skill"].to_list()
+    part = part_of(skills, lambda one: _skill_shape(one, ground), "/skills", page, size, **ground.asked)
     document = Skills(framework=held.id, items=part.shapes, page=part.page, links=part.links)
     return Answer(document, SkillShape, part.shapes)
 
 
-def _skill_shape(name: str) -> SkillShape:
-    held = framework()
+def _skill_shape(name: str, ground: Ground) -> SkillShape:
+    held = ground.skills_map.framework
     _, title, family, definition = held.skills.row(held.skill_place[name])
-    return SkillShape(skill=name, title=title, family=family, definition=definition, occupations=_asking().get(name, 0))
+    asking = _asking(ground).get(name, 0)
+    return SkillShape(skill=name, title=title, family=family, definition=definition, occupations=asking)
 
 
 @lru_cache(maxsize=512)
-def _skill(name: str) -> Answer:
-    held, world = framework(), occupational_map()
+def _skill(name: str, ground: Ground) -> Answer:
+    held = ground.skills_map.framework
     if name not in held.skill_place:
         raise UnknownNameError(held.id, f"there is no skill {name!r}", hint="See the list at /skills.")
-    rows = held.requirements.filter(held.requirements["skill"] == name)
+    asked = ground.skills_map.asked
+    rows = asked.filter(asked["skill"] == name)
     asked_by = [
-        AskedBy(code=profile, title=world[profile].name, level=level, importance=importance, essential=essential)
-        for profile, level, importance, essential in rows.select(
-            "profile", "level", "importance", "essential"
-        ).iter_rows()
+        AskedBy(code=code, title=held.profile_titles[code], level=level, importance=importance, essential=essential)
+        for code, level, importance, essential in rows.select("profile", "level", "importance", "essential").iter_rows()
     ]
     levels = [SkillLevel(level=level, descriptor=text) for level, text in sorted(held.described(name).items())]
     document = SkillFull(
-        **dict(_skill_shape(name)),
+        **dict(_skill_shape(name, ground)),
         framework=held.id,
         levels=levels,
         asked_by=asked_by,
-        links={"self": link(f"/skills/{name}")},
+        links={"self": link(f"/skills/{name}", **ground.asked)},
     )
     return Answer(document, AskedBy, asked_by)

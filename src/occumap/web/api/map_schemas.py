@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from occumap.web.api.figure_schemas import BackgroundShape, BackgroundsShape, FigureShape, ReachedShape
 from occumap.web.api.schemas import CodeRef, Linked, Paged, Shape
 
 
@@ -29,6 +30,22 @@ class ProductShape(Shape):
     kind: str
     level: int
     title: str
+    opens: str
+    status: str
+
+
+class WayShape(Shape):
+    """A way that rests on a published progression, in its direction or the other."""
+
+    direction: str
+    published: bool
+    words: str
+
+
+class ProgressionShape(CodeRef, WayShape):
+    """A way from an occupation that rests on a published progression; ``level`` is that of the occupation reached."""
+
+    level: int
 
 
 class OccupationShape(Shape):
@@ -48,6 +65,8 @@ class OccupationShape(Shape):
     soc2020: str | None
     sub_unit_groups: list[str]
     green_themes: list[int]
+    status: str
+    not_given: list[str]
     products: list[ProductShape]
 
 
@@ -58,7 +77,7 @@ class Occupations(Paged):
 
 
 class RequirementShape(Shape):
-    """A skill that is asked for, at a level of the framework’s scale."""
+    """A skill that is asked for, at a level of the framework’s scale, and what that was judged by, if it says so."""
 
     skill: str
     title: str
@@ -67,6 +86,15 @@ class RequirementShape(Shape):
     importance: float
     essential: bool
     descriptor: str
+    judged_by: str | None
+
+
+class UnstatedShape(Shape):
+    """A skill of which the framework doesn’t state whether, or at what level, it is asked for."""
+
+    skill: str
+    title: str
+    reason: str
 
 
 class ScaleShape(Shape):
@@ -80,11 +108,15 @@ class ScaleShape(Shape):
 class OccupationFull(OccupationShape, Linked):
     """An occupation with what it asks, the ways in, and where it is published to lead."""
 
-    progressions: list[CodeRef]
+    progressions: list[ProgressionShape]
     framework: str
     scale: ScaleShape
     notice: str
+    figures: list[FigureShape]
+    background: BackgroundShape | None
+    notes: list[str]
     requirements: list[RequirementShape]
+    unstated: list[UnstatedShape]
 
 
 class SkillShape(Shape):
@@ -128,23 +160,52 @@ class SkillFull(SkillShape, Linked):
 
 
 class GapLineShape(Shape):
-    """A skill of a gap: ``shortfall`` in levels with its interval, ``weight`` a share of all that is asked."""
+    """A skill of a gap: ``shortfall`` in levels with its interval, ``weight`` a share of all that is asked.
+
+    ``held`` and ``shortfall`` are null where they aren't stated: ``unstated`` says why.
+    """
 
     skill: str
     title: str
     status: str
-    held: float
+    held: float | None
     needed: float
-    shortfall: float
+    shortfall: float | None
     shortfall_low: float | None
     shortfall_high: float | None
     weight: float
     cost: float
+    unknown: float
+    unstated: str
     essential: bool
+    matters: bool
+    general: bool
+    borrowed: bool
+    unit: str
+
+
+class TakenShape(Shape):
+    """What a text was taken for; ``found_by`` says what led to it, and ``said`` all of it as a sentence."""
+
+    text: str
+    code: str
+    title: str
+    found_by: str
+    said: str
+
+
+class Understood(Shape):
+    """An answer to what was named: ``taken`` has every name that is neither a code nor a whole name."""
+
+    taken: list[TakenShape] = Field(default=[], exclude_if=lambda taken: not taken)
 
 
 class GapShape(Shape):
-    """What is missing from one occupation to another; ``coverage`` is the share of what is asked that is held."""
+    """What is missing from one occupation to another; ``coverage`` is the share of what is asked that is held.
+
+    ``unknown`` is the share of which nothing is stated. ``reasons`` are the skills to name first of what lacks,
+    ``questions`` those to ask about first.
+    """
 
     framework: str
     start: CodeRef = Field(alias="from")
@@ -152,7 +213,27 @@ class GapShape(Shape):
     coverage: float
     coverage_low: float | None
     coverage_high: float | None
+    unknown: float
+    notes: list[str]
+    context: ReachedShape | None
+    background: BackgroundsShape | None
+    shared: list[str]
+    reasons: list[str]
+    questions: list[str]
     skills: list[GapLineShape]
+
+
+class GapAnswer(GapShape, Understood):
+    """What is missing from one occupation to another, and what was taken for these."""
+
+
+class NearnessPartShape(Shape):
+    """One part of how near two occupations are: in what, which of all others it is by that, and in words."""
+
+    by: str
+    rank: int | None
+    share: float
+    words: str
 
 
 class MoveShape(Shape):
@@ -167,13 +248,17 @@ class MoveShape(Shape):
     across: bool
     coverage: float
     score: float
+    near: list[NearnessPartShape]
     published: bool
+    way: WayShape | None
+    status: str
+    not_given: list[str]
     pay_ratio: float | None
     products: list[ProductShape]
     gap: GapShape
 
 
-class Moves(Paged):
+class Moves(Paged, Understood):
     """Steps from an occupation, the most alike first."""
 
     items: list[MoveShape]
@@ -191,7 +276,12 @@ class MoveRow(Shape):
     published: bool
     missing: list[str]
     under_level: list[str]
+    not_stated: list[str]
     products: list[str]
+    pay: float | None
+    pay_group: str | None
+    pay_change: float | None
+    people: float | None
 
 
 class OffRampShape(CodeRef):
@@ -207,7 +297,11 @@ class StepShape(Shape):
     to: CodeRef
     coverage: float
     cost: float
+    direction: str | None
+    level: float | None
+    entry: list[str]
     published: bool
+    way: WayShape | None
     products: list[ProductShape]
     off_ramps: list[OffRampShape]
     gap: GapShape
@@ -226,10 +320,11 @@ class PathShape(Shape):
     steps: list[StepShape]
 
 
-class Paths(Linked):
-    """The easiest paths from one occupation to another; none where every way has too wide a gap."""
+class Paths(Linked, Understood):
+    """The easiest sensible paths from one occupation to another; where there is none, ``why`` says why."""
 
     items: list[PathShape]
+    why: str
 
 
 class StepRow(Shape):
@@ -243,7 +338,12 @@ class StepRow(Shape):
     published: bool
     missing: list[str]
     under_level: list[str]
+    not_stated: list[str]
     products: list[str]
+    pay: float | None
+    pay_group: str | None
+    pay_change: float | None
+    people: float | None
 
 
 class UnlockShape(Shape):
@@ -256,10 +356,11 @@ class UnlockShape(Shape):
     title: str
     held: float
     level: float
+    unit: str
     opens: list[str]
 
 
-class Unlocks(Paged):
+class Unlocks(Paged, Understood):
     """Single skills by how many occupations they open."""
 
     items: list[UnlockShape]

@@ -18,6 +18,7 @@ _TAGS = {
     "correspondences": "Correspondence tables between two versions.",
     "indexes": "Published job titles, and search.",
     "coding": "Codes for job titles.",
+    "scan": "Where a version may have to change: its groups by rank, with the evidence.",
     "map": "Occupations, skills, and moves between occupations.",
 }
 _ALWAYS = {

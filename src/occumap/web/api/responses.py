@@ -22,7 +22,7 @@ from starlette.responses import Response
 
 from occumap.render.safe_cells import safe_cell
 from occumap.web.api.schemas import Link, Links, PageInfo, Shape, rows_of
-from occumap.web.server.response_cache import OF_CONTENT, is_same, keep
+from occumap.web.server.response_cache import OF_CONTENT, always, is_same, keep
 
 ROOT = "/api/v1"
 _T = TypeVar("_T")
@@ -140,6 +140,7 @@ async def give_kept(
     private: bool = False,
     limit: str = "",
     is_quick: Callable[[Form], bool] = lambda _: False,
+    holds: Callable[[], bool] = always,
 ) -> Response:
     """Return an answer that is asked for often: made once, and kept for all who ask the same.
 
@@ -149,11 +150,12 @@ async def give_kept(
         private: as for `give`.
         limit: as for `keep`.
         is_quick: whether a form takes less than it costs to hand it to a thread; it is then made at once.
+        holds: as for `keep`.
     """
     accept = _header(request, b"accept")
     form = _stated_form(request) or form_accepted(accept.decode("latin-1") if accept else "*/*")
     body = make(form) if is_quick(form) else await run_in_threadpool(make, form)
-    keep(request, _whole(request, body, private=private), limit=limit)
+    keep(request, _whole(request, body, private=private), limit=limit, holds=holds)
     return give(request, body, private=private)
 
 

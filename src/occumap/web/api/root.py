@@ -27,6 +27,7 @@ _ADDRESSES = {
     "moves": "/moves{?from,direction,pathway,across,minimum,page,size}",
     "paths": "/paths{?from,to,steps,cap,down}",
     "unlock": "/unlock{?from,threshold,page,size}",
+    "fits": "/fits{?job*,qualification*,skill*,size}",
     "description": "/openapi.json",
 }
 

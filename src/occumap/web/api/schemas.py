@@ -61,6 +61,9 @@ class Problem(BaseModel):
     candidates: list[dict[str, str]] = Field(
         default=[], description="If a name matches more than one thing, their ids and titles."
     )
+    near: list[dict[str, str]] = Field(
+        default=[], description="If a name matches nothing, the ids and titles of the nearest."
+    )
     errors: list[dict[str, str]] = Field(default=[], description="The fields that are not valid.")
     request: str = Field(description="The reference of this request in the server’s log.")
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -29,6 +30,7 @@ ROUTERS = (
     "home",
     "classification",
     "revision",
+    "scan",
     "consultations",
     "code",
     "review",
@@ -101,8 +103,9 @@ def environment() -> Environment:
         static=static_address,
         to_version=version_address,
         to_group=group_address,
-        to_occupation=occupation_address,
-        to_skill=skill_address,
+        to_map=_to_map,
+        to_occupation=_to_occupation,
+        to_skill=_to_skill,
         to_coding=coding_address,
         with_query=with_query,
     )
@@ -137,14 +140,27 @@ def group_address(version: str, code: str) -> str:
     return f"/classification/{quote(version)}/{quote(code)}"
 
 
-def occupation_address(code: str) -> str:
+def map_address(path: str, framework: str = "", **query: object) -> str:
+    """Return an address of the map, with the framework that it is to be read by; parts that are empty are left out.
+
+    >>> map_address("/map/gap", "esco", **{"from": "OCC0349", "to": "OCC0005"})
+    '/map/gap?from=OCC0349&to=OCC0005&framework=esco'
+    >>> map_address("/map/care-services#level-3", "esco"), map_address("/map/care-services#level-3")
+    ('/map/care-services?framework=esco#level-3', '/map/care-services#level-3')
+    """
+    place, mark, part = path.partition("#")
+    given = {name: value for name, value in (query | {"framework": framework}).items() if value not in ("", None)}
+    return place + (f"?{urlencode(given)}" if given else "") + mark + part
+
+
+def occupation_address(code: str, framework: str = "", **query: object) -> str:
     """Return where an occupation of the map is shown."""
-    return f"/map/occupations/{quote(code)}"
+    return map_address(f"/map/occupations/{quote(code)}", framework, **query)
 
 
-def skill_address(skill: str) -> str:
+def skill_address(skill: str, framework: str = "") -> str:
     """Return where a skill is shown, with the occupations that ask for it."""
-    return f"/map/skills/{quote(skill)}"
+    return map_address(f"/map/skills/{quote(skill)}", framework)
 
 
 def coding_address(title: str, **more: str) -> str:
@@ -161,6 +177,26 @@ def with_query(request: Request, **changed: object) -> str:
     pairs = {name: value for name, value in request.query_params.items() if name not in changed}
     pairs |= {name: str(value) for name, value in changed.items() if value is not None}
     return request.url.path + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+@pass_context
+def _to_map(context: Context, path: str, **query: object) -> str:
+    """Return an address of the map that keeps the framework of the page that leads there, unless it names another."""
+    return map_address(path, _framework_of(context, query), **query)
+
+
+@pass_context
+def _to_occupation(context: Context, code: str, **query: object) -> str:
+    return occupation_address(code, _framework_of(context, query), **query)
+
+
+@pass_context
+def _to_skill(context: Context, skill: str, **query: object) -> str:
+    return skill_address(skill, _framework_of(context, query))
+
+
+def _framework_of(context: Context, query: dict[str, object]) -> str:
+    return str(query.pop("framework", context.get("of_framework", "")))
 
 
 @cache

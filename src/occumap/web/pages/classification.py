@@ -5,27 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from occumap.catalog import load
-from occumap.catalog.context import context_from
 from occumap.catalog.load import occupational_map
-from occumap.errors import InputError
 from occumap.model.change_type import ChangeType
-from occumap.model.code import Code
-from occumap.model.context import Context, Figures
 from occumap.model.index import Entry
 from occumap.model.occupational_map import Occupation
 from occumap.model.version import Group, Version
+from occumap.render.figures_in_words import lines_beside
 from occumap.store.kinds import Kind
 from occumap.store.store import Store
 from occumap.web.pages import compare, render, with_query
-from occumap.web.server.dependencies import SettingsDep, StoreDep
+from occumap.web.server.context import ContextDep
+from occumap.web.server.dependencies import StoreDep
 from occumap.workflows.revise.library import (
     Tree,
     common_entries,
@@ -95,7 +91,7 @@ def group_page(
     version: str,
     code: str,
     store: StoreDep,
-    settings: SettingsDep,
+    context: ContextDep,
     q: _Text = "",
     index: _Text = "",
     page: _Page = 1,
@@ -124,7 +120,7 @@ def group_page(
         indexes=load.names("index") if not tree.origin else [],
         chosen_index=index_name(index),
         stories=list(_stories(store, tree, group, index)),
-        figures=_people(settings.data, group.code) if group.level == tree.version.rules.lowest.name else None,
+        figures=lines_beside(context.context.of_group(group.code)),
         occupations=_occupations(tree.version, group),
         at_lowest=group.level == tree.version.rules.lowest.name,
     )
@@ -231,24 +227,6 @@ def _occupations(version: Version, group: Group) -> list[Occupation]:
         return []
     codes = _lowest_in(version, group)
     return [one for one in occupational_map().occupations if getattr(one, version.id) in codes]
-
-
-def _people(data: Path, code: Code) -> Figures | None:
-    """Return pay and people of a group, if whoever runs the server put figures into the folder ``context``."""
-    folder = data / "context"
-    if not folder.is_dir():
-        return None
-    stamp = tuple(sorted((file.name, file.stat().st_mtime_ns) for file in folder.iterdir() if file.is_file()))
-    context = _context(folder, code.version, stamp)
-    return context.figures(code) if context else None
-
-
-@lru_cache(maxsize=4)
-def _context(folder: Path, version: str, _stamp: tuple[tuple[str, int], ...]) -> Context | None:
-    try:
-        return context_from(folder, version=version)
-    except InputError:
-        return None
 
 
 def _pairs(held: list[Tree]) -> list[tuple[str, str]]:

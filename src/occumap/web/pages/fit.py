@@ -9,22 +9,34 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
-from occumap.catalog.load import framework, occupational_map
+from occumap.catalog.load import occupational_map
 from occumap.model.gap import Gap
-from occumap.model.person import Fit, Person, SourceKind, Statement, Unsettled
+from occumap.model.person import Fits, Mention, Person, SourceKind, Statement, Unsettled
 from occumap.render.map import gap_svg
 from occumap.web.pages.map_wording import all_occupations, draw
 from occumap.web.pages.query import MAX_CHOICES, Choice, PageQuery, detail_of
 from occumap.web.server.dependencies import WarmDep, limited
-from occumap.workflows.map.fit import describe_person, fit, gap_to
+from occumap.workflows.map.describe_person import describe_person
+from occumap.workflows.map.fit import fit, gap_to
 
 router = APIRouter()
 
 
 MAX_LINES, LONGEST_LINE, LONGEST = 20, 200, 4000
+# A text lies in the address, so that nothing is kept; addresses have a limit.
+LONGEST_TEXT = 6000
 
 
 FIELDS = {"job": SourceKind.JOB, "qualification": SourceKind.QUALIFICATION, "skill": SourceKind.STATEMENT}
+
+
+MAX_ASKED = 6
+_STANDS = {
+    "your own occupation": "Your own occupation",
+    "up": "Higher level",
+    "sideways": "Same level",
+    "down": "Lower level",
+}
 
 
 Lines = dict[str, tuple[str, ...]]
@@ -36,47 +48,62 @@ def fit_page(request: Request, warm: WarmDep) -> HTMLResponse:
     asked = PageQuery.of(request)
     told = {name: _lines(asked, name) for name in FIELDS}
     to = asked.occupation(request, "to", warm)
-    if asked.query and not any(told.values()) and not asked.errors:
-        asked.refuse("job", "Enter a job, a qualification or a skill.")
+    on = asked.framework.skills_map
+    text = asked.text("text", limit=LONGEST_TEXT)
+    if asked.query.keys() - {"framework"} and not any(told.values()) and not text and not asked.errors:
+        asked.refuse("job", "Enter a job, a qualification, a skill or a text.")
+    kept = {"to": to.text, "text": text, "framework": asked.query.get("framework", "")}
     person: Person | None = None
     gap: Gap | None = None
-    fits: tuple[Fit, ...] = ()
-    if any(told.values()) and not asked.errors.keys() & FIELDS.keys():
+    fits: Fits | None = None
+    if (any(told.values()) or text) and not asked.errors.keys() & {*FIELDS, "text"}:
         coder = warm.coder() if told["job"] else None
         person = describe_person(
-            jobs=told["job"], qualifications=told["qualification"], skills=told["skill"], coder=coder
+            jobs=told["job"],
+            qualifications=told["qualification"],
+            skills=told["skill"],
+            text=text,
+            framework=on,
+            coder=coder,
         )
-        holds = bool(person.profile.requirements)
-        if not holds:
+        if person.profile.requirements:
+            gap = gap_to(person, to.found, framework=on) if to.found else None
+            fits = fit(person, framework=on)
+        elif person.unsettled:
             asked.status = max(asked.status, 409 if any(one.candidates for one in person.unsettled) else 404)
-        gap = gap_to(person, to.found) if to.found and holds else None
-        fits = fit(person).occupations if holds else ()
     return draw(
         request,
         "map/fit.html",
         status=asked.status,
-        typed={name: asked.query.get(name, "").replace("\r\n", "\n") for name in FIELDS},
+        typed={name: asked.query.get(name, "").replace("\r\n", "\n") for name in (*FIELDS, "text")},
         to=to,
         errors=asked.errors,
         person=person,
-        unsettled=[(one, _choices(one, told, to.text)) for one in person.unsettled] if person else [],
-        titles=framework().titles,
+        unsettled=[(one, _choices(one, told, **kept)) for one in person.unsettled] if person else [],
+        mentions=[(one, _confirming(one, told, **kept)) for one in person.mentions] if person else [],
+        titles=on.framework.titles,
         sources=dict.fromkeys(str(s) for every in person.sources.values() for s in every) if person else {},
         gap=gap,
         drawing=Markup(gap_svg(gap, heading=False, whole=False)) if gap else "",
-        fits=[(fit, address_of(told, fit.profile)) for fit in fits],
+        fits=[(fit, address_of(told, **{**kept, "to": fit.profile})) for fit in fits or ()],
+        questions=fits.questions[:MAX_ASKED] if fits else (),
+        notes_of=fits.notes_of if fits else None,
+        fits_order=fits.order if fits else "",
+        fits_notes=fits.notes if fits else (),
+        stands=_STANDS,
         occupations=all_occupations(),
-        scale=framework().scale,
+        scale=on.framework.scale,
     )
 
 
-def address_of(told: Mapping[str, tuple[str, ...]], to: str = "") -> str:
+def address_of(told: Mapping[str, tuple[str, ...]], **more: str) -> str:
     r"""Return the address of what somebody said of themselves.
 
     >>> address_of({"job": ("welder", "fitter"), "qualification": (), "skill": ()})
     '/map/fit?job=welder%0Afitter'
     """
-    fields = {name: "\n".join(lines) for name, lines in told.items() if lines} | ({"to": to} if to else {})
+    fields = {name: "\n".join(lines) for name, lines in told.items() if lines}
+    fields |= {name: value for name, value in more.items() if value}
     return f"/map/fit?{urlencode(fields)}"
 
 
@@ -90,14 +117,19 @@ def _lines(asked: PageQuery, name: str) -> tuple[str, ...]:
     return lines
 
 
-def _choices(one: Unsettled, told: Lines, to: str) -> tuple[Choice, ...]:
+def _confirming(one: Mention, told: Lines, **kept: str) -> str:
+    """Return the address that states a skill found in the text."""
+    return address_of({**told, "skill": (*told["skill"], one.title)}, **kept)
+
+
+def _choices(one: Unsettled, told: Lines, **kept: str) -> tuple[Choice, ...]:
     """Return what may be meant by something that somebody said, each with the address that says it instead."""
     world = occupational_map()
     return tuple(
         Choice(
             code,
             title,
-            address_of(_settled(one, code, told), to),
+            address_of(_settled(one, code, told), **kept),
             detail_of(world[code], world) if code in world else "",
         )
         for code, title in one.candidates[:MAX_CHOICES]

@@ -17,6 +17,7 @@ from occumap.render import as_dict
 from occumap.render.map import gap_svg
 from occumap.web.pages.map_wording import all_occupations, draw
 from occumap.web.pages.query import PageQuery, ends_of
+from occumap.web.server.context import ContextDep, HeldContext
 from occumap.web.server.dependencies import WarmDep
 from occumap.workflows.map.gap import gap as gap_between
 
@@ -24,11 +25,13 @@ router = APIRouter()
 
 
 @router.get("/map/gap", response_class=HTMLResponse)
-def gap_page(request: Request, warm: WarmDep) -> HTMLResponse:
+def gap_page(request: Request, warm: WarmDep, context: ContextDep) -> HTMLResponse:
     """Return what stands between two occupations, skill by skill."""
     asked = PageQuery.of(request)
     start, to = ends_of(asked, request, warm)
-    found = gap_between(start.found, to.found) if start.found and to.found and not asked.errors else None
+    found = None
+    if start.found and to.found and not asked.errors:
+        found = gap_between(start.found, to.found, framework=asked.framework.skills_map, context=context.context)
     return draw(
         request,
         "map/gap.html",
@@ -44,17 +47,17 @@ def gap_page(request: Request, warm: WarmDep) -> HTMLResponse:
 
 
 @router.get("/map/gap.json")
-def gap_json(request: Request, warm: WarmDep) -> Response:
+def gap_json(request: Request, warm: WarmDep, context: ContextDep) -> Response:
     """Return a gap as JSON."""
-    found = _gap_asked(request, warm)
+    found = _gap_asked(request, warm, context)
     text = as_dict.to_json(as_dict.gap(found)) + "\n"
     return _download(text, "application/json", f"gap-{found.from_id}-{found.to_id}.json")
 
 
 @router.get("/map/gap.csv")
-def gap_csv(request: Request, warm: WarmDep) -> Response:
+def gap_csv(request: Request, warm: WarmDep, context: ContextDep) -> Response:
     """Return a gap as CSV, a row for each skill."""
-    found = _gap_asked(request, warm)
+    found = _gap_asked(request, warm, context)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     ends = (found.from_id, found.to_id)
@@ -64,17 +67,18 @@ def gap_csv(request: Request, warm: WarmDep) -> Response:
     return _download(text.getvalue(), "text/csv", f"gap-{found.from_id}-{found.to_id}.csv")
 
 
-_GAP_COLUMNS = ("skill", "title", "status", "held", "needed", "shortfall", "weight", "cost", "essential")
+_GAP_COLUMNS = ("skill", "title", "status", "held", "needed", "shortfall", "weight", "cost", "essential", "unstated")
 
 
-def _gap_asked(request: Request, warm: WarmDep) -> Gap:
+def _gap_asked(request: Request, warm: WarmDep, context: HeldContext) -> Gap:
     """Return the gap of an address that is downloaded.
 
     Raises:
         OccumapError: an occupation is missing, unknown or not the only one of its name.
     """
     asked = PageQuery.of(request)
-    return gap_between(*(find_occupation(asked.text(name), coder=warm.coder) for name in ("from", "to")))
+    ends = (find_occupation(asked.text(name), coder=warm.coder) for name in ("from", "to"))
+    return gap_between(*ends, framework=asked.framework.skills_map, context=context.context)
 
 
 def _download(text: str, media_type: str, name: str) -> Response:

@@ -10,28 +10,30 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from occumap.catalog.load import occupational_map
-from occumap.catalog.shipped import ENGINEERING
 from occumap.model.occupational_map import Cluster, Occupation, Pathway, TechnicalLevel
 from occumap.render.map.grid import LEVEL_NUMBERS, LEVELS, the_route
 from occumap.web.pages import (
     fit,
     gap,
+    map_address,
+    map_check,
     occupation,
     occupation_address,
     paths,
     placement,
+    plans,
     redirect,
     saved_views,
     skills,
     unlock,
 )
-from occumap.web.pages.map_lines import leads_from, lines_svg
+from occumap.web.pages.map_lines import groups_of, leads_from, lines_svg
 from occumap.web.pages.map_wording import all_occupations, draw
 from occumap.web.pages.query import PageQuery
 from occumap.web.server.dependencies import WarmDep
 
 router = APIRouter()
-for part in (gap, paths, unlock, fit, placement, saved_views, skills, occupation):
+for part in (gap, paths, plans, unlock, fit, placement, map_check, saved_views, skills, occupation):
     router.include_router(part.router)
 
 
@@ -50,9 +52,10 @@ def find_page(request: Request, warm: WarmDep) -> Response:
     asked = PageQuery.of(request)
     named = asked.occupation(request, "q", warm)
     if named.found:
-        return redirect(request, occupation_address(named.found.code))
+        said = named.text if named.said else ""
+        return redirect(request, occupation_address(named.found.code, asked.framework.name, named=said))
     if not named.text and not named.error:
-        return redirect(request, "/map")
+        return redirect(request, map_address("/map", asked.framework.name))
     return draw(request, "map/find.html", status=asked.status, named=named, occupations=all_occupations())
 
 
@@ -73,7 +76,7 @@ def route_page(request: Request, route: str, warm: WarmDep) -> HTMLResponse:
     asked = PageQuery.of(request)
     named = asked.occupation(request, "chosen", warm)
     chosen = named.found
-    leads = leads_from(chosen.code) if chosen else ()
+    leads = leads_from(chosen.code, asked.framework) if chosen else ()
     return draw(
         request,
         "map/route.html",
@@ -85,9 +88,9 @@ def route_page(request: Request, route: str, warm: WarmDep) -> HTMLResponse:
         named=named,
         chosen=chosen,
         leads=leads,
+        groups=groups_of(leads),
         numbers={lead.occupation.code: lead for lead in leads},
         drawing=Markup(lines_svg(world, route, chosen, leads)) if chosen else "",
-        held=ENGINEERING,
     )
 
 

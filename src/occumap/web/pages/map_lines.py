@@ -13,10 +13,12 @@ from html import escape
 
 from occumap.catalog.load import occupational_map
 from occumap.model.gap import Move
-from occumap.model.occupational_map import Occupation, OccupationalMap, Pathway, TechnicalLevel
+from occumap.model.occupational_map import Direction, Occupation, OccupationalMap, Pathway, TechnicalLevel
+from occumap.render.map import PUBLISHED_HEADINGS
 from occumap.render.map.grid import LEVEL_NUMBERS, LEVELS
 from occumap.render.proposals.svg import wrapped
-from occumap.workflows.map.moves import moves
+from occumap.workflows.map.held_ground import HeldFramework
+from occumap.workflows.map.moves import leading_moves
 
 WIDTH = 320.0
 STEP = 9.5
@@ -24,12 +26,13 @@ PAD = 5.0
 BETWEEN = 8.0
 SMALL = 10.5
 NEAR_SHOWN = 6
+DEFAULT = HeldFramework()
 _Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """Where an occupation leads: the number in the drawing, and the move; ``move.published`` says whether it is so."""
+    """Where an occupation leads: the number in the drawing, and the move; ``move.way`` says if that is published."""
 
     number: int
     occupation: Occupation
@@ -37,21 +40,34 @@ class Lead:
 
 
 @lru_cache(maxsize=64)
-def moves_of(code: str) -> tuple[Move, ...]:
-    """Return all moves from an occupation, the most alike first."""
-    return moves(occupational_map()[code], limit=None)
+def moves_of(code: str, of: HeldFramework = DEFAULT) -> tuple[Move, ...]:
+    """Return the moves from an occupation that rest on published ways, and the most alike of the others."""
+    skills_map = of.skills_map
+    if code not in skills_map.framework:
+        return ()
+    return leading_moves(occupational_map()[code], near=NEAR_SHOWN, framework=skills_map)
 
 
 @lru_cache(maxsize=512)
-def leads_from(code: str) -> tuple[Lead, ...]:
-    """Return where an occupation leads: its published progressions, then the occupations most alike that aren't among
-    them.
+def leads_from(code: str, of: HeldFramework = DEFAULT) -> tuple[Lead, ...]:
+    """Return where an occupation leads: by its published progressions up, on the same level and down, then to the
+    occupations most alike that aren't among them.
     """
-    found = moves_of(code)
-    published = [move for move in found if move.published]
-    near = [move for move in found if not move.published][:NEAR_SHOWN]
+    found = moves_of(code, of)
+    published = [move for direction in Direction for move in found if move.way and move.direction is direction]
+    near = [move for move in found if not move.way][:NEAR_SHOWN]
     world = occupational_map()
     return tuple(Lead(n, world[move.to], move) for n, move in enumerate((*published, *near), start=1))
+
+
+def groups_of(leads: Sequence[Lead]) -> tuple[tuple[str, list[Lead]], ...]:
+    """Return leads under the heading of each direction that published progressions have, and the rest under another."""
+    groups = [
+        (heading, [lead for lead in leads if lead.move.way and lead.move.direction is direction])
+        for direction, heading in PUBLISHED_HEADINGS.items()
+    ]
+    rest = ("Other occupations with similar skills", [lead for lead in leads if not lead.move.way])
+    return (*((heading, every) for heading, every in groups if every), rest)
 
 
 def lines_svg(world: OccupationalMap, route: str, chosen: Occupation, leads: Sequence[Lead]) -> str:
@@ -72,7 +88,7 @@ def lines_svg(world: OccupationalMap, route: str, chosen: Occupation, leads: Seq
     drawn = [lead for lead in leads if lead.occupation.code in plan.points]
     marks = list(plan.marks)
     if here:
-        marks += [_line(here, plan.points[lead.occupation.code], published=lead.move.published) for lead in drawn]
+        marks += [_line(here, plan.points[lead.occupation.code], published=bool(lead.move.way)) for lead in drawn]
         marks += [mark for lead in drawn for mark in _end(plan.points[lead.occupation.code], lead.number)]
         marks += _start(here)
     label = f"Moves from {chosen.name}: {len(drawn)} line{'' if len(drawn) == 1 else 's'}, numbered as in the list"

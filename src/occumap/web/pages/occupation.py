@@ -5,6 +5,7 @@ Everything said there but its moves stays the same until the data changes, so it
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,18 +17,26 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from occumap.catalog import load
-from occumap.catalog.load import framework, occupational_map
-from occumap.model.context import Context
-from occumap.model.gap import Direction, Move
-from occumap.model.occupational_map import Occupation
-from occumap.model.skills import Requirement
+from occumap.catalog.load import occupational_map
+from occumap.catalog.occupations import resolve_occupation
+from occumap.catalog.skill_tasks import tasks_below
+from occumap.model.gap import Move
+from occumap.model.occupational_map import Direction, Occupation, PublishedWay
+from occumap.model.resolution import Resolved
+from occumap.model.skills import Framework, Requirement
+from occumap.render.map import PUBLISHED_HEADINGS
 from occumap.web.pages import environment, occupation_address, redirect, render
-from occumap.web.pages.map_context import context_of, context_signs
-from occumap.web.pages.map_lines import leads_from
-from occumap.web.pages.map_wording import LEVEL_NAMES, WORDS
+from occumap.web.pages.map_lines import moves_of
+from occumap.web.pages.map_wording import LEVEL_NAMES, WORDS, framework_options
 from occumap.web.pages.query import PageQuery
+from occumap.web.server.context import HeldContext
+from occumap.web.server.dependencies import WarmDep
 from occumap.web.server.response_cache import keep
+from occumap.web.server.warm_up import Warm
 from occumap.workflows.exchange.schema_org import occupation_json
+from occumap.workflows.map.background import background
+from occumap.workflows.map.context_beside import beside, by_pay_first
+from occumap.workflows.map.held_ground import HeldFramework
 from occumap.workflows.map.moves import moves
 
 router = APIRouter()
@@ -39,28 +48,29 @@ DIRECTIONS = {
 }
 STEPS = {"": "any number", "1": "up to one", "2": "up to two"}
 ACROSS = {"": "any pathway", "within": "the same pathway", "across": "a different pathway"}
+ORDERS = {"": "most similar first", "pay": "best paid first"}
 SHOWN = {"": "10", "25": "25", "all": "all"}
-FILTERS = ("direction", "step", "pathway", "across", "minimum", "pay", "limit")
+FILTERS = ("framework", "direction", "step", "pathway", "across", "minimum", "pay", "sort", "limit")
 
 
 @router.get("/map/occupations/{code}", response_class=HTMLResponse)
-async def occupation_page(request: Request, code: str) -> Response:
+async def occupation_page(request: Request, code: str, warm: WarmDep) -> Response:
     """Return what an occupation asks, the ways in, and where it leads."""
     settings = request.app.state.settings
-    signs = context_signs(settings)
-    response = await run_in_threadpool(_occupation_page, request, code)
-    keep(request, response, holds=lambda: context_signs(settings) == signs)
+    context = HeldContext.of(settings)
+    response = await run_in_threadpool(_occupation_page, request, code, warm, context)
+    keep(request, response, holds=lambda: context.holds(settings))
     return response
 
 
-def _occupation_page(request: Request, code: str) -> Response:
+def _occupation_page(request: Request, code: str, warm: Warm, context: HeldContext) -> Response:
     world = occupational_map()
     if code not in world and code.upper() in world:
-        return redirect(request, occupation_address(code.upper()))
+        query = f"?{request.url.query}" if request.url.query else ""
+        return redirect(request, occupation_address(code.upper()) + query)
     occupation = world[code]
-    context = context_of(request.app.state.settings)
     asked = PageQuery.of(request)
-    chosen = _filter_of(asked, code, with_pay=context is not None)
+    chosen = _filter_of(asked, code, with_pay=bool(context.context))
     typed = tuple((name, asked.query[name]) for name in FILTERS if name in asked.query)
     return render(
         request,
@@ -68,11 +78,23 @@ def _occupation_page(request: Request, code: str) -> Response:
         status=asked.status,
         partial="moves",
         occupation=occupation,
-        about=_drawn_occupation(code, context),
+        named=_named(asked.text("named"), code, warm),
+        about=_drawn_occupation(code, context, asked.framework),
         moves=_drawn_moves(chosen, context, tuple(asked.errors.items()), typed),
         refused=bool(asked.errors),
+        known=code in asked.framework.skills_map.framework,
         linked_data=_linked_data(code, context),
+        of_framework=chosen.of.name,
     )
+
+
+def _named(text: str, code: str, warm: Warm) -> str:
+    """Return what the text that led here was taken for; empty if there is none, or it leads elsewhere."""
+    found = resolve_occupation(text, coder=warm.coder) if text else None
+    return found.said if isinstance(found, Resolved) and found.id == code else ""
+
+
+DEFAULT = HeldFramework()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +108,9 @@ class MoveFilter:
     across: str = ""
     minimum: float = 0.0
     pay: float = 0.0
+    sort: str = ""
     shown: str = ""
+    of: HeldFramework = DEFAULT
 
 
 def _filter_of(asked: PageQuery, code: str, *, with_pay: bool) -> MoveFilter:
@@ -99,43 +123,51 @@ def _filter_of(asked: PageQuery, code: str, *, with_pay: bool) -> MoveFilter:
         asked.one_of("across", tuple(ACROSS)),
         asked.number("minimum", default=0, low=0, high=100),
         asked.number("pay", default=0, low=0, high=1000) if with_pay else 0.0,
+        asked.one_of("sort", tuple(ORDERS)) if with_pay else "",
         asked.one_of("limit", tuple(SHOWN)),
+        asked.framework,
     )
 
 
-def _filtered_moves(chosen: MoveFilter, context: Context | None) -> tuple[list[tuple[Move, float | None]], int]:
-    """Return the moves asked for, each with what it does to pay; and how many there are in all."""
+def _filtered_moves(chosen: MoveFilter, context: HeldContext) -> tuple[Sequence[Move], bool]:
+    """Return the moves asked for; and whether there are more.
+
+    The gap of every move on the map takes a while, so no more are made than are shown, and one.
+    """
+    wanted = None if chosen.shown == "all" else int(chosen.shown or SHOWN[""])
     steps = int(chosen.step) if chosen.step else None
     world = occupational_map()
     found = moves(
         world[chosen.code],
+        framework=chosen.of.skills_map,
         directions=(Direction(chosen.direction),) if chosen.direction else None,
         level_step=(-steps, steps) if steps else None,
         pathway=chosen.pathway or None,
         across={"across": True, "within": False}.get(chosen.across),
         minimum_coverage=chosen.minimum / 100,
-        limit=None,
+        context=context.context,
+        minimum_pay_ratio=chosen.pay / 100 if chosen.pay else None,
+        limit=None if wanted is None else wanted + 1,
     )
-    paid = [(move, context.pay_ratio_of(world[chosen.code], world[move.to]) if context else None) for move in found]
-    if chosen.pay:
-        paid = [(move, ratio) for move, ratio in paid if ratio is not None and ratio >= chosen.pay / 100]
-    limit = {"": 10, "all": len(paid)}.get(chosen.shown) or int(chosen.shown)
-    return paid[:limit], len(paid)
+    shown = found[:wanted]
+    return by_pay_first(shown) if chosen.sort else shown, wanted is not None and len(found) > wanted
 
 
 @lru_cache(maxsize=1024)
 def _drawn_moves(
-    chosen: MoveFilter, context: Context | None, errors: tuple[tuple[str, str], ...], typed: tuple[tuple[str, str], ...]
+    chosen: MoveFilter, context: HeldContext, errors: tuple[tuple[str, str], ...], typed: tuple[tuple[str, str], ...]
 ) -> Markup:
     """Return the moves as HTML, with the form that says which."""
-    found, total = _filtered_moves(chosen, context) if not errors else ([], 0)
+    known = chosen.code in chosen.of.skills_map.framework
+    found, more = _filtered_moves(chosen, context) if known and not errors else ([], False)
     world = occupational_map()
     pathways = {"": "any", **{pathway.id: pathway.name for pathway in world.pathways}}
     return _fragment(
         "map/moves.html",
         occupation=world[chosen.code],
+        known=known,
         found=found,
-        total=total,
+        more=more,
         errors=dict(errors),
         typed=dict(typed),
         directions=DIRECTIONS,
@@ -143,23 +175,30 @@ def _drawn_moves(
         pathways=pathways,
         across=ACROSS,
         shown=SHOWN,
-        context=context,
+        orders=ORDERS,
+        with_figures=bool(context.context),
+        frameworks=framework_options(),
+        of_framework=chosen.of.name,
     )
 
 
 @lru_cache(maxsize=2048)
-def _drawn_occupation(code: str, context: Context | None) -> Markup:
+def _drawn_occupation(code: str, context: HeldContext, of: HeldFramework) -> Markup:
     """Return all that is said of an occupation but its moves, as HTML."""
-    world, held = occupational_map(), framework()
+    world, held = occupational_map(), of.skills_map.framework
     occupation = world[code]
     by_level: dict[float, list[tuple[Requirement, str, str, str]]] = {}
-    if code in held:
-        for one in sorted(held.profile(code).requirements, key=lambda one: (-one.level, -one.importance, one.skill)):
+    profile = held.profile(code) if code in held else None
+    if profile:
+        graded = held.scale.graded
+        for one in sorted(profile.requirements, key=lambda one: (-one.level * graded, -one.importance, one.skill)):
             _, title, _, definition = held.skills.row(held.skill_place[one.skill])
             descriptor = held.described(one.skill).get(one.level, "")
-            by_level.setdefault(one.level, []).append((one, title, definition, descriptor))
+            by_level.setdefault(one.level * graded, []).append((one, title, definition, descriptor))
     return _fragment(
         "map/about.html",
+        notice=lambda: held.notice,
+        of_framework=of.name,
         occupation=occupation,
         world=world,
         route=world.route_of(code),
@@ -167,25 +206,37 @@ def _drawn_occupation(code: str, context: Context | None) -> Markup:
         cluster=world.cluster_of(code),
         siblings=[one for one in world.of_standard(occupation.standard) if one.code != code],
         by_level=by_level,
+        notes=profile.notes if profile else (),
+        unstated=[(held.titles[skill], why) for skill, why in profile.unstated.items()] if profile else [],
+        graded=held.scale.graded,
+        unit=held.scale.unit,
+        tasks=_tasks(held, code),
         level_names=LEVEL_NAMES,
         titles=_group_titles(occupation),
         products=_by_kind(code),
-        published=[(lead.occupation, lead.move) for lead in leads_from(code) if lead.move.published],
+        published=_published_by_direction(code, of),
         led_from=[world[start] for start, to in world.progressions if to == code],
-        context=context,
-        figures=context.beside(occupation) if context else None,
+        figures=beside(code, of.skills_map, context.context),
+        background=background(code, held),
     )
 
 
+def _tasks(held: Framework, code: str) -> dict[str, list[str]]:
+    """Return sentences of the tasks that an occupation's skills gather, by skill, as far as they are loaded."""
+    asked = held.profile(code).requirements if code in held else ()
+    below = {one.skill: tasks_below(held, code, one.skill) for one in asked}
+    return {skill: [task.text for task in tasks if task.text] for skill, tasks in below.items()}
+
+
 @lru_cache(maxsize=2048)
-def _linked_data(code: str, context: Context | None) -> Markup:
+def _linked_data(code: str, context: HeldContext) -> Markup:
     """Return the occupation for search engines; nothing in it can end the script element that it stands in."""
     versions = tuple(load.version(name) for name in ("soc2020", "soc2010"))
-    return Markup(occupation_json(code, context=context, versions=versions, address=occupation_address(code)))
+    return Markup(occupation_json(code, context=context.context, versions=versions, address=occupation_address(code)))
 
 
 def _fragment(template: str, **values: Any) -> Markup:
-    return Markup(environment().get_template(template).render(**WORDS, **values))
+    return Markup(environment().get_template(template).render(**{**WORDS, **values}))
 
 
 def _group_titles(occupation: Occupation) -> dict[str, str]:
@@ -193,6 +244,20 @@ def _group_titles(occupation: Occupation) -> dict[str, str]:
     given = {"soc2020": occupation.soc2020, "soc2010": occupation.soc2010}
     codes = {name: code for name, code in given.items() if code and code in load.version(name)}
     return {name: load.version(name)[code].title for name, code in codes.items()}
+
+
+def _published_by_direction(
+    code: str, of: HeldFramework
+) -> dict[str, list[tuple[Occupation, PublishedWay, Move | None]]]:
+    """Return the ways that rest on published progressions under a heading for each direction, those up first; with the
+    move where the skills of both are known.
+    """
+    world, found = occupational_map(), {move.to: move for move in moves_of(code, of)}
+    headings = {
+        heading: [(world[way.to], way, found.get(way.to)) for way in world.published_ways(code, direction)]
+        for direction, heading in PUBLISHED_HEADINGS.items()
+    }
+    return {heading: every for heading, every in headings.items() if every}
 
 
 def _by_kind(code: str) -> dict[str, list[Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -11,6 +11,7 @@ from occumap.catalog.load import occupational_map
 from occumap.model.placement import Placements
 from occumap.web.pages.map_wording import draw
 from occumap.web.pages.query import PageQuery
+from occumap.workflows.map.held_ground import HeldFramework
 from occumap.workflows.map.placement import placement
 
 router = APIRouter()
@@ -21,7 +22,7 @@ def placement_page(request: Request) -> HTMLResponse:
     """Return occupations whose profile fits another cluster better than their own, with the evidence."""
     asked = PageQuery.of(request)
     standard = asked.text("standard").upper()
-    found = _placements()
+    found = _placements(asked.framework)
     world = occupational_map()
     if standard and not world.of_standard(standard):
         asked.refuse(
@@ -48,6 +49,7 @@ def placement_page(request: Request) -> HTMLResponse:
     )
 
 
-@cache
-def _placements() -> Placements:
-    return placement()
+@lru_cache(maxsize=8)
+def _placements(of: HeldFramework) -> Placements:
+    # Levels tell clusters of one technical level apart, and the framework of all routes has none.
+    return placement(framework=of.skills_map if of.name else None)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
 from importlib.resources import files
@@ -18,12 +17,19 @@ from starlette.responses import Response
 
 from occumap.errors import OccumapError
 from occumap.model.courses import SHARE, Provision
-from occumap.model.staff import Workforce
+from occumap.model.staff import MINIMUM, Workforce
+from occumap.model.table_resolution import TableResolution
 from occumap.render.reports.provision import provision_files, provision_html
+from occumap.render.reports.report_csv import csv_bytes
+from occumap.render.reports.resolve_file import RESOLVE_FILE
 from occumap.render.reports.workforce import MAX_ROWS as MAX_SHOWN
-from occumap.render.safe_cells import safe_cell
+from occumap.render.safe_cells import safe_cell, safe_cells
 from occumap.store.store import Store
 from occumap.web.pages import redirect, render, workforce
+from occumap.web.pages.choices_file import take_choices
+from occumap.web.pages.given_lists import GivenLists, files_of, given_again, said_of
+from occumap.web.pages.map_wording import framework_options
+from occumap.web.pages.resolving import Choices, ask, draw_check
 from occumap.web.pages.result_files import (
     EXAMPLE,
     PAGE,
@@ -34,14 +40,19 @@ from occumap.web.pages.result_files import (
     result_of,
     zipped,
 )
-from occumap.web.pages.uploaded_tables import MAX_BYTES, Upload
+from occumap.web.pages.uploaded_tables import ACCEPTED, MAX_BYTES, Upload
 from occumap.web.server.dependencies import FormDep, SettingsDep, StoreDep, WarmDep, limited
-from occumap.web.server.forms import takes_files
+from occumap.web.server.forms import Received, takes_files
 from occumap.web.server.settings import Settings
 from occumap.web.server.warm_up import Warm
 from occumap.workflows.map.check_table import MAX_ROWS
+from occumap.workflows.map.course_reading import read_courses
+from occumap.workflows.map.example_tables import EXAMPLE as INVENTED
+from occumap.workflows.map.held_ground import HeldFramework
 from occumap.workflows.map.provision import provision as compare_provision
-from occumap.workflows.map.workforce import EXAMPLE as INVENTED
+from occumap.workflows.map.provision import resolve_provision
+from occumap.workflows.map.skills_map import SkillsMap
+from occumap.workflows.map.text_resolver import TextResolver
 from occumap.workflows.map.workforce import workforce as compare_workforce
 
 router = APIRouter(prefix="/provider")
@@ -49,16 +60,10 @@ router = APIRouter(prefix="/provider")
 SECONDS = 5.0
 MAX_BEST = 20
 DEMANDS = ("demand", "staff", "roles")
-INPUTS = ("courses.csv", "demand.csv", "staff.csv", "roles.csv")
-PLACES = {
-    "the courses": "courses",
-    "the demand": "demand",
-    "the people of the place": "demand",
-    "those who fill posts from the staff": "staff",
-    "the staff list": "staff",
-    "the list of roles": "roles",
-}
-NO_DEMAND = "Choose a list of occupations to reach, or your staff and roles lists."
+INPUTS = ("courses", "demand", "staff", "roles")
+# What of the form goes on to the page where one checks.
+GOING_ON = ("of", "share", "best", "by_cost", "framework")
+NO_DEMAND = "Choose or type a list of occupations to reach, or your staff and roles lists."
 _EXAMPLES = files("occumap.data").joinpath("atlas/examples")
 
 
@@ -76,43 +81,136 @@ def provider_page(
 
 @router.post("", dependencies=[Depends(limited("coding"))])
 @takes_files
-def compare(request: Request, form: FormDep, store: StoreDep, settings: SettingsDep, warm: WarmDep) -> Response:
-    """Work it out, keeps it for a while, and show it under an address of its own."""
+def take_lists(request: Request, form: FormDep, store: StoreDep, settings: SettingsDep) -> Response:
+    """Take the lists, keep them for an hour, and lead to the page where one checks how they were understood."""
+    asked = _taken(request, form, store)
+    if asked.upload.errors:
+        return _form(request, settings.kept, upload=asked.upload, of=asked.of)
+    return redirect(request, asked.upload.address("/provider/check", *GOING_ON))
+
+
+@router.get("/check", response_class=HTMLResponse, dependencies=[Depends(limited("coding"))])
+def check_page(request: Request, store: StoreDep, settings: SettingsDep, warm: WarmDep) -> Response:
+    """Return how the lists were understood, and what is to be chosen, before any number."""
+    return _check(request, Received(dict(request.query_params)), store, settings, warm)
+
+
+@router.post("/check", dependencies=[Depends(limited("coding"))])
+@takes_files
+def choose(request: Request, form: FormDep, store: StoreDep, settings: SettingsDep, warm: WarmDep) -> Response:
+    """Understand the lists anew by what was chosen; show the courses under an address of their own if asked to."""
+    return _check(request, form, store, settings, warm)
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What a form asks for: the lists, the employer's result that says what is lacking, and the numbers."""
+
+    upload: Upload
+    of: str
+    share: float
+    best: int
+    by_cost: bool
+
+
+def _taken(request: Request, form: Received, store: Store, columns: Mapping[str, str] | None = None) -> _Wanted:
     upload = Upload(request, store, form)
-    of = form.fields.get("of", "").strip()
-    share, best = upload.share("share", default=SHARE), _best(upload)
-    by_cost = bool(form.fields.get("by_cost"))
-    upload.take("courses", needed="Choose your list of courses.")
-    _take_demand(upload, of)
+    wanted = _Wanted(
+        upload,
+        form.fields.get("of", "").strip(),
+        upload.share("share", default=SHARE),
+        _best(upload),
+        bool(form.fields.get("by_cost")),
+    )
+    upload.ground()
+    upload.take("courses", needed="Choose or type your list of courses.")
+    _take_demand(upload, wanted.of)
     for name in ("courses", *DEMANDS):
-        upload.check(name)
-    if not upload.errors:
-        try:
-            with _lacking(upload, of, store, settings, warm) as (demand, inputs):
-                plan = compare_provision(
-                    upload.tables["courses"].path,
-                    demand,
-                    share=share,
-                    k=best,
-                    by_cost=by_cost,
-                    seconds=SECONDS,
-                    coder=warm.coder(),
+        upload.check(name, columns)
+    return wanted
+
+
+def _check(request: Request, form: Received, store: Store, settings: Settings, warm: Warm) -> Response:
+    choices = Choices.of(form)
+    take_choices(choices, form, settings)
+    wanted = _taken(request, form, store, choices.columns)
+    upload = wanted.upload
+    if upload.errors:
+        return _form(request, settings.kept, upload=upload, of=wanted.of)
+    with _of_employer(upload, wanted.of, store, warm) as employers:
+        on = employers.ground if employers else upload.ground()
+        asked = ask(upload, choices, lambda: _understood(GivenLists.of(upload, choices), on, warm))
+        if form.fields.get("act") == "plan" and asked.is_enough and not choices.errors:
+            try:
+                plan = _planned(wanted, GivenLists.of(upload, choices), employers, on, warm)
+            except OccumapError as error:
+                choices.errors[""] = upload.said_of(error)
+            else:
+                inputs = {**(employers.inputs if employers else {}), **files_of(upload)}
+                bundle = provision_bundle(
+                    plan,
+                    inputs,
+                    {"given": said_of(upload, choices), "of_framework": form.fields.get("framework", "")},
                 )
-        except OccumapError as error:
-            upload.note(error, PLACES)
-        else:
-            courses = upload.tables["courses"].path.read_bytes()
-            bundle = provision_bundle(plan, {"courses.csv": courses, **inputs})
-            result = keep_result(request, store, RESULT_PAGE, bundle, lifetime=settings.kept)
-            return redirect(request, f"/provider/{result}")
-    return _form(request, settings.kept, upload=upload, of=of)
+                result = keep_result(request, store, RESULT_PAGE, bundle, lifetime=settings.kept)
+                return redirect(request, f"/provider/{result}")
+    return draw_check(request, asked, choices, upload, "provider", "Show the courses", GOING_ON)
 
 
-def provision_bundle(plan: Provision, inputs: dict[str, bytes]) -> dict[str, bytes]:
+def _understood(given: GivenLists, framework: SkillsMap, warm: Warm) -> TableResolution:
+    """Return how courses, and lists of what is lacking, are understood."""
+    shared: dict[str, Any] = {"framework": framework, "coder": warm.coder(), "resolve": given.choices}
+    if "demand" in given.paths:
+        return resolve_provision(
+            given.paths["courses"],
+            given.paths["demand"],
+            columns=given.columns or None,
+            options=given.options("courses"),
+            demand_options=given.options("demand"),
+            **shared,
+        )
+    resolver = TextResolver.of(framework, warm.coder(), given.choices)
+    courses = read_courses(
+        given.paths["courses"], resolver, options=given.options("courses"), columns=given.columns or None
+    ).resolution
+    if "staff" not in given.paths:
+        return courses
+    return workforce.understood(given, framework, warm).joined_with(courses)
+
+
+def _planned(
+    wanted: _Wanted, given: GivenLists, employers: _Employers | None, framework: SkillsMap, warm: Warm
+) -> Provision:
+    if employers:
+        demand: Workforce | Path = employers.plan
+    elif "demand" in given.paths:
+        demand = given.paths["demand"]
+    else:
+        demand = workforce.planned(given, minimum=MINIMUM, framework=framework, warm=warm)
+    return compare_provision(
+        given.paths["courses"],
+        demand,
+        share=wanted.share,
+        k=wanted.best,
+        by_cost=wanted.by_cost,
+        seconds=SECONDS,
+        resolve=given.choices,
+        columns=given.columns or None,
+        framework=framework,
+        coder=warm.coder(),
+        options=given.options("courses"),
+        demand_options=given.options("demand"),
+    )
+
+
+def provision_bundle(plan: Provision, inputs: dict[str, bytes], page: Mapping[str, Any]) -> dict[str, bytes]:
     """Return all files of a result by name; no cell of a table is one that a spreadsheet would run."""
     safe = replace(plan, courses=tuple(replace(one, title=safe_cell(one.title)) for one in plan.courses))
-    report = {"provision.html": provision_html(plan).encode()}
-    return {**provision_files(safe), **report, **inputs, PAGE: page_bytes(provision_page(plan))}
+    report = {
+        RESOLVE_FILE: csv_bytes(safe_cells(plan.resolution.choices)),
+        "provision.html": provision_html(plan).encode(),
+    }
+    return {**provision_files(safe), **report, **inputs, PAGE: page_bytes({**provision_page(plan), **page})}
 
 
 def provision_page(plan: Provision) -> dict[str, Any]:
@@ -127,6 +225,8 @@ def provision_page(plan: Provision) -> dict[str, Any]:
             "unmet": len(plan.unmet),
         },
         "of_whom": plan.demand.title,
+        "headlines": plan.resolution.headlines,
+        "basis": plan.resolution.basis,
         "by_cost": plan.by_cost,
         "costs": any(course.cost is not None for course in plan.courses),
         "smallest": {
@@ -149,36 +249,40 @@ def provision_page(plan: Provision) -> dict[str, Any]:
 @lru_cache(maxsize=2)
 def example(warm: Warm) -> bytes:
     """Return the result of the invented courses, staff and roles that come with Occumap."""
-    inputs = {name: _EXAMPLES.joinpath(name).read_bytes() for name in INPUTS if name != "demand.csv"}
-    return zipped(provision_bundle(compare_provision(INVENTED, coder=warm.coder()), inputs))
+    names = (f"{name}.csv" for name in INPUTS if name != "demand")
+    inputs = {name: _EXAMPLES.joinpath(name).read_bytes() for name in names}
+    return zipped(provision_bundle(compare_provision(INVENTED, coder=warm.coder()), inputs, {"of_framework": ""}))
 
 
 RESULT_PAGE = ResultPage("/provider", "provision.zip", example, "provision/result.html", INPUTS)
 router.include_router(RESULT_PAGE.router)
-_Lacking = tuple[Workforce | Path, dict[str, bytes]]
+
+
+@dataclass(frozen=True)
+class _Employers:
+    """An employer's result: the plan, made again, the framework it is by, and the files it was made of."""
+
+    plan: Workforce
+    ground: SkillsMap
+    inputs: dict[str, bytes]
 
 
 @contextmanager
-def _lacking(upload: Upload, of: str, store: Store, settings: Settings, warm: Warm) -> Iterator[_Lacking]:
-    """Yield what people lack, and the files that say it: a list of targets, or a workforce beside its roles."""
-    demand = upload.tables.get("demand")
-    if demand is not None:
-        yield demand.path, {"demand.csv": demand.path.read_bytes()}
+def _of_employer(upload: Upload, of: str, store: Store, warm: Warm) -> Iterator[_Employers | None]:
+    """Yield an employer's result that says what is lacking; None if lists do."""
+    if not of or "staff" in upload.tables or "demand" in upload.tables:
+        yield None
         return
-    if "staff" in upload.tables:
-        inputs = {f"{name}.csv": upload.tables[name].path.read_bytes() for name in ("staff", "roles")}
-        staff, roles = upload.tables["staff"].path, upload.tables["roles"].path
-        yield compare_workforce(staff, roles, coder=warm.coder()), inputs
+    found = result_of(upload.request, store, workforce.RESULT_PAGE, of, warm)
+    names = [name for name in found.files if name.partition(".")[0] in workforce.INPUTS]
+    inputs = {name: bytes_of(store, workforce.RESULT_PAGE, of, warm, name) for name in names}
+    ground = HeldFramework.of(found.page["of_framework"]).skills_map
+    if of == EXAMPLE:
+        yield _Employers(compare_workforce(INVENTED, framework=ground, coder=warm.coder()), ground, inputs)
         return
-    inputs = {name: bytes_of(store, workforce.RESULT_PAGE, of, warm, name) for name in workforce.INPUTS}
-    minimum = result_of(upload.request, store, workforce.RESULT_PAGE, of, warm).page["minimum"]
-    incoming = settings.data / "incoming"
-    incoming.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=incoming) as folder:
-        for name, content in inputs.items():
-            (Path(folder) / name).write_bytes(content)
-        staff, roles = (Path(folder) / name for name in workforce.INPUTS)
-        yield compare_workforce(staff, roles, minimum=minimum, coder=warm.coder()), inputs
+    with given_again(found.page["given"], inputs) as given:
+        plan = workforce.planned(given, minimum=found.page["minimum"], framework=ground, warm=warm)
+    yield _Employers(plan, ground, inputs)
 
 
 def _take_demand(upload: Upload, of: str) -> None:
@@ -217,12 +321,16 @@ def _form(
         "provision/form.html",
         status=upload.status if upload else 200,
         errors=errors,
+        upload=upload,
+        kinds=ACCEPTED,
         aside=upload.aside() if upload else {},
         of=of,
         is_example=of == EXAMPLE,
         share_wanted=typed.get("share", f"{100 * SHARE:g}"),
         best=typed.get("best", "3"),
         by_cost=bool(typed.get("by_cost")),
+        frameworks=framework_options(),
+        of_framework=typed.get("framework", ""),
         said=said,
         hours=int(kept.total_seconds() // 3600),
         limit=MAX_BYTES,

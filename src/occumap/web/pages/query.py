@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 
 from occumap.catalog.load import occupational_map
-from occumap.catalog.occupations import find_occupation
-from occumap.errors import AmbiguousNameError, OccumapError
+from occumap.catalog.occupations import resolve_occupation
 from occumap.model.occupational_map import Occupation, OccupationalMap
+from occumap.model.resolution import Ambiguous, Resolved
 from occumap.web.pages import with_query
 from occumap.web.server.warm_up import Warm
-from occumap.workflows.map.fit import reason_of
+from occumap.workflows.map.held_ground import HeldFramework
 
 LONGEST_NAME = 200
 MAX_CHOICES = 60
@@ -32,10 +32,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class NamedOccupation:
-    """An occupation as typed: the one found, or what is wrong and what it may be."""
+    """An occupation as typed: the one found and what it was taken for, or what is wrong and what it may be."""
 
     text: str
     found: Occupation | None = None
+    said: str = ""
     error: str = ""
     choices: tuple[Choice, ...] = ()
 
@@ -77,6 +78,15 @@ class PageQuery:
             return ""
         return typed
 
+    @property
+    def framework(self) -> HeldFramework:
+        """The framework asked for by its name, the default one if none is; laid on the map of the pages.
+
+        Raises:
+            UnknownNameError: none is held under the name; those that are are listed.
+        """
+        return HeldFramework.of(self.text("framework"))
+
     def yes(self, name: str) -> bool:
         """Return whether a box is ticked."""
         return bool(self.text(name))
@@ -116,8 +126,8 @@ class PageQuery:
         return value
 
     def occupation(self, request: Request, name: str, warm: Warm) -> NamedOccupation:
-        """Return an occupation of the map by code, name or job title; where several fit, each with an address that
-        means it.
+        """Return an occupation of the map by code, name or job title; where several may be meant, or none fits but some
+        are near, each with an address that means it.
 
         That address is the present one with this part changed: the rest of it stays.
         """
@@ -126,17 +136,16 @@ class PageQuery:
             return NamedOccupation(self.query.get(name, ""), error=self.errors[name])
         if not text:
             return NamedOccupation("")
-        try:
-            return NamedOccupation(text, find_occupation(text, coder=warm.coder))
-        except AmbiguousNameError as error:
-            said = f"“{text}” matches {len(error.candidates)} occupations. Choose one."
-            self.refuse(name, said, status=409)
-            codes = [code for code, _ in error.candidates][:MAX_CHOICES]
-            return NamedOccupation(text, error=said, choices=choices_of(codes, request, name))
-        except OccumapError as error:
-            said = reason_of(error)
-            self.refuse(name, said, status=404)
-            return NamedOccupation(text, error=said)
+        meant = resolve_occupation(text, coder=warm.coder)
+        if isinstance(meant, Resolved):
+            return NamedOccupation(text, occupational_map()[meant.id], meant.said)
+        if isinstance(meant, Ambiguous):
+            said, status, offered = meant.prompt, 409, meant.candidates
+        else:
+            said, status, offered = meant.prompt, 404, meant.near
+        self.refuse(name, said, status=status)
+        codes = [one.id for one in offered][:MAX_CHOICES]
+        return NamedOccupation(text, error=said, choices=choices_of(codes, request, name))
 
 
 def choices_of(codes: Collection[str], request: Request, name: str) -> tuple[Choice, ...]:

@@ -10,6 +10,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -147,7 +148,7 @@ def download(content: bytes, name: str) -> Response:
 
 
 def delete_result(request: Request, store: Store, result_page: ResultPage, result: str) -> None:
-    """Delete a result of one's own now.
+    """Delete a result of one's own now, and the lists that it was made of, if they are still kept aside.
 
     Raises:
         UnknownNameError: there is none, or it is somebody else's.
@@ -157,7 +158,12 @@ def delete_result(request: Request, store: Store, result_page: ResultPage, resul
         raise UnknownNameError(
             result, "only the person who created this result can delete it", hint="It will be deleted automatically."
         )
+    with zipfile.ZipFile(io.BytesIO(store.files.path(held.id).read_bytes())) as archive:
+        aside = json.loads(archive.read(PAGE)).get("given", {}).get("aside", ())
     store.files.delete(held.id)
+    for kept in aside:
+        with suppress(UnknownNameError):
+            store.files.delete(kept)
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

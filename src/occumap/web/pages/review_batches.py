@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC
 from typing import Annotated
@@ -20,15 +21,18 @@ from occumap.web.pages import redirect, render
 from occumap.web.pages.code_file import (
     COLUMNS,
     KIND,
+    address_of,
     chosen_columns,
     own_file,
     own_job_of,
     own_jobs,
+    read_again,
     take_table,
 )
 from occumap.web.server.dependencies import FormDep, ReviewerDep, SettingsDep, StoreDep
 from occumap.web.server.forms import Received, takes_files
 from occumap.web.server.jobs import JobContext, job, start_job
+from occumap.web.server.reading_fields import reading_of, said_in
 from occumap.web.server.settings import Settings
 from occumap.workflows.code.preview import Preview, look_into
 
@@ -78,37 +82,38 @@ def take_coded_file(request: Request, form: FormDep, store: StoreDep, settings: 
     """Take a coded file, to choose its columns next."""
     try:
         kept = take_table(request, form, store, settings)
-        if not look_into(store.files.path(kept.id), name=kept.name).coded:
+        if not look_into(store.files.path(kept.id), name=kept.name, options=reading_of(form.fields)).coded:
             store.files.delete(kept.id)
             raise InputError(
                 kept.name, "it has not been coded by Occumap", hint="Code the file first, on the “A file” page."
             )
     except InputError as error:
-        return _reviews_page(request, store, settings, {}, {"file": str(error)})
-    return redirect(request, f"/review/file/{kept.id}")
+        return _reviews_page(request, store, settings, {}, {"file": str(error)}, reading=said_in(form.fields))
+    return redirect(request, f"/review/file/{kept.id}{address_of(form.fields)}")
 
 
 @router.get("/review/file/{file_id}", response_class=HTMLResponse)
 def columns_page(request: Request, file_id: str, store: StoreDep) -> HTMLResponse:
     """Return the columns of a coded file, to say which it was coded by."""
     kept = own_file(request, store, file_id)
-    seen = look_into(store.files.path(kept.id), name=kept.name)
+    seen, said, errors = read_again(store, kept, request.query_params)
     chosen = dict.fromkeys(COLUMNS, "") | {"title": "" if seen.title is None else str(seen.title)}
-    return _columns_page(request, kept, seen, chosen, {})
+    return _columns_page(request, kept, seen, chosen, errors, said)
 
 
 @router.post("/review/file/{file_id}")
 def make_of_file(request: Request, file_id: str, user: ReviewerDep, form: FormDep, store: StoreDep) -> Response:
     """Make a review of a coded file."""
     kept = own_file(request, store, file_id)
-    seen = look_into(store.files.path(kept.id), name=kept.name)
+    said = said_in(form.fields)
+    seen = look_into(store.files.path(kept.id), name=kept.name, options=reading_of(form.fields))
     columns, errors = chosen_columns(form, seen)
     limits, more = _limits(form)
     errors |= more
     if errors:
         chosen = {name: form.text(name, limit=10) for name in COLUMNS} | dict(form.fields)
-        return _columns_page(request, kept, seen, chosen, errors)
-    return _begin(request, user.name, kept.id, kept.name, form, columns, limits)
+        return _columns_page(request, kept, seen, chosen, errors, said)
+    return _begin(request, user.name, kept.id, kept.name, form, columns, limits, said)
 
 
 @router.get("/review/making/{job_id}", response_class=HTMLResponse)
@@ -147,6 +152,7 @@ def make_review(work: JobContext) -> None:
         **JobDescription(*(given.get(name) or None for name in COLUMNS))._asdict(),
         sure=float(given["sure"]) / 100,
         double=float(given["double"]) / 100,
+        options=reading_of(given, before="read_"),
     )
     work.output["batch"] = batch.id
     work.message = "The review has been created."
@@ -160,9 +166,11 @@ def _begin(
     form: Received,
     columns: dict[str, str],
     limits: dict[str, str],
+    reading: Mapping[str, str] | None = None,
 ) -> Response:
     said = form.text("name", limit=LONGEST_NAME, what="The name") or name
     given = {"file": file, "name": name, "said": said, "by": by, **columns, **limits}
+    given |= {f"read_{place}": value for place, value in (reading or {}).items()}
     return redirect(request, f"/review/making/{start_job(request, MAKING, input=given).id}")
 
 
@@ -195,6 +203,7 @@ def _reviews_page(
     errors: dict[str, str],
     *,
     said: str = "",
+    reading: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
     batches = [(batch, store.reviews.progress(batch.id)) for batch in store.reviews.list()]
     jobs = []
@@ -213,12 +222,18 @@ def _reviews_page(
         given={"sure": str(SURE), "double": str(DOUBLE), "name": "", "job": ""} | given,
         errors=errors,
         said=said,
+        reading=reading or {},
         settings=settings,
     )
 
 
 def _columns_page(
-    request: Request, kept: StoredFile, seen: Preview, chosen: dict[str, str], errors: dict[str, str]
+    request: Request,
+    kept: StoredFile,
+    seen: Preview,
+    chosen: dict[str, str],
+    errors: dict[str, str],
+    said: Mapping[str, str],
 ) -> HTMLResponse:
     return render(
         request,
@@ -227,6 +242,7 @@ def _columns_page(
         headers={"cache-control": "no-store"},
         file=kept,
         seen=seen,
+        reading=said,
         chosen={"sure": str(SURE), "double": str(DOUBLE), "name": kept.name} | chosen,
         errors=errors,
     )

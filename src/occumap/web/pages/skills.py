@@ -5,10 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from occumap.catalog.load import framework, occupational_map
+from occumap.catalog.load import occupational_map
 from occumap.errors import UnknownNameError
 from occumap.model.occupational_map import Occupation
 from occumap.web.pages.map_wording import LEVEL_NAMES, draw
+from occumap.web.pages.query import PageQuery
 
 router = APIRouter()
 
@@ -16,8 +17,9 @@ router = APIRouter()
 @router.get("/map/skills", response_class=HTMLResponse)
 def skills_page(request: Request) -> HTMLResponse:
     """Return all skills of the framework by family, with how many occupations ask for each."""
-    held = framework()
-    asking = dict(held.requirements["skill"].value_counts().iter_rows())
+    skills_map = PageQuery.of(request).framework.skills_map
+    held = skills_map.framework
+    asking = dict(skills_map.asked["skill"].value_counts().iter_rows())
     families: dict[str, list[tuple[str, str, str, int]]] = {}
     for skill, title, family, definition in held.skills.iter_rows():
         families.setdefault(family, []).append((skill, title, definition, asking.get(skill, 0)))
@@ -27,14 +29,15 @@ def skills_page(request: Request) -> HTMLResponse:
 @router.get("/map/skills/{skill}", response_class=HTMLResponse)
 def skill_page(request: Request, skill: str) -> HTMLResponse:
     """Return a skill: what it is at each level, and which occupations ask for it."""
-    held, world = framework(), occupational_map()
+    skills_map, world = PageQuery.of(request).framework.skills_map, occupational_map()
+    held = skills_map.framework
     if skill not in held.skill_place:
         raise UnknownNameError(skill, "there is no such skill", hint="See all skills at /map/skills.")
     _, title, family, definition = held.skills.row(held.skill_place[skill])
     asking: dict[float, list[tuple[Occupation, bool]]] = {}
-    rows = held.requirements.filter(held.requirements["skill"] == skill).select("profile", "level", "essential")
+    rows = skills_map.asked.filter(skills_map.asked["skill"] == skill).select("profile", "level", "essential")
     for profile, level, essential in rows.iter_rows():
-        asking.setdefault(level, []).append((world[profile], essential))
+        asking.setdefault(level * held.scale.graded, []).append((world[profile], essential))
     by_level = [(level, sorted(asking[level], key=lambda one: one[0].name)) for level in sorted(asking)]
     return draw(
         request,
@@ -46,4 +49,5 @@ def skill_page(request: Request, skill: str) -> HTMLResponse:
         by_level=by_level,
         count=len(rows),
         level_names=LEVEL_NAMES,
+        graded=held.scale.graded,
     )

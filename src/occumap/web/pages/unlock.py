@@ -12,6 +12,8 @@ from occumap.catalog.load import occupational_map
 from occumap.web.pages.map_wording import all_occupations, draw
 from occumap.web.pages.query import PageQuery
 from occumap.web.server.dependencies import WarmDep
+from occumap.workflows.map.held_ground import HeldFramework
+from occumap.workflows.map.skills_map import SkillsMap
 from occumap.workflows.map.unlock import unlock, unlock_for_all
 
 router = APIRouter()
@@ -32,9 +34,11 @@ def unlock_page(request: Request, warm: WarmDep) -> HTMLResponse:
     world = occupational_map()
     from_one = from_all = None
     if start.found:
-        from_one = unlock(start.found, threshold=minimum / 100, limit=MAX_UNLOCKING)
+        from_one = unlock(
+            start.found, framework=asked.framework.skills_map, threshold=minimum / 100, limit=MAX_UNLOCKING
+        )
     elif not start.text and not asked.errors:
-        from_all = _unlock_for_all(minimum)
+        from_all = _unlock_for_all(minimum, asked.framework)
     return draw(
         request,
         "map/unlock.html",
@@ -46,11 +50,24 @@ def unlock_page(request: Request, warm: WarmDep) -> HTMLResponse:
         from_one=from_one,
         from_all=from_all,
         world=world,
+        borrowed=any(
+            asked.framework.skills_map.framework.notes_on(code) for one in from_one or () for code in one.opens
+        ),
+        notes_on=asked.framework.skills_map.framework.notes_on,
+        of_tasks=bool(asked.framework.skills_map.framework.scale.unit),
+        described=_described(asked.framework.skills_map),
         occupations=all_occupations(),
     )
 
 
 @lru_cache(maxsize=128)
-def _unlock_for_all(minimum: float) -> list[dict[str, Any]]:
-    table = unlock_for_all(threshold=minimum / 100, limit=MAX_UNLOCKING)
+def _unlock_for_all(minimum: float, of: HeldFramework) -> list[dict[str, Any]]:
+    table = unlock_for_all(framework=of.skills_map, threshold=minimum / 100, limit=MAX_UNLOCKING)
     return [row for row in table.to_dicts() if row["mean_opened"] > 0]
+
+
+def _described(on: SkillsMap) -> int:
+    """Return how many occupations the framework has."""
+    if on.occupations is None:
+        return len(on.framework.profiles)
+    return sum(one.code in on.framework for one in on.occupations.occupations)

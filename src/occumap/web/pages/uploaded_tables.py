@@ -1,33 +1,55 @@
-"""Tables that an employer or a provider uploads: read, counted, and kept aside where only another one is wrong."""
+"""Tables that an employer or a provider uploads or types: read, counted, and kept aside where only another is wrong."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 from fastapi import Request
 
-from occumap.errors import OccumapError, UnknownNameError
+from occumap.errors import AmbiguousNameError, InputError, OccumapError, UnknownNameError
+from occumap.model.staff import LeftOut
+from occumap.read_options import READ_KINDS, TOLD, ReadOptions
 from occumap.store.store import Store
+from occumap.web.pages.typed_lists import typed_table
 from occumap.web.server.dependencies import owner_key
-from occumap.web.server.forms import Received
+from occumap.web.server.forms import Received, UploadedFile, checked_table, incoming_path
 from occumap.web.server.limits import size_in_words
+from occumap.web.server.reading_fields import reading_of, said_in
 from occumap.web.server.settings import MIB
-from occumap.workflows.map.check_table import TooMuchError, check_table
+from occumap.workflows.map.check_table import SeenTable, TooMuchError, check_table, see_table
+from occumap.workflows.map.held_ground import HeldFramework
+from occumap.workflows.map.skills_map import SkillsMap
+from occumap.workflows.map.statements import reason_of
 
 MAX_BYTES = 5 * MIB
+# A workbook or a zip of that size with as many rows as are taken unpacks to far less.
+MAX_UNPACKED = 20 * MAX_BYTES
 ASIDE = timedelta(hours=1)
+NOT_SEEN = SeenTable(())
+# What a form offers to choose from; what a file is, its content tells.
+ACCEPTED = ",".join(READ_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
 class UploadedTable:
-    """A table that somebody gave: what they call it, where it is, and its id if it was kept from before."""
+    """A table that somebody gave: what they call it, where it is, its id if it was kept from before, what they say of
+    how it is to be read, whether it is of lines that they typed; once it was looked at, what it holds, what its columns
+    were taken for, and what of it can't be used.
+    """
 
     name: str
     path: Path
     kept: str = ""
+    options: ReadOptions = TOLD
+    is_typed: bool = False
+    seen: SeenTable = NOT_SEEN
+    taken: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass
@@ -40,6 +62,7 @@ class Upload:
         form: what came.
         tables: by the name of the field.
         errors: what is wrong, by the name of the field; ``""`` is the form as a whole.
+        doubtful: the fields whose tables couldn't be read as they were told, so that one may say how.
         status: of the answer, 200 or that of the gravest thing wrong.
     """
 
@@ -48,6 +71,7 @@ class Upload:
     form: Received
     tables: dict[str, UploadedTable] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    doubtful: set[str] = field(default_factory=set)
     status: int = 200
 
     def refuse(self, name: str, why: str, *, status: int = 400) -> None:
@@ -56,70 +80,107 @@ class Upload:
         self.status = max(self.status, status)
 
     def take(self, name: str, *, needed: str = "") -> UploadedTable | None:
-        """Return the CSV of a field: the one sent, else the one kept aside when the form was sent before.
+        """Return the table of a field: the file sent, else the lines typed, else the one kept aside when the form was
+        sent before.
 
         What is wrong with it is noted; that it is missing, if ``needed`` says so.
         """
-        sent = self.form.files.get(name)
+        sent, typed = self.form.files.get(name), self.typed(name)
         found: UploadedTable | None = None
-        if sent is not None:
-            if sent.kind != ".csv":
-                self.refuse(
-                    name, f"“{sent.name}” is not a CSV file. Save the sheet as CSV (UTF-8) and choose that file."
-                )
-            elif not sent.size:
-                self.refuse(name, f"“{sent.name}” is empty. Choose a file with a header and rows.")
-            elif sent.size > MAX_BYTES:
-                limit = size_in_words(MAX_BYTES)
-                self.refuse(name, f"“{sent.name}” is larger than {limit}. Choose a file with fewer rows.", status=413)
-            else:
-                found = UploadedTable(sent.name, sent.path)
-        elif aside := self.form.fields.get(f"{name}_kept", ""):
-            found = self._kept(name, aside)
-        elif needed:
-            self.refuse(name, needed)
+        try:
+            options = reading_of(self.form.fields, before=f"{name}_")
+            if sent is not None and typed:
+                self.refuse(name, "Choose a file or type a list, not both.")
+            elif sent is not None:
+                found = self._sent(name, sent, options)
+            elif typed:
+                found = self._typed(name, typed)
+            elif aside := self.form.fields.get(f"{name}_kept", ""):
+                found = self._kept(name, aside, options)
+            elif needed:
+                self.refuse(name, needed)
+        except InputError as error:
+            self.doubtful.add(name)
+            self.refuse(name, str(error))
         if found is not None:
             self.tables[name] = found
         return found
 
-    def check(self, name: str) -> None:
-        """Note it if a table can't be read, or is larger than can be worked on while somebody waits."""
+    def check(self, name: str, columns: Mapping[str, str] | None = None) -> None:
+        """Note it if a table can't be read, or is larger than can be worked on while somebody waits.
+
+        That a list isn't found in it, for want of a column, is for the next page to say, where columns are chosen.
+        """
         given = self.tables.get(name)
         if given is None:
             return
         try:
-            check_table(name, given.path, given.name)
-        except OccumapError as error:
+            self.tables[name] = replace(given, seen=see_table(given.path, given.name, given.options))
+        except TooMuchError as error:
             self.note(error)
+        except OccumapError as error:
+            self.doubtful.add(name)
+            self.note(error)
+        else:
+            with suppress(InputError, AmbiguousNameError):
+                self._check_list(name, self.tables[name], columns)
+
+    def _check_list(self, name: str, given: UploadedTable, columns: Mapping[str, str] | None) -> None:
+        try:
+            taken, left_out = check_table(name, given.path, given.name, given.options, columns)
+        except TooMuchError as error:
+            self.note(error)
+        else:
+            self.tables[name] = replace(given, taken=taken, left_out=left_out)
+
+    def typed(self, name: str) -> str:
+        """Return the lines that were typed of a list."""
+        return self.form.fields.get(f"{name}_typed", "").replace("\r\n", "\n").strip()
+
+    def said(self, name: str) -> dict[str, str]:
+        """Return what was said of how the table of a field is to be read, as it was typed."""
+        return said_in(self.form.fields, before=f"{name}_")
 
     def note(self, error: OccumapError, places: Mapping[str, str] | None = None) -> None:
         """Note an error beside the field that it is about, with the file's own name instead of where it lies."""
-        said = str(error)
         name = (places or {}).get(error.where, "")
         for field_name, given in self.tables.items():
-            if str(given.path) in said or error.where == given.name:
+            if str(given.path) in str(error) or error.where == given.name:
                 name = field_name
-                said = said.replace(str(given.path), given.name)
         status = 413 if isinstance(error, TooMuchError) else 404 if isinstance(error, UnknownNameError) else 400
-        self.refuse(name, said, status=status)
+        self.refuse(name, self.said_of(error), status=status)
 
-    def aside(self) -> dict[str, tuple[str, str]]:
+    def said_of(self, error: OccumapError) -> str:
+        """Return what an error says, with the own name of a table instead of where it lies."""
+        said = str(error)
+        for given in self.tables.values():
+            said = said.replace(str(given.path), given.name)
+        return said
+
+    def aside(self, *, typed: bool = False) -> dict[str, tuple[str, str]]:
         """Return tables with which nothing is wrong, kept aside for an hour so that they need not be sent again: id,
-        name.
+        name. Lines that were typed stay in their field, unless they are wanted too.
         """
         found = {}
         for name, given in self.tables.items():
-            if name in self.errors:
+            if name in self.errors or (given.is_typed and not typed):
                 continue
             if given.kept:
                 found[name] = (given.kept, given.name)
             elif given.path.exists():
                 owner = owner_key(self.request)
                 kept = self.store.files.adopt(
-                    given.path, given.name, owner=owner, media_type="text/csv", lifetime=ASIDE
+                    given.path, given.name, owner=owner, media_type="application/octet-stream", lifetime=ASIDE
                 )
                 found[name] = (kept.id, kept.name)
         return found
+
+    def address(self, path: str, *fields: str) -> str:
+        """Return the address of a page that goes on with these tables, kept aside, and with some fields of the form."""
+        kept = {f"{name}_kept": file for name, (file, _) in self.aside(typed=True).items()}
+        said = {place: value for name in self.tables for place, value in self.said(name).items()}
+        more = {name: value for name in fields if (value := self.form.fields.get(name, ""))}
+        return f"{path}?{urlencode(kept | said | more)}"
 
     def share(self, name: str, *, default: float) -> float:
         """Return a share typed as percent, between 1 and 100, as a part of 1."""
@@ -133,10 +194,34 @@ class Upload:
             return default
         return value / 100
 
-    def _kept(self, name: str, aside: str) -> UploadedTable | None:
+    def ground(self) -> SkillsMap:
+        """Return the framework that is asked for by name, laid on the map, else the default one; that too, with that
+        noted, where none is held under the name.
+        """
+        try:
+            return HeldFramework.of(self.form.fields.get("framework", "")).skills_map
+        except OccumapError as error:
+            self.refuse("framework", reason_of(error), status=404)
+            return HeldFramework().skills_map
+
+    def _sent(self, name: str, sent: UploadedFile, options: ReadOptions) -> UploadedTable | None:
+        if sent.size > MAX_BYTES:
+            limit = size_in_words(MAX_BYTES)
+            self.refuse(name, f"“{sent.name}” is larger than {limit}. Choose a file with fewer rows.", status=413)
+            return None
+        settings = self.request.app.state.settings
+        limited = replace(settings, max_unpacked=min(settings.max_unpacked, MAX_UNPACKED))
+        return UploadedTable(sent.name, checked_table(sent, limited).path, options=options)
+
+    def _typed(self, name: str, typed: str) -> UploadedTable:
+        path = incoming_path(self.request)
+        path.write_bytes(typed_table(name, typed))
+        return UploadedTable(f"{name}.csv", path, is_typed=True)
+
+    def _kept(self, name: str, aside: str, options: ReadOptions) -> UploadedTable | None:
         try:
             held = self.store.files.get(aside, owner=owner_key(self.request))
-            return UploadedTable(held.name, self.store.files.path(held.id), held.id)
+            return UploadedTable(held.name, self.store.files.path(held.id), held.id, options)
         except UnknownNameError:
             self.refuse(name, "This file was kept for an hour and has been deleted. Choose it again.")
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
@@ -14,8 +15,10 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from occumap.errors import OccumapError
-from occumap.model.staff import MINIMUM, Workforce
+from occumap.model.staff import MINIMUM, Post, Workforce
+from occumap.model.table_resolution import TableResolution
+from occumap.render.reports.report_csv import csv_bytes
+from occumap.render.reports.resolve_file import RESOLVE_FILE
 from occumap.render.reports.workforce import (
     MAX_ROLES,
     MAX_STAFF,
@@ -25,8 +28,13 @@ from occumap.render.reports.workforce import (
 from occumap.render.reports.workforce import (
     MAX_ROWS as MAX_SHOWN,
 )
-from occumap.render.safe_cells import safe_cell
+from occumap.render.safe_cells import safe_cell, safe_cells
+from occumap.store.store import Store
 from occumap.web.pages import redirect, render
+from occumap.web.pages.choices_file import take_choices
+from occumap.web.pages.given_lists import GivenLists, files_of, said_of
+from occumap.web.pages.map_wording import framework_options
+from occumap.web.pages.resolving import Choices, ask, draw_check
 from occumap.web.pages.result_files import (
     PAGE,
     ResultPage,
@@ -34,17 +42,20 @@ from occumap.web.pages.result_files import (
     page_bytes,
     zipped,
 )
-from occumap.web.pages.uploaded_tables import MAX_BYTES, Upload
+from occumap.web.pages.uploaded_tables import ACCEPTED, MAX_BYTES, Upload
 from occumap.web.server.dependencies import FormDep, SettingsDep, StoreDep, WarmDep, limited
-from occumap.web.server.forms import takes_files
+from occumap.web.server.forms import Received, takes_files
+from occumap.web.server.settings import Settings
 from occumap.web.server.warm_up import Warm
 from occumap.workflows.map.check_table import MAX_ROWS
-from occumap.workflows.map.workforce import EXAMPLE as INVENTED
+from occumap.workflows.map.example_tables import EXAMPLE as INVENTED
+from occumap.workflows.map.skills_map import SkillsMap
+from occumap.workflows.map.workforce import resolve_workforce
 from occumap.workflows.map.workforce import workforce as compare_workforce
 
 router = APIRouter(prefix="/employer")
-PLACES = {"the staff list": "staff", "the list of roles": "roles", "minimum": "minimum"}
-INPUTS = ("staff.csv", "roles.csv")
+NEEDED = {"staff": "Choose or type your staff list.", "roles": "Choose or type the list of roles to fill."}
+INPUTS = ("staff", "roles")
 _EXAMPLES = files("occumap.data").joinpath("atlas/examples")
 
 
@@ -56,36 +67,104 @@ def employer_page(request: Request, settings: SettingsDep, done: str = "") -> HT
 
 @router.post("", dependencies=[Depends(limited("coding"))])
 @takes_files
-def compare(request: Request, form: FormDep, store: StoreDep, settings: SettingsDep, warm: WarmDep) -> Response:
-    """Work it out, keeps it for a while, and show it under an address of its own."""
+def take_lists(request: Request, form: FormDep, store: StoreDep, settings: SettingsDep) -> Response:
+    """Take the lists, keep them for an hour, and lead to the page where one checks how they were understood."""
+    upload = _taken(request, form, store)
+    if upload.errors:
+        return _form(request, settings.kept, upload=upload)
+    return redirect(request, upload.address("/employer/check", "minimum", "framework"))
+
+
+@router.get("/check", response_class=HTMLResponse, dependencies=[Depends(limited("coding"))])
+def check_page(request: Request, store: StoreDep, settings: SettingsDep, warm: WarmDep) -> Response:
+    """Return how the lists were understood, and what is to be chosen, before any number."""
+    return _check(request, Received(dict(request.query_params)), store, settings, warm)
+
+
+@router.post("/check", dependencies=[Depends(limited("coding"))])
+@takes_files
+def choose(request: Request, form: FormDep, store: StoreDep, settings: SettingsDep, warm: WarmDep) -> Response:
+    """Understand the lists anew by what was chosen; show the plan under an address of its own if that is asked for."""
+    return _check(request, form, store, settings, warm)
+
+
+def planned(given: GivenLists, *, minimum: float, framework: SkillsMap, warm: Warm) -> Workforce:
+    """Return what staff and roles come to, as they were given.
+
+    Raises:
+        OccumapError: they can't be read, or too little of them is understood.
+    """
+    return compare_workforce(
+        given.paths["staff"],
+        given.paths["roles"],
+        minimum=minimum,
+        resolve=given.choices,
+        columns=given.columns or None,
+        framework=framework,
+        coder=warm.coder(),
+        options=given.options("staff"),
+        target_options=given.options("roles"),
+    )
+
+
+def understood(given: GivenLists, framework: SkillsMap, warm: Warm) -> TableResolution:
+    """Return how staff and roles are understood.
+
+    Raises:
+        OccumapError: they can't be read by these columns, or a choice can't be used.
+    """
+    return resolve_workforce(
+        given.paths["staff"],
+        given.paths["roles"],
+        resolve=given.choices,
+        columns=given.columns or None,
+        framework=framework,
+        coder=warm.coder(),
+        options=given.options("staff"),
+        target_options=given.options("roles"),
+    )
+
+
+def _taken(request: Request, form: Received, store: Store, columns: Mapping[str, str] | None = None) -> Upload:
     upload = Upload(request, store, form)
-    minimum = upload.share("minimum", default=MINIMUM)
-    upload.take("staff", needed="Choose your staff list.")
-    upload.take("roles", needed="Choose the list of roles to fill.")
-    upload.check("staff")
-    upload.check("roles")
-    if not upload.errors:
-        staff, roles = upload.tables["staff"], upload.tables["roles"]
-        try:
-            plan = compare_workforce(staff.path, roles.path, minimum=minimum, coder=warm.coder())
-        except OccumapError as error:
-            upload.note(error, PLACES)
-        else:
-            inputs = {"staff.csv": staff.path.read_bytes(), "roles.csv": roles.path.read_bytes()}
-            result = keep_result(request, store, RESULT_PAGE, workforce_bundle(plan, inputs), lifetime=settings.kept)
-            return redirect(request, f"/employer/{result}")
-    return _form(request, settings.kept, upload=upload)
+    upload.share("minimum", default=MINIMUM)
+    upload.ground()
+    for name, needed in NEEDED.items():
+        upload.take(name, needed=needed)
+        upload.check(name, columns)
+    return upload
 
 
-def workforce_bundle(plan: Workforce, inputs: dict[str, bytes]) -> dict[str, bytes]:
+def _check(request: Request, form: Received, store: Store, settings: Settings, warm: Warm) -> Response:
+    choices = Choices.of(form)
+    take_choices(choices, form, settings)
+    upload = _taken(request, form, store, choices.columns)
+    if upload.errors:
+        return _form(request, settings.kept, upload=upload)
+    minimum, on = upload.share("minimum", default=MINIMUM), upload.ground()
+    asked = ask(upload, choices, lambda: understood(GivenLists.of(upload, choices), on, warm))
+    if form.fields.get("act") == "plan" and asked.is_enough and not choices.errors:
+        plan = planned(GivenLists.of(upload, choices), minimum=minimum, framework=on, warm=warm)
+        page = {"given": said_of(upload, choices), "of_framework": form.fields.get("framework", "")}
+        result = keep_result(
+            request, store, RESULT_PAGE, workforce_bundle(plan, files_of(upload), page), lifetime=settings.kept
+        )
+        return redirect(request, f"/employer/{result}")
+    return draw_check(request, asked, choices, upload, "employer", "Show the plan", ("minimum", "framework"))
+
+
+def workforce_bundle(plan: Workforce, inputs: dict[str, bytes], page: Mapping[str, Any]) -> dict[str, bytes]:
     """Return all files of a result by name; no cell of a table is one that a spreadsheet would run."""
     safe = replace(
         plan,
         staff=tuple(replace(one, name=safe_cell(one.name), title=safe_cell(one.title)) for one in plan.staff),
         roles=tuple(replace(one, title=safe_cell(one.title)) for one in plan.roles),
     )
-    report = {"workforce.html": workforce_html(plan).encode()}
-    return {**workforce_files(safe), **report, **inputs, PAGE: page_bytes(workforce_page(plan))}
+    report = {
+        RESOLVE_FILE: csv_bytes(safe_cells(plan.resolution.choices)),
+        "workforce.html": workforce_html(plan).encode(),
+    }
+    return {**workforce_files(safe), **report, **inputs, PAGE: page_bytes({**workforce_page(plan), **page})}
 
 
 def workforce_page(plan: Workforce) -> dict[str, Any]:
@@ -95,7 +174,9 @@ def workforce_page(plan: Workforce) -> dict[str, Any]:
     staff = sorted(nearest.tolist())
     taken = {(post.member, post.role) for post in plan.posts if not post.hire}
     whole = float(plan.lines["gap"].sum()) or 1.0
-    hiring = plan.assignment.filter("hire").group_by("role", maintain_order=True)
+    hiring: dict[int, list[Post]] = {}
+    for post in plan.hiring:
+        hiring.setdefault(post.role, []).append(post)
     return {
         "figures": {
             "staff": len(plan.staff),
@@ -105,13 +186,22 @@ def workforce_page(plan: Workforce) -> dict[str, Any]:
             "single": len(plan.single_points),
         },
         "minimum": plan.minimum,
-        "role_names": [plan.role_labels[role] for role in roles],
+        "framework": plan.framework.id,
+        "unit": plan.framework.scale.unit,
+        "headlines": plan.resolution.headlines,
+        "basis": plan.resolution.basis,
+        "roles": [{"name": plan.role_labels[role], "occupation": plan.roles[role].occupation} for role in roles],
         "heat": [
             {
                 "name": plan.staff[member].name,
                 "row": plan.staff[member].row,
+                "occupation": plan.staff[member].occupation,
                 "cells": [
-                    {"share": round(float(plan.coverage[member, role]), 4), "taken": (member, role) in taken}
+                    {
+                        "share": round(float(plan.coverage[member, role]), 6),
+                        "taken": (member, role) in taken,
+                        "words": plan.covers(member, role),
+                    }
                     for role in roles
                 ],
             }
@@ -119,7 +209,10 @@ def workforce_page(plan: Workforce) -> dict[str, Any]:
         ],
         "assignment": plan.assignment.head(MAX_SHOWN).to_dicts(),
         "training": plan.training.with_columns((pl.col("gap") / whole).alias("part")).head(MAX_SHOWN).to_dicts(),
-        "hiring": hiring.agg(pl.len().alias("posts"), pl.col("best").max()).to_dicts(),
+        "hiring": [
+            {"role": plan.role_labels[role], "posts": len(posts), "why": plan.why_hire(posts[0])}
+            for role, posts in hiring.items()
+        ],
         "unheld": plan.unheld.head(MAX_SHOWN).to_dicts(),
         "single_points": plan.single_points.head(MAX_SHOWN).to_dicts(),
         "left_out": plan.omissions.head(MAX_SHOWN).to_dicts(),
@@ -133,9 +226,9 @@ def workforce_page(plan: Workforce) -> dict[str, Any]:
 
 @lru_cache(maxsize=2)
 def example(warm: Warm) -> bytes:
-    """Return the result of the ten invented people and three roles that come with Occumap."""
-    inputs = {name: _EXAMPLES.joinpath(name).read_bytes() for name in INPUTS}
-    return zipped(workforce_bundle(compare_workforce(INVENTED, coder=warm.coder()), inputs))
+    """Return the result of the invented people and roles that come with Occumap."""
+    inputs = {f"{name}.csv": _EXAMPLES.joinpath(f"{name}.csv").read_bytes() for name in INPUTS}
+    return zipped(workforce_bundle(compare_workforce(INVENTED, coder=warm.coder()), inputs, {"of_framework": ""}))
 
 
 RESULT_PAGE = ResultPage("/employer", "workforce.zip", example, "workforce/result.html", INPUTS)
@@ -149,8 +242,12 @@ def _form(request: Request, kept: timedelta, *, upload: Upload | None = None, sa
         "workforce/form.html",
         status=upload.status if upload else 200,
         errors=errors,
+        upload=upload,
+        kinds=ACCEPTED,
         aside=upload.aside() if upload else {},
         minimum=upload.form.fields.get("minimum", "") if upload else f"{100 * MINIMUM:g}",
+        frameworks=framework_options(),
+        of_framework=upload.form.fields.get("framework", "") if upload else "",
         said=said,
         hours=int(kept.total_seconds() // 3600),
         limit=MAX_BYTES,

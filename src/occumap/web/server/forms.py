@@ -144,7 +144,7 @@ async def receive_form(request: Request, *, check_token: bool = True) -> Receive
 
 async def receive_body(request: Request, name: str) -> UploadedFile:
     """Return the body of a request as a file, such as a CSV sent to the API; streamed, up to the limit for uploads."""
-    path = _place(request)
+    path = incoming_path(request)
     size = 0
     with path.open("wb") as file:
         async for chunk in request.stream():
@@ -241,7 +241,7 @@ class _Parts:
             if not csrf_is_right(self._request, given):
                 raise WrongTokenError
             self._trusted = True
-        self._path = _place(self._request)
+        self._path = incoming_path(self._request)
         self._file = self._path.open("wb")
 
     def _data(self, data: bytes, start: int, end: int) -> None:
@@ -272,7 +272,7 @@ def _received(pairs: list[tuple[str, str]], files: dict[str, UploadedFile]) -> R
     return Received({name: values[-1] for name, values in lists.items()}, lists, files)
 
 
-def _place(request: Request) -> Path:
+def incoming_path(request: Request) -> Path:
     """Return where the next file of this request is written; it is deleted after the answer unless it was moved."""
     folder: Path = request.app.state.settings.data / "incoming"
     folder.mkdir(parents=True, exist_ok=True)

@@ -65,6 +65,8 @@ def problem_of(error: OccumapError) -> Problem:
     more: dict[str, Any] = {"where": error.where, "hint": error.hint}
     if isinstance(error, AmbiguousNameError):
         more["candidates"] = [{"id": one, "title": title} for one, title in error.candidates]
+    if isinstance(error, UnknownNameError) and error.near:
+        more["near"] = [{"id": one, "title": title} for one, title in error.near]
     return Problem(status, _title(status), str(error), more)
 
 

@@ -50,7 +50,7 @@ _PARTS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
 
 _NOT_PARTS = frozenset(
     {"/classification/compare", "/map/gap", "/map/path", "/map/unlock", "/map/fit", "/map/find", "/map/placement"}
-    | {"/map/save", "/revision/drafts"}
+    | {"/map/check", "/map/check.csv", "/map/save", "/revision/drafts"}
 )
 
 
@@ -168,11 +168,18 @@ class _Packed:
 
 
 def _reached(fetch: Fetch, limit: int, progress: Callable[[int], None]) -> tuple[dict[str, _Packed], bool]:
-    """Return all answers by address, the nearest to the start first; and whether nothing was left out for number."""
+    """Return all answers by address, the nearest to the start first; and whether nothing was left out for number.
+
+    Kinds of page take turns, so that a limit leaves some of each and not one of them alone.
+    """
     held: dict[str, _Packed] = {}
-    known, waiting = set(_STARTS), deque(_STARTS)
+    known, waiting = set(_STARTS), {_kind(one): deque([one]) for one in _STARTS}
     while waiting and len(held) < limit:
-        address = waiting.popleft()
+        kind = next(iter(waiting))
+        turn = waiting.pop(kind)
+        address = turn.popleft()
+        if turn:
+            waiting[kind] = turn
         answer = fetch(address)
         if answer is None:
             continue
@@ -183,8 +190,17 @@ def _reached(fetch: Fetch, limit: int, progress: Callable[[int], None]) -> tuple
         for found in _links(answer.content.decode(), address):
             if found not in known:
                 known.add(found)
-                waiting.append(found)
+                waiting.setdefault(_kind(found), deque()).append(found)
     return held, not waiting
+
+
+def _kind(address: str) -> str:
+    """Return what kind of page an address is of: its part of the site, and which pages of it.
+
+    >>> _kind("/"), _kind("/classification/soc2020/2126"), _kind("/map/occupations/OCC0349"), _kind("/map/gap?from=A")
+    ('', 'classification/soc2020', 'map/occupations', 'map/gap')
+    """
+    return "/".join(urlsplit(address).path.strip("/").split("/")[:2])
 
 
 def _links(page: str, address: str) -> Iterator[str]:

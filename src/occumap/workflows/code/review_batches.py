@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 
@@ -27,6 +28,7 @@ from occumap.model.code import Code
 from occumap.model.job_description import JobDescription
 from occumap.model.review import SURE_TO_KEEP, Decision, QueueItem
 from occumap.model.version import Version
+from occumap.read_options import TOLD, ReadOptions
 from occumap.store.review_values import Batch, Pair
 from occumap.store.store import Store
 from occumap.workflows.code.code_upload import hand_out
@@ -41,7 +43,7 @@ _FACTS = "review.json"
 
 @dataclass(frozen=True)
 class Source:
-    """The coded file that a batch was made of, and the columns that it was coded by."""
+    """The coded file that a batch was made of, the columns it was coded by, and what was said of how it is read."""
 
     path: Path
     name: str
@@ -52,6 +54,12 @@ class Source:
     duties: str | None = None
     employer: str | None = None
     qualification: str | None = None
+    read_as: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def options(self) -> ReadOptions:
+        """How the file is read."""
+        return ReadOptions(**self.read_as)
 
     @property
     def columns(self) -> JobDescription:
@@ -104,12 +112,13 @@ def make_batch(
     sure: float = SURE_TO_KEEP,
     double: float = 0.0,
     kept: timedelta = KEPT,
+    options: ReadOptions = TOLD,
 ) -> Batch:
     """Return a batch of the titles in a coded file that somebody should decide.
 
     Args:
         store: where it is kept.
-        coded: what a coder wrote: CSV, Parquet or XLSX.
+        coded: what a coder wrote, as a table of any kind.
         working: a folder for what is made on the way.
         file_name: what people call the file.
         name: of the review, in words.
@@ -119,17 +128,17 @@ def make_batch(
         additional, duties, employer, qualification: the columns of what else is known, if it was coded with any.
         sure: the confidence from which a code needs no review.
         double: the share of titles that two people decide.
-        kept: how long the copy of the file stays.
+        kept, options: how long the copy of the file stays; what was said of how it is read.
 
     Raises:
         InputError: the file can't be read or wasn't coded; nothing in it waits for a decision.
     """
     with called(coded, file_name):
-        seen = look_into(coded, name=file_name)
+        seen = look_into(coded, name=file_name, options=options)
         if not seen.coded:
             raise InputError(file_name, "it has not been coded", hint="Code it first, then review it.")
         columns = JobDescription(title, industry, additional, duties, employer, qualification)
-        queue = make_queue(coded, working / "queue.csv", sure=sure, **columns._asdict())
+        queue = make_queue(coded, working / "queue.csv", sure=sure, options=options, **columns._asdict())
         if queue.version not in versions():
             what = f"it is coded to {queue.version or 'nothing'}, which isn't available here"
             raise InputError(file_name, what, hint=f"Give one coded to {' or '.join(versions())}.")
@@ -141,7 +150,7 @@ def make_batch(
     batch = store.reviews.make(name, queue, by=by, double=double)
     copy = working / f"copy{coded.suffix}"
     shutil.copyfile(coded, copy)
-    facts = {"name": file_name, **columns._asdict()}
+    facts = {"name": file_name, **columns._asdict(), "read_as": options.given()}
     owner, kind = _owner(batch.id), "application/json"
     store.files.adopt(copy, file_name_with(file_name, coded.suffix), owner=owner, lifetime=kept)
     store.files.put([json.dumps(facts).encode()], _FACTS, owner=owner, media_type=kind, lifetime=kept + KEPT)
@@ -311,7 +320,7 @@ def apply_batch(store: Store, batch: str, out: Path) -> Summary:
         decisions, table = Path(folder, "decisions.csv"), Path(folder, "decided.parquet")
         write_file(decisions, decisions_of(store, batch))
         with called(decisions, "The decisions"):
-            summary = apply_to_file(source.path, decisions, table, **source.columns._asdict())
+            summary = apply_to_file(source.path, decisions, table, options=source.options, **source.columns._asdict())
         if out.suffix == ".parquet":
             table.replace(out)
         else:

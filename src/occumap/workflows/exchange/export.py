@@ -279,7 +279,7 @@ def _occupations(kind: str, subject: Subject) -> tuple[OccupationalMap, list[str
 
 def _framework_of(world: OccupationalMap) -> Framework | None:
     """Return the framework that comes with the map, if it is the one that Occumap's is of."""
-    return load.framework() if world.id == shipped.ENGINEERING else None
+    return load.framework() if world.id == shipped.ENGLAND else None
 
 
 def _left_out(subject: Subject, *, tables: bool = True) -> tuple[str, ...]:

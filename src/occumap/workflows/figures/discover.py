@@ -138,7 +138,7 @@ def helpful_versions(entries: Index, version: str, named: Sequence[str] = ()) ->
 
 @cache
 def learned_score() -> Score:
-    """Return the score that comes with Occumap, learned on the starter index's titles of groups that SOC2020 split."""
+    """Return the score that comes with Occumap, learned on three revisions before SOC2020."""
     return read_score(_SCORE.read_text(encoding="utf-8"), where="hidden-groups.csv")
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import polars as pl
 
 from occumap.catalog.load import occupational_map
 from occumap.errors import InputError
 from occumap.io.courses_csv import read_courses_csv, read_demand_csv
-from occumap.io.read_table import read_table
+from occumap.io.frames import GivenFrame
+from occumap.io.read_table import read_table, sheet_names
 from occumap.io.staff_csv import read_roles_csv, read_staff_csv
+from occumap.model.courses import CourseRow, DemandRow
+from occumap.model.staff import LeftOut, RoleRow, StaffRow
 from occumap.read_options import TOLD, ReadOptions
 
 MAX_ROWS = 2_000
@@ -18,18 +24,33 @@ MAX_SKILLS = 2_000
 # Looking for a name that nothing is called takes some hundredths of a second.
 MAX_NAMES = 300
 MAX_PEOPLE = 1_000_000
+_FEWER = f"Give at most {MAX_ROWS:,}; the command takes more."
 
 
 class TooMuchError(InputError):
     """A table with more rows than can be worked on while somebody waits."""
 
 
-def check_table(kind: str, path: Path, name: str, options: ReadOptions = TOLD) -> tuple[str, ...]:
-    """Return what a table was taken for, in words, if it is one that may be worked on while somebody waits.
+@dataclass(frozen=True, slots=True)
+class SeenTable:
+    """What a table holds, before anything is read from it: its columns, how it was read, and the sheets of a workbook.
 
     Args:
-        kind: ``staff``, ``roles``, ``courses`` or ``demand``.
-        path: the table.
+        columns: their names.
+        notes: what must be said of how it was read; nothing where it is as people expect.
+        sheets: of a workbook, the names of those with cells.
+    """
+
+    columns: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+
+
+def see_table(path: Path, name: str, options: ReadOptions = TOLD) -> SeenTable:
+    """Return what a table holds, if it is one that may be worked on while somebody waits.
+
+    Args:
+        path: the table, of any kind.
         name: what people call it.
         options: what the user says of it.
 
@@ -37,54 +58,78 @@ def check_table(kind: str, path: Path, name: str, options: ReadOptions = TOLD) -
         InputError: it can't be read.
         TooMuchError: it is too long for somebody who waits.
     """
-    said = read_table(path, options, rows=1).said
-    _CHECKS[kind](path, name, options)
-    return said
+    table = read_table(path, options, rows=MAX_ROWS + 1)
+    if table.frame.height > MAX_ROWS:
+        raise TooMuchError(name, f"it has more than {MAX_ROWS:,} rows", hint=_FEWER)
+    sheets = sheet_names(path, options)
+    return SeenTable(tuple(table.frame.columns), table.notes, sheets if len(sheets) > 1 else ())
 
 
-def _check_staff(path: Path, name: str, options: ReadOptions) -> None:
-    rows, left = read_staff_csv(path, options)
-    _refuse_many(name, len(rows) + len(left), "rows")
+def check_table(
+    kind: str,
+    path: Path | pl.DataFrame,
+    name: str,
+    options: ReadOptions = TOLD,
+    columns: Mapping[str, str] | None = None,
+) -> tuple[Mapping[str, str], tuple[LeftOut, ...]]:
+    """Return what the columns of a list were taken for, and what of it can't be used, if it is one that may be worked
+    on while somebody waits.
+
+    Args:
+        kind: ``staff``, ``roles``, ``courses`` or ``demand``.
+        path: the table: a file, or a data frame.
+        name: what people call it.
+        options: what the user says of it.
+        columns: those that the user named, such as ``{"staff.title": "Position"}``.
+
+    Raises:
+        InputError: it can't be read as such a list.
+        TooMuchError: it lists too much.
+    """
+    given = path if isinstance(path, Path) else GivenFrame.of(path)
+    read, refuse = _KINDS[kind]
+    try:
+        found = read(given, options, columns)
+    except ValueError:
+        # A number of thousands of digits, which Python refuses.
+        raise InputError(name, "a number in it has thousands of digits", hint="Correct it.") from None
+    refuse(name, found.rows)
+    return found.columns.taken, found.left_out
+
+
+def _refuse_staff(name: str, rows: Sequence[StaffRow]) -> None:
+    _refuse_many(name, sum(row.count for row in rows), "people")
     _refuse_skills(name, {statement.skill for row in rows for statement in row.skills})
-    _refuse_names(name, {row.occupation for row in rows})
+    _refuse_names(name, {row.occupation or row.title for row in rows})
 
 
-def _check_roles(path: Path, name: str, options: ReadOptions) -> None:
-    rows, left = _numbers_read(path, name, read_roles_csv, options)
-    _refuse_many(name, len(rows) + len(left), "rows")
+def _refuse_roles(name: str, rows: Sequence[RoleRow]) -> None:
     _refuse_many(name, sum(row.posts for row in rows), "posts")
     _refuse_skills(name, {statement.skill for row in rows for statement in row.skills})
     _refuse_names(name, {row.role for row in rows if not row.skills})
 
 
-def _check_courses(path: Path, name: str, options: ReadOptions) -> None:
-    rows, left = _numbers_read(path, name, read_courses_csv, options)
-    _refuse_many(name, len(rows) + len(left), "rows")
+def _refuse_courses(name: str, rows: Sequence[CourseRow]) -> None:
     _refuse_skills(name, {row.teaches.skill for row in rows})
 
 
-def _check_demand(path: Path, name: str, options: ReadOptions) -> None:
-    rows, left = _numbers_read(path, name, read_demand_csv, options)
-    _refuse_many(name, len(rows) + len(left), "rows")
+def _refuse_demand(name: str, rows: Sequence[DemandRow]) -> None:
     if any(row.people > MAX_PEOPLE for row in rows):
         raise TooMuchError(name, f"a row has more than {MAX_PEOPLE:,} people", hint="Correct the number.")
     _refuse_names(name, {named for row in rows for named in (row.to, row.start)})
 
 
-_CHECKS = {"staff": _check_staff, "roles": _check_roles, "courses": _check_courses, "demand": _check_demand}
-
-
-def _numbers_read(path: Path, name: str, read: Any, options: ReadOptions) -> Any:
-    """Return what a reader reads; a number of thousands of digits, which Python refuses, is told of."""
-    try:
-        return read(path, options)
-    except ValueError:
-        raise InputError(name, "a number in it has thousands of digits", hint="Correct it.") from None
+_KINDS: Mapping[str, tuple[Callable[..., Any], Callable[[str, Any], None]]] = {
+    "staff": (read_staff_csv, _refuse_staff),
+    "roles": (read_roles_csv, _refuse_roles),
+    "courses": (read_courses_csv, _refuse_courses),
+    "demand": (read_demand_csv, _refuse_demand),
+}
 
 
 def _refuse_many(name: str, count: int, what: str) -> None:
     if count > MAX_ROWS:
-        raise TooMuchError(name, f"it has {count:,} {what}", hint=f"Give at most {MAX_ROWS:,}; the command takes more.")
+        raise TooMuchError(name, f"it has {count:,} {what}", hint=_FEWER)
 
 
 def _refuse_skills(name: str, skills: Collection[str]) -> None:

@@ -1,71 +1,25 @@
-"""What a person can do and what fits them, from past jobs, qualifications and own statements; and the gap to one."""
+"""What fits a person, from past jobs, qualifications, own statements and a text; and the gap to one occupation."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from occumap.arguments import instance, optional, takes
-from occumap.atlas.fit import best_fits, gather_skills
+from occumap.arguments import text as a_text
+from occumap.atlas.fit import best_fits
 from occumap.atlas.gap import gap
-from occumap.atlas.names import find_skill, listed, matching, the_one
 from occumap.atlas.skill_weights import Weighing
-from occumap.catalog.load import framework as framework_named
-from occumap.catalog.load import occupational_map
 from occumap.catalog.noun_arguments import CODER, FRAMEWORK, LIMIT, TEXTS, WEIGHING
-from occumap.catalog.occupations import OccupationFinder
-from occumap.catalog.values import framework_of
+from occumap.catalog.soc2020_titles import soc2020_titles
 from occumap.coding.coder import Coder
-from occumap.errors import AmbiguousNameError, InputError, OccumapError
+from occumap.errors import AmbiguousNameError, InputError, UnknownNameError
 from occumap.model.gap import Gap
 from occumap.model.occupational_map import Occupation, OccupationalMap
-from occumap.model.person import Fits, Person, Source, SourceKind, Statement, Unsettled
-from occumap.model.skills import Framework, Profile
-
-ME = "you"
-_Told = tuple[Source, Profile] | Unsettled
-
-
-def describe_person(
-    *,
-    jobs: Sequence[str] = (),
-    qualifications: Sequence[str] = (),
-    skills: Sequence[str] = (),
-    title: str = ME,
-    framework: Framework | None = None,
-    occupations: OccupationalMap | None = None,
-    coder: Coder | None = None,
-) -> Person:
-    """Return what somebody holds, and where each level came from.
-
-    What can't be used (a title in whose unit group several occupations stand, an unknown skill) is among
-    ``unsettled`` with the reason and the candidates; the rest counts. A past occupation gives all levels of its
-    profile, however long ago it was.
-
-    Args:
-        jobs: past job titles, or codes or names of occupations.
-        qualifications: codes or names of products (apprenticeships, T Levels…): each gives what the occupation it
-            leads to asks; if it leads to several, they are asked about.
-        skills: own statements such as ``welding:3``, by title or id.
-        title: what the person is called in results.
-        framework: the skills framework; the one that comes with Occumap if not given.
-        occupations: the map; the one that comes with Occumap if not given.
-        coder: codes job titles to the version that the map is linked to; made when needed if not given.
-
-    >>> person = describe_person(jobs=["OCC0154E"], skills=["welding:4"])
-    >>> person.profile.level("welding"), str(person.sources["fluid-power"][0])
-    (4.0, 'job ‘OCC0154E’, as OCC0154E Maintenance and operations engineering technician - Mechanical Technician')
-    """
-    framework = framework or framework_named()
-    occupations = occupations or occupational_map()
-    finder = OccupationFinder(occupations, coder)
-    told = [
-        *(_of_job(job, finder, framework) for job in jobs),
-        *(_of_qualification(text, occupations, framework) for text in qualifications),
-        *(_of_statement(text, framework) for text in skills),
-    ]
-    settled = [one for one in told if not isinstance(one, Unsettled)]
-    return gather_skills(title, settled, [one for one in told if isinstance(one, Unsettled)])
+from occumap.model.person import Fits, Person
+from occumap.model.skills import Framework
+from occumap.workflows.map.describe_person import describe_person
+from occumap.workflows.map.skills_map import SkillsMap
 
 
 @takes(
@@ -73,6 +27,7 @@ def describe_person(
     jobs=TEXTS,
     qualifications=TEXTS,
     skills=TEXTS,
+    text=a_text(may_be_empty=True),
     limit=LIMIT,
     framework=FRAMEWORK,
     coder=CODER,
@@ -84,18 +39,24 @@ def fit(
     jobs: Sequence[str] = (),
     qualifications: Sequence[str] = (),
     skills: Sequence[str] = (),
+    text: str = "",
     limit: int = 10,
-    framework: Framework | str | Path | None = None,
+    framework: SkillsMap | Framework | str | Path | None = None,
     coder: Coder | None = None,
     weighing: Weighing | None = None,
 ) -> Fits:
     """Return the occupations that fit a person best, each with its gap, and what is known of the person.
 
+    Their own occupations come first, and are called so. Then come those on their level or above it, then those below,
+    each the nearest in kind first. Occupations that the map has only as potential ones, or without an apprenticeship,
+    aren't recommended.
+
     Args:
-        person: as `describe_person` made one; else jobs, qualifications and skills are given, as there.
+        person: as `describe_person` made one; else jobs, qualifications, skills and text are given, as there.
         jobs: past job titles, or codes or names of occupations.
         qualifications: codes or names of products, such as apprenticeships.
-        skills: own statements such as ``welding:3``.
+        skills: own statements such as ``welding:3``; the level may be left out.
+        text: a CV or a few sentences. Skills found in it are the person's ``mentions``, and count only once stated.
         limit: how many occupations, from 1.
         framework: of skills: itself, its name, or its file or folder; the one that comes with Occumap if not given.
         coder: codes job titles; made when needed if not given.
@@ -107,111 +68,72 @@ def fit(
     >>> fits = fit(jobs=["OCC0023"], skills=["welding:4"], limit=2)
     >>> fits
     <Fits of you: 2 occupations, nearest OCC0023 Control systems engineer>
-    >>> fits.person.unsettled
-    ()
+    >>> fits[0].stands, fits.person.unsettled
+    ('your own occupation', ())
     """
-    if person is None and not (jobs or qualifications or skills):
-        hint = "Give a Person, or jobs, qualifications or skills."
-        raise InputError("fit", "nothing is said of the person", hint=hint)
-    found = framework_of(framework)
+    if person is None:
+        refuse_nothing_said(jobs, qualifications, skills, text.strip())
+    found = SkillsMap.of(framework)
     told = person or describe_person(
-        jobs=jobs, qualifications=qualifications, skills=skills, framework=found, coder=coder
+        jobs=jobs, qualifications=qualifications, skills=skills, text=text, framework=found, coder=coder
     )
-    return Fits(told, best_fits(told.profile, found, limit=limit, weighing=weighing))
+    world = found.occupations
+    fits = best_fits(
+        told.profile,
+        found.framework,
+        own=told.occupations,
+        levels=found.levels if world is None else {one.code: float(one.level) for one in world.occupations},
+        among=None if world is None else {one.code for one in world.occupations if one.recommended},
+        limit=limit,
+        weighing=weighing,
+        occupational_map=world,
+        called=soc2020_titles(),
+    )
+    return Fits(told, fits)
+
+
+def refuse_nothing_said(*given: object) -> None:
+    """Raise InputError if nothing is said of a person."""
+    if not any(given):
+        hint = "Give a Person, or jobs, qualifications, skills or a text."
+        raise InputError("fit", "nothing is said of the person", hint=hint)
+
+
+def ask_what_is_unsettled(person: Person) -> None:
+    """Raise what must be asked first if nothing that a person gave could be used, and no text gave skills to confirm.
+
+    Raises:
+        AmbiguousNameError: something of it may mean several things, which are listed.
+        UnknownNameError: none of it means anything that is known; the nearest are listed.
+
+    >>> from occumap.model.skills import Profile
+    >>> ask_what_is_unsettled(Person(Profile("you", "you")))
+    """
+    if person.profile.requirements or person.mentions or not person.unsettled:
+        return
+    first = next((one for one in person.unsettled if one.asked), person.unsettled[0])
+    others = [f"Nor could ‘{one.given}’ be used: {one.reason}" for one in person.unsettled if one is not first]
+    hint = " ".join(others) or "Nothing else is known of the person."
+    if first.asked:
+        raise AmbiguousNameError(first.kind, first.reason, hint=hint, candidates=first.candidates)
+    raise UnknownNameError(first.kind, first.reason, hint=hint, near=first.candidates)
 
 
 def gap_to(
     person: Person,
     occupation: Occupation | str,
     *,
-    framework: Framework | None = None,
+    framework: SkillsMap | Framework | str | Path | None = None,
     occupations: OccupationalMap | None = None,
-    coder: Coder | None = None,
+    coder: Coder | Callable[[], Coder] | None = None,
     weighing: Weighing | None = None,
 ) -> Gap:
     """Return what stands between a person and an occupation: itself, or named by its code, name or title.
 
     Raises:
-        AmbiguousNameError: several occupations fit the name.
-        UnknownNameError: none does, or the framework has no profile of it.
+        AmbiguousNameError: several occupations may be meant.
+        UnknownNameError: none fits, or the framework has no profile of it.
     """
-    framework = framework or framework_named()
-    if isinstance(occupation, str):
-        occupation = OccupationFinder(occupations or occupational_map(), coder).named(occupation)
-    return gap(person.profile, framework.profile(occupation.code), framework, weighing)
-
-
-def stated_level(statement: Statement, framework: Framework, *, where: str) -> tuple[str, float]:
-    """Return the skill and level of a statement.
-
-    Raises:
-        AmbiguousNameError: several skills fit.
-        InputError: there is no level, it isn't a number, or it is off the scale.
-        UnknownNameError: no skill fits; the nearest names are offered.
-    """
-    skill = find_skill(statement.skill, framework)
-    scale = framework.scale
-    level = statement.level
-    if level is None and not scale.graded:
-        return skill, scale.highest
-    bounds = f"{scale.lowest:g} to {scale.highest:g}"
-    hint = f"Give a level from {bounds}, such as “{statement.skill}:{scale.lowest:g}”."
-    if level is None:
-        raise InputError(where, f"‘{statement.skill}’ has no level", hint=hint)
-    if isinstance(level, str):
-        raise InputError(where, f"the level ‘{level}’ of ‘{statement.skill}’ isn't a number", hint=hint)
-    if not scale.holds(level):
-        raise InputError(where, f"the level {level:g} of ‘{statement.skill}’ is off the scale ({bounds})", hint=hint)
-    return skill, level
-
-
-def _of_job(job: str, finder: OccupationFinder, framework: Framework) -> _Told:
-    try:
-        occupation = finder.titled(job)
-        profile = framework.profile(occupation.code)
-    except OccumapError as error:
-        return _unsettled(SourceKind.JOB, job, error)
-    return Source(SourceKind.JOB, job, occupation.code, occupation.name), profile
-
-
-def _of_qualification(text: str, occupations: OccupationalMap, framework: Framework) -> _Told:
-    names = {product.code: product.name for product in occupations.products}
-    try:
-        code = the_one(text, matching(text, names), names, kind="qualification", where=occupations.id)
-        led_to = {each.code: each.name for each in occupations.occupations if code in each.products}
-        occupation = _only_one(names[code], led_to, occupations.id)
-        profile = framework.profile(occupation)
-    except OccumapError as error:
-        return _unsettled(SourceKind.QUALIFICATION, text, error)
-    return Source(SourceKind.QUALIFICATION, names[code], occupation, led_to[occupation]), profile
-
-
-def _only_one(product: str, led_to: dict[str, str], where: str) -> str:
-    if not led_to:
-        raise InputError(where, f"‘{product}’ leads to no occupation of the map", hint="State its skills instead.")
-    if len(led_to) > 1:
-        raise AmbiguousNameError(
-            where,
-            f"‘{product}’ leads to {len(led_to)} occupations: {listed(tuple(led_to), led_to)}",
-            hint="Give the code of the one it was taken for, as a job.",
-            candidates=tuple(led_to.items()),
-        )
-    return next(iter(led_to))
-
-
-def _of_statement(text: str, framework: Framework) -> _Told:
-    try:
-        skill, level = stated_level(Statement.parse(text), framework, where=framework.id)
-    except OccumapError as error:
-        return _unsettled(SourceKind.STATEMENT, text, error)
-    return Source(SourceKind.STATEMENT, text), Profile.holding(text, {skill: level})
-
-
-def _unsettled(kind: SourceKind, given: str, error: OccumapError) -> Unsettled:
-    candidates = error.candidates if isinstance(error, AmbiguousNameError) else ()
-    return Unsettled(kind, given, reason_of(error), candidates)
-
-
-def reason_of(error: OccumapError) -> str:
-    """Return what an error says of a value, without where it was found."""
-    return str(error).removeprefix(f"{error.where}: ")
+    found = SkillsMap.of(framework, occupations)
+    code = found.finder(coder).named(occupation).code if isinstance(occupation, str) else occupation.code
+    return gap(person.profile, found.framework.profile(found.find(code)), found.framework, weighing)

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from occumap.arguments import flag, number, optional, takes, whole
-from occumap.atlas.coverage import held_levels
 from occumap.atlas.provision import BEST, SECONDS, plan_provision
 from occumap.atlas.skill_weights import Weighing
-from occumap.atlas.workforce import asked_by, gap_lines
 from occumap.atomic import write_together
-from occumap.catalog.load import occupational_map
 from occumap.catalog.noun_arguments import CODER, FRAMES, FRAMEWORK, OCCUPATIONAL_MAP, READ_OPTIONS, WEIGHING, table
-from occumap.catalog.occupations import OccupationFinder
-from occumap.catalog.values import framework_of
 from occumap.coding.coder import Coder
-from occumap.errors import InputError, OccumapError
-from occumap.io.courses_csv import read_courses_csv, read_demand_csv
+from occumap.errors import InputError, UnresolvedError
 from occumap.io.frames import GivenFrame, is_frame
-from occumap.model.courses import SHARE, Course, CourseRow, Demand, Provision
+from occumap.model.courses import SHARE, Demand, Provision
 from occumap.model.occupational_map import OccupationalMap
-from occumap.model.person import Statement
-from occumap.model.skills import Framework, Profile
-from occumap.model.staff import LeftOut, Role, Workforce
+from occumap.model.skills import Framework
+from occumap.model.staff import Workforce
+from occumap.model.table_resolution import TableResolution
 from occumap.read_options import TOLD, ReadOptions
 from occumap.render.reports.provision import provision_files
-from occumap.workflows.map.fit import reason_of, stated_level
-from occumap.workflows.map.workforce import EXAMPLE, is_example, table_given, workforce
+from occumap.render.reports.resolve_file import RESOLVE_FILE
+from occumap.workflows.map.course_reading import CoursesRead, read_courses, read_demand
+from occumap.workflows.map.example_tables import EXAMPLE, is_example
+from occumap.workflows.map.skills_map import SkillsMap
+from occumap.workflows.map.text_resolver import COLUMNS, RESOLVE, TextResolver
+from occumap.workflows.map.workforce import refuse_unresolved, resolve_workforce, workforce
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
@@ -41,19 +38,77 @@ PROVISION_FILES = (
     "coverage.csv",
     "gaps-no-course-meets.csv",
     "left-out.csv",
+    RESOLVE_FILE,
     "provision.html",
+)
+COURSES = table("a table of courses", str, Path, hint=f"Give a CSV of courses, or {FRAMES}.")
+DEMAND = optional(
+    table("a demand", str, Path, Workforce, hint=f"Give a Workforce, a CSV of occupations to reach, or {FRAMES}.")
 )
 
 
 @takes(
-    courses=table("a table of courses", str, Path, hint=f"Give a CSV of courses, or {FRAMES}."),
-    demand=optional(
-        table("a demand", str, Path, Workforce, hint=f"Give a Workforce, a CSV of occupations to reach, or {FRAMES}.")
-    ),
+    courses=COURSES,
+    demand=DEMAND,
+    resolve=RESOLVE,
+    columns=COLUMNS,
+    framework=FRAMEWORK,
+    occupations=OCCUPATIONAL_MAP,
+    coder=CODER,
+    options=READ_OPTIONS,
+    demand_options=optional(READ_OPTIONS),
+)
+def resolve_provision(
+    courses: IntoFrame | Path | str,
+    demand: Workforce | IntoFrame | Path | str | None = None,
+    *,
+    resolve: Mapping[str, str | None] | IntoFrame | Path | str | None = None,
+    columns: Mapping[str, str] | None = None,
+    framework: SkillsMap | Framework | str | Path | None = None,
+    occupations: OccupationalMap | None = None,
+    coder: Coder | None = None,
+    options: ReadOptions = TOLD,
+    demand_options: ReadOptions | None = None,
+) -> TableResolution:
+    """Return how a list of courses, and what people lack, are understood, before any number; see `resolve_workforce`.
+
+    Args:
+        courses: the courses, as for `provision`.
+        demand: a workforce, or the demand of a place, as for `provision`; how it was understood stands in the answer.
+        resolve: what was chosen for texts that were asked about; see `workforce`.
+        columns: columns by field, such as ``{"courses.cost": "Fee"}``; told by their names if not given.
+        framework: the skills framework; that of the workforce, or the default one, if not given.
+        occupations: the map whose occupations are meant.
+        coder: codes job titles; made when needed if not given.
+        options: what you say of the files; all else is told.
+        demand_options: what you say of the demand, if that is something else.
+
+    Raises:
+        AmbiguousNameError: two columns could be one field.
+        InputError: a file can't be read, or a choice can't be used.
+
+    >>> sorted(resolve_provision("example").understood)
+    ['courses', 'roles', 'staff']
+    """
+    invented = demand is None or is_example(demand)
+    skills_map = _skills_map(demand, framework, occupations)
+    resolver = TextResolver.of(skills_map, coder, resolve)
+    read = _read(courses, None if invented else demand, resolver, options, demand_options, columns)
+    if not invented:
+        return read.resolution
+    first = resolve_workforce(EXAMPLE, resolve=resolve, framework=skills_map, coder=coder)
+    return first.joined_with(read.resolution)
+
+
+@takes(
+    courses=COURSES,
+    demand=DEMAND,
     share=number(above=0, maximum=1),
     k=whole(minimum=1, maximum=1_000_000),
     by_cost=flag,
     seconds=number(above=0),
+    resolve=RESOLVE,
+    columns=COLUMNS,
     framework=FRAMEWORK,
     occupations=OCCUPATIONAL_MAP,
     coder=CODER,
@@ -69,7 +124,9 @@ def provision(
     k: int = BEST,
     by_cost: bool = False,
     seconds: float = SECONDS,
-    framework: Framework | str | Path | None = None,
+    resolve: Mapping[str, str | None] | IntoFrame | Path | str | None = None,
+    columns: Mapping[str, str] | None = None,
+    framework: SkillsMap | Framework | str | Path | None = None,
     occupations: OccupationalMap | None = None,
     coder: Coder | None = None,
     weighing: Weighing | None = None,
@@ -79,47 +136,42 @@ def provision(
     """Return courses beside what is lacking: the smallest set that closes a share of it, and the best few.
 
     Args:
-        courses: a CSV of courses or a data frame of any library (``to_frame()`` of the answer gives the same kind), or
-            ``example`` for the invented courses that come with Occumap.
-        demand: a workforce beside its roles (what the assigned lack), a CSV or a data frame of occupations to reach
-            and from which, or ``example`` for the staff and roles that come with Occumap; for the invented courses
-            those, if not given.
+        courses: a table of courses or a data frame of any library (``to_frame()`` of the answer gives the same kind),
+            or ``example`` for the invented courses that come with Occumap.
+        demand: a workforce beside its roles (what the assigned lack), a table or a data frame of occupations to reach
+            and from which, or ``example`` for invented staff and roles; for the invented courses those, if not given.
         share: of the gap that the set is to close, between 0 and 1.
         k, by_cost: how many courses the best few are; look for the cheapest set instead of the smallest.
         seconds: how long to look for a set.
-        framework: the skills framework: itself, its name, or its file or folder; that of the workforce, or the one
-            that comes with Occumap, if not given.
-        occupations: the map; the one that comes with Occumap if not given.
+        resolve: what was chosen for texts that were asked about; see `workforce`.
+        columns: columns by field, such as ``{"courses.cost": "Fee"}``; told by their names if not given.
+        framework: the skills framework, its name or file; that of the workforce, or the default one, if not given.
+        occupations: the map whose occupations are meant; see `workforce`.
         coder: codes job titles to the version that the map is linked to; made when needed if not given.
         weighing: how importance and rarity make a weight.
         options: what you say of the files, such as ``ReadOptions(delimiter=";")``; all else is told.
         demand_options: what you say of the demand, if that is something else.
 
     Raises:
-        InputError: the demand is missing, a file can't be read, no row of it can be used, or nothing is lacking.
+        UnresolvedError: less than half of the skills, people or posts was understood, or nothing that closes a gap; it
+            has the questions.
+        AmbiguousNameError: two columns could be one field.
+        InputError: the demand is missing, a file can't be read, or nothing is lacking.
 
     >>> plan = provision("example")
-    >>> len(plan.best.courses), plan.smallest.reached
-    (3, True)
+    >>> len(plan.best.courses)
+    3
     """
     if demand is None and not is_example(courses):
-        raise InputError(
-            "demand", "nothing says what people lack", hint=f"Give a Workforce, a CSV of demand, or “{EXAMPLE}”."
-        )
+        hint = f"Give a Workforce, a table of demand, or “{EXAMPLE}”."
+        raise InputError("demand", "nothing says what people lack", hint=hint)
+    skills_map = _skills_map(demand, framework, occupations)
     if demand is None or is_example(demand):
-        demand = workforce(EXAMPLE, framework=framework, occupations=occupations, coder=coder, weighing=weighing)
-    framework = demand.framework if isinstance(demand, Workforce) else framework_of(framework)
-    left_out: list[LeftOut] = []
-    if isinstance(demand, Workforce):
-        lacking = demand_of_workforce(demand)
-    else:
-        finder = OccupationFinder(occupations or occupational_map(), coder)
-        lacking = _demand_of_place(demand, finder, framework, weighing, left_out, demand_options or options)
-    with table_given(courses, "courses.csv") as table:
-        course_rows, left = read_courses_csv(table, TOLD if is_example(courses) else options)
-    left_out += left
-    offered = _courses(course_rows, framework, left_out)
-    plan = plan_provision(lacking, offered, share=share, k=k, by_cost=by_cost, seconds=seconds, left_out=left_out)
+        demand = workforce(EXAMPLE, resolve=resolve, framework=skills_map, coder=coder, weighing=weighing)
+    resolver = TextResolver.of(skills_map, coder, EXAMPLE if resolve is None and is_example(courses) else resolve)
+    read = _read(courses, demand, resolver, options, demand_options, columns, weighing=weighing)
+    refuse_unresolved(read.resolution, read.left_out)
+    plan = _planned(read, share=share, k=k, by_cost=by_cost, seconds=seconds)
     return plan.in_kind(GivenFrame.of(courses).kind) if is_frame(courses) else plan
 
 
@@ -137,85 +189,56 @@ def demand_of_workforce(plan: Workforce) -> Demand:
     return Demand(plan.framework, plan.lines, "those who fill posts from the staff")
 
 
-def _demand_of_place(
-    demand: IntoFrame | Path | str,
-    finder: OccupationFinder,
-    framework: Framework,
-    weighing: Weighing | None,
-    left_out: list[LeftOut],
+def _planned(read: CoursesRead, *, share: float, k: int, by_cost: bool, seconds: float) -> Provision:
+    """Return what courses come to; if they close nothing, what of them wasn't understood is asked first."""
+    assert read.demand is not None
+    try:
+        plan = plan_provision(
+            read.demand, read.courses, share=share, k=k, by_cost=by_cost, seconds=seconds, left_out=read.left_out
+        )
+    except InputError as error:
+        if not any(one.file == "courses" for one in read.resolution.open):
+            raise
+        raise UnresolvedError(
+            error.where,
+            "; ".join(read.resolution.headlines),
+            hint=f"As far as they are understood, {error.what}: fill in the column “choose”, and give the table back.",
+            resolution=read.resolution,
+            left_out=read.left_out,
+            why=f"of what was understood, {error.what}",
+        ) from error
+    return replace(plan, resolution=read.resolution)
+
+
+def _skills_map(
+    demand: object, framework: SkillsMap | Framework | str | Path | None, occupations: OccupationalMap | None
+) -> SkillsMap:
+    """Return the framework of a workforce, or the one that is asked for."""
+    return SkillsMap.of(demand.framework if isinstance(demand, Workforce) else framework, occupations)
+
+
+def _read(
+    courses: IntoFrame | Path | str,
+    demand: Workforce | IntoFrame | Path | str | None,
+    resolver: TextResolver,
     options: ReadOptions,
-) -> Demand:
-    """Return what people of a place lack for the occupations they are to reach; those from nowhere hold nothing."""
-    with table_given(demand, "") as table:
-        rows, left = read_demand_csv(table, options)
-    left_out += left
-    roles: list[Role] = []
-    starts: list[Profile] = []
-    for row in rows:
-        column = "to"
-        try:
-            target = framework.profile(finder.named(row.to).code)
-            column = "from"
-            start = framework.profile(finder.named(row.start).code) if row.start else Profile("nobody", "nobody")
-        except OccumapError as error:
-            left_out.append(LeftOut("demand", row.row, column, reason_of(error)))
-            continue
-        if not target.requirements:
-            left_out.append(LeftOut("demand", row.row, "to", "it asks for no skills. Give another target."))
-            continue
-        roles.append(Role(row.row, target.title, target, row.people))
-        starts.append(start)
-    if not roles:
-        raise InputError("the demand", "no row of it could be used", hint="Give occupations by code or name.")
-    lines = gap_lines(
-        np.array([role.row for role in roles]),
-        np.arange(len(roles)),
-        held_levels(starts, framework),
-        np.array([role.posts for role in roles]),
-        asked_by(roles, framework, weighing),
-        framework,
+    demand_options: ReadOptions | None,
+    columns: Mapping[str, str] | None,
+    *,
+    weighing: Weighing | None = None,
+) -> CoursesRead:
+    """Return courses, and what people lack, as they were understood."""
+    if isinstance(demand, Workforce) or demand is None:
+        read = read_courses(courses, resolver, options=options, columns=columns)
+        if demand is None:
+            return read
+        resolution = demand.resolution.joined_with(read.resolution)
+        return replace(read, demand=demand_of_workforce(demand), resolution=resolution)
+    wanted = read_demand(demand, resolver, options=demand_options or options, columns=columns, weighing=weighing)
+    read = read_courses(courses, resolver, options=options, columns=columns)
+    return replace(
+        read,
+        demand=wanted.demand,
+        left_out=(*wanted.left_out, *read.left_out),
+        resolution=wanted.resolution.joined_with(read.resolution),
     )
-    return Demand(framework, lines, "the people of the place")
-
-
-def _courses(rows: Iterable[CourseRow], framework: Framework, left_out: list[LeftOut]) -> list[Course]:
-    """Return courses with the highest level they reach in each skill; rows of one title are one course."""
-    by_title: dict[str, list[CourseRow]] = {}
-    for row in rows:
-        by_title.setdefault(row.course.casefold(), []).append(row)
-    found = []
-    for parts in by_title.values():
-        levels: dict[str, float] = {}
-        for part in parts:
-            try:
-                skill, level = stated_level(part.teaches, framework, where=framework.id)
-            except OccumapError as error:
-                column = "level" if isinstance(error, InputError) else "skill"
-                left_out.append(LeftOut("courses", part.row, column, _of_columns(error, part.teaches)))
-            else:
-                levels[skill] = max(level, levels.get(skill, 0.0))
-        cost = _agreed([(part.row, part.cost) for part in parts], "cost", left_out)
-        places = _agreed([(part.row, part.places) for part in parts], "places", left_out)
-        if levels:
-            found.append(Course(parts[0].row, parts[0].course, levels, cost, None if places is None else int(places)))
-    return found
-
-
-def _of_columns(error: OccumapError, statement: Statement) -> str:
-    """Return the reason, without the example of a statement in one cell: here skill and level stand in two."""
-    return reason_of(error).partition(f", such as “{statement.skill}")[0].rstrip(".") + "."
-
-
-def _agreed(values: list[tuple[int, float | None]], column: str, left_out: list[LeftOut]) -> float | None:
-    """Return the first value that is given; others that differ are told of."""
-    given = [(row, value) for row, value in values if value is not None]
-    if not given:
-        return None
-    first_row, first = given[0]
-    for row, value in given[1:]:
-        if value != first:
-            reason = (
-                f"{value:g} differs from {first:g} in row {first_row}, which is used. Give the course one {column}."
-            )
-            left_out.append(LeftOut("courses", row, column, reason, whole=False))
-    return first

@@ -12,7 +12,7 @@ from occumap.atlas.relink import relink
 from occumap.atomic import write_together
 from occumap.catalog import shipped
 from occumap.catalog.load import occupational_map
-from occumap.catalog.shipped import ENGINEERING
+from occumap.catalog.shipped import ENGLAND
 from occumap.errors import PlanError
 from occumap.model.change_type import GroupChange
 from occumap.model.relink import Relinked
@@ -24,7 +24,7 @@ FILES = ("relinked.csv", "candidates.csv", "occupations.csv")
 
 
 def relink_through_revision(
-    revision: str, *, world: str = ENGINEERING, index: str = shipped.STARTER, strict: bool = False
+    revision: str, *, world: str = ENGLAND, index: str = shipped.STARTER, strict: bool = False
 ) -> Relinked:
     """Return a map linked to the version that a revision makes.
 
@@ -40,7 +40,7 @@ def relink_through_revision(
 
     >>> relinked = relink_through_revision("soc2010-review")
     >>> relinked.from_version, relinked.attribute, len(relinked.links)
-    ('soc2010', 'soc2010', 200)
+    ('soc2010', 'soc2010', 1269)
     """
     revised = revise(revision, index=index, strict=strict)
     plan = revised.plan
@@ -61,7 +61,7 @@ def relink_between(
     old: str,
     new: str,
     *,
-    world: str = ENGINEERING,
+    world: str = ENGLAND,
     index: str = shipped.STARTER,
     crosswalk: Path | None = None,
     anew: bool = False,

@@ -1,0 +1,54 @@
+"""The tasks below a skill, with the publisher's sentences where the user has loaded them.
+
+Occumap comes with the tasks of the UK Standard Skills Classification as identifiers. ``occumap load FILE --as
+ssc-tasks`` keeps the publisher's workbook, and from then on the sentences stand below the skills.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import lru_cache
+
+import polars as pl
+
+from occumap.atlas.profile_tasks import ProfileTask, tasks_of
+from occumap.atomic import replacing
+from occumap.catalog import kept, user_data
+from occumap.catalog.file_cache import content_hash
+from occumap.io.standard_skills import read_group_texts
+from occumap.io.standard_skills_framework import texts_of_tasks
+from occumap.model.skills import Framework
+
+TASKS = "ssc-tasks"
+
+
+def tasks_below(framework: Framework, profile: str, skill: str) -> tuple[ProfileTask, ...]:
+    """Return the tasks of a profile that a skill gathers, the most related first; none where it knows no tasks.
+
+    A task has a sentence where the framework has it, or where the user keeps the publisher's workbook as
+    ``ssc-tasks``.
+    """
+    found = tasks_of(framework, profile, skill)
+    if not found or "task_texts" in framework.extras:
+        return found
+    texts = _kept_texts()
+    return tuple(ProfileTask(task.id, task.relatedness, texts.get(task.id)) for task in found)
+
+
+def _kept_texts() -> dict[str, str]:
+    """Return sentences by task from the workbook that the user keeps; none where there is none."""
+    if not user_data.place_of(TASKS, "framework").exists():
+        return {}
+    return _texts_by_hash(content_hash(kept.files_of(TASKS, "framework"))[:32])
+
+
+@lru_cache(maxsize=2)
+def _texts_by_hash(digest: str) -> dict[str, str]:
+    """Return the sentences of the kept workbook; what was read once is kept by the hash of the file."""
+    cached = user_data.cache_folder("tasks") / f"{digest}.arrow"
+    with suppress(OSError, pl.exceptions.PolarsError):
+        return dict(pl.read_ipc(cached).iter_rows())
+    texts = texts_of_tasks(read_group_texts(kept.files_of(TASKS, "framework")))
+    with user_data.cached_if_possible("The tasks"), replacing(cached) as fresh:
+        texts.write_ipc(fresh)
+    return dict(texts.iter_rows())

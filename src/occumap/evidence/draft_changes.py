@@ -1,0 +1,340 @@
+"""What a piece of a scan's evidence asks to be changed, or why it asks for nothing.
+
+New codes are the next that are free under their parent. A rule in words says which entries go; entries of a part that
+no word tells from the rest stay behind, and how many those are is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from occumap.evidence.destination_rules import Rule, rules_of
+from occumap.evidence.destinations import Destination, Proposal, Split
+from occumap.evidence.drafts_in_words import WORKING, new_title, one_of, title_of_part
+from occumap.evidence.entry_words import words_in
+from occumap.evidence.scan.mixed_level import OCCUPATIONS
+from occumap.model.change import Change, CreateGroup, MoveEntries, Part, RecodeGroup, SplitGroup
+from occumap.model.code import Code, Reference
+from occumap.model.index import Index
+from occumap.model.noun import counted
+from occumap.model.rules import group_kind
+from occumap.model.scan import HiddenPart, ScanMeasure, ScannedGroup
+from occumap.model.selector import words_of
+from occumap.model.version import Group, Version
+
+# A rule that means less than half of a part's entries would make another group than the one that was found.
+COVERED = 0.5
+FEWEST_ENTRIES = 3
+# A word that one entry alone has may stand there by chance; so may the level of one occupation.
+FEWEST_OF_A_WORD, FEWEST_OCCUPATIONS = 2, 2
+# Two words are taken for one where at most so many letters at the end of the shorter differ, and so many are shared.
+_ENDING, _SHORTEST = 2, 3
+UNCODED = "new"
+IS_CORE = "Its name is that of the group: it is the core of the group, not another one."
+IS_MOST = "It is most of the group"
+NO_ENTRIES = "No index entry is known of it, so that no rule can say who would move."
+AGREES_FROM = 0.5
+_RULE = "The rule is provisional, so that the effect can be seen and discussed."
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What is asked of a group, and what is found and proposed in answer.
+
+    Args:
+        question: the question.
+        found: what was looked up for the changes, in sentences.
+        reason: why this is proposed, or why nothing is.
+        changes: none where nothing is proposed.
+        about: groups of the old version that it touches.
+        level_reason: why people may change major group.
+        idle: whether nothing was there to draft from, so that another question says more.
+    """
+
+    question: str
+    reason: str
+    found: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    about: tuple[Code, ...] = ()
+    level_reason: str = ""
+    idle: bool = False
+
+
+@dataclass
+class Desk:
+    """What drafts are made from, and the codes that were given so far.
+
+    Args:
+        version: the version that is scanned.
+        index: coded to it; empty where there is none.
+        codes_under: the codes that a parent has room for, in order.
+        minimum: the fewest people that a group should have.
+        taken: codes that drafts gave to new groups.
+    """
+
+    version: Version
+    index: Index
+    codes_under: Callable[[str], Sequence[str]]
+    minimum: float
+    taken: set[str] = field(default_factory=set)
+
+    def free_code(self, parent: str) -> str | None:
+        """Return the next code under a parent that nobody has, or None."""
+        return next(iter(self.free_codes(parent)), None)
+
+    def free_codes(self, parent: str) -> tuple[str, ...]:
+        """Return the codes under a parent that nobody has, in order."""
+        known, rules = self.version.by_value, self.version.rules
+        free = (one for one in self.codes_under(parent) if one not in known and one not in self.taken)
+        return tuple(one for one in free if rules.level_of(one))
+
+    def give_back(self, changes: Sequence[Change]) -> None:
+        """Take back the codes that changes give to new groups, where they aren't made after all."""
+        self.taken -= _given(changes)
+
+    def rows_of(self, part: HiddenPart, group: str) -> tuple[int, ...]:
+        """Return the rows of a part's entries: those it names, or those coded to the groups that it is made of."""
+        own = self.index.rows(self.version.id).get(group, ()) if self.version.id in self.index.versions else ()
+        if part.entries:
+            wanted = set(part.entries)
+            ids = self.index.frame["entry_id"]
+            return tuple(row for row in own if ids[row] in wanted)
+        marked = {
+            row
+            for code in part.codes
+            if code.version in self.index.versions
+            for row in self.index.rows(code.version).get(code.value, ())
+        }
+        return tuple(row for row in own if row in marked)
+
+
+def split_off(desk: Desk, group: ScannedGroup, measure: ScanMeasure, part: HiddenPart) -> Drafted:
+    """Return the draft that makes a part a group of its own, beside the one it is in."""
+    name, kind = title_of_part(part), group_kind(group.level)
+    question = f"Should ‘{name}’ be {one_of(kind)} of its own, taken out of {_named(desk, group.code)}?"
+    parent = desk.version[group.code.value].parent
+    code, recoded = _new_code(desk, parent.value) if parent else (None, ())
+    no = _one_alone(measure, part) or _no_group(desk, group, part)
+    made = no or _by_rule(desk, group, part, code or UNCODED, name)
+    if not isinstance(made, str) and (code is None or parent is None):
+        made = (
+            f"No code is free under {parent.value if parent else 'the top'}: groups there would have to be renumbered."
+        )
+    if isinstance(made, str) or code is None or parent is None:
+        return Drafted(question, str(made), about=(group.code,))
+    rule, found = made
+    to = Reference(code, new_title(part))
+    changes = _to_new(desk, group, to, desk.version[parent.value], rule, recoded)
+    reason = _proposed(desk, to, part, recoded)
+    return Drafted(question, reason, (found,), changes, _about(desk, group, recoded))
+
+
+def transfer(desk: Desk, group: ScannedGroup, measure: ScanMeasure, part: HiddenPart) -> Drafted:
+    """Return the draft that moves a part to the group that its level or its tasks belong with."""
+    to = desk.version.get(part.to.value) if part.to and part.to.version == desk.version.id else None
+    name = title_of_part(part)
+    question = f"Does ‘{name}’ belong with {to or part.to}, not with {_named(desk, group.code)}?"
+    if to is None or to.code == group.code:
+        reason = f"{part.to} is no other group of {desk.version.id}, so that nothing can be moved there."
+        return Drafted(question, reason, about=(group.code,))
+    alone = _one_alone(measure, part)
+    if alone:
+        return Drafted(question, alone, about=(group.code, to.code))
+    agreeing = _agreeing(group, measure, to.code)
+    if not agreeing:
+        reason = (
+            f"Only one kind of evidence ({measure.kind.value}) says that it belongs there. Before people are moved, "
+            "evidence of another kind is asked."
+        )
+        return Drafted(question, reason, about=(group.code, to.code))
+    if to.level == group.level:
+        made = _move(desk, group, measure, part, to, question)
+    elif any(child.level == group.level for child in desk.version.children(to.code.value)):
+        made = _move_to_new(desk, group, measure, part, to, question)
+    else:
+        reason = f"Which group under {to} should take it isn’t known: that is for the officers to say."
+        return Drafted(question, reason, about=(group.code,))
+    agree = f"Other evidence names it too ({', '.join(dict.fromkeys(agreeing))})."
+    return replace(made, reason=f"{agree} {made.reason}") if made.changes else made
+
+
+def _one_alone(measure: ScanMeasure, part: HiddenPart) -> str:
+    """Return why a part says too little: its level is that of one occupation; or nothing."""
+    few = measure.by == OCCUPATIONS and len(part.titles) < FEWEST_OCCUPATIONS
+    return "It is one occupation alone: too few to move people on." if few else ""
+
+
+def _agreeing(group: ScannedGroup, measure: ScanMeasure, to: Code) -> list[str]:
+    """Return the other kinds of evidence that name a group too, where they are stronger than on half of the level."""
+    return [
+        one.kind.value
+        for one in group.evidence
+        if one.kind is not measure.kind
+        and (one.strength or 0.0) >= AGREES_FROM
+        and to in (*one.others, *(part.to for part in one.parts))
+    ]
+
+
+def _move(desk: Desk, group: ScannedGroup, measure: ScanMeasure, part: HiddenPart, to: Group, question: str) -> Drafted:
+    made = _by_rule(desk, group, part, to.code.value, to.title)
+    if isinstance(made, str):
+        return Drafted(question, made, about=(group.code, to.code))
+    rule, found = made
+    move = MoveEntries(reference(desk.version[group.code.value]), Reference(to.code.value), rule.selector)
+    level = measure.says if _crosses(desk.version, group.code, to.code) else ""
+    return Drafted(question, _RULE, (found,), (move,), (group.code, to.code), level)
+
+
+def _move_to_new(
+    desk: Desk, group: ScannedGroup, measure: ScanMeasure, part: HiddenPart, parent: Group, question: str
+) -> Drafted:
+    (code, recoded), name = _new_code(desk, parent.code.value), title_of_part(part)
+    if code is None:
+        return Drafted(question, f"No code is free under {parent}.", about=(group.code,))
+    no = _no_group(desk, group, part)
+    made = no or _by_rule(desk, group, part, code, name)
+    if isinstance(made, str):
+        return Drafted(question, made, about=(group.code,))
+    rule, found = made
+    to = Reference(code, new_title(part))
+    changes = _to_new(desk, group, to, parent, rule, recoded)
+    level = measure.says if _crosses(desk.version, group.code, parent.code) else ""
+    reason = _proposed(desk, to, part, recoded)
+    return Drafted(question, reason, (found,), changes, _about(desk, group, recoded), level)
+
+
+def _new_code(desk: Desk, parent: str) -> tuple[str | None, tuple[RecodeGroup, ...]]:
+    """Return the next free code under a parent, and the new code of the group that was its only child until then."""
+    free, rules, children = desk.free_codes(parent), desk.version.rules, desk.version.children(parent)
+    alone = len(children) == 1 and rules.only_child and children[0].level == rules.lowest.name
+    if not alone or not children[0].code.value.endswith(str(rules.only_child)):
+        return next(iter(free), None), ()
+    if len(free) < 2:
+        return None, ()
+    return free[1], (RecodeGroup(reference(children[0]), Reference(free[0])),)
+
+
+def _given(changes: Sequence[Change]) -> set[str]:
+    """Return the codes that changes give away."""
+    made = {one.group.value for one in changes if isinstance(one, CreateGroup)}
+    made |= {one.to.value for one in changes if isinstance(one, RecodeGroup)}
+    return made | {part.to.value for one in changes if isinstance(one, SplitGroup) for part in one.parts if part.to}
+
+
+def _about(desk: Desk, group: ScannedGroup, recoded: Sequence[RecodeGroup]) -> tuple[Code, ...]:
+    """Return the groups that a new one touches: where it comes from, and the one that it is put beside."""
+    return tuple(dict.fromkeys((group.code, *(desk.version[one.group.value].code for one in recoded))))
+
+
+def _to_new(
+    desk: Desk, group: ScannedGroup, to: Reference, parent: Group, rule: Rule, recoded: Sequence[RecodeGroup]
+) -> tuple[Change, ...]:
+    """Return the changes that create a group and move to it what a rule means; the codes are given away.
+
+    An only child that loses a part gets another code, so that it is split in two.
+    """
+    source = reference(desk.version[group.code.value])
+    made: tuple[Change, ...]
+    if any(one.group == source for one in recoded):
+        rest = Part(Reference(recoded[0].to.value, group.title))
+        made = (SplitGroup(source, (rest, Part(to, rule.selector))),)
+    else:
+        moved = MoveEntries(source, Reference(to.value), rule.selector)
+        made = (*recoded, CreateGroup(to, reference(parent)), moved)
+    desk.taken |= _given(made)
+    return made
+
+
+def _by_rule(desk: Desk, group: ScannedGroup, part: HiddenPart, to: str, title: str) -> tuple[Rule, str] | str:
+    """Return a rule for a part's entries, and what it covers; or why there is none.
+
+    Args:
+        desk: what drafts are made from.
+        group: the group that the part is in.
+        part: what goes.
+        to, title: where it goes.
+    """
+    own = group.code.value
+    all_rows = desk.index.rows(desk.version.id).get(own, ()) if desk.version.id in desk.index.versions else ()
+    rows = set(desk.rows_of(part, own))
+    if not rows:
+        return NO_ENTRIES
+    if 2 * len(rows) > len(all_rows):
+        return (
+            f"{IS_MOST} ({len(rows)} of {counted(len(all_rows), 'entry', 'entries')}): "
+            "what would be left is the smaller part, and nobody has named that."
+        )
+    split = Split(own, group.title, all_rows, (Destination(own, group.title), Destination(to, title)))
+    goes = [Proposal(row, to if row in rows else own, 1.0, (), known=True) for row in all_rows]
+    # What the group is called can't tell a part of it from the rest.
+    own_words = frozenset((*words_in(group.title), *words_in(group.title.replace("-", ""))))
+    rules = rules_of(desk.index, split, goes, fewest=FEWEST_OF_A_WORD, without=own_words)
+    rule = next((one for one in rules if one.to == to), None)
+    if rule is None:
+        return f"Its {counted(len(rows), 'entry', 'entries')} share no words that the rest of the group lacks."
+    if rule.right < COVERED * len(rows) or rule.meant < FEWEST_ENTRIES:
+        return (
+            f"No rule in words means enough of it: the best one means {rule.right} of its "
+            f"{counted(len(rows), 'entry', 'entries')} in {desk.index.name}."
+        )
+    found = (
+        f"The rule means {rule.meant:,} of the group’s {counted(len(all_rows), 'entry', 'entries')}; "
+        f"{rule.right} of the part’s {len(rows)} are among them [{desk.index.name}]."
+    )
+    return rule, found
+
+
+def _is_core(part: HiddenPart, title: str) -> bool:
+    """Return whether a part is called nothing that its group isn't called."""
+    said, named = words_of(title) | words_of(title.replace("-", "")), words_of(part.name)
+    return bool(named) and all(any(_alike(word, other) for other in said) for word in named)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Return whether two words begin alike: baker and bakery, nurse and nursing."""
+    length = max(_SHORTEST, min(len(one), len(other)) - _ENDING)
+    return one[:length] == other[:length]
+
+
+def _no_group(desk: Desk, group: ScannedGroup, part: HiddenPart) -> str:
+    """Return why a part can't be a group, by its name or its size; or nothing."""
+    if _is_core(part, group.title):
+        return IS_CORE
+    whole = group.people
+    if whole is not None and whole < 2 * desk.minimum:
+        return f"The whole group has {whole:,.0f} people, which isn’t enough for two groups of {desk.minimum:,.0f}."
+    people = part.people
+    if people is not None and people < desk.minimum:
+        return f"{people:,.0f} people are fewer than the {desk.minimum:,.0f} that a group should have."
+    if people is not None and whole is not None and whole - people < desk.minimum:
+        return f"Without it, {whole - people:,.0f} people would be left, fewer than {desk.minimum:,.0f}."
+    return ""
+
+
+def _crosses(version: Version, one: Code, other: Code) -> bool:
+    top = version.rules.levels[0].name
+    return version.ancestor(one.value, top) != version.ancestor(other.value, top)
+
+
+def _proposed(desk: Desk, to: Reference, part: HiddenPart, recoded: Sequence[RecodeGroup]) -> str:
+    """Return what isn't known of a new group, and what is provisional about it."""
+    said = []
+    if part.people is None:
+        said.append(f"Nobody has counted its people: whether it has {desk.minimum:,.0f} isn’t known.")
+    if to.title and to.title.endswith(WORKING):
+        said.append("Its title is a working one, made of what the index says: name the group before you publish it.")
+    said += [f"{one.group} was the only group there, so that its code changes, to {one.to.value}." for one in recoded]
+    said.append(
+        f"The code {to.value}, the title and the rule are provisional, so that the effect can be seen and discussed."
+    )
+    return " ".join(said)
+
+
+def _named(desk: Desk, code: Code) -> str:
+    return str(desk.version[code.value])
+
+
+def reference(group: Group) -> Reference:
+    """Return a group as changes name it."""
+    return Reference(group.code.value, group.title)

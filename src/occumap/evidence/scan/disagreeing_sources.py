@@ -1,0 +1,60 @@
+"""Where two sources count a group differently: shown side by side and never averaged."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from occumap.evidence.scan.group_size import people_of
+from occumap.evidence.scan.material import Figures, Known, Material
+from occumap.model.noun import counted
+
+# Sources of other years or populations differ a little everywhere; from this ratio on it is said.
+FACTOR = 2.0
+SHOWN = 3
+_NORMAL = 1.96
+
+
+def disagreeing_sources(material: Material) -> tuple[str, ...]:
+    """Return a sentence for each two counts of people that differ by more than their errors and by a factor of two."""
+    notes = []
+    tables = [(one, people_of(material, one)) for one in material.people]
+    for (one, of_one), (other, of_other) in combinations(tables, 2):
+        if one.what != other.what:
+            continue
+        apart = [
+            code
+            for leaf in material.version.leaves
+            if (code := leaf.code.value) in of_one and code in of_other and _apart(of_one[code], of_other[code])
+        ]
+        if apart:
+            notes.append(_said(material, one, other, of_one, of_other, apart))
+    return tuple(notes)
+
+
+def _apart(one: Known, other: Known) -> bool:
+    low, high = sorted((one.value, other.value))
+    if not low or high / low < FACTOR:
+        return high > 0 and not low
+    errors = [figure.variation for figure in (one, other)]
+    if None in errors:
+        return True
+    return high - low > _NORMAL * sum(f.value * (f.variation or 0) / 100 for f in (one, other))
+
+
+def _said(
+    material: Material,
+    one: Figures,
+    other: Figures,
+    of_one: dict[str, Known],
+    of_other: dict[str, Known],
+    apart: list[str],
+) -> str:
+    worst = sorted(apart, key=lambda code: -abs(of_one[code].value - of_other[code].value))[:SHOWN]
+    shown = "; ".join(
+        f"{material.version[code]}: {of_one[code].value:,.0f} and {of_other[code].value:,.0f}" for code in worst
+    )
+    return (
+        f"{one.source.name} and {other.source.name} differ by a factor of {FACTOR:g} or more in "
+        f"{counted(len(apart), 'group')}, such as {shown}. Both are shown; the ranking counts in "
+        f"{material.people[0].source.name}."
+    )

@@ -1,0 +1,98 @@
+"""The lists that a result was made of, and what was said of them, so that the same can be made of them again."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import polars as pl
+
+from occumap.read_options import TOLD, ReadOptions
+from occumap.web.pages.resolving import Choices
+from occumap.web.pages.uploaded_tables import Upload
+from occumap.web.server.reading_fields import reading_of
+
+_PACKED = (".gz", ".zip")
+
+
+@dataclass(frozen=True)
+class GivenLists:
+    """Lists as files, how each is to be read, which columns were chosen, and what was chosen for their texts.
+
+    Args:
+        paths: where each list is, by its name, such as ``staff``.
+        reading: how each is to be read.
+        columns: chosen columns, by ``list.field``.
+        choices: what was chosen for texts, as the workflows take it; None for nothing.
+    """
+
+    paths: Mapping[str, Path]
+    reading: Mapping[str, ReadOptions] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    choices: pl.DataFrame | None = None
+
+    @classmethod
+    def of(cls, upload: Upload, choices: Choices) -> GivenLists:
+        """Return the lists of a form with what the form says of them."""
+        paths = {name: given.path for name, given in upload.tables.items()}
+        reading = {name: given.options for name, given in upload.tables.items()}
+        return cls(paths, reading, choices.columns, choices.frame if choices.given else None)
+
+    def options(self, name: str) -> ReadOptions:
+        """Return how a list is to be read."""
+        return self.reading.get(name, TOLD)
+
+
+def files_of(upload: Upload) -> dict[str, bytes]:
+    """Return the lists of a form by the names that they have in a result: what they are, with the ending they had."""
+    return {file_name(name, given.name): given.path.read_bytes() for name, given in upload.tables.items()}
+
+
+def file_name(kind: str, called: str) -> str:
+    """Return the name of a list in a result.
+
+    >>> file_name("staff", "Our people 2026.xlsx"), file_name("roles", "roles.csv.gz"), file_name("staff", "people")
+    ('staff.xlsx', 'roles.csv.gz', 'staff')
+    """
+    path = PurePosixPath(called)
+    ending = path.suffix.casefold()
+    if ending in _PACKED:
+        ending = PurePosixPath(path.stem).suffix.casefold() + ending
+    return f"{kind}{ending}"
+
+
+def said_of(upload: Upload, choices: Choices) -> dict[str, Any]:
+    """Return what a form says of its lists, as a result keeps it."""
+    return {
+        "aside": [given.kept for given in upload.tables.values()],
+        "files": {name: file_name(name, given.name) for name, given in upload.tables.items()},
+        "reading": {name: upload.said(name) for name in upload.tables},
+        "columns": choices.columns,
+        "choices": [[*choices.texts[n], choice] for n, choice in choices.given.items()],
+    }
+
+
+@contextmanager
+def given_again(said: Mapping[str, Any], files: Mapping[str, bytes]) -> Iterator[GivenLists]:
+    """Yield the lists of a result, as they were given.
+
+    Args:
+        said: what `said_of` returned.
+        files: the files of the result, by name.
+    """
+    with tempfile.TemporaryDirectory(prefix="occumap-") as folder:
+        paths = {}
+        for name, called in said["files"].items():
+            paths[name] = Path(folder, called)
+            paths[name].write_bytes(files[called])
+        reading = {name: reading_of(fields, before=f"{name}_") for name, fields in said["reading"].items()}
+        names = dict.fromkeys(("file", "column", "text", "choose"), pl.String)
+        choices = pl.DataFrame(said["choices"], schema=names, orient="row") if said["choices"] else None
+        yield GivenLists(paths, reading, said["columns"], choices)
+
+
+__all__ = ["GivenLists", "file_name", "files_of", "given_again", "said_of"]

@@ -1,0 +1,47 @@
+"""Plans to keep: the path or the gap of a page as a file to print, as JSON or as a pathway in CTDL."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from occumap.catalog.occupations import find_occupation
+from occumap.errors import InputError
+from occumap.web.pages.query import PageQuery
+from occumap.web.server.dependencies import WarmDep, limited
+from occumap.workflows.map.career_plan import plan_as, plan_between
+
+router = APIRouter()
+MEDIA = {"html": "text/html", "json": "application/json", "jsonld": "application/ld+json"}
+
+
+@router.get("/map/plan.html", dependencies=[Depends(limited("coding"))])
+@router.get("/map/plan.json", dependencies=[Depends(limited("coding"))])
+@router.get("/map/plan.jsonld", dependencies=[Depends(limited("coding"))])
+def plan_file(request: Request, warm: WarmDep) -> Response:
+    """Return the plan that an address asks for, as a file; ``direct`` goes in one step.
+
+    Raises:
+        OccumapError: an occupation is missing, unknown or not the only one of its name, or no path leads there.
+    """
+    asked = PageQuery.of(request)
+    form = request.url.path.rpartition(".")[2]
+    start, to = (find_occupation(asked.text(name), coder=warm.coder).code for name in ("from", "to"))
+    cap = asked.number("cap", default=0, low=0, high=100)
+    steps = int(asked.number("steps", default=4, low=1, high=4, whole=True))
+    for name, why in asked.errors.items():
+        raise InputError(name, why, hint="Correct the address.")
+    found = plan_between(
+        start,
+        to,
+        asked.framework.skills_map,
+        made=datetime.now(UTC).date(),
+        direct=asked.yes("direct"),
+        cap=cap / 100 or None,
+        max_steps=steps,
+        may_fall=asked.yes("down"),
+    )
+    headers = {"content-disposition": f'attachment; filename="plan-{found.start}-{found.to}.{form}"'}
+    return Response(plan_as(found, form), media_type=f"{MEDIA[form]}; charset=utf-8", headers=headers)

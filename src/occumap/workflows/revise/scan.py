@@ -1,0 +1,114 @@
+"""Where a classification should change next: gather what is known of it, and scan all of its groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from occumap.arguments import choice, instance, optional, several, takes, text
+from occumap.catalog.held_indexes import index_coded_to
+from occumap.catalog.noun_arguments import FRAMEWORK, INDEX, PATH, READ_OPTIONS, VERSION
+from occumap.catalog.values import index_of, version_of
+from occumap.evidence.scan.material import Material
+from occumap.evidence.scan.scan import scan as scan_material
+from occumap.evidence.scan.strength import ScanWeights, read_scan_weights
+from occumap.model.group_figures import GroupFigures
+from occumap.model.index import Index
+from occumap.model.scan import Scan, ScanOrder
+from occumap.model.skills import Framework
+from occumap.model.version import Version
+from occumap.read_options import TOLD, ReadOptions
+from occumap.workflows.figures.chosen_weights import Weights
+from occumap.workflows.figures.discover import learned_score
+from occumap.workflows.revise.scan_answers import answers_in
+from occumap.workflows.revise.scan_figures import figures_of, pay_in, people_in, series_in
+from occumap.workflows.revise.scan_profiles import levels_of, profiles_of
+from occumap.workflows.revise.scan_sources import counterparts_of, entries_of
+
+_WEIGHTS = files("occumap.data").joinpath("evidence", "scan.csv")
+_FIGURES = instance(
+    "figures",
+    "Give names or files of figures by group, or the GroupFigures.",
+    *(str, Path, "occumap.model.group_figures:GroupFigures"),
+)
+
+
+@takes(
+    version=VERSION,
+    index=optional(INDEX),
+    people=several(_FIGURES, "Give a list of figures."),
+    trend=several(_FIGURES, "Give a list of figures."),
+    frameworks=optional(several(FRAMEWORK, "Give a list of frameworks.")),
+    answers=several(PATH, "Give a list of files."),
+    vacancies=several(PATH, "Give a list of files."),
+    with_codes_of=several(text("Give the id of a version."), "Give a list of versions."),
+    order=choice(ScanOrder),
+    options=READ_OPTIONS,
+)
+def scan(
+    version: Version | str | Path,
+    *,
+    index: Index | str | Path | None = None,
+    people: Sequence[GroupFigures | str | Path] = (),
+    trend: Sequence[GroupFigures | str | Path] = (),
+    weights: Weights | None = None,
+    frameworks: Sequence[Framework | str | Path] | None = None,
+    answers: Sequence[str | Path] = (),
+    vacancies: Sequence[str | Path] = (),
+    with_codes_of: Sequence[str] = (),
+    order: ScanOrder | str = ScanOrder.PEOPLE,
+    options: ReadOptions = TOLD,
+) -> Scan:
+    """Return the evidence for change on every group of a version, ranked within each level.
+
+    Nothing that is later than the version is used: neither codes of later versions, nor titles added since.
+
+    Args:
+        version: what to scan: a name, a file, or the version itself.
+        index: an index coded to it; of those held, the one with most entries coded to it if not given.
+        people: figures by its groups (people, jobs, pay), each a name or a file; those kept for it if none are given.
+        trend: figures over several years, beside those.
+        weights: dual-coded figures by which ``people`` and ``trend`` of another version are converted.
+        frameworks: those whose profiles say what its groups do; those held by its codes if None.
+        answers: tables of answers with the code of one coder, or of two.
+        vacancies: tables of vacancies, coded or not.
+        with_codes_of: versions whose codes in the index may help; all earlier ones if none is named.
+        order: ``people`` to rank by people × strength, ``strength`` by strength alone, which foresees more.
+        options: what you say of the tables of answers and vacancies; all else is told from their content.
+
+    Raises:
+        OccumapError: something named isn't there, can't be read, is of another version or given twice.
+
+    >>> from occumap.examples import small_index, small_version
+    >>> scan(small_version(), index=small_index())
+    <Scan of tiny1: 10 groups, 10 with evidence>
+    """
+    resolved = version_of(version)
+    given = index_coded_to((resolved,)) if index is None else index_of(index, coded_to=(resolved,))
+    entries = None if given is None else entries_of(given, resolved, with_codes_of=with_codes_of)
+    over_years = series_in(figures_of(resolved, trend, weights)) if trend else ()
+    figures = figures_of(resolved, people, weights)
+    material = Material(
+        resolved,
+        entries,
+        people=people_in(figures) or over_years,
+        trend=over_years,
+        pay=pay_in(figures),
+        profiles=profiles_of(resolved, frameworks),
+        levels=levels_of(resolved),
+        counterparts=counterparts_of(resolved, entries),
+        answers=tuple(
+            answers_in(Path(path), resolved, entries, what=what, options=options)
+            for what, paths in (("answers", answers), ("vacancies", vacancies))
+            for path in paths
+        ),
+    )
+    return scan_material(material, learned_score(), learned_weights(), order=ScanOrder(order))
+
+
+@cache
+def learned_weights() -> ScanWeights:
+    """Return the weights that come with Occumap, learned on earlier revisions."""
+    return read_scan_weights(_WEIGHTS.read_text(encoding="utf-8"), where="scan.csv")
