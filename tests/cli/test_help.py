@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 from occumap.cli.app import app
 from occumap.cli.help import COMMANDS, GROUPS, example, overview
 
-# These wait for a browser or reach for the network; the server and the download have tests of their own.
-NOT_RUN = {"serve", "download"}
+# These wait for a browser or an assistant, or reach for the network; each has tests of its own.
+NOT_RUN = {"serve", "download", "mcp"}
 
 
 def test_each_line_is_the_first_of_the_commands_own_help() -> None:

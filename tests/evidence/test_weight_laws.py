@@ -204,3 +204,14 @@ def test_a_group_only_one_source_has_keeps_what_that_one_says():
 def test_a_source_that_is_not_there_is_named_with_those_that_are():
     with pytest.raises(UnknownNameError, match="Sources: s"):
         table({("11", "11"): 1.0}).only("census")
+
+
+def test_what_has_no_known_base_is_added_up_without_one() -> None:
+    """Entries of an index are titles, not records: groups above others rest on none either."""
+    pairs = pl.DataFrame({"from": ["11", "12", "21"], "to": ["11", "11", "21"], "people": [3.0, 1.0, 2.0]})
+    nobody = pl.lit(None, pl.Float64)
+    weights = from_people("a", "b", pairs.with_columns(nobody.alias("base"), nobody.alias("base_to")))
+    top = version("a").rules.levels[0].name
+    above = aggregate(weights, old=version("a"), old_level=top, new=version("b"), new_level=top)
+    assert above.frame["base"].null_count() == len(above.frame)
+    assert sorted(above.frame.select("from", "to", "people").rows()) == [("1", "1", 4.0), ("2", "2", 2.0)]

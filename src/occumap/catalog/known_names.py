@@ -67,24 +67,42 @@ def in_catalog(text: str, kind: Noun | None) -> list[tuple[str, Noun]]:
     return [(plain, noun) for noun in _NOUNS if kind in (None, noun) and plain in names(noun)]
 
 
-def unknown(text: str, kind: Noun | None) -> OccumapError:
-    """Return the error of a name that isn't in the catalog, or is one of something else; near names are offered."""
+def unknown(text: str, kind: Noun | None, *, files: bool = True) -> OccumapError:
+    """Return the error of a name that isn't in the catalog, or is one of something else; near names are offered.
+
+    Args:
+        text: what isn't one.
+        kind: what is needed.
+        files: whether a file might have been meant; if not, nothing is said of files.
+
+    >>> print(unknown("soc2002", "version", files=False))
+    soc2002: no version has this name. Did you mean soc2020 or soc2010 or soc2020ext? Versions available: \
+soc2010, soc2020, soc2020ext, isco08.
+    """
     plain = text.removeprefix(CATALOG).strip().casefold()
     others = [noun for noun in _NOUNS if plain in names(noun)]
     if others:
         return InputError(
             text,
             f"it is {with_article(others[0])} in the catalog; {with_article(kind or 'version')} is needed here",
-            hint=f"{_listed(kind, names(kind))} Or give a file." if kind and names(kind) else "Give a file.",
+            hint=_which_of(kind, files=files),
         )
     kinds = _NOUNS if kind is None or kind in _OWN_ONLY else (kind,)
     known = {noun: found for noun in kinds if (found := names(noun)) or noun == kind not in _OWN_ONLY}
     near = get_close_matches(plain, [name for found in known.values() for name in found], n=3, cutoff=0.6)
-    near += near_files(Path(text)) if not near else []
+    near += near_files(Path(text)) if files and not near else []
     listed = [_listed(noun, found) for noun, found in known.items()]
     asked = f"Did you mean {' or '.join(near)}? " if near else ""
     what = f"no {kind} has this name" if kind else "nothing has this name"
-    return UnknownNameError(text, f"{what}, and there is no such file", hint=asked + " ".join(listed))
+    more = ", and there is no such file" if files else ""
+    return UnknownNameError(text, f"{what}{more}", hint=asked + " ".join(listed))
+
+
+def _which_of(kind: Noun | None, *, files: bool) -> str:
+    """Return which names there are of what is needed, and that a file will do where it does."""
+    listed = [_listed(kind, names(kind))] if kind and names(kind) else []
+    or_file = ["Or give a file." if listed else "Give a file."] if files else []
+    return " ".join([*listed, *or_file]) or "Choose another name."
 
 
 def near_files(path: Path) -> list[str]:

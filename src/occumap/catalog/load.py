@@ -103,7 +103,7 @@ def load(
         )
     if kind in (None, "correspondence") and (pair := pair_of(text)):
         return _between(text, *pair, files=files)
-    raise unknown(text, kind)
+    raise unknown(text, kind, files=files)
 
 
 def version(name: str | Path, *, which: str | None = None, files: bool = True, options: ReadOptions = TOLD) -> Version:

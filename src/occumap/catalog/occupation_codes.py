@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from occumap.catalog import load
 from occumap.catalog.occupation_candidates import MAX_NEAR, SUB_UNITS, LinkedOccupations
@@ -28,6 +29,8 @@ OTHERWISE = "its code, written otherwise"
 # The versions that a map names groups of, the newer first.
 VERSIONS = ("soc2020", "soc2010")
 _UNIT = 4
+# So alike are codes that differ in one digit or letter.
+_LIKE = 0.85
 _GROUP = re.compile(r"(?:(?:uk\W*)?soc\W*(20[12]0)?\W*)?([0-9]{1,4}(?:/[0-9]{2})?)(?:\W+(?:\(?soc\W*)?(20[12]0)\)?)?")
 _OCCUPATION = re.compile(r"([o0]cc|st)[\s_-]*([o0-9]{1,6})[\s_-]*([a-z]?)")
 _LIKE_A_CODE = re.compile(r"[A-Za-z]{2,4}[0-9]{3,}[A-Za-z]?")
@@ -133,7 +136,7 @@ def _of_occupation(text: str, kind: str, digits: str, option: str, linked: Linke
     if kind == "occ" and exact in linked.occupations:
         return Resolved(text, exact, linked.occupations[exact].name, FoundBy.CODE, OTHERWISE)
     if not found:
-        return _none(text)
+        return _none(text, tuple(_like(exact, linked)))
     if is_exact and len(digits) == _UNIT:
         said = f"the occupations of the standard ST{digits}"
     else:
@@ -157,8 +160,16 @@ def _if_one(text: str, found: tuple[str, ...], linked: LinkedOccupations, reason
     return Ambiguous(text, tuple(Suggestion(one.code, one.name, reason) for one in names), "that are called so")
 
 
-def _none(text: str) -> Unknown:
-    return Unknown(text, (), f"there is no occupation ‘{text.strip()}’", GIVE)
+def _like(code: str, linked: LinkedOccupations) -> Iterator[Suggestion]:
+    """Yield the occupations whose codes are most like one that none has."""
+    codes = [one.code for one in linked.occupations.occupations]
+    for each in get_close_matches(code, codes, n=MAX_NEAR, cutoff=_LIKE):
+        yield Suggestion(each, linked.occupations[each].name, "a code like it")
+
+
+def _none(text: str, near: tuple[Suggestion, ...] = ()) -> Unknown:
+    hint = nearest_in_words(near) if near else GIVE
+    return Unknown(text, near, f"there is no occupation ‘{text.strip()}’", hint)
 
 
 def _group(code: str, version: str) -> Group | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -18,12 +17,11 @@ from occumap.cli.file_options import CLASSIFICATION, reads_files
 from occumap.cli.index_changes import show_index_changes
 from occumap.cli.out_file import a_folder, ends_in
 from occumap.model.change_type import ChangeType, GroupChange
-from occumap.model.code import Code
 from occumap.model.noun import counted, groups_of
 from occumap.model.plan import Comparison
 from occumap.read_options import ReadOptions
 from occumap.render import as_dict
-from occumap.workflows.revise.compare import compare, keep, two_indexes
+from occumap.workflows.revise.compare import compare, comparison_of, keep, two_indexes
 
 ROWS_SHOWN = 20
 
@@ -72,7 +70,7 @@ def compare_command(
     a_folder(folder)
     comparison = compare(old, new, index=index, crosswalk=crosswalk, options=read_as)
     within = comparison.old.rules.written(group) if group else None
-    shown = _shown(comparison, level, within, upper=as_json)
+    shown = comparison_of(comparison, level=level, group=within, upper=as_json)
     written = keep(comparison, folder) if folder else ()
     if as_json:
         typer.echo(as_dict.to_json(as_dict.comparison(shown)))
@@ -88,27 +86,6 @@ def compare_command(
         console.print(f"Group {named} has no {f'{level} ' if level else ''}groups under it.")
     for path in written:
         console.print(f"written  {path}", soft_wrap=True)
-
-
-def _shown(comparison: Comparison, level: str | None, group: str | None, *, upper: bool) -> Comparison:
-    """Return a comparison of the groups asked for alone; where no level is named, the upper ones only if wanted.
-
-    Raises:
-        UnknownNameError: there is no such level or group.
-    """
-    if level:
-        comparison.old.require_level(level)
-    changes = [c for c in comparison.changes if (c.level == level if level else upper or c.group in comparison.ends)]
-    links = comparison.correspondence.links
-    if group is not None:
-        within = {one.code for one in comparison.old.under(group)}
-        changes = [c for c in changes if c.group in within or _arose_in(c, comparison.new.id, within)]
-        links = tuple(link for link in links if link.from_code in within)
-    return replace(comparison, changes=tuple(changes), correspondence=replace(comparison.correspondence, links=links))
-
-
-def _arose_in(change: GroupChange, new: str, within: set[Code]) -> bool:
-    return change.group.version == new and bool(within & {*change.came_from})
 
 
 def _show_counts(console: Console, shown: Comparison, level: str | None) -> None:

@@ -193,6 +193,11 @@ GROUPS: dict[str, dict[str, Command]] = {
             "Manage a server's accounts, and tokens for its API.",
             "user list",
         ),
+        "mcp": Command(
+            "mcp:mcp_command",
+            "Give an assistant tools to code, explain, compare, convert and find moves.",
+            "mcp --index starter",
+        ),
         "site": Command(
             "site:site_command",
             "Write the pages as static files that need no server.",

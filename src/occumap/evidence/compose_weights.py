@@ -199,14 +199,15 @@ def _above(side: str, version: Version, level: str) -> pl.Expr:
 
 
 def _bases_above(before: pl.DataFrame, after: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return records behind each group of either side, added up over the groups below it."""
+    """Return records behind each group of either side, added up over the groups below it; None where unknown."""
     result = []
     for side, base in (("from", "base"), ("to", "base_to")):
         above = before.select("source", "group", pl.col(side).alias("below"), base).with_columns(
             after[side].alias(side)
         )
         once = above.unique(["source", "group", "below"], maintain_order=True)
-        result.append(once.group_by("source", "group", side).agg(pl.col(base).sum()))
+        known = pl.when(pl.col(base).null_count() == 0).then(pl.col(base).sum())
+        result.append(once.group_by("source", "group", side).agg(known.alias(base)))
     return result[0], result[1]
 
 

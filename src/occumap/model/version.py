@@ -9,6 +9,7 @@ from functools import cached_property
 
 from occumap.errors import ClassificationError, UnknownNameError, WrongTypeError
 from occumap.model.code import Code
+from occumap.model.groups_near import no_group
 from occumap.model.languages import OF_VERSION, UNSTATED, Titles, arranged, best_language, language_tag
 from occumap.model.noun import Noun, shortened
 from occumap.model.rules import CodeRules
@@ -116,13 +117,7 @@ class Version(Noun):
             raise WrongTypeError(self.id, what, hint="Give the code as a text, such as version['1111'].")
         found = self.by_value.get(value) or self.find(value)
         if found is None:
-            raise UnknownNameError(
-                self.id,
-                f"there is no group {value!r}",
-                hint=f"Codes run from {self.groups[0].code.value} to {self.groups[-1].code.value}."
-                if self.groups
-                else "The version has no groups.",
-            )
+            raise no_group(self.id, self.groups, value)
         return found
 
     def __contains__(self, value: object) -> bool:

@@ -82,7 +82,11 @@ def test_a_code_is_of_a_version(api):
     assert {one["version"] for one in new["came_from"]} == {"soc2010"}
     assert sum(one["share"] for one in new["came_from"]) == pytest.approx(1)
     assert [one["code"] for one in new["occupations"]]
-    assert api.get("/classifications/soc/versions/soc2020/codes/3538").status_code == 404
+    assert [one["code"] for one in new["above"]] == ["2", "21", "212"]
+    assert new["titles"]["total"] >= len(new["titles"]["first"]) > 0
+    gone = api.get("/classifications/soc/versions/soc2020/codes/3538")
+    assert gone.status_code == 404
+    assert "3531" in {one["id"] for one in gone.json()["near"]}
 
 
 def test_changes_are_those_of_the_versions_that_began_between_two_days(api):
@@ -140,6 +144,13 @@ def test_a_name_never_opens_a_file(api, name):
     ):
         assert answer.status_code == 404
         assert answer.json()["hint"]
+
+
+def test_a_framework_that_is_not_held_is_said_without_looking_at_files(api):
+    answer = api.client.get("/api/v1/gaps", params={"from": "OCC0023", "to": "OCC0107", "framework": "/etc/passwc"})
+    assert answer.status_code == 404
+    assert "passwd" not in answer.text
+    assert "ssc" in answer.json()["hint"]
 
 
 def test_entries_of_a_group_are_those_of_all_groups_below_it(api):

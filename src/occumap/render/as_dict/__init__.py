@@ -10,7 +10,7 @@ of JSON, so that `to_json` and back gives the same.
 
 from occumap.render.as_dict.background import background, backgrounds
 from occumap.render.as_dict.career_plans import career_plan
-from occumap.render.as_dict.classification import entry, group, index, version
+from occumap.render.as_dict.classification import entry, explained_group, group, index, version
 from occumap.render.as_dict.code import candidate, coding, conflict, decision, evaluation, question, queue
 from occumap.render.as_dict.common import Fields, to_json
 from occumap.render.as_dict.context import beside, figure, group_figures, reached
@@ -62,6 +62,7 @@ from occumap.render.as_dict.revise import (
     replay,
 )
 from occumap.render.as_dict.scan import scan, scan_drafts, scan_source, scanned_group, scanned_group_in_short
+from occumap.render.as_dict.searching import search_results
 
 __all__ = [
     "Fields",
@@ -86,6 +87,7 @@ __all__ = [
     "discovered",
     "entry",
     "evaluation",
+    "explained_group",
     "exported",
     "figure",
     "finding",
@@ -137,6 +139,7 @@ __all__ = [
     "scan_source",
     "scanned_group",
     "scanned_group_in_short",
+    "search_results",
     "table_resolution",
     "text_read",
     "to_json",

@@ -1,10 +1,14 @@
-"""Versions, their groups, and entries of an index as dictionaries."""
+"""Versions, their groups, what is held of a group, and entries of an index as dictionaries."""
 
 from __future__ import annotations
 
+from datetime import date
+
+from occumap.model.explained_group import ExplainedGroup, Relative
 from occumap.model.index import Entry, Index
 from occumap.model.version import Group, Version
 from occumap.render.as_dict.common import Fields, about, code
+from occumap.render.as_dict.context import beside
 
 
 def version(one: Version) -> Fields:
@@ -30,6 +34,39 @@ def version(one: Version) -> Fields:
 def group(one: Group) -> Fields:
     """Return a group: its version, code and title, its level, and the group above it."""
     return {**about(one.code, one.title), "level": one.level, "parent": code(one.parent)}
+
+
+def explained_group(found: ExplainedGroup) -> Fields:
+    """Return a group, what is above and below it, where it came from and went to, and what is known of it.
+
+    ``titles`` are of ``index``: how many, and the first few. Shares are of the group's own entries, None if unknown.
+    """
+    first_day, end = found.valid
+    return {
+        **group(found.group),
+        "valid_from": _day(first_day),
+        "valid_to": _day(end),
+        "above": [_reference(one) for one in found.above],
+        "children": [_reference(one) for one in found.children],
+        "came_from": [_relative(one) for one in found.came_from],
+        "went_to": [_relative(one) for one in found.went_to],
+        "change_types": [one.value for one in found.change_types],
+        "occupations": [{"code": one.code, "title": one.name} for one in found.occupations],
+        "titles": {"index": found.index or None, "total": found.titles, "first": list(found.first_titles)},
+        "figures": beside(found.figures),
+    }
+
+
+def _reference(one: Group) -> Fields:
+    return {"code": one.code.value, "title": one.title}
+
+
+def _relative(one: Relative) -> Fields:
+    return {**about(one.code, one.title), "entries": one.entries, "share": one.share}
+
+
+def _day(one: date | None) -> str | None:
+    return None if one is None else one.isoformat()
 
 
 def index(one: Index) -> Fields:

@@ -103,16 +103,26 @@ class Kin(CodeRef):
     share: float | None
 
 
+class GroupTitles(Shape):
+    """Job titles that the index in use codes to a group: how many, and the first few; null if it codes to others."""
+
+    index: str | None
+    total: int
+    first: list[str]
+
+
 class CodeFull(GroupShape, Linked):
-    """A group with what is around it: above, below, before, after, and the occupations of the map in it."""
+    """A group with what is around it: above, below, before, after, its job titles, and its occupations on the map."""
 
     valid_from: datetime.date | None
     valid_to: datetime.date | None
+    above: list[CodeRef]
     children: list[CodeRef]
     came_from: list[Kin]
     went_to: list[Kin]
     change_types: list[str]
     occupations: list[CodeRef]
+    titles: GroupTitles
     figures: list[FigureShape]
 
 

@@ -10,25 +10,20 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from occumap.catalog import load, shipped
-from occumap.catalog.load import occupational_map
 from occumap.catalog.shipped import Validity
 from occumap.errors import UnknownNameError
-from occumap.model.change_type import ChangeType
-from occumap.model.plan import Comparison
 from occumap.model.version import Group, Version
 from occumap.render import as_dict
 from occumap.web.api.classification_schemas import (
     CodeFull,
     Codes,
     GroupShape,
-    Kin,
 )
-from occumap.web.api.figure_schemas import FigureShape
 from occumap.web.api.parameters import Code, Day, Name, Page, Size, answers, catalog_version
 from occumap.web.api.responses import Answer, FormDep, Part, give, link, part_of
-from occumap.web.api.schemas import CodeRef
-from occumap.web.api.versions import compared, validity_of
+from occumap.web.api.versions import validity_of
 from occumap.web.server.context import ContextDep, HeldContext
+from occumap.workflows.revise.explain_group import explain_group
 
 router = APIRouter(tags=["classifications"])
 LevelQuery = Annotated[
@@ -129,63 +124,15 @@ def _level(version: Version, text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _code(classification: str, name: str, value: str, context: HeldContext) -> Answer:
-    held, valid = catalog_version(name, classification=classification), validity_of(classification, name)
-    group = held[value]
-    value = group.code.value
-    order = [one.version for one in shipped.validities(classification)]
-    at = order.index(name)
-    before = compared(order[at - 1], name) if at else None
-    after = compared(name, order[at + 1]) if at + 1 < len(order) else None
-    types = _types(after).get(value, ()) if after else ()
+    catalog_version(name, classification=classification)
+    found = explain_group(value, name, context=context.context)
+    group = found.group
     base = f"/classifications/{classification}/versions/{name}/codes"
-    links = {"self": link(f"{base}/{value}"), "version": link(f"/classifications/{classification}/versions/{name}")}
+    links = {
+        "self": link(f"{base}/{group.code.value}"),
+        "version": link(f"/classifications/{classification}/versions/{name}"),
+    }
     if group.parent:
         links["parent"] = link(f"{base}/{group.parent.value}")
-    world = occupational_map()
-    occupations = [one for one in world.occupations if getattr(one, name, None) == value]
-    document = CodeFull(
-        **as_dict.group(group),
-        valid_from=valid.valid_from,
-        valid_to=valid.valid_to,
-        children=[CodeRef(code=one.code.value, title=one.title) for one in held.children(value)],
-        came_from=_kin_before(before, value) if before else [],
-        went_to=_kin_after(after, value) if after else [],
-        change_types=[one.value for one in types],
-        occupations=[CodeRef(code=one.code, title=one.name) for one in occupations],
-        figures=[FigureShape.model_validate(one) for one in as_dict.beside(context.context.of_group(group.code))],
-        links=links,
-    )
+    document = CodeFull(**as_dict.explained_group(found), links=links)
     return Answer(document, GroupShape, [_shape(group)])
-
-
-def _types(comparison: Comparison) -> dict[str, tuple[ChangeType, ...]]:
-    """Return what happened to each group of the earlier version."""
-    return {one.group.value: one.types for one in comparison.changes if one.group.version == comparison.old.id}
-
-
-def _kin_before(comparison: Comparison, value: str) -> list[Kin]:
-    links = comparison.correspondence.arriving(value)
-    return [
-        Kin(
-            version=one.from_code.version,
-            code=one.from_code.value,
-            title=comparison.old[one.from_code.value].title,
-            entries=one.entries,
-            share=one.share_of_to,
-        )
-        for one in links
-    ]
-
-
-def _kin_after(comparison: Comparison, value: str) -> list[Kin]:
-    links = comparison.correspondence.leaving(value)
-    return [
-        Kin(
-            version=one.to_code.version,
-            code=one.to_code.value,
-            title=comparison.new[one.to_code.value].title,
-            entries=one.entries,
-            share=one.share_of_from,
-        )
-        for one in links
-    ]

@@ -59,19 +59,8 @@ def search(
 ) -> Response:
     """Return titles, groups, occupations and skills by their words."""
     results = warm.search().find(q, limit=size)
-    hits = [
-        HitShape(kind=one.kind.value, id=one.id, title=one.title, version=one.version, detail=one.detail, code=one.code)
-        for group in results.hits.values()
-        for one in group
-    ]
-    document = Found(
-        query=q,
-        whole=results.whole,
-        totals={kind.value: n for kind, n in results.total.items()},
-        hits=hits,
-        links={"self": link("/search", q=q, size=size)},
-    )
-    return give(request, Answer(document, HitShape, hits).body(form))
+    document = Found(**as_dict.search_results(results), links={"self": link("/search", q=q, size=size)})
+    return give(request, Answer(document, HitShape, document.hits).body(form))
 
 
 def _reference(name: str) -> IndexRef:

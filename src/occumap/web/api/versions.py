@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from occumap.catalog import shipped
 from occumap.catalog.shipped import Validity
 from occumap.model.plan import Comparison
 from occumap.web.api.parameters import catalog_version
-from occumap.workflows.revise import compare
+from occumap.workflows.revise.compare import held_comparison
 
 
 def validity_of(classification: str, version: str) -> Validity:
@@ -21,11 +19,12 @@ def validity_of(classification: str, version: str) -> Validity:
     return next(one for one in shipped.validities(classification) if one.version == version)
 
 
-@lru_cache(maxsize=16)
 def compared(old: str, new: str) -> Comparison:
     """Return what became of every group between two versions, by the best that is held.
 
     Raises:
         UnknownNameError: one of them isn't held, or nothing that is held joins them.
     """
-    return compare.compare_held(catalog_version(old), catalog_version(new))
+    for name in (old, new):
+        catalog_version(name)
+    return held_comparison(old, new)

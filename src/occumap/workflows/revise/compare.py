@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import overload
 
@@ -16,6 +18,8 @@ from occumap.catalog.user_versions import renamed
 from occumap.catalog.values import version_of
 from occumap.coding.compare_indexes import compare_indexes
 from occumap.errors import InputError, OccumapError
+from occumap.model.change_type import GroupChange
+from occumap.model.code import Code
 from occumap.model.correspondence import Correspondence
 from occumap.model.index import Index
 from occumap.model.index_comparison import IndexComparison
@@ -96,6 +100,49 @@ def compare_held(old: Version, new: Version) -> Comparison:
     """
     links = links_between(old, new, files=False, titles=False)
     return compare_versions(old, new, links.table, based_on=links.based_on)
+
+
+@lru_cache(maxsize=16)
+def held_comparison(old: str, new: str) -> Comparison:
+    """Return what `compare_held` does of two versions by their names, made once.
+
+    Raises:
+        UnknownNameError: one of them isn't held, or nothing that is held joins them.
+
+    >>> held_comparison("soc2010", "soc2020").based_on
+    'the index starter (5,666 entries coded to both)'
+    """
+    return compare_held(load.version(old, files=False), load.version(new, files=False))
+
+
+def comparison_of(comparison: Comparison, *, level: str | None, group: str | None, upper: bool) -> Comparison:
+    """Return the part of a comparison that is about some groups.
+
+    Args:
+        level: only groups of this level; if not given, of all levels, or of the lowest alone.
+        group: only the group of this code and those under it, or that arose from them.
+        upper: whether groups that others are under are wanted where no level is named.
+
+    Raises:
+        UnknownNameError: there is no such level or group.
+
+    >>> part = comparison_of(compare("soc2010", "soc2020"), level=None, group="2126", upper=True)
+    >>> [link.to_code.value for link in part.correspondence.links]
+    ['2122', '2123', '2124', '2126', '2129']
+    """
+    if level:
+        comparison.old.require_level(level)
+    changes = [c for c in comparison.changes if (c.level == level if level else upper or c.group in comparison.ends)]
+    links = comparison.correspondence.links
+    if group is not None:
+        within = {one.code for one in comparison.old.under(group)}
+        changes = [c for c in changes if c.group in within or _arose_in(c, comparison.new.id, within)]
+        links = tuple(link for link in links if link.from_code in within)
+    return replace(comparison, changes=tuple(changes), correspondence=replace(comparison.correspondence, links=links))
+
+
+def _arose_in(change: GroupChange, new: str, within: set[Code]) -> bool:
+    return change.group.version == new and bool(within & {*change.came_from})
 
 
 def _version(given: Version | str | Path, options: ReadOptions = TOLD) -> Version:
