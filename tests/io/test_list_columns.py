@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from occumap.errors import AmbiguousNameError, InputError
 from occumap.io.courses_csv import read_courses_csv
+from occumap.io.list_columns import ListField, list_columns
 from occumap.io.staff_csv import read_roles_csv, read_staff_csv
 
 
@@ -75,3 +77,9 @@ def test_a_field_that_a_list_hasnt_is_refused_and_not_passed_over(
 def test_a_list_that_lacks_a_column_says_how_to_name_it(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=re.escape("--column “courses.skill=")):
         read_courses_csv(write(tmp_path, "Course,Curriculum\nA,cad\n"))
+
+
+def test_a_list_without_any_column_is_refused_in_words() -> None:
+    needed = ListField("title", (("title",),), optional=False)
+    with pytest.raises(InputError, match="title"):
+        list_columns(pl.DataFrame(), [needed], file="staff", where="staff.csv", said={})

@@ -81,8 +81,8 @@ def list_columns(
         elif not one.optional:
             wanted = [name for tier in one.tiers for name in tier]
             missing = no_column(wanted, frame.columns, where=where, what=one.name)
-            hint = f"{missing.hint} Say which is meant: --column “{file}.{one.name}={frame.columns[0]}”."
-            raise InputError(missing.where, missing.what, hint=hint if frame.columns else missing.hint)
+            choose = [f"Say which is meant: --column “{file}.{one.name}={name}”." for name in frame.columns[:1]]
+            raise InputError(missing.where, missing.what, hint=" ".join([missing.hint, *choose]))
     unread = tuple(column for column in frame.columns if column not in taken.values())
     return ColumnsRead(file, {one.name: taken[one.name] for one in fields if one.name in taken}, unread)
 

@@ -19,6 +19,7 @@ _OCCUMAP = [sys.executable, "-m", "occumap", "mcp"]
 
 def test_the_client_learns_what_there_is_and_what_to_do_when_nothing_is_sure(assistant: Assistant) -> None:
     info = assistant.client.server_info
+    assert info is not None
     assert (info.name, info.version) == ("occumap", occumap.__version__)
     assert "don’t guess" in (assistant.client.instructions or "")
     assert [tool.name for tool in assistant.tools().tools] == [*TOOLS]

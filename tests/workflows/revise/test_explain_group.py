@@ -42,5 +42,5 @@ def test_a_version_of_ones_own_has_no_earlier_one(tmp_path: Path, monkeypatch: p
 
 @pytest.mark.parametrize(("code", "version"), [("9999", "soc2020"), ("2126", "pyproject.toml"), ("2126", "soc2002")])
 def test_what_is_not_held_is_named(code: str, version: str) -> None:
-    with pytest.raises(UnknownNameError, match="there is no group|no version has this name"):
+    with pytest.raises(UnknownNameError, match=r"there is no group|no version has this name"):
         explain_group(code, version)
