@@ -16,6 +16,7 @@ Place = tuple[str | None, str | Callable[[Served], str]]
 PLACES: dict[str, Place] = {
     "home": (None, "/"),
     "search": (None, "/?q=welding"),
+    "components": (None, "/components"),
     "sign in": (None, "/sign-in"),
     "account": (OWNER, "/account"),
     "classifications": (None, "/classification"),

@@ -9,8 +9,23 @@ import pytest
 
 def test_the_first_page_says_what_each_visitor_can_do(site):
     text = site.client.get("/").text
-    for address in ("/code", "/classification", "/revision", "/map", "/employer", "/provider"):
-        assert f'<h3><a href="{address}">' in text
+    for visitor in ("move job", "advise people", "employ people", "teach", "code answers", "keep a classification"):
+        assert f"<h3>I {'want to ' * (visitor == 'move job')}{visitor}</h3>" in text
+    doors = text.partition('class="cards doors"')[2].partition("</main>")[0]
+    for address in re.findall(r'href="(/[^"]*)"', doors):
+        assert site.client.get(address, follow_redirects=False).status_code in {200, 303}, address
+
+
+def test_a_page_that_is_not_there_offers_to_search_for_its_name(site):
+    answer = site.client.get("/nowhere/pipe-welder")
+    assert answer.status_code == 404
+    assert 'name="q" type="search" value="pipe welder"' in answer.text
+
+
+def test_each_component_is_shown_once(site):
+    text = site.client.get("/components").text
+    for part in ("There is a problem", "How to fix it:", "badge stay", 'class="crumbs"', "swatch-flow"):
+        assert part in text
 
 
 def test_a_search_leads_to_titles_groups_occupations_and_skills(site):

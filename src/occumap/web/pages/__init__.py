@@ -39,6 +39,7 @@ ROUTERS = (
     "provision",
     "account",
     "jobs",
+    "components_page",
 )
 STATIC = Path(str(files("occumap.web.pages"))) / "static"
 _MACROS = ("parts/forms.html", "parts/results.html", "parts/jobs.html")

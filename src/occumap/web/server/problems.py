@@ -6,7 +6,7 @@ import http
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -119,6 +119,7 @@ def answer(request: Request, problem: Problem) -> Response:
         problem=problem,
         number=number,
         sent=_what_was_sent(request),
+        looked_for=_words_of(request.url.path),
     )
 
 
@@ -133,6 +134,15 @@ def _what_was_sent(request: Request) -> dict[str, str]:
     fields: Mapping[str, str] = form.fields if form is not None else {}
     hidden = ("password", "csrf", "token")
     return {name: value for name, value in fields.items() if value and not name.casefold().endswith(hidden)}
+
+
+def _words_of(path: str) -> str:
+    """Return what the last part of an address may have been meant to find.
+
+    >>> _words_of("/map/occupations/pipe-welder")
+    'pipe welder'
+    """
+    return " ".join(unquote(path.rstrip("/").rpartition("/")[2]).replace("-", " ").replace("_", " ").split())[:200]
 
 
 def _may_sign_in_first(request: Request) -> bool:
