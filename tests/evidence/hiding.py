@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from occumap.evidence.destinations import Destination, Split
+from occumap.evidence.group_split import Destination, Split
 from occumap.model.index import Index
 
 HIDDEN = {

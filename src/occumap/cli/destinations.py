@@ -55,6 +55,14 @@ def destinations_command(
             help="A table of entry_id and destination: examples, or an earlier list with confirmed destinations.",
         ),
     ] = None,
+    described: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="What is said of the new groups: the ONS structure workbook, or a table of code, text and kind "
+            "(description, task or title).",
+        ),
+    ] = None,
     place: Annotated[Path | None, to_file(".csv", said="Write the list to this .csv.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the list and the rules as JSON instead.")] = False,
     *,
@@ -73,6 +81,7 @@ def destinations_command(
             index=index,
             with_codes_of=codes_of or (),
             known=known or (),
+            described=described,
             options=read_as,
         )
     _give(found, place, json=json)
@@ -99,6 +108,8 @@ def _show(found: ProposedDestinations) -> None:
         f"[bold]{escape(split.code)} {escape(split.title)}[/] ({found.version.id}): {entries}"
         f" in ‘{escape(found.index.name)}’, {len(split.known):,} known"
     )
+    if described := sum(bool(to.description or to.titles) for to in split.destinations):
+        console.print(f"{described:,} of the {len(split.destinations):,} new groups described")
     for to in split.destinations:
         console.print(f"  {sizes[to.code]:>6,}  {escape(to.code)} {escape(to.title)}", soft_wrap=True)
     doubtful = [one for one in found.proposals if not one.known][:MAX_SHOWN]

@@ -22,7 +22,7 @@ from occumap.evidence.entry_words import Floats
 CONSTANT = "constant"
 FARTHEST = 3.0
 HEADER = ("measure", "middle", "spread", "weight")
-_HINT = "Make the table with: bench/discover.py --parts score"
+_HINT = "Make the table with: bench/discover.py --score FILE"
 
 
 @dataclass(frozen=True)

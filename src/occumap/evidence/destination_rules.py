@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from occumap.evidence.destinations import Proposal, Split
+from occumap.evidence.destinations import Proposal
 from occumap.evidence.entry_words import words_in
+from occumap.evidence.group_split import Split
 from occumap.model.index import Index
 from occumap.model.selector import Field, Selector, words_of
 

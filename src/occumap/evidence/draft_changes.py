@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from occumap.evidence.destination_rules import Rule, rules_of
-from occumap.evidence.destinations import Destination, Proposal, Split
+from occumap.evidence.destinations import Proposal
 from occumap.evidence.drafts_in_words import WORKING, new_title, one_of, title_of_part
 from occumap.evidence.entry_words import words_in
+from occumap.evidence.group_split import Destination, Split
 from occumap.evidence.scan.mixed_level import OCCUPATIONS
 from occumap.model.change import Change, CreateGroup, MoveEntries, Part, RecodeGroup, SplitGroup
 from occumap.model.code import Code, Reference

@@ -51,11 +51,28 @@ def entry_likeness(wording: Wording, rows: Sequence[int]) -> Floats:
     >>> entry_likeness(wording_of(small_index(), "tiny1"), (0, 1, 3)).shape
     (3, 3)
     """
+    return shared_likeness(wording, rows)[0]
+
+
+def shared_likeness(wording: Wording, rows: Sequence[int]) -> tuple[Floats, Floats]:
+    """Return `entry_likeness`, and rows × rows the weighed sum of what entries have in common, themselves with
+    themselves too, as a kernel: words, meaning, heads, qualifiers, groups nearby and codes.
+    """
     parts = _parts(wording, rows)
-    likeness = np.sum([WEIGHTS[name] * parts[name] for name in WEIGHTS], axis=0)
-    pairs = likeness[np.triu_indices(len(rows), 1)]
+    shared = np.sum([weight * parts[name] for name, weight in WEIGHTS.items() if weight > 0], axis=0)
+    less = np.sum([weight * parts[name] for name, weight in WEIGHTS.items() if weight < 0], axis=0)
+    return spread_from_mean(shared + less), shared
+
+
+def spread_from_mean(likeness: Floats) -> Floats:
+    """Return the likeness of every two entries in spreads from the mean of all pairs; the diagonal is 0.
+
+    >>> spread_from_mean(np.array([[5.0, 1.0, 3.0], [1.0, 5.0, 2.0], [3.0, 2.0, 5.0]])).round(2).tolist()
+    [[0.0, -1.22, 1.22], [-1.22, 0.0, 0.0], [1.22, 0.0, 0.0]]
+    """
+    pairs = likeness[np.triu_indices(len(likeness), 1)]
     if not len(pairs) or pairs.std() < _TINY:
-        return np.zeros((len(rows), len(rows)))
+        return np.zeros_like(likeness)
     likeness = np.round((likeness - pairs.mean()) / pairs.std(), 9)
     np.fill_diagonal(likeness, 0)
     return np.asarray((likeness + likeness.T) / 2)

@@ -120,3 +120,24 @@ def test_three_examples_place_most_of_an_official_split(ons_workbook, tmp_path):
     )
     judged = [one for one in found.proposals if not one.known and one.row in set(rows)]
     assert sum(one.to == truth[one.row] for one in judged) / len(judged) >= 0.7
+
+
+def test_what_is_said_of_a_new_group_draws_entries_that_its_title_does_not(index, tmp_path):
+    to = ["5312 Masons", "5313 Other trades"]
+    said = tmp_path / "said.csv"
+    said.write_text(
+        "code,text,kind\n5313,Waller,title\n5313,They lay bricks and point them.,\n5312,They dress stone.,\n"
+    )
+    before, after = (
+        {one.row: dict(one.shares)["5313"] for one in destinations("5312", to, index=index, **more).proposals}
+        for more in ({}, {"described": said})
+    )
+    waller = 6
+    assert after[waller] > before[waller]
+
+
+def test_texts_of_other_groups_alone_are_refused(index, tmp_path):
+    said = tmp_path / "said.csv"
+    said.write_text("code,text\n9999,Anything\n")
+    with pytest.raises(InputError, match=r"says nothing of 5312, 5313.*Codes there: 9999"):
+        destinations("5312", TO, index=index, described=said)

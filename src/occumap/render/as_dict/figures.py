@@ -20,8 +20,9 @@ from occumap.render.reports.impact import breaks_table
 
 if TYPE_CHECKING:
     from occumap.evidence.destination_rules import Rule
-    from occumap.evidence.destinations import Proposal, Split
+    from occumap.evidence.destinations import Proposal
     from occumap.evidence.differ import Difference, Interval
+    from occumap.evidence.group_split import Split
 
 
 def viability(found: Viability) -> Fields:

@@ -13,9 +13,12 @@ from pathlib import Path
 from occumap.atomic import write_file
 from occumap.catalog import load, shipped
 from occumap.errors import InputError
+from occumap.evidence.destination_measures import MEASURES
 from occumap.evidence.destination_rules import Rule, rules_of
-from occumap.evidence.destinations import MEASURES, Destination, Proposal, Split, propose
+from occumap.evidence.destinations import Proposal, propose
 from occumap.evidence.entry_words import wording_of
+from occumap.evidence.group_split import Destination, Split
+from occumap.io.described_groups import Described, read_described_groups
 from occumap.io.read_table import read_table
 from occumap.io.tables import find_columns
 from occumap.model.index import Index
@@ -48,6 +51,7 @@ def destinations(
     index: str = shipped.STARTER,
     with_codes_of: Sequence[str] = (),
     known: Sequence[Path] = (),
+    described: Path | None = None,
     options: ReadOptions = TOLD,
 ) -> ProposedDestinations:
     """Return a proposed destination for each entry of a group that is split.
@@ -61,6 +65,8 @@ def destinations(
         with_codes_of: versions whose codes may help; all earlier ones if none is named.
         known: CSVs of ``entry_id`` and ``destination``: examples, or a list proposed before whose column
             ``confirmed`` says which lines are (any text in it). A later line on the same entry wins.
+        described: what is said of the new groups: the ONS's structure workbook, a folder with ESCO's titles, or a table
+            of ``code``, ``text`` and, if not all are descriptions, ``kind`` (description, task or title).
         options: what the user says of those tables.
 
     Raises:
@@ -78,15 +84,20 @@ def destinations(
         )
     new = load.version(new_version) if new_version else None
     wording = wording_of(entries, resolved.id, others=helpful_versions(entries, resolved.id, with_codes_of))
+    said = {} if described is None else read_described_groups(described, new.id if new else None, options)
     split = Split(
         code,
         group.title,
         rows,
-        tuple(_destination(text, new) for text in to),
-        context=_above(resolved, code),
-        top=resolved.top(code).title,
+        tuple(_destination(text, new, said) for text in to),
         taken=frozenset(other.title for other in resolved.lowest if other != group),
     )
+    if described is not None and not said.keys() & {one.code for one in split.destinations}:
+        raise InputError(
+            str(described),
+            f"it says nothing of {', '.join(one.code for one in split.destinations)}",
+            hint=f"Write the codes as you name the new groups. Codes there: {', '.join(sorted(said)[:5])}",
+        )
     for path in known:
         split = split.confirmed(_known(path, entries, split, options))
     proposals = propose(wording, split, learned_weights())
@@ -95,9 +106,7 @@ def destinations(
 
 @cache
 def learned_weights() -> Mapping[str, tuple[float, float]]:
-    """Return weights by measure, without and with examples, learned from the starter index's part of what SOC2020
-    split.
-    """
+    """Return weights by measure, without and with examples, learned on what three revisions before SOC2020 split."""
     _, *rows = csv.reader(io.StringIO(_WEIGHTS.read_text(encoding="utf-8")))
     weights = {name: (float(without), float(with_)) for name, without, with_ in rows}
     return {name: weights[name] for name in MEASURES}
@@ -130,7 +139,7 @@ def keep(path: Path, text: str) -> None:
     write_file(path, text.encode(), make_folder=False)
 
 
-def _destination(text: str, new: Version | None) -> Destination:
+def _destination(text: str, new: Version | None, said: Described) -> Destination:
     code, _, title = text.strip().partition(" ")
     existing = new.get(code) if new else None
     if not title.strip() and existing is None:
@@ -140,8 +149,8 @@ def _destination(text: str, new: Version | None) -> Destination:
             hint="Say --to '3541 Project support officers', or name the version that has it with --new-version.",
         )
     above = _above(new, code) if new and existing else ""
-    top = new.top(code).title if new and existing else ""
-    return Destination(code, title.strip() or (existing.title if existing else ""), above, top)
+    description, titles = said.get(code, ((), ()))
+    return Destination(code, title.strip() or (existing.title if existing else ""), above, description, titles)
 
 
 def _above(version: Version, code: str) -> str:
