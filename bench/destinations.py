@@ -34,6 +34,7 @@ from occumap.evidence.destination_measures import MEASURES, OF_NAMES, keeps_name
 from occumap.evidence.destinations import propose, shares_of
 from occumap.evidence.entry_likeness import shared_likeness
 from occumap.evidence.group_split import Split
+from occumap.workflows.figures.destinations import learned_weights
 from splits import Said, Splits, real_revisions
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
@@ -43,6 +44,7 @@ PENALTY = 0.3
 TAUGHT_BY, COUNTS = 60, 0.3
 SEED = 17
 EXAMPLES = (0, 3)
+CONFIRMED = 6
 TITLES, DESCRIPTIONS, JOBS = "titles of groups", "with descriptions and tasks", "with titles of jobs as well"
 
 Weights = Mapping[str, tuple[float, float]]
@@ -53,17 +55,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=SHARED, help="the folder of real data")
     parser.add_argument("--weights", type=Path, help="where to write weights learned on the three earlier revisions")
-    parser.add_argument("--confirming", action="store_true", help="show what confirming brings instead")
+    parser.add_argument("--confirming", action="store_true", help="show what confirming brings, by the weights held")
     given = parser.parse_args()
     revisions = real_revisions(given.shared)
+    if given.confirming:
+        show_confirming(revisions[HELD_OUT], learned_weights())
+        return
     told = {name: variants(name, given.shared) for name in revisions}
     lessons = {name: lessons_of(splits, told[name]) for name, splits in revisions.items() if name != HELD_OUT}
     earlier = learn(lessons.values())
     if given.weights:
         given.weights.write_text(as_csv(earlier), encoding="utf-8")
-        return
-    if given.confirming:
-        show_confirming(revisions[HELD_OUT], told[HELD_OUT], earlier)
         return
     lessons[HELD_OUT] = lessons_of(revisions[HELD_OUT], told[HELD_OUT])
     print("| revision | what is known of the new groups | examples | entries | Occumap | majority rule | name kept |"
@@ -199,26 +201,20 @@ def errors_of_svm(splits: Splits, code: str, examples: int) -> int:
     return sum(to != truth[row] for row, to in zip(asked, said, strict=True))
 
 
-def show_confirming(splits: Splits, told: Variants, weights: Weights) -> None:
+def show_confirming(splits: Splits, weights: Weights) -> None:
     """How many entries an officer confirms, ten at a time from the top, until what is left is right."""
     entries = sum(len(splits.truth(code)) for code in splits.codes)
-    print("| confirmed of each split, doubtful first | " + " | ".join(told) + " |")
-    print("|---" * (1 + len(told)) + "|")
-    wrong = {known: left_wrong(splits, said, weights) for known, said in told.items()}
-    for step in range(6):
-        shares = " | ".join(f"{wrong[known][step] / entries:.1%}" for known in told)
-        print(f"| 3 examples of each new group, then {10 * step} | {shares} |")
-
-
-def left_wrong(splits: Splits, said: Said, weights: Weights) -> list[int]:
-    wrong = [0] * 6
+    wrong = [0] * CONFIRMED
     for code in splits.codes:
-        split, truth = splits.split(code, 3, said), splits.truth(code)
-        for step in range(len(wrong)):
+        split, truth = splits.split(code, 3), splits.truth(code)
+        for step in range(CONFIRMED):
             proposed = propose(splits.wording, split, weights)
             wrong[step] += sum(one.to != truth[one.row] for one in proposed)
             split = split.confirmed({one.row: truth[one.row] for one in proposed[:10] if not one.known})
-    return wrong
+    print("| confirmed of each split, doubtful first | wrong among the rest, of all entries |")
+    print("|---|---|")
+    for step, n in enumerate(wrong):
+        print(f"| 3 examples of each new group, then {10 * step} | {n / entries:.1%} |")
 
 
 if __name__ == "__main__":
