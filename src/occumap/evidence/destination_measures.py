@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from occumap.evidence.entry_likeness import RANKS
-from occumap.evidence.entry_words import Floats, Wording, words_in
+from occumap.evidence.entry_words import Floats, Wording, unit_rows, words_in
 from occumap.evidence.group_split import Split
 from occumap.evidence.word_letters import letters_of
 
@@ -33,7 +33,6 @@ RESIDUAL = ("n.e.c", "not elsewhere classified", "all other", "other ")
 _SAYS_NOTHING = frozenset(words_in("n e c nec elsewhere classified occupation related professional associate"))
 _BEGINNING = 5
 _RIDGE, _RIDGE_OF_SHARED = 0.5, 1.0
-_TINY = 1e-12
 
 Likeness = tuple[Floats, Floats]
 
@@ -45,6 +44,15 @@ def measure(wording: Wording, split: Split, likeness: Likeness) -> Floats:
         wording: of the index.
         split: what goes where, so far as it is known.
         likeness: of the split's entries, as `shared_likeness` says it.
+
+    >>> from occumap.evidence.entry_likeness import shared_likeness
+    >>> from occumap.evidence.entry_words import wording_of
+    >>> from occumap.evidence.group_split import Destination
+    >>> from occumap.examples import small_index
+    >>> wording, to = wording_of(small_index(), "tiny1"), (Destination("11", "Bakers"), Destination("12", "Hands"))
+    >>> split = Split("11", "Bakers", (0, 1, 2), to)
+    >>> measure(wording, split, shared_likeness(wording, split.rows)).shape == (3, 2, len(MEASURES))
+    True
     """
     found: dict[str, NDArray[np.float64]] = {}
     shape = (len(split.rows), len(split.destinations))
@@ -60,6 +68,10 @@ def measure(wording: Wording, split: Split, likeness: Likeness) -> Floats:
 def keeps_name(split: Split) -> int:
     """Return the number of the destination that goes on as the old group: the likest title, if no other group had
     it.
+
+    >>> from occumap.evidence.group_split import Destination
+    >>> keeps_name(Split("1", "Bakers", (0,), (Destination("2", "Icers"), Destination("3", "Bakers of bread"))))
+    1
     """
     likeness = _name_likeness(split)
     return int(np.argmax(likeness - _of_another_group(split)))
@@ -145,7 +157,7 @@ def _words_by_rarity_here(
         for at, begins in enumerate(texts):
             there = [place[one] for one in begins]
             table[at, there] = weights[there]
-        return table / np.maximum(np.linalg.norm(table, axis=1, keepdims=True), _TINY)
+        return unit_rows(table)
 
     return np.asarray(weighed(begun) @ weighed([begins - everywhere for begins in named]).T)
 
@@ -155,7 +167,7 @@ def _by_what_is_said(wording: Wording, split: Split) -> dict[str, Floats]:
     likest sentence or title. A new group of which nothing is said counts as what is usual of the others here.
     """
     rows, letters = list(split.rows), letters_of(wording)
-    found = {}
+    found: dict[str, Floats] = {}
     for kind in ("description", "titles"):
         texts = [[words_in(text) for text in getattr(to, kind)] for to in split.destinations]
         said = np.array([any(one) for one in texts])

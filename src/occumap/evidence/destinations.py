@@ -76,6 +76,12 @@ def hear_neighbours(split: Split, worths: Floats, near: Floats, heard: float) ->
         worths: entries × destinations.
         near: entries × entries: how much each hears of each other.
         heard: how much neighbours count; 0 leaves probabilities to the worths.
+
+    >>> from occumap.evidence.group_split import Destination
+    >>> split = Split("1", "Bakers", (0, 1), (Destination("2", "Icers"), Destination("3", "Bakers")), {0: "2"})
+    >>> near = np.array([[0.0, 1.0], [1.0, 0.0]])
+    >>> hear_neighbours(split, np.zeros((2, 2)), near, 2.0)[1].round(2).tolist()
+    [0.88, 0.12]
     """
     codes = [to.code for to in split.destinations]
     certain = np.array([row in split.known for row in split.rows])

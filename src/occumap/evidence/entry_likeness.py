@@ -57,6 +57,12 @@ def entry_likeness(wording: Wording, rows: Sequence[int]) -> Floats:
 def shared_likeness(wording: Wording, rows: Sequence[int]) -> tuple[Floats, Floats]:
     """Return `entry_likeness`, and rows × rows the weighed sum of what entries have in common, themselves with
     themselves too, as a kernel: words, meaning, heads, qualifiers, groups nearby and codes.
+
+    >>> from occumap.evidence.entry_words import wording_of
+    >>> from occumap.examples import small_index
+    >>> likeness, shared = shared_likeness(wording_of(small_index(), "tiny1"), (0, 1, 3))
+    >>> likeness.shape, bool((shared.diagonal() >= shared.max(axis=1)).all())
+    ((3, 3), True)
     """
     parts = _parts(wording, rows)
     shared = np.sum([weight * parts[name] for name, weight in WEIGHTS.items() if weight > 0], axis=0)
