@@ -20,6 +20,14 @@ from occumap.workflows.figures.destinations import ProposedDestinations, as_csv,
 from occumap.workflows.figures.discover import DEFAULT_VERSION
 
 MAX_SHOWN = 15
+Described = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="What is said of the new groups: the ONS structure workbook, or a table of code, text and kind "
+        "(description, task or title).",
+    ),
+]
 
 
 @reads_files(*TABLE)
@@ -55,14 +63,7 @@ def destinations_command(
             help="A table of entry_id and destination: examples, or an earlier list with confirmed destinations.",
         ),
     ] = None,
-    described: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="What is said of the new groups: the ONS structure workbook, or a table of code, text and kind "
-            "(description, task or title).",
-        ),
-    ] = None,
+    described: Described = None,
     place: Annotated[Path | None, to_file(".csv", said="Write the list to this .csv.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the list and the rules as JSON instead.")] = False,
     *,
