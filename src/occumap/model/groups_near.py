@@ -18,7 +18,7 @@ def no_group(version: str, groups: Sequence[Group], value: str) -> UnknownNameEr
 
     >>> from occumap.examples import small_version
     >>> print(no_group("tiny1", small_version().groups, "24"))
-    tiny1: there is no group '24'. The nearest are 21, 22, 23.
+    tiny1: there is no group '24'. The nearest are 21 (Cycle makers), 22 (Cycle menders), 23 (Wheelwrights).
     >>> print(no_group("tiny1", small_version().groups, "x"))
     tiny1: there is no group 'x'. Codes run from 1 to 30.
     """
