@@ -1,6 +1,6 @@
 """How the web holds up under load, as Markdown: requests beside an empty FastAPI endpoint, and many who write and read.
 
-    python bench/web.py [--parts start speed many] [--engines sqlite postgresql] [--seconds 10] [--many-seconds 300]
+    python bench/web.py [--parts start speed map many] [--engines sqlite postgresql] [--seconds 10] [--many-seconds 300]
 
 Protocol. `occumap serve` and the empty endpoint run as processes of their own under the same server settings; load
 comes from a further process. Speed: wrk with 50 connections; the empty endpoint, the coding of one title and an
@@ -16,6 +16,7 @@ for its engine.
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import os
 import random
@@ -43,6 +44,7 @@ sys.path.insert(0, str(ROOT))
 from occumap.catalog import load  # noqa: E402
 from occumap.catalog.load import occupational_map  # noqa: E402
 from occumap.model.review import Queue, QueueItem  # noqa: E402
+from occumap.render.map.map_drawing import Links, map_svg  # noqa: E402
 from occumap.store.kinds import Role, Subject  # noqa: E402
 from occumap.store.open import open_store  # noqa: E402
 from occumap.store.store import Store  # noqa: E402
@@ -51,6 +53,8 @@ from occumap.web.server.settings import settings_for  # noqa: E402
 OCCUMAP = (sys.executable, "-c", "from occumap.cli.app import main; main()", "serve", "--port", "0")
 NO_LIMITS = {"OCCUMAP_LOGINS_A_MINUTE": "0", "OCCUMAP_CODINGS_A_MINUTE": "0"}
 AIMS = {"coding of one title": 0.6, "occupation page": 0.3}
+PARTS = ["start", "speed", "map", "many"]
+MAP_AIMS = {"drawn": 50.0, "first byte": 100.0, "as sent": 80.0}
 CONNECTIONS, WRITERS, READERS = 50, 20, 50
 # A consultation takes 30 comments of a client at once and 20 a minute; each writer has an address of its own.
 AT_ONCE, PAUSE = 25, 3.2
@@ -83,7 +87,7 @@ end
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--parts", nargs="+", choices=["start", "speed", "many"], default=["start", "speed", "many"])
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--engines", nargs="+", choices=["sqlite", "postgresql"], default=["sqlite", "postgresql"])
     parser.add_argument("--seconds", type=float, default=10, help="of each run of wrk")
     parser.add_argument("--rounds", type=int, default=3)
@@ -96,6 +100,8 @@ def main() -> None:
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start, Python {sys.version.split()[0]}.\n")
     if "start" in given.parts:
         report_start(given.rounds)
+    if "map" in given.parts:
+        report_map(given.rounds)
     for engine in given.engines:
         with database(engine) as url:
             if url is None:
@@ -234,6 +240,57 @@ def first_page(data: Path) -> float:
         assert "<h1>" in answer.text
         running.stop()
     return seconds
+
+
+# The map.
+
+
+def report_map(rounds: int) -> None:
+    """The whole map: how long it takes to be drawn, to begin to come, and how large it is as sent."""
+    links = Links(lambda code: f"/map/occupations/{code}", lambda part: f"/map/{part.id}")
+    map_svg(occupational_map(), links=links, whole=False)
+    drawn = [_milliseconds(lambda: map_svg(occupational_map(), links=links, whole=False)) for _ in range(10 * rounds)]
+    with occumap("") as ours, httpx.Client(base_url=ours.address, timeout=60) as client:
+        first_bytes = {
+            "the page, a kept answer": [_first_byte(client, "/map") for _ in range(10 * rounds)],
+            "the page, never a kept answer": [_first_byte(client, f"/map?n={n}") for n in range(10 * rounds)],
+            "a search": [_first_byte(client, f"/map?q=welding&n={n}") for n in range(10 * rounds)],
+            "an occupation's ways": [_first_byte(client, f"/map?chosen=OCC0154E&n={n}") for n in range(10 * rounds)],
+        }
+        sizes = {path: _sent(client, path) for path in ("/map", "/map/engineering-and-manufacturing", "/map/still.svg")}
+    print(f"\n## The map of {len(occupational_map()):,} occupations\n\n| | median | slowest | aim |\n|---|---|---|---|")
+    print(f"| drawn, ms | {statistics.median(drawn):.0f} | {max(drawn):.0f} | {MAP_AIMS['drawn']:.0f} |")
+    for name, times in first_bytes.items():
+        aim = MAP_AIMS["first byte"]
+        print(f"| first byte of {name}, ms | {statistics.median(times):.0f} | {max(times):.0f} | {aim:.0f} |")
+    for path, (size, whole) in sizes.items():
+        print(f"| `{path}` as sent, kB ({whole / 1000:.0f} before) | {size / 1000:.1f} | | {MAP_AIMS['as sent']:.0f} |")
+
+
+def _milliseconds(done: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    done()
+    return 1000 * (time.perf_counter() - began)
+
+
+def _first_byte(client: httpx.Client, path: str) -> float:
+    began = time.perf_counter()
+    with client.stream("GET", path, headers={"accept-encoding": "gzip"}) as answer:
+        pieces = answer.iter_raw()
+        next(pieces)
+        seconds = time.perf_counter() - began
+        for _ in pieces:
+            pass
+        answer.read()
+        assert answer.status_code == 200, path
+    return 1000 * seconds
+
+
+def _sent(client: httpx.Client, path: str) -> tuple[int, int]:
+    """Return the bytes of a page as it is sent, and as it is."""
+    with client.stream("GET", path, headers={"accept-encoding": "gzip"}) as answer:
+        sent = b"".join(answer.iter_raw())
+    return len(sent), len(gzip.decompress(sent))
 
 
 # Speed.

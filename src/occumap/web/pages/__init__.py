@@ -42,7 +42,7 @@ ROUTERS = (
     "components_page",
 )
 STATIC = Path(str(files("occumap.web.pages"))) / "static"
-_MACROS = ("parts/forms.html", "parts/results.html", "parts/jobs.html")
+_MACROS = ("parts/forms.html", "parts/results.html", "parts/jobs.html", "parts/pictures.html")
 
 
 def render(

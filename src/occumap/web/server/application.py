@@ -22,6 +22,7 @@ from occumap.errors import OccumapError
 from occumap.web import pages
 from occumap.web.server.access_log import AccessLog
 from occumap.web.server.accounts import store_of
+from occumap.web.server.compression import Compression
 from occumap.web.server.dependencies import guard_api, guard_page
 from occumap.web.server.identity import NotSignedInError, current_user
 from occumap.web.server.jobs import Worker
@@ -71,6 +72,7 @@ def make_app(settings: Settings, *, background: bool = True) -> FastAPI:
         add_routes(app, router, guard=guard_page)
     app.mount("/static", _Static(directory=pages.STATIC), name="static")
     app.add_middleware(ResponseCache, kept=app.state.kept, limits=app.state.limits)
+    app.add_middleware(Compression)
     app.add_middleware(BodyLimit, settings=settings)
     app.add_middleware(AccessLog, metrics=metrics, broken=broken)
     app.add_middleware(SecurityHeaders)
