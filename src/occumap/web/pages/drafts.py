@@ -44,6 +44,8 @@ _DONE = {
     "begun": "The draft has been created.",
     "saved": "The text has been saved.",
     "restored": "The draft has been restored.",
+    "changed": "The change has been saved in the draft.",
+    "removed": "The change has been taken out. The history of the draft keeps the text as it was.",
     "decided": "The decision has been saved in the draft.",
     "published": "The revision has been published. It cannot be changed.",
 }
@@ -188,7 +190,7 @@ def decide(request: Request, draft: str, number: int, form: FormDep, store: Stor
     reason = form.text("reason", limit=10_000, what="the reason")
     held = store.drafts.get(draft)
     store.drafts.save(draft, decided(held.text, number, Decision(said), reason), edit=_edit(form), by=user.name)
-    return redirect(request, f"/revision/drafts/{draft}/{number}")
+    return redirect(request, f"/revision/drafts/{draft}/{number}?done=decided")
 
 
 @router.get("/{draft}/{number:int}", response_class=HTMLResponse)
@@ -199,12 +201,14 @@ def draft_issue(
     store: StoreDep,
     user: EditorDep,
     index: Annotated[str, Query(max_length=200)] = "",
+    done: _Said = "",
     *,
     strict: bool = False,
 ) -> HTMLResponse:
     """Return an issue of a draft."""
     shown = shown_draft(store.drafts.get(draft))
-    return show_issue(request, store, user, shown, number, index=index, strict=strict)
+    said = _DONE.get(done, "")
+    return show_issue(request, store, user, shown, number, index=index, strict=strict, said=said)
 
 
 @router.get("/{draft}/files/{file}")

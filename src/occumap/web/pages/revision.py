@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from occumap.catalog import load
 from occumap.store.kinds import Kind
-from occumap.web.pages import drafts, render
+from occumap.web.pages import draft_changes, drafts, render
 from occumap.web.pages.revision_views import may_edit, send_file, show_issue, show_revision
 from occumap.web.server.dependencies import StoreDep, UserDep
 from occumap.workflows.revise.draft import stated_revision
@@ -39,6 +39,7 @@ def revisions_page(request: Request, store: StoreDep, user: UserDep) -> HTMLResp
 
 
 router.include_router(drafts.router)
+router.include_router(draft_changes.router)
 
 
 @router.get("/{name}", response_class=HTMLResponse)

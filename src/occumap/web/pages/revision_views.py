@@ -241,6 +241,7 @@ def show_issue(
     *,
     index: str,
     strict: bool,
+    said: str = "",
 ) -> HTMLResponse:
     """Return the page of one issue."""
     work = work_on(shown.text, index=index, strict=strict)
@@ -261,6 +262,7 @@ def show_issue(
         after=after,
         may_edit=may_edit(user),
         places=places,
+        said=said,
     )
 
 
