@@ -8,7 +8,7 @@ import pytest
 
 from occumap.catalog import load
 from occumap.examples import small_revision, small_version
-from occumap.model.change import MoveEntries, Part, RecodeGroup, SplitGroup
+from occumap.model.change import MergeGroups, MoveEntries, Part, RecodeGroup, SplitGroup
 from occumap.model.code import Reference
 from occumap.model.selector import Selector
 from occumap.workflows.revise.change_checks import Standing, reference_to
@@ -104,7 +104,7 @@ WRONG = [
     (ChangeForm.SPLIT, SPLIT | {"part-2-code": "5432"}, "part-2-code", "Two parts have the code 5432"),
     (ChangeForm.SPLIT, SPLIT | {"part-2-code": "5433"}, "part-2-code", "5433 is"),
     (ChangeForm.SPLIT, SPLIT | {"part-2-rule-1-title": ""}, "part-2-rule-1-title", "Only one part takes the rest"),
-    (ChangeForm.SPLIT, SPLIT | {"part-1-title": ""}, "part-1-title", "Enter a title for this part."),
+    (ChangeForm.SPLIT, SPLIT | {"part-1-title": ""}, "part-1-title", "Enter a title for part 1."),
     (ChangeForm.SPLIT, SPLIT | {"group": "543", "part-1-code": "543"}, "part-2-code", "not the code of a minor group"),
     (ChangeForm.MERGE, MERGE | {"group-2": ""}, "group-2", "Enter a code"),
     (ChangeForm.MERGE, MERGE | {"group-2": "5432"}, "group-2", "is named twice"),
@@ -135,6 +135,7 @@ def test_a_merge_may_keep_one_of_its_codes_and_takes_more_than_two():
     more = MERGE | {"groups": "4", "group-3": "5434", "group-4": ""}
     read = changes_of_fields(ChangeForm.MERGE, more, HELD)
     assert read.errors == {}
+    assert isinstance(read.changes[0], MergeGroups)
     assert len(read.changes[0].groups) == 3
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from occumap.catalog import load
 from occumap.errors import InputError, UnknownNameError
-from occumap.model.change import RemoveGroup, RenameGroup
+from occumap.model.change import Change, RemoveGroup, RenameGroup
 from occumap.model.code import Reference
 from occumap.model.revision import Decision
 from occumap.workflows.revise.draft import stated_revision
@@ -58,6 +58,12 @@ def lines_apart(before: str, after: str) -> tuple[list[str], list[str]]:
     return [one for one in old if one not in new], [one for one in new if one not in old]
 
 
+def changes_in(text: str, number: int) -> tuple[Change, ...]:
+    issue = stated_revision(text).issue(number)
+    assert issue is not None
+    return issue.changes
+
+
 def comments_of(text: str) -> list[str]:
     return re.findall(r"(?:^|\s)(#.*)$", text, flags=re.MULTILINE)
 
@@ -76,20 +82,18 @@ def test_a_change_is_added_to_any_issue_and_nothing_else_is_touched(number: int)
 
 @pytest.mark.parametrize(("number", "place"), PLACES)
 def test_a_change_is_taken_out_and_put_back(number: int, place: int):
-    stated = stated_revision(REVIEW)
-    change = stated.issue(number).changes[place]
+    change = changes_in(REVIEW, number)[place]
     without = without_change(REVIEW, number, place)
-    left = stated_revision(without)
-    assert len(left.issue(number).changes) == len(stated.issue(number).changes) - 1
+    assert len(changes_in(without, number)) == len(changes_in(REVIEW, number)) - 1
     assert lines_apart(REVIEW, without)[1] == []
-    again = stated_revision(with_changes(without, number, [change]))
-    assert {*again.issue(number).changes} == {*stated.issue(number).changes}
+    again = with_changes(without, number, [change])
+    assert {*changes_in(again, number)} == {*changes_in(REVIEW, number)}
 
 
 @pytest.mark.parametrize(("number", "place"), PLACES)
 def test_a_change_replaced_by_itself_is_the_same_revision(number: int, place: int):
     stated = stated_revision(REVIEW)
-    change = stated.issue(number).changes[place]
+    change = changes_in(REVIEW, number)[place]
     made = with_change_replaced(REVIEW, number, place, [change])
     assert stated_revision(made) == stated
     assert sorted(comments_of(made)) == sorted(comments_of(REVIEW))
@@ -123,14 +127,14 @@ def test_the_first_change_of_an_issue_and_the_last_to_be_taken_out():
 )
 def test_changes_in_brackets_are_written_out(changes: str):
     text = f"revision: x\nfrom: a\nto: b\nissues:\n- issue: 1\n  question: Why?\n  decision: change\n  {changes}\n"
-    had = stated_revision(text).issue(1).changes
+    had = changes_in(text, 1)
     made = with_changes(text, 1, [FRESH])
-    assert stated_revision(made).issue(1).changes == (*had, FRESH)
+    assert changes_in(made, 1) == (*had, FRESH)
     assert made.startswith(text[: text.index("  changes")])
     for place in range(len(had)):
-        left = stated_revision(without_change(text, 1, place)).issue(1).changes
+        left = changes_in(without_change(text, 1, place), 1)
         assert left == (*had[:place], *had[place + 1 :])
-        swapped = stated_revision(with_change_replaced(text, 1, place, [FRESH])).issue(1).changes
+        swapped = changes_in(with_change_replaced(text, 1, place, [FRESH]), 1)
         assert swapped == (*had[:place], FRESH, *had[place + 1 :])
 
 

@@ -32,6 +32,7 @@ ROUTERS = (
     "revision",
     "scan",
     "consultations",
+    "consultation_officer",
     "code",
     "review",
     "map",

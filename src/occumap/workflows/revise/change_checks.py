@@ -105,6 +105,7 @@ class FieldReader:
         above: Group | None = None,
         among: Sequence[Reference | None] = (),
         may_stay: bool = True,
+        what: str = "",
     ) -> str:
         """Return the code that a field gives to a group of the new version.
 
@@ -115,12 +116,13 @@ class FieldReader:
             above: the group that it has to stand under.
             among: what other parts of the change have; each code is given once.
             may_stay: whether codes that were freed are worth offering.
+            what: what the code is for, in words.
         """
         rules = self.standing.old.rules
         code = rules.written(self.text(name))
         free = self._free_under(like, freed if may_stay else (), above)
         if not code:
-            self.errors[name] = f"Enter a code.{free}"
+            self.errors[name] = f"Enter a code{what}.{free}"
         elif " " in code or rules.level_of(code) is None:
             self.errors[name] = f"‘{code}’ is not a code of {self.standing.old.id}.{free or self._example(like)}"
         elif like is not None and not rules.fits(code, self._level(like.level)):

@@ -163,15 +163,19 @@ def _split(reader: FieldReader) -> tuple[Change, ...]:
         name = f"part-{n}"
         if n > 2 and not reader.is_filled(name):
             continue
-        code = reader.new_code(f"{name}-code", like=group, freed=(group,), among=[part.to for part in parts])
-        title = reader.required(f"{name}-title", "Enter a title for this part.")
+        code = reader.new_code(
+            f"{name}-code", like=group, freed=(group,), among=[part.to for part in parts], what=f" for part {n}"
+        )
+        title = reader.required(f"{name}-title", f"Enter a title for part {n}.")
         under = reader.parent(f"{name}-under", code)
         rule = reader.rule(f"{name}-rule")
         taken = () if is_lowest else reader.groups_under(f"{name}-groups", group)
         if not rule and not taken:
             if rest and reader.standing.has_entries:
                 field = f"{name}-rule-1-title" if is_lowest else f"{name}-groups"
-                reader.errors.setdefault(field, f"Say what goes here. Only one part takes the rest, and {rest} does.")
+                reader.errors.setdefault(
+                    field, f"Say what goes to part {n}. Only one part takes the rest, and {rest} does."
+                )
             rest = rest or f"part {n}"
         parts.append(Part(Reference(code, title), rule, None, under, taken))
     return (SplitGroup(reference_to(group), tuple(parts)),)

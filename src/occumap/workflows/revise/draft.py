@@ -199,7 +199,7 @@ def _starts(lines: Sequence[str]) -> dict[int, tuple[int, int]]:
     found = [(int(match[1]), n) for n, line in enumerate(lines, start=1) if (match := _ISSUE.match(line))]
     ends = [n - 1 for _, n in found[1:]] + [len(lines)]
     starts: dict[int, tuple[int, int]] = {}
-    for (issue, n), end in zip(found, ends, strict=True):
+    for (issue, n), end in zip(found, ends, strict=False):  # no issue has no end
         starts.setdefault(issue, (n, end))
     return starts
 

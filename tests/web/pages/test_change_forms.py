@@ -36,6 +36,12 @@ def text_of(editor, draft):
     return editor.store.drafts.get(draft).text
 
 
+def changes_in(editor, draft):
+    issue = stated_revision(text_of(editor, draft)).issue(1)
+    assert issue is not None
+    return issue.changes
+
+
 def test_a_split_by_form_is_written_as_text_and_edited_by_form_again(draft, words):
     editor, held, forms = draft
     sent = editor.post(forms, edit="1", **SPLIT)
@@ -55,7 +61,7 @@ def test_a_split_by_form_is_written_as_text_and_edited_by_form_again(draft, word
     again = text_of(editor, held)
     assert again == text.replace("Cake makers", "Cake and pastry makers")
     assert editor.post(f"{forms}/remove", issue="1", place="0", was="").status_code == 303
-    assert stated_revision(text_of(editor, held)).issue(1).changes == ()
+    assert changes_in(editor, held) == ()
 
 
 def test_what_is_wrong_stands_at_its_field_and_nothing_is_lost(draft, words):
@@ -108,7 +114,7 @@ def test_rows_are_added_without_scripts_and_empty_ones_dont_count(draft):
     page = editor.post(forms, edit="1", more="part-2-rule", parts="3", **SPLIT).text
     assert 'id="f-part-2-rule-2-title"' in page
     assert editor.post(forms, edit="1", parts="3", **SPLIT).status_code == 303
-    change = stated_revision(text_of(editor, held)).issue(1).changes[0]
+    change = changes_in(editor, held)[0]
     assert len(change.parts) == 2
 
 
@@ -119,6 +125,7 @@ def test_a_change_made_while_somebody_else_saved_is_looked_at_again(draft, words
     assert late.status_code == 409
     assert "Ben saved this draft after you opened the form" in words(late.text)
     edit = re.search(r'name="edit" value="(\d+)"', late.text)
+    assert edit
     assert editor.post(forms, edit=edit[1], **SPLIT).status_code == 303
     assert "By many" in text_of(editor, held)
     gone = editor.post(f"{forms}/remove", issue="1", place="0", was="Rename what was there")
@@ -131,7 +138,7 @@ def test_a_second_change_joins_the_issue_that_is_chosen(draft, words):
     assert '<option value="1" selected>' in editor.get(f"{forms}?issue=1").text
     fields = {"kind": "rename", "issue": "1", "group": "5433", "title": "Fishmongers"}
     assert editor.post(forms, edit="2", **fields).status_code == 303
-    assert len(stated_revision(text_of(editor, held)).issue(1).changes) == 2
+    assert len(changes_in(editor, held)) == 2
     again = editor.post(forms, edit="3", **SPLIT | {"group": "5434", "part-1-code": "5434", "part-2-code": "5438"})
     assert again.status_code == 422
     assert "asks this question already" in words(again.text)
