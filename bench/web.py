@@ -1,12 +1,15 @@
 """How the web holds up under load, as Markdown: requests beside an empty FastAPI endpoint, and many who write and read.
 
-    python bench/web.py [--parts start speed map many] [--engines sqlite postgresql] [--seconds 10] [--many-seconds 300]
+    python bench/web.py [--parts start speed interview map many] [--engines sqlite postgresql] [--seconds 10]
 
 Protocol. `occumap serve` and the empty endpoint run as processes of their own under the same server settings; load
 comes from a further process. Speed: wrk with 50 connections; the empty endpoint, the coding of one title and an
 occupation's page take turns, in rounds, and figures are medians over rounds. “The same” asks one address again and
 again, “ever another” goes through many titles or occupations; each occupation is asked for once before, and how long
-that took is told. “Never a kept answer” asks each time what wasn't asked yet, so that each answer is made anew.
+that took is told. “Never a kept answer” asks with a header Range, which no kept answer serves: each is made anew.
+
+Interview: one client asks for suggestions with each letter of a hundred titles, then for the question and the answer of
+each, and the empty endpoint between them, over one connection; figures are medians over all requests of a kind.
 
 Many: writers decide titles, save drafts, comment and save views while readers read; then the server is stopped, the
 database opened, and everything that was acknowledged must be there. Needs wrk for the speed, and PostgreSQL's programs
@@ -52,12 +55,14 @@ from occumap.web.server.settings import settings_for  # noqa: E402
 
 OCCUMAP = (sys.executable, "-c", "from occumap.cli.app import main; main()", "serve", "--port", "0")
 NO_LIMITS = {"OCCUMAP_LOGINS_A_MINUTE": "0", "OCCUMAP_CODINGS_A_MINUTE": "0"}
-AIMS = {"coding of one title": 0.6, "occupation page": 0.3}
-PARTS = ["start", "speed", "map", "many"]
+AIMS = {"coding of one title": 0.6, "occupation page": 0.4}
 MAP_AIMS = {"drawn": 50.0, "first byte": 100.0, "as sent": 80.0}
 CONNECTIONS, WRITERS, READERS = 50, 20, 50
+PARTS = ("start", "speed", "interview", "map", "many")
+INTERVIEWS, MOST_LETTERS = 100, 12
 # A consultation takes 30 comments of a client at once and 20 a minute; each writer has an address of its own.
 AT_ONCE, PAUSE = 25, 3.2
+NEVER = "never a kept answer"
 VERSION, PAGES = "soc2020", 100
 READ = (
     "/",
@@ -75,8 +80,8 @@ READ = (
     "/health",
 )
 _SCRIPT = """
-local paths, i = {{{paths}}}, 0
-request = function() i = i + 1; return wrk.format("GET", (paths[i % #paths + 1]:gsub("#", i))) end
+local paths, headers, i = {{{paths}}}, {{{headers}}}, 0
+request = function() i = i + 1; return wrk.format("GET", paths[i % #paths + 1], headers) end
 done = function(all, latency, _)
   local e = all.errors
   io.write(string.format('{{"requests":%d,"us":%d,"p50":%d,"p95":%d,"failed":%d}}\\n', all.requests, all.duration,
@@ -87,7 +92,7 @@ end
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     parser.add_argument("--engines", nargs="+", choices=["sqlite", "postgresql"], default=["sqlite", "postgresql"])
     parser.add_argument("--seconds", type=float, default=10, help="of each run of wrk")
     parser.add_argument("--rounds", type=int, default=3)
@@ -109,6 +114,8 @@ def main() -> None:
                 continue
             if "speed" in given.parts:
                 report_speed(engine, url, seconds=given.seconds, rounds=given.rounds)
+            if "interview" in given.parts:
+                report_interview(engine, url)
         with database(engine) as url:
             if url is not None and "many" in given.parts:
                 report_many(engine, many_at_once(url or "", seconds=given.many_seconds))
@@ -316,7 +323,7 @@ def report_speed(engine: str, url: str, *, seconds: float, rounds: int) -> None:
         cold = [_seconds_of(ours.address, path) for path in runs["occupation page, ever another"][1]]
         for _ in range(rounds):
             for name, (address, paths) in runs.items():
-                found.setdefault(name, []).append(wrk(address, paths, seconds))
+                found.setdefault(name, []).append(wrk(address, paths, seconds, kept=NEVER not in name))
     print(f"\n## {CONNECTIONS} connections, {engine}\n")
     print("| | requests/s | ratio | aim | p50 ms | p95 ms | failed |\n|---|---|---|---|---|---|---|")
     base = statistics.median(one.rate for one in found["empty endpoint"])
@@ -348,20 +355,18 @@ def _addresses() -> dict[str, list[str]]:
         "coding of one title, ever another": [
             str(httpx.URL("/api/v1/code", params={"title": t})) for t in titles[:4000]
         ],
-        "coding of one title, never a kept answer": [
-            str(httpx.URL("/api/v1/code", params={"title": t, "n": ""})) + "#" for t in titles[:4000]
-        ],
+        f"coding of one title, {NEVER}": [str(httpx.URL("/api/v1/code", params={"title": t})) for t in titles[:4000]],
         "occupation page, the same": ["/map/occupations/OCC0154E"],
         "occupation page, ever another": [f"/map/occupations/{code}" for code in codes[:PAGES]],
-        "occupation page, never a kept answer": [f"/map/occupations/{code}?n=#" for code in codes[:PAGES]],
+        f"occupation page, {NEVER}": [f"/map/occupations/{code}" for code in codes[:PAGES]],
     }
 
 
-def wrk(address: str, paths: list[str], seconds: float) -> Load:
-    """One run of wrk over some paths in turn, after a short one that isn't counted."""
+def wrk(address: str, paths: list[str], seconds: float, *, kept: bool = True) -> Load:
+    """One run of wrk over some paths in turn, after a short one that isn't counted; kept answers may serve or not."""
     quoted = ",".join(json.dumps(path, ensure_ascii=True) for path in paths)
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        script.write(_SCRIPT.format(paths=quoted))
+        script.write(_SCRIPT.format(paths=quoted, headers="" if kept else '["Range"]="bytes=0-"'))
         script.flush()
         for length in (max(1, round(seconds / 5)), max(1, round(seconds))):
             command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{length}s", "--timeout", "30s", "-s", script.name, address]
@@ -369,6 +374,31 @@ def wrk(address: str, paths: list[str], seconds: float) -> Load:
     told = json.loads(said.strip().splitlines()[-1])
     rate = told["requests"] / told["us"] * 1e6
     return Load(rate, told["p50"] / 1000, told["p95"] / 1000, told["failed"])
+
+
+# Interview.
+
+
+def report_interview(engine: str, url: str) -> None:
+    """Prints how long each step of an interview takes for one client, beside an empty endpoint."""
+    titles = list(dict.fromkeys(load.index("starter").frame["natural_title"].to_list()))
+    random.Random(1).shuffle(titles)
+    taken: dict[str, list[float]] = {}
+    with occumap(url) as ours, empty_endpoint() as empty, httpx.Client(timeout=60) as client:
+        for title in titles[:INTERVIEWS]:
+            steps = [("suggestions", {"q": title[:n]}) for n in range(1, min(len(title), MOST_LETTERS) + 1)]
+            steps += [("question", {"title": title}), ("answer", {"title": title})]
+            for step, query in steps:
+                for name, address in ((step, f"{ours.address}/api/v1/interview/{step}"), ("empty", empty.address)):
+                    began = time.perf_counter()
+                    status = client.get(address, params=query if name == step else None).status_code
+                    taken.setdefault(name, []).append(1000 * (time.perf_counter() - began))
+                    assert status == httpx.codes.OK, (step, query, status)
+    print(f"\n## An interview, {engine}, {INTERVIEWS} titles\n\n| | requests | median ms | p95 ms |\n|---|---|---|---|")
+    for name in ("empty", "suggestions", "question", "answer"):
+        found = sorted(taken[name])
+        print(f"| {name} | {len(found)} | {statistics.median(found):.1f} | {found[int(0.95 * len(found))]:.1f} |")
+    print("\nAim: each step in under 20 ms of the server's time.")
 
 
 # Many at once.

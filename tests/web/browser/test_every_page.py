@@ -75,6 +75,7 @@ PLACES: dict[str, Place] = {
     "employer": (None, "/employer"),
     "employer's lists": (EDITOR, lambda served: served.lists),
     "employer's example": (None, "/employer/example"),
+    "api": (None, "/api"),
     "provider": (None, "/provider"),
     "provider's example": (None, "/provider/example"),
 }

@@ -30,7 +30,6 @@ from occumap.web.pages.map_lines import moves_of
 from occumap.web.pages.map_wording import LEVEL_NAMES, WORDS, framework_options
 from occumap.web.pages.query import PageQuery
 from occumap.web.server.context import HeldContext
-from occumap.web.server.dependencies import WarmDep
 from occumap.web.server.response_cache import keep
 from occumap.web.server.warm_up import Warm
 from occumap.workflows.exchange.schema_org import occupation_json
@@ -54,11 +53,11 @@ FILTERS = ("framework", "direction", "step", "pathway", "across", "minimum", "pa
 
 
 @router.get("/map/occupations/{code}", response_class=HTMLResponse)
-async def occupation_page(request: Request, code: str, warm: WarmDep) -> Response:
+async def occupation_page(request: Request) -> Response:
     """Return what an occupation asks, the ways in, and where it leads."""
-    settings = request.app.state.settings
-    context = HeldContext.of(settings)
-    response = await run_in_threadpool(_occupation_page, request, code, warm, context)
+    code, state = request.path_params["code"], request.app.state
+    settings, context = state.settings, HeldContext.of(state.settings)
+    response = await run_in_threadpool(_occupation_page, request, code, state.warm, context)
     keep(request, response, holds=lambda: context.holds(settings))
     return response
 

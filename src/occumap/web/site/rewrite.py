@@ -44,7 +44,7 @@ _GONE = frozenset({"form", "script", "noscript", "datalist", "template"})
 _WRAPS = frozenset({"p", "li"})
 
 
-_API = "/api/v1/openapi.json"
+_API = "/api"
 
 
 @dataclass(slots=True)

@@ -156,6 +156,12 @@ def find_revision(store: Store, name: str) -> Shown:
     return Shown(name, f"/revision/{name}", text, Subject.REVISION, called, publication)
 
 
+def known_revisions(store: Store) -> tuple[Shown, ...]:
+    """Return the revisions that come with Occumap, and the latest of each name that was published."""
+    published = {one.name: one for one in store.published.list(Kind.REVISION)}
+    return (*shipped_revisions(), *(find_revision(store, name) for name in published))
+
+
 def shown_draft(draft: Draft) -> Shown:
     """Return a draft as a revision."""
     return Shown(draft.name, f"/revision/drafts/{draft.id}", draft.text, Subject.DRAFT, draft.id, None, draft)
