@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
+import pytest
+
 from occumap.catalog import load
 from occumap.model.code import Code
 from occumap.model.scan import HiddenPart, Scan, ScanKind, ScanMeasure, ScannedGroup, ScanSource
+from occumap.workflows.revise import held_scans
 
 VERSION = "soc2010"
 
@@ -141,3 +144,12 @@ def made_scan() -> Scan:
         ScanSource("made-up", "Figures invented for tests, 2016", VERSION, 2016),
     )
     return Scan(VERSION, "starter", groups, sources, ("People are counted in one source only.",))
+
+
+def instead_of_scans(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let whoever asks for a scan that is held get the one made by hand, and nothing be kept."""
+    monkeypatch.setattr(held_scans, "_making", {})
+    monkeypatch.setattr(held_scans, "_latest", {})
+    monkeypatch.setattr(held_scans, "kept_scan", lambda *_: None)
+    monkeypatch.setattr(held_scans, "keep_scan", lambda *_: None)
+    monkeypatch.setattr(held_scans, "scan", lambda _: made_scan())

@@ -9,7 +9,7 @@ import pytest
 
 from occumap.catalog import load
 from occumap.errors import InputError
-from occumap.evidence.draft_changes import Desk
+from occumap.evidence.draft_desk import Desk
 from occumap.evidence.entry_words import words_in
 from occumap.evidence.scan_drafts import draft_issues
 from occumap.model.change import CreateGroup, MergeGroups, MoveEntries, RecodeGroup, SplitGroup
@@ -319,3 +319,48 @@ def test_what_isnt_known_is_said() -> None:
 def test_a_scan_of_another_version_is_refused() -> None:
     with pytest.raises(InputError, match="another version"):
         draft_issues(replace(made_scan(), version="soc2020"), desk())
+
+
+def test_what_only_one_kind_of_evidence_would_move_but_stands_apart_is_asked_about_as_a_group() -> None:
+    part = replace(part_with("3219", "therapist", "acupunctur"), to=Code(VERSION, "3119"))
+    hidden = measure(ScanKind.HIDDEN_PART, 0.4, "It stands apart by its tasks.", strength=0.97, parts=(part,))
+    [draft] = drafts(with_group(replace(made_scan()["3219"], measures=(hidden,)))).values()
+    assert draft.issue.question.startswith("Should ‘")
+    assert "says that it belongs with 3119" in draft.issue.reason
+    assert "not enough to move people there" in draft.issue.reason
+    assert any(isinstance(change, CreateGroup) for change in draft.issue.changes)
+
+
+def test_a_part_that_two_sources_found_comes_first_and_both_are_named() -> None:
+    lone = part_with("3219", "homeopath", "reflex")
+    both = part_with("3219", "therapist", "acupunctur")
+    titles = measure(ScanKind.HIDDEN_PART, 0.4, "Hangs together.", strength=0.97, parts=(lone, both), by="titles")
+    tasks = measure(
+        ScanKind.HIDDEN_PART,
+        0.3,
+        "Apart.",
+        strength=0.5,
+        parts=(replace(both, score=0.1),),
+        source="made-up",
+        by="tasks",
+    )
+    [draft] = drafts(with_group(replace(made_scan()["3219"], measures=(titles, tasks)))).values()
+    assert "By tasks, nearly the same part stands apart" in draft.issue.found
+    assert "[made-up]." in draft.issue.found
+    assert any("therapist" in str(change) for change in draft.issue.changes)
+
+
+def test_where_another_draft_has_the_last_free_code_it_is_said() -> None:
+    all_but_one = desk()
+    free = all_but_one.free_codes("321")
+    all_but_one.taken |= set(free)
+    [draft] = draft_issues(with_group(made_scan()["3219"]), all_but_one, limit=1)
+    assert f"The last free code under 321 ({free[-1]}) goes to another group proposed here" in draft.issue.reason
+
+
+def test_a_name_made_of_entries_is_a_working_title_and_says_what_it_covers() -> None:
+    part = replace(part_with("3219", "therapist", "acupunctur"), name="Complementary therapists", named=4)
+    hidden = measure(ScanKind.HIDDEN_PART, 0.4, "Hangs together.", strength=0.97, parts=(part,))
+    [draft] = drafts(with_group(replace(made_scan()["3219"], measures=(hidden,)))).values()
+    assert "Complementary therapists (working title)" in str(draft.issue.changes[0])
+    assert f"4 of {len(part.entries)} entries are called so" in draft.issue.reason

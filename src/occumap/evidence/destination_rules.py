@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from occumap.evidence.destinations import Proposal
 from occumap.evidence.entry_words import words_in
@@ -17,7 +18,7 @@ from occumap.model.index import Index
 from occumap.model.selector import Field, Selector, words_of
 
 SURE = 0.9
-MAX_WORDS = 12
+MAX_WORDS, MAX_PAIRS = 12, 4
 _FIELDS: tuple[tuple[Field, str], ...] = (("title", "title"), ("additional", "add"), ("industry", "ind"))
 
 
@@ -38,7 +39,13 @@ class Rule:
 
 
 def rules_of(
-    index: Index, split: Split, proposals: Sequence[Proposal], *, fewest: int = 1, without: Collection[str] = ()
+    index: Index,
+    split: Split,
+    proposals: Sequence[Proposal],
+    *,
+    fewest: int = 1,
+    without: Collection[str] = (),
+    pairs: bool = False,
 ) -> tuple[Rule, ...]:
     """Return a rule for each new group but the fallback; none for one whose entries share no words of their own.
 
@@ -51,6 +58,8 @@ def rules_of(
         proposals: where each is proposed to go.
         fewest: how many entries proposed for the group must have a word: one alone may have it by chance.
         without: words, as `words_in` gives them, that no rule may rest on.
+        pairs: whether two words of one field may be asked for together, where no word says enough by itself; a rule
+            has at most `MAX_PAIRS` words and pairs then.
     """
     goes = {one.row: one.to for one in proposals}
     sizes = Counter(goes.values())
@@ -59,19 +68,26 @@ def rules_of(
     having: dict[tuple[Field, str], set[int]] = {}
     for row in split.rows:
         for field, column in _FIELDS:
-            for word in words_of(index.frame[column][row]):
-                if any(said not in without for said in words_in(word)):
-                    having.setdefault((field, word), set()).add(row)
-    rules = (_rule(code, goes, having, fewest) for code in order if code != fallback and sizes[code])
+            text = index.frame[column][row]
+            telling = [word for word in words_of(text) if any(said not in without for said in words_in(word))]
+            for word in (*telling, *(_pairs_of(telling) if pairs else ())):
+                having.setdefault((field, word), set()).add(row)
+    most = MAX_PAIRS if pairs else MAX_WORDS
+    rules = (_rule(code, goes, having, fewest, most) for code in order if code != fallback and sizes[code])
     return tuple(rule for rule in rules if rule.clauses)
 
 
-def _rule(code: str, goes: dict[int, str], having: dict[tuple[Field, str], set[int]], fewest: int) -> Rule:
+def _pairs_of(words: Sequence[str]) -> list[str]:
+    """Return every two words, in the order of the alphabet."""
+    return [" ".join(pair) for pair in combinations(sorted(words), 2)]
+
+
+def _rule(code: str, goes: dict[int, str], having: dict[tuple[Field, str], set[int]], fewest: int, most: int) -> Rule:
     wanted = {row for row, to in goes.items() if to == code}
     able = {key: rows for key, rows in having.items() if len(rows & wanted) >= max(fewest, SURE * len(rows))}
     covered: set[int] = set()
     chosen: dict[Field, list[str]] = {}
-    for _ in range(MAX_WORDS):
+    for _ in range(most):
         gains = {key: len((rows & wanted) - covered) for key, rows in able.items()}
         best = min(gains, key=lambda key: (-gains[key], len(able[key]), key), default=None)
         if best is None or not gains[best]:

@@ -8,6 +8,7 @@ with it is at least 0.5, and one whose F1 with a set already taken is 0.65 or mo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -134,16 +135,17 @@ def name_of(wording: Wording, members: Sequence[int], rest: Sequence[int]) -> st
 
     Words that members have together stand side by side; where no word has most of them, alternatives do.
     """
+    said = {row: wording.words(row) for row in (*members, *rest)}
+    outside = Counter(word for row in rest for word in said[row])
     uncovered, words = set(members), list[str]()
     while uncovered and len(words) < 3 and len(uncovered) > (1 - COVERED_BY_NAME) * len(members):
-        fits = {
-            word: _f1(wording, word, uncovered, rest) for word in {w for row in uncovered for w in wording.words(row)}
-        }
+        left = Counter(word for row in uncovered for word in said[row])
+        fits = {word: 2 * many / (len(uncovered) + many + outside[word]) for word, many in left.items()}
         best = min(fits, key=lambda word: (-round(fits[word], 9), word), default=None)
         if best is None:
             break
         words.append(best)
-        uncovered -= {row for row in uncovered if best in wording.words(row)}
+        uncovered -= {row for row in uncovered if best in said[row]}
     return " / ".join(_phrase(wording, word, members) for word in words)
 
 
@@ -158,12 +160,6 @@ def _phrase(wording: Wording, word: str, members: Sequence[int]) -> str:
     titles = [wording.titles[row] for row in having if partner in wording.titles[row]]
     reverse = sum(t.index(partner) > t.index(word) for t in titles) * 2 >= len(titles)
     return f"{partner} {word}" if reverse else f"{word} {partner}"
-
-
-def _f1(wording: Wording, word: str, members: set[int], rest: Sequence[int]) -> float:
-    inside = sum(word in wording.words(row) for row in members)
-    outside = sum(word in wording.words(row) for row in rest)
-    return 2 * inside / (len(members) + inside + outside)
 
 
 def _marks(wording: Wording, members: Sequence[int], rest: Sequence[int]) -> tuple[Mark, ...]:

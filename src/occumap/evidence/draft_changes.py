@@ -6,36 +6,32 @@ no word tells from the rest stay behind, and how many those are is said.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from occumap.evidence.destination_rules import Rule, rules_of
-from occumap.evidence.destinations import Proposal
+from occumap.evidence.destination_rules import Rule
+from occumap.evidence.draft_desk import Desk, codes_given
+from occumap.evidence.draft_rules import rule_for
 from occumap.evidence.drafts_in_words import WORKING, new_title, one_of, title_of_part
-from occumap.evidence.entry_words import words_in
-from occumap.evidence.group_split import Destination, Split
+from occumap.evidence.part_names import SIMILAR
 from occumap.evidence.scan.mixed_level import OCCUPATIONS
 from occumap.model.change import Change, CreateGroup, MoveEntries, Part, RecodeGroup, SplitGroup
 from occumap.model.code import Code, Reference
-from occumap.model.index import Index
 from occumap.model.noun import counted
 from occumap.model.rules import group_kind
-from occumap.model.scan import HiddenPart, ScanMeasure, ScannedGroup
+from occumap.model.scan import HiddenPart, ScanKind, ScanMeasure, ScannedGroup
 from occumap.model.selector import words_of
 from occumap.model.version import Group, Version
 
-# A rule that means less than half of a part's entries would make another group than the one that was found.
-COVERED = 0.5
-FEWEST_ENTRIES = 3
-# A word that one entry alone has may stand there by chance; so may the level of one occupation.
-FEWEST_OF_A_WORD, FEWEST_OCCUPATIONS = 2, 2
+# The level of one occupation alone moves nobody.
+FEWEST_OCCUPATIONS = 2
 # Two words are taken for one where at most so many letters at the end of the shorter differ, and so many are shared.
 _ENDING, _SHORTEST = 2, 3
 UNCODED = "new"
 IS_CORE = "Its name is that of the group: it is the core of the group, not another one."
-IS_MOST = "It is most of the group"
-NO_ENTRIES = "No index entry is known of it, so that no rule can say who would move."
 AGREES_FROM = 0.5
+# Two parts are nearly the same if the F1 of their entries is at least that.
+SAME = 0.5
 _RULE = "The rule is provisional, so that the effect can be seen and discussed."
 
 
@@ -62,54 +58,6 @@ class Drafted:
     idle: bool = False
 
 
-@dataclass
-class Desk:
-    """What drafts are made from, and the codes that were given so far.
-
-    Args:
-        version: the version that is scanned.
-        index: coded to it; empty where there is none.
-        codes_under: the codes that a parent has room for, in order.
-        minimum: the fewest people that a group should have.
-        taken: codes that drafts gave to new groups.
-    """
-
-    version: Version
-    index: Index
-    codes_under: Callable[[str], Sequence[str]]
-    minimum: float
-    taken: set[str] = field(default_factory=set)
-
-    def free_code(self, parent: str) -> str | None:
-        """Return the next code under a parent that nobody has, or None."""
-        return next(iter(self.free_codes(parent)), None)
-
-    def free_codes(self, parent: str) -> tuple[str, ...]:
-        """Return the codes under a parent that nobody has, in order."""
-        known, rules = self.version.by_value, self.version.rules
-        free = (one for one in self.codes_under(parent) if one not in known and one not in self.taken)
-        return tuple(one for one in free if rules.level_of(one))
-
-    def give_back(self, changes: Sequence[Change]) -> None:
-        """Take back the codes that changes give to new groups, where they aren't made after all."""
-        self.taken -= _given(changes)
-
-    def rows_of(self, part: HiddenPart, group: str) -> tuple[int, ...]:
-        """Return the rows of a part's entries: those it names, or those coded to the groups that it is made of."""
-        own = self.index.rows(self.version.id).get(group, ()) if self.version.id in self.index.versions else ()
-        if part.entries:
-            wanted = set(part.entries)
-            ids = self.index.frame["entry_id"]
-            return tuple(row for row in own if ids[row] in wanted)
-        marked = {
-            row
-            for code in part.codes
-            if code.version in self.index.versions
-            for row in self.index.rows(code.version).get(code.value, ())
-        }
-        return tuple(row for row in own if row in marked)
-
-
 def split_off(desk: Desk, group: ScannedGroup, measure: ScanMeasure, part: HiddenPart) -> Drafted:
     """Return the draft that makes a part a group of its own, beside the one it is in."""
     name, kind = title_of_part(part), group_kind(group.level)
@@ -117,11 +65,9 @@ def split_off(desk: Desk, group: ScannedGroup, measure: ScanMeasure, part: Hidde
     parent = desk.version[group.code.value].parent
     code, recoded = _new_code(desk, parent.value) if parent else (None, ())
     no = _one_alone(measure, part) or _no_group(desk, group, part)
-    made = no or _by_rule(desk, group, part, code or UNCODED, name)
+    made = no or rule_for(desk, group, part, code or UNCODED, name)
     if not isinstance(made, str) and (code is None or parent is None):
-        made = (
-            f"No code is free under {parent.value if parent else 'the top'}: groups there would have to be renumbered."
-        )
+        made = _no_code(desk, parent.value if parent else None)
     if isinstance(made, str) or code is None or parent is None:
         return Drafted(question, str(made), about=(group.code,))
     rule, found = made
@@ -144,11 +90,7 @@ def transfer(desk: Desk, group: ScannedGroup, measure: ScanMeasure, part: Hidden
         return Drafted(question, alone, about=(group.code, to.code))
     agreeing = _agreeing(group, measure, to.code)
     if not agreeing:
-        reason = (
-            f"Only one kind of evidence ({measure.kind.value}) says that it belongs there. Before people are moved, "
-            "evidence of another kind is asked."
-        )
-        return Drafted(question, reason, about=(group.code, to.code))
+        return _apart(desk, group, measure, part, to, question)
     if to.level == group.level:
         made = _move(desk, group, measure, part, to, question)
     elif any(child.level == group.level for child in desk.version.children(to.code.value)):
@@ -158,6 +100,27 @@ def transfer(desk: Desk, group: ScannedGroup, measure: ScanMeasure, part: Hidden
         return Drafted(question, reason, about=(group.code,))
     agree = f"Other evidence names it too ({', '.join(dict.fromkeys(agreeing))})."
     return replace(made, reason=f"{agree} {made.reason}") if made.changes else made
+
+
+def _apart(
+    desk: Desk, group: ScannedGroup, measure: ScanMeasure, part: HiddenPart, to: Group, question: str
+) -> Drafted:
+    """Return the draft on a part that only one kind of evidence says to belong with another group.
+
+    That isn't enough to move people there. If the part stands apart by what it does, whether it is a group of its own
+    can be asked all the same.
+    """
+    only = f"Only one kind of evidence ({measure.kind.value}) says that it belongs"
+    if measure.kind is ScanKind.HIDDEN_PART:
+        made = split_off(desk, group, measure, part)
+        if made.changes:
+            said = f"{only} with {to}: not enough to move people there, but it stands apart from the rest of its group."
+            return replace(made, reason=f"{said} {made.reason}")
+    return Drafted(
+        question,
+        f"{only} there. Before people are moved, evidence of another kind is asked.",
+        about=(group.code, to.code),
+    )
 
 
 def _one_alone(measure: ScanMeasure, part: HiddenPart) -> str:
@@ -178,7 +141,7 @@ def _agreeing(group: ScannedGroup, measure: ScanMeasure, to: Code) -> list[str]:
 
 
 def _move(desk: Desk, group: ScannedGroup, measure: ScanMeasure, part: HiddenPart, to: Group, question: str) -> Drafted:
-    made = _by_rule(desk, group, part, to.code.value, to.title)
+    made = rule_for(desk, group, part, to.code.value, to.title)
     if isinstance(made, str):
         return Drafted(question, made, about=(group.code, to.code))
     rule, found = made
@@ -192,9 +155,9 @@ def _move_to_new(
 ) -> Drafted:
     (code, recoded), name = _new_code(desk, parent.code.value), title_of_part(part)
     if code is None:
-        return Drafted(question, f"No code is free under {parent}.", about=(group.code,))
+        return Drafted(question, _no_code(desk, parent.code.value), about=(group.code,))
     no = _no_group(desk, group, part)
-    made = no or _by_rule(desk, group, part, code, name)
+    made = no or rule_for(desk, group, part, code, name)
     if isinstance(made, str):
         return Drafted(question, made, about=(group.code,))
     rule, found = made
@@ -216,11 +179,16 @@ def _new_code(desk: Desk, parent: str) -> tuple[str | None, tuple[RecodeGroup, .
     return free[1], (RecodeGroup(reference(children[0]), Reference(free[0])),)
 
 
-def _given(changes: Sequence[Change]) -> set[str]:
-    """Return the codes that changes give away."""
-    made = {one.group.value for one in changes if isinstance(one, CreateGroup)}
-    made |= {one.to.value for one in changes if isinstance(one, RecodeGroup)}
-    return made | {part.to.value for one in changes if isinstance(one, SplitGroup) for part in one.parts if part.to}
+def _no_code(desk: Desk, parent: str | None) -> str:
+    """Return that no code is left under a parent: the version has none, or another draft has the last."""
+    where = parent or "the top"
+    given = sorted(set(desk.codes_under(parent)) & desk.taken) if parent else []
+    if given:
+        return (
+            f"The last free code under {where} ({given[-1]}) goes to another group proposed here: decide which of them "
+            "comes first, or renumber the groups there."
+        )
+    return f"No code is free under {where}: groups there would have to be renumbered."
 
 
 def _about(desk: Desk, group: ScannedGroup, recoded: Sequence[RecodeGroup]) -> tuple[Code, ...]:
@@ -243,52 +211,35 @@ def _to_new(
     else:
         moved = MoveEntries(source, Reference(to.value), rule.selector)
         made = (*recoded, CreateGroup(to, reference(parent)), moved)
-    desk.taken |= _given(made)
+    desk.taken |= codes_given(made)
     return made
 
 
-def _by_rule(desk: Desk, group: ScannedGroup, part: HiddenPart, to: str, title: str) -> tuple[Rule, str] | str:
-    """Return a rule for a part's entries, and what it covers; or why there is none.
+def also_found(desk: Desk, group: ScannedGroup, measure: ScanMeasure, part: HiddenPart) -> str:
+    """Return that another kind of source found nearly the same part, with its source; or nothing.
 
     Args:
         desk: what drafts are made from.
         group: the group that the part is in.
-        part: what goes.
-        to, title: where it goes.
+        measure: what found the part.
+        part: the part.
     """
-    own = group.code.value
-    all_rows = desk.index.rows(desk.version.id).get(own, ()) if desk.version.id in desk.index.versions else ()
-    rows = set(desk.rows_of(part, own))
-    if not rows:
-        return NO_ENTRIES
-    if 2 * len(rows) > len(all_rows):
-        return (
-            f"{IS_MOST} ({len(rows)} of {counted(len(all_rows), 'entry', 'entries')}): "
-            "what would be left is the smaller part, and nobody has named that."
-        )
-    split = Split(own, group.title, all_rows, (Destination(own, group.title), Destination(to, title)))
-    goes = [Proposal(row, to if row in rows else own, 1.0, (), known=True) for row in all_rows]
-    # What the group is called can't tell a part of it from the rest.
-    own_words = frozenset((*words_in(group.title), *words_in(group.title.replace("-", ""))))
-    rules = rules_of(desk.index, split, goes, fewest=FEWEST_OF_A_WORD, without=own_words)
-    rule = next((one for one in rules if one.to == to), None)
-    if rule is None:
-        return f"Its {counted(len(rows), 'entry', 'entries')} share no words that the rest of the group lacks."
-    if rule.right < COVERED * len(rows) or rule.meant < FEWEST_ENTRIES:
-        return (
-            f"No rule in words means enough of it: the best one means {rule.right} of its "
-            f"{counted(len(rows), 'entry', 'entries')} in {desk.index.name}."
-        )
-    found = (
-        f"The rule means {rule.meant:,} of the group’s {counted(len(all_rows), 'entry', 'entries')}; "
-        f"{rule.right} of the part’s {len(rows)} are among them [{desk.index.name}]."
-    )
-    return rule, found
+    own = set(desk.rows_of(part, group.code.value))
+    for other in group.of(ScanKind.HIDDEN_PART) if own else ():
+        if part in other.parts or other.source == measure.source:
+            continue
+        for one in other.parts:
+            rows = set(desk.rows_of(one, group.code.value))
+            if 2 * len(own & rows) >= SAME * (len(own) + len(rows)):
+                both = f"‘{title_of_part(one)}’, {counted(len(own & rows), 'entry', 'entries')} in both"
+                return f"By {other.by}, nearly the same part stands apart: {both} [{other.source}]."
+    return ""
 
 
 def _is_core(part: HiddenPart, title: str) -> bool:
     """Return whether a part is called nothing that its group isn't called."""
-    said, named = words_of(title) | words_of(title.replace("-", "")), words_of(part.name)
+    said = words_of(title) | words_of(title.replace("-", ""))
+    named = words_of(part.name.removesuffix(SIMILAR)) - {"and"}
     return bool(named) and all(any(_alike(word, other) for other in said) for word in named)
 
 
@@ -324,12 +275,21 @@ def _proposed(desk: Desk, to: Reference, part: HiddenPart, recoded: Sequence[Rec
     if part.people is None:
         said.append(f"Nobody has counted its people: whether it has {desk.minimum:,.0f} isn’t known.")
     if to.title and to.title.endswith(WORKING):
-        said.append("Its title is a working one, made of what the index says: name the group before you publish it.")
+        said.append(f"Its title is a working one, {_made_of(part)}: name the group before you publish it.")
     said += [f"{one.group} was the only group there, so that its code changes, to {one.to.value}." for one in recoded]
     said.append(
         f"The code {to.value}, the title and the rule are provisional, so that the effect can be seen and discussed."
     )
     return " ".join(said)
+
+
+def _made_of(part: HiddenPart) -> str:
+    """Return what a working title was made of, and how much of the part it covers."""
+    if part.named is None:
+        return "made of what the index says"
+    entries = counted(len(part.entries), "entry", "entries")
+    verb = "is" if part.named == 1 else "are"
+    return f"made of the words of the part’s own entries, {part.named} of {entries} {verb} called so"
 
 
 def _named(desk: Desk, code: Code) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from occumap.evidence.draft_changes import Desk, Drafted, reference
+from occumap.evidence.draft_changes import Drafted, reference
+from occumap.evidence.draft_desk import Desk
 from occumap.evidence.drafts_in_words import one_of
 from occumap.evidence.residual_titles import is_residual_in
 from occumap.model.change import MergeGroups

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from occumap.evidence.part_names import SIMILAR
 from occumap.model.noun import counted
 from occumap.model.scan import HiddenPart, ScanKind, ScanMeasure, ScannedGroup
 
@@ -15,7 +16,7 @@ USUAL = 0.5
 # What a part's name says of its size and its level, which is no part of a title.
 _MORE, _LEVEL = re.compile(r"(?: and \d+ more| …)$"), re.compile(r" \(level [^)]*\)$")
 _QUALIFIERS = re.compile(r"(?: \([^()]*\))+$")
-SIMILAR, WORKING = " and similar", " (working title)"
+WORKING = " (working title)"
 
 
 def cited(measure: ScanMeasure) -> str:
@@ -63,7 +64,10 @@ def part_in_words(part: HiddenPart, index: str) -> str:
 
 
 def title_of_part(part: HiddenPart) -> str:
-    """Return what to call a part: the most typical of its titles in the index, or its own name where it has no entries.
+    """Return what to call a part: its name, or the most typical of its titles where its name is only a list of words.
+
+    >>> title_of_part(HiddenPart("Ledger clerks", ("e1", "e2"), ("Accounts clerk", "Ledger clerk"), named=2))
+    'Ledger clerks'
 
     >>> title_of_part(HiddenPart("account / ledger", ("e1", "e2"), ("Accounts clerk (bank)", "Ledger clerk")))
     'Accounts clerk and similar'
@@ -72,24 +76,30 @@ def title_of_part(part: HiddenPart) -> str:
     >>> title_of_part(HiddenPart("acupuncturist / reflexologist / massage"))
     'Acupuncturist, reflexologist and massage'
     """
+    if part.named is not None:
+        return part.name
     if part.entries and part.titles:
         return _QUALIFIERS.sub("", part.titles[0]) + SIMILAR
     name = _LEVEL.sub("", part.name.strip())
     if _MORE.search(name):
         return _MORE.sub("", name) + SIMILAR
+    first, *others = name.split("; ")
+    if others:
+        return " and ".join([first, *(one if one[1:2].isupper() else one[:1].lower() + one[1:] for one in others)])
     words = [one for one in (word.strip() for word in name.split(" / ")) if one]
     joined = f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
     return joined[:1].upper() + joined[1:] or "Unnamed part"
 
 
 def new_title(part: HiddenPart) -> str:
-    """Return the title of a group made of a part; one that nobody would print is said to be a working title.
+    """Return the title of a group made of a part; one made of its entries or parts is said to be a working title.
 
     >>> new_title(HiddenPart("Risk analysts")), new_title(HiddenPart("pa", ("e1",), ("Virtual PA",)))
     ('Risk analysts', 'Virtual PA and similar (working title)')
     """
     title = title_of_part(part)
-    return title + WORKING * (title.endswith(SIMILAR) or " / " in part.name or ";" in title)
+    made = part.named is not None or title.endswith(SIMILAR) or " / " in part.name or "; " in part.name
+    return title + WORKING * made
 
 
 def one_of(kind: str) -> str:

@@ -11,16 +11,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from occumap.errors import InputError
-from occumap.evidence.draft_changes import (
-    IS_CORE,
-    IS_MOST,
-    NO_ENTRIES,
-    Desk,
-    Drafted,
-    split_off,
-    transfer,
-)
+from occumap.evidence.draft_changes import IS_CORE, Drafted, also_found, split_off, transfer
+from occumap.evidence.draft_desk import Desk
 from occumap.evidence.draft_mergers import is_small, join, near_groups, tell_apart
+from occumap.evidence.draft_rules import IS_MOST, NO_ENTRIES
 from occumap.evidence.drafts_in_words import (
     found_on,
     part_in_words,
@@ -35,7 +29,7 @@ from occumap.model.revision import Decision, Issue
 from occumap.model.scan import HiddenPart, Scan, ScanKind, ScanMeasure, ScannedGroup
 from occumap.model.scan_drafts import ScanDraft
 
-SHOWN = 40
+SHOWN = 60
 # A change is proposed where the evidence is stronger than that on so many groups of the level.
 STRONG = 0.8
 # All evidence on a group together may propose it too, if what asks for it is stronger than on so many.
@@ -156,7 +150,7 @@ def _answers(scan: Scan, desk: Desk, group: ScannedGroup) -> Iterator[tuple[Scan
             reason = f"What it comes to is decided on the groups below it ({desk.version.rules.lowest.name})."
             yield measure, _no_change(desk, group, measure, reason)
         elif measure.parts and measure.kind in _WITH_PARTS:
-            for part in measure.parts:
+            for part in sorted(measure.parts, key=lambda one: not also_found(desk, group, measure, one)):
                 yield measure, _with_part(desk, group, measure, part)
         elif measure.kind is ScanKind.SIZE and is_small(desk, measure):
             near = [code for one in group.of(ScanKind.ALIKE) for code in one.others]
@@ -186,7 +180,8 @@ def _with_part(desk: Desk, group: ScannedGroup, measure: ScanMeasure, part: Hidd
     draft = transfer(desk, group, measure, part) if part.to else split_off(desk, group, measure, part)
     others = [title_of_part(one) for one in measure.parts if one is not part]
     told = part.name in measure.says
-    said = ["" if told else part_in_words(part, desk.index.name), *draft.found]
+    both = also_found(desk, group, measure, part)
+    said = ["" if told else part_in_words(part, desk.index.name), both, *draft.found]
     if others:
         said.append(f"Other parts that were found in it: {'; '.join(f'‘{one}’' for one in others)} [{measure.source}].")
     idle = draft.reason.startswith((NO_ENTRIES, IS_MOST, IS_CORE))

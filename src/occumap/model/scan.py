@@ -74,6 +74,7 @@ class HiddenPart:
         share: of the group's entries, 0 to 1; of its finer groups where it has no entries.
         score: how much it looks like what earlier revisions split off, 0 to 1.
         to: the group that its level or its tasks belong with, where that is another one.
+        named: how many of its entries the name covers, where it was made as a classification writes names.
     """
 
     name: str
@@ -84,6 +85,7 @@ class HiddenPart:
     share: float | None = None
     score: float | None = None
     to: Code | None = None
+    named: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

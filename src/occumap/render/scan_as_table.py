@@ -73,6 +73,7 @@ def scan_parts(noun: Scan) -> pl.DataFrame:
             measure.kind.value,
             part.name,
             len(part.entries),
+            part.named,
             part.share,
             part.people,
             part.score,
@@ -85,7 +86,7 @@ def scan_parts(noun: Scan) -> pl.DataFrame:
         for measure in group.measures
         for part in measure.parts
     ]
-    numbers = {"entries": WHOLE, "share": NUMBER, "people": NUMBER, "score": NUMBER}
+    numbers = {"entries": WHOLE, "named": WHOLE, "share": NUMBER, "people": NUMBER, "score": NUMBER}
     texts = dict.fromkeys(("to", "codes", "entry_ids", "source"), TEXT)
     first = {"version": TEXT, "code": TEXT, "kind": TEXT, "part": TEXT}
     return pl.DataFrame(rows, schema={**first, **numbers, **texts}, orient="row")

@@ -5,14 +5,12 @@ from __future__ import annotations
 import pytest
 
 from occumap.render import as_dict
-from occumap.workflows.revise import held_scans
-from tests.made_scan import VERSION, made_scan
+from tests.made_scan import VERSION, instead_of_scans, made_scan
 
 
 @pytest.fixture(autouse=True)
 def made(monkeypatch):
-    monkeypatch.setattr(held_scans, "_making", {})
-    monkeypatch.setattr(held_scans, "scan", lambda _: made_scan())
+    instead_of_scans(monkeypatch)
 
 
 def test_the_groups_are_those_of_the_scan_in_their_order(api):

@@ -9,8 +9,7 @@ import schemathesis
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
-from occumap.workflows.revise import held_scans
-from tests.made_scan import made_scan
+from tests.made_scan import instead_of_scans
 
 # Names that are held, so that it isn't always told that there is no such thing.
 HELD = {
@@ -49,7 +48,7 @@ CONFIG = {
 @pytest.mark.slow
 def test_every_address_answers_as_its_description_says(make_api, monkeypatch):
     """Right and wrong requests by every phase and check that Schemathesis has."""
-    monkeypatch.setattr(held_scans, "scan", lambda _: made_scan())
+    instead_of_scans(monkeypatch)
     api = make_api()
     schema = schemathesis.openapi.from_asgi(
         "/api/v1/openapi.json", api.client.app, config=SchemathesisConfig.from_dict(CONFIG)

@@ -6,9 +6,8 @@ import re
 
 import pytest
 
-from occumap.workflows.revise import held_scans
 from occumap.workflows.revise.draft import stated_revision
-from tests.made_scan import VERSION, made_scan
+from tests.made_scan import VERSION, instead_of_scans, made_scan
 
 GROUP = f"/scan/{VERSION}/3219"
 
@@ -16,8 +15,7 @@ GROUP = f"/scan/{VERSION}/3219"
 @pytest.fixture(autouse=True)
 def made(monkeypatch):
     """The scan made by hand, in place of one that takes its time."""
-    monkeypatch.setattr(held_scans, "_making", {})
-    monkeypatch.setattr(held_scans, "scan", lambda _: made_scan())
+    instead_of_scans(monkeypatch)
 
 
 def test_the_versions_held_can_be_scanned(browser):

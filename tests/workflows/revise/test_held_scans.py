@@ -10,12 +10,12 @@ from occumap.errors import InputError, UnknownNameError
 from occumap.model.scan import Scan
 from occumap.workflows.revise import held_scans
 from occumap.workflows.revise.held_scans import drafted_for, held_scan
-from tests.made_scan import VERSION, made_scan
+from tests.made_scan import VERSION, instead_of_scans, made_scan
 
 
 @pytest.fixture(autouse=True)
 def forget(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(held_scans, "_making", {})
+    instead_of_scans(monkeypatch)
 
 
 def test_it_is_made_once_while_others_do_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,10 +56,24 @@ def test_other_figures_make_it_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(held_scans, "scan", counted)
     held_scan(VERSION)
-    names = held_scans.load.names  # type: ignore[attr-defined]  # what the module asks
-    monkeypatch.setattr(held_scans.load, "names", lambda kind: ["more"] if kind == "context" else names(kind))  # type: ignore[attr-defined]
+    monkeypatch.setattr(held_scans, "held_signs", lambda: (("jobs.context.arrow", 1, 1),))
+    held_scan(VERSION)
+    assert len(made) == 1, "a file that says the same makes no other scan"
+    monkeypatch.setattr(held_scans, "held_signs", lambda: (("jobs.context.arrow", 2, 1),))
+    monkeypatch.setattr(held_scans, "scan_key", lambda _: "another")
     held_scan(VERSION)
     assert len(made) == 2
+
+
+def test_one_that_is_kept_is_not_made_again_by_the_next_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: dict[tuple[str, str], Scan] = {}
+    monkeypatch.setattr(held_scans, "keep_scan", lambda version, key, scan: kept.update({(version, key): scan}))
+    monkeypatch.setattr(held_scans, "kept_scan", lambda version, key: kept.get((version, key)))
+    held_scan(VERSION)
+    monkeypatch.setattr(held_scans, "_making", {})
+    monkeypatch.setattr(held_scans, "_latest", {})
+    monkeypatch.setattr(held_scans, "scan", lambda _: pytest.fail("it is made again"))
+    assert held_scan(VERSION) is made_scan()
 
 
 def test_only_a_version_that_is_held_is_scanned_never_a_file() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from occumap.evidence.candidate_score import Score
 from occumap.evidence.differ import wilson
 from occumap.evidence.discover import discover
+from occumap.evidence.entry_words import words_in
+from occumap.evidence.noun_phrases import Words, is_english
+from occumap.evidence.part_names import PartName, PartNames
 from occumap.evidence.scan.group_size import TITLES
 from occumap.evidence.scan.material import Material, Measured, nothing
 from occumap.model.hidden_groups import SMALLEST, HiddenGroup
@@ -30,11 +34,32 @@ def hidden_parts(material: Material, score: Score) -> Iterator[Measured]:
         material: of the scan.
         score: what scores the candidates.
     """
+    names = _names(material)
     for group in material.groups:
-        yield _parts_of(material, group, score)
+        yield _parts_of(material, group, score, names)
 
 
-def _parts_of(material: Material, group: Group, score: Score) -> Measured:
+@dataclass(frozen=True)
+class _Namer:
+    """Names for parts, and the titles that groups have."""
+
+    names: PartNames
+    titles: Mapping[str, Words]
+
+    def name(self, code: str, rows: Sequence[int], rest: Sequence[int]) -> PartName | None:
+        taken = {words for other, words in self.titles.items() if other != code}
+        return self.names.name(rows, rest, taken)
+
+
+def _names(material: Material) -> _Namer | None:
+    """Return what names parts as a classification would; None where its titles aren't English."""
+    if material.entries is None or not is_english(material.version):
+        return None
+    titles = {group.code.value: words_in(group.title) for group in material.version.groups}
+    return _Namer(PartNames(material.entries.index, material.version.id), titles)
+
+
+def _parts_of(material: Material, group: Group, score: Score, names: _Namer | None) -> Measured:
     code, entries = group.code.value, material.entries
     if entries is None:
         return nothing(code, ScanKind.HIDDEN_PART, UNIT, "No index was given.", by=TITLES)
@@ -47,7 +72,9 @@ def _parts_of(material: Material, group: Group, score: Score) -> Measured:
         return nothing(code, ScanKind.HIDDEN_PART, UNIT, why, source=source, by=TITLES)
     smallest = max(SMALLEST, int(SMALLEST_SHARE * len(own)))
     found = discover(material.wording, code, score, limit=SHOWN, smallest=smallest)
-    parts = tuple(sorted((_part(material, one, len(own)) for one in found.groups), key=lambda one: -(one.score or 0.0)))
+    parts = tuple(
+        sorted((_part(material, one, own, names, code) for one in found.groups), key=lambda one: -(one.score or 0.0))
+    )
     if not parts:
         says = f"No part found: its {counted(len(own), 'title')} have little in common, or all of it."
         return Measured(code, ScanMeasure(ScanKind.HIDDEN_PART, 0.0, UNIT, source, says, by=TITLES))
@@ -64,17 +91,19 @@ def _parts_of(material: Material, group: Group, score: Score) -> Measured:
     return Measured(code, measure)
 
 
-def _part(material: Material, found: HiddenGroup, of: int) -> HiddenPart:
+def _part(material: Material, found: HiddenGroup, own: Sequence[int], names: _Namer | None, code: str) -> HiddenPart:
     assert material.entries is not None
     index = material.entries.index
     ids = index.frame["entry_id"]
-    share = len(found.rows) / of
+    inside = set(found.rows)
+    made = names.name(code, found.rows, [row for row in own if row not in inside]) if names else None
     return HiddenPart(
-        found.name,
+        made.title if made else found.name,
         tuple(ids[row] for row in found.rows),
         tuple(dict.fromkeys(str(index.at(row)) for row in found.rows[:TITLES_SHOWN])),
-        share=share,
+        share=len(found.rows) / len(own),
         score=found.score,
+        named=made.covers if made else None,
     )
 
 

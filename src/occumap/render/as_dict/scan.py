@@ -77,6 +77,7 @@ def hidden_part(one: HiddenPart) -> Fields:
         "share": share(one.share),
         "score": share(one.score),
         "to": code(one.to),
+        "named": one.named,
     }
 
 

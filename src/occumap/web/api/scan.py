@@ -44,6 +44,7 @@ class HiddenPartShape(Shape):
     share: float | None
     score: float | None
     to: str | None = Field(description="The group that it belongs with, if that is another one.")
+    named: int | None = Field(description="How many of its entries the name covers, where it was made of them.")
 
 
 class ScanMeasureShape(Shape):

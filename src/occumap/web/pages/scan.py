@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from occumap.catalog import load, shipped
+from occumap.catalog.made_once import made_once
 from occumap.errors import ConflictError, InputError, UnknownNameError
 from occumap.model.rules import group_kind
 from occumap.model.scan import Scan, ScanKind, ScannedGroup, ScanOrder
@@ -75,10 +76,16 @@ def scan_page(request: Request, version: str, page: _Page = 1) -> HTMLResponse:
         page=page,
         pages=pages,
         address_of=lambda n: with_query(request, page=n if n > 1 else None),
-        map=map_svg(found, held, link=lambda code: scan_address(version, code)),
+        map=_drawn(found, held),
         sized_by=sized_by(found, held),
         strongest=strongest,
     )
+
+
+@made_once
+def _drawn(found: Scan, version: Version) -> str:
+    """Return the map of a scan: drawn once, not for each who looks at it."""
+    return map_svg(found, version, link=lambda code: scan_address(version.id, code))
 
 
 @router.get("/{version}/files/{file}")

@@ -10,7 +10,7 @@ from occumap.atomic import write_together
 from occumap.catalog.noun_arguments import INDEX, LIMIT, PEOPLE, VERSION
 from occumap.catalog.values import index_of, version_of
 from occumap.errors import InputError, OutputError
-from occumap.evidence.draft_changes import Desk
+from occumap.evidence.draft_desk import Desk
 from occumap.evidence.scan_drafts import SHOWN, draft_issues, without_changes
 from occumap.io.revision_yaml import FILE_NAME
 from occumap.io.revision_yaml_text import revision_text
