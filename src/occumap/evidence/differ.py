@@ -204,7 +204,7 @@ def wilson(share: float, size: float) -> tuple[float, float]:
     """Return Wilson's 95 % interval of a share."""
     middle = (share + Z * Z / (2 * size)) / (1 + Z * Z / size)
     half = Z / (1 + Z * Z / size) * sqrt(max(share * (1 - share), 0) / size + Z * Z / (4 * size * size))
-    return min(middle - half, share), max(middle + half, share)
+    return max(min(middle - half, share), 0.0), min(max(middle + half, share), 1.0)
 
 
 def kish(weights: Floats) -> float:

@@ -9,6 +9,7 @@ that “nanny” is near “childminder” though they share no letter. Both are
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +29,7 @@ DENSE = 400
 DECIMALS = 9
 QUALIFIER_WEIGHT = 0.5
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
+_AS_WRITTEN = re.compile(r"[^\W_]+(?:[&'’][^\W_]+)*")
 _EMPTY = frozenset(_WORD.findall("of and the in for to or other not at a on with by from"))
 _TINY = 1e-9
 
@@ -43,6 +45,21 @@ def words_in(text: str | None) -> tuple[str, ...]:
         return ()
     folded = text.casefold().replace("’", "'").replace("'s", "").replace("'", "")
     return tuple(_singular(word) for word in _WORD.findall(folded) if word not in _EMPTY)
+
+
+def as_written(word: str, texts: Iterable[str]) -> str:
+    """Return a word, as `words_in` gives it, in the form that it mostly has in some texts; small unless an acronym.
+
+    >>> as_written("bakery", ["Bakeries and cafés", "Large bakeries"]), as_written("hca", ["HCA", "Senior HCA"])
+    ('bakeries', 'HCA')
+    """
+    found: Counter[str] = Counter(
+        token for text in texts for token in _AS_WRITTEN.findall(text) if words_in(token) == (word,)
+    )
+    if not found:
+        return word
+    form = min(found, key=lambda one: (-found[one], one))
+    return form if form.isupper() else form.lower()
 
 
 def head_of(title: str) -> str | None:

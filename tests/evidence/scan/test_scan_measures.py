@@ -138,7 +138,7 @@ def test_quartiles_of_pay_are_compared_with_those_of_neighbours():
     pay = {"11": Known(22_000, lower=20_000, upper=40_000), "12": Known(21_000, lower=20_000, upper=22_000)}
     one = of(list(mixed_pay(replace(BARE, pay=(Figures(SOURCE, pay),)))), "11")
     assert one.value == pytest.approx(np.log(2))
-    assert "2.00 times; its 1 neighbour: median 1.10 times" in one.says
+    assert "2.00 times; its only neighbour: 1.10 times" in one.says
     assert (one.low, one.high) == (None, None)
     assert "no interval" in one.says
 

@@ -54,10 +54,13 @@ def _commonest(counts: Counter[str]) -> str:
 def _measured(entries: Entries, code: str, main: Code, came: Counter[str], sizes: Counter[str | None]) -> Measured:
     of, kept = sizes[main.value], came[main.value]
     low, high = wilson(1 - kept / of, of)
+    most = f"Most of its titles ({kept:,} of {came.total():,}) come"
+    if kept == came.total():
+        most = f"All of its {kept:,} titles come" if kept > 1 else "Its title comes"
     told = (
-        f"Most of its titles ({kept:,} of {came.total():,}) come from {main.version} {main.value}; of that group’s "
-        f"{counted(of, 'title')}, {of - kept:,} ({1 - kept / of:.0%}, 95 % interval {low:.0%} to {high:.0%}, Wilson) "
-        "are elsewhere now."
+        f"{most} from {main.version} {main.value}; of that group’s {counted(of, 'title')}, {of - kept:,} "
+        f"({1 - kept / of:.0%}, 95 % interval {low:.0%} to {high:.0%}, Wilson) "
+        f"{'is' if of - kept == 1 else 'are'} elsewhere now."
     )
     measure = ScanMeasure(
         _KIND,

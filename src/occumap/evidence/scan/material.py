@@ -292,6 +292,15 @@ def nothing(code: str, kind: ScanKind, unit: str, why: str, *, source: str = "",
     return Measured(code, ScanMeasure(kind, None, unit, source, why, by=by))
 
 
+def beside_it(number: int, figure: str) -> str:
+    """Return what a measure comes to on the groups beside one: of several the median.
+
+    >>> beside_it(1, "1.40 times"), beside_it(3, "0.28")
+    ('; its only neighbour: 1.40 times', '; its 3 neighbours: median 0.28')
+    """
+    return f"; its {f'{number} neighbours: median' if number > 1 else 'only neighbour:'} {figure}"
+
+
 def _refuse_twice(sources: tuple[ScanSource, ...]) -> None:
     seen: dict[tuple[str, int | None], str] = {}
     for one in sources:

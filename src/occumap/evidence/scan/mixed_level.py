@@ -10,7 +10,7 @@ import numpy as np
 
 from occumap.evidence.differ import wilson
 from occumap.evidence.scan.group_tasks import directions
-from occumap.evidence.scan.material import LevelledPart, Material, Measured, nothing
+from occumap.evidence.scan.material import LevelledPart, Material, Measured, beside_it, nothing
 from occumap.model.code import Code
 from occumap.model.noun import counted
 from occumap.model.scan import HiddenPart, ScanKind, ScanMeasure, ScanSource
@@ -50,7 +50,7 @@ def _by_occupations(
     levels = Counter(part.level for part in parts)
     usual, off = _usual(material, code, parts), _off(material, code, parts)
     beside = [shares[one.code.value] for one in material.siblings(group) if one.code.value in shares]
-    neighbours = f"; its {counted(len(beside), 'neighbour')}: median {median(beside):.0%}" if beside else ""
+    neighbours = beside_it(len(beside), f"{median(beside):.0%}") if beside else ""
     low, high = wilson(len(off) / len(parts), len(parts))
     hidden = _parts(material, group, parts, off) if material.is_leaf(group) else ()
     said = ", ".join(f"{number} at level {level}" for level, number in sorted(levels.items()))

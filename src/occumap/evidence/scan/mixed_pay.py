@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import exp, log
 from statistics import median, pstdev
 
-from occumap.evidence.scan.material import Figures, Material, Measured, nothing
+from occumap.evidence.scan.material import Figures, Material, Measured, beside_it, nothing
 from occumap.model.noun import counted
 from occumap.model.scan import ScanKind, ScanMeasure
 from occumap.model.version import Group
@@ -39,7 +39,7 @@ def _of_group(material: Material, figures: Figures, group: Group, spreads: dict[
         return nothing(code, ScanKind.MIXED_PAY, UNIT, why, source=source)
     pay = figures.of[code]
     beside = [spreads[one.code.value] for one in material.siblings(group) if one.code.value in spreads]
-    neighbours = f"; its {counted(len(beside), 'neighbour')}: median {_ratio(median(beside))}" if beside else ""
+    neighbours = beside_it(len(beside), _ratio(median(beside))) if beside else ""
     error = (
         f"the coefficient of variation of its median is {pay.variation:.1f} %, that of the quartiles isn't published"
         if pay.variation is not None

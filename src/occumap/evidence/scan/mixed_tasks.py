@@ -16,7 +16,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
 from occumap.evidence.scan.group_tasks import Floats, directions, parts_of, spread
-from occumap.evidence.scan.material import Material, Measured, TaskProfiles, nothing
+from occumap.evidence.scan.material import Material, Measured, TaskProfiles, beside_it, nothing
 from occumap.model.code import Code
 from occumap.model.noun import counted
 from occumap.model.scan import HiddenPart, ScanKind, ScanMeasure
@@ -65,7 +65,7 @@ def _mixed(
         low, high = _bootstrapped(profiles.matrix[rows], value, code)
         within = f" (95 % interval {low:.2f} to {high:.2f}, bootstrap over its parts)"
     beside = [spreads[one.code.value] for one in material.siblings(group) if one.code.value in spreads]
-    neighbours = f"; its {counted(len(beside), 'neighbour')}: median {median(beside):.2f}" if beside else ""
+    neighbours = beside_it(len(beside), f"{median(beside):.2f}") if beside else ""
     says = (
         f"The {profiles.what} of its {len(rows)} parts differ by {value:.2f}{within}, where 0 is the same and 1 has "
         f"nothing in common{neighbours}."

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from occumap.evidence.differ import kish, wilson
-from occumap.evidence.entry_words import words_in
+from occumap.evidence.entry_words import as_written, words_in
 from occumap.evidence.scan.material import Answers, Entries, Material, Measured, nothing
 from occumap.model.noun import counted
 from occumap.model.scan import HiddenPart, ScanKind, ScanMeasure
@@ -98,7 +98,8 @@ def _parts(entries: Entries, group: Group, new: list[int], rows: tuple[int, ...]
         if number >= FEWEST:
             said = tuple(str(entries.index.at(row)) for row in having[:8])
             ids = tuple(frame["entry_id"][row] for row in having)
-            parts.append(HiddenPart(word, ids, said, share=number / len(rows)))
+            name = as_written(word, (frame["natural_title"][row] for row in having))
+            parts.append(HiddenPart(name, ids, said, share=number / len(rows)))
     return tuple(parts)
 
 

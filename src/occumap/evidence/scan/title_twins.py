@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from occumap.evidence.entry_words import words_in
+from occumap.evidence.entry_words import as_written, words_in
 from occumap.evidence.scan.material import Material, Measured, nothing
 from occumap.model.scan import ScanKind, ScanMeasure
 from occumap.model.version import Group
@@ -44,7 +44,7 @@ def _measured(material: Material, group: Group, words: dict[str, frozenset[str]]
         says = f"No other {group.level} group’s title shares a word with its own."
         return Measured(code, ScanMeasure(ScanKind.ALIKE, 0.0, UNIT, source, says, by=BY))
     best = min(likeness, key=lambda other: (-likeness[other], other))
-    shared = ", ".join(f"‘{word}’" for word in sorted(own & words[best]))
+    shared = ", ".join(f"‘{as_written(word, [group.title])}’" for word in sorted(own & words[best]))
     measure = ScanMeasure(
         ScanKind.ALIKE,
         likeness[best],

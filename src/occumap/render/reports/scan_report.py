@@ -5,11 +5,15 @@ One page of HTML that needs nothing else and can be printed, the same as tables,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
+from occumap.model.noun import counted
 from occumap.model.rules import group_kind
-from occumap.model.scan import HiddenPart, Scan, ScanKind, ScanMeasure, ScannedGroup
+from occumap.model.scan import HiddenPart, Scan, ScanKind, ScanMeasure, ScannedGroup, ScanSource
 from occumap.model.scan_drafts import ScanDraft, ScanDrafts
 from occumap.model.version import Version
 from occumap.render import as_dict
@@ -76,6 +80,7 @@ def scan_html(scan: Scan, version: Version, drafts: ScanDrafts | None = None, *,
     """
     lowest = version.rules.lowest.name
     ranked = [one for one in scan.of_level(lowest) if one.rank is not None]
+    sources = _cited(scan, version)
     above = [level.name for level in reversed(version.rules.levels) if level.name != lowest]
     return ENVIRONMENT.get_template("scan_report.html.j2").render(
         kicker="Where the classification may have to change",
@@ -95,7 +100,18 @@ def scan_html(scan: Scan, version: Version, drafts: ScanDrafts | None = None, *,
         strongest=strongest,
         compared=compared,
         titles_shown=TITLES_SHOWN,
+        sources=sources,
+        cite=_cite(sources),
+        severities=_severities(drafts) if drafts else "",
     )
+
+
+def _severities(drafts: ScanDrafts) -> str:
+    """Return how many findings of each severity the plan of the drafts has."""
+    counts = Counter(one.severity.value for one in drafts.plan.findings)
+    numbers = {"open error": len(drafts.plan.errors), "warning": counts["warning"], "note": counts["note"]}
+    errors, warnings, notes = (counted(n, what) if n else f"no {what}s" for what, n in numbers.items())
+    return f"{errors}, {warnings} and {notes}"
 
 
 def shown_group(scan: Scan, group: ScannedGroup, drafts: ScanDrafts | None = None) -> ShownGroup:
@@ -114,7 +130,34 @@ def shown_group(scan: Scan, group: ScannedGroup, drafts: ScanDrafts | None = Non
 
 
 def _untold(measure: ScanMeasure) -> tuple[HiddenPart, ...]:
-    return tuple(one for one in measure.parts if f"‘{one.name}’" not in measure.says)
+    """Return the parts that a measure's sentence doesn't tell of: by name, and of several titles by these too."""
+    return tuple(
+        one
+        for one in measure.parts
+        if f"‘{one.name}’" not in measure.says and (one.name not in measure.says or len(one.titles) > 1)
+    )
+
+
+def _cited(scan: Scan, version: Version) -> dict[str, ScanSource]:
+    """Return the sources by name in the order in which the report numbers them: also those that only measures name."""
+    known = {one.name: one for one in scan.sources}
+    named = dict.fromkeys(measure.source for group in scan.groups for measure in group.measures if measure.source)
+    for name in named:
+        about = f"{version.title}, the titles of its groups" if name == version.id else name
+        known.setdefault(name, ScanSource(name, about))
+    return known
+
+
+def _cite(sources: Mapping[str, ScanSource]) -> Callable[[str], Markup]:
+    numbers = {name: number for number, name in enumerate(sources, 1)}
+
+    def cite(name: str) -> Markup:
+        if name not in numbers:
+            return Markup("")
+        link = '<a class="cite" href="#source-{}" title="{}">[{}]</a>'
+        return Markup(link).format(numbers[name], name, numbers[name])
+
+    return cite
 
 
 def _lowered(settles: str) -> str:

@@ -51,7 +51,7 @@ def _profiles(version: Version, framework: Framework) -> TaskProfiles:
         raise InputError(
             framework.id,
             f"its profiles are by {framework.code_list or 'no codes'}, not by groups of {version.id}",
-            hint="Give a framework whose profiles have codes of the version, such as ESCO for isco08.",
+            hint=_fitting(version),
         )
     leaves = {leaf.code.value for leaf in version.leaves}
     borrowed = _borrowed(framework)
@@ -75,6 +75,15 @@ def _profiles(version: Version, framework: Framework) -> TaskProfiles:
         by_code,
         TASKS if framework.scale.unit == TASKS else "skills",
     )
+
+
+def _fitting(version: Version) -> str:
+    """Return which frameworks that are held have profiles by groups of a version."""
+    names = (shipped.STANDARD_SKILLS_OF_GROUPS, *_own_frameworks())
+    fitting = [name for name in names if load.framework(name).code_list in _lists(version)]
+    if fitting:
+        return f"Held by groups of {version.id}: {', '.join(fitting)}."
+    return "Give a framework whose profiles have codes of the version, such as ESCO for isco08."
 
 
 def _leaf(code: str, leaves: set[str]) -> str | None:
