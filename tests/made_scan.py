@@ -150,6 +150,7 @@ def instead_of_scans(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let whoever asks for a scan that is held get the one made by hand, and nothing be kept."""
     monkeypatch.setattr(held_scans, "_making", {})
     monkeypatch.setattr(held_scans, "_latest", {})
+    monkeypatch.setattr(held_scans, "scan_key", lambda _: "made by hand")
     monkeypatch.setattr(held_scans, "kept_scan", lambda *_: None)
     monkeypatch.setattr(held_scans, "keep_scan", lambda *_: None)
     monkeypatch.setattr(held_scans, "scan", lambda _: made_scan())
