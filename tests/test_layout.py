@@ -22,8 +22,8 @@ MAX_LINES, MAX_LINES_OF_A_FUNCTION = 400, 60
 FEATURES = {
     "accounts", "background", "career_plan", "classification", "code", "code_file", "coding", "consultations",
     "context", "correspondences", "drafts", "dual_coding", "evaluation", "interview", "jobs", "map_changes",
-    "map_check", "nearness", "occupation", "person_record", "plan", "plans", "relink", "review_batches", "revision",
-    "saved_views", "schema_org", "scan_drafts", "skills", "versions", "weights",
+    "map_check", "nearness", "next_job", "occupation", "person_record", "plan", "plans", "relink", "review_batches",
+    "revision", "saved_views", "scan_drafts", "schema_org", "skills", "versions", "weights",
 }  # fmt: skip
 # The same part of two packages: what Numba compiles, and facts beside what is drawn of them.
 PARTS = {"compiled", "facts", "names"}

@@ -28,6 +28,7 @@ from occumap.web.server.security import FIELD, add_vary, csrf_token, remember_vi
 
 ROUTERS = (
     "home",
+    "next_job",
     "classification",
     "revision",
     "scan",
