@@ -448,6 +448,9 @@ def test_a_gap_is_told_in_words_shapes_and_a_table(client):
     for line, row in zip(gap.asked, rows, strict=True):
         assert line.title in unescape(row)
         assert f"</svg> {line.status.said(gap.unit)}" in unescape(row)
+        assert float(re.findall(r'class="bar-part" width="([\d.]+)"', row)[0]) == pytest.approx(
+            100 * min(line.held / line.needed, 1), abs=0.01
+        )
     assert "Control systems engineer (degree)" in parsed.text
 
 
@@ -507,11 +510,11 @@ def test_what_is_wrong_with_a_way_is_told_beside_its_field(client, address):
     )
 
 
-def test_a_path_is_drawn_and_told_step_by_step_with_alternatives(client):
+def test_a_path_is_drawn_as_steps_with_alternatives(client):
     text = client.get("/map/path?from=OCC0454&to=OCC0490").text
     found = paths("OCC0454", "OCC0490")
-    assert text.count('<svg xmlns="http://www.w3.org/2000/svg" class="om"') == len(found)
-    steps = re.findall(r'<li><h4><a href="/map/occupations/(\w+)"', text)
+    assert text.count('<li class="stop start">') == text.count('<li class="stop goal">') == len(found)
+    steps = re.findall(r'<li class="stop[ a-z]*"><h3><a href="/map/occupations/(\w+)"', text)
     assert steps == [step.to for path in found for step in path.steps]
     assert "The easiest path" in text
     assert "Alternative 1" in text
