@@ -230,7 +230,8 @@ def _by_family(profile: Profile | None, held: Framework) -> list[tuple[str, list
     """Return what is asked by family, those that ask most first; a bar is a share of the framework's whole scale."""
     families: dict[str, list[AskedSkill]] = {}
     for one in profile.requirements if profile else ():
-        _, title, family, definition = held.skills.row(held.skill_place[one.skill])
+        skill = held.skills.row(held.skill_place[one.skill], named=True)
+        title, family, definition = skill["title"], skill["family"] or "", skill["definition"] or ""
         descriptor = held.described(one.skill).get(one.level, "") if held.scale.graded else ""
         families.setdefault(family, []).append(AskedSkill(one, title, definition, descriptor, _bar(one, held.scale)))
     for every in families.values():
@@ -243,7 +244,7 @@ def _bar(one: Requirement, scale: Scale) -> float:
     if scale.graded:
         return one.level / scale.highest
     least, most = scale.importance
-    return (one.importance - least) / (most - least)
+    return (one.importance - least) / (most - least) if most > least else 1.0
 
 
 def _tasks(held: Framework, code: str) -> dict[str, list[str]]:
