@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from occumap.catalog.load import occupational_map
+from occumap.model.resolution import Ambiguous
 from occumap.web.pages.next_job import FEW
 from occumap.web.server.application import make_app
 from occumap.web.server.settings import Settings, settings_for
@@ -45,6 +46,7 @@ def test_a_sure_job_leads_straight_to_what_comes_next_and_says_what_it_was_taken
 def test_a_job_that_may_be_several_asks_as_the_command_does_a_few_first(client):
     text = unescape(client.get("/next", params={"job": "maintenance technician"}).text)
     meant = SkillsMap.named().resolve("maintenance technician")
+    assert isinstance(meant, Ambiguous)
     offered = re.findall(r'<li><a href="/next/([^"?]+)">', text)
     assert offered == [one.id for one in meant.candidates]
     assert meant.prompt in text

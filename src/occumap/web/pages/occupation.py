@@ -205,6 +205,7 @@ def _drawn_occupation(code: str, context: HeldContext, of: HeldFramework) -> Mar
         notes=profile.notes if profile else (),
         unstated=[(held.titles[skill], why) for skill, why in profile.unstated.items()] if profile else [],
         scale=held.scale,
+        weighed=held.scale.importance[1] > held.scale.importance[0],
         tasks=_tasks(held, code),
         level_names=LEVEL_NAMES if held.id == STARTER else {},
         products=_by_kind(code),
