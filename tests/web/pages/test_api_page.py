@@ -9,6 +9,9 @@ import pytest
 
 from occumap.web.api.api_examples import EXAMPLES
 
+# What they name is drawn by lot when somebody opens a consultation, so no example would answer.
+OF_SOMETHING_HELD = {"getConsultation", "listComments"}
+
 
 def test_every_address_and_parameter_stands_on_the_page(browser):
     page = html.unescape(browser().get("/api").text)
@@ -20,7 +23,8 @@ def test_every_address_and_parameter_stands_on_the_page(browser):
             start = page.index(f'<h3 id="{stated["operationId"]}">')
             section = page[start : page.index("</section>", start)]
             assert all(f"<code>{one['name']}</code>" in section for one in stated.get("parameters", ()))
-            assert EXAMPLES[stated["operationId"]].path in section
+            if stated["operationId"] not in OF_SOMETHING_HELD:
+                assert EXAMPLES[stated["operationId"]].path in section
 
 
 @pytest.mark.parametrize("name", [name for name in EXAMPLES if not name.startswith("scan")])
@@ -36,8 +40,9 @@ def test_each_example_answers_as_it_stands(browser, name):
 def test_each_operation_has_an_example_and_each_example_an_operation(browser):
     paths = browser().get("/api/v1/openapi.json").json()["paths"]
     operations = [one for methods in paths.values() for one in methods.values()]
-    assert {one["operationId"] for one in operations} == set(EXAMPLES)
-    assert all(one["x-codeSamples"][0]["source"].startswith("curl ") for one in operations)
+    assert {one["operationId"] for one in operations} == set(EXAMPLES) | OF_SOMETHING_HELD
+    shown = [one for one in operations if one["operationId"] not in OF_SOMETHING_HELD]
+    assert all(one["x-codeSamples"][0]["source"].startswith("curl ") for one in shown)
 
 
 def test_all_scripts_and_styles_are_our_own_and_the_foot_of_every_page_leads_there(browser):

@@ -194,8 +194,8 @@ def test_a_job_is_told_of_in_every_state(template: str, block: str, state: State
 
 
 def test_every_part_is_drawn_here_or_where_its_page_is_tested():
-    """The codes of a review are asked for by `test_review`, the plan of a change by `test_change_forms`."""
+    """Codes are asked for by `test_review`, the plan of a change by `test_change_forms`, jobs by `test_next_job`."""
     here = {*READ, ("revision/edit.html", "audit"), ("parts/job.html", "job")}
     here |= {("review/making.html", "making"), ("code/job.html", "job"), ("review/codes.html", "codes")}
-    here |= {("revision/change.html", "plan")}
+    here |= {("revision/change.html", "plan"), ("next/jobs.html", "jobs")}
     assert set(PARTIALS) - here == set()

@@ -39,7 +39,8 @@ class Compression:
         if scope["type"] != "http" or scope["method"] == "HEAD":
             await self._app(scope, receive, send)
             return
-        takes = takes_gzip(Headers(scope=scope).get("accept-encoding", ""))
+        asked = Headers(scope=scope)
+        takes = takes_gzip(asked.get("accept-encoding", ""))
         began: Message = {}
 
         async def compressed(message: Message) -> None:
@@ -59,6 +60,9 @@ class Compression:
                     headers["content-length"] = str(len(message["body"]))
                     if (tag := headers.get("etag")) and not tag.startswith("W/"):
                         headers["etag"] = f"W/{tag}"
+            elif began["status"] == 304 and f"W/{headers.get('etag')}" in asked.get("if-none-match", ""):
+                # What the asker has was compressed: its tag is said as it was given.
+                headers["etag"] = f"W/{headers['etag']}"
             await send({**began, "headers": headers.raw})
             began.clear()
             await send(message)
