@@ -175,13 +175,10 @@ def _standard_skills() -> Framework:
 
 @dataclass(frozen=True, slots=True)
 class Validity:
-    """When a version is valid: from a day on, and until the day before another, None while it still is.
-
-    Of a version of the user's own nobody states from when: ``valid_from`` is None.
-    """
+    """When a version is valid: from a day on, and until the day before another, None while it still is."""
 
     version: str
-    valid_from: date | None
+    valid_from: date
     valid_to: date | None
 
 

@@ -6,7 +6,6 @@ What is asked for most often stands first, as routes are looked through in their
 
 ROUTERS = (
     "coding",
-    "interview",
     "map",
     "gap",
     "moves",
@@ -24,11 +23,4 @@ ROUTERS = (
     "changes",
     "correspondences",
     "indexes",
-    "frameworks",
-    "revisions",
-    "consultations",
-    "placement",
-    "klass_classifications",
-    "klass_versions",
-    "klass_families",
 )
