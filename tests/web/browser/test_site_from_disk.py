@@ -54,7 +54,7 @@ def test_it_is_walked_from_disk_without_a_server_and_without_scripts(browser: Br
     assert page.locator("figure svg").count() > 0
     page.go_back()
     page.get_by_role("link", name="Read the proposals document").click()
-    page.wait_for_load_state()
+    page.wait_for_url("**/proposals.html")
     assert page.url.startswith("file://")
     page.goto(f"file://{site}/index.html")
     assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none"
