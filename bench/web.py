@@ -1,12 +1,15 @@
 """How the web holds up under load, as Markdown: requests beside an empty FastAPI endpoint, and many who write and read.
 
-    python bench/web.py [--parts start speed many] [--engines sqlite postgresql] [--seconds 10] [--many-seconds 300]
+    python bench/web.py [--parts start speed interview map many] [--engines sqlite postgresql] [--seconds 10]
 
 Protocol. `occumap serve` and the empty endpoint run as processes of their own under the same server settings; load
 comes from a further process. Speed: wrk with 50 connections; the empty endpoint, the coding of one title and an
 occupation's page take turns, in rounds, and figures are medians over rounds. “The same” asks one address again and
 again, “ever another” goes through many titles or occupations; each occupation is asked for once before, and how long
-that took is told. “Never a kept answer” asks each time what wasn't asked yet, so that each answer is made anew.
+that took is told. “Never a kept answer” asks with a header Range, which no kept answer serves: each is made anew.
+
+Interview: one client asks for suggestions with each letter of a hundred titles, then for the question and the answer of
+each, and the empty endpoint between them, over one connection; figures are medians over all requests of a kind.
 
 Many: writers decide titles, save drafts, comment and save views while readers read; then the server is stopped, the
 database opened, and everything that was acknowledged must be there. Needs wrk for the speed, and PostgreSQL's programs
@@ -16,6 +19,7 @@ for its engine.
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import os
 import random
@@ -43,6 +47,7 @@ sys.path.insert(0, str(ROOT))
 from occumap.catalog import load  # noqa: E402
 from occumap.catalog.load import occupational_map  # noqa: E402
 from occumap.model.review import Queue, QueueItem  # noqa: E402
+from occumap.render.map.map_drawing import Links, map_svg  # noqa: E402
 from occumap.store.kinds import Role, Subject  # noqa: E402
 from occumap.store.open import open_store  # noqa: E402
 from occumap.store.store import Store  # noqa: E402
@@ -50,10 +55,14 @@ from occumap.web.server.settings import settings_for  # noqa: E402
 
 OCCUMAP = (sys.executable, "-c", "from occumap.cli.app import main; main()", "serve", "--port", "0")
 NO_LIMITS = {"OCCUMAP_LOGINS_A_MINUTE": "0", "OCCUMAP_CODINGS_A_MINUTE": "0"}
-AIMS = {"coding of one title": 0.6, "occupation page": 0.3}
+AIMS = {"coding of one title": 0.6, "occupation page": 0.4}
+MAP_AIMS = {"drawn": 50.0, "first byte": 100.0, "as sent": 80.0}
 CONNECTIONS, WRITERS, READERS = 50, 20, 50
+PARTS = ("start", "speed", "interview", "map", "many")
+INTERVIEWS, MOST_LETTERS = 100, 12
 # A consultation takes 30 comments of a client at once and 20 a minute; each writer has an address of its own.
 AT_ONCE, PAUSE = 25, 3.2
+NEVER = "never a kept answer"
 VERSION, PAGES = "soc2020", 100
 READ = (
     "/",
@@ -71,8 +80,8 @@ READ = (
     "/health",
 )
 _SCRIPT = """
-local paths, i = {{{paths}}}, 0
-request = function() i = i + 1; return wrk.format("GET", (paths[i % #paths + 1]:gsub("#", i))) end
+local paths, headers, i = {{{paths}}}, {{{headers}}}, 0
+request = function() i = i + 1; return wrk.format("GET", paths[i % #paths + 1], headers) end
 done = function(all, latency, _)
   local e = all.errors
   io.write(string.format('{{"requests":%d,"us":%d,"p50":%d,"p95":%d,"failed":%d}}\\n', all.requests, all.duration,
@@ -83,7 +92,7 @@ end
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--parts", nargs="+", choices=["start", "speed", "many"], default=["start", "speed", "many"])
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     parser.add_argument("--engines", nargs="+", choices=["sqlite", "postgresql"], default=["sqlite", "postgresql"])
     parser.add_argument("--seconds", type=float, default=10, help="of each run of wrk")
     parser.add_argument("--rounds", type=int, default=3)
@@ -96,6 +105,8 @@ def main() -> None:
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start, Python {sys.version.split()[0]}.\n")
     if "start" in given.parts:
         report_start(given.rounds)
+    if "map" in given.parts:
+        report_map(given.rounds)
     for engine in given.engines:
         with database(engine) as url:
             if url is None:
@@ -103,6 +114,8 @@ def main() -> None:
                 continue
             if "speed" in given.parts:
                 report_speed(engine, url, seconds=given.seconds, rounds=given.rounds)
+            if "interview" in given.parts:
+                report_interview(engine, url)
         with database(engine) as url:
             if url is not None and "many" in given.parts:
                 report_many(engine, many_at_once(url or "", seconds=given.many_seconds))
@@ -236,6 +249,57 @@ def first_page(data: Path) -> float:
     return seconds
 
 
+# The map.
+
+
+def report_map(rounds: int) -> None:
+    """The whole map: how long it takes to be drawn, to begin to come, and how large it is as sent."""
+    links = Links(lambda code: f"/map/occupations/{code}", lambda part: f"/map/{part.id}")
+    map_svg(occupational_map(), links=links, whole=False)
+    drawn = [_milliseconds(lambda: map_svg(occupational_map(), links=links, whole=False)) for _ in range(10 * rounds)]
+    with occumap("") as ours, httpx.Client(base_url=ours.address, timeout=60) as client:
+        first_bytes = {
+            "the page, a kept answer": [_first_byte(client, "/map") for _ in range(10 * rounds)],
+            "the page, never a kept answer": [_first_byte(client, f"/map?n={n}") for n in range(10 * rounds)],
+            "a search": [_first_byte(client, f"/map?q=welding&n={n}") for n in range(10 * rounds)],
+            "an occupation's ways": [_first_byte(client, f"/map?chosen=OCC0154E&n={n}") for n in range(10 * rounds)],
+        }
+        sizes = {path: _sent(client, path) for path in ("/map", "/map/engineering-and-manufacturing", "/map/still.svg")}
+    print(f"\n## The map of {len(occupational_map()):,} occupations\n\n| | median | slowest | aim |\n|---|---|---|---|")
+    print(f"| drawn, ms | {statistics.median(drawn):.0f} | {max(drawn):.0f} | {MAP_AIMS['drawn']:.0f} |")
+    for name, times in first_bytes.items():
+        aim = MAP_AIMS["first byte"]
+        print(f"| first byte of {name}, ms | {statistics.median(times):.0f} | {max(times):.0f} | {aim:.0f} |")
+    for path, (size, whole) in sizes.items():
+        print(f"| `{path}` as sent, kB ({whole / 1000:.0f} before) | {size / 1000:.1f} | | {MAP_AIMS['as sent']:.0f} |")
+
+
+def _milliseconds(done: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    done()
+    return 1000 * (time.perf_counter() - began)
+
+
+def _first_byte(client: httpx.Client, path: str) -> float:
+    began = time.perf_counter()
+    with client.stream("GET", path, headers={"accept-encoding": "gzip"}) as answer:
+        pieces = answer.iter_raw()
+        next(pieces)
+        seconds = time.perf_counter() - began
+        for _ in pieces:
+            pass
+        answer.read()
+        assert answer.status_code == 200, path
+    return 1000 * seconds
+
+
+def _sent(client: httpx.Client, path: str) -> tuple[int, int]:
+    """Return the bytes of a page as it is sent, and as it is."""
+    with client.stream("GET", path, headers={"accept-encoding": "gzip"}) as answer:
+        sent = b"".join(answer.iter_raw())
+    return len(sent), len(gzip.decompress(sent))
+
+
 # Speed.
 
 
@@ -259,7 +323,7 @@ def report_speed(engine: str, url: str, *, seconds: float, rounds: int) -> None:
         cold = [_seconds_of(ours.address, path) for path in runs["occupation page, ever another"][1]]
         for _ in range(rounds):
             for name, (address, paths) in runs.items():
-                found.setdefault(name, []).append(wrk(address, paths, seconds))
+                found.setdefault(name, []).append(wrk(address, paths, seconds, kept=NEVER not in name))
     print(f"\n## {CONNECTIONS} connections, {engine}\n")
     print("| | requests/s | ratio | aim | p50 ms | p95 ms | failed |\n|---|---|---|---|---|---|---|")
     base = statistics.median(one.rate for one in found["empty endpoint"])
@@ -291,20 +355,18 @@ def _addresses() -> dict[str, list[str]]:
         "coding of one title, ever another": [
             str(httpx.URL("/api/v1/code", params={"title": t})) for t in titles[:4000]
         ],
-        "coding of one title, never a kept answer": [
-            str(httpx.URL("/api/v1/code", params={"title": t, "n": ""})) + "#" for t in titles[:4000]
-        ],
+        f"coding of one title, {NEVER}": [str(httpx.URL("/api/v1/code", params={"title": t})) for t in titles[:4000]],
         "occupation page, the same": ["/map/occupations/OCC0154E"],
         "occupation page, ever another": [f"/map/occupations/{code}" for code in codes[:PAGES]],
-        "occupation page, never a kept answer": [f"/map/occupations/{code}?n=#" for code in codes[:PAGES]],
+        f"occupation page, {NEVER}": [f"/map/occupations/{code}" for code in codes[:PAGES]],
     }
 
 
-def wrk(address: str, paths: list[str], seconds: float) -> Load:
-    """One run of wrk over some paths in turn, after a short one that isn't counted."""
+def wrk(address: str, paths: list[str], seconds: float, *, kept: bool = True) -> Load:
+    """One run of wrk over some paths in turn, after a short one that isn't counted; kept answers may serve or not."""
     quoted = ",".join(json.dumps(path, ensure_ascii=True) for path in paths)
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        script.write(_SCRIPT.format(paths=quoted))
+        script.write(_SCRIPT.format(paths=quoted, headers="" if kept else '["Range"]="bytes=0-"'))
         script.flush()
         for length in (max(1, round(seconds / 5)), max(1, round(seconds))):
             command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{length}s", "--timeout", "30s", "-s", script.name, address]
@@ -312,6 +374,31 @@ def wrk(address: str, paths: list[str], seconds: float) -> Load:
     told = json.loads(said.strip().splitlines()[-1])
     rate = told["requests"] / told["us"] * 1e6
     return Load(rate, told["p50"] / 1000, told["p95"] / 1000, told["failed"])
+
+
+# Interview.
+
+
+def report_interview(engine: str, url: str) -> None:
+    """Prints how long each step of an interview takes for one client, beside an empty endpoint."""
+    titles = list(dict.fromkeys(load.index("starter").frame["natural_title"].to_list()))
+    random.Random(1).shuffle(titles)
+    taken: dict[str, list[float]] = {}
+    with occumap(url) as ours, empty_endpoint() as empty, httpx.Client(timeout=60) as client:
+        for title in titles[:INTERVIEWS]:
+            steps = [("suggestions", {"q": title[:n]}) for n in range(1, min(len(title), MOST_LETTERS) + 1)]
+            steps += [("question", {"title": title}), ("answer", {"title": title})]
+            for step, query in steps:
+                for name, address in ((step, f"{ours.address}/api/v1/interview/{step}"), ("empty", empty.address)):
+                    began = time.perf_counter()
+                    status = client.get(address, params=query if name == step else None).status_code
+                    taken.setdefault(name, []).append(1000 * (time.perf_counter() - began))
+                    assert status == httpx.codes.OK, (step, query, status)
+    print(f"\n## An interview, {engine}, {INTERVIEWS} titles\n\n| | requests | median ms | p95 ms |\n|---|---|---|---|")
+    for name in ("empty", "suggestions", "question", "answer"):
+        found = sorted(taken[name])
+        print(f"| {name} | {len(found)} | {statistics.median(found):.1f} | {found[int(0.95 * len(found))]:.1f} |")
+    print("\nAim: each step in under 20 ms of the server's time.")
 
 
 # Many at once.

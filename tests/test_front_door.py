@@ -228,7 +228,8 @@ class Reader(HTMLParser):
             if name == "id":
                 self.faults += [f"id {value} appears twice"] if value in self.ids else []
                 self.ids.add(value or "")
-            if name.startswith("on") or name in {"src", "href"}:
+            # A mark of a drawing that is drawn again by its id loads nothing.
+            if name.startswith("on") or (name in {"src", "href"} and not (tag == "use" and f"{value}".startswith("#"))):
                 self.faults.append(f"{tag} {name}")
         if tag in {"script", "link", "iframe"}:
             self.faults.append(tag)

@@ -21,9 +21,9 @@ MAX_LINES, MAX_LINES_OF_A_FUNCTION = 400, 60
 # Commands are features too. Anything else that two files are called needs a reason here.
 FEATURES = {
     "accounts", "background", "career_plan", "classification", "code", "code_file", "coding", "consultations",
-    "context", "correspondences", "drafts", "dual_coding", "evaluation", "jobs", "map_changes", "map_check", "nearness",
-    "occupation", "person_record", "plan", "plans", "relink", "review_batches", "revision", "saved_views", "schema_org",
-    "scan_drafts", "skills", "versions", "weights",
+    "context", "correspondences", "drafts", "dual_coding", "evaluation", "interview", "jobs", "map_changes",
+    "map_check", "nearness", "next_job", "occupation", "person_record", "plan", "plans", "relink", "review_batches",
+    "revision", "saved_views", "scan_drafts", "schema_org", "skills", "versions", "weights",
 }  # fmt: skip
 # The same part of two packages: what Numba compiles, and facts beside what is drawn of them.
 PARTS = {"compiled", "facts", "names"}

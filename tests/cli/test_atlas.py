@@ -106,6 +106,14 @@ def test_the_route_is_shown_and_kept(tmp_path: Path) -> None:
     assert kept.read_text().startswith("<svg")
 
 
+def test_the_whole_map_is_kept_as_a_drawing(tmp_path: Path) -> None:
+    kept = tmp_path / "map.svg"
+    assert "written" in run("map", "show", "--out", str(kept)).stdout
+    assert kept.read_text().count('class="dot"') == 1269
+    page = run("map", "show", "--out", str(tmp_path / "map.html"))
+    assert "the whole map can only be drawn" in str(page.exception)
+
+
 def test_any_route_is_shown_with_its_occupations() -> None:
     assert "OCC0795 Data Technician" in run("map", "show", "digital").stdout
 

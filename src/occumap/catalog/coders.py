@@ -18,7 +18,7 @@ from occumap.catalog.models import get_model
 from occumap.catalog.noun_arguments import INDEX as AN_INDEX
 from occumap.catalog.noun_arguments import PATH, SHARE, VERSION
 from occumap.catalog.values import index_name, version_and_index
-from occumap.coding.index_answers import ByIndex
+from occumap.coding.index_answers import ByIndex as ByIndex  # noqa: PLC0414 (given on: who codes needs its name)
 from occumap.coding.lookup import Lookup
 from occumap.errors import InputError
 from occumap.io.index_csv import read_index_csv

@@ -195,8 +195,8 @@ def framework(name: str | Path = DEFAULT_FRAMEWORK) -> Framework:
     return found
 
 
-def occupational_map(name: str | Path = ENGLAND) -> OccupationalMap:
-    """Return an occupational map by name, or from a folder of tables.
+def occupational_map(name: str | Path | None = None) -> OccupationalMap:
+    """Return an occupational map by name, or from a folder of tables; that of England if none is named.
 
     Raises:
         OccumapError: as for `load`.
@@ -204,6 +204,8 @@ def occupational_map(name: str | Path = ENGLAND) -> OccupationalMap:
     >>> len(occupational_map())
     1269
     """
+    if name is None:
+        return shipped.occupational_map(ENGLAND)
     found = load(name, "map").occupational_map
     assert found is not None
     return found

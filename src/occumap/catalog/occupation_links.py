@@ -25,6 +25,7 @@ _DATA = files("occumap.data").joinpath("atlas/links")
 # Lists that the codes of a framework are told by, and the share of codes that must be of one.
 _TOLD_BY = ("soc2020", "soc2020ext", "isco08")
 _MOSTLY = 0.9
+_A_QUARTER = 0.25
 _BY_TITLES = "six-digit groups of SOC2020 to ISCO-08 by the titles of the ONS index"
 _BY_BLS = "ISCO-08 to the US SOC of 2010 by the crosswalk of the BLS"
 _BY_ONET = "O*NET-SOC 2010 to 2019 by O*NET's crosswalk"
@@ -76,6 +77,20 @@ def links_to(framework: Framework) -> GroupLinks:
         hint="Leave --map out for the framework's own occupations, or keep a correspondence from soc2020 or isco08: "
         f"occumap load FILE --as NAME (its columns named soc2020 and {wanted or 'the list of its codes'}).",
     )
+
+
+def isco08_groups(group: str) -> tuple[tuple[str, float], ...]:
+    """Return the groups of ISCO-08 that a group of SOC2020 leads to by at least a quarter of its titles, with the share
+    of these, the largest first.
+
+    Args:
+        group: of six digits, or a unit group.
+
+    >>> isco08_groups("5213/03"), isco08_groups("none")
+    ((('7212', 1.0),), ())
+    """
+    found = ((code, share) for code, share, _ in _to_isco().leaving(group) if share >= _A_QUARTER)
+    return tuple(sorted(found, key=lambda one: (-one[1], one[0])))
 
 
 def told_code_list(framework: Framework) -> str:

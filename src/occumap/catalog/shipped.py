@@ -175,10 +175,13 @@ def _standard_skills() -> Framework:
 
 @dataclass(frozen=True, slots=True)
 class Validity:
-    """When a version is valid: from a day on, and until the day before another, None while it still is."""
+    """When a version is valid: from a day on, and until the day before another, None while it still is.
+
+    Of a version of the user's own nobody states from when: ``valid_from`` is None.
+    """
 
     version: str
-    valid_from: date
+    valid_from: date | None
     valid_to: date | None
 
 

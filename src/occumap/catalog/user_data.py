@@ -63,6 +63,18 @@ def own(kind: Noun) -> list[str]:
     return sorted(name for name in there if NAME.fullmatch(name))
 
 
+def held_mark() -> tuple[tuple[str, int, int], ...]:
+    """Return what tells whether the user's data are still the same: each file's name, time and size."""
+    found = []
+    for what in ("loaded", "downloads"):
+        try:
+            with os.scandir(data_folder(what)) as entries:
+                found += [(f"{what}/{one.name}", (s := one.stat()).st_mtime_ns, s.st_size) for one in entries]
+        except OSError:
+            continue
+    return tuple(sorted(found))
+
+
 def place_of_version(name: str) -> Path | None:
     """Return where a version of the user's own is, or would be; None for what can't be a name, such as a path."""
     return place_of(name, "version") if NAME.fullmatch(name) else None

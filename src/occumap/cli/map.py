@@ -38,7 +38,7 @@ from occumap.cli.map_options import (
 )
 from occumap.cli.out_file import to_folder
 from occumap.cli.print_figures import print_background, print_beside
-from occumap.errors import UnknownNameError
+from occumap.errors import InputError, UnknownNameError
 from occumap.model.context import Beside
 from occumap.model.noun import counted
 from occumap.model.occupational_map import Occupation, OccupationalMap, OccupationStatus, PublishedWay, TechnicalLevel
@@ -88,6 +88,8 @@ def show(
 ) -> None:
     """Show a route by pathway, level and cluster, or one occupation with what it asks and what leads in."""
     if what is None:
+        if keep:
+            _keep_whole(keep)
         list_routes()
         return
     skills_map = SkillsMap.named(skills, occupations)
@@ -145,6 +147,15 @@ map_app.command(
     "check", cls=FileCommand, epilog="Example: occumap map check --index ons-index --out contradictions.html"
 )(check)
 map_app.command("changes", cls=FileCommand, epilog="Example: occumap map changes records/ --part")(changes)
+
+
+def _keep_whole(keep: Path) -> None:
+    """Write the whole map as a drawing."""
+    if keep.suffix.casefold() != ".svg":
+        hint = "Name it .svg, or name a route whose page is wanted."
+        raise InputError(str(keep), "the whole map can only be drawn", hint=hint)
+    keep_drawing(keep, html="", svg=map_svg(occupational_map()))
+    out().print(f"written  {keep}", soft_wrap=True)
 
 
 def _show_route(held: OccupationalMap, route: str, keep: Path | None, *, as_json: bool) -> None:

@@ -42,7 +42,7 @@ def serve_command(
 ) -> None:
     """Start the server for the pages and the API. Press Ctrl-C to stop it."""
     require("server", "occumap serve")
-    from occumap.web.server.settings import limits_from, settings_for  # noqa: PLC0415 (its libraries take a while)
+    from occumap.web.server.settings import api_from, limits_from, settings_for  # noqa: PLC0415 (its libraries take a while)
 
     # Before the server runs a signal ends at once; Uvicorn gives it on when it has stopped, which is no fault either.
     for ended in (signal.SIGTERM, signal.SIGINT):
@@ -53,6 +53,7 @@ def serve_command(
         data=data or _path(os.environ.get("OCCUMAP_DATA")),
         closed=closed or bool(os.environ.get("OCCUMAP_CLOSED")),
         **limits_from(os.environ),
+        **api_from(os.environ),
     )
     _refuse_unusable(settings)
     _choose(index)

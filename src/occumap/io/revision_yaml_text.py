@@ -65,6 +65,17 @@ def issue_text(issue: Issue) -> str:
     return _dumped([_issue(issue)])
 
 
+def changes_text(changes: Sequence[Change]) -> str:
+    """Return changes as items of the list ``changes`` of an issue.
+
+    >>> print(changes_text([RenameGroup(Reference("11", "Bakers"), "Bread bakers")]), end="")
+    - rename:
+        group: 11 Bakers
+        title: Bread bakers
+    """
+    return _dumped([_change(one) for one in changes])
+
+
 class _Flow(list[str]):
     """A list that stands on one line."""
 

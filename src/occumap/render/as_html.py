@@ -253,15 +253,10 @@ def profile(noun: Profile) -> str:
 
 
 def occupational_map(noun: OccupationalMap) -> str:
-    """Show each route as its grid of pathways by technical level."""
-    parts = []
-    for route in (one for one in noun.routes if noun.pathways_in(one.id)):
-        drawing = map_svg(noun, route.id, name=drawing_name(noun, route.id))
-        parts.append(
-            Html(f'<div style="overflow:auto;max-height:36rem"><div style="min-width:90rem">{drawing}</div></div>')
-        )
+    """Show all of it as one drawing: a panel for each route, in it a mark for each occupation."""
+    drawing = Html(f'<div style="overflow:auto;max-height:48rem">{map_svg(noun, name=drawing_name(noun, "map"))}</div>')
     said = f"{counted(len(noun.occupations), 'occupation')} in {counted(len(noun.clusters), 'cluster')}."
-    return fragment(noun.title, text(said), *parts)
+    return fragment(noun.title, text(said), drawing)
 
 
 def occupation(noun: Occupation) -> str:

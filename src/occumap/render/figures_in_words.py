@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from occumap.model.context import Beside, Reached
 from occumap.model.group_figures import UNITS, Figure, Measure
@@ -136,6 +137,32 @@ def pay_reached_in_words(reached: Reached | None) -> str:
     return f"{pay_in_words(reached.to)}{added}"
 
 
+def pay_beside_today(reached: Reached | None) -> str:
+    """Return the pay reached in pounds, and how much more or less that is than today's; or why that isn't known.
+
+    >>> from occumap.model.group_figures import Measure
+    >>> paid = lambda code, value: Beside((Figure(Measure.PAY, "tiny1", code, "", code, value, unit="pounds a year"),))
+    >>> pay_beside_today(Reached(paid("11", 20_000.0), paid("12", 23_500.0)))
+    '£23,500 a year, £3,500 more than now'
+    >>> pay_beside_today(None)
+    'not known'
+    """
+    figure = reached.to.pay if reached else None
+    if reached is None or figure is None:
+        return "not known"
+    if figure.value is None:
+        return value_in_words(figure)
+    said = f"{pounds(figure.value)} {_PERIODS.get(figure.unit, '')}".rstrip()
+    if figure.of_group_above:
+        said = f"{said} in the whole group {figure.code} {figure.title}"
+    change = reached.pay_change
+    if change is None:
+        return f"{said}; {reached.why or 'pay now is not known'}"
+    if round(change) == 0:
+        return f"{said}, the same as now"
+    return f"{said}, {pounds(abs(change))} {'more' if change > 0 else 'less'} than now"
+
+
 def people_in_words(beside: Beside) -> str:
     """Return people in work and their change, for one cell; of each source where there are several.
 
@@ -156,6 +183,17 @@ def lines_beside(beside: Beside) -> list[tuple[str, str, str]]:
     [('Vacancies', '40, of all in the group 11 Bakers', 'A board')]
     """
     return [(LABELS[one.measure], figure_in_words(one), origin_in_words(one)) for one in beside.figures]
+
+
+def first_lines_beside(beside: Beside) -> tuple[list[tuple[str, str, str]], list[tuple[str, str, str]]]:
+    """Return the same lines in two parts: the pay that is meant where one is needed and people in work; and the rest.
+
+    >>> first_lines_beside(Beside((Figure(Measure.VACANCIES, "tiny1", "11", "Bakers", "11", 40.0),)))
+    ([], [('Vacancies', '40, of all in the group 11 Bakers', '')])
+    """
+    first = tuple(one for one in beside.figures if one is beside.pay or one.measure is Measure.PEOPLE)
+    rest = tuple(one for one in beside.figures if not any(one is each for each in first))
+    return lines_beside(replace(beside, figures=first)), lines_beside(replace(beside, figures=rest))
 
 
 def lines_reached(reached: Reached | None) -> list[str]:
@@ -225,6 +263,8 @@ def _signed(share: float) -> str:
 
 
 FIGURE_WORDS = {
+    "pay_beside_today": pay_beside_today,
+    "first_lines_beside": first_lines_beside,
     "lines_beside": lines_beside,
     "lines_reached": lines_reached,
     "cells_reached": cells_reached,

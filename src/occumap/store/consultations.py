@@ -34,6 +34,8 @@ class Consultation:
         closes: until when, in UTC.
         at: when it was made.
         by: who made it.
+        listed: whether everybody is told of it while it is open; else only whoever has the link finds it.
+        shows_comments: whether readers see what others said.
     """
 
     id: str
@@ -44,6 +46,8 @@ class Consultation:
     closes: datetime
     at: datetime
     by: str
+    listed: bool = True
+    shows_comments: bool = False
 
     def is_open(self, now: datetime) -> bool:
         """Return whether comments are taken at that time."""
@@ -99,7 +103,15 @@ class Consultations:
         self._database = database
 
     def open(
-        self, kind: Subject, subject: str, *, closes: datetime, by: str, opens: datetime | None = None
+        self,
+        kind: Subject,
+        subject: str,
+        *,
+        closes: datetime,
+        by: str,
+        opens: datetime | None = None,
+        listed: bool = True,
+        shows_comments: bool = False,
     ) -> Consultation:
         """Return a new consultation with its link; open at once, or from ``opens``.
 
@@ -110,7 +122,9 @@ class Consultations:
         opens = opens or now
         if closes <= opens:
             raise InputError("the closing date", "it is before the opening", hint="Choose a later one.")
-        made = Consultation(new_id(), kind, subject, secrets.token_urlsafe(16), opens, closes, now, by)
+        made = Consultation(
+            new_id(), kind, subject, secrets.token_urlsafe(16), opens, closes, now, by, listed, shows_comments
+        )
         with self._database.writing() as connection:
             connection.execute(insert(consultations).values(as_row(consultations, made)))
             note(connection, now, who=by, what="open", kind="consultation", subject=made.id)
@@ -140,6 +154,30 @@ class Consultations:
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(consultations.c.at.desc(), consultations.c.id))
             return tuple(value(Consultation, row) for row in rows)
+
+    def listed(self) -> tuple[Consultation, ...]:
+        """Return the consultations that are open now and that everybody is told of; those that close first first."""
+        now = self._database.now()
+        query = select(*columns(consultations, Consultation)).where(
+            consultations.c.listed.is_(True), consultations.c.opens <= now, consultations.c.closes > now
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(consultations.c.closes, consultations.c.id))
+            return tuple(value(Consultation, row) for row in rows)
+
+    def show_comments(self, consultation: str, *, shown: bool, by: str) -> Consultation:
+        """Say whether readers see what others said.
+
+        Raises:
+            UnknownNameError: there is no such consultation.
+        """
+        with self._database.writing() as connection:
+            change = update(consultations).where(consultations.c.id == consultation).values(shows_comments=shown)
+            if not connection.execute(change).rowcount:
+                raise unknown(consultation, "consultation")
+            what = "show-comments" if shown else "hide-comments"
+            note(connection, self._database.now(), who=by, what=what, kind="consultation", subject=consultation)
+        return self.get(consultation)
 
     def move_closing(self, consultation: str, closes: datetime, *, by: str) -> Consultation:
         """Return sets another closing date; now or earlier closes it.

@@ -146,6 +146,8 @@ consultations = Table(
     _moment("closes"),
     _moment("at"),
     _word("by"),
+    _flag("listed"),
+    _flag("shows_comments"),
     UniqueConstraint("token", name="consultations_token"),
 )
 

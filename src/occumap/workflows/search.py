@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from heapq import nsmallest
 
 from occumap.catalog import load, shipped
 from occumap.coding.normalise import common_word, plain
@@ -97,15 +98,14 @@ class Search:
         all_words = set.intersection(*matched) if all(matched) else set()
         whole = bool(all_words)
         chosen = all_words or _having_most(matched)
-        asked = " ".join(words)
-        in_common = _common(words)
-        found: dict[Found, list[tuple[tuple[int, int, str], int]]] = {}
+        rank, kinds = self._ranking(words), self._kinds
+        found: dict[Found, list[tuple[int, int, int]]] = {}
         for place in chosen:
-            found.setdefault(self.things[place].kind, []).append((self._rank(place, asked, in_common), place))
+            found.setdefault(kinds[place], []).append((*rank(place), place))
         return Results(
             query,
             {
-                kind: tuple(self.things[place] for _, place in sorted(found[kind])[:limit])
+                kind: tuple(self.things[one[-1]] for one in nsmallest(limit, found[kind]))
                 for kind in Found
                 if kind in found
             },
@@ -122,23 +122,44 @@ class Search:
                 found.update(places[at])
         return found
 
-    def _rank(self, place: int, asked: str, in_common: Sequence[str]) -> tuple[int, int, str]:
-        text, common_text = self._texts[place]
-        if asked in {text, self.things[place].id.casefold()} or " ".join(in_common) == common_text:
-            how = 0
-        elif text.startswith(f"{asked} "):
-            how = 1
-        elif set(in_common) <= self._word_sets[place]:
-            how = 2
-        else:
-            how = 3 if text.startswith(asked) else 4
-        return how, len(text), text
+    def _ranking(self, words: Sequence[str]) -> Callable[[int], tuple[int, int]]:
+        """Return what gives the rank of a place: how it has the words, then the shorter title before the longer."""
+        asked, in_common = " ".join(words), _common(words)
+        common_asked, wanted, begun = " ".join(in_common), frozenset(in_common), f"{asked} "
+        texts, ids, word_sets, order = self._texts, self._ids, self._word_sets, self._order
+
+        def rank(place: int) -> tuple[int, int]:
+            text, common_text = texts[place]
+            if asked in (text, ids[place]) or common_asked == common_text:
+                return 0, order[place]
+            if text.startswith(asked):
+                how = 1 if text.startswith(begun) else 2 if wanted <= word_sets[place] else 3
+            else:
+                how = 2 if wanted <= word_sets[place] else 4
+            return how, order[place]
+
+        return rank
 
     @cached_property
     def _texts(self) -> tuple[tuple[str, str], ...]:
         """Each title in lower case, as written and in common form."""
         written = (_words(thing.title) for thing in self.things)
         return tuple((" ".join(words), " ".join(_common(words))) for words in written)
+
+    @cached_property
+    def _kinds(self) -> tuple[Found, ...]:
+        return tuple(thing.kind for thing in self.things)
+
+    @cached_property
+    def _ids(self) -> tuple[str, ...]:
+        return tuple(thing.id.casefold() for thing in self.things)
+
+    @cached_property
+    def _order(self) -> list[int]:
+        """The place of each thing where all stand by length and letters, equal ones at the same place."""
+        texts = [(len(text), text) for text, _ in self._texts]
+        places = {text: n for n, text in enumerate(sorted(set(texts)))}
+        return [places[text] for text in texts]
 
     @cached_property
     def _word_sets(self) -> tuple[frozenset[str], ...]:
@@ -155,7 +176,8 @@ class Search:
 
     def ready(self) -> Search:
         """Return the same search with all it needs made, so that the first query is as quick as the others."""
-        assert len(self._texts) == len(self._word_sets) == len(self.things)
+        assert len(self._texts) == len(self._word_sets) == len(self._order) == len(self.things)
+        assert len(self._ids) == len(self._kinds)
         assert self._by_word is not None
         return self
 
@@ -175,6 +197,16 @@ def catalog_search(*, index: str = shipped.STARTER, version: str = "soc2020") ->
     hits.extend(occupation_hits(load.occupational_map()))
     hits.extend(skill_hits(load.framework()))
     return Search(tuple(hits)).ready()
+
+
+def title_search(*, index: str = shipped.STARTER, version: str = "soc2020") -> Search:
+    """Return the search over the titles of an index alone.
+
+    Raises:
+        UnknownNameError: there is no such index, or it isn't coded to the version.
+    """
+    # Nobody types the version, and its first letter would find every title.
+    return Search(tuple(replace(hit, version="") for hit in title_hits(load.index(index), version))).ready()
 
 
 def title_hits(index: Index, version: str) -> Iterator[Hit]:
@@ -236,7 +268,7 @@ def _searchable(thing: Hit) -> Iterator[str]:
     yield from words
     yield from _common(words)
     yield from _words(thing.code)
-    if thing.kind in {Found.TITLE, Found.GROUP}:
+    if thing.kind in {Found.TITLE, Found.GROUP} and thing.version:
         yield thing.version
 
 

@@ -15,7 +15,7 @@ def test_the_first_document_leads_everywhere(api):
     for name, link in links.items():
         if not link.get("templated"):
             assert api.client.get(link["href"]).status_code == 200, name
-    assert "{?title,industry,additional,duties,employer,qualification,to}" in links["code"]["href"]
+    assert "{?title,industry,additional,duties,employer,qualification,to,index}" in links["code"]["href"]
 
 
 def test_a_classification_names_its_versions_with_their_validity(api):

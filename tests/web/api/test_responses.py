@@ -60,7 +60,7 @@ def test_every_answer_comes_in_both_forms_with_a_tag_of_its_own(api, address):
 
 @pytest.mark.parametrize(("held", "status"), [('W/"{}"', 304), ('"other", "{}"', 304), ("*", 304), ('"other"', 200)])
 def test_any_of_the_tags_one_has_counts(api, held, status):
-    tag = api.get("/classifications").headers["etag"].strip('"')
+    tag = api.get("/classifications").headers["etag"].removeprefix("W/").strip('"')
     assert api.get("/classifications", if_none_match=held.format(tag)).status_code == status
 
 

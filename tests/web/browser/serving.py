@@ -114,7 +114,7 @@ class Served:
         """A consultation on the revision held, with two comments on its fourth issue."""
         with self.client(EDITOR) as client:
             fields = {"kind": "revision", "subject": REVISION, "closes": a_day_in(60)}
-            address = send(client, "/consultation", fields).url.path
+            address = send(client, "/consultation", fields | {"shows": "yes"}).url.path.removesuffix("/officer")
         with self.client() as client:
             for stance, name, text in _COMMENTS:
                 send(client, f"{address}/4", {"stance": stance, "name": name, "text": text, "website": ""})
@@ -124,9 +124,7 @@ class Served:
     def draft(self) -> str:
         """A draft that begins with the revision held."""
         with self.client(EDITOR) as client:
-            return send(client, "/revision/drafts", {"name": "second-look", "start": REVISION}).url.path.removesuffix(
-                "/edit"
-            )
+            return send(client, "/revision/drafts", {"name": "second-look", "start": REVISION}).url.path
 
     @cached_property
     def lists(self) -> str:

@@ -6,22 +6,30 @@ import csv
 import io
 import re
 from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from occumap.examples import small_index, small_revision, small_version
+from occumap.model.context import Beside
+from occumap.model.group_figures import Figure, Measure
+from occumap.revision.plan import plan
 from occumap.store.consultations import MAX_COMMENT
 from occumap.store.kinds import Stance, Subject
+from occumap.web.pages.asked_plainly import asked_plainly
 
 SAID = {"stance": "refute", "name": "Cy Lamplighter", "text": "Our street is lit by hand.\nAsk anyone."}
 REVIEW = "/revision/soc2010-review"
+ON_REVIEW = {"kind": "revision", "subject": "soc2010-review", "closes": "2031-12-31", "shows": "yes"}
 
 
 @pytest.fixture
 def asked(browser):
     """The address of a new consultation on the review."""
-    sent = browser("Ada").post("/consultation", kind="revision", subject="soc2010-review", closes="2031-12-31")
+    sent = browser("Ada").post("/consultation", **ON_REVIEW)
     assert sent.status_code == 303
-    return sent.headers["location"].removesuffix("?done=opened")
+    return sent.headers["location"].removesuffix("/officer?done=opened")
 
 
 @pytest.fixture(autouse=True)
@@ -221,8 +229,8 @@ def test_too_many_comments_in_a_short_time_are_refused_with_their_text(browser, 
 
 def test_the_link_is_enough_where_reading_is_closed(new_app, browser):
     app = new_app(closed_reading=True)
-    sent = browser("Ada", app=app).post("/consultation", kind="revision", subject="soc2010-review", closes="2031-12-31")
-    asked = sent.headers["location"].removesuffix("?done=opened")
+    sent = browser("Ada", app=app).post("/consultation", **ON_REVIEW)
+    asked = sent.headers["location"].removesuffix("/officer?done=opened")
     reader = browser(app=app)
     assert reader.get(REVIEW).status_code == 303
     for path in ("", "/4", "/proposals.html", "/comments.csv"):
@@ -233,30 +241,107 @@ def test_the_link_is_enough_where_reading_is_closed(new_app, browser):
 def test_a_draft_is_consulted_on_as_it_stands_and_comments_outlive_its_issues(browser, words):
     editor = browser("Ada")
     to = editor.post("/revision/drafts", name="asked-review", start="", **{"from": "soc2020"}).headers["location"]
-    draft = to.removesuffix("/edit?done=begun")
+    draft = to.removesuffix("?done=begun")
     subject = draft.rsplit("/", 1)[1]
-    sent = editor.post("/consultation", kind="draft", subject=subject, closes="2031-12-31")
-    asked = sent.headers["location"].removesuffix("?done=opened")
+    held = editor.store.drafts.get(subject)
+    asking = "issues:\n- {issue: 1, question: 'Why?', decision: no further action, reason: None.}\n"
+    editor.post(draft, text=held.text.replace("issues: []\n", asking), edit="1")
+    sent = editor.post("/consultation", kind="draft", subject=subject, closes="2031-12-31", shows="yes")
+    asked = sent.headers["location"].removesuffix("/officer?done=opened")
     reader = browser()
     assert reader.post(f"{asked}/1", **SAID).status_code == 303
     assert "Cy Lamplighter" in words(editor.get(f"{draft}/files/proposals.html").text)
     assert "Cy Lamplighter" in words(editor.get(f"{draft}/1").text)
     assert f"{draft}/1#decide" in editor.get(f"{asked}/1").text
-    editor.post(f"{draft}/1/decide", edit="1", decision="no further action", reason="As Cy says.")
+    editor.post(f"{draft}/1/decide", edit="2", decision="no further action", reason="As Cy says.")
     assert "As Cy says." in words(reader.get(f"{asked}/1").text)
     text = editor.store.drafts.get(subject).text
-    editor.post(draft, text=text.replace("issue: 1", "issue: 2"), edit="2")
+    editor.post(draft, text=text.replace("issue: 1", "issue: 2"), edit="3")
     said = words(reader.get(asked).text)
     assert "Comments on issues that have been removed" in said
     assert "Cy Lamplighter" in said
-    editor.post(draft, text="revision: [", edit="3")
+    editor.post(draft, text="revision: [", edit="4")
     assert reader.get(asked).status_code == 409
     assert len(rows_of(reader.get(f"{asked}/comments.csv"))) == 1
 
 
-def test_the_officer_finds_all_consultations_and_their_links(browser, asked):
+def test_the_officer_finds_all_consultations_and_their_addresses(browser, asked, words):
     officer = browser("Ada")
-    assert f'href="{asked}"' in officer.get("/consultation").text
-    assert f"{asked}" in officer.get(REVIEW).text
+    assert f'href="{asked}/officer"' in officer.get("/consultation").text
+    assert f"{asked}/officer" in officer.get(REVIEW).text
     assert asked not in browser().get(REVIEW).text
-    assert browser().get("/consultation").status_code == 303
+    page = officer.get(f"{asked}/officer?done=opened").text
+    assert f'readonly value="http://testserver{asked}"' in page
+    assert "Nobody has commented yet" in words(page)
+    for stance in ("support", "refute", "refute"):
+        browser().post(f"{asked}/4", **{**SAID, "stance": stance})
+    assert "? 1 2 0 3 0 5 " in words(officer.get(f"{asked}/officer").text)
+    assert browser().get(f"{asked}/officer").status_code == 303
+    assert browser("Rae").get(f"{asked}/officer").status_code == 403
+
+
+def test_an_open_consultation_is_listed_for_everybody_until_it_closes(new_app, browser, words):
+    app = new_app()
+    reader, officer = browser(app=app), browser("Ada", app=app)
+    assert "No consultation is open" in words(reader.get("/consultation").text)
+    assert "Have your say" not in reader.get("/").text
+    made = officer.post("/consultation", **ON_REVIEW).headers["location"].removesuffix("/officer?done=opened")
+    hidden = officer.post("/consultation", **ON_REVIEW, unlisted="yes").headers["location"]
+    hidden = hidden.removesuffix("/officer?done=opened")
+    for page in ("/", "/consultation"):
+        text = reader.get(page).text
+        assert f'href="{made}"' in text
+        assert hidden not in text
+        assert "22 questions" in words(text)
+    assert reader.get(hidden).status_code == 200
+    officer.post(f"{made}/closing", act="now")
+    assert made not in reader.get("/").text
+    assert made not in reader.get("/consultation").text
+
+
+def test_what_would_change_is_said_in_plain_words_with_how_many_titles(browser, asked, words):
+    page = words(browser().get(asked).text)
+    assert "would be split into ‘Project support officers’ (3543), ‘Data analysts’ (3544)" in page
+    assert "251 job titles of the index would get another code." in page
+    assert "And 7 more changes." in page
+    issue = words(browser().get(f"{asked}/4").text)
+    assert "‘Estimators, valuers and assessors’ (3531) would get the code 3541." in issue
+    assert "Before and after" in issue
+    assert "Nothing: it is proposed to leave this as it is." in words(browser().get(f"{asked}/8").text)
+
+
+def test_how_many_people_it_touches_is_said_where_figures_of_every_group_are_held():
+    version = small_version()
+    planned = plan(small_revision(), version, small_index())
+    split = planned.revision.issue(2)
+    people = Figure(
+        Measure.PEOPLE, "tiny1", "12", "Pastry and cake makers", "12", 4_300.0, year=2025, source="A survey"
+    )
+    held: Any = SimpleNamespace(of_group=lambda code: Beside((people,) if code.value == "12" else ()))
+    assert asked_plainly(planned, split, held).touches == (
+        "1 job title of the index would get another code.",
+        "About 4,300 people work in the group that these titles belong to now (A survey, 2025).",
+    )
+    nobody: Any = SimpleNamespace(of_group=lambda _: Beside())
+    assert len(asked_plainly(planned, split, nobody).touches) == 1
+
+
+def test_what_others_said_is_shown_only_if_the_officer_allows_it(browser, words):
+    officer, reader = browser("Ada"), browser()
+    to = officer.post("/consultation", **{name: said for name, said in ON_REVIEW.items() if name != "shows"})
+    asked = to.headers["location"].removesuffix("/officer?done=opened")
+    sent = reader.post(f"{asked}/5", **{**SAID, "text": "Kept from others."})
+    assert sent.headers["location"] == f"{asked}/5?said=0"
+    assert "The office has your comment" in words(reader.get(sent.headers["location"]).text)
+    seen = [asked, *(f"{asked}/5?said={n}" for n in range(40)), f"{asked}/proposals.html", f"{REVIEW}/5"]
+    seen += [REVIEW, f"{REVIEW}/files/proposals.html"]
+    for address in seen:
+        assert "Kept from others." not in reader.get(address).text, address
+    assert reader.get(f"{asked}/comments.csv").status_code == 404
+    assert "Kept from others." in officer.get(f"{asked}/5").text
+    assert "Kept from others." in officer.get(f"{asked}/comments.csv").text
+    assert "Kept from others." in officer.get(f"{REVIEW}/files/proposals.html").text
+    assert officer.post(f"{asked}/shown", act="show").status_code == 303
+    assert "Kept from others." in reader.get(f"{asked}/5").text
+    officer.post(f"{asked}/shown", act="keep")
+    assert "Kept from others." not in reader.get(f"{asked}/5").text

@@ -33,6 +33,9 @@ ROUTE = "/map/engineering-and-manufacturing"
 FIT = "/map/fit?job=welder%0AOCC0154E&skill=welding-metal"
 PAGES = (
     "/map",
+    "/map?q=welding",
+    f"/map?chosen={TECHNICIAN}&level=3",
+    "/map/digital?pathway=58",
     "/map/find?q=technician",
     "/map/find?q=xyzzy",
     "/map/occupations",
@@ -159,51 +162,139 @@ def test_every_link_within_the_map_leads_somewhere(client, address):
 @pytest.mark.parametrize("name", ["from", "to", "q", "chosen", "job", "skill", "qualification", "standard", "minimum"])
 @pytest.mark.parametrize("value", ["<script>alert(1)</script>", "a" * 10_000, "%00", "'\"&", "\u202e", "\n\n", "🙂"])
 def test_any_value_is_answered_and_none_is_run(client, name, value):
-    for address in ("/map/gap", "/map/path", "/map/find", "/map/unlock", "/map/fit", "/map/placement", ROUTE):
+    small = "/map/hair-and-beauty"
+    for address in ("/map/gap", "/map/path", "/map/find", "/map/unlock", "/map/fit", "/map/placement", small):
         answer = client.get(address, params={name: value})
         assert answer.status_code < 500
         assert "<script>alert" not in answer.text
         Parsed(answer.text)
 
 
-# Routes and the grid
+# The drawing
 
 
-def test_the_map_names_all_routes_and_leads_to_them(client):
+def marks_of(parsed: Parsed) -> dict[str, list[str]]:
+    """The classes of each occupation's mark, by its code."""
+    found = [each for tag, each in parsed.tags if tag == "a" and "dot" in (each.get("class") or "").split()]
+    return {(each["href"] or "").rsplit("/", 1)[1].split("?")[0]: (each["class"] or "").split() for each in found}
+
+
+def test_the_map_names_all_routes_and_leads_to_them_with_their_own_counts(client):
     parsed = page(client, "/map")
-    assert ROUTE in parsed.all("a", "href")
-    for route in occupational_map().routes:
-        assert route.name in parsed.text
-
-
-def test_a_route_shows_every_occupation_once_in_its_pathway_level_and_cluster(client):
-    text = client.get(ROUTE).text
     world = occupational_map()
-    for cell in re.findall(r'<section class="map-cell" aria-label="([^"]+)">(.*?)</section>', text, re.S):
-        level, pathway = unescape(cell[0]).split(", ", 1)
-        for code in re.findall(r'<li id="(OCC\w+)"', cell[1]):
-            assert world.pathway_of(code).name == pathway
-            assert world.cluster_of(code).technical_level.title == level
-    found = re.findall(r'<li id="(OCC\w+)"', text)
-    here = [one.code for one in world.occupations if world.route_of(one.code).id == ROUTE.rpartition("/")[2]]
-    assert sorted(found) == sorted(here)
+    for route in world.routes:
+        assert f"/map/{route.id}" in parsed.all("a", "href")
+        count = sum(world.route_of(one.code) == route for one in world.occupations)
+        assert f"{route.name} {count} occupations" in parsed.text
+    assert "other routes" not in parsed.text
+
+
+def test_the_map_has_every_occupation_once_as_a_link_with_a_name(client):
+    text = client.get("/map").text
+    assert sorted(marks_of(Parsed(text))) == sorted(one.code for one in occupational_map().occupations)
+    assert text.count("<svg") - text.count('class="atlas-mark') - text.count('class="logo"') == 1
+    named = re.findall(r'<a class="dot"[^>]*><title>[^<]+, level \d[^<]*</title>', text)
+    assert len(named) == len(occupational_map())
+
+
+@pytest.mark.parametrize("address", ["/map/digital", "/map?route=digital"])
+def test_a_route_is_drawn_larger_with_names_and_leads_to_its_pathways(client, address):
+    parsed = page(client, address)
+    world = occupational_map()
+    here = [one for one in world.occupations if world.route_of(one.code).id == "digital"]
+    assert sorted(marks_of(parsed)) == sorted(one.code for one in here)
+    for pathway in world.pathways_in("digital"):
+        assert f"/map/digital?pathway={pathway.id}" in parsed.all("a", "href")
+        nearer = page(client, f"/map/digital?pathway={pathway.id}")
+        assert set(marks_of(nearer)) == {one.code for one in here if world.pathway_of(one.code) == pathway}
+    assert "Machine learning engineer" in parsed.text
+    assert not [one for one in parsed.tags if one[0] == "details" and "occupation" in (one[1].get("class") or "")]
+
+
+def test_a_part_that_the_map_does_not_have_is_not_found(client):
+    for address in ("/map?route=food", "/map?pathway=0", "/map/digital?pathway=65", "/map/layout.css?route=food"):
+        assert client.get(address).status_code == 404, address
+
+
+def test_a_search_lights_up_marks_and_lists_them(client):
+    parsed = page(client, "/map?q=welding")
+    lit = {code for code, words in marks_of(parsed).items() if "lit" in words}
+    assert lit
+    assert "6 occupations found" in parsed.text
+    listed = [
+        link.rsplit("/", 1)[1] for link in parsed.all("a", "href") if re.fullmatch(r"/map/occupations/OCC\w+", link)
+    ]
+    assert all(listed.count(code) == 2 for code in lit)
+    nothing = page(client, "/map?q=xyzzyx")
+    assert "Nothing found" in nothing.text
+    assert "There is no occupation" in nothing.text
+
+
+def test_filters_fade_what_they_leave_out(client):
+    world = occupational_map()
+    for name, value, takes in (
+        ("level", "5", lambda one: one.level == 5),
+        ("status", "potential", lambda one: one.status == "potential"),
+        ("theme", "any", lambda one: bool(one.green_themes)),
+        ("theme", "9", lambda one: 9 in one.green_themes),
+    ):
+        parsed = page(client, f"/map?{name}={value}")
+        left = {code for code, words in marks_of(parsed).items() if "off" not in words}
+        assert left == {one.code for one in world.occupations if takes(one)}
+        assert f"{len(left)} of 1,269 occupations are shown" in parsed.text
+    for name in ("level", "status", "theme"):
+        assert "is not in the list" in page(client, f"/map/hair-and-beauty?{name}=<b>", 400).text
+
+
+def test_a_view_downloads_as_a_drawing_and_as_a_table(client):
+    drawn = client.get("/map/picture.svg?q=welding")
+    assert drawn.headers["content-type"].startswith("image/svg+xml")
+    assert drawn.text.count('class="ring"') == 6
+    rows = list(csv.DictReader(io.StringIO(client.get("/map/occupations.csv?q=welding").text)))
+    assert len(rows) == 6
+    assert {row["route"] for row in rows} == {"Engineering and manufacturing"}
+    every = list(csv.DictReader(io.StringIO(client.get("/map/occupations.csv").text)))
+    assert [row["code"] for row in every] == [one.code for one in occupational_map().occupations]
+
+
+def test_examples_of_the_map_lead_to_an_answer(client):
+    parsed = page(client, "/map")
+    for link in parsed.all("a", "href"):
+        if link.startswith(("/map?", "/map/gap?", "/map/find?")):
+            assert client.get(link).status_code == 200, link
+
+
+def test_what_arranges_the_map_and_its_small_picture_are_files(client):
+    sheet = next(link for link in page(client, "/map").all("link", "href") if "layout.css" in link)
+    assert "@media" in client.get(sheet).text
+    still = client.get("/map/still.svg")
+    assert still.headers["content-type"].startswith("image/svg+xml")
+    assert len(still.content) < 25_000
+
+
+def test_the_map_is_sent_in_few_bytes(client):
+    answer = client.get("/map", headers={"accept-encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert int(answer.headers["content-length"]) < 80_000
 
 
 def test_only_the_lines_of_the_chosen_occupation_are_drawn(client):
-    assert 'class="line' not in client.get(ROUTE).text
-    text = client.get(f"{ROUTE}?chosen={TECHNICIAN}").text
+    assert 'class="way' not in client.get(ROUTE).text
     leads = leads_from(TECHNICIAN)
     known = {move.to for move in moves_of(TECHNICIAN)}
-    published = [way.to for way in occupational_map().published_ways(TECHNICIAN) if way.to in known]
-    assert text.count('class="line published"') == len(published)
-    assert text.count('class="line near"') == len(leads) - len(published)
-    marked = re.findall(r'<li id="(OCC\w+)" class="occupation led">', text)
-    assert sorted(marked) == sorted(lead.occupation.code for lead in leads)
-    assert set(published) <= set(marked)
+    world = occupational_map()
+    published = [way.to for way in world.published_ways(TECHNICIAN) if way.to in known]
+    text = client.get(f"/map?chosen={TECHNICIAN}").text
+    for drawn in re.findall(r'<g class="ways[^>]*>(.*?)</g>', text, re.S):
+        assert drawn.count('class="way published"') == len(published)
+        assert drawn.count('class="way near"') == len(leads) - len(published)
+    lit = {code for code, words in marks_of(Parsed(text)).items() if "lit" in words}
+    assert lit == {TECHNICIAN, *(lead.occupation.code for lead in leads)}
+    assert set(published) <= lit
 
 
 def test_a_chosen_occupation_may_be_named_and_a_doubtful_name_asks(client):
-    assert "Moves on the map" in page(client, f"{ROUTE}?chosen=control+systems+engineer").text
+    assert "similar skills only" in page(client, f"{ROUTE}?chosen=control+systems+engineer").text
     assert "Choose one" in page(client, f"{ROUTE}?chosen=technician", 409).text
     assert "There is no occupation ‘xyzzyx’" in page(client, f"{ROUTE}?chosen=xyzzyx", 404).text
 
@@ -357,6 +448,9 @@ def test_a_gap_is_told_in_words_shapes_and_a_table(client):
     for line, row in zip(gap.asked, rows, strict=True):
         assert line.title in unescape(row)
         assert f"</svg> {line.status.said(gap.unit)}" in unescape(row)
+        assert float(re.findall(r'class="bar-part" width="([\d.]+)"', row)[0]) == pytest.approx(
+            100 * min(line.held / line.needed, 1), abs=0.01
+        )
     assert "Control systems engineer (degree)" in parsed.text
 
 
@@ -416,11 +510,11 @@ def test_what_is_wrong_with_a_way_is_told_beside_its_field(client, address):
     )
 
 
-def test_a_path_is_drawn_and_told_step_by_step_with_alternatives(client):
+def test_a_path_is_drawn_as_steps_with_alternatives(client):
     text = client.get("/map/path?from=OCC0454&to=OCC0490").text
     found = paths("OCC0454", "OCC0490")
-    assert text.count('<svg xmlns="http://www.w3.org/2000/svg" class="om"') == len(found)
-    steps = re.findall(r'<li><h4><a href="/map/occupations/(\w+)"', text)
+    assert text.count('<li class="stop start">') == text.count('<li class="stop goal">') == len(found)
+    steps = re.findall(r'<li class="stop[ a-z]*"><h3><a href="/map/occupations/(\w+)"', text)
     assert steps == [step.to for path in found for step in path.steps]
     assert "The easiest path" in text
     assert "Alternative 1" in text

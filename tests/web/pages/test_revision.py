@@ -15,8 +15,8 @@ from occumap.catalog import load
 from occumap.errors import InputError, UnknownNameError
 from occumap.model.revision import Decision
 from occumap.store.kinds import Kind
-from occumap.web.pages.drafts import BLANK
 from occumap.workflows.revise.draft import decided, stated_revision
+from occumap.workflows.revise.draft_names import BLANK
 from occumap.workflows.revise.revise import keep, revise
 
 REVIEW = "/revision/soc2010-review"
@@ -38,7 +38,7 @@ def begin(browser, name, text=None, *, by="Ada"):
     """A draft's address and its id."""
     editor = browser(by)
     to = editor.post("/revision/drafts", name=name, start="", **{"from": "soc2020"}).headers["location"]
-    address = to.removesuffix("/edit?done=begun")
+    address = to.removesuffix("?done=begun")
     if text is not None:
         assert editor.post(address, text=text, edit="1").status_code == 303
     return editor, address, address.rsplit("/", 1)[1]
@@ -158,15 +158,36 @@ def test_readers_see_no_drafts_and_reviewers_may_not_edit(browser):
 
 def test_a_draft_begins_with_a_revision_or_with_nothing(browser):
     editor, _, draft = begin(browser, "blank-review")
-    assert editor.store.drafts.get(draft).text == BLANK.format(name="blank-review", version="soc2020")
+    assert editor.store.drafts.get(draft).text == BLANK.format(
+        name="blank-review", title="blank-review", version="soc2020", to="blank-review-draft"
+    )
     to = editor.post("/revision/drafts", name="next-review", start="soc2010-review").headers["location"]
-    held = editor.store.drafts.get(to.split("/")[3])
-    assert (held.base_version, stated_revision(held.text).id) == ("soc2010", "soc2010-review")
+    held = editor.store.drafts.get(to.split("/")[3].partition("?")[0])
+    stated = stated_revision(held.text)
+    assert (held.base_version, stated.id, stated.to_version) == ("soc2010", "next-review", "next-review-draft")
+    assert len(stated.issues) == 22
+
+
+def test_a_draft_asks_for_its_names_and_says_at_the_field_what_cant_be_one(browser, words):
+    editor = browser("Ada")
+    page = editor.get("/revision/drafts/new?start=soc2010-review").text
+    assert '<option value="soc2010-review" selected>' in page
+    fields = {"name": "named-review", "title": "Bakers: again", "start": "soc2010-review", "to": "soc2020"}
+    refused = editor.post("/revision/drafts", **fields)
+    assert refused.status_code == 422
+    assert 'id="f-to-error"' in refused.text
+    assert "There is a version with the name soc2020 already" in words(refused.text)
+    assert 'value="named-review"' in refused.text
+    begun = editor.post("/revision/drafts", **fields | {"to": "soc2027"}).headers["location"]
+    stated = stated_revision(editor.store.drafts.get(begun.split("/")[3].partition("?")[0]).text)
+    assert (stated.id, stated.title, stated.to_version) == ("named-review", "Bakers: again", "soc2027")
+    nothing = editor.post("/revision/drafts", name="from-nothing", start="", **{"from": ""})
+    assert 'id="f-from-error"' in nothing.text
 
 
 @pytest.mark.parametrize("name", ["", "Größe", "../x", "a b", "drafts", "soc2010-review", "x" * 64, "<b>"])
 def test_a_name_that_cant_stand_in_an_address_is_refused(browser, name):
-    assert browser("Ada").post("/revision/drafts", name=name, start="").status_code in {400, 409}
+    assert browser("Ada").post("/revision/drafts", name=name, start="", **{"from": "soc2020"}).status_code == 422
 
 
 def test_a_blank_draft_passes_its_audit(browser, words):
@@ -348,7 +369,7 @@ def test_an_owner_publishes_the_revision_with_all_that_comes_of_it(new_app, brow
     # The same again changes nothing; another text under the same version is refused.
     assert owner.post(f"{address}/publish", edit="2", version="1").status_code == 303
     owner.post(address, text=TINY.replace("Few", "None"), edit="2")
-    assert owner.post(f"{address}/publish", edit="3", version="1").status_code == 409
+    assert owner.post(f"{address}/publish", edit="3", version="1").status_code == 422
     assert len(owner.store.published.list()) == 4
     assert owner.post(f"{address}/publish", edit="3", version="2").status_code == 303
     assert "Few" in of().get("/revision/tiny-review@1/1").text
@@ -368,5 +389,24 @@ def test_what_cant_be_published_leaves_nothing_behind(browser, name, text):
     _, address, _ = begin(browser, name, text)
     owner = browser("Olu")
     before = owner.store.published.list()
-    assert owner.post(f"{address}/publish", edit="2", version="1").status_code in {400, 409}
+    assert owner.post(f"{address}/publish", edit="2", version="1").status_code in {409, 422}
     assert owner.store.published.list() == before
+
+
+def test_publishing_says_at_the_field_what_keeps_it_and_takes_another_name_there(browser, words):
+    _, address, draft = begin(browser, "field-review", TINY.replace("tiny-2025", "soc2020-draft"))
+    owner = browser("Olu")
+    refused = owner.post(f"{address}/publish", edit="2", name="soc2010-review", to="soc2020-draft", version="One")
+    assert refused.status_code == 422
+    for field in ("name", "to", "version"):
+        assert f'id="f-{field}-error"' in refused.text
+    said = words(refused.text)
+    assert "The name soc2020-draft is taken by a version that is held." in said
+    assert 'value="One"' in refused.text
+    fields = {"name": "field-review", "to": "field-2027", "version": "1"}
+    assert owner.post(f"{address}/publish", edit="2", **fields).status_code == 303
+    assert "to: field-2027" in owner.store.drafts.get(draft).text
+    assert owner.store.published.get(Kind.VERSION, "field-2027").version == "1"
+    _, other, _ = begin(browser, "other-review", TINY.replace("tiny-2025", "field-2027"))
+    again = owner.post(f"{other}/publish", edit="2", name="other-review", to="field-2027", version="1")
+    assert "Another revision has published field-2027, version 1." in words(again.text)

@@ -111,10 +111,10 @@ def test_kept_answers_are_counted_by_their_route(client):
 
 def test_addresses_without_end_fill_no_memory(app, client):
     for number in range(40):
-        client.get(f"{CODING}&x={number}" + "y" * 1000)
+        client.get(f"{CODING}&employer={number}" + "y" * 400)
     app.state.kept._limit = 50_000
     for number in range(40):
-        client.get(f"{CODING}&z={number}")
+        client.get(f"{CODING}&additional={number}")
     assert app.state.kept._bytes <= 50_000
     client.get(f"{CODING}&z=" + "y" * 3000)
     assert all(len(key[1]) < 2000 for key in app.state.kept._held)

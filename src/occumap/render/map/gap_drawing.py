@@ -87,6 +87,17 @@ def gap_in_words(gap: Gap) -> str:
     return said[0].upper() + said[1:]
 
 
+def coverage_in_words(gap: Gap) -> str:
+    """Return how much of what is asked is held, in one sentence; of an occupation and itself, that it is the same.
+
+    >>> coverage_in_words(Gap("a", "Hand", "b", "Baker", 0.67, (GapLine("d", "Dough", 2, 3, 1.0),)))
+    '67\\xa0% of the requirements are covered.'
+    """
+    if gap.of_itself:
+        return gap_in_words(gap)
+    return f"{'At least ' if gap.unknown else ''}{percent(gap.coverage)} of the requirements are covered."
+
+
 def bounds_in_words(gap: Gap) -> str:
     """Return what coverage may come to, and why it isn't known more closely, as a sentence; empty where it is known.
 

@@ -25,11 +25,13 @@ from occumap.render.map.gap_drawing import (
     status_in_words,
     why_unstated,
 )
-from occumap.render.map.grid import LEVEL_NUMBERS, LEVELS, columns_of, the_route
+from occumap.render.map.map_layout import LEVEL_NUMBERS, LEVELS, the_route
 from occumap.render.map.near_wording import near_in_words
 from occumap.render.map.path_drawing import LEADS, gains_of, path_in_words, path_svg, products_in_words
 
 MAX_PRODUCTS = 6
+# From so many occupations in one cell on, names stand in two columns, then three.
+MANY, VERY_MANY = 26, 80
 PUBLISHED_HEADINGS = {
     Direction.UP: "Published progressions to a higher level",
     Direction.SIDEWAYS: "Published progressions on the same level",
@@ -76,7 +78,7 @@ def map_html(world: OccupationalMap, route: str, *, notes: Mapping[str, str] | N
         route=found,
         pathways=pathways,
         cells=cells,
-        widths=[columns_of(world, pathway) for pathway in pathways],
+        widths=[_columns_of(world, pathway) for pathway in pathways],
         shown=shown,
         notes=notes or {},
     )
@@ -139,6 +141,12 @@ def placement_html(
 def fragment_style() -> str:
     """Return the CSS that fragments need, for pages that frame them otherwise."""
     return _ENVIRONMENT.get_template("style.css.j2").render()
+
+
+def _columns_of(world: OccupationalMap, pathway: Pathway) -> int:
+    """Return how many columns of names a pathway is wide, after its fullest technical level: 1 to 3."""
+    limit = max(sum(len(world.in_cluster(c.id)) for c in world.clusters_at(pathway.id, level)) for level in LEVELS)
+    return 1 + (limit >= MANY) + (limit >= VERY_MANY)
 
 
 def _cell(world: OccupationalMap, pathway: Pathway, level: TechnicalLevel, pathways: tuple[Pathway, ...]) -> _Cell:

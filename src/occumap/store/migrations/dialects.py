@@ -12,12 +12,14 @@ _SQLITE = {
     "bytes": "BLOB",
     "moment": "DATETIME",
     "no": "0",
+    "yes": "1",
 }
 _POSTGRESQL = {
     "serial": "SERIAL NOT NULL PRIMARY KEY",
     "bytes": "BYTEA",
     "moment": "TIMESTAMP WITH TIME ZONE",
     "no": "false",
+    "yes": "true",
 }
 
 

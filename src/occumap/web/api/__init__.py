@@ -6,6 +6,7 @@ What is asked for most often stands first, as routes are looked through in their
 
 ROUTERS = (
     "coding",
+    "interview",
     "map",
     "gap",
     "moves",
@@ -23,4 +24,11 @@ ROUTERS = (
     "changes",
     "correspondences",
     "indexes",
+    "frameworks",
+    "revisions",
+    "consultations",
+    "placement",
+    "klass_classifications",
+    "klass_versions",
+    "klass_families",
 )

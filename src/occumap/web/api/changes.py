@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from itertools import pairwise
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from occumap.catalog import shipped
-from occumap.catalog.shipped import Validity
+from occumap.catalog.held_classifications import held_classification
 from occumap.errors import InputError
 from occumap.model.change_type import ChangeType, GroupChange
 from occumap.model.plan import Comparison
+from occumap.web.api.answer_cache import cached_while_held
 from occumap.web.api.classification_schemas import (
     CodeChange,
     CodeChanges,
@@ -51,14 +50,14 @@ def changes(
     return give(request, _changes(classification, start, last, end, page, size).body(form))
 
 
-@lru_cache(maxsize=64)
+@cached_while_held(64)
 def _changes(classification: str, start: date | None, last: date, asked: date | None, page: int, size: int) -> Answer:
-    held = shipped.validities(classification)
+    held = held_classification(classification).versions
     found = [
         change
         for old, new in pairwise(held)
-        if new.valid_from <= last and (start is None or new.valid_from > start)
-        for change in _changes_between(old.version, new)
+        if new.valid_from is not None and new.valid_from <= last and (start is None or new.valid_from > start)
+        for change in changes_between(old.version, new.version, new.valid_from)
     ]
     part = part_of(
         found, lambda one: one, f"/classifications/{classification}/changes", page, size, from_=start, to=asked
@@ -67,11 +66,12 @@ def _changes(classification: str, start: date | None, last: date, asked: date | 
     return Answer(document, CodeChange, part.shapes)
 
 
-@lru_cache(maxsize=16)
-def _changes_between(old: str, new: Validity) -> tuple[CodeChange, ...]:
-    comparison = compared(old, new.version)
+@cached_while_held(16)
+def changes_between(old: str, new: str, day: date) -> tuple[CodeChange, ...]:
+    """Return every code that isn't as it was between two versions, with the day on which it changed."""
+    comparison = compared(old, new)
     changed = (one for one in comparison.changes if one.types != (ChangeType.UNCHANGED,))
-    return tuple(shape for one in changed for shape in _change(one, comparison, new.valid_from))
+    return tuple(shape for one in changed for shape in _change(one, comparison, day))
 
 
 def _change(one: GroupChange, comparison: Comparison, day: date) -> list[CodeChange]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from occumap.catalog import load, shipped
+from occumap.catalog.held_classifications import HeldClassification, held_classification, held_classifications
 from occumap.catalog.shipped import Validity
 from occumap.render import as_dict
+from occumap.web.api.answer_cache import cached_while_held
 from occumap.web.api.classification_schemas import (
     Classification,
     ClassificationRef,
@@ -31,8 +30,7 @@ router = APIRouter(tags=["classifications"])
 @router.get("/classifications", operation_id="listClassifications", responses=answers(Classifications))
 def classifications(request: Request, form: FormDep, page: Page = 0, size: Size = 100) -> Response:
     """Return the classifications held."""
-    held = list(shipped.catalog()["classifications"])
-    part = part_of(held, _reference, "/classifications", page, size)
+    part = part_of(held_classifications(), _reference, "/classifications", page, size)
     document = Classifications(items=part.shapes, page=part.page, links=part.links)
     return give(request, Answer(document, ClassificationRef, part.shapes).body(form))
 
@@ -42,8 +40,8 @@ def classifications(request: Request, form: FormDep, page: Page = 0, size: Size 
 )
 def classification(request: Request, form: FormDep, classification: Name) -> Response:
     """Return a classification with its versions, the earliest first; as CSV the versions."""
-    versions = [_version_reference(classification, one) for one in shipped.validities(classification)]
-    named = _reference(classification)
+    versions = [_version_reference(classification, one) for one in held_classification(classification).versions]
+    named = _reference(held_classification(classification))
     document = Classification(
         id=classification, title=named.title, owner=named.owner, versions=versions, links=named.links
     )
@@ -54,7 +52,7 @@ def classification(request: Request, form: FormDep, classification: Name) -> Res
 def versions(request: Request, form: FormDep, classification: Name, page: Page = 0, size: Size = 100) -> Response:
     """Return the versions of a classification, the earliest first."""
     part = part_of(
-        shipped.validities(classification),
+        held_classification(classification).versions,
         lambda one: _version_reference(classification, one),
         f"/classifications/{classification}/versions",
         page,
@@ -74,36 +72,35 @@ def version(request: Request, form: FormDep, classification: Name, version: Name
     return give(request, _version(classification, version).body(form))
 
 
-def _reference(name: str) -> ClassificationRef:
-    stated = shipped.catalog()["classifications"][name]
-    at = f"/classifications/{name}"
+def _reference(one: HeldClassification) -> ClassificationRef:
+    at = f"/classifications/{one.id}"
     links: Links = {
         "self": link(at),
         "versions": link(f"{at}/versions"),
         "codes": Link(href=link(f"{at}/codes{{?at,level,page,size}}").href, templated=True),
         "changes": Link(href=link(f"{at}/changes{{?from,to,page,size}}").href, templated=True),
     }
-    return ClassificationRef(id=name, title=stated["title"], owner=stated["owner"], links=links)
+    return ClassificationRef(id=one.id, title=one.title, owner=one.owner, links=links)
 
 
 def _version_reference(classification: str, one: Validity) -> VersionRef:
     at = f"/classifications/{classification}/versions/{one.version}"
     return VersionRef(
         id=one.version,
-        title=load.version(one.version).title,
+        title=catalog_version(one.version).title,
         valid_from=one.valid_from,
         valid_to=one.valid_to,
         links={"self": link(at), "codes": link(f"{at}/codes")},
     )
 
 
-@lru_cache(maxsize=32)
+@cached_while_held(32)
 def _version(classification: str, name: str) -> Answer:
     held, valid = catalog_version(name, classification=classification), validity_of(classification, name)
     reference = _version_reference(classification, valid)
     groups = [GroupShape.model_validate(as_dict.group(group)) for group in held]
     described = as_dict.version(held)
-    others = [one.version for one in shipped.validities(classification) if one.version != name]
+    others = [one.version for one in held_classification(classification).versions if one.version != name]
     tables = [_table_reference(*ends) for other in others for ends in ((name, other), (other, name))]
     document = VersionFull(
         **dict(reference),
@@ -118,7 +115,7 @@ def _version(classification: str, name: str) -> Answer:
 
 def _table_reference(source: str, target: str) -> TableRef:
     return TableRef(
-        title=f"{load.version(source).title} – {load.version(target).title}",
+        title=f"{catalog_version(source).title} – {catalog_version(target).title}",
         from_version=source,
         to_version=target,
         links={"self": link("/correspondences", source=source, target=target)},

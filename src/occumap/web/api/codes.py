@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from occumap.catalog import load, shipped
+from occumap.catalog.held_classifications import held_classification
 from occumap.catalog.shipped import Validity
 from occumap.errors import UnknownNameError
 from occumap.model.version import Group, Version
 from occumap.render import as_dict
+from occumap.web.api.answer_cache import cached_while_held
 from occumap.web.api.classification_schemas import (
     CodeFull,
     Codes,
@@ -80,22 +80,24 @@ def codes_at(
 
 
 def _valid_at(classification: str, day: date) -> Validity:
-    held = shipped.validities(classification)
+    held = held_classification(classification).versions
     for one in reversed(held):
-        if one.valid_from <= day and (one.valid_to is None or day < one.valid_to):
+        if one.valid_from is not None and one.valid_from <= day and (one.valid_to is None or day < one.valid_to):
             return one
+    first = held[0].valid_from
+    listed = ", ".join(one.version for one in held)
     raise UnknownNameError(
         classification,
-        f"no version in Occumap was valid on {day}",
-        hint=f"Give a date from {held[0].valid_from} on.",
+        f"no version in Occumap was valid on {day}" if first else "nothing says when its version is valid",
+        hint=f"Give a date from {first} on." if first else f"Ask for the version itself: {listed}.",
     )
 
 
-@lru_cache(maxsize=256)
+@cached_while_held(256)
 def _codes(
     classification: str, name: str, address: str, level: str, page: int, size: int, at: date | None = None
 ) -> Answer:
-    held, valid = load.version(name), validity_of(classification, name)
+    held, valid = catalog_version(name), validity_of(classification, name)
     groups = held.groups if not level else held.at_level(_level(held, level))
     part: Part[GroupShape] = part_of(groups, _shape, address, page, size, at=at, level=level)
     document = Codes(
@@ -122,7 +124,7 @@ def _level(version: Version, text: str) -> str:
     raise UnknownNameError(version.id, f"there is no level {text!r}", hint=f"Levels: {known}.")
 
 
-@lru_cache(maxsize=4096)
+@cached_while_held(4096)
 def _code(classification: str, name: str, value: str, context: HeldContext) -> Answer:
     catalog_version(name, classification=classification)
     found = explain_group(value, name, context=context.context)

@@ -73,6 +73,7 @@ class TitleQuery(BaseModel):
     employer: _Text = ""
     qualification: _Text = ""
     to: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_CODE)] = DEFAULT_VERSION
+    index: Annotated[str, StringConstraints(max_length=LONGEST_CODE)] = ""
 
 
 class TitlesQuery(BaseModel):
@@ -81,6 +82,7 @@ class TitlesQuery(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     to: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_CODE)] = DEFAULT_VERSION
+    index: Annotated[str, StringConstraints(max_length=LONGEST_CODE)] = ""
     delimiter: _Said = ""
     encoding: _Said = ""
     header_row: Annotated[str, StringConstraints(pattern=r"^[0-9]{0,6}$")] = ""
@@ -92,7 +94,7 @@ _LIST = TypeAdapter(Annotated[list[GivenTitle], Field(max_length=MAX_TITLES)])
 
 
 def _text_parameter(name: str, said: str, example: str, *, required: bool = False, default: str = "") -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": "string", "maxLength": LONGEST_CODE if name == "to" else LONGEST}
+    schema: dict[str, Any] = {"type": "string", "maxLength": LONGEST_CODE if name in {"to", "index"} else LONGEST}
     if required or name == "to":
         schema["minLength"] = 1
     if default:
@@ -108,6 +110,7 @@ def _text_parameter(name: str, said: str, example: str, *, required: bool = Fals
 
 
 _TO = _text_parameter("to", "The version to code to.", DEFAULT_VERSION, default=DEFAULT_VERSION)
+_INDEX = _text_parameter("index", "The index to code with, by the name of one that is held.", "starter")
 _ONE = [
     _text_parameter("title", "The job title, as the person gave it.", "Design engineer", required=True),
     _text_parameter("industry", "The employer’s industry, in words or as a SIC 2007 code.", "aerospace"),
@@ -116,6 +119,7 @@ _ONE = [
     _text_parameter("employer", "The employer, such as “Barnsley Council”.", "Barnsley Council"),
     _text_parameter("qualification", "What the person is qualified as or in.", "chartered engineer"),
     _TO,
+    _INDEX,
     FORMAT_PARAMETER,
 ]
 _READING = [
@@ -157,14 +161,14 @@ _MANY = {
 async def code_one(request: Request) -> Response:
     """Return the code of one title, why, what else it may be, and the question that would decide."""
     spend(request, "coding", client_of(request))
-    version = request.query_params.get("to", DEFAULT_VERSION)
+    version, index = request.query_params.get("to", DEFAULT_VERSION), request.query_params.get("index", "")
     warm: Warm = request.app.state.warm
     return await give_kept(
         request,
         partial(_coded_title, request),
         private=True,
         limit="coding",
-        is_quick=lambda form: form is Form.JSON and warm.is_ready(version),
+        is_quick=lambda form: form is Form.JSON and warm.is_ready(version, index),
     )
 
 
@@ -172,7 +176,7 @@ async def code_one(request: Request) -> Response:
     "/code",
     operation_id="codeTitles",
     responses=answers(Codings, 400, 404, 413, 415, 429),
-    openapi_extra={"parameters": [_TO, FORMAT_PARAMETER, *_READING], "requestBody": _MANY},
+    openapi_extra={"parameters": [_TO, _INDEX, FORMAT_PARAMETER, *_READING], "requestBody": _MANY},
 )
 async def code_many(request: Request) -> Response:
     """Return the codes of up to 10,000 titles: a JSON list, or a CSV with a column ``title``.
@@ -198,8 +202,8 @@ async def code_many(request: Request) -> Response:
         columns = {name: name for name in COLUMNS}
     for _ in range(max(1, -(-len(table) // TITLES_A_TURN))):
         spend(request, "coding", client_of(request))
-    version = version_named(asked.to).id
-    content = await run_in_threadpool(_coded_table, request, version, table, columns, form)
+    coder = await run_in_threadpool(_coder, request, asked)
+    content = await run_in_threadpool(_coded_table, coder, table, columns, form)
     return give(request, Body.of(content, form), private=True)
 
 
@@ -241,7 +245,7 @@ def _table_in(path: Path, asked: TitlesQuery) -> tuple[pl.DataFrame, Mapping[str
 
 def _coded_title(request: Request, form: Form) -> Body:
     asked: TitleQuery = _read(_ONE_TITLE, dict(request.query_params))
-    coder: Coder = request.app.state.warm.coder(version_named(asked.to).id)
+    coder = _coder(request, asked)
     known = JobDescription(asked.title, *(getattr(asked, name) or None for name in COLUMNS if name != "title"))
     if form is Form.CSV:
         table = pl.DataFrame([known], schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
@@ -250,8 +254,20 @@ def _coded_title(request: Request, form: Form) -> Body:
     return Body.of(document.model_dump_json().encode(), form)
 
 
-def _coded_table(request: Request, version: str, table: pl.DataFrame, columns: Mapping[str, str], form: Form) -> bytes:
-    coder: Coder = request.app.state.warm.coder(version)
+def _coder(request: Request, asked: TitleQuery | TitlesQuery) -> Coder:
+    """Return the coder to the version that is asked for, by the index that is, if one is.
+
+    Raises:
+        UnknownNameError: there is no such version or index, or the index isn't coded to the version.
+    """
+    warm: Warm = request.app.state.warm
+    # That a version is held takes longer to find out than to code a title; a coder that is ready knows that it is.
+    if not warm.is_ready(asked.to, asked.index):
+        version_named(asked.to, asked.index)
+    return warm.coder(asked.to, asked.index)
+
+
+def _coded_table(coder: Coder, table: pl.DataFrame, columns: Mapping[str, str], form: Form) -> bytes:
     if form is Form.CSV:
         return _as_csv(coder, table, columns)
     wanted = [table[columns[name]] if name in columns else pl.Series([None] * len(table)) for name in COLUMNS]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -10,6 +9,7 @@ from starlette.responses import Response
 
 from occumap.errors import UnknownNameError
 from occumap.render import as_dict
+from occumap.web.api.answer_cache import cached_while_held
 from occumap.web.api.classification_schemas import CorrespondenceTable, LinkShape
 from occumap.web.api.parameters import LONGEST_CODE, Page, Size, answers
 from occumap.web.api.responses import Answer, FormDep, give, part_of
@@ -18,28 +18,32 @@ from occumap.web.api.versions import compared
 router = APIRouter(tags=["correspondences"])
 
 
-@router.get("/correspondences", operation_id="getCorrespondence", responses=answers(CorrespondenceTable, 404))
+@router.get("/correspondences", operation_id="getCorrespondence", responses=answers(CorrespondenceTable, 400, 404))
 def correspondence(
     request: Request,
     form: FormDep,
     source: Annotated[str, Query(min_length=1, max_length=LONGEST_CODE, examples=["soc2010"])],
     target: Annotated[str, Query(min_length=1, max_length=LONGEST_CODE, examples=["soc2020"])],
+    index: Annotated[
+        str, Query(max_length=LONGEST_CODE, description="An index held to read it off; the best that is held if none.")
+    ] = "",
     page: Page = 0,
     size: Size = 1000,
 ) -> Response:
     """Return which groups of two versions share entries, in either direction; ``change_types`` are of the source’s
     group.
     """
-    return give(request, _table(source, target, page, size).body(form))
+    return give(request, _table(source, target, index, page, size).body(form))
 
 
-@lru_cache(maxsize=64)
-def _table(source: str, target: str, page: int, size: int) -> Answer:
+@cached_while_held(64)
+def _table(source: str, target: str, index: str, page: int, size: int) -> Answer:
     if source == target:
         raise UnknownNameError(source, "there is no table from a version to itself", hint="Give another target.")
-    held = compared(source, target)
+    held = compared(source, target, index)
     found = as_dict.comparison(held)["links"]
-    part = part_of(found, LinkShape.model_validate, "/correspondences", page, size, source=source, target=target)
+    asked = {"source": source, "target": target, "index": index}
+    part = part_of(found, LinkShape.model_validate, "/correspondences", page, size, **asked)
     document = CorrespondenceTable(
         title=f"{held.old.title} – {held.new.title}",
         from_version=source,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -10,6 +9,7 @@ from starlette.responses import Response
 
 from occumap.catalog import load, shipped
 from occumap.render import as_dict
+from occumap.web.api.answer_cache import cached_while_held
 from occumap.web.api.classification_schemas import Entries, EntryShape, Found, HitShape, Indexes, IndexRef
 from occumap.web.api.parameters import LONGEST_CODE, Name, Number, Page, Size, answers, catalog_index, catalog_version
 from occumap.web.api.responses import Answer, FormDep, give, link, part_of
@@ -47,7 +47,7 @@ def entries(
     return give(request, _entries(index, code, version, page, size).body(form))
 
 
-@router.get("/search", operation_id="search", responses=answers(Found))
+@router.get("/search", operation_id="search", responses=answers(Found, 404))
 def search(
     request: Request,
     form: FormDep,
@@ -56,10 +56,21 @@ def search(
     size: Annotated[
         int, Query(ge=1, le=MAX_HITS, description="The maximum number of results of each kind."), Number
     ] = 10,
+    index: Annotated[
+        str, Query(max_length=LONGEST_CODE, description="The index whose titles are searched; the starter if none.")
+    ] = "",
+    version: Annotated[
+        str, Query(max_length=LONGEST_CODE, description="The version that codes of titles are of; soc2020 if none.")
+    ] = "",
 ) -> Response:
     """Return titles, groups, occupations and skills by their words."""
-    results = warm.search().find(q, limit=size)
-    document = Found(**as_dict.search_results(results), links={"self": link("/search", q=q, size=size)})
+    if index:
+        catalog_index(index)
+    if version:
+        catalog_version(version)
+    results = warm.search(index, version).find(q, limit=size)
+    at = link("/search", q=q, size=size, index=index, version=version)
+    document = Found(**as_dict.search_results(results), links={"self": at})
     return give(request, Answer(document, HitShape, document.hits).body(form))
 
 
@@ -79,7 +90,7 @@ def _reference(name: str) -> IndexRef:
 _ONS = "Office for National Statistics, coding index, Open Government Licence v3.0"
 
 
-@lru_cache(maxsize=256)
+@cached_while_held(256)
 def _entries(name: str, code: str, version: str, page: int, size: int) -> Answer:
     index = catalog_index(name)
     rows = _rows(name, code, version) if code else range(len(index))

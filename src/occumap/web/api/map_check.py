@@ -12,7 +12,7 @@ from starlette.responses import Response
 from occumap.catalog.load import occupational_map
 from occumap.model.map_check import GroupCheck, MapCheck
 from occumap.render import as_dict
-from occumap.render.map.grid import the_route
+from occumap.render.map.map_layout import the_route
 from occumap.web.api.parameters import LONGEST_CODE, Flag, Page, Size, answers
 from occumap.web.api.responses import Answer, FormDep, give, part_of
 from occumap.web.api.schemas import Paged, Shape

@@ -13,7 +13,8 @@ from typing import Annotated, Any
 from fastapi import Path, Query
 from pydantic import BaseModel, BeforeValidator, WithJsonSchema
 
-from occumap.catalog import load, shipped
+from occumap.catalog import load
+from occumap.catalog.held_classifications import held_classification
 from occumap.errors import UnknownNameError
 from occumap.model.index import Index
 from occumap.model.version import Version
@@ -73,13 +74,16 @@ PROBLEMS = {
 
 
 def catalog_version(name: str, *, classification: str | None = None) -> Version:
-    """Return a version that comes with Occumap, never a file.
+    """Return a version held: one that comes with Occumap, or one that the user keeps; never a file.
 
     Raises:
         UnknownNameError: there is none of this name, or it is of another classification.
+        InputError: it can't be read.
     """
-    held = shipped.catalog()["versions"]
-    known = [n for n, stated in held.items() if classification in {None, stated["classification"]}]
+    if classification is None:
+        known = load.names("version")
+    else:
+        known = [one.version for one in held_classification(classification).versions]
     if name not in known:
         raise UnknownNameError(name, "no version has this name", hint=f"Versions available: {', '.join(known)}.")
     return load.version(name, files=False)

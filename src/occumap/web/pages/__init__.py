@@ -28,10 +28,12 @@ from occumap.web.server.security import FIELD, add_vary, csrf_token, remember_vi
 
 ROUTERS = (
     "home",
+    "next_job",
     "classification",
     "revision",
     "scan",
     "consultations",
+    "consultation_officer",
     "code",
     "review",
     "map",
@@ -40,9 +42,10 @@ ROUTERS = (
     "account",
     "jobs",
     "components_page",
+    "api_page",
 )
 STATIC = Path(str(files("occumap.web.pages"))) / "static"
-_MACROS = ("parts/forms.html", "parts/results.html", "parts/jobs.html")
+_MACROS = ("parts/forms.html", "parts/results.html", "parts/jobs.html", "parts/pictures.html")
 
 
 def render(
@@ -109,6 +112,7 @@ def environment() -> Environment:
         to_skill=_to_skill,
         to_coding=coding_address,
         with_query=with_query,
+        foot_of_site=_foot_of_site,
     )
     made.filters.update(number="{:,}".format, percent=percent, size=size_in_words)
     for name in _MACROS:
@@ -207,6 +211,12 @@ def site() -> Mapping[str, Any]:
     kinds = ("versions", "indexes", "maps", "frameworks")
     sources = tuple((one["title"], one["source"]) for kind in kinds for one in held[kind].values())
     return {"version": __version__, "sources": sources, "versions": tuple(held["versions"])}
+
+
+@cache
+def _foot_of_site() -> Markup:
+    """Return the foot of every page, drawn once."""
+    return Markup(environment().get_template("parts/foot.html").render(site=site()).strip())
 
 
 class _Token:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any
 
@@ -20,10 +21,13 @@ from occumap.store.kinds import Stance, Subject
 from occumap.store.sessions import Who
 from occumap.store.store import Store
 from occumap.web.pages import redirect, render
+from occumap.web.pages.asked_plainly import asked_plainly
 from occumap.web.pages.revision_views import IssueLine, issue_lines, may_edit, neighbours, send_file, view_of
+from occumap.web.server.context import ContextDep, HeldContext
 from occumap.web.server.dependencies import EditorDep, FormDep, StoreDep, UserDep, client_of, open_to_all, spend
 from occumap.web.server.forms import Received
 from occumap.web.server.limits import TokenBuckets
+from occumap.workflows.revise.draft import stated_revision
 from occumap.workflows.revise.library import Shown, Work, find_revision, remarks_of, shown_draft, subject_of, work_on
 
 router = APIRouter(prefix="/consultation")
@@ -31,9 +35,9 @@ MAX_NAME = 200
 COMMENTS_A_MINUTE, AT_ONCE = 20, 30
 _LONGEST = timedelta(days=3660)
 STANCES = (
-    (Stance.SUPPORT, "I support the proposal"),
-    (Stance.REFUTE, "I oppose the proposal"),
-    (Stance.NEUTRAL, "Neither, but I have a comment"),
+    (Stance.SUPPORT, "I agree"),
+    (Stance.REFUTE, "I disagree"),
+    (Stance.NEUTRAL, "Neither, but I have something to say"),
 )
 COLUMNS = (
     "issue",
@@ -50,13 +54,43 @@ COLUMNS = (
 
 
 @router.get("", response_class=HTMLResponse)
-def consultations_page(request: Request, store: StoreDep, user: EditorDep) -> HTMLResponse:
-    """Return all consultations, for editors."""
+def consultations_page(request: Request, store: StoreDep, user: UserDep) -> HTMLResponse:
+    """Return the consultations that are open, for everybody; for editors all there were."""
     rows = []
-    for one in store.consultations.list():
+    for one in store.consultations.list() if may_edit(user) else ():
         said = store.consultations.comments(one.id, hidden=True)
         rows.append((one, subject_of(store, one).name, len(said), sum(comment.answer is None for comment in said)))
-    return render(request, "consultations/consultations.html", rows=rows, now=store.now(), who=user)
+    return render(
+        request,
+        "consultations/consultations.html",
+        open_now=open_consultations(store),
+        rows=rows,
+        now=store.now(),
+        may_edit=may_edit(user),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConsultation:
+    """A consultation that everybody is told of: its address, what it is about, and its last day."""
+
+    address: str
+    title: str
+    issues: int
+    closes: datetime
+
+
+def open_consultations(store: Store) -> tuple[OpenConsultation, ...]:
+    """Return what can be commented on now; a draft whose text can't be read at present is left out."""
+    found = []
+    for one in store.consultations.listed():
+        try:
+            stated = stated_revision(subject_of(store, one).text)
+        except OccumapError:
+            continue
+        title = stated.title or stated.id
+        found.append(OpenConsultation(f"/consultation/{one.token}", title, len(stated.issues), one.closes))
+    return tuple(found)
 
 
 @router.post("")
@@ -64,21 +98,28 @@ def open_consultation(request: Request, form: FormDep, store: StoreDep, user: Ed
     """Open a consultation on a draft or a revision, until the end of a day."""
     kind, subject = form.text("kind", limit=20), form.text("subject", limit=200)
     shown = shown_draft(store.drafts.get(subject)) if kind == Subject.DRAFT else find_revision(store, subject)
-    _readable(shown)
-    made = store.consultations.open(shown.kind, shown.subject, closes=_last_moment(form, store.now()), by=user.name)
-    return redirect(request, f"/consultation/{made.token}?done=opened")
+    readable(shown)
+    made = store.consultations.open(
+        shown.kind,
+        shown.subject,
+        closes=last_moment(form, store.now()),
+        by=user.name,
+        listed="unlisted" not in form.fields,
+        shows_comments="shows" in form.fields,
+    )
+    return redirect(request, f"/consultation/{made.token}/officer?done=opened")
 
 
 @router.get("/{token}", response_class=HTMLResponse)
 @open_to_all
 def consultation_page(
-    request: Request, token: str, store: StoreDep, user: UserDep, done: Annotated[str, Query(max_length=20)] = ""
+    request: Request, token: str, store: StoreDep, user: UserDep, context: ContextDep
 ) -> HTMLResponse:
-    """Return the issues that are asked about, and how many support or refute each."""
+    """Return the issues that are asked about in plain words, what each touches, and what was said if that is shown."""
     asked = store.consultations.by_token(token)
     shown = subject_of(store, asked)
-    plan = _readable(shown).revised.plan
-    comments = store.consultations.comments(asked.id)
+    plan = readable(shown).revised.plan
+    comments = store.consultations.comments(asked.id) if _sees_comments(asked, user) else ()
     lines = issue_lines(plan, remarks_of(comments))
     return render(
         request,
@@ -86,17 +127,10 @@ def consultation_page(
         **_common(store, asked, shown, user),
         plan=plan,
         lines=lines,
+        asks={issue.number: asked_plainly(plan, issue, context.context) for issue in plan.revision.issues},
         total=len(comments),
         elsewhere=_elsewhere(comments, lines),
-        said=_DONE.get(done, ""),
-        today=store.now().date().isoformat(),
     )
-
-
-_DONE = {
-    "opened": "The consultation is open. Share its link: anyone with the link can comment.",
-    "closing": "The closing date has been changed.",
-}
 
 
 @router.get("/{token}/comments.csv")
@@ -104,6 +138,12 @@ _DONE = {
 def comments_csv(token: str, store: StoreDep, user: UserDep) -> Response:
     """Return all comments as CSV that no spreadsheet runs; those hidden for editors alone."""
     asked = store.consultations.by_token(token)
+    if not _sees_comments(asked, user):
+        raise UnknownNameError(
+            "comments.csv",
+            "what others said on this consultation is not shown",
+            hint="The office that runs it reads all comments.",
+        )
     comments = store.consultations.comments(asked.id, hidden=may_edit(user))
     shown = subject_of(store, asked)
     try:
@@ -122,30 +162,44 @@ def comments_csv(token: str, store: StoreDep, user: UserDep) -> Response:
 
 @router.get("/{token}/proposals.html")
 @open_to_all
-def proposals(token: str, store: StoreDep) -> Response:
-    """Return the proposals document with the comments of this consultation."""
+def proposals(token: str, store: StoreDep, user: UserDep) -> Response:
+    """Return the proposals document, with the comments of this consultation if they are shown."""
     asked = store.consultations.by_token(token)
     shown = subject_of(store, asked)
-    _readable(shown)
-    remarks = remarks_of(store.consultations.comments(asked.id))
+    readable(shown)
+    remarks = remarks_of(store.consultations.comments(asked.id) if _sees_comments(asked, user) else ())
     return send_file(shown, "proposals.html", remarks, index="", strict=False)
 
 
 @router.get("/{token}/{number:int}", response_class=HTMLResponse)
 @open_to_all
 def issue_page(
-    request: Request, token: str, number: int, store: StoreDep, user: UserDep, said: Annotated[int, Query(ge=0)] = 0
+    request: Request,
+    token: str,
+    number: int,
+    store: StoreDep,
+    user: UserDep,
+    context: ContextDep,
+    said: Annotated[int | None, Query(ge=0)] = None,
 ) -> HTMLResponse:
-    """Return an issue with its comments, and the form for another."""
-    return _issue(request, store, user, store.consultations.by_token(token), number, mine=said)
+    """Return an issue with the form for a comment, and what others said if that is shown."""
+    return _issue(request, store, user, store.consultations.by_token(token), number, context, mine=said)
 
 
 @router.post("/{token}/{number:int}", response_class=HTMLResponse)
 @open_to_all
-def comment(request: Request, token: str, number: int, form: FormDep, store: StoreDep, user: UserDep) -> Response:
+def comment(
+    request: Request,
+    token: str,
+    number: int,
+    form: FormDep,
+    store: StoreDep,
+    user: UserDep,
+    context: ContextDep,
+) -> Response:
     """Keep a comment; what is missing is asked for, and nothing typed is lost."""
     asked = store.consultations.by_token(token)
-    view_of(_readable(subject_of(store, asked)), number)
+    view_of(readable(subject_of(store, asked)), number)
     if form.fields.get("website"):
         raise InputError(
             "The form",
@@ -155,23 +209,14 @@ def comment(request: Request, token: str, number: int, form: FormDep, store: Sto
     typed = {name: form.fields.get(name, "").replace("\r\n", "\n").strip() for name in ("name", "stance", "text")}
     errors = _errors(typed)
     if errors:
-        return _issue(request, store, user, asked, number, typed=typed, errors=errors)
+        return _issue(request, store, user, asked, number, context, typed=typed, errors=errors)
     limits = request.app.state.limits
     limits.setdefault("comment", TokenBuckets(COMMENTS_A_MINUTE, burst=AT_ONCE))
     spend(request, "comment", client_of(request))
     kept = store.consultations.comment(token, number, Stance(typed["stance"]), typed["name"], typed["text"])
+    if not _sees_comments(asked, user):
+        return redirect(request, f"/consultation/{token}/{number}?said=0")
     return redirect(request, f"/consultation/{token}/{number}?said={kept.id}#comment-{kept.id}")
-
-
-@router.post("/{token}/closing")
-def move_closing(request: Request, token: str, form: FormDep, store: StoreDep, user: EditorDep) -> Response:
-    """Move the closing to another date, or to now."""
-    asked = store.consultations.by_token(token)
-    now = store.now()
-    store.consultations.move_closing(
-        asked.id, now if form.fields.get("act") == "now" else _last_moment(form, now), by=user.name
-    )
-    return redirect(request, f"/consultation/{token}?done=closing")
 
 
 @router.post("/{token}/comments/{comment_id:int}/{act}")
@@ -222,22 +267,26 @@ def _issue(
     user: Who | None,
     asked: Consultation,
     number: int,
+    context: HeldContext,
     *,
-    mine: int = 0,
+    mine: int | None = None,
     typed: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
     shown = subject_of(store, asked)
-    work = _readable(shown)
-    plan = work.revised.plan
+    work = readable(shown)
+    plan, view = work.revised.plan, view_of(work, number)
     before, after = neighbours(plan, number)
-    comments = store.consultations.comments(asked.id, issue=number, hidden=may_edit(user))
+    comments: tuple[Comment, ...] = ()
+    if _sees_comments(asked, user):
+        comments = store.consultations.comments(asked.id, issue=number, hidden=may_edit(user))
     return render(
         request,
         "consultations/issue.html",
         status=422 if errors else 200,
         **_common(store, asked, shown, user),
-        view=view_of(work, number),
+        view=view,
+        ask=asked_plainly(plan, view.issue, context.context),
         page=plan,
         linked=shown.draft is None and work.revised.outcome is not None,
         to_issue=f"/consultation/{asked.token}/",
@@ -245,6 +294,7 @@ def _issue(
         comments=comments,
         tally=tally_in_words(one.stance.value for one in comments if not one.hidden),
         mine=mine if any(one.id == mine for one in comments) else 0,
+        thanks=mine is not None,
         typed=typed or {},
         errors=errors or {},
         stances=STANCES,
@@ -260,20 +310,26 @@ def _common(store: Store, asked: Consultation, shown: Shown, user: Who | None) -
         "asked": asked,
         "shown": shown,
         "may_edit": may_edit(user),
+        "sees_comments": _sees_comments(asked, user),
         "is_open": asked.is_open(now),
         "is_over": now >= asked.closes,
     }
+
+
+def _sees_comments(asked: Consultation, user: Who | None) -> bool:
+    """Return whether somebody may see what others said."""
+    return asked.shows_comments or may_edit(user)
 
 
 def _errors(typed: Mapping[str, str]) -> dict[str, str]:
     """Return what is missing in a comment, by field."""
     errors = {}
     if typed["stance"] not in list(Stance):
-        errors[""] = "Choose whether you support the proposal, oppose it, or neither."
+        errors["stance"] = "Choose whether you agree, disagree, or neither."
     if not typed["text"]:
-        errors["text"] = "Enter your comment."
+        errors["text"] = "Enter your reasons."
     elif len(typed["text"]) > MAX_COMMENT:
-        errors["text"] = f"Your comment must be {MAX_COMMENT:,} characters or fewer. It has {len(typed['text']):,}."
+        errors["text"] = f"Your reasons must be {MAX_COMMENT:,} characters or fewer. They have {len(typed['text']):,}."
     if not typed["name"]:
         errors["name"] = "Enter your name, or the name of the organisation you represent."
     elif len(typed["name"]) > MAX_NAME:
@@ -281,7 +337,7 @@ def _errors(typed: Mapping[str, str]) -> dict[str, str]:
     return errors
 
 
-def _readable(shown: Shown) -> Work:
+def readable(shown: Shown) -> Work:
     """Return what a revision comes to.
 
     Raises:
@@ -305,7 +361,7 @@ def _elsewhere(comments: Sequence[Comment], lines: Sequence[IssueLine]) -> list[
     return [one for one in comments if one.issue not in there]
 
 
-def _last_moment(form: Received, now: datetime) -> datetime:
+def last_moment(form: Received, now: datetime) -> datetime:
     """Return the end of the day that a form names.
 
     Raises:

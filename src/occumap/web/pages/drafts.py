@@ -12,60 +12,28 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from occumap.catalog import load, shipped
 from occumap.errors import ConflictError, InputError, UnknownNameError
 from occumap.model.revision import Decision
 from occumap.store.drafts import Draft, Edit
 from occumap.web.pages import redirect, render
 from occumap.web.pages.revision_views import audit_of, send_file, show_issue, show_revision
-from occumap.web.server.dependencies import EditorDep, FormDep, OwnerDep, StoreDep, need_role
+from occumap.web.server.dependencies import EditorDep, FormDep, StoreDep, need_role
 from occumap.web.server.forms import Received
-from occumap.workflows.revise.draft import decided, stated_revision
-from occumap.workflows.revise.library import find_revision, remarks_on, shown_draft, work_on
-from occumap.workflows.revise.publish import good_name, publish_revision
+from occumap.workflows.revise.draft import decided
+from occumap.workflows.revise.library import remarks_on, shown_draft
 
 router = APIRouter(prefix="/drafts", dependencies=[Depends(need_role("editor"))])
-BLANK = """\
-revision: {name}
-title: A one-line title
-from: {version}
-to: {name}-draft
-
-issues:
-- issue: 1
-  question: What is the question?
-  found: What the evidence shows.
-  decision: no further action
-  reason: The reason for the decision.
-"""
 MAX_DIFF = 4000
 _Said = Annotated[str, Query(max_length=20)]
 _DONE = {
     "begun": "The draft has been created.",
     "saved": "The text has been saved.",
     "restored": "The draft has been restored.",
+    "changed": "The change has been saved in the draft.",
+    "removed": "The change has been taken out. The history of the draft keeps the text as it was.",
     "decided": "The decision has been saved in the draft.",
     "published": "The revision has been published. It cannot be changed.",
 }
-
-
-@router.post("")
-def begin(request: Request, form: FormDep, store: StoreDep, user: EditorDep) -> Response:
-    """Begin a draft, from a revision or from nothing."""
-    name, start = form.text("name", limit=63, what="the draft's name"), form.text("start", limit=200)
-    good_name(name, "the draft's name")
-    if name in shipped.catalog()["revisions"]:
-        raise ConflictError(name, "there is already a revision with this name", hint="Choose another name.")
-    if start:
-        text = find_revision(store, start).text
-        base = stated_revision(text).from_version
-    else:
-        base = form.text("from", limit=200)
-        if base not in load.names("version"):
-            raise UnknownNameError(base, "no version has this name", hint="Choose a version from the list.")
-        text = BLANK.format(name=name, version=base)
-    draft = store.drafts.create(name, base, text, by=user.name)
-    return redirect(request, f"/revision/drafts/{draft.id}/edit?done=begun")
 
 
 @router.get("/{draft}", response_class=HTMLResponse)
@@ -94,13 +62,13 @@ def edit_page(request: Request, draft: str, store: StoreDep, done: _Said = "") -
 @router.post("/{draft}/check", response_class=HTMLResponse)
 def check(request: Request, draft: str, form: FormDep, store: StoreDep) -> HTMLResponse:
     """Return the audit of a text as it is typed; nothing is kept."""
-    return _editor(request, store.drafts.get(draft), _text(form), _edit(form), unsaved=True)
+    return _editor(request, store.drafts.get(draft), _text(form), edit_of(form), unsaved=True)
 
 
 @router.post("/{draft}")
 def save(request: Request, draft: str, form: FormDep, store: StoreDep, user: EditorDep) -> Response:
     """Save a text; whoever comes second is shown both."""
-    text, edit = _text(form), _edit(form)
+    text, edit = _text(form), edit_of(form)
     try:
         store.drafts.save(draft, text, edit=edit, by=user.name)
     except ConflictError as conflict:
@@ -147,7 +115,7 @@ def old_edit(request: Request, draft: str, number: int, store: StoreDep) -> HTML
 def bring_back(request: Request, draft: str, number: int, form: FormDep, store: StoreDep, user: EditorDep) -> Response:
     """Save a text of before as the newest; what stands is kept in the history."""
     text = _one(store.drafts.edits(draft), number).text
-    store.drafts.save(draft, text, edit=_edit(form), by=user.name)
+    store.drafts.save(draft, text, edit=edit_of(form), by=user.name)
     return redirect(request, f"/revision/drafts/{draft}/edit?done=saved")
 
 
@@ -165,20 +133,6 @@ def restore(request: Request, draft: str, store: StoreDep, user: EditorDep) -> R
     return redirect(request, f"/revision/drafts/{draft}?done=restored")
 
 
-@router.post("/{draft}/publish")
-def publish(request: Request, draft: str, form: FormDep, store: StoreDep, user: OwnerDep) -> Response:
-    """Publish the draft as it was shown, with the version, correspondence and index that come of it."""
-    held = store.drafts.get(draft)
-    if held.edit != _edit(form) or held.discarded:
-        why = "it was discarded" if held.discarded else f"{held.by} saved it after you opened this page"
-        raise ConflictError(f"the draft {held.name}", why, hint="Check the new text, then publish.")
-    work = work_on(held.text, index=form.text("index", limit=200))
-    publish_revision(
-        store, work.revised, held.text, name=held.name, version=form.text("version", limit=40), by=user.name
-    )
-    return redirect(request, f"/revision/{held.name}")
-
-
 @router.post("/{draft}/{number:int}/decide")
 def decide(request: Request, draft: str, number: int, form: FormDep, store: StoreDep, user: EditorDep) -> Response:
     """Write a decision and its reason into the draft."""
@@ -187,8 +141,8 @@ def decide(request: Request, draft: str, number: int, form: FormDep, store: Stor
         raise InputError("the decision", "none was chosen", hint=f"Choose one of: {', '.join(Decision)}.")
     reason = form.text("reason", limit=10_000, what="the reason")
     held = store.drafts.get(draft)
-    store.drafts.save(draft, decided(held.text, number, Decision(said), reason), edit=_edit(form), by=user.name)
-    return redirect(request, f"/revision/drafts/{draft}/{number}")
+    store.drafts.save(draft, decided(held.text, number, Decision(said), reason), edit=edit_of(form), by=user.name)
+    return redirect(request, f"/revision/drafts/{draft}/{number}?done=decided")
 
 
 @router.get("/{draft}/{number:int}", response_class=HTMLResponse)
@@ -199,12 +153,14 @@ def draft_issue(
     store: StoreDep,
     user: EditorDep,
     index: Annotated[str, Query(max_length=200)] = "",
+    done: _Said = "",
     *,
     strict: bool = False,
 ) -> HTMLResponse:
     """Return an issue of a draft."""
     shown = shown_draft(store.drafts.get(draft))
-    return show_issue(request, store, user, shown, number, index=index, strict=strict)
+    said = _DONE.get(done, "")
+    return show_issue(request, store, user, shown, number, index=index, strict=strict, said=said)
 
 
 @router.get("/{draft}/files/{file}")
@@ -218,7 +174,7 @@ def draft_file(
 ) -> Response:
     """Return a file of what the draft comes to, comments included."""
     shown = shown_draft(store.drafts.get(draft))
-    return send_file(shown, file, remarks_on(store, shown), index=index, strict=strict)
+    return send_file(shown, file, remarks_on(store, shown, for_officers=True), index=index, strict=strict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +226,12 @@ def _text(form: Received) -> str:
     return form.fields.get("text", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _edit(form: Received) -> int:
+def edit_of(form: Received) -> int:
+    """Return the number of the edit that a form is based on.
+
+    Raises:
+        InputError: it doesn't say.
+    """
     number = form.text("edit", limit=12)
     if not (number.isascii() and number.isdigit()):
         raise InputError("the form", "it does not say which text it is based on", hint="Open the page again.")

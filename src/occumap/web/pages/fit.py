@@ -7,12 +7,10 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
-from markupsafe import Markup
 
 from occumap.catalog.load import occupational_map
 from occumap.model.gap import Gap
 from occumap.model.person import Fits, Mention, Person, SourceKind, Statement, Unsettled
-from occumap.render.map import gap_svg
 from occumap.web.pages.map_wording import all_occupations, draw
 from occumap.web.pages.query import MAX_CHOICES, Choice, PageQuery, detail_of
 from occumap.web.server.dependencies import WarmDep, limited
@@ -84,7 +82,6 @@ def fit_page(request: Request, warm: WarmDep) -> HTMLResponse:
         titles=on.framework.titles,
         sources=dict.fromkeys(str(s) for every in person.sources.values() for s in every) if person else {},
         gap=gap,
-        drawing=Markup(gap_svg(gap, heading=False, whole=False)) if gap else "",
         fits=[(fit, address_of(told, **{**kept, "to": fit.profile})) for fit in fits or ()],
         questions=fits.questions[:MAX_ASKED] if fits else (),
         notes_of=fits.notes_of if fits else None,

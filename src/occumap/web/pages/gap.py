@@ -7,14 +7,12 @@ import io
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from markupsafe import Markup
 from starlette.responses import Response
 
 from occumap.catalog.load import occupational_map
 from occumap.catalog.occupations import find_occupation
 from occumap.model.gap import Gap
 from occumap.render import as_dict
-from occumap.render.map import gap_svg
 from occumap.web.pages.map_wording import all_occupations, draw
 from occumap.web.pages.query import PageQuery, ends_of
 from occumap.web.server.context import ContextDep, HeldContext
@@ -40,7 +38,6 @@ def gap_page(request: Request, warm: WarmDep, context: ContextDep) -> HTMLRespon
         to=to,
         errors=asked.errors,
         gap=found,
-        drawing=Markup(gap_svg(found, heading=False, whole=False)) if found else "",
         products=occupational_map().products_of(found.to_id) if found else (),
         occupations=all_occupations(),
     )

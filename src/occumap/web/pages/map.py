@@ -1,22 +1,22 @@
-"""The map: its routes, a route as a grid of pathways by level, and finding an occupation."""
+"""The map as a drawing, whole or a route of it, and finding an occupation."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from http import HTTPStatus
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from occumap.catalog.load import occupational_map
-from occumap.model.occupational_map import Cluster, Occupation, Pathway, TechnicalLevel
-from occumap.render.map.grid import LEVEL_NUMBERS, LEVELS, the_route
+from occumap.model.occupational_map import OccupationalMap, Route
 from occumap.web.pages import (
     fit,
     gap,
     map_address,
     map_check,
+    map_files,
     occupation,
     occupation_address,
     paths,
@@ -27,23 +27,23 @@ from occumap.web.pages import (
     skills,
     unlock,
 )
-from occumap.web.pages.map_lines import groups_of, leads_from, lines_svg
+from occumap.web.pages.map_lines import groups_of
+from occumap.web.pages.map_view import map_view, options
 from occumap.web.pages.map_wording import all_occupations, draw
 from occumap.web.pages.query import PageQuery
 from occumap.web.server.dependencies import WarmDep
+from occumap.web.server.response_cache import keep
+from occumap.web.server.warm_up import Warm
 
 router = APIRouter()
-for part in (gap, paths, plans, unlock, fit, placement, map_check, saved_views, skills, occupation):
+for part in (gap, paths, plans, unlock, fit, placement, map_check, map_files, saved_views, skills, occupation):
     router.include_router(part.router)
 
 
 @router.get("/map", response_class=HTMLResponse)
-def map_page(request: Request) -> HTMLResponse:
-    """Return the routes, and what can be asked of the map."""
-    world = occupational_map()
-    held = {route.id: len(world.pathways_in(route.id)) for route in world.routes}
-    routes = sorted(world.routes, key=lambda route: (not held[route.id], route.name))
-    return draw(request, "map/index.html", world=world, routes=routes, held=held, occupations=all_occupations())
+async def map_page(request: Request, warm: WarmDep) -> Response:
+    """Return the map as a drawing: all of it, or the route or pathway that is asked for; filtered, sought, chosen."""
+    return await _map_page(request, warm)
 
 
 @router.get("/map/find", response_class=HTMLResponse)
@@ -68,47 +68,43 @@ def occupations_page(request: Request) -> HTMLResponse:
 
 
 @router.get("/map/{route}", response_class=HTMLResponse)
-def route_page(request: Request, route: str, warm: WarmDep) -> HTMLResponse:
-    """Return a route as a grid of pathways by technical level; with ``chosen``, where that occupation leads."""
-    world = occupational_map()
-    found = the_route(world, route)
-    pathways = world.pathways_in(route)
-    asked = PageQuery.of(request)
-    named = asked.occupation(request, "chosen", warm)
-    chosen = named.found
-    leads = leads_from(chosen.code, asked.framework) if chosen else ()
-    return draw(
+async def route_page(request: Request, route: str, warm: WarmDep) -> Response:
+    """Return a route, larger and with its names; with ``chosen``, where that occupation leads."""
+    return await _map_page(request, warm, route)
+
+
+async def _map_page(request: Request, warm: Warm, route: str = "") -> Response:
+    response, is_often_asked = await run_in_threadpool(_drawn_page, request, warm, route)
+    if is_often_asked:
+        keep(request, response)
+    return response
+
+
+def _drawn_page(request: Request, warm: Warm, route: str) -> tuple[Response, bool]:
+    view = map_view(request, warm, route)
+    world, chosen = view.world, view.named.found
+    held = [one for one in world.routes if world.pathways_in(one.id)]
+    levels, statuses, themes = options(world)
+    response = draw(
         request,
-        "map/route.html",
-        status=asked.status,
-        route=found,
-        pathways=pathways,
-        bands=_bands(route),
+        "map/index.html",
+        status=view.asked.status,
+        view=view,
+        errors=view.asked.errors,
         world=world,
-        named=named,
         chosen=chosen,
-        leads=leads,
-        groups=groups_of(leads),
-        numbers={lead.occupation.code: lead for lead in leads},
-        drawing=Markup(lines_svg(world, route, chosen, leads)) if chosen else "",
+        groups=groups_of(view.leads) if chosen else (),
+        here_of={one.id: one for one in world.routes},
+        routes=[(one, world.pathways_in(one.id), _count(world, one)) for one in held],
+        nameless=[one.name for one in world.routes if one not in held],
+        levels=levels,
+        statuses=statuses,
+        themes=themes,
+        occupations=all_occupations(),
     )
+    return response, view.is_often_asked and view.asked.status == HTTPStatus.OK
 
 
-_Cell = tuple[Pathway, tuple[tuple[Cluster, tuple[Occupation, ...]], ...]]
-
-
-@lru_cache(maxsize=32)
-def _bands(route: str) -> tuple[tuple[TechnicalLevel, str, tuple[_Cell, ...]], ...]:
-    """Return the grid from the top: technical levels, each with a cell for every pathway."""
-    world = occupational_map()
-    return tuple(
-        (
-            level,
-            LEVEL_NUMBERS[level],
-            tuple(
-                (pathway, tuple((c, world.in_cluster(c.id)) for c in world.clusters_at(pathway.id, level)))
-                for pathway in world.pathways_in(route)
-            ),
-        )
-        for level in LEVELS
-    )
+def _count(world: OccupationalMap, route: Route) -> int:
+    """Return how many occupations a route has."""
+    return sum(world.route_of(one.code) is route for one in world.occupations)

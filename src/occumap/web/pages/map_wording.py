@@ -18,6 +18,7 @@ from occumap.render.figures_in_words import FIGURE_WORDS
 from occumap.render.map.drawing import level, percent, status_mark
 from occumap.render.map.gap_drawing import (
     bounds_in_words,
+    coverage_in_words,
     gap_in_words,
     held_in_words,
     key_in_words,
@@ -75,6 +76,7 @@ WORDS: dict[str, Any] = {
     "said_of": said_of,
     "bounds_in_words": bounds_in_words,
     "amount": amount,
+    "coverage_in_words": coverage_in_words,
     "gap_in_words": gap_in_words,
     "held_in_words": held_in_words,
     "key_in_words": key_in_words,

@@ -23,14 +23,13 @@ from occumap.catalog.skill_tasks import tasks_below
 from occumap.model.gap import Move
 from occumap.model.occupational_map import Direction, Occupation, PublishedWay
 from occumap.model.resolution import Resolved
-from occumap.model.skills import Framework, Requirement
+from occumap.model.skills import Framework, Profile, Requirement, Scale
 from occumap.render.map import PUBLISHED_HEADINGS
 from occumap.web.pages import environment, occupation_address, redirect, render
 from occumap.web.pages.map_lines import moves_of
 from occumap.web.pages.map_wording import LEVEL_NAMES, WORDS, framework_options
 from occumap.web.pages.query import PageQuery
 from occumap.web.server.context import HeldContext
-from occumap.web.server.dependencies import WarmDep
 from occumap.web.server.response_cache import keep
 from occumap.web.server.warm_up import Warm
 from occumap.workflows.exchange.schema_org import occupation_json
@@ -38,8 +37,11 @@ from occumap.workflows.map.background import background
 from occumap.workflows.map.context_beside import beside, by_pay_first
 from occumap.workflows.map.held_ground import HeldFramework
 from occumap.workflows.map.moves import moves
+from occumap.workflows.map.occupation_facts import occupation_facts
 
 router = APIRouter()
+# The framework whose levels have the names of LEVEL_NAMES.
+STARTER = "engineering-starter"
 DIRECTIONS = {
     "": "any direction",
     Direction.UP.value: "up by level",
@@ -54,11 +56,11 @@ FILTERS = ("framework", "direction", "step", "pathway", "across", "minimum", "pa
 
 
 @router.get("/map/occupations/{code}", response_class=HTMLResponse)
-async def occupation_page(request: Request, code: str, warm: WarmDep) -> Response:
+async def occupation_page(request: Request) -> Response:
     """Return what an occupation asks, the ways in, and where it leads."""
-    settings = request.app.state.settings
-    context = HeldContext.of(settings)
-    response = await run_in_threadpool(_occupation_page, request, code, warm, context)
+    code, state = request.path_params["code"], request.app.state
+    settings, context = state.settings, HeldContext.of(state.settings)
+    response = await run_in_threadpool(_occupation_page, request, code, state.warm, context)
     keep(request, response, holds=lambda: context.holds(settings))
     return response
 
@@ -187,14 +189,7 @@ def _drawn_occupation(code: str, context: HeldContext, of: HeldFramework) -> Mar
     """Return all that is said of an occupation but its moves, as HTML."""
     world, held = occupational_map(), of.skills_map.framework
     occupation = world[code]
-    by_level: dict[float, list[tuple[Requirement, str, str, str]]] = {}
     profile = held.profile(code) if code in held else None
-    if profile:
-        graded = held.scale.graded
-        for one in sorted(profile.requirements, key=lambda one: (-one.level * graded, -one.importance, one.skill)):
-            _, title, _, definition = held.skills.row(held.skill_place[one.skill])
-            descriptor = held.described(one.skill).get(one.level, "")
-            by_level.setdefault(one.level * graded, []).append((one, title, definition, descriptor))
     return _fragment(
         "map/about.html",
         notice=lambda: held.notice,
@@ -205,20 +200,52 @@ def _drawn_occupation(code: str, context: HeldContext, of: HeldFramework) -> Mar
         pathway=world.pathway_of(code),
         cluster=world.cluster_of(code),
         siblings=[one for one in world.of_standard(occupation.standard) if one.code != code],
-        by_level=by_level,
+        facts=occupation_facts(occupation, of.skills_map),
+        families=_by_family(profile, held),
         notes=profile.notes if profile else (),
         unstated=[(held.titles[skill], why) for skill, why in profile.unstated.items()] if profile else [],
-        graded=held.scale.graded,
-        unit=held.scale.unit,
+        scale=held.scale,
+        weighed=held.scale.importance[1] > held.scale.importance[0],
         tasks=_tasks(held, code),
-        level_names=LEVEL_NAMES,
-        titles=_group_titles(occupation),
+        level_names=LEVEL_NAMES if held.id == STARTER else {},
         products=_by_kind(code),
         published=_published_by_direction(code, of),
         led_from=[world[start] for start, to in world.progressions if to == code],
         figures=beside(code, of.skills_map, context.context),
         background=background(code, held),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AskedSkill:
+    """A skill that is asked for: how long its bar is, of all bars alike, and what is said of it."""
+
+    asked: Requirement
+    title: str
+    definition: str
+    descriptor: str
+    bar: float
+
+
+def _by_family(profile: Profile | None, held: Framework) -> list[tuple[str, list[AskedSkill]]]:
+    """Return what is asked by family, those that ask most first; a bar is a share of the framework's whole scale."""
+    families: dict[str, list[AskedSkill]] = {}
+    for one in profile.requirements if profile else ():
+        skill = held.skills.row(held.skill_place[one.skill], named=True)
+        title, family, definition = skill["title"], skill["family"] or "", skill["definition"] or ""
+        descriptor = held.described(one.skill).get(one.level, "") if held.scale.graded else ""
+        families.setdefault(family, []).append(AskedSkill(one, title, definition, descriptor, _bar(one, held.scale)))
+    for every in families.values():
+        every.sort(key=lambda one: (-one.bar, -one.asked.importance, one.title))
+    return sorted(families.items(), key=lambda one: (-sum(each.bar for each in one[1]), one[0]))
+
+
+def _bar(one: Requirement, scale: Scale) -> float:
+    """Return the level as a share of the scale; where there are no levels, how much the skill matters, of the most."""
+    if scale.graded:
+        return one.level / scale.highest
+    least, most = scale.importance
+    return (one.importance - least) / (most - least) if most > least else 1.0
 
 
 def _tasks(held: Framework, code: str) -> dict[str, list[str]]:
@@ -237,13 +264,6 @@ def _linked_data(code: str, context: HeldContext) -> Markup:
 
 def _fragment(template: str, **values: Any) -> Markup:
     return Markup(environment().get_template(template).render(**{**WORDS, **values}))
-
-
-def _group_titles(occupation: Occupation) -> dict[str, str]:
-    """Return titles of the unit groups that an occupation belongs to, by version."""
-    given = {"soc2020": occupation.soc2020, "soc2010": occupation.soc2010}
-    codes = {name: code for name, code in given.items() if code and code in load.version(name)}
-    return {name: load.version(name)[code].title for name, code in codes.items()}
 
 
 def _published_by_direction(

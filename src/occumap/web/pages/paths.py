@@ -6,12 +6,10 @@ from functools import lru_cache
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
-from markupsafe import Markup
 
 from occumap.errors import OccumapError
 from occumap.model.occupational_map import Occupation
 from occumap.model.path import Paths
-from occumap.render.map import path_svg
 from occumap.web.pages.map_wording import all_occupations, draw
 from occumap.web.pages.query import NamedOccupation, PageQuery, ends_of
 from occumap.web.server.context import ContextDep, HeldContext
@@ -55,7 +53,6 @@ def path_page(request: Request, warm: WarmDep, context: ContextDep) -> HTMLRespo
         down=down,
         errors=asked.errors,
         paths=found,
-        drawings=[Markup(path_svg(one, name=f"path-{n}", whole=False)) for n, one in enumerate(found or (), 1)],
         occupations=all_occupations(),
     )
 

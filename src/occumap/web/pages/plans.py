@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from datetime import UTC, datetime
 
 from fastapi import APIRouter, Depends, Request
@@ -21,7 +23,7 @@ MEDIA = {"html": "text/html", "json": "application/json", "jsonld": "application
 @router.get("/map/plan.json", dependencies=[Depends(limited("coding"))])
 @router.get("/map/plan.jsonld", dependencies=[Depends(limited("coding"))])
 def plan_file(request: Request, warm: WarmDep) -> Response:
-    """Return the plan that an address asks for, as a file; ``direct`` goes in one step.
+    """Return the plan that an address asks for, as a file; ``direct`` goes in one step, ``print`` opens it to print.
 
     Raises:
         OccumapError: an occupation is missing, unknown or not the only one of its name, or no path leads there.
@@ -43,5 +45,19 @@ def plan_file(request: Request, warm: WarmDep) -> Response:
         max_steps=steps,
         may_fall=asked.yes("down"),
     )
-    headers = {"content-disposition": f'attachment; filename="plan-{found.start}-{found.to}.{form}"'}
-    return Response(plan_as(found, form), media_type=f"{MEDIA[form]}; charset=utf-8", headers=headers)
+    content = plan_as(found, form)
+    name = f"plan-{found.start}-{found.to}.{form}"
+    if form == "html" and asked.yes("print"):
+        headers = {"content-disposition": f'inline; filename="{name}"', "content-security-policy": _own_style(content)}
+    else:
+        headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=f"{MEDIA[form]}; charset=utf-8", headers=headers)
+
+
+def _own_style(page: bytes) -> str:
+    """Return the policy of a page that brings its own style and nothing else: that style alone, known by its hash."""
+    style = page.partition(b"<style>")[2].partition(b"</style>")[0]
+    known = base64.b64encode(hashlib.sha256(style).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{known}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )

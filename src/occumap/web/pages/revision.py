@@ -8,9 +8,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from occumap.catalog import load
 from occumap.store.kinds import Kind
-from occumap.web.pages import drafts, render
+from occumap.web.pages import change_forms, drafts, new_draft, publish_draft, render
 from occumap.web.pages.revision_views import may_edit, send_file, show_issue, show_revision
 from occumap.web.server.dependencies import StoreDep, UserDep
 from occumap.workflows.revise.draft import stated_revision
@@ -32,13 +31,13 @@ def revisions_page(request: Request, store: StoreDep, user: UserDep) -> HTMLResp
         may_edit=may_edit(user),
         drafts=store.drafts.list() if may_edit(user) else (),
         discarded=store.drafts.list(discarded=True) if may_edit(user) else (),
-        versions=[(name, name) for name in load.names("version")],
-        errors={},
-        typed={},
     )
 
 
+router.include_router(new_draft.router)
 router.include_router(drafts.router)
+router.include_router(publish_draft.router)
+router.include_router(change_forms.router)
 
 
 @router.get("/{name}", response_class=HTMLResponse)
@@ -65,7 +64,10 @@ def issue_page(
 
 
 @router.get("/{name}/files/{file}")
-def revision_file(name: str, file: str, store: StoreDep, index: _Index = "", *, strict: bool = False) -> Response:
-    """Return a file of the revision, comments included."""
+def revision_file(
+    name: str, file: str, store: StoreDep, user: UserDep, index: _Index = "", *, strict: bool = False
+) -> Response:
+    """Return a file of the revision, with the comments that may be seen."""
     shown = find_revision(store, name)
-    return send_file(shown, file, remarks_on(store, shown), index=index, strict=strict)
+    remarks = remarks_on(store, shown, for_officers=may_edit(user))
+    return send_file(shown, file, remarks, index=index, strict=strict)

@@ -166,7 +166,7 @@ def show_revision(
     **more: Any,
 ) -> HTMLResponse:
     """Return the page of a revision: its issues, counts, downloads and consultations."""
-    remarks = remarks_on(store, shown)
+    remarks = remarks_on(store, shown, for_officers=may_edit(user))
     try:
         work = work_on(shown.text, index=index, strict=strict)
     except OccumapError as error:
@@ -179,8 +179,7 @@ def show_revision(
             shown=shown,
             error=_said(error),
             place=place_of_error(error, shown.text) if isinstance(error, InputError | UnknownNameError) else None,
-            **_common(store, user, shown, index, strict=strict),
-            **more,
+            **_common(store, user, shown, index, strict=strict) | more,
         )
     plan = work.revised.plan
     return render(
@@ -194,8 +193,7 @@ def show_revision(
         counts=_counts(plan),
         comments=len(remarks),
         files=_names(work),
-        **_common(store, user, shown, index, strict=strict),
-        **more,
+        **_common(store, user, shown, index, strict=strict) | more,
     )
 
 
@@ -210,6 +208,8 @@ def _common(store: Store, user: Who | None, shown: Shown, index: str, *, strict:
         "index": index_name(index),
         "strict": strict,
         "suffix": suffix(index=index, strict=strict),
+        "publishing": {"name": shown.name, "version": "1"},
+        "publish_errors": {},
         "published": store.published.list(Kind.REVISION, shown.name.partition("@")[0]) if shown.publication else [],
     }
 
@@ -241,6 +241,7 @@ def show_issue(
     *,
     index: str,
     strict: bool,
+    said: str = "",
 ) -> HTMLResponse:
     """Return the page of one issue."""
     work = work_on(shown.text, index=index, strict=strict)
@@ -256,11 +257,12 @@ def show_issue(
         to_issue=f"{shown.address}/",
         suffix=suffix(index=index, strict=strict),
         strict=strict,
-        remarks=by_issue(remarks_on(store, shown)).get(number),
+        remarks=by_issue(remarks_on(store, shown, for_officers=may_edit(user))).get(number),
         before=before,
         after=after,
         may_edit=may_edit(user),
         places=places,
+        said=said,
     )
 
 

@@ -22,7 +22,10 @@ from occumap.errors import OccumapError
 from occumap.web import pages
 from occumap.web.server.access_log import AccessLog
 from occumap.web.server.accounts import store_of
+from occumap.web.server.compression import Compression
+from occumap.web.server.cross_origin import CrossOrigin
 from occumap.web.server.dependencies import guard_api, guard_page
+from occumap.web.server.direct_answers import answered_directly, reads_by_itself
 from occumap.web.server.identity import NotSignedInError, current_user
 from occumap.web.server.jobs import Worker
 from occumap.web.server.limits import BodyLimit, TokenBuckets
@@ -30,6 +33,7 @@ from occumap.web.server.logs import log_event, set_up_logs
 from occumap.web.server.metrics import Metrics
 from occumap.web.server.problems import broken, install_problems
 from occumap.web.server.response_cache import KeptAnswers, ResponseCache
+from occumap.web.server.route_index import RouteIndex
 from occumap.web.server.security import SecurityHeaders
 from occumap.web.server.settings import Settings, from_environment
 from occumap.web.server.warm_up import PATIENCE, Warm
@@ -61,6 +65,8 @@ def make_app(settings: Settings, *, background: bool = True) -> FastAPI:
     app.state.limits = {
         "login": TokenBuckets(settings.logins_a_minute),
         "coding": TokenBuckets(settings.codings_a_minute, burst=max(60, settings.codings_a_minute // 4)),
+        # Suggestions are asked for with every letter.
+        "interview": TokenBuckets(10 * settings.codings_a_minute, burst=max(600, 5 * settings.codings_a_minute // 2)),
     }
     install_problems(app)
     add_routes(app, _operation)
@@ -70,9 +76,12 @@ def make_app(settings: Settings, *, background: bool = True) -> FastAPI:
     for router in _routers("occumap.web.pages", pages.ROUTERS):
         add_routes(app, router, guard=guard_page)
     app.mount("/static", _Static(directory=pages.STATIC), name="static")
+    app.router.routes.insert(0, RouteIndex(app.router.routes))
     app.add_middleware(ResponseCache, kept=app.state.kept, limits=app.state.limits)
+    app.add_middleware(Compression)
     app.add_middleware(BodyLimit, settings=settings)
     app.add_middleware(AccessLog, metrics=metrics, broken=broken)
+    app.add_middleware(CrossOrigin, allowed=settings.cross_origin and not settings.closed_reading)
     app.add_middleware(SecurityHeaders)
     return app
 
@@ -121,8 +130,12 @@ def _add(app: FastAPI, router: APIRouter, prefix: str, before: list[params.Depen
     for route in router.routes:
         if isinstance(route, APIRoute):
             same = {name: getattr(route, name) for name in _OF_A_ROUTE}
-            same |= {"dependencies": [*before, *route.dependencies], "tags": [*tags, *route.tags]}
-            app.router.routes.append(APIRoute(prefix + route.path, **same))
+            guards = [*before, *route.dependencies]
+            same |= {"dependencies": guards, "tags": [*tags, *route.tags]}
+            made = APIRoute(prefix + route.path, **same)
+            if reads_by_itself(route.endpoint):
+                made.app = answered_directly(route.endpoint, [one.dependency for one in guards if one.dependency])
+            app.router.routes.append(made)
         elif hasattr(route, "original_router") and hasattr(route, "include_context"):
             how = route.include_context
             deeper = [*before, *how.dependencies]

@@ -17,6 +17,7 @@ from occumap.store.sessions import Who
 from occumap.store.store import Store
 from occumap.web.server.forms import Received, receive_form
 from occumap.web.server.identity import admit, current_user, open_to_all, require
+from occumap.web.server.known_parameters import refuse_unknown_parameters
 from occumap.web.server.limits import TokenBuckets
 from occumap.web.server.security import SAFE_METHODS, owner_key
 from occumap.web.server.settings import Settings
@@ -68,8 +69,9 @@ async def guard_page(request: Request) -> Received:
 
 
 async def guard_api(request: Request) -> None:
-    """Guard everything of the API: reading may be closed."""
+    """Guard everything of the API: reading may be closed, and a parameter that an address doesn't take is refused."""
     await admit(request)
+    refuse_unknown_parameters(request)
 
 
 need_role = require

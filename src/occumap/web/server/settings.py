@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
@@ -16,6 +18,7 @@ from occumap.errors import InputError
 KIB, MIB = 1 << 10, 1 << 20
 _SECRET = "secret"
 _PREFIX = "OCCUMAP_"
+_YES, _NO = frozenset({"1", "yes", "true"}), frozenset({"0", "no", "false"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,9 @@ class Settings:
         session: how long somebody stays signed in.
         logins_a_minute: attempts to sign in, by client and by name; 0 is no limit.
         codings_a_minute: titles coded one at a time, by client; 0 is no limit.
+        cross_origin: whether pages of other sites may read the API; never where reading needs an account.
+        address: where this server is reached from outside, for the API's description; empty for where it is asked.
+        contact: whom to ask about this server: an e-mail or web address, for the API's description.
 
     >>> Settings(database="sqlite:///x.db", data=Path("x")).closed_reading
     False
@@ -52,10 +58,13 @@ class Settings:
     session: timedelta = timedelta(hours=12)
     logins_a_minute: int = 10
     codings_a_minute: int = 1200
+    cross_origin: bool = True
+    address: str = ""
+    contact: str = ""
 
 
 def settings_for(
-    *, database: str | None = None, data: Path | None = None, closed: bool = False, **more: int
+    *, database: str | None = None, data: Path | None = None, closed: bool = False, **more: Any
 ) -> Settings:
     """Return settings with a data folder that exists and the secret kept in it; SQLite in that folder by default.
 
@@ -75,7 +84,7 @@ def settings_for(
         data=folder,
         secret=secret,
         closed_reading=closed,
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 
@@ -93,6 +102,9 @@ def to_environment(settings: Settings) -> dict[str, str]:
         f"{_PREFIX}CLOSED": "1" if settings.closed_reading else "",
         f"{_PREFIX}LOGINS_A_MINUTE": str(settings.logins_a_minute),
         f"{_PREFIX}CODINGS_A_MINUTE": str(settings.codings_a_minute),
+        f"{_PREFIX}CROSS_ORIGIN": "yes" if settings.cross_origin else "no",
+        f"{_PREFIX}ADDRESS": settings.address,
+        f"{_PREFIX}CONTACT": settings.contact,
     }
 
 
@@ -107,9 +119,32 @@ def from_environment(given: Mapping[str, str] | None = None) -> Settings:
     return settings_for(
         database=environment.get(f"{_PREFIX}DATABASE") or None,
         data=Path(data) if data else None,
-        closed=environment.get(f"{_PREFIX}CLOSED", "").casefold() in {"1", "yes", "true"},
+        closed=environment.get(f"{_PREFIX}CLOSED", "").casefold() in _YES,
         **limits_from(environment),
+        **api_from(environment),
     )
+
+
+def api_from(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the environment states of the API: whether other sites may read it, its address, whom to ask.
+
+    Raises:
+        InputError: one of them isn't what it should be.
+
+    >>> api_from({"OCCUMAP_ADDRESS": "https://occupations.example/", "OCCUMAP_CROSS_ORIGIN": "no"})
+    {'cross_origin': False, 'address': 'https://occupations.example', 'contact': ''}
+    """
+    stated = {name: environment.get(f"{_PREFIX}{name}", "").strip() for name in ("CROSS_ORIGIN", "ADDRESS", "CONTACT")}
+    crossing, address, contact = stated.values()
+    if crossing.casefold() not in {"", *_YES, *_NO}:
+        raise InputError(f"{_PREFIX}CROSS_ORIGIN", f"{crossing!r} is neither yes nor no", hint="Give yes or no.")
+    if address and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", address):
+        hint = "Give where the server is reached, such as https://occupations.example."
+        raise InputError(f"{_PREFIX}ADDRESS", f"{address!r} isn’t a web address", hint=hint)
+    if contact and not re.fullmatch(r"https?://\S+|[^@\s]+@[^@\s]+", contact):
+        hint = "Give an e-mail address or a web address."
+        raise InputError(f"{_PREFIX}CONTACT", f"{contact!r} is neither an e-mail nor a web address", hint=hint)
+    return {"cross_origin": crossing.casefold() not in _NO, "address": address.rstrip("/"), "contact": contact}
 
 
 def limits_from(environment: Mapping[str, str]) -> dict[str, int]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
+from occumap.catalog.chosen_index import chosen_index
+from occumap.catalog.shipped import STARTER
+from occumap.catalog.user_data import held_mark
 from occumap.errors import OccumapError
 from occumap.web.server.logs import log_event
 
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
 BEFORE = 1.0
 # How long a page waits for a coder that isn't ready before it says so.
 PATIENCE = 3.0
+_MAX_SEARCHES = 6
+Mark = tuple[tuple[str, int, int], ...]
 # In no index: its answer loads or compiles all that answers need.
 _UNHEARD_OF = "xylophonic unheard of"
 
@@ -32,8 +38,8 @@ class Warm:
     def __init__(self, *, version: str = "soc2020", patience: float | None = PATIENCE) -> None:
         self.default_version = version
         self._patience = patience
-        self._making: dict[str, Future[Coder]] = {}
-        self._search: Search | None = None
+        self._making: dict[tuple[str, str], tuple[Mark, Future[Coder]]] = {}
+        self._searches: dict[tuple[str, str], tuple[Mark, Search]] = {}
         self._lock = Lock()
         self._search_lock = Lock()
         self._stopped = Event()
@@ -44,10 +50,10 @@ class Warm:
         """``warming``, ``ready`` or ``failed``."""
         return "ready" if self.is_ready(self.default_version) else "failed" if self._failed else "warming"
 
-    def is_ready(self, version: str) -> bool:
+    def is_ready(self, version: str, index: str = "") -> bool:
         """Return whether the coder to a version has given its first answer, so that the next ones take no time."""
-        found = self._making.get(version)
-        return found is not None and found.done() and found.exception() is None
+        mark, found = self._making.get((version, index), ((), None))
+        return found is not None and mark == _mark(index) and found.done() and found.exception() is None
 
     def begin(self) -> None:
         """Start to make things ready in a thread, in a second."""
@@ -57,22 +63,49 @@ class Warm:
         """Begin nothing more."""
         self._stopped.set()
 
-    def search(self) -> Search:
-        """Return the search over titles, groups, occupations and skills."""
-        if self._search is None:
-            from occumap.workflows.search import catalog_search  # noqa: PLC0415 (brings in the tables)
+    def search(self, index: str = "", version: str = "") -> Search:
+        """Return the search over titles, groups, occupations and skills; by an index held, coded to a version.
 
+        Raises:
+            UnknownNameError: there is no such index, or it isn't coded to that version.
+        """
+        from occumap.workflows.search import catalog_search  # noqa: PLC0415 (brings in the tables)
+
+        asked = (index or STARTER, version or self.default_version)
+        return self._searched(asked, index, lambda: catalog_search(index=asked[0], version=asked[1]))
+
+    def titles(self, index: str = "", version: str = "") -> Search:
+        """Return the search over the titles of an index, coded to a version; of the server's index if none is named.
+
+        Raises:
+            UnknownNameError: there is no such index, or it isn't coded to that version.
+        """
+        from occumap.workflows.search import title_search  # noqa: PLC0415 (brings in the tables)
+
+        asked = (f"titles of {index or chosen_index()}", version or self.default_version)
+        return self._searched(asked, index, lambda: title_search(index=index or chosen_index(), version=asked[1]))
+
+    def _searched(self, asked: tuple[str, str], index: str, make: Callable[[], Search]) -> Search:
+        """Return a search that is made once, and again when the index that it names is another."""
+        mark = _mark(index)
+        found = self._searches.get(asked)
+        if found is None or found[0] != mark:
             with self._search_lock:
-                self._search = self._search or catalog_search()
-        return self._search
+                found = self._searches.get(asked)
+                if found is None or found[0] != mark:
+                    found = mark, make()
+                    if asked not in self._searches and len(self._searches) >= _MAX_SEARCHES:
+                        self._searches.pop(next(reversed(self._searches)))
+                    self._searches[asked] = found
+        return found[1]
 
-    def coder(self, version: str | None = None) -> Coder:
-        """Return the coder to a version.
+    def coder(self, version: str | None = None, index: str = "") -> Coder:
+        """Return the coder to a version, by an index held; by the one that the server codes with if none is named.
 
         Raises:
             UnknownNameError: the index isn't coded to that version, or there is no such one.
         """
-        return self._made(version or self.default_version).result()
+        return self._made(version or self.default_version, index).result()
 
     def coder_soon(self, version: str) -> Coder | None:
         """Return the coder to a version; None if it takes longer than a page should.
@@ -85,13 +118,16 @@ class Warm:
         except TimeoutError:
             return None
 
-    def _made(self, version: str) -> Future[Coder]:
+    def _made(self, version: str, index: str = "") -> Future[Coder]:
         """Return a coder that is made or being made; one that couldn't be is tried again."""
+        mark = _mark(index)
         with self._lock:
-            found = self._making.get(version)
-            if found is None or (found.done() and found.exception() is not None):
-                found = self._making[version] = Future()
-                Thread(target=_make, args=(version, found), name=f"coder {version}", daemon=True).start()
+            held, found = self._making.get((version, index), ((), None))
+            if found is None or held != mark or (found.done() and found.exception() is not None):
+                found = Future()
+                self._making[version, index] = mark, found
+                given = (version, index, found)
+                Thread(target=_make, args=given, name=f"coder {version} {index}".strip(), daemon=True).start()
             return found
 
     def _warm(self) -> None:
@@ -99,6 +135,7 @@ class Warm:
             return
         try:
             self.search()
+            self.titles()
             self.coder()
         except OccumapError as error:
             self._failed = True
@@ -111,11 +148,16 @@ class Warm:
             log_event("ready")
 
 
-def _make(version: str, made: Future[Coder]) -> None:
+def _mark(index: str) -> Mark:
+    """Return what tells whether an index that is named is still the one held; nothing for the one of the server."""
+    return held_mark() if index and index != STARTER else ()
+
+
+def _make(version: str, index: str, made: Future[Coder]) -> None:
     from occumap.catalog.coders import coder as get_coder  # noqa: PLC0415 (brings in Numba and SciPy)
 
     try:
-        coder = get_coder(to=version)
+        coder = get_coder(to=version, index=index or None)
         coder.code(_UNHEARD_OF)
     except BaseException as error:
         made.set_exception(error)

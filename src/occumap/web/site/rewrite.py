@@ -29,6 +29,8 @@ def rewritten(page: str, name: str, names: Mapping[str, str]) -> str:
     >>> page = '<p><a href="/map">Map</a> or <a href="/code">code</a></p><form><input></form><script src="x"></script>'
     >>> rewritten(page, "revision/a.html", {"/map": "map.html"})
     '<p><a href="../map.html">Map</a> or <span>code</span></p>'
+    >>> rewritten('<svg><a class="dot" href="/code"><use/></a></svg>', "a.html", {})
+    '<svg><g class="dot"><use/></g></svg>'
     """
     writer = _Rewriter(name, names)
     writer.feed(page)
@@ -42,7 +44,7 @@ _GONE = frozenset({"form", "script", "noscript", "datalist", "template"})
 _WRAPS = frozenset({"p", "li"})
 
 
-_API = "/api/v1/openapi.json"
+_API = "/api"
 
 
 @dataclass(slots=True)
@@ -68,7 +70,8 @@ class _Rewriter(HTMLParser):
         self.written: list[str] = []
         self._from, self._names = posixpath.dirname(name), names
         self._gone: list[str] = []
-        self._links: list[bool] = []
+        self._links: list[str] = []
+        self._drawings = 0
         self._wraps: list[_Wrap] = []
         self._instead = self._rescued = False
         self._lost: list[tuple[str, str]] = []
@@ -86,6 +89,8 @@ class _Rewriter(HTMLParser):
             card = "card" in (given.get("class") or "").split()
             self._wraps.append(_Wrap(tag, card, len(self.written)))
         raw = self.get_starttag_text() or ""
+        if tag == "svg":
+            self._drawings += 1
         if tag == "a" and "href" in given:
             self._write_link(raw, given)
         elif tag in {"link", "img"}:
@@ -116,8 +121,10 @@ class _Rewriter(HTMLParser):
             return
         if tag == "a" and self._links:
             self._instead = False
-            self._write("</a>" if self._links.pop() else "</span>")
+            self._write(self._links.pop())
             return
+        if tag == "svg":
+            self._drawings -= 1
         self._write(f"</{tag}>")
         if self._wraps and self._wraps[-1].tag == tag:
             self._close(self._wraps.pop())
@@ -128,7 +135,7 @@ class _Rewriter(HTMLParser):
             self._lost[-1] = (to, words + data)
         if self._gone or self._instead:
             return
-        if re.search(r"\w", data) and not (self._links and not self._links[-1]):
+        if re.search(r"\w", data) and not (self._links and self._links[-1] != "</a>"):
             self._note_words()
         self._write(data)
 
@@ -148,7 +155,9 @@ class _Rewriter(HTMLParser):
     def _write_link(self, raw: str, given: Mapping[str, str | None]) -> None:
         link = given["href"] or ""
         target = f"{self._back()}{DATA}" if link == _API else self._target(link)
-        self._links.append(target is not None)
+        # Within a drawing words are words of a group: a span would end the drawing.
+        instead = "g" if self._drawings else "span"
+        self._links.append("</a>" if target is not None else f"</{instead}>")
         for wrap in self._wraps:
             wrap.kept, wrap.cut = wrap.kept + (target is not None), wrap.cut + (target is None)
         if target is not None:
@@ -159,7 +168,7 @@ class _Rewriter(HTMLParser):
             return
         kept = given.get("class") or ""
         shown = " ".join(word for word in kept.split() if word != "button")
-        self._write(f'<span class="{escape(shown)}">' if shown else "<span>")
+        self._write(f'<{instead} class="{escape(shown)}">' if shown else f"<{instead}>")
 
     def _target(self, link: str) -> str | None:
         """Return where a link leads from this file; None if it leads out of the site."""

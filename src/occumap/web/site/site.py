@@ -44,6 +44,9 @@ _PARTS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"/map/gap", ("from", "to")),
         (r"/map/(occupations|skills)(/[^/]+)?", ()),
         (r"/map(/[^/]+)?", ()),
+        (r"/map/[^/]+", ("pathway",)),
+        (r"/map/layout\.css", ("route", "pathway", "v")),
+        (r"/map/(picture\.svg|occupations\.csv)", ("route", "pathway")),
     )
 )
 

@@ -99,20 +99,24 @@ def look_into(path: Path, *, name: str, options: ReadOptions = TOLD) -> Preview:
     return Preview(tuple(frame.columns), rows, about, title, industry, context, table.notes)
 
 
-def version_named(name: str) -> Version:
-    """Return a version that titles are coded to, never a file.
+def version_named(name: str, index: str = "") -> Version:
+    """Return a version that titles are coded to by the chosen index, or by one held under a name; never a file.
 
     Raises:
-        UnknownNameError: it isn't held, and the index isn't coded to it.
+        UnknownNameError: there is no such index, or it isn't coded to that version.
     """
-    if name not in versions():
-        raise UnknownNameError(name, "no titles are coded to it", hint=f"Choose {' or '.join(versions())}.")
-    return load.version_and_index(name, chosen_index())[0]
+    if index and index not in load.names("index"):
+        known = ", ".join(load.names("index"))
+        raise UnknownNameError(index, "no index has this name", hint=f"Indexes available: {known}.")
+    known_versions = versions(index)
+    if name not in known_versions:
+        raise UnknownNameError(name, "no titles are coded to it", hint=f"Choose {' or '.join(known_versions)}.")
+    return load.version_and_index(name, index or chosen_index())[0]
 
 
-def versions() -> tuple[str, ...]:
-    """Return the versions that the chosen index is coded to, the default first, then the latest."""
-    coded_to = load.index(chosen_index()).versions
+def versions(index: str = "") -> tuple[str, ...]:
+    """Return the versions that the chosen index, or another, is coded to, the default first, then the latest."""
+    coded_to = load.index(index or chosen_index()).versions
     return tuple(
         sorted(coded_to, key=lambda version: (version == DEFAULT_VERSION, coded_to.index(version)), reverse=True)
     )

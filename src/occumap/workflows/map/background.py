@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from occumap.atlas.background import background_of, interest_fit
-from occumap.model.background import Background
+from occumap.atlas.background import LINKED, background_of, interest_fit
+from occumap.model.background import INTERESTS, Background
 from occumap.model.gap import Gap, Move, Moves
 from occumap.model.skills import Framework
 
@@ -30,6 +30,27 @@ def with_background(gap: Gap, framework: Framework) -> Gap:
     """
     ends = (background_of(gap.from_id, framework), background_of(gap.to_id, framework))
     return replace(gap, background=ends) if any(ends) else gap
+
+
+def has_interests(framework: Framework) -> bool:
+    """Return whether a framework, or the one that it is laid on the map from, publishes interests.
+
+    >>> from occumap.examples import small_framework
+    >>> has_interests(small_framework())
+    False
+    """
+    return bool({"interests", f"{LINKED}interests"} & set(framework.extras))
+
+
+def interest_letters(text: str) -> str:
+    """Return the letters of interests that are given as letters or as words; as it is where it is neither.
+
+    >>> interest_letters("ria"), interest_letters("Realistic, social"), interest_letters("kind")
+    ('RIA', 'RS', 'KIND')
+    """
+    words = text.replace(",", " ").upper().split()
+    names = {name.upper(): letter for letter, name in INTERESTS.items()}
+    return "".join(names.get(word, word) for word in words)
 
 
 def moves_by_interests(moves: Iterable[Move], letters: str, framework: Framework) -> Moves:

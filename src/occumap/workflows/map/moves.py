@@ -116,7 +116,7 @@ def moves(
             among=_among(code, skills_map, minimum_pay_ratio, held),
             **shared,
         )
-    return _ordered(found, skills_map, held, sort, interests)
+    return ordered_moves(found, skills_map, held, sort, interests)
 
 
 def _shared(
@@ -130,16 +130,24 @@ def _shared(
 
 def _among(code: str, skills_map: SkillsMap, minimum_pay_ratio: float | None, held: Context) -> Set[str] | None:
     """Return the occupations that moves may lead to; None for all."""
-    named = _named_by_map(code, skills_map)
+    named = named_by_map(code, skills_map)
     if minimum_pay_ratio is None or skills_map.occupations is None:
         return named
     paid = paying(code, minimum_pay_ratio, skills_map.occupations, held)
     return paid if named is None else paid & named
 
 
-def _ordered(
+def ordered_moves(
     moves: Iterable[Move], skills_map: SkillsMap, held: Context, sort: MoveOrder | str, interests: str | None
 ) -> Moves:
+    """Return moves with what stands beside them, in the order asked for.
+
+    Raises:
+        InputError: they are to be ordered by pay or interests, and none are held.
+
+    >>> ordered_moves((), SkillsMap.named(), Context(), "likeness", None)
+    <Moves: none>
+    """
     found = moves_with_context(moves, skills_map, held, by_pay=MoveOrder(sort) is MoveOrder.PAY)
     return moves_by_interests(found, interests, skills_map.framework) if interests is not None else found
 
@@ -152,7 +160,7 @@ def leading_moves(start: Occupation, *, near: int, framework: SkillsMap | None =
     assert skills_map.occupations is not None
     ways = {way.to for way in skills_map.occupations.published_ways(start.code)}
     ground = (start.code, skills_map.occupations, skills_map.framework)
-    alone = _named_by_map(start.code, skills_map)
+    alone = named_by_map(start.code, skills_map)
     among = None if alone is None else alone | ways
     ranked = nearness_on(skills_map.occupations, skills_map.framework)
     return moves_from(*ground, near=ranked, among=among, limit=near + len(ways), besides=ways)
@@ -184,7 +192,7 @@ def ask_which_of_group(code: str, skills_map: SkillsMap) -> None:
     )
 
 
-def _named_by_map(code: str, skills_map: SkillsMap) -> set[str] | None:
+def named_by_map(code: str, skills_map: SkillsMap) -> set[str] | None:
     """Return the occupations that the map leads to from one of which nothing else is known; None for all others."""
     ask_which_of_group(code, skills_map)
     world = skills_map.occupations

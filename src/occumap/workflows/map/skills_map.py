@@ -140,6 +140,16 @@ engineer”. For another, give its code.'
         beyond = {code: title for code, title in titles.items() if code not in world}
         return OccupationFinder(world, coder, self._other_titles, beyond)
 
+    def other_titles_of(self, code: str) -> tuple[str, ...]:
+        """Return what else an occupation is called, by the framework and by the records of the map; mostly nothing.
+
+        >>> SkillsMap.named().other_titles_of("OCC0023")
+        ()
+        """
+        if self._other_titles is None:
+            return ()
+        return tuple(self._other_titles.filter(pl.col("profile") == code)["title"].unique(maintain_order=True))
+
     def _meant(self, text: str) -> str:
         where = self.occupations.id if self.occupations else self.framework.id
         return the_meant(self.resolve(text), where=where).id

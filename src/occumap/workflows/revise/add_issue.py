@@ -11,6 +11,7 @@ from occumap.io.revision_yaml_text import issue_text
 from occumap.model.change import wording
 from occumap.model.revision import Issue, Revision
 from occumap.workflows.revise.draft import TEXT, stated_revision
+from occumap.workflows.revise.text_places import after, end_of_line, indented
 
 
 def with_issue(text: str, issue: Issue) -> tuple[str, int]:
@@ -63,30 +64,14 @@ def _inserted(text: str, item: str) -> str | None:
     if isinstance(issues, yaml.SequenceNode) and issues.value:
         if issues.flow_style:
             return None
-        place = _end_of_line(text, _last(issues).end_mark.index)
-        indent = " " * issues.start_mark.column
-        lines = "".join(f"{indent}{line}\n" if line else "\n" for line in item.splitlines())
+        place = after(text, issues)
+        lines = indented(item, issues.start_mark.column)
         gap = "" if text[:place].endswith("\n") or not place else "\n"
         return f"{text[:place]}{gap}{lines}{text[place:]}"
     key = next(key for key, _ in root.value if key.value == "issues")
     before = text[: key.end_mark.index]
-    after = text[_end_of_line(text, max(issues.end_mark.index, key.end_mark.index)) :]
-    return f"{before}:\n{item}{after}"
-
-
-def _last(node: yaml.Node) -> yaml.Node:
-    """Return what stands last in a node."""
-    while isinstance(node, yaml.CollectionNode) and node.value and not node.flow_style:
-        last = node.value[-1]
-        node = last[1] if isinstance(last, tuple) else last
-    return node
-
-
-def _end_of_line(text: str, place: int) -> int:
-    if place and text[place - 1] == "\n":
-        return place
-    end = text.find("\n", place)
-    return len(text) if end < 0 else end + 1
+    rest = text[end_of_line(text, max(issues.end_mark.index, key.end_mark.index)) :]
+    return f"{before}:\n{item}{rest}"
 
 
 def _is_with(made: str, stated: Revision, issue: Issue) -> bool:

@@ -10,7 +10,7 @@ from typing import overload
 
 from occumap.arguments import instance, optional, takes
 from occumap.atomic import write_file, write_together
-from occumap.catalog import load
+from occumap.catalog import load, user_data
 from occumap.catalog.links_between import links_between
 from occumap.catalog.noun_arguments import CROSSWALK, INDEX, READ_OPTIONS
 from occumap.catalog.revised_versions import stated_id
@@ -102,9 +102,8 @@ def compare_held(old: Version, new: Version) -> Comparison:
     return compare_versions(old, new, links.table, based_on=links.based_on)
 
 
-@lru_cache(maxsize=16)
 def held_comparison(old: str, new: str) -> Comparison:
-    """Return what `compare_held` does of two versions by their names, made once.
+    """Return what `compare_held` does of two versions by their names, made once until what is held changes.
 
     Raises:
         UnknownNameError: one of them isn't held, or nothing that is held joins them.
@@ -112,6 +111,11 @@ def held_comparison(old: str, new: str) -> Comparison:
     >>> held_comparison("soc2010", "soc2020").based_on
     'the index starter (5,666 entries coded to both)'
     """
+    return _held_comparison(old, new, user_data.held_mark())
+
+
+@lru_cache(maxsize=16)
+def _held_comparison(old: str, new: str, _mark: object) -> Comparison:
     return compare_held(load.version(old, files=False), load.version(new, files=False))
 
 

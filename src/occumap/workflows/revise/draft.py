@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import yaml
 
@@ -23,6 +24,7 @@ from occumap.model.revision import Decision, Revision
 from occumap.revision.apply import apply
 from occumap.revision.plan import plan
 from occumap.workflows.revise.revise import Revised
+from occumap.workflows.revise.text_places import issue_node, keys_of
 
 TEXT = "the text"
 MAX_NODES = 100_000
@@ -69,11 +71,16 @@ def stated_revision(text: str) -> Revision:
         InputError: with its line, where the text is none.
     """
     try:
-        if _ALIAS.search(text):
-            _refuse_growth(text)
-        return parse_revision(text, TEXT)
+        return _parsed(text)
     except RecursionError:
         raise InputError(TEXT, _NESTED, hint="Look for brackets that are not closed.") from None
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> Revision:
+    if _ALIAS.search(text):
+        _refuse_growth(text)
+    return parse_revision(text, TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +136,7 @@ def decided(text: str, number: int, decision: Decision, reason: str) -> str:
       reason: "Nobody asks."
     """
     stated_revision(text)
-    keys = _keys_of_issue(text, number)
+    keys = keys_of(issue_node(text, number))
     key, value = keys["decision"]
     edits = [(value.start_mark.index, value.end_mark.index, decision.value)]
     quoted = json.dumps(" ".join(reason.split()), ensure_ascii=False)
@@ -142,21 +149,6 @@ def decided(text: str, number: int, decision: Decision, reason: str) -> str:
         text = text[:start] + fresh + text[end:]
     _refuse_unlike(text, number, decision, reason)
     return text
-
-
-def _keys_of_issue(text: str, number: int) -> dict[str, tuple[yaml.Node, yaml.Node]]:
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
-    assert root is not None
-    for issue in _child(root, "issues").value:
-        keys = {key.value: (key, value) for key, value in issue.value}
-        if keys["issue"][1].value.strip() == str(number):
-            return keys
-    raise UnknownNameError(f"issue {number}", "the text has no such issue", hint="Choose one of its issues.")
-
-
-def _child(node: yaml.Node, name: str) -> yaml.Node:
-    found: yaml.Node = next(value for key, value in node.value if key.value == name)
-    return found
 
 
 def _in_place_of(text: str, old: yaml.Node, quoted: str) -> str:
@@ -207,7 +199,7 @@ def _starts(lines: Sequence[str]) -> dict[int, tuple[int, int]]:
     found = [(int(match[1]), n) for n, line in enumerate(lines, start=1) if (match := _ISSUE.match(line))]
     ends = [n - 1 for _, n in found[1:]] + [len(lines)]
     starts: dict[int, tuple[int, int]] = {}
-    for (issue, n), end in zip(found, ends, strict=True):
+    for (issue, n), end in zip(found, ends, strict=False):  # no issue has no end
         starts.setdefault(issue, (n, end))
     return starts
 

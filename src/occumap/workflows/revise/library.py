@@ -156,6 +156,12 @@ def find_revision(store: Store, name: str) -> Shown:
     return Shown(name, f"/revision/{name}", text, Subject.REVISION, called, publication)
 
 
+def known_revisions(store: Store) -> tuple[Shown, ...]:
+    """Return the revisions that come with Occumap, and the latest of each name that was published."""
+    published = {one.name: one for one in store.published.list(Kind.REVISION)}
+    return (*shipped_revisions(), *(find_revision(store, name) for name in published))
+
+
 def shown_draft(draft: Draft) -> Shown:
     """Return a draft as a revision."""
     return Shown(draft.name, f"/revision/drafts/{draft.id}", draft.text, Subject.DRAFT, draft.id, None, draft)
@@ -173,9 +179,12 @@ def consultations_on(store: Store, shown: Shown) -> tuple[Consultation, ...]:
     return tuple(one for one in store.consultations.list(shown.subject) if one.kind is shown.kind)
 
 
-def remarks_on(store: Store, shown: Shown) -> tuple[Remark, ...]:
-    """Return all comments on a revision that aren't hidden, as the proposals document shows them."""
-    asked = reversed(consultations_on(store, shown))
+def remarks_on(store: Store, shown: Shown, *, for_officers: bool = False) -> tuple[Remark, ...]:
+    """Return all comments on a revision that aren't hidden, as the proposals document shows them.
+
+    Readers get those of consultations that show what others said, officers all of them.
+    """
+    asked = [one for one in reversed(consultations_on(store, shown)) if for_officers or one.shows_comments]
     return remarks_of(comment for one in asked for comment in store.consultations.comments(one.id))
 
 

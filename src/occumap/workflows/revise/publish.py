@@ -67,8 +67,7 @@ def publish_revision(
     good_name(name, "the revision's name")
     good_name(version, "the version")
     to = good_name(outcome.version.id, "the new version's name (‘to’)")
-    revisions = shipped.catalog()["revisions"]
-    versions = {*load.names("version"), *(load.revision(name).to_version for name in revisions)}
+    versions, revisions = names_held()
     if to in versions or name in revisions:
         taken = f"‘to: {to}’" if to in versions else name
         raise ConflictError(taken, "this name is already taken", hint="Give it another name in the draft.")
@@ -88,6 +87,49 @@ def publish_revision(
         store.published.publish(kind, called, version, payload, media_type=media_type, by=by)
         for kind, called, payload, media_type in things
     )
+
+
+def publish_faults(
+    store: Store, revised: Revised | None, text: str, *, name: str, to: str, version: str
+) -> dict[str, str]:
+    """Return what keeps a revision from being published, by ``name``, ``to`` and ``version``; ``""`` is its text.
+
+    >>> from occumap.store.open import temporary_store
+    >>> with temporary_store() as store:
+    ...     publish_faults(store, None, "", name="bakers", to="soc2010-bakers", version="Version 1")
+    {'': 'The text can’t be read. Edit it first.', 'version': 'Use small letters, digits, dots and hyphens, such as 1.'}
+    """
+    faults = {}
+    if revised is None:
+        faults[""] = "The text can’t be read. Edit it first."
+    elif revised.outcome is None:
+        n = len(revised.plan.errors)
+        faults[""] = (
+            f"{n} {'error is' if n == 1 else 'errors are'} open. Correct them, or state an assumption for each."
+        )
+    form = "Use small letters, digits, dots and hyphens, such as "
+    versions, revisions = names_held()
+    for field, said, example in (("name", name, "soc2025-review."), ("to", to, "soc2025."), ("version", version, "1.")):
+        if not _NAME.fullmatch(said) or said in _TAKEN:
+            faults[field] = form + example
+    if name in revisions:
+        faults["name"] = f"The name {name} is taken by a revision that comes with Occumap. Choose another."
+    if to in versions:
+        faults["to"] = f"The name {to} is taken by a version that is held. Choose another."
+    if "name" not in faults and "version" not in faults:
+        there = [one for one in store.published.list(Kind.REVISION, name) if one.version == version]
+        if there and store.published.read(Kind.REVISION, name, version) != text.encode():
+            faults["version"] = f"Version {version} of {name} is published with another text. Enter a new version."
+        same = [one for one in store.published.list(Kind.VERSION, to) if one.version == version]
+        if same and not there and "to" not in faults:
+            faults["to"] = f"Another revision has published {to}, version {version}. Choose another name."
+    return faults
+
+
+def names_held() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names of versions that are held or that revisions held come to, and those of these revisions."""
+    revisions = frozenset(shipped.catalog()["revisions"])
+    return frozenset({*load.names("version"), *(load.revision(name).to_version for name in revisions)}), revisions
 
 
 def _refuse_taken(store: Store, name: str, version: str, text: str) -> None:
