@@ -432,8 +432,12 @@ from occumap.store.open import open_store
 settings = settings_for(data=Path(sys.argv[1]))
 store = open_store(settings.database, folder=settings.data / "files", clock=lambda: utc_now() - timedelta(minutes=5))
 taken = store.jobs.take("first", kinds=(KIND,))
-work = JobContext(taken, store, settings, Warm(), lambda: os.kill(os.getpid(), signal.SIGKILL), "first")
-code_uploaded_file(work)
+
+class Killed(JobContext):
+    def progress(self, done, total=None):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+code_uploaded_file(Killed(taken, store, settings, Warm(), "first"))
 """
 
 

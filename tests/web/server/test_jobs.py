@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
-import threading
+import signal
 import time
 from datetime import timedelta
 
@@ -11,10 +12,14 @@ import pytest
 
 from occumap.errors import InputError
 from occumap.store.kinds import Role, State
-from occumap.web.server.jobs import JOBS, JobContext, job
+from occumap.web.server.jobs import JOBS, JobContext, job, working_folder
+from occumap.web.server.settings import MIB
 
 CSV = {"file": ("jobs.csv", b"title\nbaker\nsmith\n", "text/csv")}
-begun, go_on = threading.Event(), threading.Event()
+
+
+class Panic(BaseException):
+    """What libraries written in Rust raise."""
 
 
 def count(work: JobContext) -> None:
@@ -23,10 +28,30 @@ def count(work: JobContext) -> None:
             raise InputError(str(work.input_file()), "row 3 has no title", hint="Fill it in.")
         case "broken":
             raise RuntimeError("Jane Doe of 4 Privet Drive")
+        case "panic":
+            raise Panic("Jane Doe of 4 Privet Drive")
+        case "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "leaves":
+            os._exit(3)
+        case "memory":
+            held = bytearray(b"x") * (600 << 20)
+            time.sleep(60)
+            del held
+        case "output":
+            work.working("large").write_bytes(bytes(6 << 20))
+            time.sleep(60)
+        case "stuck":
+            work.working("begun").touch()
+            time.sleep(60)
         case "slow":
-            begun.set()
-            while not go_on.wait(0.01):
+            while True:
                 work.progress(1, 2)
+                work.working("begun").touch()
+                time.sleep(0.01)
+        case "prints":
+            print("not an answer")
+            os.write(1, b"nor this\n")
     rows = work.input_file().read_text().splitlines()
     place = work.working("count.csv")
     place.write_text(f"rows\n{len(rows) - 1}\n")
@@ -40,10 +65,7 @@ def kinds():
     kept = dict(JOBS)
     JOBS.clear()
     job("test count", title="Counting rows")(count)
-    begun.clear()
-    go_on.clear()
     yield
-    go_on.set()
     JOBS.clear()
     JOBS.update(kept)
 
@@ -60,8 +82,15 @@ def _id(address: str) -> str:
     return address.removeprefix("/jobs/")
 
 
+def _wait_until_begun(site, address: str) -> None:
+    deadline = time.monotonic() + 20
+    while not (working_folder(site.settings, _id(address)) / "begun").exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
 def _wait(site, address: str, state: State) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 20
     while site.store.jobs.get(_id(address)).state != state:
         assert time.monotonic() < deadline, f"never {state}"
         time.sleep(0.02)
@@ -120,18 +149,59 @@ def test_what_a_file_lacks_is_told_by_its_own_name(make_site):
     assert message == "jobs.csv: row 3 has no title. Fill it in."
 
 
-def test_what_broke_is_told_by_number_and_nothing_personal(make_site, caplog):
+@pytest.mark.parametrize("mode", ["broken", "panic"])
+def test_what_broke_is_told_by_number_and_nothing_personal(make_site, caplog, capfd, mode):
     site = make_site(background=True)
-    address = _start(site, "broken")
+    address = _start(site, mode)
     _wait(site, address, State.FAILED)
     assert "Privet" not in site.client.get(address).text
     assert "Privet" not in caplog.text
+    assert "Privet" not in "".join(capfd.readouterr())
+
+
+@pytest.mark.parametrize("mode", ["panic", "killed", "leaves"])
+def test_a_job_that_breaks_its_process_fails_in_words_and_the_next_one_starts(make_site, mode):
+    site = make_site(background=True)
+    address = _start(site, mode)
+    _wait(site, address, State.FAILED)
+    held = site.store.jobs.get(_id(address))
+    assert held.message.startswith("Sorry, there is a problem with Occumap.")
+    assert held.attempts == 1
+    _wait(site, _start(site), State.DONE)
+    assert site.client.get("/health").json()["jobs"] == "ok"
+    assert site.store.jobs.get(_id(address)).attempts == 1
+    if mode != "panic":
+        assert 'occumap_jobs_broke_process_total{how="died",kind="test count"} 1.0' in site.client.get("/metrics").text
+
+
+@pytest.mark.parametrize(
+    ("mode", "limit", "said"),
+    [
+        ("memory", {"job_memory": 400 * MIB}, "It needed more than 400 MB of memory. Give a file with fewer rows."),
+        ("stuck", {"job_time": timedelta(seconds=3)}, "It took longer than"),
+        ("output", {"job_output": 5 * MIB}, "It wrote more than 5 MB. Give a file with fewer rows or columns."),
+    ],
+)
+def test_a_job_that_takes_too_much_is_ended(make_site, mode, limit, said):
+    site = make_site(background=True, **limit)
+    address = _start(site, mode)
+    _wait(site, address, State.FAILED)
+    assert site.store.jobs.get(_id(address)).message.startswith(said)
+    deadline = time.monotonic() + 10
+    while working_folder(site.settings, _id(address)).exists():
+        assert time.monotonic() < deadline
+    _wait(site, _start(site), State.DONE)
+
+
+def test_what_a_library_prints_is_no_answer(make_site):
+    site = make_site(background=True)
+    _wait(site, _start(site, "prints"), State.DONE)
 
 
 def test_a_job_can_be_stopped(make_site):
     site = make_site(background=True)
     address = _start(site, "slow")
-    assert begun.wait(10)
+    _wait_until_begun(site, address)
     site.client.post(f"{address}/stop", data={"csrf": site.token()})
     _wait(site, address, State.STOPPED)
     assert "stopped" in site.client.get(address).text
@@ -145,7 +215,7 @@ def test_a_job_can_be_stopped(make_site):
 def test_a_server_that_stops_puts_a_running_job_back_in_line(make_site):
     site = make_site(background=True)
     address = _start(site, "slow")
-    assert begun.wait(10)
+    _wait_until_begun(site, address)
     site.client.app.state.worker.stop()
     held = site.store.jobs.get(_id(address))
     assert (held.state, held.attempts) == (State.QUEUED, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import time
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from occumap.web.server.metrics import Metrics
 
 NO_ROUTE = "(no route)"
 GONE = 499
+_ENDS = (asyncio.CancelledError, GeneratorExit, KeyboardInterrupt, SystemExit)
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -58,7 +60,10 @@ class AccessLog:
         except (ClientDisconnect, OSError) as error:
             trouble = described(error)
             status = status or GONE
-        except Exception as error:
+        except BaseException as error:
+            # Libraries written in Rust raise what is no Exception; what ends a task or the server goes on its way.
+            if isinstance(error, _ENDS):
+                raise
             trouble = described(error)
             if not status:
                 await self._broken(Request(scope))(scope, receive, noted)

@@ -27,7 +27,7 @@ from occumap.web.server.cross_origin import CrossOrigin
 from occumap.web.server.dependencies import guard_api, guard_page
 from occumap.web.server.direct_answers import answered_directly, reads_by_itself
 from occumap.web.server.identity import NotSignedInError, current_user
-from occumap.web.server.jobs import Worker
+from occumap.web.server.job_worker import Worker
 from occumap.web.server.limits import BodyLimit, TokenBuckets
 from occumap.web.server.logs import log_event, set_up_logs
 from occumap.web.server.metrics import Metrics
@@ -99,7 +99,7 @@ def _lifespan(
     async def running(app: FastAPI) -> AsyncIterator[None]:
         store = await run_in_threadpool(store_of, settings)
         app.state.store = store
-        worker = Worker(store, settings, warm, metrics)
+        worker = Worker(store, settings, metrics)
         if background:
             app.state.worker = worker
             worker.begin()
@@ -155,19 +155,23 @@ _operation = APIRouter(include_in_schema=False)
 
 @_operation.get("/health")
 async def health(request: Request) -> Response:
-    """Return whether it works: 200 when the database answers, 503 when not; and whether the coder is warm."""
+    """Return whether it works: 200 when the database answers and jobs are seen to, else 503; and how the coder is."""
     try:
         database = await run_in_threadpool(request.app.state.store.is_ready)
     except OccumapError:
         database = False
+    worker: Worker | None = request.app.state.worker
+    jobs = worker is None or worker.is_alive
+    works = database and jobs
     told = {
-        "status": "ok" if database else "failing",
+        "status": "ok" if works else "failing",
         "version": __version__,
         "database": "ok" if database else "failing",
+        "jobs": "ok" if jobs else "failing",
         "coder": request.app.state.warm.state,
     }
     return Response(
-        json.dumps(told), 200 if database else 503, media_type="application/json", headers={"cache-control": "no-store"}
+        json.dumps(told), 200 if works else 503, media_type="application/json", headers={"cache-control": "no-store"}
     )
 
 

@@ -32,6 +32,12 @@ class Metrics:
             registry=self._registry,
         )
         self._jobs = Counter("occumap_jobs", "Jobs that ended.", ["kind", "state"], registry=self._registry)
+        self._broke = Counter(
+            "occumap_jobs_broke_process",
+            "Jobs that broke their process, or whose process had to be ended.",
+            ["kind", "how"],
+            registry=self._registry,
+        )
         self._limited = Counter("occumap_limited", "Requests refused by a limit.", ["limit"], registry=self._registry)
         self.busy = Gauge("occumap_requests_now", "Requests being answered.", registry=self._registry)
         self._children: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
@@ -49,6 +55,10 @@ class Metrics:
     def job(self, kind: str, state: str) -> None:
         """Count a job that ended."""
         self._jobs.labels(kind, state).inc()
+
+    def job_broke(self, kind: str, how: str) -> None:
+        """Count a job whose process died, or was ended for its memory, time or output."""
+        self._broke.labels(kind, how).inc()
 
     def limited(self, limit: str) -> None:
         """Count a request that a limit refused."""

@@ -17,7 +17,7 @@ from occumap.errors import InputError
 
 KIB, MIB = 1 << 10, 1 << 20
 _SECRET = "secret"
-_PREFIX = "OCCUMAP_"
+PREFIX = "OCCUMAP_"
 _YES, _NO = frozenset({"1", "yes", "true"}), frozenset({"0", "no", "false"})
 
 
@@ -35,6 +35,9 @@ class Settings:
         max_upload: bytes of a request with files, or of a table sent as such.
         max_unpacked: bytes that a workbook may unpack to.
         kept: how long uploads and results stay.
+        job_memory: bytes that the process of a job may hold.
+        job_time: how long one job may take.
+        job_output: bytes that one job may write while it runs.
         session: how long somebody stays signed in.
         logins_a_minute: attempts to sign in, by client and by name; 0 is no limit.
         codings_a_minute: titles coded one at a time, by client; 0 is no limit.
@@ -55,6 +58,9 @@ class Settings:
     max_upload: int = 100 * MIB
     max_unpacked: int = 500 * MIB
     kept: timedelta = timedelta(hours=24)
+    job_memory: int = 4096 * MIB
+    job_time: timedelta = timedelta(hours=2)
+    job_output: int = 10_240 * MIB
     session: timedelta = timedelta(hours=12)
     logins_a_minute: int = 10
     codings_a_minute: int = 1200
@@ -97,14 +103,17 @@ def default_folder() -> Path:
 def to_environment(settings: Settings) -> dict[str, str]:
     """Return what a worker process needs to find the same settings; the secret stays in its file."""
     return {
-        f"{_PREFIX}DATABASE": settings.database,
-        f"{_PREFIX}DATA": str(settings.data),
-        f"{_PREFIX}CLOSED": "1" if settings.closed_reading else "",
-        f"{_PREFIX}LOGINS_A_MINUTE": str(settings.logins_a_minute),
-        f"{_PREFIX}CODINGS_A_MINUTE": str(settings.codings_a_minute),
-        f"{_PREFIX}CROSS_ORIGIN": "yes" if settings.cross_origin else "no",
-        f"{_PREFIX}ADDRESS": settings.address,
-        f"{_PREFIX}CONTACT": settings.contact,
+        f"{PREFIX}DATABASE": settings.database,
+        f"{PREFIX}DATA": str(settings.data),
+        f"{PREFIX}CLOSED": "1" if settings.closed_reading else "",
+        f"{PREFIX}LOGINS_A_MINUTE": str(settings.logins_a_minute),
+        f"{PREFIX}CODINGS_A_MINUTE": str(settings.codings_a_minute),
+        f"{PREFIX}JOB_MEMORY_MB": str(settings.job_memory // MIB),
+        f"{PREFIX}JOB_MINUTES": str(int(settings.job_time.total_seconds() // 60)),
+        f"{PREFIX}JOB_OUTPUT_MB": str(settings.job_output // MIB),
+        f"{PREFIX}CROSS_ORIGIN": "yes" if settings.cross_origin else "no",
+        f"{PREFIX}ADDRESS": settings.address,
+        f"{PREFIX}CONTACT": settings.contact,
     }
 
 
@@ -115,11 +124,11 @@ def from_environment(given: Mapping[str, str] | None = None) -> Settings:
         InputError: a limit isn't a number, or the data folder can't be used.
     """
     environment = os.environ if given is None else given
-    data = environment.get(f"{_PREFIX}DATA")
+    data = environment.get(f"{PREFIX}DATA")
     return settings_for(
-        database=environment.get(f"{_PREFIX}DATABASE") or None,
+        database=environment.get(f"{PREFIX}DATABASE") or None,
         data=Path(data) if data else None,
-        closed=environment.get(f"{_PREFIX}CLOSED", "").casefold() in _YES,
+        closed=environment.get(f"{PREFIX}CLOSED", "").casefold() in _YES,
         **limits_from(environment),
         **api_from(environment),
     )
@@ -134,37 +143,50 @@ def api_from(environment: Mapping[str, str]) -> dict[str, Any]:
     >>> api_from({"OCCUMAP_ADDRESS": "https://occupations.example/", "OCCUMAP_CROSS_ORIGIN": "no"})
     {'cross_origin': False, 'address': 'https://occupations.example', 'contact': ''}
     """
-    stated = {name: environment.get(f"{_PREFIX}{name}", "").strip() for name in ("CROSS_ORIGIN", "ADDRESS", "CONTACT")}
+    stated = {name: environment.get(f"{PREFIX}{name}", "").strip() for name in ("CROSS_ORIGIN", "ADDRESS", "CONTACT")}
     crossing, address, contact = stated.values()
     if crossing.casefold() not in {"", *_YES, *_NO}:
-        raise InputError(f"{_PREFIX}CROSS_ORIGIN", f"{crossing!r} is neither yes nor no", hint="Give yes or no.")
+        raise InputError(f"{PREFIX}CROSS_ORIGIN", f"{crossing!r} is neither yes nor no", hint="Give yes or no.")
     if address and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", address):
         hint = "Give where the server is reached, such as https://occupations.example."
-        raise InputError(f"{_PREFIX}ADDRESS", f"{address!r} isn’t a web address", hint=hint)
+        raise InputError(f"{PREFIX}ADDRESS", f"{address!r} isn’t a web address", hint=hint)
     if contact and not re.fullmatch(r"https?://\S+|[^@\s]+@[^@\s]+", contact):
         hint = "Give an e-mail address or a web address."
-        raise InputError(f"{_PREFIX}CONTACT", f"{contact!r} is neither an e-mail nor a web address", hint=hint)
+        raise InputError(f"{PREFIX}CONTACT", f"{contact!r} is neither an e-mail nor a web address", hint=hint)
     return {"cross_origin": crossing.casefold() not in _NO, "address": address.rstrip("/"), "contact": contact}
 
 
-def limits_from(environment: Mapping[str, str]) -> dict[str, int]:
-    """Return the rate limits that the environment states.
+def limits_from(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Return the limits that the environment states: how often a client may ask, and what one job may take.
 
-    >>> limits_from({"OCCUMAP_LOGINS_A_MINUTE": "5"})
-    {'logins_a_minute': 5}
+    Raises:
+        InputError: one of them isn't a whole number, or is 0 where that would let no job run.
+
+    >>> limits_from({"OCCUMAP_LOGINS_A_MINUTE": "5", "OCCUMAP_JOB_MEMORY_MB": "2048"})
+    {'logins_a_minute': 5, 'job_memory': 2147483648}
     """
-    found = {}
+    found: dict[str, Any] = {}
     for name in ("logins_a_minute", "codings_a_minute"):
-        stated = environment.get(f"{_PREFIX}{name.upper()}")
-        if stated:
-            if not stated.isdigit():
-                raise InputError(
-                    f"{_PREFIX}{name.upper()}",
-                    f"{stated!r} is not a number",
-                    hint="Give a whole number; 0 is no limit.",
-                )
-            found[name] = int(stated)
+        if (number := _whole(environment, name.upper())) is not None:
+            found[name] = number
+    for stated, name, unit in (
+        ("JOB_MEMORY_MB", "job_memory", MIB),
+        ("JOB_MINUTES", "job_time", timedelta(minutes=1)),
+        ("JOB_OUTPUT_MB", "job_output", MIB),
+    ):
+        if (number := _whole(environment, stated, least=1)) is not None:
+            found[name] = number * unit
     return found
+
+
+def _whole(environment: Mapping[str, str], name: str, *, least: int = 0) -> int | None:
+    stated = environment.get(f"{PREFIX}{name}")
+    if not stated:
+        return None
+    if not (stated.isascii() and stated.isdigit() and len(stated) < 10 and int(stated) >= least):
+        meaning = "; 0 is no limit" if least == 0 else f", {least} or more"
+        raise InputError(f"{PREFIX}{name}", f"{stated!r} is not a number", hint=f"Give a whole number{meaning}.")
+    return int(stated)
 
 
 def _secret(path: Path) -> bytes:
