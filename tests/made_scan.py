@@ -112,6 +112,7 @@ def made_scan() -> Scan:
             measure(
                 alike, 0.3, "30 % of its entries are taken for 5211.", strength=0.9, others=(Code(VERSION, "5211"),)
             ),
+            measure(ScanKind.MISFIT, 0.3, "It is half of a group there.", strength=0.6),
         ),
         _group(
             "2136",
@@ -126,6 +127,7 @@ def made_scan() -> Scan:
                 strength=0.9,
                 parts=(HiddenPart("devops", titles=("Prompt engineer", "Devops wrangler")),),
             ),
+            measure(ScanKind.MISFIT, 0.4, "It is two groups there.", strength=0.9),
         ),
         _group(
             "1115",

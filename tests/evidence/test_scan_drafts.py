@@ -10,6 +10,7 @@ import pytest
 from occumap.catalog import load
 from occumap.errors import InputError
 from occumap.evidence.draft_desk import Desk
+from occumap.evidence.drafts_in_words import cited
 from occumap.evidence.entry_words import words_in
 from occumap.evidence.scan_drafts import draft_issues
 from occumap.model.change import CreateGroup, MergeGroups, MoveEntries, RecodeGroup, SplitGroup
@@ -23,6 +24,7 @@ from occumap.model.selector import words_of
 from occumap.model.version import Version
 from tests.made_scan import VERSION, made_scan, measure, part_with
 
+COUNTED = measure(ScanKind.SIZE, 54000.0, "54,000 people.", strength=0.5)
 _SENTENCE = re.compile(r"[^\[\]]+(?:\[[^\]]+\])?\.")
 
 
@@ -73,8 +75,9 @@ def test_every_figure_of_a_drafted_issue_stands_in_a_sentence_with_its_source() 
 
 def test_figures_of_the_evidence_are_those_of_the_scan() -> None:
     scan = made_scan()
-    for code, draft in drafts().items():
-        said = " ".join(one.says for one in scan[code].measures)
+    for draft in drafts().values():
+        about = [Code(VERSION, one.value) for one in draft.issue.about]
+        said = " ".join(f"{one.code.value} {m.says}" for one in scan.groups if one.code in about for m in one.measures)
         told = draft.issue.found.partition("Nothing is known of")[0]
         assert set(re.findall(r"\d[\d,]*", told)) <= set(re.findall(r"\d[\d,]*", said))
 
@@ -95,6 +98,17 @@ def test_nobody_is_moved_on_one_kind_of_evidence() -> None:
     issue = drafts(with_group(alone))["6121"].issue
     assert issue.decision is Decision.NO_ACTION
     assert "Only one kind of evidence (mixed level) says that it belongs there" in issue.reason
+
+
+def test_every_change_carries_two_kinds_of_evidence_or_is_not_proposed() -> None:
+    for draft in drafts().values():
+        told = [one for one in made_scan()[draft.group.value].evidence if cited(one) in draft.issue.found]
+        assert not draft.proposes or len({one.kind for one in told}) >= 2
+    hidden = made_scan()["3219"].of(ScanKind.HIDDEN_PART)
+    by_tasks = replace(hidden[0], by="tasks", source="made-up", says="Its tasks stand apart.", parts=())
+    issue = drafts(with_group(replace(made_scan()["3219"], measures=(*hidden, by_tasks))))["3219"].issue
+    assert (issue.decision, issue.changes) == (Decision.NO_ACTION, ())
+    assert issue.reason.startswith("Only one kind of evidence (hidden part) speaks for a change")
 
 
 def test_a_group_that_is_surely_too_small_is_merged_with_the_one_it_is_confused_with() -> None:
@@ -126,7 +140,7 @@ def test_evidence_as_most_groups_have_it_proposes_nothing() -> None:
     issue = drafts(scan)["3219"].issue
     assert issue.decision is Decision.NO_ACTION
     assert issue.reason.startswith("Not enough speaks for a change.")
-    assert "stronger than that on 40%" in issue.reason
+    assert "(hidden part) is stronger than on 40% of the unit groups" in issue.reason
 
 
 @pytest.mark.parametrize(
@@ -151,7 +165,7 @@ def test_a_size_that_nobody_counted_makes_no_part_too_small() -> None:
     part = part_with("3219", "therapist", "homeopath")
     assert part.people is None
     hidden = measure(ScanKind.HIDDEN_PART, 0.4, "It hangs together.", strength=0.97, parts=(part,))
-    group = replace(made_scan()["3219"], measures=(hidden,), people=12000.0)
+    group = replace(made_scan()["3219"], measures=(hidden, COUNTED), people=12000.0)
     assert drafts(with_group(group))["3219"].proposes
 
 
@@ -185,7 +199,7 @@ def test_a_rule_rests_on_no_word_that_the_group_is_called() -> None:
     [draft] = drafts(with_group(replace(made_scan()["6121"], measures=(hidden,), people=None))).values()
     assert "nursery" in load.version(VERSION)["6121"].title.casefold()
     assert all("“nursery”" not in str(change) for change in draft.issue.changes)
-    assert "No rule in words means enough of it" in draft.issue.reason
+    assert "No rule in words covers enough of it" in draft.issue.reason
 
 
 def test_a_part_called_what_its_group_is_called_is_its_core_with_or_without_a_hyphen() -> None:
@@ -230,13 +244,14 @@ def test_one_occupation_at_another_level_moves_nobody() -> None:
     alone = replace(group, measures=(replace(level, by="occupations", parts=(one,)), *rest))
     issue = drafts(with_group(alone))["6121"].issue
     assert issue.decision is Decision.NO_ACTION
+    assert issue.question == "Is all of 6121 Nursery nurses and assistants on one skill level?"
     assert "one occupation alone" in issue.reason
 
 
 def test_an_only_child_that_loses_a_part_is_split_under_new_codes() -> None:
     hidden = measure(ScanKind.HIDDEN_PART, 0.4, "Apart.", strength=0.97, parts=(part_with("9120", "groundworker"),))
     only = load.version(VERSION)["9120"]
-    group = replace(made_scan()["3219"], code=only.code, title=only.title, measures=(hidden,), people=90000.0)
+    group = replace(made_scan()["3219"], code=only.code, title=only.title, measures=(hidden, COUNTED), people=90000.0)
     issue = drafts(with_group(group))["9120"].issue
     [split] = issue.changes
     assert isinstance(split, SplitGroup)
@@ -261,6 +276,20 @@ def test_an_only_child_that_a_new_group_is_put_beside_gets_another_code() -> Non
     assert [one.value for one in issue.about] == ["3219", "9120"]
 
 
+def test_groups_that_are_large_enough_to_stay_apart_say_how_many_people_both_have() -> None:
+    one, other = (made_scan()[code] for code in ("5211", "5212"))
+    alike = measure(ScanKind.ALIKE, 0.3, "Alike.", strength=0.9, others=(other.code,))
+    size = measure(ScanKind.SIZE, 70000.0, "70,000 people.", strength=0.5)
+    groups = (
+        replace(one, measures=(alike, COUNTED), people=54000.0),
+        replace(other, measures=(size,), people=70000.0, rank=None),
+    )
+    [draft] = draft_issues(replace(made_scan(), groups=groups), desk())
+    assert "each has the 5,000 people that a group should have" in draft.issue.reason
+    assert "54,000 people [made-up]. " in draft.issue.found
+    assert draft.issue.found.endswith("Of 5212: 70,000 people [made-up].")
+
+
 def test_whether_two_groups_can_be_told_apart_is_asked_once() -> None:
     one, other = (replace(made_scan()[code], people=90000.0) for code in ("5211", "5212"))
     alike = [measure(ScanKind.ALIKE, 0.3, "Alike.", strength=0.9, others=(code,)) for code in (other.code, one.code)]
@@ -278,7 +307,8 @@ def test_a_small_residual_group_joins_a_named_one_which_keeps_its_name() -> None
     rules = CodeRules((Level(1, "section", "[0-9]"), Level(2, "trade", "[0-9]{2}")))
     version = Version.of("wood", rows, rules=rules)
     size = measure(ScanKind.SIZE, 900.0, "900 people.", strength=0.9)
-    small = ScannedGroup(Code("wood", "12"), "Other wood workers", "trade", (size,), 0.5, 900.0, 1)
+    rest = measure(ScanKind.RESIDUAL, 0.3, "A residual group.", strength=0.9)
+    small = ScannedGroup(Code("wood", "12"), "Other wood workers", "trade", (size, rest), 0.5, 900.0, 1)
     made = Desk(version, Index.without_entries("wood"), rules.children_codes, 5000)
     [draft] = draft_issues(Scan("wood", "", (small,)), made)
     [merge] = draft.issue.changes
@@ -324,7 +354,7 @@ def test_a_scan_of_another_version_is_refused() -> None:
 def test_what_only_one_kind_of_evidence_would_move_but_stands_apart_is_asked_about_as_a_group() -> None:
     part = replace(part_with("3219", "therapist", "acupunctur"), to=Code(VERSION, "3119"))
     hidden = measure(ScanKind.HIDDEN_PART, 0.4, "It stands apart by its tasks.", strength=0.97, parts=(part,))
-    [draft] = drafts(with_group(replace(made_scan()["3219"], measures=(hidden,)))).values()
+    [draft] = drafts(with_group(replace(made_scan()["3219"], measures=(hidden, COUNTED)))).values()
     assert draft.issue.question.startswith("Should ‘")
     assert "says that it belongs with 3119" in draft.issue.reason
     assert "not enough to move people there" in draft.issue.reason
@@ -344,7 +374,7 @@ def test_a_part_that_two_sources_found_comes_first_and_both_are_named() -> None:
         source="made-up",
         by="tasks",
     )
-    [draft] = drafts(with_group(replace(made_scan()["3219"], measures=(titles, tasks)))).values()
+    [draft] = drafts(with_group(replace(made_scan()["3219"], measures=(titles, tasks, COUNTED)))).values()
     assert "By tasks, nearly the same part stands apart" in draft.issue.found
     assert "[made-up]." in draft.issue.found
     assert any("therapist" in str(change) for change in draft.issue.changes)
@@ -361,6 +391,6 @@ def test_where_another_draft_has_the_last_free_code_it_is_said() -> None:
 def test_a_name_made_of_entries_is_a_working_title_and_says_what_it_covers() -> None:
     part = replace(part_with("3219", "therapist", "acupunctur"), name="Complementary therapists", named=4)
     hidden = measure(ScanKind.HIDDEN_PART, 0.4, "Hangs together.", strength=0.97, parts=(part,))
-    [draft] = drafts(with_group(replace(made_scan()["3219"], measures=(hidden,)))).values()
+    [draft] = drafts(with_group(replace(made_scan()["3219"], measures=(hidden, COUNTED)))).values()
     assert "Complementary therapists (working title)" in str(draft.issue.changes[0])
     assert f"4 of {len(part.entries)} entries are called so" in draft.issue.reason

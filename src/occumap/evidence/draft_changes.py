@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from occumap.evidence.destination_rules import Rule
 from occumap.evidence.draft_desk import Desk, codes_given
 from occumap.evidence.draft_rules import rule_for
-from occumap.evidence.drafts_in_words import WORKING, new_title, one_of, title_of_part
+from occumap.evidence.drafts_in_words import WORKING, new_title, one_of, question_of, title_of_part
 from occumap.evidence.part_names import SIMILAR
 from occumap.evidence.scan.mixed_level import OCCUPATIONS
 from occumap.model.change import Change, CreateGroup, MoveEntries, Part, RecodeGroup, SplitGroup
@@ -58,13 +58,13 @@ class Drafted:
     idle: bool = False
 
 
-def split_off(desk: Desk, group: ScannedGroup, measure: ScanMeasure, part: HiddenPart) -> Drafted:
+def split_off(desk: Desk, group: ScannedGroup, part: HiddenPart) -> Drafted:
     """Return the draft that makes a part a group of its own, beside the one it is in."""
     name, kind = title_of_part(part), group_kind(group.level)
     question = f"Should ‘{name}’ be {one_of(kind)} of its own, taken out of {_named(desk, group.code)}?"
     parent = desk.version[group.code.value].parent
     code, recoded = _new_code(desk, parent.value) if parent else (None, ())
-    no = _one_alone(measure, part) or _no_group(desk, group, part)
+    no = _no_group(desk, group, part)
     made = no or rule_for(desk, group, part, code or UNCODED, name)
     if not isinstance(made, str) and (code is None or parent is None):
         made = _no_code(desk, parent.value if parent else None)
@@ -85,9 +85,6 @@ def transfer(desk: Desk, group: ScannedGroup, measure: ScanMeasure, part: Hidden
     if to is None or to.code == group.code:
         reason = f"{part.to} is no other group of {desk.version.id}, so that nothing can be moved there."
         return Drafted(question, reason, about=(group.code,))
-    alone = _one_alone(measure, part)
-    if alone:
-        return Drafted(question, alone, about=(group.code, to.code))
     agreeing = _agreeing(group, measure, to.code)
     if not agreeing:
         return _apart(desk, group, measure, part, to, question)
@@ -112,7 +109,7 @@ def _apart(
     """
     only = f"Only one kind of evidence ({measure.kind.value}) says that it belongs"
     if measure.kind is ScanKind.HIDDEN_PART:
-        made = split_off(desk, group, measure, part)
+        made = split_off(desk, group, part)
         if made.changes:
             said = f"{only} with {to}: not enough to move people there, but it stands apart from the rest of its group."
             return replace(made, reason=f"{said} {made.reason}")
@@ -123,10 +120,12 @@ def _apart(
     )
 
 
-def _one_alone(measure: ScanMeasure, part: HiddenPart) -> str:
-    """Return why a part says too little: its level is that of one occupation; or nothing."""
-    few = measure.by == OCCUPATIONS and len(part.titles) < FEWEST_OCCUPATIONS
-    return "It is one occupation alone: too few to move people on." if few else ""
+def one_alone(desk: Desk, group: ScannedGroup, measure: ScanMeasure, part: HiddenPart) -> Drafted | None:
+    """Return the draft on a part whose level is that of one occupation: it asks about the level, and moves nobody."""
+    if measure.by != OCCUPATIONS or len(part.titles) >= FEWEST_OCCUPATIONS:
+        return None
+    reason = f"‘{title_of_part(part)}’ is one occupation alone: too few to move people on."
+    return Drafted(question_of(measure.kind, _named(desk, group.code)), reason, about=(group.code,))
 
 
 def _agreeing(group: ScannedGroup, measure: ScanMeasure, to: Code) -> list[str]:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from occumap.evidence.draft_changes import Drafted, reference
 from occumap.evidence.draft_desk import Desk
-from occumap.evidence.drafts_in_words import one_of
+from occumap.evidence.drafts_in_words import cited, one_of
 from occumap.evidence.residual_titles import is_residual_in
 from occumap.model.change import MergeGroups
 from occumap.model.code import Code, Reference
 from occumap.model.rules import group_kind
-from occumap.model.scan import Scan, ScanMeasure, ScannedGroup
+from occumap.model.scan import Scan, ScanKind, ScanMeasure, ScannedGroup
 from occumap.model.version import Group, Version
 
 
@@ -66,7 +66,9 @@ def tell_apart(desk: Desk, group: ScannedGroup, measure: ScanMeasure, scan: Scan
     question = f"Can {own} and {other} be told apart?"
     about = (own.code, other.code)
     beside = other.parent == own.parent and other.level == own.level
-    sizes = [group.people, next((one.people for one in scan.groups if one.code == other.code), None)]
+    beyond = next((one for one in scan.groups if one.code == other.code), None)
+    sizes = [group.people, beyond.people if beyond else None]
+    counts = _counts(other, beyond)
     small = [one for one in sizes if one is not None and one < desk.minimum]
     if beside and small:
         title = _both(desk.version, own, other)
@@ -75,14 +77,27 @@ def tell_apart(desk: Desk, group: ScannedGroup, measure: ScanMeasure, scan: Scan
             f"They stand side by side, and {'both have' if len(small) == 2 else 'one of them has'} fewer than "
             f"{desk.minimum:,.0f} people. The title is provisional."
         )
-        return Drafted(question, reason, (), (merge,), about)
+        return Drafted(question, reason, counts, (merge,), about)
     where = "" if beside else ", and they stand under different groups"
-    enough = "both are large enough to be published" if None not in sizes else "how many people both have isn’t known"
+    enough = (
+        f"each has the {desk.minimum:,.0f} people that a group should have"
+        if not small and None not in sizes
+        else "how many people both have isn’t known"
+        if None in sizes
+        else "both are kept apart by the groups above them"
+    )
     reason = (
         f"A merger would lose a distinction: {enough}{where}. Sharpen both descriptions and the index first, "
         "then see whether coders agree."
     )
-    return Drafted(question, reason, about=about)
+    return Drafted(question, reason, counts, about=about)
+
+
+def _counts(other: Group, scanned: ScannedGroup | None) -> tuple[str, ...]:
+    """Return how many people the other group has, with the source: that of the group itself is told anyway."""
+    sizes = scanned.of(ScanKind.SIZE) if scanned else ()
+    said = next((cited(one) for one in sizes if one.unit == "people" and one.is_evidence), "")
+    return (f"Of {other.code.value}: {said}",) if said else ()
 
 
 def _to_join(version: Version, own: Group, near: Sequence[Code]) -> tuple[Group | None, str]:

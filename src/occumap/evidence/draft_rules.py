@@ -49,12 +49,12 @@ def rule_for(desk: Desk, group: ScannedGroup, part: HiddenPart, to: str, title: 
         return f"Its {counted(len(rows), 'entry', 'entries')} share no words that the rest of the group lacks."
     if not _means_enough(rule, len(rows)):
         return (
-            f"No rule in words means enough of it: the best one means {rule.right} of its "
+            f"No rule in words covers enough of it: the best one covers {rule.right} of its "
             f"{counted(len(rows), 'entry', 'entries')} in {desk.index.name}."
         )
     found = (
-        f"The rule means {rule.meant:,} of the group’s {counted(len(all_rows), 'entry', 'entries')}; "
-        f"{rule.right} of the part’s {len(rows)} are among them [{desk.index.name}]."
+        f"The rule covers {rule.meant:,} of the group’s {counted(len(all_rows), 'entry', 'entries')}, among them "
+        f"{rule.right} of the part’s {len(rows)} [{desk.index.name}]."
     )
     return rule, found
 

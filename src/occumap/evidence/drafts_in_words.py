@@ -29,10 +29,21 @@ def cited(measure: ScanMeasure) -> str:
     return f"{said} [{measure.source}]." if said else ""
 
 
+def told_on(group: ScannedGroup, first: ScanMeasure) -> list[ScanMeasure]:
+    """Return the evidence that an issue tells of: what raised it, then the strongest."""
+    return [first, *(one for one in group.evidence if one is not first and _tells(one))][:TOLD]
+
+
+def kinds_behind(group: ScannedGroup, first: ScanMeasure) -> tuple[ScanKind, ...]:
+    """Return the kinds of evidence that an issue tells of: what raised it, what is stronger than on half of the level,
+    and how many people there are.
+    """
+    return tuple(dict.fromkeys(one.kind for one in told_on(group, first)))
+
+
 def found_on(group: ScannedGroup, first: ScanMeasure) -> list[str]:
     """Return the strongest evidence on a group in sentences, what raised the issue first; and what isn't known."""
-    rest = [one for one in group.evidence if one is not first and _tells(one)]
-    said = [cited(one) for one in [first, *rest][:TOLD]]
+    said = [cited(one) for one in told_on(group, first)]
     if group.unknown:
         said.append(f"Nothing is known of: {', '.join(kind.value for kind in group.unknown)}.")
     return [one for one in said if one]

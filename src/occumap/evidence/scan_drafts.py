@@ -11,12 +11,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from occumap.errors import InputError
-from occumap.evidence.draft_changes import IS_CORE, Drafted, also_found, split_off, transfer
+from occumap.evidence.draft_changes import IS_CORE, Drafted, also_found, one_alone, split_off, transfer
 from occumap.evidence.draft_desk import Desk
 from occumap.evidence.draft_mergers import is_small, join, near_groups, tell_apart
 from occumap.evidence.draft_rules import IS_MOST, NO_ENTRIES
 from occumap.evidence.drafts_in_words import (
     found_on,
+    kinds_behind,
     part_in_words,
     question_of,
     title_of_part,
@@ -26,12 +27,15 @@ from occumap.evidence.scan.title_twins import BY as GROUP_TITLES
 from occumap.model.change import AddEntry
 from occumap.model.code import Code, Reference
 from occumap.model.revision import Decision, Issue
+from occumap.model.rules import group_kind
 from occumap.model.scan import HiddenPart, Scan, ScanKind, ScanMeasure, ScannedGroup
 from occumap.model.scan_drafts import ScanDraft
 
 SHOWN = 60
 # A change is proposed where the evidence is stronger than that on so many groups of the level.
 STRONG = 0.8
+# So many kinds of evidence stand behind every change.
+KINDS = 2
 # All evidence on a group together may propose it too, if what asks for it is stronger than on so many.
 ABOVE_MOST = 0.5
 # Group titles that share fewer of their words aren't taken for each other.
@@ -96,7 +100,7 @@ def _drafted(
             continue
         draft = answer
         settles = undecided([measure])
-        enough, weighed = _weighed(scan, group, _behind(group, measure)) if draft.changes else (True, "")
+        enough, weighed = _enough(scan, group, measure) if draft.changes else (True, "")
         if not enough:
             desk.give_back(draft.changes)
             draft = replace(draft, changes=(), level_reason="", reason="")
@@ -120,6 +124,14 @@ def _behind(group: ScannedGroup, measure: ScanMeasure) -> ScanMeasure:
     return next(found, measure)
 
 
+def _enough(scan: Scan, group: ScannedGroup, measure: ScanMeasure) -> tuple[bool, str]:
+    """Return whether evidence of several kinds, and strong enough, asks for a change; and how strong it is."""
+    if len(kinds_behind(group, measure)) < KINDS:
+        only = f"Only one kind of evidence ({measure.name}) speaks for a change"
+        return False, f"{only}: before one is proposed, evidence of another kind is asked."
+    return _weighed(scan, group, _behind(group, measure))
+
+
 def _weighed(scan: Scan, group: ScannedGroup, measure: ScanMeasure) -> tuple[bool, str]:
     """Return whether the evidence is enough to propose a change, and how strong it is.
 
@@ -132,12 +144,12 @@ def _weighed(scan: Scan, group: ScannedGroup, measure: ScanMeasure) -> tuple[boo
     strengths = [one.strength for one in scan.of_level(group.level) if one.strength is not None]
     together = sum(one < group.strength for one in strengths) / len(strengths)
     said = (
-        f"The evidence ({measure.kind.value}) is stronger than that on {measure.strength:.0%} of the groups of its "
-        f"level, and all evidence on the group together than that on {together:.0%}"
+        f"The evidence that raised this ({measure.name}) is stronger than on {measure.strength:.0%} of the "
+        f"{group_kind(group.level)}s, and all evidence on the group together than on {together:.0%}"
     )
     if measure.strength >= STRONG or (together >= STRONG and measure.strength > ABOVE_MOST):
         return True, f"{said}."
-    asked = f"{STRONG:.0%} is asked of one of them, and more than {ABOVE_MOST:.0%} of the first"
+    asked = f"a change asks for {STRONG:.0%} of one of them, and for more than {ABOVE_MOST:.0%} of the first"
     return False, f"Not enough speaks for a change. {said}; {asked}."
 
 
@@ -177,7 +189,8 @@ def _asks(desk: Desk, group: ScannedGroup, measure: ScanMeasure) -> bool:
 
 
 def _with_part(desk: Desk, group: ScannedGroup, measure: ScanMeasure, part: HiddenPart) -> Drafted:
-    draft = transfer(desk, group, measure, part) if part.to else split_off(desk, group, measure, part)
+    alone = one_alone(desk, group, measure, part)
+    draft = alone or (transfer(desk, group, measure, part) if part.to else split_off(desk, group, part))
     others = [title_of_part(one) for one in measure.parts if one is not part]
     told = part.name in measure.says
     both = also_found(desk, group, measure, part)

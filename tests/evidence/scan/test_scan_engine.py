@@ -48,7 +48,9 @@ def test_people_times_strength_ranks_and_who_is_not_counted_has_no_rank():
     assert worth == sorted(worth, reverse=True)
     assert found["30"].rank is None
     assert found["30"].people is None
-    assert any("1 job group without a count of people" in note for note in found.notes)
+    assert any(
+        "1 job group and 1 section group without a count of people have no rank." in note for note in found.notes
+    )
 
 
 def test_without_counts_the_ranking_says_that_it_goes_by_strength_alone():

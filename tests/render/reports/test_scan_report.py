@@ -31,7 +31,7 @@ def test_the_report_loads_nothing_and_is_whole_html() -> None:
 def test_the_report_tells_evidence_in_sentences_with_sources_and_says_what_nobody_knows() -> None:
     words = " ".join(" ".join(read(scan_html(made_scan(), load.version(VERSION))).words).split())
     assert "54,000 people work in it (50,000 to 58,000). [2]" in words
-    assert "No evidence: trend (No source tells of trend); " in words
+    assert "No evidence: trend: no source tells of trend; " in words
     assert "People are counted in one source only." in words
     assert "Figures invented for tests, 2016; coded to soc2010" in words
     assert "What would settle it: count the people in it in the next dual-coded survey." in words

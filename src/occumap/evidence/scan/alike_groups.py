@@ -17,6 +17,7 @@ from occumap.model.version import Group
 SHARED, LIKENESS, DISAGREEING = "share of its titles", "cosine of tasks", "share of its answers"
 TITLES, CODERS = "titles", "two coders"
 SHOWN = 3
+APART_IF = "Whether employers and coders tell the two apart, and whether users need both."
 
 
 def alike_groups(material: Material) -> Iterator[Measured]:
@@ -59,7 +60,7 @@ def _titles_of(material: Material, group: Group, number: int, shared: Mapping[st
     best = shared[order[0]] if order else 0
     low, high = wilson(best / number, number)
     says = (
-        f"{best:,} of its {counted(number, 'title')} ({best / number:.0%}, 95 % interval {low:.0%} to {high:.0%}, "
+        f"{best:,} of its {counted(number, 'title')} ({best / number:.0%}, 95% interval {low:.0%} to {high:.0%}, "
         f"Wilson) stand in {material.version[order[0]]} too: only a qualifier tells them apart."
         if order
         else f"None of its {counted(number, 'title')} stands in another group."
@@ -101,7 +102,7 @@ def _by_tasks(material: Material, profiles: TaskProfiles) -> Iterator[Measured]:
                 f"Its {profiles.what} are most like those of {material.version[others[0]]}: cosine {value:.2f} "
                 "(1 is the same; no interval: the source gives no error).",
                 others=tuple(material.code(one) for one in others),
-                settles="Whether employers and coders tell the two apart, and whether users need both.",
+                settles=APART_IF,
                 by=profiles.what,
             )
             yield Measured(code, measure)
@@ -139,7 +140,7 @@ def _coders_of(
         share,
         DISAGREEING,
         source,
-        f"Two coders disagree on {share:.0%} of {counted(total[code], 'code')} given to it (95 % interval {low:.0%} to "
+        f"Two coders disagree on {share:.0%} of {counted(total[code], 'code')} given to it (95% interval {low:.0%} to "
         f"{high:.0%}, Wilson){most}.",
         low,
         high,

@@ -57,11 +57,11 @@ def _measured(entries: Entries, code: str, main: Code, came: Counter[str], sizes
     most = f"Most of its titles ({kept:,} of {came.total():,}) come"
     if kept == came.total():
         most = f"All of its {kept:,} titles come" if kept > 1 else "Its title comes"
-    told = (
-        f"{most} from {main.version} {main.value}; of that group’s {counted(of, 'title')}, {of - kept:,} "
-        f"({1 - kept / of:.0%}, 95 % interval {low:.0%} to {high:.0%}, Wilson) "
-        f"{'is' if of - kept == 1 else 'are'} elsewhere now."
-    )
+    within = f"95% interval {low:.0%} to {high:.0%}, Wilson"
+    gone = f"{of - kept:,} ({1 - kept / of:.0%}, {within}) {'is' if of - kept == 1 else 'are'}"
+    if kept == of:
+        gone = f"none ({within}) is"
+    told = f"{most} from {main.version} {main.value}; of that group’s {counted(of, 'title')}, {gone} elsewhere now."
     measure = ScanMeasure(
         _KIND,
         1 - kept / of,

@@ -18,6 +18,8 @@ from occumap.model.version import Group
 PEOPLE = "people"
 TITLES = "titles"
 _NORMAL = 1.96
+_SMALL = "Counts of a larger sample, or of the Census, coded to the lowest level."
+_LARGE = "A count of people in its parts: which of them are large enough to be published by themselves."
 NO_FIGURES = "Nobody has counted people by groups of this version: no figures were given, and none are kept."
 
 
@@ -66,7 +68,7 @@ def _by_people(material: Material, figures: Figures) -> Iterator[Measured]:
             low,
             high,
             by=figures.what,
-            settles="Counts of a larger sample, or of the Census, coded to the lowest level.",
+            settles=_SMALL if one.value < middles.get(group.level, 0.0) else _LARGE,
         )
         yield Measured(code, measure, _distance(one.value, middles.get(group.level)))
 
@@ -75,7 +77,7 @@ def _says(
     one: Known, low: float | None, high: float | None, middle: float | None, group: Group, figures: Figures
 ) -> str:
     within = (
-        f" (95 % interval {low:,.0f} to {high:,.0f}, from {figures.error})"
+        f" (95% interval {low:,.0f} to {high:,.0f}, from {figures.error})"
         if low is not None
         else " (no interval: the source gives no error)"
         if group.code.value in figures.of

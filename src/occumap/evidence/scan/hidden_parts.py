@@ -114,6 +114,6 @@ def _says(best: HiddenPart, of: int, number: int) -> str:
     more = f" {number - 1} more {'part' if number == 2 else 'parts'} found." if number > 1 else ""
     return (
         f"‘{best.name}’ hangs together and stands apart: {size:,} of {counted(of, 'title')} "
-        f"({size / of:.0%}, 95 % interval {low:.0%} to {high:.0%}, Wilson), such as "
+        f"({size / of:.0%}, 95% interval {low:.0%} to {high:.0%}, Wilson), such as "
         f"{'; '.join(best.titles[:3])}; {left}.{more}"
     )

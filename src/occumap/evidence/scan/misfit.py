@@ -131,7 +131,7 @@ def _says(
     interval = (
         ""
         if within[0] is None
-        else f"; misfit {value:.2f}, 95 % interval {within[0]:.2f} to {within[1]:.2f} (bootstrap over titles)"
+        else f"; misfit {value:.2f}, 95% interval {within[0]:.2f} to {within[1]:.2f} (bootstrap over titles)"
     )
     many = (
         f"Its {counted(int(own.sum()), unit)} go to {counted(len(shared), f'{there} group')} of {version.id}"

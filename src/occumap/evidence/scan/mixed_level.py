@@ -44,7 +44,7 @@ def _by_occupations(
 ) -> Measured:
     code = group.code.value
     if not parts:
-        why = f"No occupation of {source.name} is in it."
+        why = f"No occupation of the map ‘{source.name}’ is in it."
         return nothing(code, ScanKind.MIXED_LEVEL, UNIT, why, source=source.name, by=OCCUPATIONS)
     own = skill_level(material.version.id, code)
     levels = Counter(part.level for part in parts)
@@ -61,8 +61,7 @@ def _by_occupations(
         UNIT,
         source.name,
         f"{counted(len(parts), 'occupation')}: {said}; {expected} level{'s' * (len(usual) > 1)} "
-        f"{usual[0]}{f' to {usual[-1]}' * (len(usual) > 1)}: {len(off)} ({len(off) / len(parts):.0%}, 95 % interval "
-        f"{low:.0%} to {high:.0%}, Wilson) {'is' if len(off) == 1 else 'are'} at another"
+        f"{usual[0]}{f' to {usual[-1]}' * (len(usual) > 1)}: {_at_another(len(off), len(parts), low, high)}"
         f"{_belonging(material, hidden)}{neighbours}.",
         low,
         high,
@@ -72,6 +71,13 @@ def _by_occupations(
         by=OCCUPATIONS,
     )
     return Measured(code, measure)
+
+
+def _at_another(number: int, of: int, low: float, high: float) -> str:
+    within = f"95% interval {low:.0%} to {high:.0%}, Wilson"
+    if not number:
+        return f"none is at another ({within})"
+    return f"{number} ({number / of:.0%}, {within}) {'is' if number == 1 else 'are'} at another"
 
 
 def _usual(material: Material, code: str, parts: Sequence[LevelledPart]) -> tuple[int, ...]:
@@ -151,14 +157,18 @@ def _of_titles(group: Group, levels: Mapping[int, int], other: str, source: str)
     most = max(levels, key=lambda one: (levels[one], -one))
     share = 1 - levels[most] / number
     low, high = wilson(share, number)
+    within = f"95% interval {low:.0%} to {high:.0%}, Wilson"
     said = ", ".join(f"{levels[level]:,} at level {level}" for level in sorted(levels))
+    told = f"its titles are {said}: {share:.0%} aren't at the commonest ({within})"
+    if len(levels) == 1:
+        every = f"all of its {number:,} titles are" if number > 1 else "its only title is"
+        told = f"{every} at level {most} (share at others: {within})"
     measure = ScanMeasure(
         ScanKind.MIXED_LEVEL,
         share,
         UNIT,
         source,
-        f"By the skill levels of {other}, its titles are {said}: {share:.0%} aren't at the commonest (95 % interval "
-        f"{low:.0%} to {high:.0%}, Wilson).",
+        f"By the skill levels of {other}, {told}.",
         low,
         high,
         settles=_SETTLES,

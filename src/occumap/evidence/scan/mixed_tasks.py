@@ -63,7 +63,7 @@ def _mixed(
     within = f" (no interval: it has {len(rows)} parts)"
     if len(rows) > FEWEST:
         low, high = _bootstrapped(profiles.matrix[rows], value, code)
-        within = f" (95 % interval {low:.2f} to {high:.2f}, bootstrap over its parts)"
+        within = f" (95% interval {low:.2f} to {high:.2f}, bootstrap over its parts)"
     beside = [spreads[one.code.value] for one in material.siblings(group) if one.code.value in spreads]
     neighbours = beside_it(len(beside), f"{median(beside):.2f}") if beside else ""
     says = (
@@ -78,7 +78,7 @@ def _mixed(
         says,
         low,
         high,
-        settles="Employers and training bodies: whether people move between the parts without further training.",
+        settles="Whether people move between the parts without further training.",
         by=profiles.what,
     )
     return Measured(code, measure)

@@ -75,7 +75,7 @@ def _of_group(material: Material, entries: Entries, added: tuple[str | None, ...
         UNIT,
         entries.source.name,
         f"{counted(len(new), 'title')} of {len(rows):,} came after release {entries.first} ({share:.0%}, "
-        f"95 % interval {low:.0%} to {high:.0%}, Wilson).{names}",
+        f"95% interval {low:.0%} to {high:.0%}, Wilson).{names}",
         low,
         high,
         parts=parts,
@@ -168,7 +168,7 @@ def _unseen_of(
     low, high = wilson(share, kish(np.array(weights)))
     often = "; ".join(title for title, _ in sorted(unseen.items(), key=lambda item: (-item[1], item[0]))[:SHOWN])
     says = (
-        f"{unseen.total():,} of {sum(weights):,.0f} {answers.what} ({share:.0%}, 95 % interval {low:.0%} to "
+        f"{unseen.total():,} of {sum(weights):,.0f} {answers.what} ({share:.0%}, 95% interval {low:.0%} to "
         f"{high:.0%}, Wilson) have words that the index hasn't{f', such as {often}' if often else ''}."
     )
     source = answers.source.name

@@ -37,12 +37,17 @@ def in_order(scan: Scan, order: ScanOrder) -> Scan:
     notes = [NO_PEOPLE] if not any_people else [AS_ASKED] if order is ScanOrder.STRENGTH else []
     order = order if any_people else ScanOrder.STRENGTH
     groups: list[ScannedGroup] = []
+    lacking: list[tuple[str, int]] = []
+    alone: list[str] = []
     for level in levels:
         here = scan.of_level(level)
         by_people = order is ScanOrder.PEOPLE and _are_counted(here)
         groups += _ranked(here, by_people=by_people)
         if any_people and order is ScanOrder.PEOPLE:
-            notes += _said(level, here, by_people=by_people)
+            unknown = sum(one.people is None for one in here)
+            lacking += [(level, unknown)] if by_people and unknown else []
+            alone += [] if by_people else [_by_strength(level, here)]
+    notes += [*_without_rank(lacking), *alone]
     others = tuple(one for one in scan.notes if one not in scan.ranking)
     return replace(scan, groups=tuple(groups), notes=(*notes, *others), ranking=tuple(notes), order=order)
 
@@ -51,13 +56,18 @@ def _are_counted(groups: Sequence[ScannedGroup]) -> bool:
     return sum(one.people is not None for one in groups) >= COUNTED_FROM * len(groups)
 
 
-def _said(level: str, here: Sequence[ScannedGroup], *, by_people: bool) -> Iterable[str]:
+def _by_strength(level: str, here: Sequence[ScannedGroup]) -> str:
     known, kind = sum(one.people is not None for one in here), group_kind(level)
-    if not by_people:
-        yield f"{kind[:1].upper()}{kind[1:]}s are {ALONE}: people are counted in {known} of {len(here)}."
-    elif known < len(here):
-        lacking = len(here) - known
-        yield f"{counted(lacking, kind)} without a count of people {'has' if lacking == 1 else 'have'} no rank."
+    return f"{kind[:1].upper()}{kind[1:]}s are {ALONE}: people are counted in {known} of {len(here)}."
+
+
+def _without_rank(lacking: Sequence[tuple[str, int]]) -> Iterable[str]:
+    """Yield how many groups of each level have no rank, in one sentence."""
+    if not lacking:
+        return
+    first = [counted(number, group_kind(level)) for level, number in lacking]
+    said = f"{', '.join(first[:-1])} and {first[-1]}" if len(first) > 1 else first[0]
+    yield f"{said} without a count of people {'has' if sum(n for _, n in lacking) == 1 else 'have'} no rank."
 
 
 def _ranked(here: Sequence[ScannedGroup], *, by_people: bool) -> list[ScannedGroup]:

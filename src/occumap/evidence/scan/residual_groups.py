@@ -44,7 +44,7 @@ def _of_residual(
 ) -> Measured:
     code, parent = group.code.value, group.parent.value if group.parent else None
     named = part.parts[:1] if part else ()
-    holds = f" It holds a part with a name, ‘{named[0].name}’." if named else ""
+    holds = f" It holds a part with a name, ‘{named[0].name}’ (found by titles)." if named else ""
     siblings = material.version.children(parent) if parent else ()
     share, source, low, high, unit = 1 / max(len(siblings), 1), material.version.id, None, None, OF_GROUPS
     of = "of its parent: it is all of it"
@@ -57,7 +57,7 @@ def _of_residual(
         rows = len(material.rows[parent])
         share, source, unit = len(material.rows[code]) / rows, material.entries.source.name, UNIT
         low, high = wilson(share, rows)
-        of = f"of the {counted(rows, 'title')} of {parent} (95 % interval {low:.0%} to {high:.0%}, Wilson)"
+        of = f"of the {counted(rows, 'title')} of {parent} (95% interval {low:.0%} to {high:.0%}, Wilson)"
     measure = ScanMeasure(
         ScanKind.RESIDUAL,
         share,

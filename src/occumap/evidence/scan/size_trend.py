@@ -51,7 +51,7 @@ def _measured(group: Group, old: Known, new: Known, figures: Figures, first: int
     if old.variation is not None and new.variation is not None:
         half = _NORMAL * sqrt(old.variation**2 + new.variation**2) / 100 / years
         low, high = value - half, value + half
-        within = f"95 % interval {exp(low) - 1:+.1%} to {exp(high) - 1:+.1%} a year, from {figures.error}"
+        within = f"95% interval {exp(low) - 1:+.1%} to {exp(high) - 1:+.1%} a year, from {figures.error}"
     measure = ScanMeasure(
         ScanKind.TREND,
         value,

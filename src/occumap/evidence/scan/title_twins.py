@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from occumap.evidence.entry_words import as_written, words_in
+from occumap.evidence.scan.alike_groups import APART_IF
 from occumap.evidence.scan.material import Material, Measured, nothing
 from occumap.model.scan import ScanKind, ScanMeasure
 from occumap.model.version import Group
@@ -53,7 +54,7 @@ def _measured(material: Material, group: Group, words: dict[str, frozenset[str]]
         f"Its title shares {shared} with that of {near[best]}: {len(own & words[best])} of the "
         f"{len(own | words[best])} words of both.",
         others=(near[best].code,),
-        settles="Whether coders and employers tell the two apart.",
+        settles=APART_IF,
         by=BY,
     )
     return Measured(code, measure)

@@ -50,7 +50,7 @@ def _measured(entries: Entries, group: Group, words: list[int], usual: float) ->
     if len(words) >= ENOUGH:
         half = _NORMAL * stdev(words) / sqrt(len(words))
         low, high = max(0.0, mean - half), mean + half
-        within = f"95 % interval {low:.1f} to {high:.1f}"
+        within = f"95% interval {low:.1f} to {high:.1f}"
     measure = ScanMeasure(
         _KIND,
         mean,

@@ -89,6 +89,7 @@ def scan_html(scan: Scan, version: Version, drafts: ScanDrafts | None = None, *,
         version=version,
         lowest=lowest,
         first=[shown_group(scan, one, drafts) for one in ranked[:shown]],
+        proposed=[shown_group(scan, one, drafts) for one in _proposed(scan, ranked[:shown], drafts)],
         ranked=len(ranked),
         unranked=len(scan.of_level(lowest)) - len(ranked),
         levels=[(name, scan.of_level(name)) for name in (lowest, *above)],
@@ -104,6 +105,12 @@ def scan_html(scan: Scan, version: Version, drafts: ScanDrafts | None = None, *,
         cite=_cite(sources),
         severities=_severities(drafts) if drafts else "",
     )
+
+
+def _proposed(scan: Scan, first: Sequence[ScannedGroup], drafts: ScanDrafts | None) -> list[ScannedGroup]:
+    """Return the groups that a change is proposed for and that aren't among the first."""
+    told = {one.code for one in first}
+    return [scan[one.group.value] for one in drafts.drafts if one.proposes and one.group not in told] if drafts else []
 
 
 def _severities(drafts: ScanDrafts) -> str:
@@ -124,8 +131,9 @@ def shown_group(scan: Scan, group: ScannedGroup, drafts: ScanDrafts | None = Non
     unknown = tuple(one for one in group.measures if not one.is_evidence)
     not_looked_for = tuple(kind.value for kind in group.unknown if not group.of(kind))
     draft = next((one for one in drafts.drafts if one.group == group.code), None) if drafts else None
+    said = draft.issue.reason if draft else ""
     strong = [_lowered(one.settles) for one in found if (one.strength or 0.0) > _STRONG]
-    settles = tuple(dict.fromkeys(filter(None, strong)))[:SETTLING]
+    settles = tuple(dict.fromkeys(one for one in strong if one and one not in said))[:SETTLING]
     return ShownGroup(group, known, usual, not_found, unknown, not_looked_for, draft, settles)
 
 
@@ -169,12 +177,12 @@ def compared(measure: ScanMeasure) -> str:
     """Return how strong a measure is among those of its level, in words.
 
     >>> compared(ScanMeasure(ScanKind.SIZE, 5.0, "people", "here", "5 people.", strength=0.974))
-    'Stronger than on 97 % of them'
+    'Stronger than on 97% of them'
     """
     if measure.strength is None:
         return ""
     percent = f"{100 * measure.strength:.0f}"
-    return "As strong as any" if percent == "100" else f"Stronger than on {percent} % of them"
+    return "As strong as any" if percent == "100" else f"Stronger than on {percent}% of them"
 
 
 def main_evidence(group: ScannedGroup) -> str:
