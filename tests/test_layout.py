@@ -63,8 +63,8 @@ def test_each_folder_of_tests_is_a_package_and_mirrors_one() -> None:
         assert name in NOT_MIRRORED or (SOURCE / name).is_dir(), name
 
 
-# A site asks an application in its own process; a server listens, and its jobs say on which machine they run.
-NOT_CALLING_OUT = {"cli/site.py", "cli/serve.py", "web/server/job_worker.py"}
+# A server listens, and its jobs say on which machine they run.
+NOT_CALLING_OUT = {"cli/serve.py", "web/server/job_worker.py"}
 
 
 def test_only_a_download_reaches_the_network() -> None:

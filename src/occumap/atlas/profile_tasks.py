@@ -58,11 +58,25 @@ def task_table(framework: Framework) -> TaskTable:
 
 def tasks_of(framework: Framework, profile: str, skill: str) -> tuple[ProfileTask, ...]:
     """Return the tasks of a profile that a skill gathers, the most related first; none where it knows no tasks."""
+    return tasks_by_skill(framework, profile).get(skill, ())
+
+
+def tasks_by_skill(framework: Framework, profile: str) -> dict[str, tuple[ProfileTask, ...]]:
+    """Return the tasks of a profile by the skill that gathers them, the most related first.
+
+    Skills without tasks are left out; it is empty where the framework knows no tasks.
+    """
     extras = framework.extras
     if "task_links" not in extras or "task_skills" not in extras:
-        return ()
+        return {}
     links = extras["task_links"].filter(pl.col("profile") == profile)
-    found = links.join(extras["task_skills"].filter(pl.col("skill") == skill), on="task", how="semi")
-    texts = extras.get("task_texts", pl.DataFrame(schema={"task": found.schema["task"], "text": pl.String}))
-    found = found.join(texts, on="task", how="left").sort(["relatedness", "task"], descending=[True, False])
-    return tuple(ProfileTask(*row) for row in found.select("task", "relatedness", "text").iter_rows())
+    found = links.join(extras["task_skills"], on="task")
+    if "task_texts" in extras:
+        found = found.join(extras["task_texts"], on="task", how="left")
+    else:
+        found = found.with_columns(pl.lit(None, pl.String).alias("text"))
+    found = found.sort("relatedness", "task", descending=[True, False])
+    by_skill: dict[str, dict[tuple[str, float, str | None], None]] = {}
+    for of, *task in found.select("skill", "task", "relatedness", "text").iter_rows():
+        by_skill.setdefault(of, {})[task[0], task[1], task[2]] = None
+    return {of: tuple(ProfileTask(*task) for task in tasks) for of, tasks in by_skill.items()}

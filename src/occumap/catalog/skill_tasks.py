@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from occumap.atlas.profile_tasks import ProfileTask, tasks_of
+from occumap.atlas.profile_tasks import ProfileTask, tasks_by_skill
 from occumap.atomic import replacing
 from occumap.catalog import kept, user_data
 from occumap.catalog.file_cache import content_hash
@@ -28,11 +28,19 @@ def tasks_below(framework: Framework, profile: str, skill: str) -> tuple[Profile
     A task has a sentence where the framework has it, or where the user keeps the publisher's workbook as
     ``ssc-tasks``.
     """
-    found = tasks_of(framework, profile, skill)
+    return all_tasks_below(framework, profile).get(skill, ())
+
+
+def all_tasks_below(framework: Framework, profile: str) -> dict[str, tuple[ProfileTask, ...]]:
+    """Return the tasks of a profile by skill, as `tasks_below` gives them; skills without tasks are left out."""
+    found = tasks_by_skill(framework, profile)
     if not found or "task_texts" in framework.extras:
         return found
     texts = _kept_texts()
-    return tuple(ProfileTask(task.id, task.relatedness, texts.get(task.id)) for task in found)
+    return {
+        skill: tuple(ProfileTask(task.id, task.relatedness, texts.get(task.id)) for task in tasks)
+        for skill, tasks in found.items()
+    }
 
 
 def _kept_texts() -> dict[str, str]:

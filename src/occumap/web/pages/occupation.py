@@ -19,7 +19,7 @@ from starlette.responses import Response
 from occumap.catalog import load
 from occumap.catalog.load import occupational_map
 from occumap.catalog.occupations import resolve_occupation
-from occumap.catalog.skill_tasks import tasks_below
+from occumap.catalog.skill_tasks import all_tasks_below
 from occumap.model.gap import Move
 from occumap.model.occupational_map import Direction, Occupation, PublishedWay
 from occumap.model.resolution import Resolved
@@ -250,9 +250,9 @@ def _bar(one: Requirement, scale: Scale) -> float:
 
 def _tasks(held: Framework, code: str) -> dict[str, list[str]]:
     """Return sentences of the tasks that an occupation's skills gather, by skill, as far as they are loaded."""
-    asked = held.profile(code).requirements if code in held else ()
-    below = {one.skill: tasks_below(held, code, one.skill) for one in asked}
-    return {skill: [task.text for task in tasks if task.text] for skill, tasks in below.items()}
+    below = all_tasks_below(held, code) if code in held else {}
+    asked = held.profile(code).requirements if below else ()
+    return {one.skill: [task.text for task in below.get(one.skill, ()) if task.text] for one in asked}
 
 
 @lru_cache(maxsize=2048)

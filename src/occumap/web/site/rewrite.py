@@ -1,4 +1,7 @@
-"""A page as a file: links lead to files or become words, and what only a server can do is left out."""
+"""A page as a file: links lead to files or become words, and what only a server can do is left out.
+
+Thousands of pages are written, so only the tags that matter are looked at; all else is passed on as it is.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,42 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
-from html.parser import HTMLParser
+from functools import lru_cache
+from html import escape, unescape
 from urllib.parse import parse_qsl, urlsplit
 
-DATA = "data.html"
+DATA, SEARCH, LIST = "data.html", "search.html", "a-to-z.html"
+_API = "/api"
+# Of these nothing is left; `script` has no tags in it.
+_GONE = frozenset({"form", "script", "noscript", "datalist", "template", "button"})
+_WRAPS = frozenset({"p", "li"})
+_WORDS = frozenset({"svg", "img", "table"})
+# What closes the words of a link that leads nowhere.
+_DEAD = frozenset({"</span>", "</g>"})
+# What these do, only a server can: their links go with their words.
+_ACTIONS = re.compile(
+    r"/map/(?:gap|path|unlock)\?|/map/(?:save|plan)|/next/[^?]*\?|/api/|/classification/(?:compare\.csv|[^?]*\?page=)"
+)
+# What leads to one of these is about what only a server has, and so is the sentence that it stands in.
+_ABOUT_SERVERS = ("/sign-in", "/account", "/map/fit")
+_TAG = re.compile(
+    r"<(/?)(a|link|img|meta|p|li|ul|svg|table|form|script|noscript|datalist|template|button)(?=[\s/>])"
+    r"""((?:[^"'>]|"[^"]*"|'[^']*')*)>"""
+)
+_ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_NOT_WORDS = re.compile(r"<[^>]*>|&#?\w+;")
+_WORD = re.compile(r"\w")
 
 
+@lru_cache(maxsize=65_536)
 def address_of(link: str) -> tuple[str, str]:
     """Return where a link leads, and the fragment; an occupation chosen on a route is a place on its page."""
     address, _, fragment = link.partition("#")
-    parts = urlsplit(address)
-    chosen = dict(parse_qsl(parts.query)).get("chosen")
-    if chosen and re.fullmatch(r"/map/[^/]+", parts.path):
-        return parts.path, chosen
+    if "chosen=" in address:
+        parts = urlsplit(address)
+        chosen = dict(parse_qsl(parts.query)).get("chosen")
+        if chosen and re.fullmatch(r"/map/[^/]+", parts.path):
+            return parts.path, chosen
     return address, fragment
 
 
@@ -32,19 +57,27 @@ def rewritten(page: str, name: str, names: Mapping[str, str]) -> str:
     >>> rewritten('<svg><a class="dot" href="/code"><use/></a></svg>', "a.html", {})
     '<svg><g class="dot"><use/></g></svg>'
     """
-    writer = _Rewriter(name, names)
-    writer.feed(page)
-    writer.close()
-    return _without_lone_headings("".join(writer.written))
+    return _with_ways_to_find(_without_what_is_empty(_Rewriter(name, names).of(page)), name)
 
 
-_GONE = frozenset({"form", "script", "noscript", "datalist", "template"})
+def heading_of(page: str) -> str:
+    """Return the first heading of a page as text without tags, empty if it has none.
+
+    >>> heading_of('<main><h1>Bakers <span class="soft">soc2020</span></h1></main>')
+    'Bakers soc2020'
+    """
+    found = _HEADING.search(page)
+    return " ".join(re.sub(r"<[^>]*>", " ", found[1]).split()) if found else ""
 
 
-_WRAPS = frozenset({"p", "li"})
+def framed(frame: str, title: str, main: str) -> str:
+    """Return a page with the frame of another: its header and footer, and another main part.
 
-
-_API = "/api"
+    >>> framed("<title>A</title><main id=m>a</main>", "B", "b")
+    '<title>B – Occumap</title><main id=m>\\nb\\n</main>'
+    """
+    whole = re.sub(r"(<main\b[^>]*>).*(</main>)", lambda found: f"{found[1]}\n{main}\n{found[2]}", frame, flags=re.S)
+    return re.sub(r"<title>.*?</title>", f"<title>{escape(title)} – Occumap</title>", whole, flags=re.S)
 
 
 @dataclass(slots=True)
@@ -52,135 +85,171 @@ class _Wrap:
     """A paragraph or list item that is being written: where it began, and what it has so far."""
 
     tag: str
-    card: bool
+    whole: bool
     start: int
     words: bool = False
     cut: int = 0
     kept: int = 0
 
 
-class _Rewriter(HTMLParser):
+class _Rewriter:
     """Writes a page again, but for what only a server can do.
 
-    A paragraph or list item that had nothing but such links goes with them.
+    A paragraph or list item that had nothing but such links goes with them; so does a card or a download whose link
+    leads nowhere.
     """
 
     def __init__(self, name: str, names: Mapping[str, str]) -> None:
-        super().__init__(convert_charrefs=False)
         self.written: list[str] = []
-        self._from, self._names = posixpath.dirname(name), names
+        self._from, self._names = posixpath.dirname(name) or ".", names
+        self._targets: dict[str, str | None] = {}
         self._gone: list[str] = []
-        self._links: list[str] = []
-        self._drawings = 0
+        self._links: list[str] = []  # what closes each open link
+        self._drawings = 0  # drawings that are open
+        self._lists: list[bool] = []
         self._wraps: list[_Wrap] = []
-        self._instead = self._rescued = False
+        self._silent = 0  # links whose words are left out
+        self._rescued = False
         self._lost: list[tuple[str, str]] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
+    def of(self, page: str) -> str:
+        """Return the whole page."""
+        at = 0
+        for found in _TAG.finditer(page):
+            if found.start() < at:
+                continue
+            self._text(page[at : found.start()])
+            closing, tag, attributes = found.groups()
+            at = found.end()
+            if closing:
+                self._end(tag, found[0])
+                continue
+            if tag == "script":  # its content isn't looked at
+                end = page.find("</script>", at)
+                at = len(page) if end < 0 else end + len("</script>")
+                continue
+            self._start(tag, found[0], attributes)
+        self._text(page[at:])
+        return "".join(self.written)
+
+    def _text(self, text: str) -> None:
+        if not text:
+            return
+        if self._rescued:
+            to, words = self._lost[-1]
+            self._lost[-1] = (to, words + _NOT_WORDS.sub("", text))
+        if self._gone or self._silent:
+            return
+        dead = bool(self._links) and self._links[-1] in _DEAD
+        if self._wraps and not self._wraps[-1].words and not dead and _WORD.search(_NOT_WORDS.sub("", text)):
+            self._note_words()
+        self.written.append(text)
+
+    def _start(self, tag: str, raw: str, attributes: str) -> None:
+        given = {one[1]: one[2] if one[2] is not None else one[3] for one in _ATTRIBUTE.finditer(attributes)}
         if self._gone or tag in _GONE:
             if tag in _GONE:
                 self._gone.append(tag)
-            self._rescued = bool(self._gone) and tag == "a" and self._rescue(given.get("href") or "")
+            self._rescued = tag == "a" and self._rescue(unescape(given.get("href", "")))
             return
         if tag == "meta" and (given.get("name") == "htmx-config" or given.get("http-equiv") == "refresh"):
             return
+        if tag == "ul":
+            self._lists.append("downloads" in given.get("class", "").split())
         if tag in _WRAPS:
-            card = "card" in (given.get("class") or "").split()
-            self._wraps.append(_Wrap(tag, card, len(self.written)))
-        raw = self.get_starttag_text() or ""
-        if tag == "svg":
-            self._drawings += 1
+            kinds = given.get("class", "").split()
+            # A card of a job says what it says whether or not its page is among the files.
+            card = "card" in kinds and "job" not in kinds
+            whole = card or (tag == "li" and bool(self._lists) and self._lists[-1])
+            self._wraps.append(_Wrap(tag, whole, len(self.written)))
         if tag == "a" and "href" in given:
-            self._write_link(raw, given)
+            self._link(raw, unescape(given["href"]), given.get("class", ""))
         elif tag in {"link", "img"}:
             link = "href" if tag == "link" else "src"
-            target = self._target(given.get(link) or "")
+            target = self._target(unescape(given.get(link, "")))
             if target:
                 self._write(_with(raw, link, target))
         else:
-            if tag in {"svg", "img", "table"}:
+            self._drawings += tag == "svg"
+            if tag in _WORDS:
                 self._note_words()
             self._write(raw)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _GONE:
-            return
-        self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._gone:
-            if tag == self._gone[-1]:
-                self._gone.pop()
             if tag == "a":
-                self._rescued = False
-            if not self._gone and self._lost:
-                see = ", ".join(f'<a href="{escape(to)}">{" ".join(words.split())}</a>' for to, words in self._lost)
-                self.written.append(f"<p>See {see}.</p>")
-                self._lost.clear()
+                self._links.append("</a>")
+
+    def _end(self, tag: str, raw: str) -> None:
+        if self._gone:
+            self._end_of_gone(tag)
             return
         if tag == "a" and self._links:
-            self._instead = False
-            self._write(self._links.pop())
+            closing = self._links.pop()
+            if closing:
+                self._write(closing)
+            else:
+                self._silent -= 1
             return
-        if tag == "svg":
-            self._drawings -= 1
-        self._write(f"</{tag}>")
+        if tag == "ul" and self._lists:
+            self._lists.pop()
+        self._drawings -= tag == "svg"
+        self._write(raw)
         if self._wraps and self._wraps[-1].tag == tag:
             self._close(self._wraps.pop())
 
-    def handle_data(self, data: str) -> None:
-        if self._rescued:
-            to, words = self._lost[-1]
-            self._lost[-1] = (to, words + data)
-        if self._gone or self._instead:
-            return
-        if re.search(r"\w", data) and not (self._links and self._links[-1] != "</a>"):
-            self._note_words()
-        self._write(data)
-
-    def handle_entityref(self, name: str) -> None:
-        self._write(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self._write(f"&#{name};")
-
-    def handle_decl(self, decl: str) -> None:
-        self._write(f"<!{decl}>")
+    def _end_of_gone(self, tag: str) -> None:
+        if tag == self._gone[-1]:
+            self._gone.pop()
+        if tag == "a":
+            self._rescued = False
+        if not self._gone and self._lost:
+            see = ", ".join(f'<a href="{escape(to)}">{" ".join(words.split())}</a>' for to, words in self._lost)
+            self.written.append(f"<p>See {see}.</p>")
+            self._lost.clear()
 
     def _write(self, text: str) -> None:
-        if not self._gone:
+        if not self._silent:
             self.written.append(text)
 
-    def _write_link(self, raw: str, given: Mapping[str, str | None]) -> None:
-        link = given["href"] or ""
-        target = f"{self._back()}{DATA}" if link == _API else self._target(link)
-        # Within a drawing words are words of a group: a span would end the drawing.
-        instead = "g" if self._drawings else "span"
-        self._links.append("</a>" if target is not None else f"</{instead}>")
-        for wrap in self._wraps:
-            wrap.kept, wrap.cut = wrap.kept + (target is not None), wrap.cut + (target is None)
+    def _link(self, raw: str, link: str, kind: str) -> None:
+        if link == _API:
+            self._count(kept=True)
+            self._write(f"{_with(raw, 'href', posixpath.relpath(DATA, self._from))}Data</a>")
+            self._leave_out()
+            return
+        target = self._target(link)
+        self._count(kept=target is not None)
+        about_server = link.startswith(_ABOUT_SERVERS)
+        if about_server and self._wraps:
+            self._wraps[-1].whole = True
         if target is not None:
             self._write(_with(raw, "href", target))
-            if link == _API:
-                self._write("Data")
-                self._instead = True
-            return
-        kept = given.get("class") or ""
-        shown = " ".join(word for word in kept.split() if word != "button")
-        self._write(f'<{instead} class="{escape(shown)}">' if shown else f"<{instead}>")
+            self._links.append("</a>")
+        elif about_server or _ACTIONS.match(link):
+            self._leave_out()
+        else:
+            shown = " ".join(word for word in kind.split() if word != "button")
+            instead = "g" if self._drawings else "span"  # a span would end the drawing
+            self._write(f'<{instead} class="{escape(shown)}">' if shown else f"<{instead}>")
+            self._links.append(f"</{instead}>")
+
+    def _leave_out(self) -> None:
+        """Write nothing until the link ends."""
+        self._links.append("")
+        self._silent += 1
+
+    def _count(self, *, kept: bool) -> None:
+        for wrap in self._wraps:
+            wrap.kept, wrap.cut = wrap.kept + kept, wrap.cut + (not kept)
 
     def _target(self, link: str) -> str | None:
         """Return where a link leads from this file; None if it leads out of the site."""
-        if link.startswith("#"):
+        if link.startswith(("#", "https://", "http://")):
             return link
-        if link.startswith(("https://", "http://")):
-            return link
-        address, fragment = address_of(link)
-        name = self._names.get(address)
-        if name is None:
-            return None
-        return posixpath.relpath(name, self._from or ".") + (f"#{fragment}" if fragment else "")
+        if link not in self._targets:
+            address, fragment = address_of(link)
+            name = self._names.get(address)
+            there = None if name is None else posixpath.relpath(name, self._from)
+            self._targets[link] = f"{there}#{fragment}" if there and fragment else there
+        return self._targets[link]
 
     def _rescue(self, link: str) -> bool:
         """Keep a link that stands in a form, for after it."""
@@ -190,15 +259,12 @@ class _Rewriter(HTMLParser):
         self._lost.append((target, ""))
         return True
 
-    def _back(self) -> str:
-        return "../" * len([part for part in self._from.split("/") if part])
-
     def _note_words(self) -> None:
         for wrap in self._wraps:
             wrap.words = True
 
     def _close(self, wrap: _Wrap) -> None:
-        if wrap.cut and not wrap.kept and (wrap.card or not wrap.words):
+        if wrap.cut and not wrap.kept and (wrap.whole or not wrap.words):
             del self.written[wrap.start :]
 
 
@@ -207,9 +273,34 @@ def _with(tag: str, name: str, value: str) -> str:
     return re.sub(rf'\b{name}="[^"]*"', lambda _: f'{name}="{escape(value)}"', tag, count=1)
 
 
-def _without_lone_headings(page: str) -> str:
-    """Return the page without headings under which nothing is left."""
-    for level in (4, 3, 2):
-        nothing = rf"(?=<h[1-{level}]\b|</main>|</section>)"
-        page = re.sub(rf"<h{level}\b[^>]*>(?:(?!</h{level}>).)*</h{level}>\s*{nothing}", "", page, flags=re.S)
+_HEADING = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.S)
+_CURRENT = ' aria-current="page"'
+# An empty list, with the heading right before it.
+_EMPTY = re.compile(r"(?:<h([2-4])\b[^>]*>(?:(?!</h\1>).)*</h\1>\s*)?<([uo]l)\b[^>]*>\s*</\2>\n?", re.S)
+_LONE = tuple(
+    re.compile(rf"<h{level}\b[^>]*>(?:(?!</h{level}>).)*</h{level}>\s*(?=<h[1-{level}]\b|</main>|</section>)", re.S)
+    for level in (4, 3, 2)
+)
+
+
+def _without_what_is_empty(page: str) -> str:
+    """Return the page without lists that have nothing left, and without headings under which nothing is left."""
+    page = _EMPTY.sub("", page)
+    for lone in _LONE:
+        page = lone.sub("", page)
     return page
+
+
+def _with_ways_to_find(page: str, name: str) -> str:
+    """Return the page with links to the search and the list from A to Z at the end of its header."""
+    header = page.find("</header>")
+    at = page.rfind("</ul>", 0, header)
+    if header < 0 or at < page.find("<header"):
+        return page
+    back = posixpath.relpath(".", posixpath.dirname(name) or ".")
+    back = "" if back == "." else f"{back}/"
+    links = "".join(
+        f'<li><a href="{back}{file}"{_CURRENT if file == name else ""}>{words}</a></li>\n'
+        for file, words in ((SEARCH, "Search"), (LIST, "A to Z"))
+    )
+    return f"{page[:at]}{links}{page[at:]}"

@@ -5,84 +5,37 @@ What only a server can do is left out: forms, scripts, and links to pages that a
 
 from __future__ import annotations
 
-import hashlib
-import posixpath
-import re
 import time
-import zlib
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
 
 from occumap.atomic import replace_folder
 from occumap.errors import OutputError, cannot_write
-from occumap.web.site.rewrite import DATA, address_of, rewritten
+from occumap.web.site import search_index
+from occumap.web.site.a_to_z import list_pages
+from occumap.web.site.parts import STARTS, file_name, kind_of
+from occumap.web.site.rewrite import DATA, LIST, SEARCH, framed
+from occumap.web.site.served_pages import Made, PageMakers
 
 MAX_PAGES = 5000
-
-
 MARK = "occumap-site.txt"
-
-
 _STATED = b"Made by occumap site. The command replaces a folder that has this file.\n"
-
-
-# What belongs to the site: paths with the names of the query that they may have.
-_PARTS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
-    (re.compile(path), names)
-    for path, names in (
-        (r"/", ()),
-        (r"/static/[\w.-]+", ("v",)),
-        (r"/classification(/[^/]+){0,2}", ()),
-        (r"/classification/[^/]+", ("show",)),
-        (r"/classification/compare", ("old", "new", "page")),
-        (r"/classification/compare\.csv", ("old", "new")),
-        (r"/revision(/[^/]+(/\d+|/files/[\w.-]+)?)?", ()),
-        (r"/map/gap", ("from", "to")),
-        (r"/map/(occupations|skills)(/[^/]+)?", ()),
-        (r"/map(/[^/]+)?", ()),
-        (r"/map/[^/]+", ("pathway",)),
-        (r"/map/layout\.css", ("route", "pathway", "v")),
-        (r"/map/(picture\.svg|occupations\.csv)", ("route", "pathway")),
-    )
-)
-
-
-_NOT_PARTS = frozenset(
-    {"/classification/compare", "/map/gap", "/map/path", "/map/unlock", "/map/fit", "/map/find", "/map/placement"}
-    | {"/map/check", "/map/check.csv", "/map/save", "/revision/drafts"}
-)
-
-
-# Gaps are of the moves that an occupation's page shows; from a gap one doesn't go on to further ones.
-_LEADS_TO_GAPS = re.compile(r"/map/occupations/[^/]+")
-
-
-_STARTS = ("/", "/revision", "/classification", "/map", "/map/occupations", "/map/skills")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a server gave for an address."""
-
-    content: bytes
-    media_type: str
-
-    @property
-    def is_page(self) -> bool:
-        """Whether it is HTML."""
-        return self.media_type.startswith("text/html")
-
-
-Fetch = Callable[[str], Answer | None]
+# So many addresses are asked for before what they lead to is looked at; however many processes there are, so that
+# these don't decide which pages a limit leaves.
+_TURN = 64
+# Pages that a search would only find behind others: each gap is told on the page of its occupation, too, and the list
+# from A to Z has the names of all.
+_NOT_SEARCHED = ("map/gap_", "classification/compare", LIST.removesuffix(".html"))
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What was written: where, how many pages and other files, bytes in all, seconds, and whether a link was cut."""
+    """What was written: where, how many pages and other files, bytes in all, seconds, whether no link was cut, and
+    whether it has a search.
+    """
 
     folder: Path
     pages: int
@@ -90,23 +43,26 @@ class Site:
     size: int
     seconds: float
     whole: bool
+    searched: bool
 
 
 def write_site(
     folder: Path,
-    fetch: Fetch,
+    makers: PageMakers,
     *,
-    data: Mapping[str, str] | None = None,
+    data: Mapping[str, bytes] | None = None,
     limit: int = MAX_PAGES,
+    pagefind: Path | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Site:
     """Write the pages that can be reached and only read, whole or not at all.
 
     Args:
         folder: where; an earlier site there is replaced.
-        fetch: gives the answer of an address such as ``/map``; None if there is none.
-        data: tables to add, by file name, with their address.
+        makers: make pages of addresses such as ``/map``.
+        data: tables to add, by file name.
         limit: pages and files at most; links beyond are words.
+        pagefind: the program that makes the index of a search; no search if not given.
         progress: is told how many are done.
 
     Raises:
@@ -114,134 +70,84 @@ def write_site(
     """
     began = time.monotonic()
     _refuse_strangers(folder)
-    held, whole = _reached(fetch, limit, progress)
-    names = {address: file_name(address, held[address].media_type) for address in held}
-    written = dict(_contents(held, names, fetch, data or {}))
+    held, whole = _reached(makers, limit, progress)
+    written = dict(_contents(held, makers, data or {}))
+    frame = written.pop("")  # the first page as files know it
+    if pagefind is not None:
+        pages = ((name, page) for name, page in written.items() if _is_searched(name))
+        written |= search_index.search_files(pages, pagefind)
+    written[SEARCH] = search_index.search_page(frame.decode(), has_index=pagefind is not None).encode()
     replace_folder(folder, written)
-    pages = sum(name.endswith(".html") for name in written)
+    pages_written = sum(name.endswith(".html") for name in written)
     size = sum(map(len, written.values()))
-    return Site(folder, pages, len(written) - pages, size, time.monotonic() - began, whole)
+    seconds = time.monotonic() - began
+    return Site(folder, pages_written, len(written) - pages_written, size, seconds, whole, pagefind is not None)
 
 
-def is_part(address: str) -> bool:
-    """Return whether an address belongs to a site that is only read.
-
-    >>> is_part("/classification/soc2020/2126"), is_part("/map/gap?from=A&to=B"), is_part("/code?title=nurse")
-    (True, True, False)
-    """
-    parts = urlsplit(address)
-    if parts.scheme or parts.netloc or not parts.path.startswith("/"):
-        return False
-    given = [name for name, _ in parse_qsl(parts.query, keep_blank_values=True)]
-    if (parts.path in _NOT_PARTS and not given) or parts.path.startswith("/revision/drafts"):
-        return False
-    return any(path.fullmatch(parts.path) and set(given) <= set(names) for path, names in _PARTS)
+def _is_searched(name: str) -> bool:
+    return name.endswith(".html") and "/files/" not in name and not name.startswith(_NOT_SEARCHED)
 
 
-def file_name(address: str, media_type: str) -> str:
-    """Return the file of an address, which all systems can hold.
-
-    >>> file_name("/", "text/html"), file_name("/map/gap?from=OCC0154E&to=OCC0023", "text/html")
-    ('index.html', 'map/gap_OCC0154E_OCC0023.html')
-    >>> file_name("/static/style.css?v=0a", "text/css"), file_name("/revision/a/files/index.csv", "text/csv")
-    ('static/style.css', 'revision/a/files/index.csv')
-    """
-    parts = urlsplit(address)
-    path = parts.path.strip("/") or "index"
-    values = [] if path.startswith("static/") else [value for _, value in parse_qsl(parts.query)]
-    ending = posixpath.splitext(path)[1] if not media_type.startswith("text/html") else ""
-    stem = path.removesuffix(ending).removesuffix(".html")
-    asked = "_".join([stem, *values])
-    safe = re.sub(r"[^\w./-]", "-", asked, flags=re.ASCII)
-    if safe != asked or len(safe) > 120:
-        safe = f"{safe[:120]}-{hashlib.sha256(asked.encode()).hexdigest()[:8]}"
-    return safe + (ending or ".html")
-
-
-@dataclass(frozen=True, slots=True)
-class _Packed:
-    """An answer, kept small."""
-
-    packed: bytes
-    media_type: str
-
-    @property
-    def answer(self) -> Answer:
-        return Answer(zlib.decompress(self.packed), self.media_type)
-
-
-def _reached(fetch: Fetch, limit: int, progress: Callable[[int], None]) -> tuple[dict[str, _Packed], bool]:
+def _reached(makers: PageMakers, limit: int, progress: Callable[[int], None]) -> tuple[dict[str, Made], bool]:
     """Return all answers by address, the nearest to the start first; and whether nothing was left out for number.
 
     Kinds of page take turns, so that a limit leaves some of each and not one of them alone.
     """
-    held: dict[str, _Packed] = {}
-    known, waiting = set(_STARTS), {_kind(one): deque([one]) for one in _STARTS}
+    held: dict[str, Made] = {}
+    known, waiting = set(STARTS), {kind_of(one): deque([one]) for one in STARTS}
     while waiting and len(held) < limit:
-        kind = next(iter(waiting))
-        turn = waiting.pop(kind)
-        address = turn.popleft()
-        if turn:
-            waiting[kind] = turn
-        answer = fetch(address)
-        if answer is None:
-            continue
-        held[address] = _Packed(zlib.compress(answer.content, 1), answer.media_type)
+        asked = [_next(waiting) for _ in range(min(_TURN, limit - len(held), sum(map(len, waiting.values()))))]
+        for address, made in zip(asked, makers.make(asked), strict=True):
+            if made is None:
+                continue
+            held[address] = made
+            for found in made.links:
+                if found not in known:
+                    known.add(found)
+                    waiting.setdefault(kind_of(found), deque()).append(found)
         progress(len(held))
-        if not answer.is_page:
-            continue
-        for found in _links(answer.content.decode(), address):
-            if found not in known:
-                known.add(found)
-                waiting.setdefault(_kind(found), deque()).append(found)
     return held, not waiting
 
 
-def _kind(address: str) -> str:
-    """Return what kind of page an address is of: its part of the site, and which pages of it.
-
-    >>> _kind("/"), _kind("/classification/soc2020/2126"), _kind("/map/occupations/OCC0349"), _kind("/map/gap?from=A")
-    ('', 'classification/soc2020', 'map/occupations', 'map/gap')
-    """
-    return "/".join(urlsplit(address).path.strip("/").split("/")[:2])
-
-
-def _links(page: str, address: str) -> Iterator[str]:
-    """Yield the addresses of a page that belong to the site, without their fragments."""
-    to_gaps = bool(_LEADS_TO_GAPS.fullmatch(address))
-    for found in re.findall(r'<(?:a|link|img)\b[^>]*?\b(?:href|src)="([^"]*)"', page):
-        there = address_of(unescape(found))[0]
-        if is_part(there) and (to_gaps or not there.startswith("/map/gap")):
-            yield there
+def _next(waiting: dict[str, deque[str]]) -> str:
+    """Take the next address: the first of the kind whose turn it is, which then waits for the others."""
+    kind = next(iter(waiting))
+    turn = waiting.pop(kind)
+    address = turn.popleft()
+    if turn:
+        waiting[kind] = turn
+    return address
 
 
-def _contents(
-    held: Mapping[str, _Packed], names: Mapping[str, str], fetch: Fetch, data: Mapping[str, str]
-) -> Iterator[tuple[str, bytes]]:
+def _contents(held: Mapping[str, Made], makers: PageMakers, data: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Yield the files by name; under an empty name the first page, in whose frame others are put."""
     yield MARK, _STATED
-    kept = {name: answer.content for name, address in data.items() if (answer := fetch(address)) is not None}
-    for address, one in held.items():
-        answer = one.answer
-        if answer.is_page:
-            yield names[address], rewritten(answer.content.decode(), names[address], names).encode()
-            if address == "/":
-                yield DATA, _data_page(answer.content.decode(), names, kept).encode()
-        else:
-            yield names[address], answer.content
-    for name, content in kept.items():
+    names = {address: file_name(address, made.media_type) for address, made in held.items()}
+    pages = [(names[address], made) for address, made in held.items() if made.answer.is_page]
+    headings, frame = {}, ""
+    for (name, _), written in zip(pages, makers.rewrite(pages, names), strict=True):
+        headings[name] = written.heading
+        frame = written.content.decode() if name == names["/"] else frame
+        yield name, written.content
+    for address, made in held.items():
+        if not made.answer.is_page:
+            yield names[address], made.answer.content
+    plain = frame.replace(' aria-current="page"', "")
+    yield "", plain.encode()
+    for name, page in list_pages(headings, plain):
+        yield name, page.encode()
+    yield DATA, _data_page(plain, data).encode()
+    for name, content in data.items():
         yield f"data/{name}", content
 
 
-def _data_page(home: str, names: Mapping[str, str], kept: Mapping[str, bytes]) -> str:
+def _data_page(frame: str, kept: Mapping[str, bytes]) -> str:
     """Return a page that lists the tables, in the frame of the first page."""
-    frame = rewritten(home, DATA, names)
     listed = "\n".join(
         f'<li><a href="data/{escape(name)}">{escape(name)}</a> <span class="soft">{len(content):,} bytes</span></li>'
         for name, content in kept.items()
     )
-    main = f"<h1>Data</h1>\n<p>The tables behind the pages, in UTF-8.</p>\n<ul>\n{listed}\n</ul>\n"
-    framed = re.sub(r"(<main\b[^>]*>).*(</main>)", lambda found: f"{found[1]}\n{main}{found[2]}", frame, flags=re.S)
-    return re.sub(r"<title>.*?</title>", "<title>Data – Occumap</title>", framed, flags=re.S)
+    return framed(frame, "Data", f"<h1>Data</h1>\n<p>The tables behind the pages, in UTF-8.</p>\n<ul>\n{listed}\n</ul>")
 
 
 def _refuse_strangers(folder: Path) -> None:

@@ -1,0 +1,290 @@
+"""Pages as the server gives them, made in this process and in others beside it: nothing goes over a network.
+
+Each process has the application over an empty database of its own, and calls it as a server would. Work that a server
+gives to threads, so that others needn't wait, is done at once here: nobody else is waiting.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import multiprocessing
+import os
+import pickle
+import tempfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import unquote, urlsplit
+
+from anyio import to_thread
+
+from occumap.errors import OutputError
+from occumap.web.site.parts import links_of
+from occumap.web.site.rewrite import heading_of, rewritten
+
+# More processes than this gain little: they share the memory and the disk.
+MOST_PROCESSES = 4
+# So many addresses or pages are one task.
+_TASK = 8
+API = "/api/v1"
+_ROWS = 1000
+_T = TypeVar("_T")
+_Done = TypeVar("_Done")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server gave for an address."""
+
+    content: bytes
+    media_type: str
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is HTML."""
+        return self.media_type.startswith("text/html")
+
+
+Fetch = Callable[[str], Answer | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An answer kept small, and the addresses of the site that it leads to."""
+
+    packed: bytes
+    media_type: str
+    links: tuple[str, ...]
+
+    @property
+    def answer(self) -> Answer:
+        """The answer itself."""
+        return Answer(zlib.decompress(self.packed), self.media_type)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A page as a file, and its first heading."""
+
+    content: bytes
+    heading: str
+
+
+class PageMakers:
+    """Processes that make pages and rewrite them as files; what they give stands in the order of what was asked.
+
+    Args:
+        pool: the other processes; None to do it all in this one.
+        folder: where what all of them read is put.
+    """
+
+    def __init__(self, pool: ProcessPoolExecutor | None, folder: Path) -> None:
+        self._pool, self._folder = pool, folder
+
+    def make(self, addresses: Sequence[str]) -> list[Made | None]:
+        """Return the answers to addresses; None for each that has none.
+
+        Raises:
+            OutputError: one failed.
+        """
+        return [one for task in self._each(_make, _tasks(addresses)) for one in task]
+
+    def answer(self, address: str) -> Answer | None:
+        """Return the answer to one address, None if it has none."""
+        (made,) = self.make([address])
+        return made.answer if made else None
+
+    def tables(self, addresses: Sequence[str]) -> list[list[bytes]]:
+        """Return tables of the API as CSV, each in parts of 1,000 rows; no part of one that isn't there.
+
+        Args:
+            addresses: below the API's own, each with what it asks for and ``?`` or ``&`` at the end.
+        """
+        return list(self._each(_table, addresses))
+
+    def rewrite(self, pages: Sequence[tuple[str, Made]], names: Mapping[str, str]) -> Iterator[Written]:
+        """Yield pages as files, each given with the file's name.
+
+        Args:
+            pages: the name of its file, and what was made.
+            names: files by address, of all that the site has.
+        """
+        place = self._folder / "names"
+        place.write_bytes(pickle.dumps(dict(names)))
+        tasks = [(str(place), task) for task in _tasks([(name, made.packed) for name, made in pages])]
+        for done in self._each(_rewrite, tasks):
+            yield from done
+
+    def _each(self, work: Callable[[_T], _Done], tasks: Sequence[_T]) -> Iterator[_Done]:
+        yield from map(work, tasks) if self._pool is None else self._pool.map(work, tasks)
+
+
+@contextmanager
+def page_makers(processes: int | None = None) -> Iterator[PageMakers]:
+    """Yield what makes pages, with so many processes; as many as there are cores, up to four, if not given.
+
+    >>> with page_makers(1) as makers:
+    ...     makers.answer("/nothing-here") is None, makers.answer("/map").is_page
+    (True, True)
+    """
+    count = processes or min(MOST_PROCESSES, _cores())
+    with tempfile.TemporaryDirectory(prefix="occumap-site-") as data, ExitStack() as stack:
+        folder = Path(data)
+        if count == 1:
+            stack.enter_context(_application(folder))
+            yield PageMakers(None, folder)
+            return
+        # One process for each core is enough: tables of their own threads would only wait for each other.
+        stack.enter_context(_environment(POLARS_MAX_THREADS="1", OMP_NUM_THREADS="1"))
+        pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _begin, (data,))
+        stack.callback(pool.shutdown, cancel_futures=True)
+        yield PageMakers(pool, folder)
+
+
+@contextmanager
+def _environment(**given: str) -> Iterator[None]:
+    """Have processes that are started meanwhile find some variables, where the user hasn't set them."""
+    fresh = {name: value for name, value in given.items() if name not in os.environ}
+    os.environ.update(fresh)
+    try:
+        yield
+    finally:
+        for name in fresh:
+            del os.environ[name]
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _tasks(things: Sequence[_T]) -> list[Sequence[_T]]:
+    return [things[at : at + _TASK] for at in range(0, len(things), _TASK)]
+
+
+# In each process: how it asks the application, and what keeps that running.
+_asks: list[Fetch] = []
+_running = ExitStack()
+
+
+def _begin(data: str) -> None:
+    """Start the application in a process of its own, which ends with it."""
+    _running.enter_context(_application(Path(data)))
+
+
+@contextmanager
+def _application(data: Path) -> Iterator[None]:
+    from occumap.web.server.application import make_app  # noqa: PLC0415 (a server's libraries take a while)
+    from occumap.web.server.settings import settings_for  # noqa: PLC0415
+
+    own = data / str(os.getpid())
+    own.mkdir()
+    with asyncio.Runner() as runner, _without_threads():
+        app = make_app(settings_for(data=own, codings_a_minute=0), background=False)
+        running = app.router.lifespan_context(app)
+        runner.run(running.__aenter__())
+        _asks.append(lambda address: runner.run(_asked(app, address)))
+        try:
+            yield
+        finally:
+            _asks.clear()
+            runner.run(running.__aexit__(None, None, None))
+
+
+@contextmanager
+def _without_threads() -> Iterator[None]:
+    """Have what would run in a thread run at once."""
+
+    async def at_once(work: Callable[..., _Done], *given: Any, **_: Any) -> _Done:
+        return work(*given)
+
+    before = to_thread.run_sync
+    to_thread.run_sync = at_once  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        to_thread.run_sync = before
+
+
+def _make(addresses: Sequence[str]) -> list[Made | None]:
+    made: list[Made | None] = []
+    for address in addresses:
+        answer = _asks[-1](address)
+        if answer is None:
+            made.append(None)
+            continue
+        links = tuple(links_of(answer.content.decode(), address)) if answer.is_page else ()
+        made.append(Made(zlib.compress(answer.content, 1), answer.media_type, links))
+    return made
+
+
+def _table(address: str) -> list[bytes]:
+    ask, whole = _asks[-1], f"{API}{address}size={_ROWS}"
+    first = ask(whole)
+    pages = json.loads(first.content)["page"]["total_pages"] if first else 0
+    parts = (ask(f"{whole}&format=csv&page={page}") for page in range(pages))
+    return [part.content for part in parts if part]
+
+
+def _rewrite(task: tuple[str, Sequence[tuple[str, bytes]]]) -> list[Written]:
+    place, pages = task
+    names = _names(place)
+    done = [(rewritten(zlib.decompress(packed).decode(), name, names)) for name, packed in pages]
+    return [Written(page.encode(), heading_of(page)) for page in done]
+
+
+@lru_cache(maxsize=1)
+def _names(place: str) -> Mapping[str, str]:
+    names: Mapping[str, str] = pickle.loads(Path(place).read_bytes())
+    return names
+
+
+async def _asked(app: Any, address: str) -> Answer | None:
+    """Return what the application answers to a reader; None if it isn't there.
+
+    Raises:
+        OutputError: it failed.
+    """
+    parts = urlsplit(address)
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
+        "path": unquote(parts.path), "raw_path": parts.path.encode(), "query_string": parts.query.encode(),
+        "root_path": "", "headers": [(b"host", b"occumap")], "client": ("127.0.0.1", 1), "server": ("occumap", 80),
+    }  # fmt: skip
+    began: dict[str, Any] = {}
+    body: list[bytes] = []
+
+    asks = [{"type": "http.request", "body": b"", "more_body": False}]
+    ended = asyncio.Event()
+
+    async def receive() -> dict[str, Any]:
+        if asks:
+            return asks.pop()
+        await ended.wait()  # the reader stays until all has come: files are given until somebody has gone
+        return {"type": "http.disconnect"}
+
+    async def send(message: Mapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            began.update(message)
+        else:
+            body.append(message.get("body", b""))
+            if not message.get("more_body", False):
+                ended.set()
+
+    await app(scope, receive, send)
+    status = began["status"]
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise OutputError(
+            address,
+            "this page failed, so nothing was written",
+            hint="Open the page with occumap serve; its log says why.",
+        )
+    if status != HTTPStatus.OK:
+        return None
+    return Answer(b"".join(body), dict(began["headers"]).get(b"content-type", b"").decode())
