@@ -30,7 +30,7 @@ PARTS = {"compiled", "facts", "names"}
 # Inside a codec of several files the package says which codec it is.
 IN_CODECS = {"facts", "names", "reading", "writing", "correspondences", "versions"}
 # Tests of pages in a browser stand beside the packages that they drive.
-NOT_MIRRORED = {"brought", "web/browser", "typing"}
+NOT_MIRRORED = {"attack", "brought", "web/browser", "typing"}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))

@@ -235,7 +235,7 @@ def test_the_known_addresses_are_workbooks_of_the_ons():
 DO_NOT_REACH_OUT = {
     "cli/serve.py": "listens",
     "cli/site.py": "asks the app itself, in its own process",
-    "web/server/jobs.py": "reads the name of this machine",
+    "web/server/job_worker.py": "reads the name of this machine",
 }
 
 

@@ -14,8 +14,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from fastexcel import read_excel
-
 from occumap.catalog.context_files import told_context
 from occumap.catalog.known_folders import known_by, packed_folder, question_of_folder_below
 from occumap.catalog.recognised import HOLDS, FileKind, Noun, Recognised
@@ -30,14 +28,16 @@ from occumap.io.json_lists import rows_of_json
 from occumap.io.ons_index_tables import SHEETS as INDEX_SHEETS
 from occumap.io.ons_index_tables import index_sheet, is_zip_of_tables
 from occumap.io.ons_structure import SHEETS as STRUCTURE_SHEETS
+from occumap.io.open_workbook import open_workbook
 from occumap.io.read_table import Table, read_table, sheet_names
 from occumap.io.read_table.source import TableKind, TableSource, kind_of_bytes
-from occumap.io.read_table.text_encoding import decoded, named_encoding, tell_encoding
+from occumap.io.read_table.text_encoding import named_encoding, start_decoded, tell_encoding
 from occumap.io.skills_england import has_records, holds_records
 from occumap.io.standard_skills_release import has_release_tables
 from occumap.io.tables import CALAMINE_ERRORS
 from occumap.io.us_crosswalks import ISCO_SHEET
 from occumap.io.xml_root import xml_root
+from occumap.json_text import parse_json
 from occumap.read_options import TOLD, ReadOptions
 
 __all__ = ["HOLDS", "FileKind", "Noun", "Recognised", "recognise"]
@@ -105,7 +105,7 @@ def _decoded(path: Path, head: bytes, options: ReadOptions) -> str:
         head = head[: head.rfind(b"\n") + 1]
     where = str(path)
     encoding = named_encoding(options.encoding, where) if options.encoding else tell_encoding(lambda: [head], where)
-    return "".join(decoded([head], encoding)).lstrip("\ufeff")
+    return start_decoded(head, encoding, where).lstrip("\ufeff")
 
 
 def _folder(path: Path, needed: Noun | None) -> Recognised:
@@ -168,7 +168,7 @@ def _zip(path: Path, versions: Collection[str], needed: Noun | None, options: Re
 
 def _workbook(path: Path, versions: Collection[str], needed: Noun | None, options: ReadOptions) -> Recognised:
     try:
-        sheets = {name.strip().casefold(): name for name in read_excel(path).sheet_names}
+        sheets = {name.strip().casefold(): name for name in open_workbook(path).sheet_names}
     except CALAMINE_ERRORS:
         raise InputError(
             str(path), "it is not a complete Excel workbook", hint="Download it again, or save it as .xlsx."
@@ -310,7 +310,7 @@ def _xml(path: Path, source: TableSource) -> Recognised:
 
 def _json(path: Path, versions: Collection[str], needed: Noun | None, options: ReadOptions) -> Recognised:
     try:
-        found = json.loads(path.read_text(encoding="utf-8-sig"))
+        found = parse_json(path.read_text(encoding="utf-8-sig"))
     except ValueError as error:
         if getattr(error, "msg", "") == "Extra data":
             return _table(path, versions, needed, options)

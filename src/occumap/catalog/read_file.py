@@ -25,6 +25,7 @@ from occumap.catalog.read_tables import crosswalk_in_table, name_of, version_in_
 from occumap.catalog.recognised import FileKind, Noun, Recognised
 from occumap.coding.contradictions import contradictions, in_words
 from occumap.errors import InputError
+from occumap.io.open_workbook import no_panic
 from occumap.model.correspondence import Correspondence
 from occumap.model.index import Index
 from occumap.model.noun import counted
@@ -37,7 +38,10 @@ _CODED = ("soc90", "soc2000", "soc2020ext", "isco08")
 # Goes up when the reader of the ONS workbook gives something else than before.
 _READER = "3"
 # What the libraries behind the readers raise over files that are cut or changed; their own messages name no way out.
-_DAMAGE = (LookupError, ValueError, TypeError, AttributeError, SyntaxError, EOFError, OSError, zlib.error)
+_DAMAGE = (
+    *(LookupError, ValueError, TypeError, AttributeError, SyntaxError, ArithmeticError, RecursionError),
+    *(EOFError, OSError, zlib.error),
+)
 _kept = FileCache(limit=32)
 
 
@@ -149,7 +153,8 @@ def _read(path: Path, found: Recognised, needed: Noun | None) -> Loaded:
 
 def _undamaged(path: Path, found: Recognised, read: Callable[[], Loaded]) -> Loaded:
     try:
-        return read()
+        with no_panic(str(path)):
+            return read()
     except _DAMAGE as fault:
         said = str(fault).splitlines()[0][:150] if str(fault) else type(fault).__name__
         raise InputError(

@@ -102,6 +102,8 @@ def main() -> None:
         sys.exit(STOPPED)
     except Exception as error:
         sys.exit(_code_after(error))
+    except BaseException as error:  # what libraries written in Rust raise
+        sys.exit(_code_after(RuntimeError(f"{type(error).__name__}: {error}").with_traceback(error.__traceback__)))
 
 
 def _code_after(error: Exception) -> int:

@@ -7,7 +7,6 @@ read them line by line. ``OCCUMAP_COLUMNS`` wraps them there as well; ``COLUMNS`
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
 from typing import TextIO, cast
@@ -16,7 +15,7 @@ from rich.console import Console
 
 MAX_COLUMNS = 120
 UNWRAPPED = 100_000
-_TRAILING = re.compile(r"[ \t]+(?=\n)")
+_SPACES = " \t"
 
 
 def out() -> Console:
@@ -35,9 +34,9 @@ def _console(*, stderr: bool) -> Console:
         width = min(shutil.get_terminal_size().columns, MAX_COLUMNS)
         return Console(stderr=stderr, width=width, highlight=False, soft_wrap=False, emoji=False)
     said = os.environ.get("OCCUMAP_COLUMNS", "")
-    width = int(said) if said.isdecimal() and int(said) else UNWRAPPED
+    width = min(int(said[:7]), UNWRAPPED) if said.isdecimal() else 0
     file = cast(TextIO, _Trimmed(stream))
-    return Console(file=file, width=width, highlight=False, soft_wrap=False, emoji=False)
+    return Console(file=file, width=width or UNWRAPPED, highlight=False, soft_wrap=False, emoji=False)
 
 
 class _Trimmed:
@@ -47,7 +46,8 @@ class _Trimmed:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        return self._stream.write(_TRAILING.sub("", text))
+        *lines, rest = text.split("\n")
+        return self._stream.write("".join(f"{line.rstrip(_SPACES)}\n" for line in lines) + rest)
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._stream, name)

@@ -13,6 +13,7 @@ import polars as pl
 
 from occumap.atomic import replacing
 from occumap.errors import InputError, cannot_read
+from occumap.io.open_workbook import no_panic
 from occumap.io.read_table.json_table import is_json
 from occumap.io.read_table.read import read_source
 from occumap.io.read_table.source import TableKind, TableSource
@@ -120,7 +121,8 @@ def join_chunks(parts: Sequence[Path], to: Path, kind: str, labels: Labels = NO_
 
 def _guarded(frames: Iterator[pl.DataFrame], path: Path) -> Iterator[pl.DataFrame]:
     try:
-        yield from frames
+        with no_panic(str(path)):
+            yield from frames
     except OSError as error:
         raise cannot_read(path, error) from None
     except pl.exceptions.PolarsError as error:

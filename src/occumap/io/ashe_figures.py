@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
-from fastexcel import read_excel
 
 from occumap.errors import InputError
 from occumap.io.ashe import SHEETS, read_ashe
+from occumap.io.open_workbook import open_workbook
 from occumap.io.tables import CALAMINE_ERRORS, read_first_sheet
 from occumap.model.group_figures import UNITS
 
@@ -50,7 +50,7 @@ class AshePart:
 def ashe_parts(path: Path) -> tuple[AshePart, ...]:
     """Return the kinds of pay in a workbook of ASHE Table 14; none for any other file."""
     try:
-        sheets = {name.strip().casefold() for name in read_excel(path).sheet_names}
+        sheets = {name.strip().casefold() for name in open_workbook(path).sheet_names}
     except CALAMINE_ERRORS:
         return ()
     return tuple(_by_sheet(path, sheets)) or tuple(_by_heading(path, sheets))
@@ -59,7 +59,7 @@ def ashe_parts(path: Path) -> tuple[AshePart, ...]:
 def is_other_ashe(path: Path) -> bool:
     """Return whether a workbook is of ASHE, but of pay or hours that aren't read, such as pay without overtime."""
     try:
-        sheets = {name.strip().casefold() for name in read_excel(path).sheet_names}
+        sheets = {name.strip().casefold() for name in open_workbook(path).sheet_names}
         return "all" in sheets and "table 14" in _words_of(path) and not ashe_parts(path)
     except (*CALAMINE_ERRORS, InputError):
         return False

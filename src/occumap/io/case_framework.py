@@ -10,7 +10,6 @@ We have no real package: this reader is tested on small ones of our own, of the 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -22,6 +21,7 @@ from occumap.errors import InputError
 from occumap.io.competency_tree import Asked, CompetencyTree, Statement, shape_notes
 from occumap.io.framework_read import FrameworkRead
 from occumap.io.tables import refuse_missing
+from occumap.json_text import parse_json
 
 NOTICE = (
     "CASE states neither levels nor importance: a skill is held or not, and all of them count alike. "
@@ -88,7 +88,7 @@ def read_case(path: Path) -> FrameworkRead:
 def _package(path: Path) -> Item:
     refuse_missing(path)
     try:
-        found = json.loads(path.read_text(encoding="utf-8-sig"))
+        found = parse_json(path.read_text(encoding="utf-8-sig"))
     except (ValueError, OSError, RecursionError) as error:
         raise InputError(str(path), f"it is not valid JSON ({error})", hint="Download or export it again.") from None
     if not is_case(found):

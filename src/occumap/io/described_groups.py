@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from fastexcel import read_excel
-
 from occumap.errors import InputError
 from occumap.io.loaded_texts import read_texts
 from occumap.io.ons_descriptions import SHEET
+from occumap.io.open_workbook import open_workbook
 from occumap.io.read_table import read_table
 from occumap.io.tables import CALAMINE_ERRORS, find_columns
 from occumap.read_options import TOLD, ReadOptions
@@ -86,7 +85,7 @@ def _is_ons_structure(path: Path) -> bool:
     if path.suffix.casefold() != ".xlsx" or not path.is_file():
         return False
     try:
-        names = read_excel(path).sheet_names
+        names = open_workbook(path).sheet_names
     except CALAMINE_ERRORS:
         return False
     return SHEET.casefold() in {name.strip().casefold() for name in names}

@@ -114,12 +114,11 @@ def _as_asked(
 
 
 def _first_sheet(path: Path) -> str:
-    from fastexcel import read_excel  # noqa: PLC0415 (only workbooks need it)
-
+    from occumap.io.open_workbook import open_workbook  # noqa: PLC0415 (only workbooks need it)
     from occumap.io.tables import CALAMINE_ERRORS  # noqa: PLC0415
 
     try:
-        return str(read_excel(path).sheet_names[0])
+        return str(open_workbook(path).sheet_names[0])
     except CALAMINE_ERRORS:
         raise InputError(
             str(path), "it is not a complete Excel workbook", hint="Download it again, or save it as .xlsx."

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from fastexcel import read_excel
-
 from occumap.errors import InputError
 from occumap.io.loaded_titles import has_titles, read_titles
 from occumap.io.ons_descriptions import SHEET, read_ons_descriptions
+from occumap.io.open_workbook import open_workbook
 from occumap.io.standard_skills import is_group_table, read_group_texts
 from occumap.io.tables import CALAMINE_ERRORS, refuse_missing
 
@@ -103,7 +102,7 @@ def _skills_texts(path: Path) -> list[Text]:
 
 def _sheets(path: Path) -> set[str]:
     try:
-        return {name.strip().casefold() for name in read_excel(path).sheet_names}
+        return {name.strip().casefold() for name in open_workbook(path).sheet_names}
     except CALAMINE_ERRORS:
         raise InputError(
             str(path), "it is not a complete Excel workbook", hint="Download it again, or save it as .xlsx."

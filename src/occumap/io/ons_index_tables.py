@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
-from fastexcel import read_excel
 
 from occumap.column_named import plain
 from occumap.errors import InputError, OccumapError
+from occumap.io.open_workbook import open_workbook
 from occumap.io.tables import CALAMINE_ERRORS, read_first_sheet, read_sheet, refuse_missing
 
 SHEETS = ("SOC2020 coding index", "SOC2020 coding index V12", "SOC2010 coding index", "Coding index")
@@ -104,7 +104,7 @@ def _sheet_with_header(path: Path) -> tuple[str, int] | None:
     """Return the sheet of the index and the row of its header, counted from 0; known names come first."""
     refuse_missing(path)
     try:
-        workbook = read_excel(path)
+        workbook = open_workbook(path)
         known = [plain(name) for name in SHEETS]
         for name in sorted(workbook.sheet_names, key=lambda name: plain(name) not in known):
             top = workbook.load_sheet(name, header_row=None, n_rows=_ABOVE, dtypes="string").to_polars()

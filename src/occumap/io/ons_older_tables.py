@@ -11,9 +11,9 @@ import re
 from pathlib import Path
 
 import polars as pl
-from fastexcel import read_excel
 
 from occumap.errors import InputError
+from occumap.io.open_workbook import open_workbook
 from occumap.io.tables import CALAMINE_ERRORS, read_sheet
 from occumap.model.weights import GAPS_SCHEMA, WeightedCorrespondence
 
@@ -37,7 +37,7 @@ def is_older_table(path: Path) -> bool:
         InputError: it is no whole workbook.
     """
     try:
-        names = read_excel(path).sheet_names
+        names = open_workbook(path).sheet_names
     except CALAMINE_ERRORS:
         raise InputError(
             str(path), "it is not a complete Excel workbook", hint="Download it again, or save it as .xlsx."

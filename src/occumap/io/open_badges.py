@@ -20,6 +20,7 @@ from occumap.errors import InputError
 from occumap.extras import require
 from occumap.io.badge_signatures import is_record, signature_of, unbaked
 from occumap.io.tables import refuse_missing
+from occumap.json_text import parse_json
 from occumap.model.credential import Credential, Signature, SkillAlignment, Standing
 
 LARGEST = 10_000_000
@@ -90,7 +91,7 @@ def _document(text: str, where: str) -> Document:
     if _JWT.fullmatch(text.strip()):
         return _payload(text.strip(), where)
     try:
-        found = json.loads(text)
+        found = parse_json(text)
     except (ValueError, RecursionError):
         hint = "Give Open Badges 2.0 or 3.0 or CLR 2.0 as JSON, a JWT, a PNG or an SVG."
         raise InputError(where, "it is neither JSON nor a JWT", hint=hint) from None
@@ -106,7 +107,7 @@ def _payload(token: str, where: str) -> Document:
     """Return what a JWT says: its payload, or the credential under ``vc`` as in VC 1.1."""
     body = token.split(".")[1]
     try:
-        found = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+        found = parse_json(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
     except (ValueError, binascii.Error, RecursionError):
         raise InputError(where, "its JWT can't be decoded", hint=_ASK_ISSUER) from None
     if not isinstance(found, dict):

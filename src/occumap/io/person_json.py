@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from occumap.errors import InputError
 from occumap.io.tables import refuse_missing
+from occumap.json_text import parse_json
 from occumap.model.credential import Credential, Signature, SkillAlignment, Standing
 from occumap.model.person_record import HeldJob, KeptSkill, PersonRecord
 
@@ -54,7 +55,7 @@ def read_person(path: Path) -> PersonRecord:
     """
     refuse_missing(path)
     try:
-        found = json.loads(path.read_text(encoding="utf-8-sig"))
+        found = parse_json(path.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise InputError(str(path), f"it is not valid JSON ({error})", hint=_HINT) from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:

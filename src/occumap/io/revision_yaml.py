@@ -31,6 +31,7 @@ from occumap.model.code import Reference
 from occumap.model.revision import Acceptance, Assumption, Decision, Issue, Revision
 from occumap.model.selector import FIELDS, Clause, Phrase, Selector
 from occumap.model.viability import ViabilityPolicy
+from occumap.yaml_text import compose_yaml
 
 FILE_NAME = "revision.yaml"
 # How far exceptions to exceptions may go before they are taken for a circle.
@@ -60,7 +61,7 @@ def parse_revision(text: str, name: str) -> Revision:
     'b'
     """
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = compose_yaml(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{name}, line {mark.line + 1}" if mark else name
@@ -70,7 +71,10 @@ def parse_revision(text: str, name: str) -> Revision:
         ) from None
     if node is None:
         raise InputError(name, "the file is empty", hint="A revision has the keys revision, from, to and issues.")
-    return _revision(_Place(node, name))
+    try:
+        return _revision(_Place(node, name))
+    except RecursionError:
+        raise InputError(name, "its rules are nested too deeply", hint="Write them with fewer levels.") from None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ behaviours.
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ import polars as pl
 
 from occumap.errors import InputError
 from occumap.io.tables import refuse_missing
+from occumap.json_text import parse_json
 from occumap.model.occupational_map import (
     Cluster,
     Occupation,
@@ -308,16 +308,16 @@ def has_records(folder: Path) -> bool:
     if first is None:
         return False
     try:
-        return holds_records(json.loads(first.read_bytes().decode("utf-8-sig")))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError):
+        return holds_records(parse_json(first.read_bytes().decode("utf-8-sig")))
+    except (OSError, ValueError):
         return False
 
 
 def _in_file(path: Path) -> list[Record]:
     refuse_missing(path)
     try:
-        said = json.loads(path.read_bytes().decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        said = parse_json(path.read_bytes().decode("utf-8-sig"))
+    except ValueError as error:
         raise InputError(str(path), f"it is not JSON ({error})", hint="Download it again.") from None
     if isinstance(said, dict):
         said = next((said[field] for field in _LISTS if isinstance(said.get(field), list)), [said])

@@ -20,9 +20,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import polars as pl
-from fastexcel import read_excel
 
 from occumap.errors import InputError
+from occumap.io.open_workbook import CALAMINE_ERRORS, open_workbook
 from occumap.io.tables import find_columns, read_sheet, text_or_null
 from occumap.model.skills import Framework, Scale
 
@@ -134,7 +134,10 @@ def read_skillsfuture(path: Path, framework_id: str = "skillsfuture", *, source:
 
 def is_skillsfuture(path: Path) -> bool:
     """Return whether a workbook has the sheet of the skills that job roles ask for."""
-    sheets = {name.strip().casefold() for name in read_excel(path).sheet_names}
+    try:
+        sheets = {name.strip().casefold() for name in open_workbook(path).sheet_names}
+    except CALAMINE_ERRORS:
+        return False
     return any(name.casefold() in sheets for name in _ROLE_SKILLS)
 
 
@@ -215,7 +218,7 @@ def _named(table: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
 
 def _keys(path: Path, sheet: tuple[str, ...]) -> pl.DataFrame:
     """Return the skills of a key sheet by code; none where the workbook has no such sheet."""
-    sheets = {name.strip().casefold() for name in read_excel(path).sheet_names}
+    sheets = {name.strip().casefold() for name in open_workbook(path).sheet_names}
     if not any(name.casefold() in sheets for name in sheet):
         return pl.DataFrame(schema=dict.fromkeys(_KEY, pl.String))
     table, _ = _sheet(path, sheet, _KEY, optional=("category", "definition", "sector"))
@@ -259,7 +262,7 @@ def _each(table: pl.DataFrame, *columns: str) -> pl.DataFrame:
 
 def _work(path: Path) -> dict[str, pl.DataFrame]:
     """Read critical work functions and key tasks, if the workbook has their sheet."""
-    sheets = {name.strip().casefold() for name in read_excel(path).sheet_names}
+    sheets = {name.strip().casefold() for name in open_workbook(path).sheet_names}
     if not any(name.casefold() in sheets for name in _WORK):
         return {}
     table, _ = _sheet(path, _WORK, _TASKS, optional=("track",))

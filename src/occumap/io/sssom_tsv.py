@@ -31,6 +31,7 @@ from occumap.model.change_type import GroupChange
 from occumap.model.code import Code
 from occumap.model.correspondence import Correspondence, Link
 from occumap.model.version import Version
+from occumap.yaml_text import compose_yaml
 
 # Where SSSOM keeps sets that have no address of their own.
 _SETS = "https://w3id.org/sssom/mappings/"
@@ -266,8 +267,9 @@ def _number(value: float | None) -> str:
 
 def _read_metadata(text: str, path: Path) -> dict[str, Any]:
     try:
+        compose_yaml(text)  # refuses what would nest or grow without end
         found = yaml.safe_load(text) or {}
-    except yaml.YAMLError as fault:
+    except (yaml.YAMLError, ValueError, RecursionError) as fault:
         raise InputError(
             str(path),
             f"its metadata is not YAML ({_problem(fault)})",
@@ -280,7 +282,7 @@ def _read_metadata(text: str, path: Path) -> dict[str, Any]:
     return found
 
 
-def _problem(fault: yaml.YAMLError) -> str:
+def _problem(fault: Exception) -> str:
     mark = getattr(fault, "problem_mark", None)
     said = getattr(fault, "problem", None) or type(fault).__name__
     return f"line {mark.line + 1}: {said}" if mark is not None else str(said)

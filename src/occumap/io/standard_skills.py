@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
-from fastexcel import read_excel
 
 from occumap.column_named import plain
 from occumap.errors import InputError, cannot_read
+from occumap.io.open_workbook import open_workbook
 from occumap.io.tables import CALAMINE_ERRORS, find_columns, refuse_missing, text_or_null
 
 GROUP_COLUMNS: dict[str, tuple[str, ...]] = {
@@ -99,7 +99,7 @@ def _table(path: Path, *, rows: int | None = None) -> pl.DataFrame:
     if path.suffix.casefold() == ".csv":
         return _csv(path)
     try:
-        return read_excel(path).load_sheet(0, dtypes="string", n_rows=rows).to_polars()
+        return open_workbook(path).load_sheet(0, dtypes="string", n_rows=rows).to_polars()
     except CALAMINE_ERRORS:
         raise InputError(
             str(path), "it is not a complete Excel workbook", hint="Download it again, or save it as .xlsx."

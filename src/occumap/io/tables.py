@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import polars as pl
-from fastexcel import FastExcelError, read_excel
 
 from occumap.column_named import column_named, no_column, plain
 from occumap.errors import InputError
 from occumap.io.frames import GivenFrame
+from occumap.io.open_workbook import CALAMINE_ERRORS, open_workbook
 from occumap.io.read_table import read_table
 from occumap.io.read_table.source import refuse_missing
 from occumap.read_options import TOLD, ReadOptions
@@ -27,8 +27,6 @@ __all__ = [
     "refuse_repeats",
     "text_or_null",
 ]
-
-CALAMINE_ERRORS = (FastExcelError, OSError, ValueError)
 
 
 def read_csv_table(path: Path | GivenFrame, options: ReadOptions = TOLD) -> pl.DataFrame:
@@ -57,7 +55,7 @@ def read_first_sheet(path: Path, sheet: str | Iterable[str], *, header: int | No
     wanted = [sheet] if isinstance(sheet, str) else list(sheet)
     refuse_missing(path)
     try:
-        workbook = read_excel(path)
+        workbook = open_workbook(path)
     except CALAMINE_ERRORS:
         raise InputError(
             str(path),

@@ -10,7 +10,6 @@ context is named by its address and never fetched: terms are known by their last
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -22,6 +21,7 @@ from occumap.errors import InputError
 from occumap.io.competency_tree import Asked, CompetencyTree, Statement, shape_notes
 from occumap.io.framework_read import FrameworkRead
 from occumap.io.tables import refuse_missing
+from occumap.json_text import parse_json
 
 NOTICE = (
     "CTDL-ASN states no levels: a skill is held or not. "
@@ -94,7 +94,7 @@ def _nodes(found: object) -> Iterator[Node]:
 def _by_address(path: Path) -> dict[str, Node]:
     refuse_missing(path)
     try:
-        found = json.loads(path.read_text(encoding="utf-8-sig"))
+        found = parse_json(path.read_text(encoding="utf-8-sig"))
     except (ValueError, OSError, RecursionError) as error:
         raise InputError(str(path), f"it is not valid JSON ({error})", hint="Download or export it again.") from None
     nodes: dict[str, Node] = {}

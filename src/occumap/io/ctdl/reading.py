@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from occumap.errors import InputError
@@ -11,6 +10,7 @@ from occumap.io.ctdl.facts import Competency, Job, RouteFacts
 from occumap.io.ctdl.writing import CODE_LISTS, ESSENTIAL, USEFUL, WAYS_IN
 from occumap.io.tables import refuse_missing
 from occumap.io.xkos.reading import ending
+from occumap.json_text import parse_json
 from occumap.model.occupational_map import Product, Route
 
 
@@ -30,7 +30,7 @@ def read_ctdl(source: Path | bytes) -> RouteFacts:
         refuse_missing(source)
     content = source if isinstance(source, bytes) else source.read_bytes()
     try:
-        nodes = json.loads(content)["@graph"]
+        nodes = parse_json(content)["@graph"]
         return _facts(nodes)
     except (ValueError, KeyError, TypeError, AttributeError, StopIteration, RecursionError) as error:
         what = f"it isn't a pathway as Occumap writes them ({type(error).__name__}: {error})"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import zipfile
 import zlib
@@ -17,6 +16,7 @@ from occumap.errors import InputError
 from occumap.io.code_rules_json import rules_from_json
 from occumap.io.data_package.package import DESCRIPTOR, PARTIAL, DataPackage
 from occumap.io.tables import refuse_missing
+from occumap.json_text import parse_json
 from occumap.model.code import Code
 from occumap.model.correspondence import Correspondence, Link
 from occumap.model.index import Index
@@ -45,7 +45,7 @@ def read_data_package(path: Path) -> DataPackage:
 
 def _read(content: Callable[[str], bytes], where: str) -> DataPackage:
     try:
-        said = _said(json.loads(content(DESCRIPTOR)))
+        said = _said(parse_json(content(DESCRIPTOR)))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise InputError(
             f"{where}, {DESCRIPTOR}",

@@ -12,6 +12,7 @@ from occumap.io.json_lists import is_list_of_codes, rows_of_json
 from occumap.io.read_table.source import TableSource
 from occumap.io.read_table.table import Table
 from occumap.io.read_table.text_encoding import decoded, named_encoding, tell_encoding
+from occumap.json_text import parse_json
 from occumap.read_options import ReadOptions
 
 
@@ -65,7 +66,7 @@ def read_json_table(source: TableSource, options: ReadOptions, *, rows: int | No
 def _list_of_codes(text: str) -> list[Mapping[str, object]] | None:
     """Return the rows of a list of codes that is nested or stands in an envelope; None for any other JSON."""
     try:
-        found = json.loads(text, parse_int=_Number, parse_float=_Number)
+        found = parse_json(text, parse_int=_Number, parse_float=_Number)
     except ValueError:
         return None
     return rows_of_json(found) if is_list_of_codes(found) else None
@@ -73,7 +74,7 @@ def _list_of_codes(text: str) -> list[Mapping[str, object]] | None:
 
 def _array(text: str, where: str) -> Iterator[Mapping[str, object]]:
     try:
-        found = json.loads(text, parse_int=_Number, parse_float=_Number)
+        found = parse_json(text, parse_int=_Number, parse_float=_Number)
     except ValueError as error:
         raise InputError(where, f"it is not valid JSON ({error})", hint="Download or export it again.") from None
     for n, one in enumerate(found if isinstance(found, list) else [found], start=1):
@@ -85,7 +86,7 @@ def _lines(text: str, where: str) -> Iterator[Mapping[str, object]]:
         if not line.strip():
             continue
         try:
-            one = json.loads(line, parse_int=_Number, parse_float=_Number)
+            one = parse_json(line, parse_int=_Number, parse_float=_Number)
         except ValueError as error:
             raise InputError(
                 f"{where}, line {n}",

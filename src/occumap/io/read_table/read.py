@@ -7,7 +7,9 @@ from pathlib import Path
 import polars as pl
 
 from occumap.errors import InputError
+from occumap.io.columnar_size import refuse_many_cells
 from occumap.io.frames import GivenFrame
+from occumap.io.open_workbook import no_panic
 from occumap.io.read_table.source import TableKind, TableSource
 from occumap.io.read_table.table import Table, as_text_frame
 from occumap.read_options import TOLD, ReadOptions
@@ -45,6 +47,11 @@ def read_table(source: Path | GivenFrame, options: ReadOptions = TOLD, *, rows: 
 
 def read_source(found: TableSource, options: ReadOptions = TOLD, *, rows: int | None = None) -> Table:
     """Return the table of bytes whose kind is known; as `read_table`."""
+    with no_panic(found.where):
+        return _read(found, options, rows)
+
+
+def _read(found: TableSource, options: ReadOptions, rows: int | None) -> Table:
     match found.kind:
         case TableKind.TEXT:
             return _text(found, options, rows)
@@ -96,6 +103,8 @@ def _text(found: TableSource, options: ReadOptions, rows: int | None) -> Table:
 def _columnar(found: TableSource, rows: int | None) -> Table:
     try:
         with found.open() as file:
+            if rows is None:
+                refuse_many_cells(found)
             if found.kind is TableKind.PARQUET:
                 native = pl.read_parquet(file, n_rows=rows, glob=False)
             elif found.kind is TableKind.ARROW:

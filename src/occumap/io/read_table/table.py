@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time
 
 import polars as pl
 
 from occumap.column_named import column_named
+from occumap.errors import InputError
+
+LONGEST_NAME, LONGEST_CELL = 1_000, 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +38,10 @@ class Table:
     sheet: str | None = None
     labels: Mapping[str, Mapping[object, str]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        refuse_long_names(self.frame.columns, self.where)
+        _refuse_long_cells(self.frame, self)
+
     def __repr__(self) -> str:
         return f"<Table {self.where}: {self.frame.height:,} rows of {self.frame.width} columns>"
 
@@ -50,6 +57,35 @@ class Table:
     def notes(self) -> tuple[str, ...]:
         """What must be said of it: nothing where it is as people expect."""
         return () if self.is_plain else self.said
+
+
+def refuse_long_names(names: Sequence[str], where: str) -> None:
+    """Raise InputError if the name of a column is longer than any name: a separator or a quotation mark is missing.
+
+    >>> refuse_long_names(["code", "t" * 2000], "x.csv")
+    Traceback (most recent call last):
+    occumap.errors.InputError: x.csv, column 2: its name has 2,000 characters. Give the row that names the columns ...
+    """
+    for place, name in enumerate(names, start=1):
+        if len(name) > LONGEST_NAME:
+            raise InputError(
+                f"{where}, column {place}",
+                f"its name has {len(name):,} characters",
+                hint="Give the row that names the columns with --header-row, and check its quotation marks.",
+            )
+
+
+def _refuse_long_cells(frame: pl.DataFrame, table: Table) -> None:
+    texts = [column for column in frame.iter_columns() if column.dtype == pl.String and column.len()]
+    for column in texts:
+        longest = column.str.len_bytes().max()
+        if isinstance(longest, int) and longest > LONGEST_CELL:
+            row = column.str.len_bytes().arg_max() or 0
+            raise InputError(
+                f"{table.where}, row {table.row_of(row)}, column ‘{column.name}’",
+                f"the cell has {longest:,} bytes",
+                hint="A quotation mark may be missing, or it isn’t a table; a cell may have a million.",
+            )
 
 
 def as_text_frame(frame: pl.DataFrame) -> pl.DataFrame:

@@ -18,6 +18,7 @@ import polars as pl
 
 from occumap.io.read_table.header_row import column_names
 from occumap.io.read_table.source import TableSource
+from occumap.io.read_table.table import refuse_long_names
 from occumap.io.read_table.text_encoding import decoded
 from occumap.io.read_table.text_table import TextFormat, ragged
 
@@ -102,7 +103,9 @@ class TextBlocks:
             cells = [f"column {n}" for n in range(1, len(first) + 1)]
         else:
             where = f"{where}, row {self.format.header_row}"
-        return column_names(cells, where), data[place:], bytes_
+        named = column_names(cells, where)
+        refuse_long_names(named[0], where)
+        return named, data[place:], bytes_
 
     def _utf8(self) -> Iterator[bytes]:
         if self.format.encoding.is_utf8:

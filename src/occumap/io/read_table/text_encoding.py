@@ -67,6 +67,7 @@ def tell_encoding(blocks: Callable[[], Iterable[bytes]], where: str) -> Encoding
             _refuse_undecodable(blocks(), found, where)
             return found
     if b"\0" in first and (found_without_mark := _without_mark(first)):
+        _refuse_undecodable(blocks(), found_without_mark, where)
         return found_without_mark
     if _decodes(blocks(), UTF8):
         return UTF8
@@ -100,6 +101,21 @@ def decoded(blocks: Iterable[bytes], encoding: Encoding) -> Iterator[str]:
             yield text
     if text := decoder.decode(b"", final=True):
         yield text
+
+
+def start_decoded(start: bytes, encoding: Encoding, where: str) -> str:
+    """Return the text of the start of a file; of a letter that it ends within, nothing.
+
+    Raises:
+        InputError: the text isn't in that encoding.
+
+    >>> start_decoded("Café".encode()[:-1], UTF8, "x.csv")
+    'Caf'
+    """
+    try:
+        return codecs.getincrementaldecoder(encoding.codec)(encoding.errors).decode(start)
+    except UnicodeError as error:
+        raise InputError(where, f"it isn't in {encoding.said} ({error.__class__.__name__})", hint=_HINT) from None
 
 
 def _decodes(blocks: Iterable[bytes], encoding: Encoding) -> bool:

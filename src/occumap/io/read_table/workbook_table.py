@@ -6,17 +6,17 @@ import logging
 from datetime import time
 
 import polars as pl
-from fastexcel import ExcelReader, FastExcelError, read_excel
+from fastexcel import ExcelReader
 
 from occumap.column_named import plain
 from occumap.errors import InputError
+from occumap.io.open_workbook import CALAMINE_ERRORS, open_workbook
 from occumap.io.read_table.cell_formats import shown_cells
 from occumap.io.read_table.header_row import LOOKED_AT, column_names, nothing_tells_header, tell_header
 from occumap.io.read_table.source import TableSource
 from occumap.io.read_table.table import Table, as_text_frame
 from occumap.read_options import ReadOptions
 
-CALAMINE_ERRORS = (FastExcelError, OSError, ValueError)
 # It warns of every column without a cell, which is no news.
 logging.getLogger("fastexcel").setLevel(logging.ERROR)
 
@@ -74,7 +74,7 @@ def _table(workbook: ExcelReader, sheet: str, source: TableSource, options: Read
 
 def _open(source: TableSource) -> ExcelReader:
     try:
-        return read_excel(source.path if source.path is not None else source.read())
+        return open_workbook(source.path if source.path is not None else source.read(), source.where)
     except CALAMINE_ERRORS:
         raise InputError(
             source.where,

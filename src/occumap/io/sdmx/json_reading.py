@@ -26,6 +26,7 @@ from occumap.io.sdmx.message import (
 )
 from occumap.io.sdmx.naming import OURS
 from occumap.io.sdmx.published_schemas import refuse_invalid_json
+from occumap.json_text import parse_json
 
 _LISTS = {"codelists": "codes", "valueLists": "valueItems", "geographicCodelists": "geoFeatureSetCodes"}
 _STANDARDS = ("1.0", "2.0", "2.1")
@@ -39,7 +40,7 @@ def read_json(data: bytes, where: str, *, validate: bool) -> Message:
         InputError: it isn't JSON or not such a message, or breaks its schema.
     """
     try:
-        message = json.loads(data)
+        message = parse_json(data)
     except json.JSONDecodeError as fault:
         raise InputError(
             f"{where}, line {fault.lineno}, column {fault.colno}",

@@ -6,7 +6,6 @@ that are written as numbers keep their zeros, as far as the file has them.
 
 from __future__ import annotations
 
-import json
 import re
 import warnings
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from typing import Any
 from occumap.errors import InputError, cannot_read
 from occumap.extras import not_installed
 from occumap.io.tables import refuse_missing
+from occumap.json_text import parse_json
 
 Source = Path | bytes
 _INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
@@ -158,7 +158,7 @@ def _optional(package: str) -> Any:
 def _json(text: str, where: str) -> Any:
     """Return the tree of a JSON file; None where it isn't JSON."""
     try:
-        return json.loads(text)
+        return parse_json(text)
     except RecursionError:
         raise InputError(where, "it is nested too deeply", hint="Give a flat JSON-LD file, or Turtle.") from None
     except ValueError as error:

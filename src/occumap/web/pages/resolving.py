@@ -18,6 +18,7 @@ from fastapi.responses import HTMLResponse
 
 from occumap.catalog.load import occupational_map
 from occumap.errors import AmbiguousNameError, InputError, OccumapError
+from occumap.json_text import parse_json
 from occumap.model.staff import LeftOut
 from occumap.model.table_resolution import LEAVE_OUT, TableResolution, TextRead, TextStatus
 from occumap.web.pages import render
@@ -365,7 +366,7 @@ def _texts_in(sent: str) -> tuple[tuple[str, str, str], ...]:
     ((('staff', 'title', 'Fitter'),), (), ())
     """
     try:
-        found: Sequence[Sequence[str]] = json.loads(sent)
+        found: Sequence[Sequence[str]] = parse_json(sent)
         texts = tuple((file, column, text) for file, column, text in found)
     except (ValueError, TypeError):
         return ()

@@ -21,6 +21,7 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from occumap.errors import UnknownNameError
+from occumap.json_text import parse_json
 from occumap.store.files import StoredFile
 from occumap.store.store import Store
 from occumap.web.pages import redirect, render
@@ -113,7 +114,7 @@ def result_of(request: Request, store: Store, result_page: ResultPage, result: s
     held = None if result == EXAMPLE else _held(store, result_page, result)
     with zipfile.ZipFile(io.BytesIO(bytes_of(store, result_page, result, warm))) as archive:
         sizes = {part.filename: part.file_size for part in archive.infolist()}
-        page = json.loads(archive.read(PAGE))
+        page = parse_json(archive.read(PAGE))
     if held is None:
         return Result(EXAMPLE, page, sizes)
     return Result(held.id, page, sizes, held.expires, _is_mine(request, held))
@@ -159,7 +160,7 @@ def delete_result(request: Request, store: Store, result_page: ResultPage, resul
             result, "only the person who created this result can delete it", hint="It will be deleted automatically."
         )
     with zipfile.ZipFile(io.BytesIO(store.files.path(held.id).read_bytes())) as archive:
-        aside = json.loads(archive.read(PAGE)).get("given", {}).get("aside", ())
+        aside = parse_json(archive.read(PAGE)).get("given", {}).get("aside", ())
     store.files.delete(held.id)
     for kept in aside:
         with suppress(UnknownNameError):

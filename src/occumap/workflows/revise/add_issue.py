@@ -12,6 +12,7 @@ from occumap.model.change import wording
 from occumap.model.revision import Issue, Revision
 from occumap.workflows.revise.draft import TEXT, stated_revision
 from occumap.workflows.revise.text_places import after, end_of_line, indented
+from occumap.yaml_text import compose_yaml
 
 
 def with_issue(text: str, issue: Issue) -> tuple[str, int]:
@@ -58,7 +59,7 @@ def codes_given(text: str) -> frozenset[str]:
 
 
 def _inserted(text: str, item: str) -> str | None:
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = compose_yaml(text)
     assert isinstance(root, yaml.MappingNode)  # a text that states a revision is one
     issues = next(value for key, value in root.value if key.value == "issues")
     if isinstance(issues, yaml.SequenceNode) and issues.value:

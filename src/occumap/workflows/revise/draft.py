@@ -27,11 +27,8 @@ from occumap.workflows.revise.revise import Revised
 from occumap.workflows.revise.text_places import issue_node, keys_of
 
 TEXT = "the text"
-MAX_NODES = 100_000
-_ALIAS = re.compile(r"(?:^|[\s\[{,:-])\*[\w-]")
 _ISSUE = re.compile(r"^\s*-\s+issue:\s*([0-9]+)\s*(?:#.*)?$")
 _LINE = re.compile(r", line ([0-9]+)")
-_NESTED = "it is nested more deeply than a revision can be"
 
 
 def revise_text(text: str, entries: Index, *, strict: bool = False) -> Revised:
@@ -70,16 +67,11 @@ def stated_revision(text: str) -> Revision:
     Raises:
         InputError: with its line, where the text is none.
     """
-    try:
-        return _parsed(text)
-    except RecursionError:
-        raise InputError(TEXT, _NESTED, hint="Look for brackets that are not closed.") from None
+    return _parsed(text)
 
 
 @lru_cache(maxsize=64)
 def _parsed(text: str) -> Revision:
-    if _ALIAS.search(text):
-        _refuse_growth(text)
     return parse_revision(text, TEXT)
 
 
@@ -168,30 +160,6 @@ def _refuse_unlike(text: str, number: int, decision: Decision, reason: str) -> N
         raise by_hand from None
     if issue is None or issue.decision is not decision or issue.reason != " ".join(reason.split()):
         raise by_hand
-
-
-def _refuse_growth(text: str) -> None:
-    """Raise InputError unless the text with its aliases written out is of a size that can be read.
-
-    Raises:
-        InputError: it would grow beyond measure, or an alias stands within itself.
-    """
-    try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError:
-        return
-    if node is not None and _size(node, {}) > MAX_NODES:
-        raise InputError(TEXT, "its aliases make it far too large", hint="Write out what they stand for.")
-
-
-def _size(node: yaml.Node, known: dict[int, int]) -> int:
-    if id(node) in known:
-        return known[id(node)]
-    known[id(node)] = MAX_NODES + 1
-    below = [part for pair in node.value for part in (pair if isinstance(pair, tuple) else (pair,))]
-    is_one = isinstance(node, yaml.ScalarNode)
-    known[id(node)] = 1 if is_one else 1 + sum(_size(part, known) for part in below)
-    return known[id(node)]
 
 
 def _starts(lines: Sequence[str]) -> dict[int, tuple[int, int]]:

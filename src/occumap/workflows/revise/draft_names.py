@@ -15,6 +15,7 @@ from occumap.model.revision import Revision
 from occumap.workflows.revise.draft import TEXT, stated_revision
 from occumap.workflows.revise.publish import good_name, names_held
 from occumap.workflows.revise.text_places import end_of_line, keys_of
+from occumap.yaml_text import compose_yaml
 
 BLANK = """\
 revision: {name}
@@ -76,7 +77,7 @@ def with_names(text: str, names: Mapping[str, str]) -> str:
     <BLANKLINE>
     """
     stated = stated_revision(text)
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = compose_yaml(text)
     assert isinstance(root, yaml.MappingNode)  # a text that states a revision is one
     keys = keys_of(root)
     edits = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import yaml
 
 from occumap.errors import UnknownNameError
+from occumap.yaml_text import compose_yaml
 
 
 def issue_node(text: str, number: int) -> yaml.MappingNode:
@@ -16,7 +17,7 @@ def issue_node(text: str, number: int) -> yaml.MappingNode:
     >>> issue_node("issues:\\n- issue: 1\\n- issue: 2\\n", 2).start_mark.line
     2
     """
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = compose_yaml(text)
     assert isinstance(root, yaml.MappingNode)  # a text that states a revision is one
     issues = next(value for key, value in root.value if key.value == "issues")
     for issue in issues.value:

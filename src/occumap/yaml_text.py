@@ -1,0 +1,43 @@
+"""YAML as people write it: one that no reader can follow is an error of the text, whatever Python calls it."""
+
+from __future__ import annotations
+
+import yaml
+
+MOST_NODES = 100_000
+_TOO_DEEP = "its lists are nested too deeply; look for brackets that are not closed"
+
+
+def compose_yaml(text: str) -> yaml.Node | None:
+    """Return the nodes of a YAML document; None where it is empty.
+
+    Raises:
+        yaml.YAMLError: it isn't YAML, is nested too deeply to be read, or its aliases, written out, make it grow beyond
+            a hundred thousand nodes. ``problem`` says which, as for any error of YAML.
+
+    >>> compose_yaml("title: Bakers").value[0][1].value
+    'Bakers'
+    >>> compose_yaml("[" * 5000)
+    Traceback (most recent call last):
+    yaml.error.MarkedYAMLError: its lists are nested too deeply; look for brackets that are not closed
+    """
+    try:
+        found: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+        if found is not None and ("*" in text) and _size(found, {}) > MOST_NODES:
+            raise yaml.MarkedYAMLError(problem="its aliases make it far too large; write out what they stand for")
+    except RecursionError:
+        raise yaml.MarkedYAMLError(problem=_TOO_DEEP) from None
+    except ValueError as error:  # a character that no text has, such as half of a pair
+        raise yaml.MarkedYAMLError(problem=str(error)) from None
+    return found
+
+
+def _size(node: yaml.Node, known: dict[int, int]) -> int:
+    """Return how many nodes there are with aliases written out; more than any text may have for one within itself."""
+    if id(node) in known:
+        return known[id(node)]
+    known[id(node)] = MOST_NODES + 1
+    below = [part for pair in node.value for part in (pair if isinstance(pair, tuple) else (pair,))]
+    is_one = isinstance(node, yaml.ScalarNode)
+    known[id(node)] = 1 if is_one else 1 + sum(_size(part, known) for part in below)
+    return known[id(node)]
