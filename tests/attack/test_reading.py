@@ -19,10 +19,10 @@ def test_damaged_files_are_taken_or_refused_in_words(tmp_path, monkeypatch):
     place = tmp_path / "work"
     place.mkdir()
     monkeypatch.chdir(place)
-    report = attack(seeds(place), 1000, seed=19, folder=place)
-    assert report.tries == 1000
+    report = attack(seeds(place), 500, seed=19, folder=place)
+    assert report.tries == 500
     assert not report.failures, str(report)
-    assert sum(report.ended[ended] for ended in ("taken", "said")) > 900
+    assert sum(report.ended[ended] for ended in ("taken", "said")) > 450
     assert Path.cwd() == place
 
 
