@@ -13,6 +13,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from occumap.atlas.map_readings import ReadGroups, Reading, name_parts, own_readings, readings_of
 from occumap.atlas.occupation_words import by_name
@@ -54,6 +55,33 @@ class GroupNames:
     def place(self) -> dict[str, int]:
         """The place of each code."""
         return {code: n for n, code in enumerate(self.codes)}
+
+
+@dataclass(frozen=True, eq=False)
+class _Likest:
+    """How like texts are to the likest title of each group, and the titles.
+
+    Args:
+        likeness: (texts, groups).
+        titles: all titles, group by group.
+        places: where the titles of each group begin and end.
+        asked: (texts, features).
+        titled: (titles, features).
+    """
+
+    likeness: F64
+    titles: Sequence[str] = ()
+    places: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    asked: sparse.csr_array | None = None
+    titled: sparse.csr_array | None = None
+
+    def title(self, text: int, group: int) -> str:
+        """Return the title of a group that a text is likest, or nothing where none is like it at all."""
+        if self.asked is None or self.titled is None or not self.likeness[text, group]:
+            return ""
+        start, end = self.places[group]
+        likeness = (self.titled[start:end] @ self.asked[text : text + 1].T).toarray().ravel()
+        return self.titles[start + int(likeness.argmax())]
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,20 +160,40 @@ class Evidence:
     @cached_property
     def titles(self) -> F64:
         """How like the own words are to the title of a group below."""
-        return self._likest([name_parts(one.name).own for one in self.occupations], self.names.below)
+        return self._titled_below.likeness
 
     @cached_property
     def titles_of_whole(self) -> F64:
         """The same for all words of an option's name; nothing for those that are none."""
         parts = [name_parts(one.name) for one in self.occupations]
-        table = self._likest([part.whole for part in parts], self.names.below)
+        table = self._likest([part.whole for part in parts], self.names.below).likeness
         table[[part.own == part.standard for part in parts]] = 0
         return table
 
     @cached_property
     def index(self) -> F64:
         """How like the own words are to a title of the index."""
-        return self._likest([name_parts(one.name).own for one in self.occupations], self.names.index)
+        return self._indexed.likeness
+
+    def title_below(self, n: int, group: int) -> str:
+        """Return the title of a group below another that is likest the own words of an occupation, or nothing."""
+        return self._titled_below.title(n, group)
+
+    def title_in_index(self, n: int, group: int) -> str:
+        """Return the title of the index under a group that is likest the own words of an occupation, or nothing."""
+        return self._indexed.title(n, group)
+
+    @cached_property
+    def _titled_below(self) -> _Likest:
+        return self._likest(self._own_words, self.names.below)
+
+    @cached_property
+    def _indexed(self) -> _Likest:
+        return self._likest(self._own_words, self.names.index)
+
+    @cached_property
+    def _own_words(self) -> list[str]:
+        return [name_parts(one.name).own for one in self.occupations]
 
     @cached_property
     def alike(self) -> F64:
@@ -163,7 +211,7 @@ class Evidence:
     @cached_property
     def likeness(self) -> F64:
         """How like the own words of any two occupations are."""
-        vectors = by_name([name_parts(one.name).own for one in self.occupations])
+        vectors = by_name(self._own_words)
         return np.asarray((vectors @ vectors.T).toarray())
 
     @cached_property
@@ -212,19 +260,26 @@ class Evidence:
     def _of(self, reading: Reading) -> ReadGroups:
         return self.read.get(reading, _NOTHING_READ)
 
-    def _likest(self, texts: Sequence[str], titles: Iterable[tuple[str, str]]) -> F64:
-        """Return how like each text is to the likest title of each group (texts, groups)."""
+    def _likest(self, texts: Sequence[str], titles: Iterable[tuple[str, str]]) -> _Likest:
+        """Return how like each text is to the likest title of each group, and how to find that title."""
         table = np.zeros((len(texts), len(self.names.codes)))
-        told = sorted((self.names.place[code], title) for title, code in titles if code in self.names.place)
+        # Of titles that are equally like, the one that was given first is said.
+        told = sorted(
+            ((self.names.place[code], title) for title, code in titles if code in self.names.place),
+            key=lambda one: one[0],
+        )
         if not told or not texts:
-            return table
+            return _Likest(table)
         vectors = by_name([*texts, *(title for _, title in told)])
-        asked, titled = vectors[: len(texts)], vectors[len(texts) :].T.tocsr()
+        asked, titled = vectors[: len(texts)], vectors[len(texts) :]
+        columns = titled.T.tocsr()
         groups, starts = np.unique([place for place, _ in told], return_index=True)
         for start in range(0, len(texts), _CHUNK):
-            likeness = (asked[start : start + _CHUNK] @ titled).toarray()
+            likeness = (asked[start : start + _CHUNK] @ columns).toarray()
             table[start : start + _CHUNK, groups] = np.maximum.reduceat(likeness, starts, axis=1)
-        return table
+        ends = [*starts[1:].tolist(), len(told)]
+        places = dict(zip(groups.tolist(), zip(starts.tolist(), ends, strict=True), strict=True))
+        return _Likest(table, [title for _, title in told], places, asked, titled)
 
 
 _NOTHING_READ = ReadGroups()

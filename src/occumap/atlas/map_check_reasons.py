@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
 from occumap.atlas.map_check_evidence import Evidence
-from occumap.atlas.map_readings import Reading, name_parts, readings_of
-from occumap.atlas.occupation_words import by_name
+from occumap.atlas.map_readings import Reading, readings_of
 
 # A piece of evidence is named if it adds so much to the weight, and at the most so many are.
 WORTH_SAYING = 0.3
@@ -75,15 +74,13 @@ def _typical(evidence: Evidence, n: int, better: int) -> str:
 
 
 def _titled(evidence: Evidence, n: int, better: int) -> str:
-    code, parts = evidence.names.codes[better], name_parts(evidence.occupations[n].name)
-    title = _likest(parts.own, _of(evidence.names.below, code))
-    return f"the title ‘{title}’ is of {code}" if title else ""
+    title = evidence.title_below(n, better)
+    return f"the title ‘{title}’ is of {evidence.names.codes[better]}" if title else ""
 
 
 def _indexed(evidence: Evidence, n: int, better: int) -> str:
-    code, parts = evidence.names.codes[better], name_parts(evidence.occupations[n].name)
-    title = _likest(parts.own, _of(evidence.names.index, code))
-    return f"the index has ‘{title}’ under {code}" if title else ""
+    title = evidence.title_in_index(n, better)
+    return f"the index has ‘{title}’ under {evidence.names.codes[better]}" if title else ""
 
 
 def _level(evidence: Evidence, n: int, better: int) -> str:
@@ -123,18 +120,6 @@ def _by_the_map(evidence: Evidence, n: int, better: int, published: int) -> Iter
         other = evidence.occupations[fits_it[0]].code if fits_it else ""
         swapped = f", while {evidence.names.codes[published]} fits {other}" if other else ""
         yield f"{carrying[0]}, another option of {one.standard}, carries {code}{swapped}"
-
-
-def _of(titles: Iterable[tuple[str, str]], code: str) -> list[str]:
-    return [title for title, of in titles if of == code]
-
-
-def _likest(text: str, titles: Sequence[str]) -> str:
-    if not titles:
-        return ""
-    vectors = by_name([text, *titles])
-    likeness = (vectors[1:] @ vectors[:1].T).toarray().ravel()
-    return titles[int(likeness.argmax())] if likeness.max() > 0 else ""
 
 
 _SAID: Mapping[str, Callable[[Evidence, int, int], str]] = {

@@ -6,6 +6,7 @@ import pytest
 
 from occumap.catalog.load import occupational_map
 from occumap.workflows.map.map_check import held_map_check
+from tests.made_map_check import still_making
 
 ROUTE = "engineering-and-manufacturing"
 
@@ -22,6 +23,16 @@ def test_one_route_and_all_that_was_checked(api):
     assert {one["route"] for one in api.json(f"/map-check?route={ROUTE}")["items"]} == {ROUTE}
     assert api.json("/map-check?all=true&size=1")["page"]["total_elements"] == len(held_map_check().all)
     assert len(api.table(f"/map-check?route={ROUTE}&size=2")) == 2
+
+
+def test_who_asks_before_it_is_made_is_told_when_to_ask_again(api, monkeypatch):
+    held_map_check()
+    with still_making(monkeypatch):
+        early = api.get("/map-check")
+        assert early.status_code == 202
+        assert (early.headers["retry-after"], early.headers["cache-control"]) == ("10", "no-store")
+        assert "is being compared" in early.json()["says"]
+    assert api.get("/map-check").status_code == 200
 
 
 @pytest.mark.parametrize(("address", "status"), [("/map-check?route=nowhere", 404), ("/map-check?all=yes", 422)])

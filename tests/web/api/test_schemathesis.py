@@ -28,8 +28,6 @@ HELD = {
 }
 CONFIG = {
     "seed": 6,
-    # The check of a map takes its time when it is first asked for.
-    "request-timeout": 120,
     "dictionaries": {name.replace(".", "-"): {"values": values} for name, values in HELD.items()},
     "parameters": {name: {"dictionary": name.replace(".", "-"), "probability": 0.7} for name in HELD},
     "generation": {"mode": "all", "max-examples": 12, "deterministic": True, "database": "none"},

@@ -109,7 +109,7 @@ def test_a_group_is_split_by_a_form_with_the_plan_beside_it(desk: Desk, javascri
     page = desk.sit(EDITOR, javascript=javascript, refused=(422,))
     address = _begun(page, f"by-form-{'js' if javascript else 'plain'}")
     page.get_by_role("link", name="Add a change").first.click()
-    page.get_by_label(re.compile("^Split a group")).check()
+    page.get_by_role("radio", name=re.compile("^Split a group")).check()
     page.get_by_role("button", name="Continue").click()
     page.get_by_label("Question of the new issue").fill("Are cake makers a group of their own?")
     page.get_by_label("Group that is split").fill("bakers and flour")

@@ -5,17 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import re
-import time
 from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
 
 from occumap.catalog.load import occupational_map
-from occumap.web.pages import map_check
 from occumap.web.server.application import make_app
 from occumap.web.server.settings import settings_for
 from occumap.workflows.map.map_check import held_map_check
+from tests.made_map_check import still_making
 
 ROUTE = "engineering-and-manufacturing"
 _ROW = re.compile(r'<tr id="(OCC\w+)"><th scope="row"><a href="/map/occupations/(OCC\w+)">')
@@ -46,11 +45,11 @@ def test_the_page_has_the_occupations_to_look_at_by_weight_and_says_why(client):
 
 
 def test_a_page_that_would_wait_too_long_says_so_and_opens_by_itself(client, monkeypatch):
-    monkeypatch.setattr(map_check, "PATIENCE", 0)
-    monkeypatch.setattr(map_check, "held_map_check", lambda: time.sleep(0.2))
-    page = client.get(f"/map/check?route={ROUTE}")
-    assert "is being compared" in page.text
-    assert '<meta http-equiv="refresh"' in page.text
+    with still_making(monkeypatch):
+        page = client.get(f"/map/check?route={ROUTE}")
+        assert "is being compared" in page.text
+        assert '<meta http-equiv="refresh"' in page.text
+    assert shown(client.get(f"/map/check?route={ROUTE}").text)
 
 
 def test_a_route_has_its_own_and_one_that_is_not_there_is_told(client):

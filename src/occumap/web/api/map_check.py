@@ -13,11 +13,12 @@ from occumap.catalog.load import occupational_map
 from occumap.model.map_check import GroupCheck, MapCheck
 from occumap.render import as_dict
 from occumap.render.map.map_layout import the_route
+from occumap.web.api.being_made import RETRY, being_made, described
 from occumap.web.api.parameters import LONGEST_CODE, Flag, Page, Size, answers
 from occumap.web.api.responses import Answer, FormDep, give, part_of
 from occumap.web.api.schemas import Paged, Shape
 from occumap.web.server.dependencies import limited
-from occumap.workflows.map.map_check import held_map_check
+from occumap.workflows.map.map_check import map_check_soon
 
 router = APIRouter(tags=["map"])
 
@@ -62,10 +63,16 @@ class MapChecks(Paged):
     items: list[GroupCheckShape]
 
 
+class MapCheckPending(Shape):
+    """Word that the check is still being made."""
+
+    says: str
+
+
 @router.get(
     "/map-check",
     operation_id="checkMap",
-    responses=answers(MapChecks, 404, 429),
+    responses=answers(MapChecks, 404, 429) | described(MapCheckPending),
     dependencies=[Depends(limited("coding"))],
 )
 def map_check(
@@ -81,7 +88,11 @@ def map_check(
     """List occupations of the map whose names contradict their SOC2020 group, with a better group and the reasons."""
     if route:
         the_route(occupational_map(), route)
-    return give(request, _answer(held_map_check(), route, every, page, size).body(form))
+    found = map_check_soon()
+    if found is None:
+        said = f"Every occupation is being compared with its group. Ask again in {RETRY} seconds."
+        return being_made(MapCheckPending(says=said))
+    return give(request, _answer(found, route, every, page, size).body(form))
 
 
 @lru_cache(maxsize=64)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import Field
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from occumap.catalog import load
 from occumap.errors import UnknownNameError
 from occumap.model.scan import Scan, ScannedGroup, ScanOrder
 from occumap.render import as_dict
+from occumap.web.api.being_made import RETRY, being_made, described
 from occumap.web.api.parameters import LONGEST_CODE, Code, Name, Page, Size, answers
 from occumap.web.api.responses import Answer, FormDep, give, link, part_of
 from occumap.web.api.schemas import Linked, Paged, Shape
@@ -20,7 +21,6 @@ from occumap.web.server.dependencies import limited
 from occumap.workflows.revise.held_scans import PATIENCE, drafted_for, held_scan, ordered_scan
 
 router = APIRouter(tags=["scan"], dependencies=[Depends(limited("coding"))])
-RETRY = 10
 _Version = Annotated[str, Path(min_length=1, max_length=LONGEST_CODE, description="A version.", examples=["soc2020"])]
 
 
@@ -113,9 +113,7 @@ class ScanPending(Shape):
     says: str
 
 
-_BEING_MADE: dict[int | str, dict[str, Any]] = {
-    202: {"model": ScanPending, "description": "It is being made; the Retry-After header says when to ask again."}
-}
+_BEING_MADE = described(ScanPending)
 
 
 @router.get("/scan/{version}", operation_id="scanVersion", responses=answers(ScanShape, 404, 429) | _BEING_MADE)
@@ -152,8 +150,7 @@ def scanned_group(request: Request, form: FormDep, version: Name, group: Code) -
 
 def _pending(version: str) -> Response:
     said = f"The scan of {version} is being made. Ask again in {RETRY} seconds."
-    document = ScanPending(version=version, says=said).model_dump()
-    return JSONResponse(document, 202, headers={"Retry-After": str(RETRY), "Cache-Control": "no-store"})
+    return being_made(ScanPending(version=version, says=said))
 
 
 @lru_cache(maxsize=64)

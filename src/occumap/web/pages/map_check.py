@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
@@ -13,25 +11,21 @@ from occumap.render.reports.map_check import map_check_csv
 from occumap.web.pages.map_wording import draw
 from occumap.web.pages.query import PageQuery
 from occumap.web.server.dependencies import limited
-from occumap.workflows.map.map_check import held_map_check
+from occumap.workflows.map.map_check import held_map_check, map_check_soon
 
 router = APIRouter(dependencies=[Depends(limited("coding"))])
 
 
-# How long a page waits for the check, which is made once, before it says that it is being made.
-PATIENCE = 3.0
 # So many occupations are shown at once; the others are folded away.
 FIRST = 20
-_making = ThreadPoolExecutor(max_workers=1, thread_name_prefix="map check")
 
 
 @router.get("/map/check", response_class=HTMLResponse)
 def check_page(request: Request) -> HTMLResponse:
     """Return the occupations to look at, the heaviest contradiction first; of all routes or of one."""
     asked = PageQuery.of(request)
-    try:
-        found = _making.submit(held_map_check).result(PATIENCE)
-    except TimeoutError:
+    found = map_check_soon()
+    if found is None:
         return draw(request, "map/checking.html")
     world = occupational_map()
     with_occupations = sorted({world.route_of(one.code).id for one in world.occupations})

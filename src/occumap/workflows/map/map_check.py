@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 
 from occumap.atlas.map_check import check
 from occumap.atlas.map_check_evidence import GroupNames
@@ -27,7 +27,9 @@ UNIT_DIGITS = 4
 CODES = 25
 # An answer of the index is taken for settled from this confidence on: not where a qualifier that isn't given decides.
 SETTLED = 0.8
-_MAKING = Lock()
+# How long pages and the API wait for the check before they say that it is being made.
+PATIENCE = 3.0
+_making = ThreadPoolExecutor(max_workers=1, thread_name_prefix="map check")
 
 
 def map_check(
@@ -57,8 +59,17 @@ def map_check(
 
 def held_map_check() -> MapCheck:
     """Return the check of the map that comes with Occumap by the chosen index, made once in a process."""
-    with _MAKING:
-        return _held(chosen_index())
+    return _making.submit(_held, chosen_index()).result()
+
+
+def map_check_soon(*, patience: float = PATIENCE) -> MapCheck | None:
+    """Return the same check; None if it isn't made after so many seconds, and is still being made."""
+    asked = _making.submit(_held, chosen_index())
+    try:
+        return asked.result(patience)
+    except TimeoutError:
+        asked.cancel()
+        return None
 
 
 @lru_cache(maxsize=2)
