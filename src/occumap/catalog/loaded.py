@@ -239,9 +239,11 @@ class Loaded:
 def with_article(noun: str) -> str:
     """Return a noun with its article.
 
-    >>> with_article("index"), with_article("version")
-    ('an index', 'a version')
+    >>> with_article("index"), with_article("version"), with_article("context")
+    ('an index', 'a version', 'a table of figures by group')
     """
+    if noun == "context":
+        return "a table of figures by group"
     return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 

@@ -41,6 +41,10 @@ _OTHERS: Mapping[str, tuple[str, ...]] = {
     "source": ("source", "publisher", "dataset", "survey", "provider"),
 }
 _YEAR = re.compile(r"(?<!\d)(19|20)\d\d(?!\d)")
+_MONTH = re.compile(
+    r"\b(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sep(t|tember)?|oct(ober)?|nov(ember)?"
+    r"|dec(ember)?|to)\b"
+)
 _FOOTNOTE = re.compile(r"\s\S+\s")
 
 
@@ -80,22 +84,27 @@ class FigureColumns:
         return f"it has codes in ‘{self.code}’, {named or 'coefficients of variation'}"
 
 
-def figure_columns(names: Sequence[str], versions: Collection[str] = ()) -> FigureColumns | None:
+def figure_columns(
+    names: Sequence[str], versions: Collection[str] = (), *, years: bool = False
+) -> FigureColumns | None:
     """Return what the columns of a table hold, if it has figures by group; None for any other table.
 
     Args:
         names: of the columns.
         versions: ids of known versions, by which a column of codes may be called.
+        years: whether columns that are called by a year alone are counts of people; otherwise they say too little.
 
     >>> found = figure_columns(["SOC2020 code", "Title", "Vacancies 2024", "Region"], ["soc2010", "soc2020"])
     >>> found.version, found.values[0].measure.value, found.values[0].year, dict(found.others)
     ('soc2020', 'vacancies', 2024, {'area': 'Region'})
     >>> figure_columns(["code", "title", "level"]) is None
     True
+    >>> [one.year for one in figure_columns(["code", "2021", "Jan 2022 - Dec 2022"], years=True).values]
+    [2021, 2022]
     """
     by_version = {plain(one): one for one in versions}
     codes = [(name, version) for name in names if (version := _version_named(name, by_version)) is not None]
-    values = tuple(column for name in names if (column := _value_column(name)))
+    values = tuple(column for name in names if (column := _value_column(name, years=years)))
     if len(codes) != 1 or not values:
         return None
     titles = [name for name in names if plain(name) in _TITLES]
@@ -130,14 +139,22 @@ class FiguresRead:
         return [(code, name or "") for code, name in read.iter_rows() if code and _is_group(code, name)]
 
 
-def read_figures_table(path: Path, versions: Collection[str] = (), options: ReadOptions = TOLD) -> FiguresRead | None:
+def read_figures_table(
+    path: Path, versions: Collection[str] = (), options: ReadOptions = TOLD, *, years: bool = False
+) -> FiguresRead | None:
     """Return a table of figures by group; None for any other table.
+
+    Args:
+        path: the file.
+        versions: ids of known versions, by which a column of codes may be called.
+        options: what the user said of the file.
+        years: whether columns that are called by a year alone are counts of people.
 
     Raises:
         InputError: it is no table.
     """
     table = read_table(path, options)
-    columns = figure_columns(table.frame.columns, versions)
+    columns = figure_columns(table.frame.columns, versions, years=years)
     return FiguresRead(path, table, columns) if columns else None
 
 
@@ -213,13 +230,16 @@ def _frames(read: FiguresRead, version: Version, options: ReadOptions) -> Iterat
         )
 
 
-def _value_column(name: str) -> ValueColumn | None:
+def _value_column(name: str, *, years: bool = False) -> ValueColumn | None:
     words = _words(name)
     year = _YEAR.search(words)
-    bare = " ".join(_YEAR.sub(" ", words).split())
+    one_year = len({found[0] for found in _YEAR.finditer(words)}) == 1
+    bare = " ".join((_MONTH.sub if one_year else _YEAR.sub)(" ", _YEAR.sub(" ", words)).split())
     share = bool(re.search(r"%|\b(per cent|percent|pct)\b", bare))
     bare = " ".join(re.sub(r"%|\b(per cent|percent|pct)\b", " ", bare).split())
     said = int(year[0]) if year else None
+    if years and one_year and not bare:
+        return ValueColumn(name, Measure.PEOPLE, said, "")
     if _VARIATION.fullmatch(bare):
         rest = re.sub(r"\b(cv|coefficient of variation|of|for)\b", " ", bare)
         measure = next((m for m, form in _MEASURES.items() if re.fullmatch(form, " ".join(rest.split()))), None)

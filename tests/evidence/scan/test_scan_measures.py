@@ -248,6 +248,30 @@ def test_sources_that_contradict_each_other_are_named_and_not_averaged():
     assert "11 Bakers: 100 and 1,000" in note
 
 
+def series(name: str, first: float, last: float) -> Figures:
+    years = {2020: {"11": Known(first)}, 2022: {"11": Known(last)}}
+    return Figures(ScanSource(name, name, year=2022), years[2022], years)
+
+
+def test_trends_that_contradict_each_other_stand_side_by_side_and_are_named():
+    given = replace(BARE, trend=(series("survey", 100.0, 121.0), series("register", 100.0, 81.0)))
+    said = {one.measure.source: one.measure.says for one in trends(given) if one.code == "11"}
+    assert "+10.0% a year" in said["survey"]
+    assert "-10.0% a year" in said["register"]
+    (note,) = disagreeing_sources(given)
+    assert "survey and register contradict each other on whether 1 group grows, such as 11 Bakers: +10.0% and" in note
+    assert note.endswith("Both are shown; the ranking counts survey.")
+    assert disagreeing_sources(replace(BARE, trend=(series("survey", 100.0, 121.0), series("census", 9.0, 9.0)))) == ()
+
+
+def test_a_trend_of_totals_alone_says_nothing_of_their_parts():
+    years = {2020: {"1": Known(100.0)}, 2022: {"1": Known(121.0)}}
+    found = list(trends(replace(BARE, trend=(Figures(ScanSource("sums", "sums"), years[2022], years),))))
+    assert of(found, "1").value == pytest.approx(np.log(1.1))
+    assert of(found, "11").value is None
+    assert of(found, "11").says == "sums has no figures of job groups: totals say nothing of their parts."
+
+
 def test_a_framework_given_twice_is_refused():
     given = profiles({"a": [1, 0], "b": [1, 0]}, ["11", "12"])
     with pytest.raises(InputError, match="given twice"):

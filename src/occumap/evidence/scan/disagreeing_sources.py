@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from itertools import combinations
+from math import expm1
 
 from occumap.evidence.scan.group_size import people_of
 from occumap.evidence.scan.material import Figures, Known, Material
+from occumap.evidence.scan.size_trend import changes_a_year, series_of
 from occumap.model.noun import counted
 
 # Sources of other years or populations differ a little everywhere; from this ratio on it is said.
 FACTOR = 2.0
 SHOWN = 3
+# Smaller changes a year may be chance, whichever way they go.
+CHANGE = 0.02
 _NORMAL = 1.96
 
 
@@ -28,6 +32,28 @@ def disagreeing_sources(material: Material) -> tuple[str, ...]:
         ]
         if apart:
             notes.append(_said(material, one, other, of_one, of_other, apart))
+    return (*notes, *_opposite_trends(material))
+
+
+def _opposite_trends(material: Material) -> tuple[str, ...]:
+    """Return a sentence for each two sources of which one says that groups grow, and the other that they shrink."""
+    notes = []
+    series = [(one, changes_a_year(material, one)) for one in series_of(material)]
+    for (one, of_one), (other, of_other) in combinations(series, 2):
+        both = [code for leaf in material.version.leaves if (code := leaf.code.value) in of_one and code in of_other]
+        apart = [code for code in both if min(of_one[code], of_other[code]) <= -CHANGE]
+        apart = [code for code in apart if max(of_one[code], of_other[code]) >= CHANGE]
+        if apart:
+            worst = sorted(apart, key=lambda code: -abs(of_one[code] - of_other[code]))[:SHOWN]
+            shown = "; ".join(
+                f"{material.version[code]}: {expm1(of_one[code]):+.1%} and {expm1(of_other[code]):+.1%} a year"
+                for code in worst
+            )
+            notes.append(
+                f"{one.source.name} and {other.source.name} contradict each other on whether "
+                f"{counted(len(apart), 'group')} {'grows' if len(apart) == 1 else 'grow'}, such as {shown}. Both are "
+                f"shown; the ranking counts {series[0][0].source.name}."
+            )
     return tuple(notes)
 
 

@@ -17,9 +17,8 @@ _NONE = "No counts over the years were given."
 
 def trends(material: Material) -> Iterator[Measured]:
     """Yield the change a year of each group, by each source with several years."""
-    every = {one.source: one for one in (*material.trend, *material.people)}.values()
-    several = [one for one in every if len(one.years) > 1]
-    single = [one for one in every if len(one.years) < 2]
+    several = series_of(material)
+    single = [one for one in (*material.trend, *material.people) if len(one.years) < 2]
     for figures in several:
         yield from _of_source(material, figures)
     if not several:
@@ -29,15 +28,33 @@ def trends(material: Material) -> Iterator[Measured]:
             yield nothing(group.code.value, ScanKind.TREND, UNIT, why)
 
 
+def series_of(material: Material) -> tuple[Figures, ...]:
+    """Return the counts of several years, each source once: those given for a trend first."""
+    every = {one.source: one for one in (*material.trend, *material.people)}.values()
+    return tuple(one for one in every if len(one.years) > 1)
+
+
+def changes_a_year(material: Material, figures: Figures) -> dict[str, float]:
+    """Return the logarithm of the change a year by group, where the first and the last year have a figure."""
+    first, last = min(figures.years), max(figures.years)
+    then, now = (people_of(material, Figures(figures.source, figures.years[year])) for year in (first, last))
+    both = (code for code in then if code in now and then[code].value and now[code].value)
+    return {code: log(now[code].value / then[code].value) / (last - first) for code in both}
+
+
 def _of_source(material: Material, figures: Figures) -> Iterator[Measured]:
     first, last = min(figures.years), max(figures.years)
     then, now = (people_of(material, Figures(figures.source, figures.years[year])) for year in (first, last))
+    counted = {group.level for group in material.groups if group.code.value in then or group.code.value in now}
     for group in material.groups:
         code = group.code.value
         old, new = then.get(code), now.get(code)
         if old is None or new is None or not old.value or not new.value:
             lacking = first if old is None or not old.value else last
             why = f"{figures.source.name} has no figure of it for {lacking}."
+            if group.level not in counted:
+                totals = f"{group.level} groups: totals say nothing of their parts."
+                why = f"{figures.source.name} has no figures of {totals}"
             yield nothing(code, ScanKind.TREND, UNIT, why, source=figures.source.name)
         else:
             yield _measured(group, old, new, figures, first, last)

@@ -88,7 +88,7 @@ def scan(
     resolved = version_of(version)
     given = index_coded_to((resolved,)) if index is None else index_of(index, coded_to=(resolved,))
     entries = None if given is None else entries_of(given, resolved, with_codes_of=with_codes_of)
-    over_years = series_in(figures_of(resolved, trend, weights)) if trend else ()
+    over_years = series_in(figures_of(resolved, trend, weights, years=True)) if trend else ()
     figures = figures_of(resolved, people, weights)
     material = Material(
         resolved,

@@ -13,8 +13,11 @@ import polars as pl
 
 from occumap.catalog import load
 from occumap.catalog.context import context
+from occumap.catalog.context_files import told_version
 from occumap.errors import AmbiguousNameError, InputError
 from occumap.evidence.scan.material import Figures, Known
+from occumap.io.group_figures_table import figure_columns, read_figures_table
+from occumap.io.group_figures_table import figures_of as read_counts
 from occumap.model.group_figures import GroupFigures, Measure
 from occumap.model.scan import ScanSource
 from occumap.model.version import Version
@@ -24,12 +27,17 @@ from occumap.workflows.figures.convert import convert
 _COUNTS = (Measure.PEOPLE, Measure.JOBS)
 _SERIES = ("unit", "employees", "area", "source")
 _NORMAL = 1.96
+AS_PEOPLE = ", years taken as people"
 CONVERTED = "converted from"
 CONVERTING, PUBLISHED = "the dual-coded samples that convert it", "the published coefficient of variation"
 
 
 def figures_of(
-    version: Version, given: Iterable[str | Path | GroupFigures], weights: Weights | None = None
+    version: Version,
+    given: Iterable[str | Path | GroupFigures],
+    weights: Weights | None = None,
+    *,
+    years: bool = False,
 ) -> tuple[GroupFigures, ...]:
     """Return figures by groups of a version: those given, else those kept for it.
 
@@ -37,6 +45,7 @@ def figures_of(
         version: what is scanned.
         given: names, files or the figures themselves.
         weights: that lead from the version of figures given by another one's groups; they are converted by them.
+        years: whether columns that are called by a year alone are counts of people, which is said.
 
     Raises:
         InputError: some are of another version, or a source of a year is given twice.
@@ -47,7 +56,7 @@ def figures_of(
         return tuple(one for one in context().held if one.version.id == version.id)
     found: list[GroupFigures] = []
     for one in named:
-        tables = (one,) if isinstance(one, GroupFigures) else _tables_in(one, version)
+        tables = (one,) if isinstance(one, GroupFigures) else _tables_in(one, version, years=years)
         fitting = [table for table in tables if table.version.id == version.id]
         if not fitting and weights is not None:
             fitting = [_converted(table, version, weights) for table in tables]
@@ -55,19 +64,40 @@ def figures_of(
             raise _of_another(one, tables, version)
         for table in fitting:
             _refuse_again(table, found, one)
+            _refuse_same(table, found, one)
         found += fitting
     united = pl.concat([one.frame for one in found])
     return (GroupFigures(version, united),)
 
 
-def _tables_in(given: str | Path, version: Version) -> tuple[GroupFigures, ...]:
+def _tables_in(given: str | Path, version: Version, *, years: bool) -> tuple[GroupFigures, ...]:
     try:
-        return load.load(given, "context").contexts
+        by_year = _counts_by_year(Path(given)) if years and Path(given).is_file() else None
+        return (by_year,) if by_year else load.load(given, "context").contexts
     except AmbiguousNameError as error:
         if version.id not in dict(error.candidates):
             raise
         hint = f"If they are of {version.id}, call the column of codes {version.id}."
         raise AmbiguousNameError(error.where, error.what, hint=hint, candidates=error.candidates) from error
+    except InputError as error:
+        if version.id in load.names("version"):
+            raise
+        hint = f"Keep the version first, so that its codes are known: occumap load FILE --as {version.id}."
+        raise InputError(error.where, error.what, hint=hint) from error
+
+
+def _counts_by_year(path: Path) -> GroupFigures | None:
+    """Return the counts of a table that has a column for each year, called by it and nothing else; None for others."""
+    try:
+        read = read_figures_table(path, load.names("version"), years=True)
+    except InputError:  # it is no single table, as a workbook of ASHE isn't
+        return None
+    if read is None or figure_columns(read.table.frame.columns, load.names("version")) == read.columns:
+        return None
+    version = told_version(read.codes, read.columns.version, read.table.where)
+    frame = read_counts(read, version).drop("title", strict=False)
+    said = pl.when(pl.col("source") == path.name).then(pl.lit(f"{path.name}{AS_PEOPLE}")).otherwise(pl.col("source"))
+    return GroupFigures(version, frame.with_columns(said.alias("source")))
 
 
 def _of_another(given: object, tables: Sequence[GroupFigures], version: Version) -> InputError:
@@ -90,6 +120,17 @@ def _refuse_again(table: GroupFigures, before: Iterable[GroupFigures], given: ob
             called = given.name if isinstance(given, GroupFigures) else str(given)
             what = f"{row['measure']} of {row['year'] or 'no stated year'} ({row['source'] or 'source not stated'})"
             raise InputError(called, f"{what} is given twice", hint="Give each source of a year once.")
+
+
+def _refuse_same(table: GroupFigures, before: Iterable[GroupFigures], given: object) -> None:
+    """Raise InputError if other figures say the same of every group: one source under two names counts once."""
+    columns = ["measure", "year", "area", "unit", "employees", "code", "value"]
+    own = table.frame.select(columns).drop_nulls("value").sort(columns)
+    for other in before:
+        if own.height > 1 and own.equals(other.frame.select(columns).drop_nulls("value").sort(columns)):
+            called = given.name if isinstance(given, GroupFigures) else str(given)
+            what = f"it has the same figures as {other.frame['source'][0] or other.name}"
+            raise InputError(called, what, hint="Give each source once.")
 
 
 def _converted(table: GroupFigures, version: Version, weights: Weights) -> GroupFigures:
