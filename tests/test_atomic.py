@@ -6,6 +6,8 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
+import time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -256,3 +258,46 @@ def test_a_process_that_is_killed_leaves_the_old_file_and_a_name_that_can_be_swe
     left = [name for name in names(tmp_path) if name != "x"]
     assert all(atomic.TEMPORARY.fullmatch(name) for name in left)
     assert len(left) == 1
+
+
+def test_a_folder_is_there_at_every_moment_while_it_is_replaced(tmp_path):
+    folder = tmp_path / "out"
+    atomic.replace_folder(folder, {"a": b"0"})
+    missing = []
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.is_set():
+            if not (folder / "a").exists():
+                missing.append(1)
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    for n in range(200):
+        atomic.replace_folder(folder, {"a": str(n).encode()})
+    done.set()
+    looking.join()
+    if sys.platform == "linux":
+        assert not missing
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_a_killed_process_left_is_swept_once_it_is_old_and_nothing_else(tmp_path):
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    old, here = time.time() - 3600, f"{os.getpid():08x}"
+    left = {
+        f".occumap-{gone.pid:08x}00000000.tmp": old,
+        f".occumap-{gone.pid:08x}00000001.tmp": time.time(),
+        f".occumap-{here}00000002.tmp": old,
+        ".occumap-notes.tmp": old,
+    }
+    for name, at in left.items():
+        (tmp_path / name).write_bytes(b"x")
+        os.utime(tmp_path / name, (at, at))
+    folder = tmp_path / f".occumap-{gone.pid:08x}00000003.tmp"
+    folder.mkdir()
+    (folder / "a").write_bytes(b"x")
+    os.utime(folder, (old, old))
+    write_file(tmp_path / "a.csv", b"1")
+    assert {path.name for path in tmp_path.iterdir()} == {*list(left)[1:], "a.csv"}

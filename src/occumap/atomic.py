@@ -7,12 +7,14 @@ them, and a power cut leaves no half of either. Whatever the operating system ob
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
 import re
 import secrets
 import shutil
 import stat
+import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,6 +25,10 @@ from occumap.errors import OccumapError, OutputError, cannot_write, system_error
 TEMPORARY = re.compile(r"\.occumap-[0-9a-f]{16}\.\w+")
 # How often a folder is tried that other processes replace at the same time.
 _ATTEMPTS = 1000
+# Of renameat2(2).
+_HERE, _EXCHANGE = -100, 2
+# Seconds after which what a process left behind is swept, if that process is gone.
+_SETTLED = 600
 
 
 def write_file(path: Path, content: bytes | Iterable[bytes], *, mode: int = 0o666, make_folder: bool = True) -> Path:
@@ -75,6 +81,7 @@ def replacing(path: Path, *, mode: int = 0o666, ending: str = ".tmp", make_folde
             fresh.chmod(stat.S_IMODE(place.stat().st_mode))
         _flush(fresh)
         fresh.replace(place)
+        _sweep_beside(place)
         _flush(place.parent)
     except Exception as error:
         objection = None if isinstance(error, OccumapError) else system_error(error)
@@ -137,6 +144,7 @@ def replace_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]
             fresh.chmod(stat.S_IMODE(place.stat().st_mode))
         _flush(fresh)
         _take_place(fresh, place)
+        _sweep_beside(place)
         _flush(place.parent)
     except OSError as error:
         raise cannot_write(folder, error) from None
@@ -171,12 +179,38 @@ def _temporary_beside(place: Path, ending: str = ".tmp") -> Path:
     """Return a name that nothing has; it doesn't grow with the name of the file, which may be as long as names can
     be.
     """
-    return place.with_name(f".occumap-{secrets.token_hex(8)}{ending}")
+    return place.with_name(f".occumap-{os.getpid() & 0xFFFFFFFF:08x}{secrets.token_hex(4)}{ending}")
+
+
+def _sweep_beside(place: Path) -> None:
+    """Delete what processes that were killed have left where they wrote; what may still be written to stays."""
+    with suppress(OSError):
+        for left in place.parent.glob(".occumap-*"):
+            is_ours = TEMPORARY.fullmatch(left.name) is not None
+            if is_ours and time.time() - left.lstat().st_mtime > _SETTLED and not _is_alive(int(left.name[9:17], 16)):
+                if left.is_dir() and not left.is_symlink():
+                    shutil.rmtree(left, ignore_errors=True)
+                else:
+                    left.unlink(missing_ok=True)
+
+
+def _is_alive(process: int) -> bool:
+    if os.name != "posix":  # elsewhere a signal would end it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def _take_place(fresh: Path, folder: Path) -> None:
     """Put a new folder in the place of an old one, though other processes may be doing the same."""
     for _ in range(_ATTEMPTS):
+        if _exchanged(fresh, folder):
+            return
         aside = _temporary_beside(folder)
         try:
             fresh.rename(folder)
@@ -201,6 +235,20 @@ def _take_place(fresh: Path, folder: Path) -> None:
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Put two folders each in the other's place in one step, and say whether that was possible.
+
+    So at no moment neither of them is there. Linux can; elsewhere, or where one of them isn't there, the way round has
+    two steps.
+    """
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError):
+        return False
+    done: int = rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
+    return done == 0
 
 
 def _flush(path: Path) -> None:

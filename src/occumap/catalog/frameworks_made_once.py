@@ -22,6 +22,7 @@ import polars as pl
 from occumap import atomic
 from occumap.catalog import user_data
 from occumap.catalog.file_cache import content_hash
+from occumap.checksums import damaged_file, with_sums
 from occumap.errors import OccumapError
 from occumap.io.framework_read import FrameworkRead
 from occumap.model.skills import Framework, Scale
@@ -65,7 +66,7 @@ def _once(place: Path, read: Callable[[], FrameworkRead]) -> FrameworkRead:
         return _kept(place)
     made = read()
     with user_data.cached_if_possible("The framework"):
-        atomic.replace_folder(place, _files(made))
+        atomic.replace_folder(place, with_sums(_files(made)))
     return made
 
 
@@ -117,6 +118,8 @@ def _arrow(table: pl.DataFrame) -> bytes:
 
 
 def _kept(place: Path) -> FrameworkRead:
+    if (damaged := damaged_file(place)) is not None:
+        raise ValueError(f"{damaged} is damaged")
     about = json.loads((place / "about.json").read_text(encoding="utf-8"))
     scale = about["scale"]
     tables = {name: pl.read_ipc(place / f"{name}.arrow") for name in _TABLES}

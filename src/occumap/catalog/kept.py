@@ -18,6 +18,7 @@ import polars as pl
 from occumap import atomic
 from occumap.catalog import shipped, user_data, user_versions
 from occumap.catalog.loaded import Loaded, with_article
+from occumap.checksums import damaged_file, is_damaged, sum_of, with_sums, write_with_sum
 from occumap.errors import InputError, UnknownNameError, cannot_read, cannot_write
 from occumap.io.correspondence_csv import correspondence_of_table, write_correspondence_csv
 from occumap.io.tables import read_csv_table
@@ -138,6 +139,8 @@ def index(name: str) -> Index:
     """Return an index that the user keeps."""
     place = user_data.place_of(name, "index")
     try:
+        if is_damaged(place):
+            raise _damaged(name, place)
         return Index(name, pl.read_ipc(place))
     except (OSError, pl.exceptions.PolarsError):
         raise _damaged(name, place) from None
@@ -146,6 +149,11 @@ def index(name: str) -> Index:
 def correspondence(name: str) -> Correspondence:
     """Return a correspondence that the user keeps."""
     place = user_data.place_of(name, "correspondence")
+    try:
+        if is_damaged(place):
+            raise _damaged(name, place)
+    except OSError as error:
+        raise cannot_read(place, error) from None
     return correspondence_of_table(read_csv_table(place), where=str(place))
 
 
@@ -158,6 +166,8 @@ def context(name: str) -> GroupFigures:
     """
     place = user_data.place_of(name, "context")
     try:
+        if is_damaged(place):
+            raise _damaged(name, place)
         frame = pl.read_ipc(place)
         version = str(frame["version"][0])
     except (OSError, LookupError, pl.exceptions.PolarsError):
@@ -172,6 +182,8 @@ def files_of(name: str, kind: Noun) -> Path:
     place = user_data.place_of(name, kind)
     try:
         (only,) = [path for path in place.iterdir() if not path.name.startswith(".")]
+        if damaged_file(place) is not None:
+            raise _damaged(name, place)
     except (OSError, ValueError):
         raise _damaged(name, place) from None
     return only
@@ -205,6 +217,7 @@ def remove(name: str) -> Kept:
             shutil.rmtree(found.path)
         else:
             found.path.unlink()
+            sum_of(found.path).unlink(missing_ok=True)
             for other in user_data.DOWNLOAD_ENDINGS if download is not None else ():
                 with suppress(FileNotFoundError):
                     user_data.place_of_download(plain, ending=other).unlink()
@@ -266,14 +279,15 @@ def _keep_index(found: Index, place: Path, *, replacing: bool) -> None:
             if pl.read_ipc(place).equals(found.frame):
                 return
         raise _taken(found.name, "index")
-    with atomic.replacing(place) as fresh:
-        found.frame.write_ipc(fresh)
+    stream = io.BytesIO()
+    found.frame.write_ipc(stream)
+    write_with_sum(place, stream.getvalue())
 
 
 def _keep_bytes(data: bytes, place: Path, name: str, kind: Noun, *, replacing: bool) -> None:
     if place.is_file() and place.read_bytes() != data and not replacing:
         raise _taken(name, kind)
-    atomic.write_file(place, data)
+    write_with_sum(place, data)
 
 
 def _keep_files(loaded: Loaded, place: Path, name: str, kind: Noun, *, replacing: bool) -> None:
@@ -285,7 +299,7 @@ def _keep_files(loaded: Loaded, place: Path, name: str, kind: Noun, *, replacing
     there = _contents(files_of(name, kind)) if place.is_dir() else files
     if there != files and not replacing:
         raise _taken(name, kind)
-    atomic.replace_folder(place, files)
+    atomic.replace_folder(place, with_sums(files))
 
 
 def _contents(source: Path) -> dict[str, bytes]:
@@ -305,5 +319,5 @@ def _taken(name: str, kind: Noun) -> InputError:
 
 def _damaged(name: str, place: Path) -> InputError:
     return InputError(
-        str(place), f"what is kept as {name} is damaged", hint=f"Take it away and load it again: occumap remove {name}"
+        str(place), f"what is kept as {name} is damaged", hint=f"Remove it and load it again: occumap remove {name}"
     )

@@ -23,6 +23,7 @@ from occumap.atlas.nearness import Nearness, Ranks, nearness, nearness_ranked
 from occumap.catalog import shipped, user_data
 from occumap.catalog.frameworks_made_once import kept_framework
 from occumap.catalog.soc2020_titles import soc2020_titles
+from occumap.checksums import damaged_file, with_sums
 from occumap.model.nearness import Likeness
 from occumap.model.occupational_map import OccupationalMap
 from occumap.model.skills import Framework
@@ -62,7 +63,8 @@ def _nearness_of_shipped() -> Nearness:
     made = nearness(*given)
     ranks = made.rank_all()
     with user_data.cached_if_possible("How near occupations are"):
-        atomic.replace_folder(place, {f"{kind.value}.npy": _bytes(table) for kind, table in ranks.items()})
+        files_of = {f"{kind.value}.npy": _bytes(table) for kind, table in ranks.items()}
+        atomic.replace_folder(place, with_sums(files_of))
     return nearness_ranked(*given, ranks)
 
 
@@ -72,6 +74,8 @@ def _kept(place: Path, count: int) -> Mapping[Likeness, Ranks]:
     Raises:
         OSError, ValueError: they aren't kept, or not whole.
     """
+    if (damaged := damaged_file(place)) is not None:
+        raise ValueError(f"{damaged} is damaged")
     kinds = (Likeness.WORK, Likeness.NAME, Likeness.WORDS)
     found = {kind: np.load(place / f"{kind.value}.npy", mmap_mode="r") for kind in kinds}
     if any(table.shape != (count, count) for table in found.values()):

@@ -7,10 +7,8 @@ wait for it. Who watches is told how far it is; one that is stopped leaves nothi
 from __future__ import annotations
 
 import hashlib
-import os
-import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -19,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from occumap.catalog import user_data
 from occumap.catalog.user_data import cached_if_possible
 from occumap.coding.lookup import Lookup
+from occumap.file_lock import holding
 from occumap.model.index import Index
 from occumap.model.version import Version
 
@@ -67,7 +66,8 @@ def get_model(
     kept = _kept(place, encoder)
     if kept is not None:
         return kept
-    with _one_at_a_time(place.with_suffix(".lock"), entries.name):
+    watcher = _WATCHER.get()
+    with holding(place, patience=None, waits=(lambda: watcher.waits(entries.name)) if watcher else None):
         return _kept(place, encoder) or _trained(entries, version, place, loaded=loaded, encoder=encoder)
 
 
@@ -92,47 +92,6 @@ def _trained(
     with cached_if_possible("The coder"):
         save_model(model, place)
     return model
-
-
-@contextmanager
-def _one_at_a_time(place: Path, index: str) -> Iterator[None]:
-    """Hold a lock while the block runs; wait as long as another process holds it.
-
-    The system takes the lock back when a process ends, however it ends. Where none can be had, the block runs all the
-    same: then several train, and the result of one of them stays.
-    """
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(place, os.O_RDWR | os.O_CREAT, 0o666)
-    except OSError:
-        yield
-        return
-    try:
-        watcher = _WATCHER.get()
-        while not _locked(handle):
-            if watcher:
-                watcher.waits(index)
-            time.sleep(_POLL)
-        yield
-    finally:
-        with suppress(OSError):
-            place.unlink(missing_ok=True)
-        os.close(handle)
-
-
-def _locked(handle: int) -> bool:
-    """Take a lock on an open file, and say whether that was possible; a system without locks always says so."""
-    try:
-        import fcntl  # noqa: PLC0415 (not on every system)
-    except ImportError:
-        return True
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def fingerprint(lookup: Lookup, loaded: Mapping[str, Titles], encoder: str | None) -> str:

@@ -23,6 +23,7 @@ from occumap.render import as_dict
 from occumap.workflows.map.cv_text import cv_text
 from occumap.workflows.map.describe_person import describe_person
 from occumap.workflows.map.person_record import (
+    changing_person,
     keep_person,
     read_person,
     with_credentials,
@@ -122,9 +123,9 @@ def add_command(
         hint = "Give --job, --qualification, --skill, --badge or --text."
         raise InputError("occumap profile add", "nothing is given to add", hint=hint)
     skills_map = SkillsMap.named(framework, occupations)
-    record = read_person(file)
-    record, read = _grown(record, skills_map, job, qualification, skill, badge, key, text, evidence)
-    keep_person(record, file)
+    with changing_person(file) as before:
+        record, read = _grown(before, skills_map, job, qualification, skill, badge, key, text, evidence)
+        keep_person(record, file)
     for one in read:
         err().print(f"{one.id}  {escape(one.said)}", soft_wrap=True)
     _print(out(), record, skills_map)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import polars as pl
 
-from occumap.atomic import replacing
+from occumap.atomic import replacing, write_file
+from occumap.checksums import checksum, sum_of
 from occumap.errors import InputError, cannot_read
 from occumap.io.open_workbook import no_panic
 from occumap.io.read_table.json_table import is_json
@@ -102,9 +103,10 @@ def count_rows_hint(path: Path) -> int | None:
 
 
 def write_chunk(frame: pl.DataFrame, path: Path) -> None:
-    """Write a chunk as Parquet, whole or not at all."""
+    """Write a chunk as Parquet, whole or not at all; its checksum is there before it."""
     with replacing(path) as fresh:
         frame.write_parquet(fresh, compression="lz4")
+        write_file(sum_of(path), checksum(fresh).encode())
 
 
 def join_chunks(parts: Sequence[Path], to: Path, kind: str, labels: Labels = NO_LABELS) -> None:

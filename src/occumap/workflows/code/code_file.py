@@ -23,8 +23,10 @@ from typing import Self
 import polars as pl
 
 from occumap.atomic import replacing, write_file
+from occumap.checksums import is_whole
 from occumap.coding.coder import Coder
 from occumap.errors import InputError, OutputError, cannot_read
+from occumap.file_lock import holding
 from occumap.io.answer_files import SIZE, count_rows_hint, join_chunks, read_in_chunks, write_chunk
 from occumap.io.tables import refuse_missing
 from occumap.io.write_table import Labels, kind_of, refuse_unwritable
@@ -36,8 +38,7 @@ SURE_ENOUGH = 0.5
 CODED, TO_REVIEW, NOT_CODED = "coded", "to review", "not coded"
 FORMAT = 3
 _MANIFEST = "manifest.json"
-_OURS = re.compile(r"\d{6}\.parquet|manifest\.json|.+\.tmp")
-_ENDS = 1 << 16
+_OURS = re.compile(r"\d{6}\.parquet|\.\d{6}\.parquet\.sum|manifest\.json|.+\.tmp")
 # New objects after which the collector looks for garbage.
 _SELDOM = 50_000
 
@@ -123,6 +124,21 @@ def code_file(
     started = time.perf_counter()
     state = _refuse_places(path, out)
     columns = JobDescription(title, industry, additional, duties, employer, qualification)
+    with holding(out):
+        summary = _code_table(coder, path, out, state, columns, chunk, progress, options)
+    return replace(summary, seconds=time.perf_counter() - started)
+
+
+def _code_table(
+    coder: Coder,
+    path: Path,
+    out: Path,
+    state: tuple[int, int],
+    columns: JobDescription,
+    chunk: int,
+    progress: Progress | None,
+    options: ReadOptions,
+) -> Summary:
     work = _Work.of(coder, path, out, columns, chunk, options)
     table = read_in_chunks(path, size=chunk, options=options)
     hint, tally, parts, resumed = count_rows_hint(path), _Tally(), 0, 0
@@ -133,9 +149,12 @@ def code_file(
             if progress:
                 progress(tally.total(), hint, resumed)
         work.join(parts, table.labels)
+    except InputError:
+        work.discard()  # another file comes next, and nobody's answers are left lying about
+        raise
     except (OSError, pl.exceptions.PolarsError) as error:
         raise _cannot_write(out, error) from None
-    return replace(_summary(tally, tally.total(), resumed, time.perf_counter() - started), notes=table.notes)
+    return replace(_summary(tally, tally.total(), resumed, 0.0), notes=table.notes)
 
 
 @contextmanager
@@ -218,8 +237,10 @@ class _Work:
         return self.folder / f"{n:06}.parquet"
 
     def whole_parts(self) -> frozenset[Path]:
-        """Return the chunks that a run of the same input, coder and columns has left."""
-        return frozenset(self.folder.glob("*.parquet")) if self._is_ours() else frozenset()
+        """Return the chunks that a run of the same input, coder and columns has left, as it wrote them."""
+        if not self._is_ours():
+            return frozenset()
+        return frozenset(part for part in self.folder.glob("*.parquet") if is_whole(part))
 
     def keep(self, part: Path, answers: pl.DataFrame) -> None:
         """Keep a finished chunk; what another run has left makes room for the first."""
@@ -346,17 +367,12 @@ def _state(path: Path) -> tuple[int, int]:
 
 
 def _fingerprint(path: Path) -> str:
-    """Return the hash of a file's size, time of change, and first and last bytes."""
-    size, changed = _state(path)
-    digest = hashlib.sha256(f"{size} {changed}".encode())
+    """Return the hash of a file's content: by it a run that goes on knows that it is the same file."""
     try:
         with path.open("rb") as file:
-            digest.update(file.read(_ENDS))
-            file.seek(max(0, size - _ENDS))
-            digest.update(file.read(_ENDS))
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise cannot_read(path, error) from None
-    return digest.hexdigest()
 
 
 def _refuse_places(path: Path, out: Path) -> tuple[int, int]:

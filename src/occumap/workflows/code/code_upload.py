@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from occumap.atomic import replacing, write_file
+from occumap.checksums import checksum, is_whole, sum_of
 from occumap.coding.coder import Coder
 from occumap.io.answer_files import chunks, join_chunks
 from occumap.io.write_table import kind_of, refuse_unwritable
@@ -53,12 +54,13 @@ def code_upload(
     """
     coded, summary_file = working / "coded.parquet", working / "summary.json"
     with called(path, name):
-        if summary_file.exists() and coded.exists():
+        if summary_file.exists() and is_whole(coded):
             summary = Summary(**json.loads(summary_file.read_bytes()))
         else:
             summary = code_file(
                 coder, path, coded, chunk=ROWS_AT_A_TIME, progress=progress, options=options, **columns._asdict()
             )
+            write_file(sum_of(coded), checksum(coded).encode())
             write_file(summary_file, json.dumps(asdict(summary)).encode())
     out = coded if kind == ".parquet" else working / f"out{kind}"
     with called(out, f"the result as {kind}"):

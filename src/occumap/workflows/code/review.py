@@ -19,6 +19,7 @@ from occumap.coding.decisions import Promoted, Settled, apply_decisions, promote
 from occumap.coding.equal_titles import Key, key_of
 from occumap.coding.review_queue import queue_of, tally
 from occumap.errors import InputError, OutputError, cannot_write
+from occumap.file_lock import holding
 from occumap.io.answer_files import SIZE, chunks, join_chunks, write_chunk
 from occumap.io.decisions_csv import (
     Versions,
@@ -34,6 +35,9 @@ from occumap.model.job_description import JobDescription
 from occumap.model.review import SURE_TO_KEEP, Conflict, Decision, Queue
 from occumap.model.version import Version
 from occumap.read_options import TOLD, ReadOptions
+
+# Seconds to wait for a colleague who is keeping decisions in the same file.
+PATIENCE = 30.0
 
 
 @dataclass(frozen=True)
@@ -132,17 +136,19 @@ def take_decisions(queue: Path, decisions: Path, *, by: str, at: datetime, index
         raise InputError("--by", "nobody is named", hint="Say who decided.")
     _refuse_same(decisions, queue)
     versions = _versions(index)
-    before = read_decisions(decisions, versions) if decisions.exists() else ()
-    taken = read_queue(queue, versions, by=by.strip(), at=at)
-    if before and taken.decisions and taken.decisions[0][1].version != before[0].version:
-        row, first = taken.decisions[0]
-        what = f"it is of {first.version}, but {decisions} has decisions of {before[0].version}"
-        raise InputError(f"{queue}, row {row}", what, hint="Keep the decisions of each version in a file of their own.")
-    _refuse_contradictions(taken.decisions, queue)
-    last = {(_key(decision), decision.by.casefold()): decision for decision in sorted(before, key=lambda d: d.at)}
-    new = tuple(decision for _, decision in taken.decisions if not _says_the_same(decision, last))
-    if new:
-        keep_decisions(decisions, new, before)
+    with holding(decisions, patience=PATIENCE):
+        before = read_decisions(decisions, versions) if decisions.exists() else ()
+        taken = read_queue(queue, versions, by=by.strip(), at=at)
+        if before and taken.decisions and taken.decisions[0][1].version != before[0].version:
+            row, first = taken.decisions[0]
+            what = f"it is of {first.version}, but {decisions} has decisions of {before[0].version}"
+            hint = "Keep the decisions of each version in a file of their own."
+            raise InputError(f"{queue}, row {row}", what, hint=hint)
+        _refuse_contradictions(taken.decisions, queue)
+        last = {(_key(decision), decision.by.casefold()): decision for decision in sorted(before, key=lambda d: d.at)}
+        new = tuple(decision for _, decision in taken.decisions if not _says_the_same(decision, last))
+        if new:
+            keep_decisions(decisions, new, before)
     conflicts = settle([*before, *new], sic=shipped.sic_words()).conflicts
     return Taken(new, len(taken.decisions) - len(new), taken.undecided, conflicts)
 

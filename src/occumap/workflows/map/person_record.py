@@ -6,7 +6,8 @@ credential only suggests is offered for the person to confirm.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from occumap.atlas.skills_in_text import skills_in_text
 from occumap.atomic import write_file
 from occumap.catalog.skill_names import find_skill
 from occumap.errors import InputError, OutputError, UnknownNameError
+from occumap.file_lock import holding
 from occumap.io.open_badges import read_credentials
 from occumap.io.person_json import read_person, write_person
 from occumap.model.credential import Credential
@@ -29,6 +31,7 @@ from occumap.workflows.map.skills_map import SkillsMap
 from occumap.workflows.map.statements import stated_level
 
 __all__ = [
+    "changing_person",
     "keep_person",
     "read_person",
     "start_of",
@@ -38,6 +41,10 @@ __all__ = [
     "with_skills",
     "with_text",
 ]
+
+
+# Seconds to wait for somebody who is changing the same record.
+PATIENCE = 30.0
 
 
 def keep_person(record: PersonRecord, path: Path, *, replacing: bool = True) -> Path:
@@ -52,9 +59,26 @@ def keep_person(record: PersonRecord, path: Path, *, replacing: bool = True) -> 
     ...     read_person(path)
     <PersonRecord of 1 job, 0 skills, 0 credentials>
     """
-    if not replacing and path.exists():
-        raise OutputError(str(path), "it is there already", hint="Use occumap profile add, or name another file.")
+    if not replacing:
+        with holding(path, patience=PATIENCE):
+            if path.exists():
+                raise OutputError(
+                    str(path), "it is there already", hint="Use occumap profile add, or name another file."
+                )
+            return write_file(path, write_person(record), mode=0o600)
     return write_file(path, write_person(record), mode=0o600)
+
+
+@contextmanager
+def changing_person(path: Path) -> Iterator[PersonRecord]:
+    """Yield the record in a file, which nobody else changes in this way until the block ends.
+
+    Raises:
+        InputError: it can't be read.
+        OutputError: somebody else has been changing it for half a minute.
+    """
+    with holding(path, patience=PATIENCE):
+        yield read_person(path)
 
 
 def with_jobs(record: PersonRecord, jobs: Iterable[str], skills_map: SkillsMap) -> PersonRecord:
