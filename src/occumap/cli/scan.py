@@ -17,6 +17,7 @@ from occumap.cli.map_options import JsonOption, print_json
 from occumap.cli.out_file import to_folder
 from occumap.cli.scan_options import (
     AnswersOption,
+    CoderOption,
     CodesOfOption,
     FrameworkOption,
     IndexOption,
@@ -52,6 +53,7 @@ def scan_command(
     answers: AnswersOption = None,
     vacancies: VacanciesOption = None,
     codes_of: CodesOfOption = None,
+    coder: CoderOption = False,
     order: OrderOption = ScanOrder.PEOPLE,
     level: Annotated[str | None, typer.Option(help="The level to show. The default is the lowest.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="The maximum number of groups to show.")] = SHOWN,
@@ -84,6 +86,7 @@ def scan_command(
             answers=answers or (),
             vacancies=vacancies or (),
             with_codes_of=codes_of or (),
+            coder=coder,
             order=order,
             options=read_as,
         )

@@ -39,6 +39,12 @@ AnswersOption = Annotated[
     list[Path] | None, typer.Option(metavar="FILE", help="A table of answers, coded by one coder or by two.")
 ]
 VacanciesOption = Annotated[list[Path] | None, typer.Option(metavar="FILE", help="A table of vacancies, coded or not.")]
+CoderOption = Annotated[
+    bool,
+    typer.Option(
+        "--coder", help="Also find groups that the coder confuses on titles it hasn't seen. Takes a minute or two."
+    ),
+]
 CodesOfOption = Annotated[
     list[str] | None,
     typer.Option("--with", metavar="VERSION", help="A version whose codes can help. The default is all earlier."),

@@ -288,7 +288,7 @@ def _made_of(part: HiddenPart) -> str:
         return "made of what the index says"
     entries = counted(len(part.entries), "entry", "entries")
     verb = "is" if part.named == 1 else "are"
-    return f"made of the words of the part’s own entries, {part.named} of {entries} {verb} called so"
+    return f"made of the words of the part’s own entries ({part.named} of {entries} {verb} called so)"
 
 
 def _named(desk: Desk, code: Code) -> str:

@@ -134,6 +134,26 @@ def test_what_two_coders_disagree_on_is_hard_to_tell_apart():
     assert of(found, "1", "two coders").value == 0.0
 
 
+def test_what_the_coder_confuses_is_hard_to_tell_apart():
+    given = [("11", "11"), ("11", "12"), ("11", "12"), ("11", "21"), ("12", "12")]
+    rows = tuple(CodedAnswer(f"title {n}", codes) for n, codes in enumerate(given))
+    source = ScanSource("coder-tiny", "the coder on titles that it hadn't seen")
+    anew = replace(BARE, coded_anew=Answers(source, rows, "titles"))
+    found = list(alike_groups(anew))
+    one = of(found, "11", "the coder")
+    assert one.value == 0.5
+    assert "hadn’t seen them, gives 2 of its 4 titles (50%, 95% interval" in one.says
+    assert one.says.endswith("to 12 Pastry and cake makers.")
+    assert [other.value for other in one.others] == ["12", "21"]
+    assert (
+        "hadn’t seen it, gives its title to it (share given to another: 95% interval"
+        in of(found, "12", "the coder").says
+    )
+    assert of(found, "22", "the coder").value is None
+    assert source in anew.sources
+    assert of(found, "1", "the coder").value == 0.2
+
+
 def test_quartiles_of_pay_are_compared_with_those_of_neighbours():
     pay = {"11": Known(22_000, lower=20_000, upper=40_000), "12": Known(21_000, lower=20_000, upper=22_000)}
     one = of(list(mixed_pay(replace(BARE, pay=(Figures(SOURCE, pay),)))), "11")

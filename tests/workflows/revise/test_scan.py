@@ -25,6 +25,16 @@ def test_a_small_made_up_classification_is_scanned():
     assert [group.rank for group in found.of_level("job")] == [1, 2, 3, 4, 5, 6, 6]
 
 
+def test_the_coder_is_asked_where_it_is_wanted_and_said_to_be_a_source():
+    found = scan(small_version(), index=small_index(), coder=True)
+    (source,) = [one for one in found.sources if one.name == "coder-tiny"]
+    assert "that it hadn’t seen" in source.about
+    measures = [one for group in found.groups for one in group.measures if one.by == "the coder"]
+    assert len(measures) == len(found.groups)
+    without = scan(small_version(), index=small_index())
+    assert not any(one.by == "the coder" for group in without.groups for one in group.measures)
+
+
 def test_figures_of_another_version_are_refused_in_words(tmp_path: Path):
     path = tmp_path / "people.csv"
     path.write_text("soc2010,employment 2022\n1115,100\n1116,200\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Groups that are hard to tell apart: by titles that stand in both, by tasks, by what two coders said."""
+"""Groups that are hard to tell apart: by titles that stand in both, by tasks, by what two coders or the coder said."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from occumap.model.scan import ScanKind, ScanMeasure
 from occumap.model.version import Group
 
 SHARED, LIKENESS, DISAGREEING = "share of its titles", "cosine of tasks", "share of its answers"
-TITLES, CODERS = "titles", "two coders"
+TITLES, CODERS, CODER = "titles", "two coders", "the coder"
 SHOWN = 3
 APART_IF = "Whether employers and coders tell the two apart, and whether users need both."
 
@@ -25,6 +25,8 @@ def alike_groups(material: Material) -> Iterator[Measured]:
     yield from _by_titles(material)
     for profiles in material.profiles:
         yield from _by_tasks(material, profiles)
+    if material.coded_anew is not None:
+        yield from _by_the_coder(material, material.coded_anew)
     for answers in material.answers:
         if any(len(one.codes) > 1 for one in answers.rows):
             yield from _by_coders(material, answers)
@@ -122,6 +124,50 @@ def _by_coders(material: Material, answers: Answers) -> Iterator[Measured]:
                         apart[own][other] += int(one.count)
         for group in material.version.at_level(level.name):
             yield _coders_of(material, group, total, apart[group.code.value], answers)
+
+
+def _by_the_coder(material: Material, anew: Answers) -> Iterator[Measured]:
+    """Yield how many titles of each group the coder gives to another one, when it hasn't seen them."""
+    for level in reversed(material.version.rules.levels):
+        total: Counter[str] = Counter()
+        taken: dict[str, Counter[str]] = defaultdict(Counter)
+        for one in anew.rows:
+            own, given = (material.version.ancestor(code, level.name) if code else None for code in one.codes)
+            if own is not None and given is not None:
+                total[own.code.value] += 1
+                if given != own:
+                    taken[own.code.value][given.code.value] += 1
+        for group in material.version.at_level(level.name):
+            yield _coder_of(material, group, total[group.code.value], taken[group.code.value], anew.source.name)
+
+
+def _coder_of(material: Material, group: Group, number: int, taken: Mapping[str, int], source: str) -> Measured:
+    code = group.code.value
+    if not number:
+        why = "No title of the index is coded to it."
+        return nothing(code, ScanKind.ALIKE, SHARED, why, source=source, by=CODER)
+    order = sorted(taken, key=lambda one: (-taken[one], one))
+    most = taken[order[0]] if order else 0
+    low, high = wilson(most / number, number)
+    within = f"95% interval {low:.0%} to {high:.0%}, Wilson"
+    every = "it, gives its title" if number == 1 else f"them, gives all of its {number:,} titles"
+    says = f"The coder, which hadn’t seen {every} to it (share given to another: {within})."
+    if order:
+        of = f"{most:,} of its {counted(number, 'title')} ({most / number:.0%}, {within})"
+        says = f"The coder, which hadn’t seen them, gives {of} to {material.version[order[0]]}."
+    measure = ScanMeasure(
+        ScanKind.ALIKE,
+        most / number,
+        SHARED,
+        source,
+        says,
+        low,
+        high,
+        others=tuple(material.code(one) for one in order[:SHOWN]),
+        settles=APART_IF,
+        by=CODER,
+    )
+    return Measured(code, measure)
 
 
 def _coders_of(

@@ -182,6 +182,7 @@ class Material:
         levels: what asks for which level of qualification, and where that is from.
         counterparts: other classifications.
         answers: coded answers and vacancies.
+        coded_anew: titles of the index with their code and the one that a coder gives which hasn't seen them.
     """
 
     version: Version
@@ -193,6 +194,7 @@ class Material:
     levels: tuple[tuple[ScanSource, tuple[LevelledPart, ...]], ...] = ()
     counterparts: tuple[Counterpart, ...] = ()
     answers: tuple[Answers, ...] = ()
+    coded_anew: Answers | None = None
 
     def __post_init__(self) -> None:
         for figures in (self.people, self.trend, self.pay):
@@ -206,6 +208,7 @@ class Material:
         every = [self.entries.source] if self.entries else []
         for tables in (self.people, self.trend, self.pay, self.profiles, self.counterparts, self.answers):
             every += [one.source for one in tables]
+        every += [self.coded_anew.source] if self.coded_anew else []
         return tuple(dict.fromkeys([*every, *(source for source, _ in self.levels)]))
 
     @cached_property

@@ -57,6 +57,17 @@ def _by_releases(material: Material) -> Iterator[Measured]:
         yield _of_group(material, entries, added, group)
 
 
+def _how_many(new: int, of: int, first: str) -> str:
+    """Return how many titles came late, in words.
+
+    >>> _how_many(3, 40, "V1"), _how_many(0, 40, "V1")
+    ('3 titles of 40 came after release V1', 'None of its 40 titles came after release V1')
+    """
+    if not new:
+        return f"None of its {counted(of, 'title')} came after release {first}"
+    return f"{counted(new, 'title')} of {of:,} came after release {first}"
+
+
 def _of_group(material: Material, entries: Entries, added: tuple[str | None, ...], group: Group) -> Measured:
     code, rows = group.code.value, material.rows[group.code.value]
     if not rows:
@@ -74,8 +85,8 @@ def _of_group(material: Material, entries: Entries, added: tuple[str | None, ...
         share,
         UNIT,
         entries.source.name,
-        f"{counted(len(new), 'title')} of {len(rows):,} came after release {entries.first} ({share:.0%}, "
-        f"95% interval {low:.0%} to {high:.0%}, Wilson).{names}",
+        f"{_how_many(len(new), len(rows), entries.first)} ({share:.0%}, 95% interval {low:.0%} to {high:.0%}, "
+        f"Wilson).{names}",
         low,
         high,
         parts=parts,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from occumap.arguments import choice, instance, optional, several, takes, text
+from occumap.arguments import choice, flag, instance, optional, several, takes, text
 from occumap.catalog.held_indexes import index_coded_to
 from occumap.catalog.noun_arguments import FRAMEWORK, INDEX, PATH, READ_OPTIONS, VERSION
 from occumap.catalog.values import index_of, version_of
-from occumap.evidence.scan.material import Material
+from occumap.evidence.scan.material import Answers, Entries, Material
 from occumap.evidence.scan.scan import scan as scan_material
 from occumap.evidence.scan.strength import ScanWeights, read_scan_weights
 from occumap.model.group_figures import GroupFigures
@@ -22,7 +22,7 @@ from occumap.model.version import Version
 from occumap.read_options import TOLD, ReadOptions
 from occumap.workflows.figures.chosen_weights import Weights
 from occumap.workflows.figures.discover import learned_score
-from occumap.workflows.revise.scan_answers import answers_in
+from occumap.workflows.revise.scan_answers import answers_in, coded_anew
 from occumap.workflows.revise.scan_figures import figures_of, pay_in, people_in, series_in
 from occumap.workflows.revise.scan_profiles import levels_of, profiles_of
 from occumap.workflows.revise.scan_sources import counterparts_of, entries_of
@@ -44,6 +44,7 @@ _FIGURES = instance(
     answers=several(PATH, "Give a list of files."),
     vacancies=several(PATH, "Give a list of files."),
     with_codes_of=several(text("Give the id of a version."), "Give a list of versions."),
+    coder=flag,
     order=choice(ScanOrder),
     options=READ_OPTIONS,
 )
@@ -58,6 +59,7 @@ def scan(
     answers: Sequence[str | Path] = (),
     vacancies: Sequence[str | Path] = (),
     with_codes_of: Sequence[str] = (),
+    coder: bool = False,
     order: ScanOrder | str = ScanOrder.PEOPLE,
     options: ReadOptions = TOLD,
 ) -> Scan:
@@ -75,6 +77,7 @@ def scan(
         answers: tables of answers with the code of one coder, or of two.
         vacancies: tables of vacancies, coded or not.
         with_codes_of: versions whose codes in the index may help; all earlier ones if none is named.
+        coder: whether to find groups that the coder confuses on titles that it hasn't seen; it takes minutes.
         order: ``people`` to rank by people × strength, ``strength`` by strength alone, which foresees more.
         options: what you say of the tables of answers and vacancies; all else is told from their content.
 
@@ -99,13 +102,20 @@ def scan(
         profiles=profiles_of(resolved, frameworks),
         levels=levels_of(resolved),
         counterparts=counterparts_of(resolved, entries),
-        answers=tuple(
-            answers_in(Path(path), resolved, entries, what=what, options=options)
-            for what, paths in (("answers", answers), ("vacancies", vacancies))
-            for path in paths
-        ),
+        answers=_answers({"answers": answers, "vacancies": vacancies}, resolved, entries, options),
+        coded_anew=coded_anew(entries, resolved) if coder and entries else None,
     )
     return scan_material(material, learned_score(), learned_weights(), order=ScanOrder(order))
+
+
+def _answers(
+    given: Mapping[str, Sequence[str | Path]], version: Version, entries: Entries | None, options: ReadOptions
+) -> tuple[Answers, ...]:
+    return tuple(
+        answers_in(Path(path), version, entries, what=what, options=options)
+        for what, paths in given.items()
+        for path in paths
+    )
 
 
 @cache

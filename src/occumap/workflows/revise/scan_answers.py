@@ -68,6 +68,20 @@ def answers_in(
     return Answers(ScanSource(path.stem, about, version.id), rows, what)
 
 
+def coded_anew(entries: Entries, version: Version) -> Answers:
+    """Return the titles of an index, each with its code and the one that a coder gives which hasn't seen the title."""
+    from occumap.coding.cross_coding import PARTS, cross_coded  # noqa: PLC0415 (training is slow to import)
+
+    found = cross_coded(entries.index, version.id)
+    right = sum(own == given for _, own, given in found)
+    about = (
+        f"Occumap’s coder on {counted(len(found), 'title')} of index {entries.index.name} that it hadn’t seen, trained "
+        f"on {PARTS - 1} parts of {PARTS} at a time; {right / max(len(found), 1):.0%} got the code of the index"
+    )
+    source = ScanSource(f"coder-{entries.index.name}", about, version.id)
+    return Answers(source, tuple(CodedAnswer(title, (own, given)) for title, own, given in found), "titles")
+
+
 def _counts(table: Table, column: str | None) -> list[float]:
     if column is None:
         return [1.0] * table.frame.height
