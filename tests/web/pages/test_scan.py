@@ -100,6 +100,7 @@ def test_an_editor_makes_an_issue_of_it_in_a_new_draft_and_a_second_in_the_same(
     assert re.fullmatch(r"/revision/drafts/[\w-]+/1\?index=starter", address)
     page = words(editor.get(address).text)
     assert "40 % of its entries hang together" in page
+    assert editor.get(address).text.count("[starter].</li>") >= 2
     assert "Create" in page
     draft = address.split("/")[3]
     assert f'<option value="{draft}">from-the-scan</option>' in editor.get(f"/scan/{VERSION}/2136").text

@@ -5,6 +5,7 @@ The values of findings and figures stand beside their making, in `findings` and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -20,6 +21,8 @@ from occumap.render.proposals.drawings import FigureView, figures_of
 from occumap.render.proposals.facts import Facts, Mention, Touched, bare, entry_words
 from occumap.render.proposals.findings import FindingGroup, SeverityView, finding_groups
 
+# A text with so many pieces that name their sources is a list of evidence.
+FEWEST_PIECES = 3
 _FIELDS = {
     "title": "the title has",
     "additional": "the additional qualifier has",
@@ -98,6 +101,24 @@ class IssueView:
     def is_change(self) -> bool:
         """Whether it was decided to change anything."""
         return self.issue.decision is Decision.CHANGE
+
+    @property
+    def found(self) -> tuple[str, ...]:
+        """What was found, piece by piece where each names its source, as drafts of a scan do; else whole."""
+        return pieces_with_sources(self.issue.found)
+
+
+def pieces_with_sources(found: str) -> tuple[str, ...]:
+    """Return the pieces of a text that each end with a source in brackets; all of it where fewer than three do.
+
+    >>> pieces_with_sources("9 titles [tiny]. No trend is known. 40 people [count]. They differ [map]. Nothing else.")
+    ('9 titles [tiny].', 'No trend is known. 40 people [count].', 'They differ [map].', 'Nothing else.')
+    >>> pieces_with_sources("Bakers [sic] are many. So are cooks.")
+    ('Bakers [sic] are many. So are cooks.',)
+    """
+    pieces = [one for one in re.split(r"(?<=\]\.) ", found) if one]
+    cited = sum(one.endswith("].") for one in pieces)
+    return tuple(pieces) if cited >= FEWEST_PIECES else (found,)
 
 
 @dataclass(frozen=True, slots=True)
