@@ -40,11 +40,11 @@ def sets_within(wording: Wording, rows: Sequence[int], *, smallest: int = SMALLE
     >>> flags.tolist(), kinds
     ([[True, False, True]], ('word',))
     """
-    largest = max(int(LARGEST_SHARE * len(rows)), smallest)
+    most = min(max(int(LARGEST_SHARE * len(rows)), smallest), len(rows) - 1)
     found: dict[bytes, tuple[Flags, str]] = {}
 
     def keep(flags: Flags, kind: str) -> None:
-        if smallest <= flags.sum() <= min(largest, len(rows) - 1):
+        if smallest <= np.count_nonzero(flags) <= most:
             found.setdefault(flags.tobytes(), (flags, kind))
 
     marked = _marked(wording, rows)
@@ -93,8 +93,8 @@ def _marked(wording: Wording, rows: Sequence[int]) -> dict[tuple[str, str], Flag
 
 def _keep_pairs(marked: Mapping[tuple[str, str], Flags], keep: Callable[[Flags, str], None], smallest: int) -> None:
     common = [(key, flags) for key, flags in marked.items() if key[0] in {"any", "head", "title"}]
-    common = [(key, flags) for key, flags in common if flags.sum() >= smallest]
-    common.sort(key=lambda item: (-int(item[1].sum()), item[0]))
+    common = [(key, flags) for key, flags in common if np.count_nonzero(flags) >= smallest]
+    common.sort(key=lambda item: (-np.count_nonzero(item[1]), item[0]))
     for n, (_, one) in enumerate(common[:MAX_WORDS_PAIRED]):
         for _, other in common[:n]:
             keep(one & other, "pair")

@@ -61,7 +61,7 @@ def discover(
             f"at most {limit} groups of at least {smallest} entries",
             hint="Ask for at least 1 group, of at least 2 entries.",
         )
-    rows = tuple(row for row, one in enumerate(wording.codes) if one == code)
+    rows = wording.rows_of(code)
     if not rows:
         raise UnknownNameError(
             wording.version,

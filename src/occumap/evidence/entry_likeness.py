@@ -51,7 +51,15 @@ def entry_likeness(wording: Wording, rows: Sequence[int]) -> Floats:
     >>> entry_likeness(wording_of(small_index(), "tiny1"), (0, 1, 3)).shape
     (3, 3)
     """
-    return shared_likeness(wording, rows)[0]
+    return _likeness_of(wording, tuple(rows))
+
+
+@lru_cache(maxsize=1)
+def _likeness_of(wording: Wording, rows: tuple[int, ...]) -> Floats:
+    """Return the likeness of entries; candidates are both found and measured by that of one group."""
+    likeness, _ = shared_likeness(wording, rows)
+    likeness.flags.writeable = False
+    return likeness
 
 
 def shared_likeness(wording: Wording, rows: Sequence[int]) -> tuple[Floats, Floats]:
@@ -114,7 +122,8 @@ def _parts(wording: Wording, rows: Sequence[int]) -> dict[str, Floats]:
     at = list(rows)
     heads = [wording.heads[row] for row in at]
     meant = wording.entries[at]
-    of_heads = np.stack([wording.vector_of((head,) if head else ()) for head in heads])
+    directions = {head: wording.vector_of((head,) if head else ()) for head in dict.fromkeys(heads)}
+    of_heads = np.stack([directions[head] for head in heads])
     _, ranks = word_marks([(RANKS[head],) if head and head in RANKS else () for head in heads])
     leads = ranks.max(axis=1)
     _, qualifiers = word_marks([{*wording.additional[row], *wording.industries[row]} for row in at])

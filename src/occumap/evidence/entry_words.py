@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,6 +110,18 @@ class Wording:
 
     def __len__(self) -> int:
         return len(self.codes)
+
+    def rows_of(self, code: str) -> tuple[int, ...]:
+        """Return the rows of the entries coded to a group, none for one that has none."""
+        return self._rows.get(code, ())
+
+    @cached_property
+    def _rows(self) -> dict[str, tuple[int, ...]]:
+        found: dict[str, list[int]] = {}
+        for row, code in enumerate(self.codes):
+            if code is not None:
+                found.setdefault(code, []).append(row)
+        return {code: tuple(rows) for code, rows in found.items()}
 
     def words(self, row: int) -> frozenset[str]:
         """Return all words of an entry, of its title and its qualifiers."""

@@ -74,7 +74,9 @@ class PartNames:
     version: str
     _phrases: dict[int, NounPhrase] = field(default_factory=dict)
 
-    def name(self, rows: Sequence[int], rest: Sequence[int], taken: Collection[Words] = ()) -> PartName | None:
+    def name(
+        self, rows: Sequence[int], rest: Sequence[int], taken: Collection[Collection[str]] = ()
+    ) -> PartName | None:
         """Return a name for some entries of a group; None where there are none.
 
         Where they have too little in common, it is the title of the first of them, and similar.
@@ -82,7 +84,7 @@ class PartNames:
         Args:
             rows: the part's entries, as rows of the index, the most typical first.
             rest: the other entries of the group.
-            taken: names that other groups have, as `words_in` gives them.
+            taken: names that other groups have, each as its words.
         """
         if not rows:
             return None

@@ -16,8 +16,7 @@ Floats = NDArray[np.floating[Any]]
 
 def parts_of(material: Material, profiles: TaskProfiles, group: Group) -> list[int]:
     """Return the places of the parts of a group of any level."""
-    leaves = set(material.under(group))
-    return [n for n, leaf in enumerate(profiles.groups) if leaf in leaves]
+    return sorted(n for leaf in material.under(group) for n in profiles.places.get(leaf, ()))
 
 
 def directions(material: Material, profiles: TaskProfiles, level: str) -> tuple[list[str], Floats]:

@@ -9,7 +9,7 @@ from occumap.evidence.candidate_score import Score
 from occumap.evidence.differ import wilson
 from occumap.evidence.discover import discover
 from occumap.evidence.entry_words import words_in
-from occumap.evidence.noun_phrases import Words, is_english
+from occumap.evidence.noun_phrases import is_english
 from occumap.evidence.part_names import PartName, PartNames
 from occumap.evidence.scan.group_size import TITLES
 from occumap.evidence.scan.material import Material, Measured, nothing
@@ -44,7 +44,7 @@ class _Namer:
     """Names for parts, and the titles that groups have."""
 
     names: PartNames
-    titles: Mapping[str, Words]
+    titles: Mapping[str, frozenset[str]]
 
     def name(self, code: str, rows: Sequence[int], rest: Sequence[int]) -> PartName | None:
         taken = {words for other, words in self.titles.items() if other != code}
@@ -55,7 +55,7 @@ def _names(material: Material) -> _Namer | None:
     """Return what names parts as a classification would; None where its titles aren't English."""
     if material.entries is None or not is_english(material.version):
         return None
-    titles = {group.code.value: words_in(group.title) for group in material.version.groups}
+    titles = {group.code.value: frozenset(words_in(group.title)) for group in material.version.groups}
     return _Namer(PartNames(material.entries.index, material.version.id), titles)
 
 

@@ -114,6 +114,14 @@ class TaskProfiles:
     of: str
     what: str = "tasks"
 
+    @cached_property
+    def places(self) -> dict[str, tuple[int, ...]]:
+        """The places of the parts by the leaf that they are in."""
+        found: dict[str, list[int]] = {}
+        for n, leaf in enumerate(self.groups):
+            found.setdefault(leaf, []).append(n)
+        return {leaf: tuple(places) for leaf, places in found.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class LevelledPart:
