@@ -256,6 +256,16 @@ def test_a_group_that_is_one_there_fits_and_one_that_is_split_does_not():
     assert low <= 1 / 3 <= high
 
 
+def test_sharing_a_group_of_a_far_coarser_classification_is_no_misfit_but_being_split_is():
+    rows = [("1", "All", None, None), ("11", "One", None, None), ("12", "Other", None, None)]
+    coarse = Version.of("coarse", rows, rules=small_version().rules)
+    pairs = {"11": {"11": 5.0}, "12": {"11": 5.0}, "21": {"11": 5.0, "12": 5.0}}
+    found = list(misfits(replace(BARE, counterparts=(Counterpart(SOURCE, coarse, pairs),))))
+    assert of(found, "11").value == of(found, "12").value == pytest.approx(0.0)
+    assert (of(found, "21").value or 0) > 0
+    assert "to share one is no misfit" in of(found, "11").says
+
+
 def test_levels_are_compared_with_those_in_the_same_place():
     assert level_beside(small_version(), "section", other_version()) == "section"
 

@@ -1,12 +1,14 @@
 """Misfit with another classification: a group that several of its groups share, or that shares one with others.
 
 The measure is one less the best overlap (F1) with any group of the same level there: 0 where the two have one and the
-same group. Its interval is a bootstrap over the group's titles.
+same group. Where the other classification has far fewer groups, sharing one of them is usual: a group fits if it lies
+in one, whatever else is there. The interval is a bootstrap over the group's titles.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from zlib import crc32
 
 import numpy as np
@@ -23,7 +25,19 @@ UNIT = "1 − best overlap"
 SHOWN = 4
 # A group of the other classification with less than this of a group's titles is a slip rather than a share.
 LEAST = 0.05
+# A classification with fewer groups of a level than this for each of the scanned one is far coarser.
+COARSER = 0.6
 _DRAWS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """A level of another classification: what its groups have in all, and whether it has far fewer of them."""
+
+    counterpart: Counterpart
+    level: str
+    totals: Mapping[str, float]
+    coarser: bool
 
 
 def misfits(material: Material) -> Iterator[Measured]:
@@ -61,13 +75,15 @@ def _of_level(material: Material, counterpart: Counterpart, level: str) -> Itera
         for value, number in counts.items():
             totals[value] = totals.get(value, 0.0) + number
     of = f"{other.id}"
+    coarser = other.counts()[there] < COARSER * material.version.counts()[level]
+    beside = _Beside(counterpart, there, totals, coarser)
     for group in material.version.at_level(level):
         code, counts = group.code.value, found[group.code.value]
         if not counts:
             why = f"Nothing of it is linked to {other.id} by {counterpart.source.name}."
             yield nothing(code, ScanKind.MISFIT, UNIT, why, source=counterpart.source.name, by=of)
             continue
-        yield _measured(group, counts, totals, counterpart, there)
+        yield _measured(group, counts, beside)
 
 
 def _counts(material: Material, group: Group, counterpart: Counterpart, there: str) -> dict[str, float]:
@@ -80,12 +96,11 @@ def _counts(material: Material, group: Group, counterpart: Counterpart, there: s
     return found
 
 
-def _measured(
-    group: Group, counts: Mapping[str, float], totals: Mapping[str, float], counterpart: Counterpart, there: str
-) -> Measured:
+def _measured(group: Group, counts: Mapping[str, float], beside: _Beside) -> Measured:
+    counterpart = beside.counterpart
     codes = sorted(counts, key=lambda code: (-counts[code], code))
     own = np.array([counts[code] for code in codes])
-    rest = np.array([totals[code] for code in codes]) - own
+    rest = np.zeros(len(own)) if beside.coarser else np.array([beside.totals[code] for code in codes]) - own
     value = float(1 - _overlap(own[None], rest)[0])
     low = high = None
     if counterpart.unit == "titles" and own.sum() > 1:
@@ -99,7 +114,7 @@ def _measured(
         value,
         UNIT,
         counterpart.source.name,
-        _says(value, codes, shared, own, totals, counterpart, there, (low, high)),
+        _says(value, codes, shared, own, beside, (low, high)),
         low,
         high,
         others=tuple(Code(counterpart.version.id, code) for code in shared[:SHOWN]),
@@ -120,14 +135,12 @@ def _says(
     codes: list[str],
     shared: list[str],
     own: Floats,
-    totals: Mapping[str, float],
-    counterpart: Counterpart,
-    there: str,
+    beside: _Beside,
     within: tuple[float | None, float | None],
 ) -> str:
-    version, best = counterpart.version, codes[0]
-    of_it = own[0] / totals[best]
-    unit = counterpart.unit.removesuffix("s")
+    version, best = beside.counterpart.version, codes[0]
+    of_it = own[0] / beside.totals[best]
+    unit, there = beside.counterpart.unit.removesuffix("s"), beside.level
     interval = (
         ""
         if within[0] is None
@@ -140,5 +153,13 @@ def _says(
     )
     return (
         f"{many}{', most' if len(shared) > 1 else ''}: {own[0] / own.sum():.0%} to {version[best]}, "
-        f"which has {of_it:.0%} of its {counterpart.unit} from here{interval}."
+        f"which has {of_it:.0%} of its {beside.counterpart.unit} from here{interval}."
+        f"{_shared_with_others(beside, of_it)}"
     )
+
+
+def _shared_with_others(beside: _Beside, of_it: float) -> str:
+    """Return that sharing a group of a coarser classification counts nothing, where a group does."""
+    if not beside.coarser or of_it == 1:
+        return ""
+    return f" {beside.counterpart.version.id} has far fewer {beside.level} groups: to share one is no misfit."
