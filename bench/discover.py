@@ -17,26 +17,21 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from sklearn.cluster import KMeans
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import StandardScaler
 
-from occumap.evidence.candidate_features import FEATURES, measure_sets
+from learn_candidates import STAYS, Lesson, learn_score
+from occumap.evidence.candidate_features import hang_together, measure_sets
 from occumap.evidence.candidate_groups import sets_within
-from occumap.evidence.candidate_score import FARTHEST, Score
 from occumap.evidence.discover import discover
-from occumap.model.hidden_groups import SMALLEST
 from splits import Splits, real_revisions
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 HELD_OUT = "SOC2010 to SOC2020"
 ENOUGH = 0.5
-HELD_BACK = 0.1
 SIZES = (1, 2, 3, 5, 10)
 HEADLINE = 5
 
@@ -48,9 +43,11 @@ def main() -> None:
     parser.add_argument("--isco", action="store_true", help="use ISCO-08 codes too, which are based on SOC2020")
     given = parser.parse_args()
     revisions = real_revisions(given.shared, isco=given.isco)
-    taught = {name: lesson_of(splits) for name, splits in revisions.items() if name != HELD_OUT}
+    taught = {name: lessons_of(splits) for name, splits in revisions.items() if name != HELD_OUT}
     if given.score:
-        given.score.write_text(learn_score(taught.values()).as_csv(), encoding="utf-8")
+        given.score.write_text(
+            learn_score([one for lessons in taught.values() for one in lessons]).as_csv(), encoding="utf-8"
+        )
         return
     show_discovered(revisions, taught)
 
@@ -60,53 +57,28 @@ def f1(one: Iterable[int], other: Iterable[int]) -> float:
     return 2 * len(first & second) / (len(first) + len(second))
 
 
-@dataclass
-class Lesson:
-    """What one revision teaches: measures of sets, whether each agrees with a new group, and how much each counts."""
-
-    measures: np.ndarray
-    alike: np.ndarray
-    counts: np.ndarray
-
-
-def lesson_of(splits: Splits) -> Lesson:
-    """The candidate sets of the groups that lost a part of three entries or more; every group counts alike."""
-    measured, alike, counts = [], [], []
+def lessons_of(splits: Splits) -> list[Lesson]:
+    """The candidates of the groups that were split."""
+    lessons = []
     for code in splits.codes:
-        new, rows = splits.new_groups(code, SMALLEST), splits.rows(code)
+        parts, rows = splits.new_groups(code, 1, stays=True), splits.rows(code)
+        counts = np.array([(STAYS if n == 0 else 1.0) * (len(part) >= HEADLINE) for n, part in enumerate(parts)])
         flags, kinds = sets_within(splits.wording, rows)
-        if not new or not len(flags):
+        usable = hang_together(splits.wording, rows, flags) if len(flags) else np.zeros(0, bool)
+        if not counts.any() or not usable.any():
             continue
         sets = [{rows[n] for n in np.flatnonzero(one)} for one in flags]
-        measured.append(measure_sets(splits.wording, code, rows, flags, kinds))
-        alike += [any(f1(one, part) >= ENOUGH for part in new) for one in sets]
-        counts += [1 / len(sets)] * len(sets)
-    return Lesson(np.vstack(measured), np.array(alike), np.array(counts))
+        agrees = np.array([[f1(one, part) >= ENOUGH for one in sets] for part in parts])
+        lessons.append(Lesson(measure_sets(splits.wording, code, rows, flags, kinds), agrees, counts, usable))
+    return lessons
 
 
-def learn_score(lessons: Iterable[Lesson]) -> Score:
-    """A score that tells sets that agree with a new group."""
-    lessons = list(lessons)
-    table = np.vstack([one.measures for one in lessons])
-    counts = np.concatenate([one.counts for one in lessons])
-    counts = counts * len(counts) / counts.sum()
-    scaler = StandardScaler().fit(table, sample_weight=counts)
-    scaled = np.clip(scaler.transform(table), -FARTHEST, FARTHEST)
-    alike = np.concatenate([one.alike for one in lessons])
-    learned = LogisticRegression(C=HELD_BACK, max_iter=2000).fit(scaled, alike, sample_weight=counts)
-    parts = zip(scaler.mean_, scaler.scale_, learned.coef_[0], strict=True)
-    return Score(
-        {name: (float(m), float(s), float(w)) for name, (m, s, w) in zip(FEATURES, parts, strict=True)},
-        float(learned.intercept_[0]),
-    )
-
-
-def show_discovered(revisions: Mapping[str, Splits], taught: Mapping[str, Lesson]) -> None:
+def show_discovered(revisions: Mapping[str, Splits], taught: Mapping[str, list[Lesson]]) -> None:
     """Shares of new groups found, by revision and by smallest size, beside k-means, and beside all candidates."""
     print("| revision | new groups of at least | groups | Occumap | k-means on TF-IDF | ratio | among all candidates |")
     print("|---|---|---|---|---|---|---|")
     for name, splits in revisions.items():
-        score = learn_score(lesson for other, lesson in taught.items() if other != name)
+        score = learn_score([one for other, lessons in taught.items() if other != name for one in lessons])
         ours, peer, possible = {}, {}, {}
         for code in splits.codes:
             rows = splits.rows(code)

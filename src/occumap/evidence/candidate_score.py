@@ -1,7 +1,7 @@
 """How much a candidate group looks like what was split off before: a weighted sum of what is measured of it, 0 to 1.
 
 The weights come from a table that can be read and mended by hand. Those that come with Occumap were learned in November
-2026 by logistic regression on the groups that three revisions split: SOC90 to SOC2000 and SOC2000 to SOC2010 (entries
+2026 by a conditional logit on the groups that three revisions split: SOC90 to SOC2000 and SOC2000 to SOC2010 (entries
 of the ONS coding index, version 12, April 2025) and ISCO-88 to ISCO-08 (titles coded to both). What SOC2020 did to
 SOC2010 had no part in it.
 """

@@ -2,7 +2,7 @@
 
 Candidates come from `hidden_sets`, are measured by `hidden_features` and get a score from `hidden_score`, whose weights
 were learned on what three real revisions split, none of them the latest. Then one candidate after another
-is taken, each where it covers the most weight (score squared) not yet covered; a set covers those whose F1 of entries
+is taken, each where it covers the most weight (odds squared) not yet covered; a set covers those whose F1 of entries
 with it is at least 0.5, and one whose F1 with a set already taken is 0.65 or more is passed over.
 """
 
@@ -30,6 +30,9 @@ SHARPENED = 2
 
 
 COVERED_BY_NAME = 0.7
+
+
+_TINY = 1e-9
 
 
 def discover(
@@ -93,7 +96,7 @@ def choose_sets(flags: Flags, scores: Floats, *, limit: int = SHOWN) -> tuple[in
     """
     if not len(flags):
         return ()
-    uncovered = scores**SHARPENED
+    uncovered = (scores / np.maximum(1 - scores, _TINY)) ** SHARPENED
     likeness = likeness_of_sets(flags)
     agrees, open_ = likeness >= AGREE, np.ones(len(flags), bool)
     chosen: list[int] = []
