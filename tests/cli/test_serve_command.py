@@ -155,6 +155,26 @@ def test_a_token_made_at_the_command_line_lets_its_user_in(tmp_path):
     assert who.name == "Ada"
 
 
+def test_passwords_roles_and_tokens_are_changed_at_the_command_line(tmp_path):
+    where = ("--data", str(tmp_path))
+    _occumap("user", "add", "Ada", "--role", "owner", "--password-stdin", *where, input=PASSWORD)
+    _occumap("user", "add", "Rae", "--role", "reviewer", "--password-stdin", *where, input=PASSWORD)
+    assert "Rae has the role editor" in _occumap("user", "role", "Rae", "editor", *where).stdout
+    assert "only owner" in _occumap("user", "role", "Ada", "editor", *where).stderr
+    secret = _occumap("user", "token", "Rae", "--scope", "read", "--days", "7", *where).stdout.strip()
+    assert re.search(r"1\s+created at the command line\s+read", _occumap("user", "tokens", "Rae", *where).stdout)
+    changed = _occumap("user", "password", "Rae", "--password-stdin", *where, input="four more plain words\n")
+    assert "signed out everywhere" in changed.stdout
+    with open_store(settings_for(data=tmp_path).database) as store:
+        assert store.accounts.tokens.who(secret) is None
+        assert store.accounts.check("Rae", "four more plain words") is not None
+    again = _occumap("user", "token", "Rae", *where).stdout.strip()
+    assert "Token 2 of Rae is revoked" in _occumap("user", "revoke", "Rae", "2", *where).stdout
+    with open_store(settings_for(data=tmp_path).database) as store:
+        assert store.accounts.tokens.who(again) is None
+    assert "has no tokens" in _occumap("user", "tokens", "Rae", *where).stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -163,6 +183,10 @@ def test_a_token_made_at_the_command_line_lets_its_user_in(tmp_path):
         (("add", "Ada", "--role", "owner"), "--password-stdin"),
         (("disable", "Nobody"), "no such account"),
         (("token", "Nobody"), "no such account"),
+        (("token", "Nobody", "--scope", "all"), "no scope 'all'"),
+        (("role", "Nobody", "emperor"), "no role 'emperor'"),
+        (("password", "Nobody", "--password-stdin"), "no such account"),
+        (("revoke", "Nobody", "3"), "no such account"),
     ],
 )
 def test_what_cannot_be_done_is_a_message(tmp_path, arguments, told):

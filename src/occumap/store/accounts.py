@@ -16,7 +16,7 @@ from occumap.store.audit_log import note
 from occumap.store.database import Database, insert_once
 from occumap.store.kinds import Role
 from occumap.store.rows import bounded, columns, found, value
-from occumap.store.schema import sessions, users
+from occumap.store.schema import sessions, tokens, users
 from occumap.store.sessions import Sessions
 from occumap.store.tokens import Tokens
 
@@ -70,7 +70,7 @@ class Accounts:
             InputError: no name, or a password too short or too long.
         """
         name = bounded(name, "the name", limit=100)
-        key = bounded(_key(name), "the name", limit=200)
+        key = bounded(key_of_name(name), "the name", limit=200)
         hashed = _hash(password)
         now = self._database.now()
         with self._database.writing() as connection:
@@ -129,7 +129,7 @@ class Accounts:
             return tuple(value(User, row) for row in rows)
 
     def set_password(self, name: str, password: str, *, by: str) -> None:
-        """Give an account another password, and end its sessions.
+        """Give an account another password; its sessions end, and its tokens stop working.
 
         Raises:
             UnknownNameError: there is no such account.
@@ -140,6 +140,7 @@ class Accounts:
             user = _one(connection, name)
             connection.execute(update(users).where(users.c.id == user.id).values(password=hashed))
             _end_sessions(connection, user)
+            connection.execute(update(tokens).where(tokens.c.user == user.id).values(revoked=True))
             note(connection, self._database.now(), who=by, what="password", kind="user", subject=str(user.id))
 
     def set_role(self, name: str, role: Role, *, by: str) -> User:
@@ -192,12 +193,17 @@ class Accounts:
             connection.execute(update(users).where(users.c.id == user, users.c.password == old).values(password=fresh))
 
 
-def _key(name: str) -> str:
+def key_of_name(name: str) -> str:
+    """Return the name by which accounts are told apart: case, width of letters and spaces don't count.
+
+    >>> key_of_name(" Ａda  LOVELACE ")
+    'ada lovelace'
+    """
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _named(name: str) -> Select[tuple[object, ...]]:
-    return select(*columns(users, User)).where(users.c.key == _key(name))
+    return select(*columns(users, User)).where(users.c.key == key_of_name(name))
 
 
 def _one(connection: Connection, name: str) -> User:

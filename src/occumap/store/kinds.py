@@ -33,6 +33,13 @@ class Role(StrEnum):
         return roles.index(self) >= roles.index(needed)
 
 
+class Scope(StrEnum):
+    """What a token lets a program do: read alone, or all that its account may."""
+
+    READ = "read"
+    WRITE = "write"
+
+
 class Subject(StrEnum):
     """What a consultation is about: a draft by id, or a revision held by name."""
 

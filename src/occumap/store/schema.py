@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from occumap.store.columns import Choice, Moment, Whole, Words
-from occumap.store.kinds import Kind, Role, Stance, State, Subject
+from occumap.store.kinds import Kind, Role, Scope, Stance, State, Subject
 
 metadata = MetaData()
 
@@ -130,6 +130,7 @@ tokens = Table(
     _moment("created"),
     _moment("expires", null=True),
     _flag("revoked"),
+    _choice("scope", Scope),
     UniqueConstraint("hash", name="tokens_hash"),
     Index("tokens_by_user", "user"),
     sqlite_autoincrement=True,

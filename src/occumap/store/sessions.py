@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, insert, select
 
 from occumap.store.database import Database
-from occumap.store.kinds import Role
+from occumap.store.kinds import Role, Scope
 from occumap.store.rows import digest
 from occumap.store.schema import sessions, users
 
@@ -18,11 +18,12 @@ LIFETIME = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Whom a session or a token lets in."""
+    """Whom a session or a token lets in, and whether to read alone."""
 
     id: int
     name: str
     role: Role
+    scope: Scope = Scope.WRITE
 
 
 class Sessions:
@@ -35,7 +36,7 @@ class Sessions:
     ...     before = store.accounts.sessions.who(cookie)
     ...     store.accounts.sessions.end(cookie)
     ...     before, store.accounts.sessions.who(cookie)
-    (Who(id=1, name='Ada', role=<Role.EDITOR: 'editor'>), None)
+    (Who(id=1, name='Ada', role=<Role.EDITOR: 'editor'>, scope=<Scope.WRITE: 'write'>), None)
     """
 
     def __init__(self, database: Database) -> None:

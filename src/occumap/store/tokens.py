@@ -10,11 +10,13 @@ from sqlalchemy import insert, or_, select, update
 
 from occumap.store.audit_log import note
 from occumap.store.database import Database
+from occumap.store.kinds import Scope
 from occumap.store.rows import bounded, columns, digest, unknown, value
 from occumap.store.schema import tokens, users
 from occumap.store.sessions import Who
 
 PREFIX = "occumap_"
+LIFETIME = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Token:
         created: when, in UTC.
         expires: until when it holds; None for no end.
         revoked: whether it was taken back.
+        scope: what it lets a program do.
     """
 
     id: int
@@ -36,6 +39,7 @@ class Token:
     created: datetime
     expires: datetime | None
     revoked: bool
+    scope: Scope
 
 
 class Tokens:
@@ -53,8 +57,23 @@ class Tokens:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def make(self, user: int, label: str, *, by: str, lifetime: timedelta | None = None) -> tuple[Token, str]:
+    def make(
+        self,
+        user: int,
+        label: str,
+        *,
+        by: str,
+        lifetime: timedelta | None = LIFETIME,
+        scope: Scope = Scope.WRITE,
+    ) -> tuple[Token, str]:
         """Return a new token and its secret, which can't be asked for again.
+
+        Args:
+            user: the account's number.
+            label: what it is for.
+            by: who makes it.
+            lifetime: how long it holds; None for no end. It ends before if the account's password changes.
+            scope: what it lets a program do.
 
         Raises:
             InputError: no label, or one too long.
@@ -65,16 +84,24 @@ class Tokens:
         with self._database.writing() as connection:
             made = connection.execute(
                 insert(tokens)
-                .values(user=user, label=label, hash=digest(secret), created=now, expires=expires, revoked=False)
+                .values(
+                    user=user,
+                    label=label,
+                    hash=digest(secret),
+                    created=now,
+                    expires=expires,
+                    revoked=False,
+                    scope=scope,
+                )
                 .returning(tokens.c.id)
             ).scalar_one()
             note(connection, now, who=by, what="make", kind="token", subject=str(made))
-        return Token(made, user, label, now, expires, revoked=False), secret
+        return Token(made, user, label, now, expires, revoked=False, scope=scope), secret
 
     def who(self, secret: str) -> Who | None:
         """Return whose token it is; None if it is unknown, over or revoked, or the account disabled."""
         query = (
-            select(users.c.id, users.c.name, users.c.role)
+            select(users.c.id, users.c.name, users.c.role, tokens.c.scope)
             .join(tokens, tokens.c.user == users.c.id)
             .where(
                 tokens.c.hash == digest(secret),

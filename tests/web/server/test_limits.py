@@ -12,6 +12,7 @@ import pytest
 from xlsxwriter import Workbook
 
 from occumap.errors import InputError
+from occumap.store.kinds import Role
 from occumap.web.server.limits import TokenBuckets, refuse_bomb
 from occumap.web.server.settings import MIB
 
@@ -33,6 +34,36 @@ def test_one_account_cannot_be_guessed_at_from_many_addresses(make_site):
         site.client.post("/sign-in", data=fields)
     limits._left.pop("testclient")
     assert site.client.post("/sign-in", data=fields).status_code == 429
+
+
+@pytest.mark.parametrize("spelt", ["ada", " ADA ", "Ａda"])
+def test_spellings_of_one_name_have_one_limit(make_site, spelt):
+    site = make_site(logins_a_minute=3)
+    limits = site.client.app.state.limits["login"]
+    for name in ("Ada", "Ada", "Ada", spelt):
+        limits._left.pop("testclient", None)
+        answer = site.client.post("/sign-in", data={"csrf": site.token(), "name": name, "password": "guessed wrongly"})
+    assert answer.status_code == 429
+
+
+def test_guesses_from_elsewhere_lock_nobody_out_of_the_browser_they_use(make_site):
+    site = make_site(logins_a_minute=3)
+    site.store.accounts.add("Ada", "three plain words", Role.OWNER)
+    assert site.sign_in("Ada").status_code == 303
+    known = site.client.cookies["occumap_known"]
+    site.client.cookies.clear()
+    limits = site.client.app.state.limits["login"]
+    for _ in range(5):
+        limits._left.pop("testclient", None)
+        guessed = site.sign_in("Ada", "guessed wrongly")
+    limits._left.pop("testclient", None)
+    assert guessed.status_code == 429
+    site.client.cookies.set("occumap_known", known)
+    assert site.sign_in("Ada").status_code == 303
+    site.client.cookies.clear()
+    site.client.cookies.set("occumap_known", known[:-1] + ("0" if known[-1] != "0" else "1"))
+    limits._left.pop("testclient", None)
+    assert site.sign_in("Ada").status_code == 429
 
 
 def test_coding_too_often_is_refused_and_counted(make_site):

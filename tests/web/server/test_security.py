@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from occumap.store.kinds import Scope
+
 PATHS = ("/", "/sign-in", "/nowhere", "/health", "/metrics", "/static/style.css", "/api/v1/nowhere", "/test/secret")
 
 
@@ -170,14 +172,38 @@ def test_tokens_are_made_shown_once_and_revoked(site):
     assert site.store.accounts.tokens.who(secret) is None
 
 
+def test_a_token_that_may_only_read_writes_nothing(site):
+    ada = site.store.accounts.get("Ada").id
+    _, secret = site.store.accounts.tokens.make(ada, "look", by="Ada", scope=Scope.READ)
+    sent = {"Authorization": f"Bearer {secret}"}
+    assert site.client.get("/api/v1/test/number/3", headers=sent).json() == 3
+    refused = site.client.post("/api/v1/test/write", headers=sent)
+    assert refused.status_code == 403
+    assert "This token may only read." in refused.text
+
+
+def test_a_token_of_the_page_reads_for_a_year_unless_more_is_chosen(site):
+    site.sign_in("Ada")
+    for chosen in ({}, {"scope": "write", "days": "30"}):
+        site.client.post("/account/tokens", data={"csrf": site.token("/account"), "label": "nightly", **chosen})
+    first, second = site.store.accounts.tokens.list(site.store.accounts.get("Ada").id)
+    assert (first.scope, (first.expires - first.created).days) == (Scope.READ, 365)
+    assert (second.scope, (second.expires - second.created).days) == (Scope.WRITE, 30)
+    for wrong in ({"scope": "all"}, {"days": "100000"}):
+        answer = site.client.post("/account/tokens", data={"csrf": site.token("/account"), "label": "x", **wrong})
+        assert answer.status_code == 422
+
+
 def test_another_password_ends_other_sessions_and_keeps_this_one(site):
     site.sign_in("Ada")
     elsewhere = site.store.accounts.sessions.begin(site.store.accounts.get("Ada").id)
+    _, secret = site.store.accounts.tokens.make(site.store.accounts.get("Ada").id, "nightly", by="Ada")
     new = "four more plain words"
     fields = {"password": "three plain words", "new_password": new, "again_password": new}
     answer = site.client.post("/account/password", data={"csrf": site.token("/account"), **fields})
     assert "Your password has been changed" in answer.text
     assert site.store.accounts.sessions.who(elsewhere) is None
+    assert site.store.accounts.tokens.who(secret) is None
     assert site.store.accounts.check("Ada", new)
 
 

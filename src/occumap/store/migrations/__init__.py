@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection
 
-from occumap.store.migrations import m001_first, m002_saved_and_detail, m003_listed_consultations
+from occumap.store.migrations import m001_first, m002_saved_and_detail, m003_listing_and_scope
 
 Step = Callable[[Connection], None]
-STEPS: Sequence[Step] = (m001_first.upgrade, m002_saved_and_detail.upgrade, m003_listed_consultations.upgrade)
+STEPS: Sequence[Step] = (m001_first.upgrade, m002_saved_and_detail.upgrade, m003_listing_and_scope.upgrade)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from occumap.errors import InputError
+from occumap.store.kinds import Scope
 from occumap.store.sessions import Who
 from occumap.store.store import Store
 from occumap.web.pages import redirect, render
@@ -24,9 +26,11 @@ from occumap.web.server.dependencies import (
     open_to_all,
     spend,
 )
-from occumap.web.server.security import SESSION, drop_session, set_session
+from occumap.web.server.security import SESSION, drop_session, knows_account, remember_account, set_session
 
 router = APIRouter()
+# How long a token may be valid.
+DAYS = (30, 90, 365)
 _WRONG = "Enter the correct name and password. Passwords are case sensitive."
 
 
@@ -43,13 +47,17 @@ def sign_in(request: Request, form: FormDep, store: StoreDep, settings: Settings
     """Return signs in with a new session, whatever session there was."""
     name, password = form.text("name", limit=200), form.fields.get("password", "")
     spend(request, "login", client_of(request))
-    spend(request, "login", hashed(name))
+    # Guesses from elsewhere use up the turns of a name; a browser that knows the account has turns of its own.
+    key = hashed(name)
+    spend(request, "login", f"known {key}" if knows_account(request, key) else key)
     to = form.fields.get("next", "/")
     user = store.accounts.check(name, password)
     if user is None:
         return _sign_in_form(request, to, name=name, error=_WRONG)
     _end(request, store)
-    return _begin(request, redirect(request, _within(to)), store, user.id, settings.session.total_seconds())
+    response = _begin(request, redirect(request, _within(to)), store, user.id, settings.session.total_seconds())
+    remember_account(request, response, key)
+    return response
 
 
 @router.post("/sign-out")
@@ -74,7 +82,7 @@ def account(
 def change_password(
     request: Request, user: ReviewerDep, form: FormDep, store: StoreDep, settings: SettingsDep
 ) -> Response:
-    """Set another password; every other session of the account ends."""
+    """Set another password; every other session of the account ends, and its tokens stop working."""
     spend(request, "login", hashed(user.name))
     fresh = form.fields.get("new_password", "")
     errors = {}
@@ -97,8 +105,19 @@ def change_password(
 @router.post("/account/tokens")
 def make_token(request: Request, user: ReviewerDep, form: FormDep, store: StoreDep) -> Response:
     """Return a new token, shown this once."""
+    days, scope = form.text("days", limit=10) or str(DAYS[-1]), form.text("scope", limit=10) or Scope.READ
+    if scope not in set(Scope):
+        return _account_page(request, user, store, errors={"scope": "Choose what the token may do."}, status=422)
+    if days not in set(map(str, DAYS)):
+        return _account_page(request, user, store, errors={"days": "Choose how long it is valid."}, status=422)
     try:
-        token, secret = store.accounts.tokens.make(user.id, form.text("label", limit=200), by=user.name)
+        token, secret = store.accounts.tokens.make(
+            user.id,
+            form.text("label", limit=200),
+            by=user.name,
+            lifetime=timedelta(days=int(days)),
+            scope=Scope(scope),
+        )
     except InputError as error:
         return _account_page(request, user, store, errors={"label": str(error)}, status=422)
     return _account_page(request, user, store, made=(token.label, secret))
@@ -138,11 +157,12 @@ def _account_page(
         said=said,
         errors=errors or {},
         made=made,
+        lifetimes=DAYS,
     )
 
 
 _DONE = {
-    "password": "Your password has been changed. You have been signed out of other browsers.",
+    "password": "Your password has been changed. Other browsers are signed out, and your tokens revoked.",
     "revoked": "The token has been revoked.",
 }
 

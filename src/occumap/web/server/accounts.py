@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from occumap.store.kinds import Role
+from occumap.store.kinds import Role, Scope
 from occumap.store.open import open_store
 from occumap.store.store import Store
 from occumap.web.server.settings import Settings
 
-__all__ = ["Role", "Store", "store_of"]
+__all__ = ["Role", "Scope", "Store", "store_of"]
 
 
 def store_of(settings: Settings) -> Store:

@@ -12,6 +12,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.exceptions import HTTPException
 
+from occumap.store.accounts import key_of_name
 from occumap.store.kinds import Role
 from occumap.store.sessions import Who
 from occumap.store.store import Store
@@ -119,5 +120,9 @@ def client_of(request: Request) -> str:
 
 
 def hashed(name: str) -> str:
-    """Return a name as a key that says nothing of whom it names."""
-    return hashlib.sha256(name.casefold().encode()).hexdigest()[:32]
+    """Return a name as a key that says nothing of whom it names; spellings of one account have one key.
+
+    >>> hashed("Ada Lovelace") == hashed(" ADA  lovelace")
+    True
+    """
+    return hashlib.sha256(key_of_name(name).encode("utf-8", "surrogatepass")).hexdigest()[:32]

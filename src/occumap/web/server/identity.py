@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from occumap.store.kinds import Role
+from occumap.store.kinds import Role, Scope
 from occumap.store.sessions import Who
 from occumap.web.server.security import SAFE_METHODS, SESSION
 
@@ -57,6 +57,8 @@ async def _look_up(request: Request) -> Who | None:
         user: Who | None = await run_in_threadpool(accounts.tokens.who, stated[len(_BEARER) :].strip())
         if user is None:
             raise NotSignedInError("The token is not valid. It may have been revoked, have expired, or be mistyped.")
+        if user.scope is Scope.READ and request.method not in SAFE_METHODS:
+            raise HTTPException(403, "This token may only read. Make one that may write.")
         return user
     session = request.cookies.get(SESSION)
     if not session or (is_api(request) and request.method not in SAFE_METHODS):

@@ -16,7 +16,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-SESSION, VISITOR = "occumap_session", "occumap_visitor"
+SESSION, VISITOR, KNOWN = "occumap_session", "occumap_visitor", "occumap_known"
+_A_YEAR = 365 * 24 * 3600
 FIELD, HEADER = "csrf", "x-csrf-token"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _YEAR = 365 * 24 * 3600
@@ -111,6 +112,22 @@ def set_session(request: Request, response: Response, session: str, *, seconds: 
 def drop_session(request: Request, response: Response) -> None:
     """Signs this browser out."""
     response.delete_cookie(SESSION, **_flags(request))
+
+
+def remember_account(request: Request, response: Response, name: str) -> None:
+    """Note in this browser that an account signed in here, so that nobody elsewhere can lock it out by guessing."""
+    _set(request, response, KNOWN, _known(request, name), _A_YEAR)
+
+
+def knows_account(request: Request, name: str) -> bool:
+    """Return whether an account, by the key of its name, has signed in with this browser before."""
+    return hmac.compare_digest(
+        request.cookies.get(KNOWN, "").encode("utf-8", "replace"), _known(request, name).encode()
+    )
+
+
+def _known(request: Request, name: str) -> str:
+    return hmac.new(_secret(request), b"known " + name.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
 
 def _set(request: Request, response: Response, name: str, value: str, seconds: int) -> None:

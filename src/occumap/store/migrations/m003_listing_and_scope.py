@@ -1,4 +1,4 @@
-"""Consultations that everybody is told of, and whether readers see what others said."""
+"""Consultations that everybody is told of, whether readers see what others said, and what a token may do."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from occumap.store.migrations.dialects import run
 
 
 def upgrade(connection: Connection) -> None:
-    """Add two columns to ``consultations``; those opened before stay as they were: by link, with all comments shown."""
+    """Add columns: consultations stay found by link with all comments shown, and tokens may do all they did."""
     run(
         connection,
         (
             "ALTER TABLE consultations ADD COLUMN listed BOOLEAN NOT NULL DEFAULT $no",
             "ALTER TABLE consultations ADD COLUMN shows_comments BOOLEAN NOT NULL DEFAULT $yes",
+            "ALTER TABLE tokens ADD COLUMN scope TEXT NOT NULL DEFAULT 'write'",
         ),
     )
