@@ -28,6 +28,8 @@ from occumap.workflows.map.skills_map import SkillsMap
 # As for paths on England's map: a rise by more is no next job.
 MAX_RISE = 3
 ANY_RISE = 9
+# The share of what a job asks below which it is another start, no next job, unless the move is published.
+LEAST_BROUGHT = 0.1
 EACH = 3
 # So many moves are looked at for each that is shown: options of one standard stand together.
 _LOOKED_AT = 2
@@ -183,11 +185,19 @@ def _band(
         among=among,
         limit=_LOOKED_AT * asked.each + 1,
     )
+    if not asked.route:  # whoever names a route wants to see it, however far it is
+        found = tuple(move for move in found if _is_near(move))
     options = _by_standard(found, world)
     first = [move for move in found if move.to in options][: asked.each]
     shown = ordered_moves(first, skills_map, held, asked.order, asked.interests or None)
     more = len(options) > len(first) or len(found) > _LOOKED_AT * asked.each
     return JobBand(band, tuple(_job_of(move, world, options[move.to]) for move in shown), more)
+
+
+def _is_near(move: Move) -> bool:
+    """Return whether a move can be called a next job: it is published, or a tenth of what it asks is brought."""
+    known = any(line.status is not Status.NOT_STATED for line in move.gap.asked)
+    return move.way is not None or not known or move.gap.coverage >= LEAST_BROUGHT
 
 
 def _by_standard(found: Iterable[Move], world: OccupationalMap) -> dict[str, list[str]]:
