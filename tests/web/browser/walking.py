@@ -1,0 +1,139 @@
+"""Somebody who walks through pages by keyboard alone, while axe looks at each page with all its rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from tests.web.browser.browsing import Desk, Scheme, sticking_out
+
+# All that axe knows: also what it leaves out unless asked, such as the contrast of WCAG's level AAA.
+EVERY_RULE: dict[str, Any] = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"],
+    },
+    # This one never finds fault: it lists what is hidden, for a person to look at, and takes most of the time.
+    "rules": {"hidden-content": {"enabled": False}},
+    "resultTypes": ["violations"],
+}
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+_FURTHEST = 150
+_HERE = "one => one === document.activeElement"
+
+
+def everything(page: Page) -> list[str]:
+    """All that axe finds by any rule, grave or not, each with where it is."""
+    found: list[dict[str, Any]] = Axe().run(page, options=EVERY_RULE).response["violations"]
+    return [f"{one['id']}: {node['target']} {node['html'][:160]}" for one in found for node in one["nodes"][:5]]
+
+
+class Walk:
+    """A walk of one person in one window.
+
+    Args:
+        desk: where the person sits down.
+        name: who is signed in.
+        width: of the window, in pixels.
+        javascript: whether scripts run.
+    """
+
+    def __init__(self, desk: Desk, name: str | None = None, *, width: int, javascript: bool) -> None:
+        self.javascript = javascript
+        self.page = desk.sit(name, width=width, javascript=javascript)
+
+    def begin(self, address: str) -> None:
+        """Open an address, as one types it."""
+        self.page.goto(address)
+
+    def arrive(self, heading: str) -> None:
+        """Be at a page with this in its heading, which fits the window and has nothing that axe complains of."""
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text(heading)
+        wide = sticking_out(self.page)
+        assert not wide, f"{self.page.url} scrolls sideways: {wide}"
+        # axe needs scripts to run.
+        for scheme in SCHEMES if self.javascript else ():
+            self.page.emulate_media(color_scheme=scheme)
+            found = everything(self.page)
+            assert not found, "\n".join([f"{self.page.url} in {scheme} colours:", *found])
+
+    def reach(self, wanted: Locator) -> Locator:
+        """Go to a control by the Tab key alone, backwards where that is how one gets there; it shows the focus."""
+        wanted = wanted.first
+        expect(wanted).to_be_visible()
+        key = "Shift+Tab" if wanted.evaluate(_IS_BEFORE) else "Tab"
+        for _ in range(_FURTHEST):
+            if wanted.evaluate(_HERE):
+                assert wanted.evaluate(_SHOWN), f"nobody sees that the focus is at {wanted}"
+                return wanted
+            self.page.keyboard.press(key)
+        raise AssertionError(f"{_FURTHEST} keys lead to {self._focused()}, not to {wanted}")
+
+    def type(self, label: str, words: str) -> None:
+        """Type into a field, over what stands there."""
+        self.reach(self._field(label))
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.type(words)
+
+    def choose(self, label: str) -> None:
+        """Choose one of a few with the arrow keys."""
+        wanted = self.page.get_by_role("radio", name=label)
+        group = wanted.evaluate("one => one.name")
+        every = self.page.locator(f'input[type=radio][name="{group}"]')
+        chosen = self.page.locator(f'input[type=radio][name="{group}"]:checked')
+        self.reach(chosen if chosen.count() else every)
+        self.page.keyboard.press("Space")
+        for _ in range(every.count()):
+            if wanted.is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"no arrow key leads to {label}")
+
+    def pick(self, label: str, option: str) -> None:
+        """Pick an option of a list by its first letters."""
+        wanted = self.reach(self._field(label))
+        self.page.keyboard.type(option)
+        expect(wanted.locator("option:checked")).to_contain_text(option)
+
+    def press(self, button: str) -> None:
+        """Press a button."""
+        self.reach(self.page.get_by_role("button", name=button, exact=True))
+        with self._next_page():
+            self.page.keyboard.press("Enter")
+
+    def follow(self, link: str | Locator) -> None:
+        """Follow a link."""
+        self.reach(self.page.get_by_role("link", name=link, exact=True) if isinstance(link, str) else link)
+        with self._next_page():
+            self.page.keyboard.press("Enter")
+
+    def enter(self) -> None:
+        """Send a form from one of its fields."""
+        with self._next_page():
+            self.page.keyboard.press("Enter")
+
+    def _field(self, label: str) -> Locator:
+        return self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}\s*(\(optional\))?\s*$"))
+
+    @contextmanager
+    def _next_page(self) -> Iterator[None]:
+        with self.page.expect_navigation(wait_until="load"):
+            yield
+
+    def _focused(self) -> str:
+        return str(self.page.evaluate("document.activeElement.outerHTML.slice(0, 200)"))
+
+
+_IS_BEFORE = """one => {
+  const at = document.activeElement;
+  return at !== document.body && !!(at.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_PRECEDING);
+}"""
+_SHOWN = """one => {
+  const look = getComputedStyle(one);
+  return look.outlineStyle !== "none" && parseFloat(look.outlineWidth) > 0 || look.boxShadow !== "none";
+}"""
