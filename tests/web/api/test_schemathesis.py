@@ -28,6 +28,8 @@ HELD = {
 }
 CONFIG = {
     "seed": 6,
+    # What is made when it is first asked for, such as a coder, takes its time on a busy machine.
+    "request-timeout": 120,
     "dictionaries": {name.replace(".", "-"): {"values": values} for name, values in HELD.items()},
     "parameters": {name: {"dictionary": name.replace(".", "-"), "probability": 0.7} for name in HELD},
     "generation": {"mode": "all", "max-examples": 12, "deterministic": True, "database": "none"},
