@@ -97,29 +97,36 @@ def tally(
     `review_queue`.
     """
     answers = typed_answers(coded)
-    best = pl.col("candidates").list.get(0, null_on_oob=True)
-    first = best.struct.field("probability").fill_null(0.0)
-    method = pl.col("method")
-    doubt = (
+    shown = as_text(answers.select(*_SHOWN, doubt=doubt(), open=is_open(sure)))
+    frame = given_columns(coded, JobDescription(title, industry, additional, duties, employer, qualification)).hstack(
+        shown
+    )
+    counted = frame.filter("open").group_by(*GIVEN, *_SHOWN, "doubt").agg(count=pl.len())
+    return Tally(counted, coded.height, one_version(answers))
+
+
+def doubt() -> pl.Expr:
+    """Return the doubt in an answer, between 0 and 1, of the columns of `typed_answers`."""
+    method, best = pl.col("method"), pl.col("candidates").list.get(0, null_on_oob=True)
+    return (
         pl.when(method == Method.NONE.value)
         .then(1.0)
         .when(method == Method.BACKED_OFF.value)
-        .then(1.0 - first)
+        .then(1.0 - best.struct.field("probability").fill_null(0.0))
         .otherwise(1.0 - pl.col("confidence"))
     )
+
+
+def is_open(sure: float) -> pl.Expr:
+    """Return whether somebody should decide on an answer, of the columns of `typed_answers`."""
+    method = pl.col("method")
     waits = (
         method.is_in([Method.NONE.value, Method.BACKED_OFF.value])
         | (pl.col("confidence") < sure)
         | pl.col("question").is_not_null()
     )
     # What names no occupation has its answer: there is no code to decide.
-    is_open = waits & ~method.is_in([Method.DECIDED.value, Method.NOT_AN_OCCUPATION.value])
-    shown = as_text(answers.select(*_SHOWN, doubt=doubt, open=is_open))
-    frame = given_columns(coded, JobDescription(title, industry, additional, duties, employer, qualification)).hstack(
-        shown
-    )
-    counted = frame.filter("open").group_by(*GIVEN, *_SHOWN, "doubt").agg(count=pl.len())
-    return Tally(counted, coded.height, one_version(answers))
+    return waits & ~method.is_in([Method.DECIDED.value, Method.NOT_AN_OCCUPATION.value])
 
 
 def queue_of(tallies: Iterable[Tally], *, sic: Mapping[str, str] = NO_SIC) -> Queue:
@@ -137,7 +144,7 @@ def queue_of(tallies: Iterable[Tally], *, sic: Mapping[str, str] = NO_SIC) -> Qu
     if not parts:
         return Queue(version, (), rows)
     frame = pl.concat([part.frame for part in parts]).group_by(*GIVEN, *_SHOWN, "doubt").agg(pl.sum("count"))
-    frame = frame.join(_keys(frame.select(GIVEN).unique(), sic), on=GIVEN, how="left", nulls_equal=True)
+    frame = frame.join(title_keys(frame.select(GIVEN).unique(), sic), on=GIVEN, how="left", nulls_equal=True)
     untitled = int(frame.filter(pl.col("_title") == "")["count"].sum())
     key = [f"_{name}" for name in GIVEN]
     merged = (
@@ -165,8 +172,8 @@ def queue_of(tallies: Iterable[Tally], *, sic: Mapping[str, str] = NO_SIC) -> Qu
     return Queue(version, tuple(items), rows, untitled)
 
 
-def _keys(given: pl.DataFrame, sic: Mapping[str, str]) -> pl.DataFrame:
-    """Return what is given, with the parts of its key beside it, each as a text."""
+def title_keys(given: pl.DataFrame, sic: Mapping[str, str]) -> pl.DataFrame:
+    """Return what is given, with the parts of its key beside it, each as a text: equal titles have equal ones."""
     keys = [key_of(*row, sic=sic) for row in given.iter_rows()]
     parts = ([" ".join(key[n]) for key in keys] for n in range(len(GIVEN)))
     return given.with_columns(pl.Series(f"_{name}", part, pl.String) for name, part in zip(GIVEN, parts, strict=True))

@@ -269,6 +269,24 @@ jobs = Table(
     Index("jobs_by_owner", "owner"),
 )
 
+file_decisions = Table(
+    "file_decisions",
+    metadata,
+    _id(),
+    _word("job"),
+    _word("title"),
+    _word("industry", null=True),
+    _word("additional", null=True),
+    _word("version"),
+    _word("code", null=True),
+    _word("why"),
+    _word("by"),
+    _moment("at"),
+    _flag("undone"),
+    Index("file_decisions_by_job", "job", "title"),
+    sqlite_autoincrement=True,
+)
+
 files = Table(
     "files",
     metadata,

@@ -14,6 +14,7 @@ from occumap.store.audit_log import Audit
 from occumap.store.consultations import Consultations
 from occumap.store.database import Database
 from occumap.store.drafts import Drafts
+from occumap.store.file_decisions import FileDecisions
 from occumap.store.files import Files
 from occumap.store.jobs import Jobs
 from occumap.store.published import Published
@@ -51,6 +52,7 @@ class Store:
         self.reviews = Reviews(database)
         self.jobs = Jobs(database)
         self.files = Files(database, folder)
+        self.file_decisions = FileDecisions(database)
         self.saved = Saved(database)
         self.accounts = Accounts(database)
         self.audit = Audit(database)
@@ -75,7 +77,9 @@ class Store:
 
     def sweep(self, now: datetime | None = None) -> Swept:
         """Delete what is past its time: files, jobs and sessions. Doing it twice does nothing more."""
-        return Swept(self.files.sweep(now), self.jobs.sweep(now), self.accounts.sessions.sweep(now))
+        swept = Swept(self.files.sweep(now), self.jobs.sweep(now), self.accounts.sessions.sweep(now))
+        self.file_decisions.sweep()
+        return swept
 
     def close(self) -> None:
         """Let go of the database; the store can't be used any more."""

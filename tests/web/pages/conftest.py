@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -120,3 +120,19 @@ def words() -> Callable[[str], str]:
         return " ".join(" ".join(reader.said).split())
 
     return of
+
+
+@pytest.fixture(scope="module")
+def coding_app(tmp_path_factory) -> Iterator[FastAPI]:
+    """A server that codes files, with its workers."""
+    app = make_app(replace(settings_for(data=tmp_path_factory.mktemp("data")), logins_a_minute=0))
+    with TestClient(app):
+        for name, role in ACCOUNTS.items():
+            app.state.store.accounts.add(name, PASSWORD, role)
+        yield app
+
+
+@pytest.fixture(scope="module")
+def site(coding_app) -> TestClient:
+    """A browser of it, in which nobody is signed in."""
+    return TestClient(coding_app)

@@ -185,6 +185,7 @@ def test_a_job_is_told_of_in_every_state(template: str, block: str, state: State
         "summary": None,
         "methods": {},
         "deleted": state is State.DONE,
+        "titles": None,
         "csrf": "",
     }
     drawn = "".join(found.blocks[block](found.new_context(told)))
@@ -194,8 +195,10 @@ def test_a_job_is_told_of_in_every_state(template: str, block: str, state: State
 
 
 def test_every_part_is_drawn_here_or_where_its_page_is_tested():
-    """Codes are asked for by `test_review`, the plan of a change by `test_change_forms`, jobs by `test_next_job`."""
+    """Codes are asked for by `test_review`, the plan of a change by `test_change_forms`, jobs by `test_next_job`,
+    a title that was decided by `test_title_decisions`.
+    """
     here = {*READ, ("revision/edit.html", "audit"), ("parts/job.html", "job")}
     here |= {("review/making.html", "making"), ("code/job.html", "job"), ("review/codes.html", "codes")}
-    here |= {("revision/change.html", "plan"), ("next/jobs.html", "jobs")}
+    here |= {("revision/change.html", "plan"), ("next/jobs.html", "jobs"), ("code/decided.html", "decided")}
     assert set(PARTIALS) - here == set()

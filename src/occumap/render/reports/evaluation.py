@@ -7,7 +7,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from occumap.model.evaluation import CurvePoint, Evaluation, EvaluationSource
 from occumap.model.version import Version
 from occumap.render import as_dict
-from occumap.render.reports.evaluation_plots import STYLE, curve_plot, reliability_plot
+from occumap.render.reports.evaluation_plots import curve_plot, reliability_plot
+from occumap.render.reports.share_plane import STYLE
 
 # Production rates that the table shows; the plot shows more.
 TABLE_RATES = 10

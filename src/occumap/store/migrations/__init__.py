@@ -10,7 +10,12 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection
 
-from occumap.store.migrations import m001_first, m002_saved_and_detail, m003_listing_and_scope
+from occumap.store.migrations import m001_first, m002_saved_and_detail, m003_listing_and_scope, m004_file_decisions
 
 Step = Callable[[Connection], None]
-STEPS: Sequence[Step] = (m001_first.upgrade, m002_saved_and_detail.upgrade, m003_listing_and_scope.upgrade)
+STEPS: Sequence[Step] = (
+    m001_first.upgrade,
+    m002_saved_and_detail.upgrade,
+    m003_listing_and_scope.upgrade,
+    m004_file_decisions.upgrade,
+)

@@ -15,13 +15,14 @@ from occumap.model.coding import LONGEST, Coding, Option
 from occumap.model.job_description import JobDescription
 from occumap.model.occupational_map import Occupation
 from occumap.model.version import Version
-from occumap.web.pages import code_file, render, wants_partial
+from occumap.web.pages import code_file, render, title_decisions, wants_partial
 from occumap.web.server.dependencies import WarmDep, client_of, spend
 from occumap.web.server.warm_up import Warm
 from occumap.workflows.code.preview import DEFAULT_VERSION, version_named, versions
 
 router = APIRouter()
 router.include_router(code_file.router)
+router.include_router(title_decisions.router)
 MAX_SHOWN = 6
 _FIELDS = {
     "title": "Job title",

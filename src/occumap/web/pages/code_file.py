@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
+from occumap.catalog import load
+from occumap.catalog.chosen_index import chosen_index
 from occumap.errors import InputError, OccumapError, UnknownNameError
 from occumap.model.coding import Method
 from occumap.model.job_description import JobDescription
@@ -23,10 +24,12 @@ from occumap.store.jobs import Job
 from occumap.store.kinds import State
 from occumap.store.store import Store
 from occumap.web.pages import redirect, render
+from occumap.web.pages.coded_titles import BANDS, METHODS, SHOWN, title_view
+from occumap.web.pages.coding_pace import PROGRESS, pace_of
 from occumap.web.pages.jobs import job_outputs
 from occumap.web.server.dependencies import FormDep, SettingsDep, StoreDep, owner_key
 from occumap.web.server.forms import Received, takes_files
-from occumap.web.server.jobs import JobContext, job, own_job, start_job, working_folder
+from occumap.web.server.jobs import JobContext, job, own_job, start_job
 from occumap.web.server.reading_fields import reading_of, said_in
 from occumap.web.server.settings import Settings
 from occumap.workflows.code.preview import DEFAULT_VERSION, Preview, file_name_with, look_into, version_named, versions
@@ -43,32 +46,9 @@ MEDIA_TYPES = {
 }
 KINDS = ((".csv", "CSV"), (".xlsx", "Excel"), (".parquet", "Parquet"))
 COLUMNS = JobDescription._fields
-_PROGRESS = "progress.json"
+# What the form calls the index that the server codes with; no index held has a blank in its name.
+OWN_INDEX = "own index"
 _GONE = "it has been deleted, by you or because its time was up"
-
-
-@dataclass(frozen=True, slots=True)
-class Going:
-    """How a job that runs gets on: rows a second, and seconds left; None where that isn't known."""
-
-    rate: float | None
-    left: float | None
-    resumed: int
-
-    @property
-    def left_in_words(self) -> str:
-        """The time left as people say it.
-
-        >>> Going(10.0, 100.0, 0).left_in_words, Going(10.0, 7.2, 0).left_in_words
-        ('about 2 minutes left', 'about 8 seconds left')
-        """
-        if self.left is None:
-            return ""
-        if self.left < 55:
-            seconds = max(1, int(self.left) + 1)
-            return f"about {seconds} second{'s' if seconds > 1 else ''} left"
-        minutes = round(self.left / 60)
-        return f"about {max(1, minutes)} minute{'s' if minutes > 1 else ''} left"
 
 
 @router.get("/code/file", response_class=HTMLResponse)
@@ -106,15 +86,20 @@ def begin(request: Request, file_id: str, form: FormDep, store: StoreDep) -> Res
     columns, errors = chosen_columns(form, seen)
     if chosen["kind"] not in MEDIA_TYPES:
         errors["kind"] = "Choose a result format."
-    if chosen["to"] not in versions():
-        errors["to"] = "Choose a version."
+    chosen["index"] = form.text("index", limit=200)
+    index = chosen["index"] if chosen["index"] != OWN_INDEX else ""
+    try:
+        version_named(chosen["to"], index)
+    except UnknownNameError as error:
+        is_unknown = index and index not in load.names("index")
+        errors["index" if is_unknown else "to"] = str(error) if index else "Choose a version."
     if seen.in_the_way:
         errors[""] = (
             f"The file already has a column “{seen.in_the_way[0]}”, which the result needs. Rename or remove it."
         )
     if errors:
         return _columns_page(request, kept, seen, chosen, errors, said)
-    given = {"file": kept.id, "name": kept.name, "to": chosen["to"], "kind": chosen["kind"], **columns}
+    given = {"file": kept.id, "name": kept.name, "to": chosen["to"], "index": index, "kind": chosen["kind"], **columns}
     given |= {f"read_{name}": value for name, value in said.items()}
     added = start_job(request, KIND, input=given, total=seen.about or 0)
     return redirect(request, f"/code/jobs/{added.id}")
@@ -130,20 +115,7 @@ def delete_upload(request: Request, file_id: str, store: StoreDep) -> Response:
 @router.get("/code/jobs/{job_id}", response_class=HTMLResponse)
 def job_page(request: Request, job_id: str, store: StoreDep, settings: SettingsDep) -> HTMLResponse:
     """Return how far the coding of a file is; then what became of its rows, and the result."""
-    held = own_job_of(request, job_id, KIND)
-    outputs = {name: (file, address) for name, file, address in _named_outputs(store, held)}
-    return render(
-        request,
-        "code/job.html",
-        partial="job",
-        headers={"cache-control": "no-store"},
-        job=held,
-        going=_going(settings, held),
-        summary=_summary(store, held) if "summary" in outputs else None,
-        result=outputs.get("file"),
-        methods={method.value: method.in_words for method in Method},
-        deleted=held.state == State.DONE and "file" not in outputs,
-    )
+    return draw_job(request, own_job_of(request, job_id, KIND), store, settings)
 
 
 @router.post("/code/jobs/{job_id}/stop")
@@ -160,7 +132,47 @@ def delete_all(request: Request, job_id: str, store: StoreDep) -> Response:
     for file in (held.input["file"], *held.output.values()):
         with suppress(UnknownNameError):
             store.files.delete(file)
+    store.file_decisions.delete(held.id)
     return redirect(request, "/code/file?done=deleted")
+
+
+def draw_job(
+    request: Request,
+    held: Job,
+    store: Store,
+    settings: Settings,
+    *,
+    status: int = 200,
+    wrong: Mapping[str, Any] | None = None,
+) -> HTMLResponse:
+    """Return the page of a job; ``wrong`` says what is wrong with the form of one of its titles."""
+    outputs = {name: (file, address) for name, file, address in _named_outputs(store, held)}
+    user = getattr(request.state, "user", None)
+    name = user.name if user is not None else "a visitor"
+    return render(
+        request,
+        "code/job.html",
+        status=status,
+        partial="job",
+        headers={"cache-control": "no-store"},
+        job=held,
+        going=pace_of(settings, held),
+        summary=_summary(store, held) if "summary" in outputs else None,
+        result=outputs.get("file"),
+        methods={method.value: method.in_words for method in Method},
+        deleted=held.state == State.DONE and "file" not in outputs,
+        titles=title_view(
+            store,
+            held,
+            wrong["asked"] if wrong else request.query_params,
+            name=name,
+            wrong=wrong["number"] if wrong else None,
+        ),
+        shown=SHOWN,
+        answers=METHODS,
+        bands=BANDS,
+        wrong=wrong,
+    )
 
 
 @job(KIND, title="Coding a file", result="/code/jobs/{id}")
@@ -173,8 +185,9 @@ def code_uploaded_file(work: JobContext) -> None:
         path, name = work.input_file(), work.input_name()
     except UnknownNameError:
         raise InputError("The file", "it was deleted before it could be coded", hint="Upload it again.") from None
-    coder = work.warm.coder(version_named(given["to"]).id)
-    place = work.working(_PROGRESS)
+    index = given.get("index", "")
+    coder = work.warm.coder(version_named(given["to"], index).id, index)
+    place = work.working(PROGRESS)
     started = time.time()
 
     def told(rows: int, hint: int | None, resumed: int) -> None:
@@ -311,6 +324,7 @@ def _first_choice(kept: StoredFile, seen: Preview) -> dict[str, str]:
     return {name: "" if place is None else str(place) for name, place in places.items()} | {
         "kind": ending if ending in MEDIA_TYPES else ".csv",
         "to": DEFAULT_VERSION,
+        "index": OWN_INDEX,
     }
 
 
@@ -344,6 +358,7 @@ def _columns_page(
     errors: Mapping[str, str],
     said: Mapping[str, str],
 ) -> HTMLResponse:
+    indexes = load.names("index")
     return render(
         request,
         "code/columns.html",
@@ -354,9 +369,18 @@ def _columns_page(
         reading=said,
         chosen=chosen,
         errors=errors,
-        versions=versions(),
+        version_options=[(one, one.upper()) for one in _versions_of(indexes)],
+        indexes=(
+            (OWN_INDEX, f"{chosen_index()}, this server’s own"),
+            *((one, one) for one in indexes if one != chosen_index()),
+        ),
         kinds=KINDS,
     )
+
+
+def _versions_of(indexes: Iterable[str]) -> Iterable[str]:
+    """Return the versions that any of these indexes is coded to, those of the server's own first."""
+    return dict.fromkeys((*versions(), *(one for name in indexes for one in versions(name))))
 
 
 def _named_outputs(store: Store, held: Job) -> list[tuple[str, StoredFile, str]]:
@@ -370,14 +394,3 @@ def _summary(store: Store, held: Job) -> Summary | None:
         return Summary(**json.loads(store.files.path(held.output["summary"]).read_bytes()))
     except (UnknownNameError, OSError, ValueError, TypeError):
         return None
-
-
-def _going(settings: Settings, held: Job) -> Going:
-    """Return what the running job last said of its rate."""
-    try:
-        told = json.loads((working_folder(settings, held.id) / _PROGRESS).read_bytes())
-    except (OSError, ValueError):
-        return Going(None, None, 0)
-    rate = told["rate"]
-    left = (held.total - held.progress) / rate if rate and held.total > held.progress else None
-    return Going(rate, left, told["resumed"])
