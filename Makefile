@@ -1,7 +1,28 @@
-# What is run by hand. All that must hold before a change lands stands in .ci/run.
+# The verbs of this project. Each works after `make setup`.
+PY = .venv/bin/python
 
-TRIES ?= 100000
+setup:            ## a virtual environment with what development needs
+	python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]'
 
-.PHONY: attack
-attack: ## Damaged files for every command that reads: TRIES of them, another seed each time
-	.venv/bin/python -m tests.attack --tries $(TRIES)
+test:             ## all tests
+	.venv/bin/pytest
+
+check:            ## lint, format, types, import contracts
+	.venv/bin/ruff check && .venv/bin/ruff format --check && .venv/bin/mypy && .venv/bin/lint-imports --no-cache
+
+docs:             ## the generated reference, and the output that the pages show
+	$(PY) docs/make_commands.py && $(PY) docs/make_python.py && $(PY) docs/make_what_is_taken.py && $(PY) docs/examples.py
+
+model:            ## the model of the starter index, after a change of the index or of how models are trained
+	$(PY) docs/make_starter_model.py
+
+site:             ## the documentation site, in site/
+	$(PY) -m mkdocs build
+
+bench:            ## the benchmarks, beside peers (needs the real data)
+	.venv/bin/pip install -q -e '.[bench]' && $(PY) bench/revision.py
+
+attack:           ## damaged files for every command that reads: TRIES of them, others each time
+	$(PY) -m tests.attack --tries $(or $(TRIES),100000)
+
+.PHONY: setup test check docs model site bench attack
