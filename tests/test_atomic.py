@@ -187,7 +187,7 @@ def test_whatever_fills_the_disk_is_one_error_and_leaves_what_was_there(tmp_path
     assert len(lines) == 6, said
     assert all("it can't be written (File too large)" in line for line in lines), said
     assert all(path.read_bytes() == b"old" for path in old.values())
-    assert names(tmp_path) == sorted([*old, "chunk.parquet", "site"])
+    assert names(tmp_path) == sorted([*old, ".chunk.parquet.sum", "chunk.parquet", "site"])
     assert names(tmp_path / "site") == ["index.html"]
 
 

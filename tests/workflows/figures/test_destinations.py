@@ -22,6 +22,19 @@ def index(tmp_path):
     return str(path)
 
 
+@pytest.mark.parametrize(
+    ("to", "said"),
+    [
+        ([], "no new group is named"),
+        (["5312 Stonemasons"], "one new group is named, so there is nothing to decide"),
+        (["Farm managers", "Shop managers"], "‘Farm’ would be its code, and codes here are like 5312"),
+    ],
+)
+def test_groups_that_decide_nothing_are_refused(index, to, said):
+    with pytest.raises(InputError, match=said):
+        destinations("5312", to, index=index)
+
+
 def goes(found):
     return {found.index.at(one.row).entry_id: one.to for one in found.proposals}
 

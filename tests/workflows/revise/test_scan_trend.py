@@ -117,3 +117,16 @@ def test_a_scan_shows_the_trend_where_it_is_known_and_says_where_it_is_not(tmp_p
     (unknown,) = found["1121"].of(ScanKind.TREND)
     assert (unknown.value, unknown.strength) == (None, None)
     assert "has no figure of it" in unknown.says
+
+
+def test_shares_are_no_numbers_of_people(tmp_path: Path):
+    path = tmp_path / "shares.csv"
+    path.write_text("soc2020,people 2021\n1111,45%\n1112,50%\n")
+    with pytest.raises(InputError, match=r"shares\.csv: its figures of people are shares, in per cent, not numbers"):
+        figures_of(version_of("soc2020"), [path])
+
+
+@pytest.mark.parametrize("asked", [{"with_codes_of": ["soc2010"]}, {"coder": True}])
+def test_what_only_an_index_can_give_is_refused_without_one(asked: dict[str, object]):
+    with pytest.raises(InputError, match="no index is coded to"):
+        scan(small_version(), people=(), **asked)  # type: ignore[arg-type]

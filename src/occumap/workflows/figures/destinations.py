@@ -82,7 +82,15 @@ def destinations(
             f"no entry is coded {group} ({resolved.id})",
             hint="Give a lowest-level code, or another index.",
         )
+    if len(to) < 2:
+        raise InputError(
+            "--to",
+            f"{'one new group is' if to else 'no new group is'} named, so there is nothing to decide",
+            hint="Name each group that the entries may go to, the old one too if it stays.",
+        )
     new = load.version(new_version) if new_version else None
+    if new is None:
+        _refuse_titles(to, code)
     wording = wording_of(entries, resolved.id, others=helpful_versions(entries, resolved.id, with_codes_of))
     said = {} if described is None else read_described_groups(described, new.id if new else None, options)
     split = Split(
@@ -137,6 +145,18 @@ def keep(path: Path, text: str) -> None:
         OutputError: it can't be written there.
     """
     write_file(path, text.encode(), make_folder=False)
+
+
+def _refuse_titles(to: Sequence[str], code: str) -> None:
+    """Raise InputError where a new group begins with a word and the group that is split has a number for its code."""
+    for text in to:
+        first, _, rest = text.strip().partition(" ")
+        if any(map(str.isdigit, code)) and rest.strip() and not any(map(str.isdigit, first)):
+            raise InputError(
+                f"--to {text!r}",
+                f"‘{first}’ would be its code, and codes here are like {code}",
+                hint=f"Write the code before the title, such as --to '{code} {text.strip()}'.",
+            )
 
 
 def _destination(text: str, new: Version | None, said: Described) -> Destination:

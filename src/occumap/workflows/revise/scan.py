@@ -11,6 +11,7 @@ from occumap.arguments import choice, flag, instance, optional, several, takes, 
 from occumap.catalog.held_indexes import index_coded_to
 from occumap.catalog.noun_arguments import FRAMEWORK, INDEX, PATH, READ_OPTIONS, VERSION
 from occumap.catalog.values import index_of, version_of
+from occumap.errors import InputError
 from occumap.evidence.scan.material import Answers, Entries, Material
 from occumap.evidence.scan.scan import scan as scan_material
 from occumap.evidence.scan.strength import ScanWeights, read_scan_weights
@@ -90,6 +91,14 @@ def scan(
     """
     resolved = version_of(version)
     given = index_coded_to((resolved,)) if index is None else index_of(index, coded_to=(resolved,))
+    if given is None and with_codes_of:
+        raise InputError(
+            "--with",
+            f"no index is coded to {resolved.id}, so codes of {', '.join(with_codes_of)} can't help",
+            hint="Give an index with --index, or leave --with out.",
+        )
+    if coder and given is None:
+        raise InputError("--coder", f"no index is coded to {resolved.id}", hint="Give an index with --index.")
     entries = None if given is None else entries_of(given, resolved, with_codes_of=with_codes_of)
     over_years = series_in(figures_of(resolved, trend, weights, years=True)) if trend else ()
     figures = figures_of(resolved, people, weights)

@@ -16,7 +16,7 @@ from occumap.catalog.context import context
 from occumap.catalog.context_files import told_version
 from occumap.errors import AmbiguousNameError, InputError
 from occumap.evidence.scan.material import Figures, Known
-from occumap.io.group_figures_table import figure_columns, read_figures_table
+from occumap.io.group_figures_table import PER_CENT, figure_columns, read_figures_table
 from occumap.io.group_figures_table import figures_of as read_counts
 from occumap.model.group_figures import GroupFigures, Measure
 from occumap.model.scan import ScanSource
@@ -63,6 +63,7 @@ def figures_of(
         if not fitting:
             raise _of_another(one, tables, version)
         for table in fitting:
+            _refuse_shares(table, one)
             _refuse_again(table, found, one)
             _refuse_same(table, found, one)
         found += fitting
@@ -108,6 +109,15 @@ def _of_another(given: object, tables: Sequence[GroupFigures], version: Version)
         f"its figures are by groups of {others}, not of {version.id}: a code means another group there",
         hint=f"Say by which dual-coded figures to convert them: --weights FILE, from {others} to {version.id}.",
     )
+
+
+def _refuse_shares(table: GroupFigures, given: object) -> None:
+    """Raise InputError if counts are shares: of what, and how many people that is, nothing says."""
+    shares = table.frame.filter(pl.col("measure").is_in(_COUNTS), pl.col("unit") == PER_CENT)
+    if shares.height:
+        called = given.name if isinstance(given, GroupFigures) else str(given)
+        what = f"its figures of {shares['measure'][0]} are shares, in per cent, not numbers"
+        raise InputError(called, what, hint="Give numbers, or call the column by what the shares are of.")
 
 
 def _refuse_again(table: GroupFigures, before: Iterable[GroupFigures], given: object) -> None:
