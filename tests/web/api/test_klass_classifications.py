@@ -175,6 +175,7 @@ def test_a_loaded_version_is_found_by_its_number_in_any_of_its_languages(base, t
         ("classifications/1/codes", {"from": "2021-06-01", "to": "2021-06-01"}, 400),
         ("versions/99", {}, 404),
         ("correspondencetables/99", {}, 404),
+        ("correspondencetables/4295967295", {}, 404),
     ],
 )
 def test_what_is_not_there_or_can_not_be_is_said(base, address, query, status):

@@ -50,7 +50,7 @@ from occumap.web.api.klass_schemas import (
     KlassTableRef,
     KlassVersion,
 )
-from occumap.web.api.parameters import LONGEST_CODE, Number, answers, catalog_version
+from occumap.web.api.parameters import LONGEST_CODE, LongNumber, answers, catalog_version
 from occumap.web.api.responses import Answer, FormDep, give, link
 from occumap.web.api.versions import compared, validity_of
 
@@ -87,7 +87,7 @@ def table(
     request: Request,
     form: FormDep,
     table: Annotated[
-        int, Path(ge=0, le=10_000_000_000, description="The number of a table.", examples=[11012]), Number
+        int, Path(ge=0, le=10_000_000_000, description="The number of a table.", examples=[11012]), LongNumber
     ],
     language: Language = "nb",
 ) -> Response:

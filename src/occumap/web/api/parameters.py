@@ -41,12 +41,13 @@ def _flag(value: object) -> object:
 
 
 _DIGITS = BeforeValidator(_matching("-?[0-9]{1,9}", "give a whole number"))
+_MANY_DIGITS = BeforeValidator(_matching("-?[0-9]{1,11}", "give a whole number"))
 _NUMBER = BeforeValidator(_matching(r"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE][-+]?[0-9]{1,3})?", "give a number"))
 _DAY = BeforeValidator(_matching("[0-9]{4}-[0-9]{2}-[0-9]{2}", "give a date as YYYY-MM-DD"))
 
 Page = Annotated[int, Query(ge=0, le=_MAX_PAGE, description="The page number, starting from 0.", examples=[0]), _DIGITS]
 Size = Annotated[int, Query(ge=1, le=MAX_SIZE, description="The number of results on a page.", examples=[100]), _DIGITS]
-Number = _DIGITS
+Number, LongNumber = _DIGITS, _MANY_DIGITS
 Fraction = _NUMBER
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Day = Annotated[date | None, _DAY, WithJsonSchema({"type": "string", "format": "date"})]
