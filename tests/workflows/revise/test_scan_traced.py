@@ -255,4 +255,4 @@ def test_figures_of_drafts_on_the_invented_trades_are_those_of_their_sources(
         people = {row["trades"]: float(row["people"]) for row in csv.DictReader(file)}
     found = scan(version, index=index, people=[tmp_path / "trades-people.csv"])
     drafts = scan_drafts(found, version=version, index=index)
-    assert all_traced(found, drafts, Asked(version, people, index, "trade")) == 2
+    assert all_traced(found, drafts, Asked(version, people, index, "trade")) == 3
