@@ -70,6 +70,14 @@ def test_a_rise_is_as_high_as_is_asked_and_lower_levels_only_if_asked():
     assert Band.DOWN not in codes(next_jobs(ASSISTANT, HERE, NONE))
 
 
+def test_where_no_job_is_near_the_nearest_are_shown_and_said_to_be_far():
+    farrier = next_jobs(WORLD["OCC0172"], HERE, NONE)
+    assert all(one.jobs and one.far for one in farrier)
+    chef = next_jobs(WORLD["OCC0454"], HERE, NONE)
+    assert not any(one.far for one in chef)
+    assert all(job.gap.coverage >= 0.1 or job.way for one in chef for job in one.jobs)
+
+
 def test_one_route_alone_may_be_asked_for():
     wanted = "digital"
     found = codes(next_jobs(ASSISTANT, HERE, NONE, NextJobFilter(route=wanted)))

@@ -74,11 +74,12 @@ class NextJob:
 
 @dataclass(frozen=True, slots=True)
 class JobBand:
-    """The jobs of one band, the nearest first, and whether there are more."""
+    """The jobs of one band, the nearest first, whether there are more, and whether they are far, as no job is near."""
 
     band: Band
     jobs: tuple[NextJob, ...]
     more: bool = False
+    far: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +137,15 @@ def next_jobs(
         Band.OTHER_ROUTES: ((0, asked.rise), _beyond(world, own, asked.route, named)),
         Band.DOWN: (down, _on(world, asked.route, "", named)),
     }
-    return tuple(
-        _band(band, start, levels, among, skills_map, held, asked)
-        for band, (levels, among) in wanted.items()
-        if among and (asked.lower or band is not Band.DOWN)
-    )
+    for far in (bool(asked.route), True):  # whoever names a route wants to see it, however far it is
+        found = tuple(
+            _band(band, start, levels, among, skills_map, held, asked, far=far)
+            for band, (levels, among) in wanted.items()
+            if among and (asked.lower or band is not Band.DOWN)
+        )
+        if any(one.jobs for one in found):
+            return found
+    return found
 
 
 def _on(world: OccupationalMap, route: str, wanted: str, named: Set[str] | None) -> Set[str]:
@@ -175,6 +180,8 @@ def _band(
     skills_map: SkillsMap,
     held: Context,
     asked: NextJobFilter,
+    *,
+    far: bool,
 ) -> JobBand:
     world, framework = skills_map.occupations, skills_map.framework
     assert world is not None
@@ -185,13 +192,14 @@ def _band(
         among=among,
         limit=_LOOKED_AT * asked.each + 1,
     )
-    if not asked.route:  # whoever names a route wants to see it, however far it is
-        found = tuple(move for move in found if _is_near(move))
+    near = tuple(move for move in found if _is_near(move))
+    found = found if far else near
     options = _by_standard(found, world)
     first = [move for move in found if move.to in options][: asked.each]
     shown = ordered_moves(first, skills_map, held, asked.order, asked.interests or None)
     more = len(options) > len(first) or len(found) > _LOOKED_AT * asked.each
-    return JobBand(band, tuple(_job_of(move, world, options[move.to]) for move in shown), more)
+    jobs = tuple(_job_of(move, world, options[move.to]) for move in shown)
+    return JobBand(band, jobs, more, far and bool(jobs) and not near)
 
 
 def _is_near(move: Move) -> bool:
