@@ -15,6 +15,7 @@ from math import inf
 
 from occumap.errors import UnknownNameError
 from occumap.model.occupational_map import Cluster, Occupation, OccupationalMap, Pathway, Route, TechnicalLevel
+from occumap.model.same import Same
 from occumap.render.map.text_lines import in_lines, line_width
 
 WIDTH = 300.0
@@ -129,25 +130,12 @@ def map_layout(world: OccupationalMap, route: str = "", pathway: str = "") -> Ma
     >>> sorted(map_layout(small_map()).dots), map_layout(small_map(), "crafts").named
     (['O1', 'O2', 'O3', 'O4', 'O5'], True)
     """
-    return _layout(_Same(world), route, pathway)
-
-
-class _Same:
-    """A map as a key: equal to itself alone."""
-
-    def __init__(self, world: OccupationalMap) -> None:
-        self.world = world
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.world is other.world
-
-    def __hash__(self) -> int:
-        return id(self.world)
+    return _layout(Same(world), route, pathway)
 
 
 @lru_cache(maxsize=128)
-def _layout(key: _Same, route: str, pathway: str) -> MapLayout:
-    world = key.world
+def _layout(key: Same[OccupationalMap], route: str, pathway: str) -> MapLayout:
+    world = key.value
     colours = {one.id: number for number, one in enumerate(world.routes)}
     if not route and not pathway:
         held = [one for one in world.routes if world.pathways_in(one.id)]

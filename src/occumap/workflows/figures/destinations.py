@@ -77,20 +77,10 @@ def destinations(
     entries = load.index(index, coded_to=(resolved,))
     rows = entries.rows(resolved.id).get(code, ())
     if not rows:
-        raise InputError(
-            entries.name,
-            f"no entry is coded {group} ({resolved.id})",
-            hint="Give a lowest-level code, or another index.",
-        )
-    if len(to) < 2:
-        raise InputError(
-            "--to",
-            f"{'one new group is' if to else 'no new group is'} named, so there is nothing to decide",
-            hint="Name each group that the entries may go to, the old one too if it stays.",
-        )
+        what = f"no entry is coded {group} ({resolved.id})"
+        raise InputError(entries.name, what, hint="Give a lowest-level code, or another index.")
     new = load.version(new_version) if new_version else None
-    if new is None:
-        _refuse_titles(to, code)
+    _refuse_undecided(to, code, new)
     wording = wording_of(entries, resolved.id, others=helpful_versions(entries, resolved.id, with_codes_of))
     said = {} if described is None else read_described_groups(described, new.id if new else None, options)
     split = Split(
@@ -147,9 +137,15 @@ def keep(path: Path, text: str) -> None:
     write_file(path, text.encode(), make_folder=False)
 
 
-def _refuse_titles(to: Sequence[str], code: str) -> None:
-    """Raise InputError where a new group begins with a word and the group that is split has a number for its code."""
-    for text in to:
+def _refuse_undecided(to: Sequence[str], code: str, new: Version | None) -> None:
+    """Raise InputError for fewer than two new groups, or where a title stands in the place of a code."""
+    if len(to) < 2:
+        raise InputError(
+            "--to",
+            f"{'one new group is' if to else 'no new group is'} named, so there is nothing to decide",
+            hint="Name each group that the entries may go to, the old one too if it stays.",
+        )
+    for text in to if new is None else ():
         first, _, rest = text.strip().partition(" ")
         if any(map(str.isdigit, code)) and rest.strip() and not any(map(str.isdigit, first)):
             raise InputError(

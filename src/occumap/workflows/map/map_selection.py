@@ -11,6 +11,7 @@ from occumap.catalog.occupations import resolve_occupation
 from occumap.coding.coder import Coder
 from occumap.model.occupational_map import Occupation, OccupationalMap
 from occumap.model.resolution import Ambiguous, Resolved, Unknown
+from occumap.model.same import Same
 from occumap.workflows.search import Found, Search, occupation_hits
 
 
@@ -97,7 +98,7 @@ def map_selection(
     if not text.strip():
         return MapSelection(shown)
     meant = resolve_occupation(text, occupations=world, coder=coder)
-    results = _search(_Same(world)).find(text, limit=len(world))
+    results = _search(Same(world)).find(text, limit=len(world))
     by_words = [hit.id for hit in results.hits.get(Found.OCCUPATION, ())]
     first = [meant.id] if isinstance(meant, Resolved) else []
     if isinstance(meant, Ambiguous):
@@ -115,19 +116,6 @@ def map_selection(
     return MapSelection(shown, found, said)
 
 
-class _Same:
-    """A map as a key: equal to itself alone."""
-
-    def __init__(self, world: OccupationalMap) -> None:
-        self.world = world
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.world is other.world
-
-    def __hash__(self) -> int:
-        return id(self.world)
-
-
 @lru_cache(maxsize=4)
-def _search(key: _Same) -> Search:
-    return Search(tuple(occupation_hits(key.world)))
+def _search(key: Same[OccupationalMap]) -> Search:
+    return Search(tuple(occupation_hits(key.value)))

@@ -91,14 +91,8 @@ def scan(
     """
     resolved = version_of(version)
     given = index_coded_to((resolved,)) if index is None else index_of(index, coded_to=(resolved,))
-    if given is None and with_codes_of:
-        raise InputError(
-            "--with",
-            f"no index is coded to {resolved.id}, so codes of {', '.join(with_codes_of)} can't help",
-            hint="Give an index with --index, or leave --with out.",
-        )
-    if coder and given is None:
-        raise InputError("--coder", f"no index is coded to {resolved.id}", hint="Give an index with --index.")
+    if given is None:
+        _refuse_without_index(resolved, with_codes_of, coder=coder)
     entries = None if given is None else entries_of(given, resolved, with_codes_of=with_codes_of)
     over_years = series_in(figures_of(resolved, trend, weights, years=True)) if trend else ()
     figures = figures_of(resolved, people, weights)
@@ -115,6 +109,16 @@ def scan(
         coded_anew=coded_anew(entries, resolved) if coder and entries else None,
     )
     return scan_material(material, learned_score(), learned_weights(), order=ScanOrder(order))
+
+
+def _refuse_without_index(version: Version, with_codes_of: Sequence[str], *, coder: bool) -> None:
+    """Raise InputError for what only an index can give."""
+    what = f"no index is coded to {version.id}"
+    if with_codes_of:
+        what = f"{what}, so codes of {', '.join(with_codes_of)} can't help"
+        raise InputError("--with", what, hint="Give an index with --index, or leave --with out.")
+    if coder:
+        raise InputError("--coder", what, hint="Give an index with --index.")
 
 
 def _answers(
