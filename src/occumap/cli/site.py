@@ -44,6 +44,5 @@ def site_command(
         soft_wrap=True,
     )
     if search and not site.searched:
-        out().print(
-            f"No search, but the A to Z list: Pagefind isn't installed. {how_to_install('site')}", soft_wrap=True
-        )
+        said = f"No search, but the A to Z list: Pagefind isn't installed. {how_to_install('site')}"
+        out().print(said, soft_wrap=True, markup=False)
