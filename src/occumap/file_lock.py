@@ -15,6 +15,8 @@ from pathlib import Path
 
 from occumap.errors import OutputError
 
+# Seconds to wait for a colleague who is changing the same file.
+A_WHILE = 30.0
 _POLL = 0.05
 
 

@@ -139,8 +139,7 @@ def index(name: str) -> Index:
     """Return an index that the user keeps."""
     place = user_data.place_of(name, "index")
     try:
-        if is_damaged(place):
-            raise _damaged(name, place)
+        _refuse_damaged(name, place)
         return Index(name, pl.read_ipc(place))
     except (OSError, pl.exceptions.PolarsError):
         raise _damaged(name, place) from None
@@ -150,8 +149,7 @@ def correspondence(name: str) -> Correspondence:
     """Return a correspondence that the user keeps."""
     place = user_data.place_of(name, "correspondence")
     try:
-        if is_damaged(place):
-            raise _damaged(name, place)
+        _refuse_damaged(name, place)
     except OSError as error:
         raise cannot_read(place, error) from None
     return correspondence_of_table(read_csv_table(place), where=str(place))
@@ -166,8 +164,7 @@ def context(name: str) -> GroupFigures:
     """
     place = user_data.place_of(name, "context")
     try:
-        if is_damaged(place):
-            raise _damaged(name, place)
+        _refuse_damaged(name, place)
         frame = pl.read_ipc(place)
         version = str(frame["version"][0])
     except (OSError, LookupError, pl.exceptions.PolarsError):
@@ -315,6 +312,12 @@ def _contents(source: Path) -> dict[str, bytes]:
 
 def _taken(name: str, kind: Noun) -> InputError:
     return InputError(name, f"another {kind} is kept under this name", hint="Choose another name, or add --replace.")
+
+
+def _refuse_damaged(name: str, place: Path) -> None:
+    """Raise InputError if a file isn't as it was kept."""
+    if is_damaged(place):
+        raise _damaged(name, place)
 
 
 def _damaged(name: str, place: Path) -> InputError:

@@ -99,9 +99,10 @@ class JobProcess:
                 self._end()
 
     def end(self) -> None:
-        """End the process, if there is one."""
-        with self._turn:
+        """End the process, if there is one that does nothing; one at work ends by itself when the server is gone."""
+        if self._turn.acquire(timeout=1.0):
             self._end()
+            self._turn.release()
 
     def _watched(self, order: Mapping[str, Any], limits: JobLimits, folder: Path, leave_off: Callable[[], bool]) -> How:
         process = self._begun()

@@ -6,6 +6,7 @@ nothing that a library raises in it, ends a thread here. A job that broke its pr
 
 from __future__ import annotations
 
+import atexit
 import os
 import secrets
 import shutil
@@ -34,6 +35,7 @@ SWEEP = 300.0
 GRACE = 8.0
 # Of this whole process, whatever number of servers it runs: the next job finds the coder of the last one.
 _PROCESS = JobProcess()
+atexit.register(_PROCESS.end)
 
 
 class Worker:

@@ -19,7 +19,7 @@ from occumap.coding.decisions import Promoted, Settled, apply_decisions, promote
 from occumap.coding.equal_titles import Key, key_of
 from occumap.coding.review_queue import queue_of, tally
 from occumap.errors import InputError, OutputError, cannot_write
-from occumap.file_lock import holding
+from occumap.file_lock import A_WHILE, holding
 from occumap.io.answer_files import SIZE, chunks, join_chunks, write_chunk
 from occumap.io.decisions_csv import (
     Versions,
@@ -35,9 +35,6 @@ from occumap.model.job_description import JobDescription
 from occumap.model.review import SURE_TO_KEEP, Conflict, Decision, Queue
 from occumap.model.version import Version
 from occumap.read_options import TOLD, ReadOptions
-
-# Seconds to wait for a colleague who is keeping decisions in the same file.
-PATIENCE = 30.0
 
 
 @dataclass(frozen=True)
@@ -136,7 +133,7 @@ def take_decisions(queue: Path, decisions: Path, *, by: str, at: datetime, index
         raise InputError("--by", "nobody is named", hint="Say who decided.")
     _refuse_same(decisions, queue)
     versions = _versions(index)
-    with holding(decisions, patience=PATIENCE):
+    with holding(decisions, patience=A_WHILE):
         before = read_decisions(decisions, versions) if decisions.exists() else ()
         taken = read_queue(queue, versions, by=by.strip(), at=at)
         if before and taken.decisions and taken.decisions[0][1].version != before[0].version:

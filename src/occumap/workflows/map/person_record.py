@@ -18,7 +18,7 @@ from occumap.atlas.skills_in_text import skills_in_text
 from occumap.atomic import write_file
 from occumap.catalog.skill_names import find_skill
 from occumap.errors import InputError, OutputError, UnknownNameError
-from occumap.file_lock import holding
+from occumap.file_lock import A_WHILE, holding
 from occumap.io.open_badges import read_credentials
 from occumap.io.person_json import read_person, write_person
 from occumap.model.credential import Credential
@@ -43,10 +43,6 @@ __all__ = [
 ]
 
 
-# Seconds to wait for somebody who is changing the same record.
-PATIENCE = 30.0
-
-
 def keep_person(record: PersonRecord, path: Path, *, replacing: bool = True) -> Path:
     """Write a record to a file that only its owner can read, whole or not at all, and return its path.
 
@@ -60,7 +56,7 @@ def keep_person(record: PersonRecord, path: Path, *, replacing: bool = True) -> 
     <PersonRecord of 1 job, 0 skills, 0 credentials>
     """
     if not replacing:
-        with holding(path, patience=PATIENCE):
+        with holding(path, patience=A_WHILE):
             if path.exists():
                 raise OutputError(
                     str(path), "it is there already", hint="Use occumap profile add, or name another file."
@@ -77,7 +73,7 @@ def changing_person(path: Path) -> Iterator[PersonRecord]:
         InputError: it can't be read.
         OutputError: somebody else has been changing it for half a minute.
     """
-    with holding(path, patience=PATIENCE):
+    with holding(path, patience=A_WHILE):
         yield read_person(path)
 
 
