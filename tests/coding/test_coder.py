@@ -435,6 +435,8 @@ def test_a_saved_model_codes_as_before(starter: Coder, tmp_path: Path) -> None:
     assert loaded is not None
     again = replace(starter, model=loaded)
     assert again.versions == starter.versions
+    other = replace(starter, model=replace(loaded, near=loaded.near * 1.001))
+    assert other.versions != starter.versions, "made from the same, but it may answer otherwise"
     table = bad_table()
     assert again.code_frame(table, title="job").equals(starter.code_frame(table, title="job"))
     assert [p.name for p in path.parent.iterdir()] == ["coder.npz"]

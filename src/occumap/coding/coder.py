@@ -112,7 +112,7 @@ class Coder(Noun):
         return {
             "classification": self.version.id,
             "index": self.lookup.name,
-            "coder": f"{CODER}-{self.model.made_from[:12]}-{self.sure:g}"
+            "coder": f"{CODER}-{self.model.digest[:12]}-{self.sure:g}"
             + (f"-{self.second_name}" if self.second else "")
             + (f"-{self.chosen.name}" if self.chosen else "")
             + lists_mark(self.non_answers, self.sic),

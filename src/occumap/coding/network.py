@@ -223,10 +223,13 @@ def _halved(head: F32) -> F32:
 def softmax(scores: F32) -> F32:
     """Return probabilities from scores, row by row.
 
+    They are worked out in double precision and rounded once: the powers of single precision differ in their last bits
+    by processor.
+
     >>> softmax(np.zeros((1, 2), np.float32)).tolist()
     [[0.5, 0.5]]
     """
-    powers = np.exp(scores - scores.max(1, keepdims=True))
+    powers = np.exp((scores - scores.max(1, keepdims=True)).astype(np.float64))
     return np.asarray(powers / powers.sum(1, keepdims=True), np.float32)
 
 

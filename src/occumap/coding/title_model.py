@@ -7,7 +7,7 @@ import io
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -57,6 +57,20 @@ class Model:
     calibration: Calibration
     made_from: str
     meaning: Meaning | None = None
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of all that its answers come from: the same only where the answers are.
+
+        Training adds in single precision, so models of the same index differ a little by processor. ``made_from`` is
+        the same for them, and this isn't.
+        """
+        digest = hashlib.blake2b(digest_size=16)
+        for name, array in sorted(_arrays(self).items()):
+            held = np.ascontiguousarray(array)
+            digest.update(f"{name} {held.dtype} {held.shape}".encode())
+            digest.update(held.tobytes() if held.dtype.kind == "U" else held.data)
+        return digest.hexdigest()
 
     def probabilities(self, texts: Sequence[str]) -> tuple[F32, F32]:
         """Return probabilities (rows, codes), and what is known of each row (rows, 3), as `score` gives it."""
@@ -208,6 +222,13 @@ def save_model(model: Model, path: Path, *, compressed: bool = False) -> None:
         path: the file.
         compressed: whether it is to be small; it takes longer to write.
     """
+    whole = io.BytesIO()
+    (np.savez_compressed if compressed else np.savez)(whole, allow_pickle=False, **_arrays(model))
+    write_file(path, whole.getvalue())
+
+
+def _arrays(model: Model) -> dict[str, Any]:
+    """Return all of a model but its encoder as arrays, by the names under which they are kept."""
     calibration, meaning = model.calibration, model.meaning
     arrays: dict[str, Any] = {
         **_network_arrays(model.network, ""),
@@ -228,9 +249,7 @@ def save_model(model: Model, path: Path, *, compressed: bool = False) -> None:
         arrays |= _network_arrays(meaning.network, "meaning_")
         arrays |= {"centre": near.lens.centre, "turn": near.lens.turn, "seen": near.entries, "starts": near.starts}
         arrays["meaning_pool"] = np.array(meaning.weights)
-    whole = io.BytesIO()
-    (np.savez_compressed if compressed else np.savez)(whole, allow_pickle=False, **arrays)
-    write_file(path, whole.getvalue())
+    return arrays
 
 
 def load_model(path: Path, *, encoder: Encoder | None = None) -> Model | None:

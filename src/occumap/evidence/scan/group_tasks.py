@@ -26,7 +26,7 @@ def directions(material: Material, profiles: TaskProfiles, level: str) -> tuple[
         places = parts_of(material, profiles, group)
         if places:
             codes.append(group.code.value)
-            rows.append(profiles.matrix[places].mean(0))
+            rows.append(profiles.rows(places).mean(0))
     middles = np.array(rows).reshape(len(codes), profiles.matrix.shape[1])
     return codes, middles / np.maximum(np.linalg.norm(middles, axis=1, keepdims=True), _TINY)
 

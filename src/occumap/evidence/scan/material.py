@@ -6,7 +6,7 @@ are the answer to a scan of an earlier one: whoever makes the material leaves th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -121,6 +121,13 @@ class TaskProfiles:
         for n, leaf in enumerate(self.groups):
             found.setdefault(leaf, []).append(n)
         return {leaf: tuple(places) for leaf, places in found.items()}
+
+    def rows(self, places: Sequence[int]) -> NDArray[np.float64]:
+        """Return the skills of some parts, in double precision.
+
+        The sums of single precision differ in their last bits by processor, and so would what is printed of them.
+        """
+        return self.matrix[list(places)].astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ def _belongs(material: Material, group: Group, level: int, codes: Sequence[Code]
             n for n, c in enumerate(groups) if skill_level(material.version.id, c) in fits and c != group.code.value
         ]
         if fitting:
-            alike = middles[fitting] @ profiles.matrix[rows].mean(0)
+            alike = middles[fitting] @ profiles.rows(rows).mean(0)
             return material.code(groups[fitting[int(np.argmax(alike))]])
     return None
 

@@ -37,7 +37,7 @@ def mixed_tasks(material: Material) -> Iterator[Measured]:
         yield from (nothing(group.code.value, ScanKind.MIXED_TASKS, MIXED, why) for group in material.groups)
     for profiles in material.profiles:
         places = {group.code.value: parts_of(material, profiles, group) for group in material.groups}
-        spreads = {c: spread(profiles.matrix[rows]) for c, rows in places.items() if len(rows) >= FEWEST}
+        spreads = {c: spread(profiles.rows(rows)) for c, rows in places.items() if len(rows) >= FEWEST}
         for group in material.groups:
             yield _mixed(material, profiles, group, places[group.code.value], spreads)
 
@@ -62,7 +62,7 @@ def _mixed(
     low = high = None
     within = f" (no interval: it has {len(rows)} parts)"
     if len(rows) > FEWEST:
-        low, high = _bootstrapped(profiles.matrix[rows], value, code)
+        low, high = _bootstrapped(profiles.rows(rows), value, code)
         within = f" (95% interval {low:.2f} to {high:.2f}, bootstrap over its parts)"
     beside = [spreads[one.code.value] for one in material.siblings(group) if one.code.value in spreads]
     neighbours = beside_it(len(beside), f"{median(beside):.2f}") if beside else ""
@@ -106,7 +106,7 @@ def _apart(
     if len(rows) < FEWEST_APART:
         why = f"{source} has {counted(len(rows), 'part')} of it: at least {FEWEST_APART} are needed to set one apart."
         return nothing(code, ScanKind.HIDDEN_PART, APART, why, source=source, by=profiles.what)
-    distances = np.clip(1 - profiles.matrix[rows] @ profiles.matrix[rows].T, 0, None)
+    distances = np.clip(1 - profiles.rows(rows) @ profiles.rows(rows).T, 0, None)
     np.fill_diagonal(distances, 0)
     clusters = fcluster(linkage(squareform(distances, checks=False), "average"), 2, "maxclust")
     if clusters.max() < 2:
@@ -172,7 +172,7 @@ def _nearest(
     others = [n for n, one in enumerate(codes) if one != code]
     if not others:
         return None, ""
-    middle, left = profiles.matrix[places].mean(0), profiles.matrix[rest].mean(0)
+    middle, left = profiles.rows(places).mean(0), profiles.rows(rest).mean(0)
     length = max(float(np.linalg.norm(middle)), 1e-9)
     alike = rows[others] @ middle / length
     best = int(np.argmax(alike))
