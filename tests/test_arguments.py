@@ -54,6 +54,7 @@ def usual() -> dict[str, dict[str, Any]]:
             "seed": 0,
             "times": 1,
             "leave_uncoded": False,
+            "suppress": 10,
         },
         "discover": {"code": "5249", "version": "soc2010", "with_codes_of": (), "limit": 2, "smallest": 3}
         | {"counts": None, "tasks": None, "index": "starter"},
@@ -73,7 +74,7 @@ def usual() -> dict[str, dict[str, Any]]:
         "scan": {"version": examples.small_version(), "people": (), "trend": (), "frameworks": (), "answers": ()}
         | {"vacancies": (), "with_codes_of": (), **small},
         "viability": {"subject": "soc2010", "weights": "made-up", "policy": None, "level": "minor", "issue": None}
-        | {"index": "starter", "people": None},
+        | {"index": "starter", "people": None, "suppress": 0},
         "workforce": {"staff": "example", "target": None, "minimum": 0.6, "framework": None, "coder": None},
     }
 

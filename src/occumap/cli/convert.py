@@ -39,10 +39,12 @@ from occumap.cli.convert_options import (
     Weight,
     Weights,
 )
-from occumap.cli.evidence_options import ByEntries, WeightsCount, WeightsShare
+from occumap.cli.evidence_options import ByEntries, Suppress, WeightsCount, WeightsShare
 from occumap.cli.file_options import FIGURES, reads_files
 from occumap.errors import InputError
+from occumap.evidence.suppression import SIGN
 from occumap.model.figure_kind import Kind
+from occumap.model.noun import counted
 from occumap.model.weights import ALL
 from occumap.read_options import ReadOptions
 from occumap.render import as_dict
@@ -79,6 +81,7 @@ def convert_command(
     leave_uncoded: LeaveUncoded = False,
     leave_unknown: LeaveUnknown = False,
     bounds: Bounds = False,
+    suppress: Suppress = 0,
     seed: Seed = 0,
     target: Target = None,
     as_json: AsJson = False,
@@ -95,7 +98,7 @@ def convert_command(
         "leave_unknown": leave_unknown,
         "options": read_as,
     }  # fmt: skip
-    _refuse_unsaid(file, records, target, value)
+    _refuse_unsaid(file, records, target, value, suppress)
     if records is not None and target is not None:
         columns = read_as.of_pairs()
         read = WeightOptions(by_entries, weights_count or "", weights_share or "", leave_uncoded, reading=columns)
@@ -105,7 +108,7 @@ def convert_command(
     conversion = convert_figures(
         file, value=value, by=by, people=people, kind=kind, fill=fill, sampled=sampled, bounds=bounds, times=times,
         leave_uncoded=leave_uncoded, by_entries=by_entries, weights_count=weights_count, weights_share=weights_share,
-        **shared,
+        suppress=suppress, **shared,
     )  # fmt: skip
     kept = keep(conversion, target) if target else None
     _show_figures(conversion, kept, as_json=as_json)
@@ -152,7 +155,10 @@ def _show_account_of_records(console: Console, done: ConvertedRecords) -> None:
     console.print(f"written   {escape(str(done.path))}", soft_wrap=True)
 
 
-def _refuse_unsaid(file: Path, records: Records | None, target: Path | None, value: str) -> None:
+def _refuse_unsaid(file: Path, records: Records | None, target: Path | None, value: str, suppress: float) -> None:
+    if records is not None and suppress:
+        what = "records are written one by one, so there is no count to suppress"
+        raise InputError("--suppress", what, hint="Leave it out, or convert figures: counts by code.")
     if records is not None and target is None:
         raise InputError(str(file), "converted records must be written to a file", hint="Name it: --out FILE.parquet.")
     if records is None and target is not None and target.suffix.casefold() != ".csv":
@@ -176,10 +182,11 @@ def _show(console: Console, conversion: Conversion, *, all_rows: bool) -> None:
     table = Table(*map(escape, bys), *headings, box=None, pad_edge=False, header_style="bold")
     shown = frame if all_rows else frame.head(ROWS_SHOWN)
     for row in shown.iter_rows(named=True):
-        cells = [row["code"], escape(row["title"]), _number(row["value"])]
-        cells.append(_interval(row["low"], row["high"]))
+        kept_back = row["note"] == SIGN
+        cells = [row["code"], escape(row["title"]), escape(SIGN) if kept_back else _number(row["value"])]
+        cells.append(escape(SIGN) if kept_back else _interval(row["low"], row["high"]))
         cells += [_interval(row["low_anew"], row["high_anew"])] if anew else []
-        table.add_row(*(escape(row[name]) for name in bys), *cells, escape(row["note"]))
+        table.add_row(*(escape(row[name]) for name in bys), *cells, "" if kept_back else escape(row["note"]))
     console.print(table)
     if len(shown) < len(frame):
         console.print(f"… and {len(frame) - len(shown):,} more")
@@ -196,6 +203,10 @@ def _account(console: Console, conversion: Conversion) -> None:
             f"total     {done.total_in:,.0f} in, {done.total_out:,.0f} out, "
             f"difference {done.total_out - done.total_in:,.0f}"
         )
+    kept_back = int((done.frame["note"] == SIGN).sum())
+    if kept_back:
+        said = f"{counted(kept_back, 'figure')} suppressed ({SIGN}): small, or a small one could be worked out from it"
+        console.print(f"hidden    {escape(said)}", soft_wrap=True)
     if done.spread > 0:
         console.print(
             f"unlisted  {done.spread:.2%} were in pairs that the publisher left out, and follow the pairs it lists"

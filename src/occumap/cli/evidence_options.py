@@ -14,6 +14,15 @@ Weights = Annotated[
         show_default=False,
     ),
 ]
+Suppress = Annotated[
+    float,
+    typer.Option(
+        metavar="BELOW",
+        min=0,
+        help="Hide counts below this, such as 10, and others from which one could be worked out.",
+        show_default=False,
+    ),
+]
 ByEntries = Annotated[
     bool,
     typer.Option("--by-entries", help="Weigh a correspondence by its numbers of index entries: titles, not people."),

@@ -10,11 +10,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from occumap.cli.console import out
-from occumap.cli.evidence_options import Weights, WeightsCount
+from occumap.cli.evidence_options import Suppress, Weights, WeightsCount
 from occumap.cli.file_options import FIGURES, reads_files
 from occumap.cli.out_file import to_folder
 from occumap.errors import InputError
 from occumap.model.impact import GroupBreak, Impact
+from occumap.model.noun import counted
 from occumap.read_options import ReadOptions
 from occumap.render import as_dict
 from occumap.workflows.figures.impact import impact_of_revision, impact_of_versions, keep
@@ -41,6 +42,7 @@ def impact_command(
     ] = None,
     code: Annotated[str, typer.Option(help="Its column of codes.")] = "code",
     value: Annotated[str, typer.Option(help="Its column of figures.")] = "value",
+    suppress: Suppress = 0,
     folder: Annotated[Path | None, to_folder("Write the page and its table to this folder.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all breaks as JSON instead.")] = False,
     *,
@@ -52,7 +54,7 @@ def impact_command(
     """
     evidence: dict[str, Any] = {
         "weights": weights, "weights_count": weights_count or "", "source": source, "series": series, "code": code,
-        "value": value, "options": read_as,
+        "value": value, "suppress": suppress, "options": read_as,
     }  # fmt: skip
     if to is not None:
         found = impact_of_versions(subject, to, index=index, crosswalk=crosswalk, **evidence)
@@ -81,6 +83,9 @@ def _show(found: Impact) -> None:
     console.print(f"people counted in: {escape(found.counted_in)}{made_up}", soft_wrap=True)
     for said in found.said:
         console.print(escape(said), soft_wrap=True)
+    kept_back = sum(one.suppressed for one in found.breaks)
+    if kept_back:
+        console.print(f"the people and breaks of {counted(kept_back, 'group')} are suppressed")
     console.print()
     levels = Table(
         "level", "groups", "one to one", "end", "people one to one", box=None, pad_edge=False, header_style="bold"

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from occumap.catalog import shipped
 from occumap.cli.console import out
-from occumap.cli.evidence_options import Weights, WeightsCount
+from occumap.cli.evidence_options import Suppress, Weights, WeightsCount
 from occumap.cli.file_options import FIGURES, reads_files
 from occumap.model.viability import GroupViability, Verdict, Viability, ViabilityPolicy
 from occumap.read_options import ReadOptions
@@ -40,6 +40,7 @@ def viability_command(
         float | None, typer.Option(help="The total number of people that the source represents.", min=1)
     ] = None,
     index: Annotated[str, typer.Option(help="For a revision, the index that it is planned on.")] = shipped.STARTER,
+    suppress: Suppress = 0,
     every: Annotated[bool, typer.Option("--all", help="Also show viable groups.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print all groups as JSON instead.")] = False,
     *,
@@ -59,6 +60,7 @@ def viability_command(
         index=index,
         people=people,
         weights_count=weights_count,
+        suppress=suppress,
         options=read_as,
     )
     if as_json:
@@ -114,7 +116,7 @@ def _show(console: Console, title: str, groups: Iterable[GroupViability]) -> Non
     for n in (2, 3, 5):
         table.columns[n].justify = "right"
     for one in rows:
-        people, interval = shown_people(one)
+        people, interval = map(escape, shown_people(one))
         share = "" if one.share_of_parent is None else f"{one.share_of_parent:.0%}"
         verdict = one.verdict.value + (", residual too large" if one.residual_too_large else "")
         title_cell = escape(one.title) + (f" [dim](parts of {_codes(one)})[/]" if one.parts_of else "")

@@ -62,7 +62,7 @@ class Converted:
     weights: WeightedCorrespondence
     total_in: float | None
     total_out: float | None
-    unplaced: tuple[tuple[str, str, float], ...]
+    unplaced: tuple[tuple[str, str, float | None], ...]
     suppressed: tuple[str, ...]
     spread: float
     left_out: float = 0.0

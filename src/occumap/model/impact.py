@@ -12,7 +12,8 @@ class GroupBreak:
     """The break in the series of one published group.
 
     ``before`` are its people; ``low`` and ``high`` those of the group it lives on as, the same where all is known.
-    A group that lives on as none has no successor: its series ends.
+    A group that lives on as none has no successor: its series ends. Figures that are ``suppressed`` are kept back,
+    since they are small or would give away others that are.
     """
 
     group: Code
@@ -23,6 +24,7 @@ class GroupBreak:
     before: float | None
     low: float | None
     high: float | None
+    suppressed: bool = False
 
     @property
     def break_low(self) -> float | None:

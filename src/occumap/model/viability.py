@@ -75,6 +75,7 @@ class GroupViability:
         share_of_parent: None where the people aren't known.
         made_of: groups of the earlier version it takes whole, for a group of a revision.
         parts_of: those it takes in part.
+        suppressed: whether its figures are kept back, since they are small or would give away others that are.
     """
 
     code: Code
@@ -90,6 +91,7 @@ class GroupViability:
     residual_too_large: bool = False
     made_of: tuple[Code, ...] = ()
     parts_of: tuple[Code, ...] = ()
+    suppressed: bool = False
 
 
 @dataclass(frozen=True, repr=False)

@@ -57,6 +57,7 @@ def group_viability(one: GroupViability) -> Fields:
         "change": list(one.change) if one.change else None,
         "share_of_parent": one.share_of_parent,
         "residual_too_large": one.residual_too_large,
+        "suppressed": one.suppressed,
         "made_of": codes(one.made_of),
         "parts_of": codes(one.parts_of),
     }

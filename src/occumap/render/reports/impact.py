@@ -63,6 +63,7 @@ def breaks_table(impact: Impact) -> pl.DataFrame:
                 one.high,
                 one.break_low,
                 one.break_high,
+                one.suppressed,
                 f"{impact.counted_in} (made up)" if impact.made_up else impact.counted_in,
             )
             for one in impact.breaks
@@ -80,6 +81,7 @@ def breaks_table(impact: Impact) -> pl.DataFrame:
             "people_high": pl.Float64,
             "break_low": pl.Float64,
             "break_high": pl.Float64,
+            "suppressed": pl.Boolean,
             "people_counted_in": pl.String,
         },
         orient="row",

@@ -20,6 +20,7 @@ from occumap.evidence.compose_weights import Drift
 from occumap.evidence.convert import Converted
 from occumap.evidence.figure_rows import Sorted
 from occumap.evidence.pooled_sources import Agreement
+from occumap.evidence.suppression import SIGN
 from occumap.io.figures_table import BETWEEN, NO_CODE, FigureTable, figures_by_code
 from occumap.io.frames import GivenFrame, is_frame
 from occumap.model.correspondence import Correspondence
@@ -30,6 +31,7 @@ from occumap.model.weights import ALL, WeightedCorrespondence
 from occumap.read_options import TOLD, ReadOptions
 from occumap.workflows.figures.chosen_weights import Ends, Weights, choose_weights, in_units
 from occumap.workflows.figures.records import ConvertedRecords, convert_records
+from occumap.workflows.figures.suppressed import without_small
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
@@ -118,8 +120,10 @@ class Conversion(Noun):
             none = {code: those.pop(code) for code in [NO_CODE] if code in those}
             for said, part in ((_reason(reason, done.weights.from_version), those), ("no code", none)):
                 if part:
+                    known = [value for value in part.values() if value is not None]
+                    figure = sum(known) if counts and len(known) == len(part) else None
                     rows = pl.concat([found.units, found.unknown], how="diagonal")["code"].is_in(list(part)).sum()
-                    left.append(LeftOut(said, tuple(part), int(rows), sum(part.values()) if counts else None))
+                    left.append(LeftOut(said, tuple(part), int(rows), figure))
         gone = found.units.filter(pl.col("value").is_null())
         for (note,), silent in gone.group_by("note", maintain_order=True):
             codes = tuple(silent["code"].unique().sort())
@@ -144,7 +148,7 @@ class Conversion(Noun):
         if done.total_in is None or done.total_out is None:
             return f"{done.left_out:.2%} left out{silent}"
         parts = ", ".join(f"{_plain(one.figure)} {one.reason}" for one in known)
-        gone = _plain(sum(one.figure or 0 for one in known))
+        gone = _plain(max(done.total_in - done.total_out, 0))
         total = f"{_plain(done.total_in)} in = {_plain(done.total_out)} out + {gone} left out"
         return f"{total}{f' ({parts})' if parts else ''}{silent}"
 
@@ -162,6 +166,8 @@ class Conversion(Noun):
     @property
     def beyond(self) -> tuple[str, ...]:
         """What totals of all groups in the file have beyond the figures that were converted."""
+        if self.converted.total_in is None:
+            return ()
         totals, units = self.read.totals, pl.concat([self.figures.units, self.figures.unknown], how="diagonal")
         if self.converted.kind is not Kind.COUNT or totals.is_empty():
             return ()
@@ -209,6 +215,7 @@ class Conversion(Noun):
     by_entries=flag,
     weights_count=optional(COLUMN),
     weights_share=optional(COLUMN),
+    suppress=number(minimum=0),
 )
 def convert(
     figures: IntoFrame | str | Path,
@@ -235,6 +242,7 @@ def convert(
     by_entries: bool = False,
     weights_count: str | None = None,
     weights_share: str | None = None,
+    suppress: float = 0,
     options: ReadOptions = TOLD,
 ) -> Conversion:
     """Return figures by the codes of another version, with intervals and an account of what couldn't be placed.
@@ -251,7 +259,7 @@ def convert(
         sampled, seed, times: the fraction that the figures were sampled from; of the intervals; the unit, such as 1000.
         leave_uncoded, leave_unknown: leave out dual-coded records that lack a code; figures of unknown codes.
         by_entries, weights_count, weights_share: what weighs pairs: index entries, a column of people, or of shares.
-        options: what the user says of the file of figures, such as ``ReadOptions(decimal=",")``.
+        suppress, options: hide counts below this, and what gives them away; what is said of the file of figures.
 
     Raises:
         OccumapError: something can't be read, or can't be converted, with the reason.
@@ -266,7 +274,7 @@ def convert(
     chosen = ends.chosen(weights, how, via=via, source=source, group=group, level=level)
     found = ends.sorted(read, chosen, str(path), code, fill=fill, level=level)
     _refuse_unusable(found, ends.old, path, code, value, level, leave_unknown=leave_unknown)
-    converted = chosen.convert(found, Kind(kind), sampled=sampled, bounds=bounds, seed=seed)
+    converted = without_small(chosen.convert(found, Kind(kind), sampled=sampled, bounds=bounds, seed=seed), suppress)
     done = Conversion(converted, found, ends.new, chosen.agreement, chosen.drift, read, chosen.said)
     return done.in_kind(path.kind) if isinstance(path, GivenFrame) else done
 
@@ -312,6 +320,11 @@ def converted_csv(conversion: Conversion) -> bytes:
     frame = conversion.table
     if "by" in frame.columns and frame["by"].null_count() == len(frame):
         frame = frame.drop("by")
+    gone = pl.col("note") == SIGN
+    if frame.select(gone.any()).item():
+        for name in ("value", "low", "high"):
+            figure = pl.col(name).map_elements(lambda value: f"{value:.4f}", pl.String)
+            frame = frame.with_columns(pl.when(gone).then(pl.lit(SIGN)).otherwise(figure).alias(name))
     return frame.write_csv(float_precision=4).encode()
 
 

@@ -27,6 +27,7 @@ from occumap.model.weights import WeightedCorrespondence
 from occumap.read_options import TOLD, ReadOptions
 from occumap.render.reports.impact import impact_files
 from occumap.revision.compare import compare as compare_versions
+from occumap.workflows.figures.suppressed import impact_without_small
 
 FILES = ("impact.html", "breaks.csv")
 _SHOWN = 5
@@ -41,6 +42,7 @@ def impact_of_revision(
     series: Path | None = None,
     code: str = "code",
     value: str = "value",
+    suppress: float = 0,
     options: ReadOptions = TOLD,
 ) -> Impact:
     """Return what an applied revision does to a series.
@@ -53,6 +55,7 @@ def impact_of_revision(
         series: a file of published figures, which then take the place of those people.
         code: its column of codes.
         value: its column of figures.
+        suppress: people below this are hidden, with the breaks they give away; 0 hides none.
         options: what the user said of the series, or of the weights where there is none.
 
     Raises:
@@ -64,7 +67,7 @@ def impact_of_revision(
     exact = None
     if table is not None and (table.from_version, table.to_version) == (old.id, outcome.version.id):
         exact = table.only(source or table.sources[0])
-    return impact(
+    found = impact(
         outcome.plan.revision.title,
         old,
         outcome.version,
@@ -76,6 +79,7 @@ def impact_of_revision(
         made_up=held.made_up,
         said=held.said,
     )
+    return impact_without_small(found, old, suppress) if suppress else found
 
 
 def impact_of_versions(
@@ -90,6 +94,7 @@ def impact_of_versions(
     series: Path | None = None,
     code: str = "code",
     value: str = "value",
+    suppress: float = 0,
     options: ReadOptions = TOLD,
 ) -> Impact:
     """Return what the change from one version to another does to a series.
@@ -118,7 +123,7 @@ def impact_of_versions(
         chosen = table.only(_source(table, first, source))
         links = _links(chosen, links)
     comparison = compare_versions(first, second, links)
-    return impact(
+    found = impact(
         f"{first.title} to {second.title}",
         first,
         second,
@@ -130,6 +135,7 @@ def impact_of_versions(
         made_up=held.made_up or (chosen is not None and is_made_up(chosen)),
         said=(*held.said, *((f"groups linked by {based_on}",) if based_on else ()), *_unlinked(first, links)),
     )
+    return impact_without_small(found, first, suppress) if suppress else found
 
 
 def _unlinked(old: Version, links: Correspondence | None) -> tuple[str, ...]:

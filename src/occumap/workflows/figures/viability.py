@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from occumap.arguments import instance, optional, takes, text, whole
+from occumap.arguments import instance, number, optional, takes, text, whole
 from occumap.catalog import load, shipped
 from occumap.catalog.loaded import Loaded
 from occumap.catalog.noun_arguments import COLUMN, FRAMES, INDEX, PEOPLE, VERSION_OR_REVISION, table
@@ -25,6 +25,7 @@ from occumap.model.version import Version
 from occumap.model.viability import GroupViability, Viability, ViabilityPolicy
 from occumap.model.weights import WeightedCorrespondence
 from occumap.read_options import TOLD, ReadOptions
+from occumap.workflows.figures.suppressed import viability_without_small
 from occumap.workflows.revise.issue_evidence import IssueEvidence, evidence_of_issue, left_alone, with_people
 from occumap.workflows.revise.revise import revise
 
@@ -62,6 +63,7 @@ class ViabilityReport(Noun):
     index=INDEX,
     people=optional(PEOPLE),
     weights_count=optional(COLUMN),
+    suppress=number(minimum=0),
 )
 def viability(
     subject: Version | Revision | Plan | str | Path | None = None,
@@ -73,6 +75,7 @@ def viability(
     index: Index | str | Path = shipped.STARTER,
     people: float | None = None,
     weights_count: str | None = None,
+    suppress: float = 0,
     options: ReadOptions = TOLD,
 ) -> ViabilityReport:
     """Return where each group stands against a policy: viable, too small, or can't tell.
@@ -90,6 +93,7 @@ def viability(
         people: all people the source stands for, instead of what is known of it.
         weights_count: the column of ``weights`` that counts people of each pair; without the records they rest on,
             there is no interval, and no verdict.
+        suppress: people below this are hidden, and others as far as totals would give them away; 0 hides none.
         options: what the user says of the file of weights.
 
     Raises:
@@ -102,9 +106,8 @@ def viability(
     if is_frame(weights):
         given = GivenFrame.of(weights)
         counted = load_weights(given, how=how)
-        report = viability(
-            subject, weights=counted, policy=policy, level=level, issue=issue, index=index, people=people
-        )
+        more: dict[str, Any] = {"policy": policy, "level": level, "issue": issue, "index": index, "people": people}
+        report = viability(subject, weights=counted, suppress=suppress, **more)
         return report.in_kind(given.kind)
     found = None if subject is None else _subject(subject, level)
     table = load_weights(weights, how=how)
@@ -112,8 +115,9 @@ def viability(
     asked = policy or ViabilityPolicy()
     known = with_people(table, asked, people)
     if isinstance(found, Version):
-        return ViabilityReport(viability_of_version(table, found, asked, known, level=level))
-    return _of_revision(found, table, asked, known, issue, index)
+        groups = viability_of_version(table, found, asked, known, level=level)
+        return ViabilityReport(viability_without_small(groups, None, suppress)[0] if suppress else groups)
+    return _of_revision(found, table, asked, known, issue, index, suppress)
 
 
 def _subject(subject: Version | Revision | Plan | str | Path, level: str | None) -> Version | Revision | Plan:
@@ -133,6 +137,7 @@ def _of_revision(
     known: Mapping[str, Source],
     issue: int | None,
     index: Index | str | Path,
+    suppress: float,
 ) -> ViabilityReport:
     """Return where the groups stand that a revision makes, and the old ones."""
     revised = revise(found, index=index)
@@ -145,6 +150,9 @@ def _of_revision(
         )
     before = viability_of_version(table, plan.old, asked, known)
     after = viability_of_revision(table, plan.old, outcome.version, outcome.correspondence, asked, known)
+    if suppress:
+        after, kept = viability_without_small(after, before, suppress)
+        before = kept or before
     alone = left_alone(plan, before)
     return ViabilityReport(
         after, before, alone, evidence_of_issue(plan, issue, before, after, alone) if issue else None

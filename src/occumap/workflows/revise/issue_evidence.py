@@ -9,6 +9,7 @@ from occumap.catalog.weight_sources import MADE_UP, sources
 from occumap.catalog.weights import WeightOptions
 from occumap.catalog.weights import weights as load_weights
 from occumap.errors import InputError
+from occumap.evidence.suppression import SIGN
 from occumap.evidence.viability import Source, viability, viability_of_revision
 from occumap.model.change_type import ChangeType
 from occumap.model.plan import Outcome, Plan
@@ -136,6 +137,8 @@ def shown_people(one: GroupViability) -> tuple[str, str]:
     >>> shown_people(GroupViability(Code("v", "1"), "", 5400.2, 5000.4, 5900, 50, Verdict.VIABLE))
     ('5,400', '5,000–5,900')
     """
+    if one.suppressed:
+        return SIGN, SIGN
     if one.low is None or one.high is None:
         return "–", "–"
     low, high = (f"{round(n, -2 if n >= 1000 else -1):,.0f}" for n in (one.low, one.high))

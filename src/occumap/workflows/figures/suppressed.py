@@ -1,0 +1,174 @@
+"""Figures without the small counts in them, nor what would give them away: converted ones, viability and impact.
+
+Which are hidden is decided in `evidence/suppression.py`; here is which sums stand in each of the three, or beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+import numpy as np
+import polars as pl
+
+from occumap.errors import InputError
+from occumap.evidence.convert import Converted
+from occumap.evidence.suppression import SIGN, Marks, Sum, hidden
+from occumap.io.figures_table import BETWEEN
+from occumap.model.code import Code
+from occumap.model.figure_kind import Kind
+from occumap.model.impact import GroupBreak, Impact
+from occumap.model.version import Version
+from occumap.model.viability import GroupViability, Viability
+
+_FIGURES = ("value", "low", "high", "low_anew", "high_anew")
+
+
+def without_small(done: Converted, below: float) -> Converted:
+    """Return converted counts in which none above 0 and under ``below`` is shown or follows from a total.
+
+    Totals are those of all, of each table in the file, and of a table that is the sum of the others (all people beside
+    men and women). The note of a hidden figure is ``[c]``; totals are None where they would give one away.
+
+    Raises:
+        InputError: the figures aren't counts.
+    """
+    if not below:
+        return done
+    if done.kind is not Kind.COUNT:
+        what = f"only counts can be suppressed by their size, and these are {done.kind.value}s"
+        raise InputError("suppress", what, hint="Convert counts, or leave out groups with few people beforehand.")
+    frame, rows = done.frame, len(done.frame)
+    left = [value for _, _, value in done.unplaced]
+    cells = [*frame["value"].to_list(), *left, done.total_out, done.total_in]
+    of_left, out, in_ = range(rows, rows + len(left)), rows + len(left), rows + len(left) + 1
+    sums = [Sum(out, tuple(range(rows))), Sum(in_, (*of_left, out)), *_tables(frame, below), *_totals_by_code(frame)]
+    marks = hidden(cells, sums, below)
+    gone = pl.Series(marks[:rows])
+    unplaced = tuple(
+        (code, reason, None if marks[n] else value)
+        for n, (code, reason, value) in zip(of_left, done.unplaced, strict=True)
+    )
+    return replace(
+        done,
+        frame=frame.with_columns(
+            *(pl.when(~gone).then(pl.col(name)).alias(name) for name in _FIGURES),
+            note=pl.when(gone).then(pl.lit(SIGN)).otherwise(pl.col("note")),
+        ),
+        total_in=None if marks[in_] else done.total_in,
+        total_out=None if marks[out] else done.total_out,
+        unplaced=unplaced,
+        left_out=round(done.left_out, 2) if marks[[*of_left, out, in_]].any() else done.left_out,
+    )
+
+
+def _tables(frame: pl.DataFrame, below: float) -> list[Sum]:
+    """Return the sum of each table in the file that isn't small itself: who has the earlier figures knows it."""
+    found = frame.with_row_index("row").group_by("by", maintain_order=True).agg("row", pl.col("value").sum())
+    return [Sum(None, tuple(rows)) for _, rows, total in found.iter_rows() if total >= below]
+
+
+def _totals_by_code(frame: pl.DataFrame) -> list[Sum]:
+    """Return the sums over tables, code by code, where one table has the totals of the others."""
+    if frame["by"].null_count():
+        return []
+    names = frame["by"].str.split(BETWEEN)
+    found: list[Sum] = []
+    for column in range(len(names[0]) if len(names) else 0):
+        one = names.list.get(column)
+        others = [[part for n, part in enumerate(parts) if n != column] for parts in names]
+        rows = list(zip(frame["code"], others, one, frame["value"], range(len(frame)), strict=True))
+        rows.sort(key=lambda row: (row[0], row[1]))
+        beside = [list(members) for _, members in groupby(rows, key=lambda row: (row[0], row[1]))]
+        for total in one.unique().sort():
+            found += _sums_to(str(total), beside)
+    return found
+
+
+def _sums_to(total: str, beside: Sequence[Sequence[tuple[str, list[str], str, float, int]]]) -> list[Sum]:
+    """Return a table's sums over the others; none unless it is their total wherever it stands beside two or more."""
+    found = []
+    for members in beside:
+        parts = [(value, row) for _, _, name, value, row in members if name != total]
+        wholes = [(value, row) for _, _, name, value, row in members if name == total]
+        if len(wholes) != 1 or len(parts) < 2:
+            continue
+        # Each figure may have been rounded to a whole one.
+        if abs(wholes[0][0] - sum(value for value, _ in parts)) > len(parts):
+            return []
+        found.append(Sum(wholes[0][1], tuple(row for _, row in parts)))
+    return found
+
+
+def viability_without_small(
+    groups: Viability, old: Viability | None, below: float
+) -> tuple[Viability, Viability | None]:
+    """Return where groups stand with the people of small ones hidden, and of as many others as it takes.
+
+    The people of all groups together are known, and a group of a revision has those of the groups it is made of.
+    """
+    every = [*groups.groups, *(old.groups if old else ())]
+    place = {one.code: n for n, one in enumerate(every)}
+    parts = [range(len(groups.groups)), range(len(groups.groups), len(every))]
+    sums = [Sum(None, tuple(part)) for part in parts if part]
+    sums += [
+        Sum(n, tuple(place[code] for code in one.made_of))
+        for n, one in enumerate(groups.groups)
+        if one.made_of and not one.parts_of and all(code in place for code in one.made_of)
+    ]
+    also = [n for n, one in enumerate(every) if one.people is None and _is_small(one.high, below)]
+    marks = hidden([one.people for one in every], sums, below, also=also)
+    shown = [_without_people(one) if _gone(marks, n, one.low) else one for n, one in enumerate(every)]
+    after = replace(groups, groups=tuple(shown[: len(groups.groups)]))
+    return after, replace(old, groups=tuple(shown[len(groups.groups) :])) if old else None
+
+
+def _gone(marks: Marks, n: int, low: float | None) -> bool:
+    """Return whether a figure is hidden that was there before, be it by its bounds alone."""
+    return bool(marks[n]) and low is not None
+
+
+def _without_people(one: GroupViability) -> GroupViability:
+    bare = replace(one, people=None, low=None, high=None, records=None, change=None, share_of_parent=None)
+    return replace(bare, suppressed=True)
+
+
+def impact_without_small(found: Impact, old: Version, below: float) -> Impact:
+    """Return breaks with the people of small groups hidden, and of as many others as it takes.
+
+    A group has the people of those below it, and those of a level together are known; so are those of a level that map
+    one to one, from the share that is shown. A break is hidden with the people that it is a fraction of.
+    """
+    breaks = found.breaks
+    place = {(one.level, one.group): n for n, one in enumerate(breaks)}
+    sums: list[Sum] = []
+    for level in found.levels:
+        here = [n for n, one in enumerate(breaks) if one.level == level.level]
+        whole = [n for n in here if breaks[n].one_to_one]
+        sums += [Sum(None, tuple(part)) for part in (here, whole, sorted({*here} - {*whole})) if part]
+    sums += _up_the_tree(breaks, place, old)
+    also = [n for n, one in enumerate(breaks) if _is_small(one.low, below) or _is_small(one.high, below)]
+    marks = hidden([one.before for one in breaks], sums, below, also=also)
+    shown = tuple(
+        replace(one, before=None, low=None, high=None, suppressed=True) if marks[n] and one.before is not None else one
+        for n, one in enumerate(breaks)
+    )
+    return replace(found, breaks=shown)
+
+
+def _up_the_tree(breaks: Iterable[GroupBreak], place: dict[tuple[str, Code], int], old: Version) -> list[Sum]:
+    """Return each group of the earlier version as the sum of those of the next level below that are counted."""
+    levels = [level.name for level in old.rules.levels]
+    below: dict[int, list[int]] = {}
+    for one in breaks:
+        higher = levels[levels.index(one.level) - 1] if one.level in levels[1:] else None
+        above = old.ancestor(one.group.value, higher) if higher else None
+        total = place.get((higher or "", above.code)) if above else None
+        if total is not None and one.before is not None:
+            below.setdefault(total, []).append(place[one.level, one.group])
+    return [Sum(total, tuple(parts)) for total, parts in below.items()]
+
+
+def _is_small(figure: float | None, below: float) -> bool:
+    return figure is not None and np.isfinite(figure) and 0 < figure < below

@@ -1,0 +1,131 @@
+"""Small counts are kept out of converted figures, viability and impact, and so is what would give them away."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from occumap.errors import InputError
+from occumap.evidence.suppression import SIGN
+from occumap.workflows.figures.convert import Conversion, convert, converted_csv
+from occumap.workflows.figures.impact import impact_of_versions
+from occumap.workflows.figures.viability import viability
+
+ROWS = [
+    ("2121", "men", 40), ("2121", "women", 7), ("2121", "all", 47),
+    ("5431", "men", 20), ("5431", "women", 55), ("5431", "all", 75),
+    ("5434", "men", 60), ("5434", "women", 20), ("5434", "all", 80),
+]  # fmt: skip
+FIGURES = pl.DataFrame(ROWS, schema=["soc", "sex", "people"], orient="row")
+ASKED: dict[str, Any] = {
+    "from_version": "soc2010",
+    "to_version": "soc2020",
+    "code": "soc",
+    "value": "people",
+    "weights": "made-up",
+}
+
+
+def _converted(figures: pl.DataFrame = FIGURES, **more: Any) -> Conversion:
+    return convert(figures, **{**ASKED, "by": "sex", "suppress": 10, **more})
+
+
+def _shown(found: Conversion) -> dict[tuple[str, str], float | None]:
+    return {(code, by): value for code, by, value in found.table.select("code", "by", "value").iter_rows()}
+
+
+def test_one_small_count_hides_another_in_its_table_and_in_that_of_all_people() -> None:
+    shown = _shown(_converted())
+    assert shown["2121", "women"] is None
+    assert shown["2121", "all"] == 47
+    hidden = {one for one, value in shown.items() if value is None}
+    # In the rows of a code and in the tables of men and of women there are two each, so neither says what the other is.
+    assert hidden == {("2121", "women"), ("2121", "men"), ("5434", "women"), ("5434", "men")}
+
+
+def test_nothing_of_a_hidden_figure_is_left_in_any_form() -> None:
+    found = _converted()
+    rows = list(csv.DictReader(converted_csv(found).decode().splitlines()))
+    gone = [row for row in rows if row["note"] == SIGN]
+    assert len(gone) == 4
+    assert {row[name] for row in gone for name in ("value", "low", "high")} == {SIGN}
+    of_json = [one for one in found.to_dict()["figures"] if one["note"] == SIGN]
+    assert {one[name] for one in of_json for name in ("value", "low", "high")} == {None}
+    assert SIGN in found._repr_html_()
+
+
+def test_totals_and_what_was_left_out_go_where_they_would_tell() -> None:
+    figures = pl.DataFrame({"soc": ["2121", "5431", "9999"], "people": [40, 30, 3]})
+    found = convert(figures, **ASKED, leave_unknown=True, suppress=10)
+    assert found.converted.unplaced[0][2] is None
+    assert found.converted.total_in is None or found.converted.total_out is None
+    assert "73" not in found.balance
+    assert [one.figure for one in found.account] == [None]
+    assert found.left_out == 0.04
+
+
+def test_means_cannot_be_suppressed_by_their_size() -> None:
+    figures = FIGURES.filter(pl.col("sex") == "all").with_columns(pay=pl.lit(20_000.0))
+    with pytest.raises(InputError, match="only counts can be suppressed"):
+        convert(figures, **{**ASKED, "value": "pay"}, kind="mean", people="people", suppress=10)
+
+
+def test_viability_hides_people_interval_and_share_of_small_groups_and_of_one_more() -> None:
+    whole = viability("soc2010", weights="made-up").groups
+    least = sorted(whole.groups, key=lambda one: one.people or 0)
+    found = viability("soc2010", weights="made-up", suppress=(least[0].people or 0) + 1).groups
+    hidden = [one for one in found.groups if one.suppressed]
+    assert len(hidden) >= 2
+    assert least[0].code in {one.code for one in hidden}
+    for one in hidden:
+        assert (one.people, one.low, one.high, one.records, one.share_of_parent) == (None,) * 5
+    assert [one.verdict for one in found.groups] == [one.verdict for one in whole.groups]
+    known = sum(one.people or 0 for one in whole.groups) - sum(one.people or 0 for one in found.groups)
+    assert known >= (least[0].people or 0) + 1
+
+
+def test_a_group_that_a_revision_leaves_alone_is_hidden_in_both_versions() -> None:
+    found = viability("soc2010-review", weights="made-up", suppress=3000)
+    assert found.old is not None
+    before = {one.code: one for one in found.old.groups}
+    same = [one for one in found.groups.groups if len(one.made_of) == 1 and not one.parts_of]
+    assert any(one.suppressed for one in same)
+    assert [one.code for one in same if one.suppressed != before[one.made_of[0]].suppressed] == []
+
+
+def test_impact_hides_the_break_with_the_people() -> None:
+    whole = impact_of_versions("soc2010", "soc2020", weights="made-up")
+    found = impact_of_versions("soc2010", "soc2020", weights="made-up", suppress=3000)
+    hidden = [one for one in found.breaks if one.suppressed]
+    assert {(one.before, one.low, one.high, one.break_low, one.break_high) for one in hidden} == {(None,) * 5}
+    assert not [one for one in found.breaks if one.before and one.before < 3000]
+    kept = [(one, beside) for one, beside in zip(found.breaks, whole.breaks, strict=True) if not one.suppressed]
+    assert all(one == replace(beside, suppressed=False) for one, beside in kept)
+
+
+@pytest.mark.parametrize("command", ["viability", "impact"])
+def test_commands_show_the_sign_or_say_how_many(command: str) -> None:
+    ran = _run(command, "soc2010-review", "--weights", "made-up", "--suppress", "8000")
+    assert ran.returncode == 0, ran.stderr
+    assert SIGN in ran.stdout or "are suppressed" in ran.stdout
+
+
+def test_records_have_nothing_to_suppress(tmp_path: Path) -> None:
+    people, out = tmp_path / "people.csv", tmp_path / "out.csv"
+    FIGURES.write_csv(people)
+    given = [str(people), "--from", "soc2010", "--to", "soc2020", "--code", "soc", "--records", "draw"]
+    ran = _run("convert", *given, "--out", str(out), "--suppress", "10")
+    assert (ran.returncode, out.exists()) == (2, False)
+    assert "one by one" in ran.stderr
+
+
+def _run(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from occumap.cli.app import main; main()", *words]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
