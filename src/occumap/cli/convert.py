@@ -42,8 +42,7 @@ from occumap.cli.convert_options import (
 from occumap.cli.evidence_options import ByEntries, Suppress, WeightsCount, WeightsShare
 from occumap.cli.file_options import FIGURES, reads_files
 from occumap.errors import InputError
-from occumap.evidence.suppression import SIGN
-from occumap.model.figure_kind import Kind
+from occumap.model.figure_kind import SUPPRESSED, Kind
 from occumap.model.noun import counted
 from occumap.model.weights import ALL
 from occumap.read_options import ReadOptions
@@ -182,9 +181,9 @@ def _show(console: Console, conversion: Conversion, *, all_rows: bool) -> None:
     table = Table(*map(escape, bys), *headings, box=None, pad_edge=False, header_style="bold")
     shown = frame if all_rows else frame.head(ROWS_SHOWN)
     for row in shown.iter_rows(named=True):
-        kept_back = row["note"] == SIGN
-        cells = [row["code"], escape(row["title"]), escape(SIGN) if kept_back else _number(row["value"])]
-        cells.append(escape(SIGN) if kept_back else _interval(row["low"], row["high"]))
+        kept_back = row["note"] == SUPPRESSED
+        cells = [row["code"], escape(row["title"]), escape(SUPPRESSED) if kept_back else _number(row["value"])]
+        cells.append(escape(SUPPRESSED) if kept_back else _interval(row["low"], row["high"]))
         cells += [_interval(row["low_anew"], row["high_anew"])] if anew else []
         table.add_row(*(escape(row[name]) for name in bys), *cells, "" if kept_back else escape(row["note"]))
     console.print(table)
@@ -203,9 +202,10 @@ def _account(console: Console, conversion: Conversion) -> None:
             f"total     {done.total_in:,.0f} in, {done.total_out:,.0f} out, "
             f"difference {done.total_out - done.total_in:,.0f}"
         )
-    kept_back = int((done.frame["note"] == SIGN).sum())
+    kept_back = int((done.frame["note"] == SUPPRESSED).sum())
     if kept_back:
-        said = f"{counted(kept_back, 'figure')} suppressed ({SIGN}): small, or a small one could be worked out from it"
+        how_many = f"{counted(kept_back, 'figure')} suppressed ({SUPPRESSED})"
+        said = f"{how_many}: small, or a small one could be worked out from it"
         console.print(f"hidden    {escape(said)}", soft_wrap=True)
     if done.spread > 0:
         console.print(

@@ -1,10 +1,10 @@
 """Small counts kept out of a table, with as many others as it takes that nobody can work them out from its totals.
 
 What is small is hidden first (primary suppression); then, for as long as a sum that stands in the table gives a hidden
-figure away, another figure of that sum, a small one, (secondary suppression). A sum gives something away if one of its
+figure away, another, small one of that sum (secondary suppression). A sum gives something away if one of its
 figures is hidden, or if all that are hidden come to a small count themselves. What several sums give away together is
 found by solving them. Nothing is rounded or changed. Terms as in the Handbook on Statistical Disclosure Control of
-Eurostat's centre of excellence; the sign is that of the Government Statistical Service for confidential figures.
+Eurostat's centre of excellence.
 
 This keeps figures from being worked out exactly. Bounds on them may still follow from a table.
 """
@@ -19,7 +19,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
-SIGN = "[c]"
 _NONE = 1e-9
 Cells = NDArray[np.float64]
 Marks = NDArray[np.bool_]

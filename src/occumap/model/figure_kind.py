@@ -11,3 +11,7 @@ class Kind(StrEnum):
     COUNT = "count"
     MEAN = "mean"
     MEDIAN = "median"
+
+
+# In the place of a confidential figure; the Government Statistical Service's sign.
+SUPPRESSED = "[c]"

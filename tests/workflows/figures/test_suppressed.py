@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from occumap.errors import InputError
-from occumap.evidence.suppression import SIGN
+from occumap.model.figure_kind import SUPPRESSED
 from occumap.workflows.figures.convert import Conversion, convert, converted_csv
 from occumap.workflows.figures.impact import impact_of_versions
 from occumap.workflows.figures.viability import viability
@@ -53,12 +53,12 @@ def test_one_small_count_hides_another_in_its_table_and_in_that_of_all_people() 
 def test_nothing_of_a_hidden_figure_is_left_in_any_form() -> None:
     found = _converted()
     rows = list(csv.DictReader(converted_csv(found).decode().splitlines()))
-    gone = [row for row in rows if row["note"] == SIGN]
+    gone = [row for row in rows if row["note"] == SUPPRESSED]
     assert len(gone) == 4
-    assert {row[name] for row in gone for name in ("value", "low", "high")} == {SIGN}
-    of_json = [one for one in found.to_dict()["figures"] if one["note"] == SIGN]
+    assert {row[name] for row in gone for name in ("value", "low", "high")} == {SUPPRESSED}
+    of_json = [one for one in found.to_dict()["figures"] if one["note"] == SUPPRESSED]
     assert {one[name] for one in of_json for name in ("value", "low", "high")} == {None}
-    assert SIGN in found._repr_html_()
+    assert SUPPRESSED in found._repr_html_()
 
 
 def test_totals_and_what_was_left_out_go_where_they_would_tell() -> None:
@@ -114,7 +114,7 @@ def test_impact_hides_the_break_with_the_people() -> None:
 def test_commands_show_the_sign_or_say_how_many(command: str) -> None:
     ran = _run(command, "soc2010-review", "--weights", "made-up", "--suppress", "8000")
     assert ran.returncode == 0, ran.stderr
-    assert SIGN in ran.stdout or "are suppressed" in ran.stdout
+    assert SUPPRESSED in ran.stdout or "are suppressed" in ran.stdout
 
 
 def test_records_have_nothing_to_suppress(tmp_path: Path) -> None:

@@ -20,11 +20,10 @@ from occumap.evidence.compose_weights import Drift
 from occumap.evidence.convert import Converted
 from occumap.evidence.figure_rows import Sorted
 from occumap.evidence.pooled_sources import Agreement
-from occumap.evidence.suppression import SIGN
 from occumap.io.figures_table import BETWEEN, NO_CODE, FigureTable, figures_by_code
 from occumap.io.frames import GivenFrame, is_frame
 from occumap.model.correspondence import Correspondence
-from occumap.model.figure_kind import Kind
+from occumap.model.figure_kind import SUPPRESSED, Kind
 from occumap.model.noun import Noun, counted
 from occumap.model.version import Version
 from occumap.model.weights import ALL, WeightedCorrespondence
@@ -320,11 +319,11 @@ def converted_csv(conversion: Conversion) -> bytes:
     frame = conversion.table
     if "by" in frame.columns and frame["by"].null_count() == len(frame):
         frame = frame.drop("by")
-    gone = pl.col("note") == SIGN
+    gone = pl.col("note") == SUPPRESSED
     if frame.select(gone.any()).item():
         for name in ("value", "low", "high"):
             figure = pl.col(name).map_elements(lambda value: f"{value:.4f}", pl.String)
-            frame = frame.with_columns(pl.when(gone).then(pl.lit(SIGN)).otherwise(figure).alias(name))
+            frame = frame.with_columns(pl.when(gone).then(pl.lit(SUPPRESSED)).otherwise(figure).alias(name))
     return frame.write_csv(float_precision=4).encode()
 
 

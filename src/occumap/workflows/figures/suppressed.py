@@ -14,10 +14,10 @@ import polars as pl
 
 from occumap.errors import InputError
 from occumap.evidence.convert import Converted
-from occumap.evidence.suppression import SIGN, Marks, Sum, hidden
+from occumap.evidence.suppression import Marks, Sum, hidden
 from occumap.io.figures_table import BETWEEN
 from occumap.model.code import Code
-from occumap.model.figure_kind import Kind
+from occumap.model.figure_kind import SUPPRESSED, Kind
 from occumap.model.impact import GroupBreak, Impact
 from occumap.model.version import Version
 from occumap.model.viability import GroupViability, Viability
@@ -54,7 +54,7 @@ def without_small(done: Converted, below: float) -> Converted:
         done,
         frame=frame.with_columns(
             *(pl.when(~gone).then(pl.col(name)).alias(name) for name in _FIGURES),
-            note=pl.when(gone).then(pl.lit(SIGN)).otherwise(pl.col("note")),
+            note=pl.when(gone).then(pl.lit(SUPPRESSED)).otherwise(pl.col("note")),
         ),
         total_in=None if marks[in_] else done.total_in,
         total_out=None if marks[out] else done.total_out,

@@ -9,9 +9,9 @@ from occumap.catalog.weight_sources import MADE_UP, sources
 from occumap.catalog.weights import WeightOptions
 from occumap.catalog.weights import weights as load_weights
 from occumap.errors import InputError
-from occumap.evidence.suppression import SIGN
 from occumap.evidence.viability import Source, viability, viability_of_revision
 from occumap.model.change_type import ChangeType
+from occumap.model.figure_kind import SUPPRESSED
 from occumap.model.plan import Outcome, Plan
 from occumap.model.revision import Issue
 from occumap.model.viability import EvidenceTable, GroupViability, Verdict, Viability, ViabilityPolicy
@@ -138,7 +138,7 @@ def shown_people(one: GroupViability) -> tuple[str, str]:
     ('5,400', '5,000–5,900')
     """
     if one.suppressed:
-        return SIGN, SIGN
+        return SUPPRESSED, SUPPRESSED
     if one.low is None or one.high is None:
         return "–", "–"
     low, high = (f"{round(n, -2 if n >= 1000 else -1):,.0f}" for n in (one.low, one.high))
