@@ -121,6 +121,25 @@ class NetworkError(OccumapError):
     """The publisher can't be reached or sent something else: fetch by hand, or give an address."""
 
 
+class LimitError(OccumapError):
+    """Somebody has as much here as they may have at once: wait, or delete something.
+
+    ``wait`` is the number of seconds after which there may be room again.
+    """
+
+    def __init__(self, where: str, what: str, *, hint: str, wait: int = 60) -> None:
+        super().__init__(where, what, hint=hint)
+        self.wait = wait
+
+
+class SizeLimitError(LimitError):
+    """What somebody keeps here would be larger than it may be: delete something, or wait until it is deleted."""
+
+
+class SpaceLimitError(LimitError):
+    """There is too little space left for anybody: wait, or tell whoever runs the server."""
+
+
 class PlanError(OccumapError):
     """A plan with open errors is not applied: correct the revision, or state an assumption."""
 

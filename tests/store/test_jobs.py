@@ -31,6 +31,32 @@ def test_jobs_are_taken_in_the_order_they_came_and_by_kind(world, store):
     assert store.jobs.take("w1") is None
 
 
+def test_owners_take_turns_so_that_one_with_many_jobs_holds_nobody_up(world, store):
+    for owner, number in (("ada", 20), ("ben", 1), ("cy", 2)):
+        for _ in range(number):
+            store.jobs.add("code", owner=owner)
+            world.clock.forward(seconds=1)
+    order = []
+    for n in range(8):
+        job = store.jobs.take("w1" if n % 2 else "w2")
+        order.append(job.owner)
+        world.clock.forward(seconds=1)
+        if n % 3:
+            store.jobs.finish(job.id, job.worker)
+            world.clock.forward(seconds=1)
+    assert order == ["ada", "ben", "cy", "ada", "cy", "ada", "ada", "ada"]
+    store.jobs.add("code", owner="dee")
+    assert [store.jobs.take("w1").owner for _ in range(2)] == ["dee", "ada"]
+
+
+def test_jobs_of_one_owner_are_done_in_the_order_they_came(world, store):
+    added = [add(store).id for _ in range(1)]
+    for _ in range(3):
+        world.clock.forward(seconds=1)
+        added.append(add(store).id)
+    assert [store.jobs.take("w1").id for _ in added] == added
+
+
 def test_of_eight_workers_at_once_none_takes_anothers_job(store):
     jobs = [add(store) for _ in range(40)]
 

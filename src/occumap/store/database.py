@@ -3,6 +3,9 @@
 SQLite lets one writer in at a time. Writers of one process wait in line for a lock of their own, those of other
 processes by SQLite's busy timeout; a write begins with ``BEGIN IMMEDIATE``, so that it never has to give up half-way
 because somebody else wrote since it began to read. Readers see the state at their first look and wait for nobody (WAL).
+
+A write within a write of the same thread belongs to that one: they are kept together, or none of them is. What is to be
+done to files waits for the end of the outermost (`Database.when_kept`, `Database.if_undone`).
 """
 
 from __future__ import annotations
@@ -44,6 +47,7 @@ class Database:
         self.engine = engine
         self.clock = clock
         self._line = threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        self._mine = _OfThread()
 
     @property
     def where(self) -> str:
@@ -58,9 +62,14 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """Yield a connection that only reads; what it reads is of one moment on SQLite.
 
+        Within a write of the same thread it sees what that one wrote.
+
         Raises:
             OutputError: the database can't be reached.
         """
+        if self._mine.connection is not None:
+            yield self._mine.connection
+            return
         with self._plainly("read"), self.engine.begin() as connection:
             yield connection
 
@@ -68,15 +77,39 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """Yield a connection whose writes are all kept at the end, or none if an error leaves the block.
 
-        Never begin one within another of the same thread.
+        Within another one of the same thread, they are kept with the writes of that one.
 
         Raises:
             OutputError: the database can't be written.
         """
-        with self._line, self._plainly("written"), self.engine.connect() as connection:
-            connection.execution_options(**{_WRITES: True})
-            with connection.begin():
-                yield connection
+        outer = self._mine.connection
+        if outer is not None:
+            with outer.begin_nested():
+                yield outer
+            return
+        if_kept, if_undone = self._mine.begin()
+        todo = if_undone
+        try:
+            with self._line, self._plainly("written"), self.engine.connect() as connection:
+                connection.execution_options(**{_WRITES: True})
+                with connection.begin():
+                    self._mine.connection = connection
+                    try:
+                        yield connection
+                    finally:
+                        self._mine.connection = None
+            todo = if_kept
+        finally:
+            for do in todo:
+                do()
+
+    def when_kept(self, do: Callable[[], object]) -> None:
+        """Do something once the writes of this thread's transaction are kept, such as deleting a file; else never."""
+        self._mine.if_kept.append(do)
+
+    def if_undone(self, do: Callable[[], object]) -> None:
+        """Do something if the writes of this thread's transaction aren't kept, such as deleting a file made for it."""
+        self._mine.if_undone.append(do)
 
     @contextmanager
     def _plainly(self, done: str) -> Iterator[None]:
@@ -93,6 +126,19 @@ class Database:
             raise OutputError(
                 self.where, "too many people are using it at once", hint="Try again in a moment."
             ) from None
+
+
+class _OfThread(threading.local):
+    """The transaction that a thread writes in, and what is to be done at its end."""
+
+    def __init__(self) -> None:
+        self.connection: Connection | None = None
+        self.if_kept: list[Callable[[], object]] = []
+        self.if_undone: list[Callable[[], object]] = []
+
+    def begin(self) -> tuple[list[Callable[[], object]], list[Callable[[], object]]]:
+        self.if_kept, self.if_undone = [], []
+        return self.if_kept, self.if_undone
 
 
 def insert_once(connection: Connection, table: Table, **values: Any) -> bool:

@@ -11,18 +11,21 @@ import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path, PurePath
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from occumap.atomic import TEMPORARY, replacing, write_file
 from occumap.errors import InputError, OutputError, cannot_write
 from occumap.store.database import Database
+from occumap.store.quotas import Quota
 from occumap.store.rows import as_row, columns, found, new_id, value
 from occumap.store.schema import files
 
 LIFETIME = timedelta(hours=24)
 ABANDONED = timedelta(hours=1)
+NO_QUOTA = Quota()
 _ENDING = re.compile(r"\.[a-z0-9]{1,8}")
 _OURS = re.compile(rf"[a-z2-7]{{24}}(\.[a-z0-9]{{1,8}})?(\.part)?|{TEMPORARY.pattern}")
 
@@ -39,6 +42,7 @@ class StoredFile:
         owner: the key of whoever may see it.
         created: when, in UTC.
         expires: when it is deleted.
+        shared: the secret of the link by which its owner shares it; None if they don't.
     """
 
     id: str
@@ -48,6 +52,7 @@ class StoredFile:
     owner: str
     created: datetime
     expires: datetime
+    shared: str | None = None
 
 
 class Files:
@@ -90,6 +95,7 @@ class Files:
         media_type: str = "application/octet-stream",
         lifetime: timedelta = LIFETIME,
         limit: int | None = None,
+        quota: Quota = NO_QUOTA,
     ) -> StoredFile:
         """Keep what comes in pieces; nothing of it if an error breaks it off.
 
@@ -100,15 +106,19 @@ class Files:
             media_type: as its sender says.
             lifetime: after which it is deleted.
             limit: bytes.
+            quota: what its owner may have at once.
 
         Raises:
             InputError: it has more bytes than ``limit``.
+            LimitError: its owner may not have one more, or not of that size.
             OutputError: it can't be written.
         """
         identity, ending = new_id(24), _ending(name)
         place = self.folder / f"{identity}{ending}"
+        quota.refuse_for_space(self.folder)
         write_file(place, _within(chunks, limit, name))
-        return self._enter(place, identity, name, place.stat().st_size, owner, media_type, lifetime)
+        made = self._new(identity, name, place.stat().st_size, owner, media_type, lifetime)
+        return self._enter(place, made, quota)
 
     def adopt(
         self,
@@ -118,10 +128,12 @@ class Files:
         owner: str,
         media_type: str = "application/octet-stream",
         lifetime: timedelta = LIFETIME,
+        quota: Quota = NO_QUOTA,
     ) -> StoredFile:
         """Take a finished file into the folder; it is no longer where it was.
 
         Raises:
+            LimitError: its owner may not have one more, or not of that size.
             OutputError: it can't be moved.
         """
         name = name or path.name
@@ -131,9 +143,10 @@ class Files:
             size = path.stat().st_size
         except OSError as error:
             raise cannot_write(path, error) from None
+        quota.refuse_for_space(self.folder)
         with replacing(place) as fresh:
             shutil.move(path, fresh)
-        return self._enter(place, identity, name, size, owner, media_type, lifetime)
+        return self._enter(place, self._new(identity, name, size, owner, media_type, lifetime), quota)
 
     def get(self, file: str, *, owner: str | None = None) -> StoredFile:
         """Return what is known of a file; if an owner is given, only of theirs.
@@ -169,10 +182,31 @@ class Files:
         Raises:
             UnknownNameError: as for `get`.
         """
-        stored = self.get(file, owner=owner)
         with self._database.writing() as connection:
+            stored = self.get(file, owner=owner)
             connection.execute(delete(files).where(files.c.id == file))
-        self._place(stored).unlink(missing_ok=True)
+            self._unlink_when_kept(stored)
+
+    def delete_of(self, *owners: str) -> int:
+        """Delete all files of some owners now; return how many."""
+        with self._database.writing() as connection:
+            query = select(*columns(files, StoredFile)).where(files.c.owner.in_(owners))
+            theirs = [value(StoredFile, row) for row in connection.execute(query)]
+            connection.execute(delete(files).where(files.c.owner.in_(owners)))
+            self._unlink_when_kept(*theirs)
+            return len(theirs)
+
+    def share(self, file: str, *, shared: bool = True) -> StoredFile:
+        """Return a file with a new secret for a link that shares it; with ``shared`` false, links to it work no more.
+
+        Raises:
+            UnknownNameError: as for `get`.
+        """
+        with self._database.writing() as connection:
+            self.get(file)
+            secret = new_id(32) if shared else None
+            connection.execute(update(files).where(files.c.id == file).values(shared=secret))
+            return self.get(file)
 
     def sweep(self, now: datetime | None = None) -> int:
         """Delete files past their time, and what broken-off uploads left an hour ago; how many were known."""
@@ -183,8 +217,7 @@ class Files:
             query = select(*columns(files, StoredFile)).where(files.c.expires <= moment)
             over = [value(StoredFile, row) for row in connection.execute(query)]
             connection.execute(delete(files).where(files.c.id.in_([file.id for file in over])))
-        for file in over:
-            self._place(file).unlink(missing_ok=True)
+            self._unlink_when_kept(*over)
         self._sweep_unknown()
         return len(over)
 
@@ -196,25 +229,25 @@ class Files:
             if path.name not in known:
                 path.unlink(missing_ok=True)
 
-    def _enter(
-        self,
-        place: Path,
-        identity: str,
-        name: str,
-        size: int,
-        owner: str,
-        media_type: str,
-        lifetime: timedelta,
-    ) -> StoredFile:
+    def _new(self, identity: str, name: str, size: int, owner: str, media_type: str, lifetime: timedelta) -> StoredFile:
         now = self._database.now()
-        kept = StoredFile(identity, _plain(name), media_type, size, owner, now, now + lifetime)
+        return StoredFile(identity, _plain(name), media_type, size, owner, now, now + lifetime)
+
+    def _enter(self, place: Path, made: StoredFile, quota: Quota) -> StoredFile:
+        """Return a file that is in the folder as one that the database knows; it is gone again if that fails."""
         try:
             with self._database.writing() as connection:
-                connection.execute(insert(files).values(as_row(files, kept)))
+                self._database.if_undone(partial(place.unlink, missing_ok=True))
+                quota.refuse(connection, made.owner, made.size, made.created)
+                connection.execute(insert(files).values(as_row(files, made)))
         except BaseException:
             place.unlink(missing_ok=True)
             raise
-        return kept
+        return made
+
+    def _unlink_when_kept(self, *gone: StoredFile) -> None:
+        for file in gone:
+            self._database.when_kept(partial(self._place(file).unlink, missing_ok=True))
 
     def _place(self, file: StoredFile) -> Path:
         return self.folder / f"{file.id}{_ending(file.name)}"

@@ -1,4 +1,4 @@
-"""Work in the background: jobs wait in line, and a job whose process died is taken again.
+"""Work in the background: jobs wait in line, their owners take turns, and a job whose process died is taken again.
 
 Whoever works on a job says so every few seconds (`Jobs.heartbeat`). Who has been silent for too long is taken for dead;
 a job that its process died of three times has failed.
@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
 from occumap.store.database import Database
 from occumap.store.kinds import State
+from occumap.store.quotas import refuse_more_jobs
 from occumap.store.rows import as_row, columns, found, new_id, value
 from occumap.store.schema import jobs
 
@@ -83,8 +85,21 @@ class Jobs:
         input: Mapping[str, str] | None = None,  # noqa: A002 (what a job needs is its input)
         total: int = 0,
         lifetime: timedelta = LIFETIME,
+        limit: int = 0,
     ) -> Job:
-        """Return a new job at the end of the line."""
+        """Return a new job in line.
+
+        Args:
+            kind: what is to be done.
+            owner: the key of whoever may see it.
+            input: what it needs, by name.
+            total: how much there is to do, 0 where that isn't known.
+            lifetime: after which it is forgotten.
+            limit: how many jobs its owner may have in line at once; 0 is no limit.
+
+        Raises:
+            LimitError: they have as many.
+        """
         now = self._database.now()
         job = Job(
             id=new_id(24),
@@ -103,13 +118,15 @@ class Jobs:
             attempts=0,
         )
         with self._database.writing() as connection:
+            refuse_more_jobs(connection, owner, limit)
             connection.execute(insert(jobs).values(as_row(jobs, job)))
         return job
 
     def take(self, worker: str, *, kinds: tuple[str, ...] = (), silence: timedelta = SILENCE) -> Job | None:
-        """Return the first job that waits, now running at ``worker``; None if none waits.
+        """Return a job that waits, now running at ``worker``; None if none waits.
 
-        Jobs whose worker was silent for longer than ``silence`` wait again.
+        Owners take turns: the next job is one of whoever was served longest ago, their first. Jobs whose worker was
+        silent for longer than ``silence`` wait again.
 
         Args:
             worker: a name that no other worker has at the time.
@@ -118,7 +135,7 @@ class Jobs:
         """
         now = self._database.now()
         waits = or_(jobs.c.state == State.QUEUED, and_(jobs.c.state == State.RUNNING, jobs.c.heard < now - silence))
-        query = select(jobs.c.id, jobs.c.attempts).where(waits).order_by(jobs.c.created, jobs.c.id).limit(1)
+        query = select(jobs.c.id, jobs.c.attempts).where(waits).order_by(*_in_turn()).limit(1)
         if kinds:
             query = query.where(jobs.c.kind.in_(kinds))
         with self._database.reading() as connection:
@@ -216,6 +233,13 @@ class Jobs:
         with self._database.writing() as connection:
             changed = connection.execute(update(jobs).where(mine).values(heard=self._database.now(), **values))
             return changed.rowcount == 1
+
+
+def _in_turn() -> tuple[ColumnElement[Any], ...]:
+    """Return the order in which jobs are taken: first those of owners who were never served, then as was long ago."""
+    theirs = jobs.alias()
+    served = select(func.max(theirs.c.heard)).where(theirs.c.owner == jobs.c.owner).scalar_subquery()
+    return served.asc().nulls_first(), jobs.c.created, jobs.c.id
 
 
 def _changed(connection: Connection, job: str, **values: object) -> Job:

@@ -297,7 +297,9 @@ files = Table(
     _word("owner"),
     _moment("created"),
     _moment("expires"),
+    _word("shared", null=True),
     Index("files_by_expiry", "expires"),
+    Index("files_by_owner", "owner"),
 )
 
 saved = Table(

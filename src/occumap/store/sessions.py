@@ -14,6 +14,7 @@ from occumap.store.rows import digest
 from occumap.store.schema import sessions, users
 
 LIFETIME = timedelta(hours=12)
+OWNER_PREFIX = "session:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,15 @@ class Who:
     name: str
     role: Role
     scope: Scope = Scope.WRITE
+
+
+def owner_of(secret: str) -> str:
+    """Return the key of a session as an owner of files and jobs: its hash, as the session itself is kept by.
+
+    >>> owner_of("a")[:20]
+    'session:ca978112ca1b'
+    """
+    return OWNER_PREFIX + digest(secret)
 
 
 class Sessions:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +13,7 @@ from sqlalchemy import select
 
 from occumap.store.accounts import Accounts
 from occumap.store.audit_log import Audit
+from occumap.store.belongings import Belongings
 from occumap.store.consultations import Consultations
 from occumap.store.database import Database
 from occumap.store.drafts import Drafts
@@ -53,6 +56,7 @@ class Store:
         self.jobs = Jobs(database)
         self.files = Files(database, folder)
         self.file_decisions = FileDecisions(database)
+        self.belongings = Belongings(database, self.files, self.file_decisions)
         self.saved = Saved(database)
         self.accounts = Accounts(database)
         self.audit = Audit(database)
@@ -76,10 +80,29 @@ class Store:
             return connection.scalar(select(1)) == 1
 
     def sweep(self, now: datetime | None = None) -> Swept:
-        """Delete what is past its time: files, jobs and sessions. Doing it twice does nothing more."""
-        swept = Swept(self.files.sweep(now), self.jobs.sweep(now), self.accounts.sessions.sweep(now))
+        """Delete what is past its time: files, jobs, sessions and what belongs to them. Twice does nothing more."""
+        ended = self.accounts.sessions.sweep(now)
+        swept = Swept(self.belongings.sweep(now) + self.files.sweep(now), self.jobs.sweep(now), ended)
         self.file_decisions.sweep()
         return swept
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Keep all that this thread writes in a block, or none of it if an error leaves the block.
+
+        >>> from occumap.errors import UnknownNameError
+        >>> from occumap.store.open import temporary_store
+        >>> with temporary_store() as store:
+        ...     try:
+        ...         with store.together():
+        ...             view = store.saved.save("/map", "The map")
+        ...             store.drafts.get("nothing")
+        ...     except UnknownNameError:
+        ...         store.saved.list("")
+        ()
+        """
+        with self._database.writing():
+            yield
 
     def close(self) -> None:
         """Let go of the database; the store can't be used any more."""

@@ -10,7 +10,13 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection
 
-from occumap.store.migrations import m001_first, m002_saved_and_detail, m003_listing_and_scope, m004_file_decisions
+from occumap.store.migrations import (
+    m001_first,
+    m002_saved_and_detail,
+    m003_listing_and_scope,
+    m004_file_decisions,
+    m005_shared_results,
+)
 
 Step = Callable[[Connection], None]
 STEPS: Sequence[Step] = (
@@ -18,4 +24,5 @@ STEPS: Sequence[Step] = (
     m002_saved_and_detail.upgrade,
     m003_listing_and_scope.upgrade,
     m004_file_decisions.upgrade,
+    m005_shared_results.upgrade,
 )

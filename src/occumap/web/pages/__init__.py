@@ -242,4 +242,5 @@ def _context(request: Request) -> dict[str, Any]:
         "here": request.url.path,
         "site": site(),
         "title_of_site": settings.title,
+        "settings": settings,
     }

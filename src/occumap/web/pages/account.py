@@ -18,12 +18,12 @@ from occumap.web.pages import redirect, render
 from occumap.web.server.dependencies import (
     FormDep,
     ReviewerDep,
-    SettingsDep,
     StoreDep,
     UserDep,
     client_of,
     hashed,
     open_to_all,
+    owner_keys,
     spend,
 )
 from occumap.web.server.security import SESSION, drop_session, knows_account, remember_account, set_session
@@ -43,8 +43,8 @@ def sign_in_page(request: Request, user: UserDep, to: Annotated[str, Query(alias
 
 @router.post("/sign-in")
 @open_to_all
-def sign_in(request: Request, form: FormDep, store: StoreDep, settings: SettingsDep) -> Response:
-    """Return signs in with a new session, whatever session there was."""
+def sign_in(request: Request, form: FormDep, store: StoreDep) -> Response:
+    """Sign in with a new session, whatever session there was."""
     name, password = form.text("name", limit=200), form.fields.get("password", "")
     spend(request, "login", client_of(request))
     # Guesses from elsewhere use up the turns of a name; a browser that knows the account has turns of its own.
@@ -54,8 +54,8 @@ def sign_in(request: Request, form: FormDep, store: StoreDep, settings: Settings
     user = store.accounts.check(name, password)
     if user is None:
         return _sign_in_form(request, to, name=name, error=_WRONG)
-    _end(request, store)
-    response = _begin(request, redirect(request, _within(to)), store, user.id, settings.session.total_seconds())
+    with store.together():
+        response = _begin(request, redirect(request, _within(to)), store, user.id)
     remember_account(request, response, key)
     return response
 
@@ -63,8 +63,12 @@ def sign_in(request: Request, form: FormDep, store: StoreDep, settings: Settings
 @router.post("/sign-out")
 @open_to_all
 def sign_out(request: Request, store: StoreDep) -> Response:
-    """End the session, here and in the store."""
-    _end(request, store)
+    """End the session, here and in the store, with all that was uploaded in it and by this browser before it."""
+    session = request.cookies.get(SESSION)
+    if session:
+        store.belongings.end_session(session, *owner_keys(request))
+    else:
+        store.belongings.end(*owner_keys(request))
     response = redirect(request, "/")
     drop_session(request, response)
     return response
@@ -79,9 +83,7 @@ def account(
 
 
 @router.post("/account/password")
-def change_password(
-    request: Request, user: ReviewerDep, form: FormDep, store: StoreDep, settings: SettingsDep
-) -> Response:
+def change_password(request: Request, user: ReviewerDep, form: FormDep, store: StoreDep) -> Response:
     """Set another password; every other session of the account ends, and its tokens stop working."""
     spend(request, "login", hashed(user.name))
     fresh = form.fields.get("new_password", "")
@@ -92,14 +94,12 @@ def change_password(
         errors["again_password"] = "The new passwords do not match."
     else:
         try:
-            store.accounts.set_password(user.name, fresh, by=user.name)
+            with store.together():
+                store.accounts.set_password(user.name, fresh, by=user.name)
+                return _begin(request, redirect(request, "/account?done=password"), store, user.id)
         except InputError as error:
             errors["new_password"] = str(error)
-    if errors:
-        return _account_page(request, user, store, errors=errors, status=422)
-    return _begin(
-        request, redirect(request, "/account?done=password"), store, user.id, settings.session.total_seconds()
-    )
+    return _account_page(request, user, store, errors=errors, status=422)
 
 
 @router.post("/account/tokens")
@@ -167,17 +167,17 @@ _DONE = {
 }
 
 
-def _begin(request: Request, response: Response, store: Store, user: int, seconds: float) -> Response:
-    settings = request.app.state.settings
-    secret = store.accounts.sessions.begin(user, lifetime=settings.session)
-    set_session(request, response, secret, seconds=int(seconds))
+def _begin(request: Request, response: Response, store: Store, user: int) -> Response:
+    """Begin a session in place of the one there was; what belongs to that goes on if it was of the same account."""
+    lifetime = request.app.state.settings.session
+    secret, before = store.accounts.sessions.begin(user, lifetime=lifetime), request.cookies.get(SESSION)
+    account: Who | None = request.state.user
+    if before and account is not None and account.id == user:
+        store.belongings.replace_session(before, secret)
+    elif before:
+        store.belongings.end_session(before)
+    set_session(request, response, secret, seconds=int(lifetime.total_seconds()))
     return response
-
-
-def _end(request: Request, store: Store) -> None:
-    session = request.cookies.get(SESSION)
-    if session:
-        store.accounts.sessions.end(session)
 
 
 def _within(address: str) -> str:

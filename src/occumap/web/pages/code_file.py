@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +27,8 @@ from occumap.web.pages import redirect, render
 from occumap.web.pages.coded_titles import BANDS, METHODS, SHOWN, title_view
 from occumap.web.pages.coding_pace import PROGRESS, pace_of
 from occumap.web.pages.jobs import job_outputs
-from occumap.web.server.dependencies import FormDep, SettingsDep, StoreDep, owner_key
+from occumap.web.pages.own_files import own_file
+from occumap.web.server.dependencies import FormDep, SettingsDep, StoreDep, owner_key, owner_keys
 from occumap.web.server.forms import Received, takes_files
 from occumap.web.server.jobs import JobContext, job, own_job, start_job
 from occumap.web.server.reading_fields import reading_of, said_in
@@ -48,7 +49,6 @@ KINDS = ((".csv", "CSV"), (".xlsx", "Excel"), (".parquet", "Parquet"))
 COLUMNS = JobDescription._fields
 # What the form calls the index that the server codes with; no index held has a blank in its name.
 OWN_INDEX = "own index"
-_GONE = "it has been deleted, by you or because its time was up"
 
 
 @router.get("/code/file", response_class=HTMLResponse)
@@ -128,11 +128,12 @@ def stop(request: Request, job_id: str, store: StoreDep) -> Response:
 @router.post("/code/jobs/{job_id}/delete")
 def delete_all(request: Request, job_id: str, store: StoreDep) -> Response:
     """Delete the upload and all that was made of it, now."""
-    held = store.jobs.stop(own_job_of(request, job_id, KIND).id)
-    for file in (held.input["file"], *held.output.values()):
-        with suppress(UnknownNameError):
-            store.files.delete(file)
-    store.file_decisions.delete(held.id)
+    with store.together():
+        held = store.jobs.stop(own_job_of(request, job_id, KIND).id)
+        for file in (held.input["file"], *held.output.values()):
+            with suppress(UnknownNameError):
+                store.files.delete(file)
+        store.file_decisions.delete(held.id)
     return redirect(request, "/code/file?done=deleted")
 
 
@@ -225,26 +226,39 @@ def code_uploaded_file(work: JobContext) -> None:
     )
 
 
-def take_table(request: Request, form: Received, store: Store, settings: Settings) -> StoredFile:
+def take_table(
+    request: Request,
+    form: Received,
+    store: Store,
+    settings: Settings,
+    *,
+    check: Callable[[str, Preview], None] | None = None,
+) -> StoredFile:
     """Return the table of a form, kept for whoever sent it.
+
+    Args:
+        request: what brings it.
+        form: what came.
+        store: where it is kept.
+        settings: how long, and how much somebody may have.
+        check: refuses a table that isn't of use, before it is kept.
 
     Raises:
         InputError: none was chosen, or it can't be read.
+        LimitError: whoever sends it has as much here as they may have.
     """
     file = form.table(settings)
-    kept = store.files.adopt(
+    seen = look_into(file.path, name=file.name, options=reading_of(form.fields))
+    if check is not None:
+        check(file.name, seen)
+    return store.files.adopt(
         file.path,
         file.name,
         owner=owner_key(request),
         media_type=MEDIA_TYPES.get(file.kind, "application/octet-stream"),
         lifetime=settings.kept,
+        quota=settings.quota,
     )
-    try:
-        look_into(store.files.path(kept.id), name=kept.name, options=reading_of(form.fields))
-    except BaseException:
-        store.files.delete(kept.id)
-        raise
-    return kept
 
 
 def read_again(
@@ -269,19 +283,6 @@ def address_of(fields: Mapping[str, str]) -> str:
     return f"?{urlencode(said)}" if said else ""
 
 
-def own_file(request: Request, store: Store, file_id: str) -> StoredFile:
-    """Return a file of whoever asks, also one sent before signing in.
-
-    Raises:
-        UnknownNameError: there is none, or it is somebody else's.
-    """
-    owners = {owner_key(request), owner_key(request, as_visitor=True)}
-    for owner in owners:
-        with suppress(UnknownNameError):
-            return store.files.get(file_id, owner=owner)
-    raise UnknownNameError("This file", _GONE, hint="Upload it again.")
-
-
 def own_job_of(request: Request, job_id: str, kind: str) -> Job:
     """Return a job of a kind that whoever asks began.
 
@@ -296,8 +297,7 @@ def own_job_of(request: Request, job_id: str, kind: str) -> Job:
 
 def own_jobs(request: Request, store: Store, kind: str) -> list[Job]:
     """Return the jobs of a kind that whoever asks began, the latest first."""
-    owners = {owner_key(request), owner_key(request, as_visitor=True)}
-    found = [held for owner in owners for held in store.jobs.list(owner=owner) if held.kind == kind]
+    found = [held for owner in owner_keys(request) for held in store.jobs.list(owner=owner) if held.kind == kind]
     return sorted(found, key=lambda held: held.created, reverse=True)
 
 

@@ -275,7 +275,7 @@ def _of_employer(upload: Upload, of: str, store: Store, warm: Warm) -> Iterator[
         return
     found = result_of(upload.request, store, workforce.RESULT_PAGE, of, warm)
     names = [name for name in found.files if name.partition(".")[0] in workforce.INPUTS]
-    inputs = {name: bytes_of(store, workforce.RESULT_PAGE, of, warm, name) for name in names}
+    inputs = {name: bytes_of(upload.request, store, workforce.RESULT_PAGE, of, warm, name) for name in names}
     ground = HeldFramework.of(found.page["of_framework"]).skills_map
     if of == EXAMPLE:
         yield _Employers(compare_workforce(INVENTED, framework=ground, coder=warm.coder()), ground, inputs)

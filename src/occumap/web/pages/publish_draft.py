@@ -44,9 +44,10 @@ def publish(request: Request, draft: str, form: FormDep, store: StoreDep, user: 
             publish_errors=faults,
         )
     assert work is not None  # else there is a fault
-    if text != held.text:
-        held = store.drafts.save(draft, text, edit=held.edit, by=user.name)
-    publish_revision(store, work.revised, text, name=typed["name"], version=typed["version"], by=user.name)
+    with store.together():
+        if text != held.text:
+            store.drafts.save(draft, text, edit=held.edit, by=user.name)
+        publish_revision(store, work.revised, text, name=typed["name"], version=typed["version"], by=user.name)
     return redirect(request, f"/revision/{typed['name']}")
 
 

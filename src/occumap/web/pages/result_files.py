@@ -1,11 +1,13 @@
 """What an employer and a provider get: a result that is kept for a while, and its files.
 
-A result is one ZIP file in the store, named by a random id that nobody guesses: what was uploaded, the files that came
-of it, and what its page shows. The clock of the store deletes it whole.
+A result is one ZIP file in the store: what was uploaded, the files that came of it, and what its page shows. Its rows
+name people, so only whoever made it sees it, and whoever has a link with a secret that they chose to share. The store's
+clock deletes it whole.
 """
 
 from __future__ import annotations
 
+import hmac
 import io
 import json
 import zipfile
@@ -26,8 +28,8 @@ from occumap.store.files import StoredFile
 from occumap.store.store import Store
 from occumap.web.pages import redirect, render
 from occumap.web.pages.map_wording import WORDS
-from occumap.web.server.dependencies import StoreDep, WarmDep, owner_key
-from occumap.web.server.security import SESSION, VISITOR
+from occumap.web.pages.own_files import own_file
+from occumap.web.server.dependencies import StoreDep, WarmDep, owner_key, owner_keys
 from occumap.web.server.warm_up import Warm
 
 EXAMPLE = "example"
@@ -67,9 +69,9 @@ class ResultPage:
             return render(request, self.template, headers=KEPT_BACK, result=found, inputs=self.inputs, **shown)
 
         @router.get("/{result}/{name}")
-        def result_file(result: str, name: str, store: StoreDep, warm: WarmDep) -> Response:
+        def result_file(request: Request, result: str, name: str, store: StoreDep, warm: WarmDep) -> Response:
             """Return one file of a result, or all of them."""
-            return download(bytes_of(store, self, result, warm, name), name)
+            return download(bytes_of(request, store, self, result, warm, name), name)
 
         @router.post("/{result}/delete")
         def delete(request: Request, result: str, store: StoreDep) -> Response:
@@ -77,12 +79,25 @@ class ResultPage:
             delete_result(request, store, self, result)
             return redirect(request, f"{self.address}?done=deleted")
 
+        @router.post("/{result}/share")
+        def share(request: Request, result: str, store: StoreDep) -> Response:
+            """Make a link that shares a result; links made before work no more."""
+            own = share_result(request, store, self, result, shared=True)
+            return redirect(request, f"{self.address}/{own}#share")
+
+        @router.post("/{result}/unshare")
+        def unshare(request: Request, result: str, store: StoreDep) -> Response:
+            """Share a result no more."""
+            own = share_result(request, store, self, result, shared=False)
+            return redirect(request, f"{self.address}/{own}#share")
+
         return router
 
 
 @dataclass(frozen=True)
 class Result:
-    """What came of an upload: its id, what its page shows, its files with their sizes, and when it is deleted.
+    """What came of an upload: its id as it was asked for, what its page shows, its files with their sizes, when it is
+    deleted, whether it is of whoever asks, and the address by which they share it.
 
     The example is never deleted, and nobody's.
     """
@@ -92,44 +107,54 @@ class Result:
     files: Mapping[str, int]
     expires: datetime | None = None
     mine: bool = False
+    shared: str = ""
 
 
 def keep_result(
     request: Request, store: Store, result_page: ResultPage, files: Mapping[str, bytes], *, lifetime: timedelta
 ) -> str:
     """Keep the files of a result and give its id."""
-    owner = owner_key(request)
+    quota = request.app.state.settings.quota
     kept = store.files.put(
-        [zipped(files)], result_page.name, owner=owner, media_type="application/zip", lifetime=lifetime
+        [zipped(files)],
+        result_page.name,
+        owner=owner_key(request),
+        media_type="application/zip",
+        lifetime=lifetime,
+        quota=quota,
     )
     return kept.id
 
 
 def result_of(request: Request, store: Store, result_page: ResultPage, result: str, warm: Warm) -> Result:
-    """Return a result by its id, or the example.
+    """Return a result by its id, or with the secret of a shared link after it, or the example.
 
     Raises:
-        UnknownNameError: there is none of this kind, or its time is over.
+        UnknownNameError: there is none of this kind, its time is over, or it is somebody else's and not shared.
     """
-    held = None if result == EXAMPLE else _held(store, result_page, result)
-    with zipfile.ZipFile(io.BytesIO(bytes_of(store, result_page, result, warm))) as archive:
+    held = None if result == EXAMPLE else _held(request, store, result_page, result)
+    with zipfile.ZipFile(io.BytesIO(bytes_of(request, store, result_page, result, warm))) as archive:
         sizes = {part.filename: part.file_size for part in archive.infolist()}
         page = parse_json(archive.read(PAGE))
     if held is None:
         return Result(EXAMPLE, page, sizes)
-    return Result(held.id, page, sizes, held.expires, _is_mine(request, held))
+    mine = _is_mine(request, held)
+    shared = f"{result_page.address}/{held.id}-{held.shared}" if mine and held.shared else ""
+    return Result(result, page, sizes, held.expires, mine, shared)
 
 
-def bytes_of(store: Store, result_page: ResultPage, result: str, warm: Warm, file: str | None = None) -> bytes:
+def bytes_of(
+    request: Request, store: Store, result_page: ResultPage, result: str, warm: Warm, file: str | None = None
+) -> bytes:
     """Return one file of a result, or all of them in one ZIP.
 
     Raises:
-        UnknownNameError: there is no such result or file, or its time is over.
+        UnknownNameError: there is no such result or file, its time is over, or it is somebody else's and not shared.
     """
     packed = (
         result_page.example(warm)
         if result == EXAMPLE
-        else store.files.path(_held(store, result_page, result).id).read_bytes()
+        else store.files.path(_held(request, store, result_page, result).id).read_bytes()
     )
     if file in (None, result_page.name):
         return packed
@@ -154,17 +179,23 @@ def delete_result(request: Request, store: Store, result_page: ResultPage, resul
     Raises:
         UnknownNameError: there is none, or it is somebody else's.
     """
-    held = _held(store, result_page, result)
-    if not _is_mine(request, held):
-        raise UnknownNameError(
-            result, "only the person who created this result can delete it", hint="It will be deleted automatically."
-        )
+    held = _own(request, store, result_page, result)
     with zipfile.ZipFile(io.BytesIO(store.files.path(held.id).read_bytes())) as archive:
         aside = parse_json(archive.read(PAGE)).get("given", {}).get("aside", ())
-    store.files.delete(held.id)
-    for kept in aside:
-        with suppress(UnknownNameError):
-            store.files.delete(kept)
+    with store.together():
+        store.files.delete(held.id)
+        for kept in aside:
+            with suppress(UnknownNameError):
+                store.files.delete(own_file(request, store, kept).id)
+
+
+def share_result(request: Request, store: Store, result_page: ResultPage, result: str, *, shared: bool) -> str:
+    """Share a result of one's own by a link with a secret, or by none any more; return the result's own id.
+
+    Raises:
+        UnknownNameError: there is none, or it is somebody else's.
+    """
+    return store.files.share(_own(request, store, result_page, result).id, shared=shared).id
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
@@ -187,15 +218,37 @@ def page_bytes(page: Mapping[str, Any]) -> bytes:
     return (json.dumps(page, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _held(store: Store, result_page: ResultPage, result: str) -> StoredFile:
-    held = store.files.get(result)
-    if held.name != result_page.name:
-        raise UnknownNameError(result, "there is no such result", hint="It may have been deleted automatically.")
+def _held(request: Request, store: Store, result_page: ResultPage, result: str) -> StoredFile:
+    """Return the file of a result that is one's own, or shared by the secret that stands after its id."""
+    identity, _, secret = result.partition("-")
+    try:
+        held = store.files.get(identity)
+    except UnknownNameError:
+        raise _no_such() from None
+    by_link = held.shared is not None and hmac.compare_digest(secret.encode("utf-8", "replace"), held.shared.encode())
+    if held.name != result_page.name or not (by_link or (not secret and _is_mine(request, held))):
+        raise _no_such()
     return held
+
+
+def _own(request: Request, store: Store, result_page: ResultPage, result: str) -> StoredFile:
+    held = _held(request, store, result_page, result)
+    if not _is_mine(request, held):
+        raise UnknownNameError(
+            "This result", "only the person who created it can do this", hint="It will be deleted automatically."
+        )
+    return held
+
+
+def _no_such() -> UnknownNameError:
+    """Return the error for a result that isn't there, and for one of somebody else: they are told the same."""
+    return UnknownNameError(
+        "This result",
+        "it is not there, or it is somebody else’s",
+        hint="It may have been deleted automatically. If somebody made it for you, ask them for a link to share it.",
+    )
 
 
 def _is_mine(request: Request, held: StoredFile) -> bool:
     """Return whether whoever asks gave it; somebody without a cookie gave nothing."""
-    if not (request.cookies.get(VISITOR) or request.cookies.get(SESSION)):
-        return False
-    return held.owner in {owner_key(request), owner_key(request, as_visitor=True)}
+    return held.owner in owner_keys(request)

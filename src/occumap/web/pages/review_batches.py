@@ -23,12 +23,12 @@ from occumap.web.pages.code_file import (
     KIND,
     address_of,
     chosen_columns,
-    own_file,
     own_job_of,
     own_jobs,
     read_again,
     take_table,
 )
+from occumap.web.pages.own_files import own_file
 from occumap.web.server.dependencies import FormDep, ReviewerDep, SettingsDep, StoreDep
 from occumap.web.server.forms import Received, takes_files
 from occumap.web.server.jobs import JobContext, job, start_job
@@ -81,12 +81,7 @@ def make_of_job(request: Request, user: ReviewerDep, form: FormDep, store: Store
 def take_coded_file(request: Request, form: FormDep, store: StoreDep, settings: SettingsDep) -> Response:
     """Take a coded file, to choose its columns next."""
     try:
-        kept = take_table(request, form, store, settings)
-        if not look_into(store.files.path(kept.id), name=kept.name, options=reading_of(form.fields)).coded:
-            store.files.delete(kept.id)
-            raise InputError(
-                kept.name, "it has not been coded by Occumap", hint="Code the file first, on the “A file” page."
-            )
+        kept = take_table(request, form, store, settings, check=_refuse_uncoded)
     except InputError as error:
         return _reviews_page(request, store, settings, {}, {"file": str(error)}, reading=said_in(form.fields))
     return redirect(request, f"/review/file/{kept.id}{address_of(form.fields)}")
@@ -152,6 +147,7 @@ def make_review(work: JobContext) -> None:
         **JobDescription(*(given.get(name) or None for name in COLUMNS))._asdict(),
         sure=float(given["sure"]) / 100,
         double=float(given["double"]) / 100,
+        kept=work.settings.review_kept,
         options=reading_of(given, before="read_"),
     )
     work.output["batch"] = batch.id
@@ -172,6 +168,11 @@ def _begin(
     given = {"file": file, "name": name, "said": said, "by": by, **columns, **limits}
     given |= {f"read_{place}": value for place, value in (reading or {}).items()}
     return redirect(request, f"/review/making/{start_job(request, MAKING, input=given).id}")
+
+
+def _refuse_uncoded(name: str, seen: Preview) -> None:
+    if not seen.coded:
+        raise InputError(name, "it has not been coded by Occumap", hint="Code the file first, on the “A file” page.")
 
 
 def _limits(form: Received) -> tuple[dict[str, str], dict[str, str]]:

@@ -15,6 +15,7 @@ from occumap.errors import AmbiguousNameError, InputError, OccumapError, Unknown
 from occumap.model.staff import LeftOut
 from occumap.read_options import READ_KINDS, TOLD, ReadOptions
 from occumap.store.store import Store
+from occumap.web.pages.own_files import own_file
 from occumap.web.pages.typed_lists import typed_table
 from occumap.web.server.dependencies import owner_key
 from occumap.web.server.forms import Received, UploadedFile, checked_table, incoming_path
@@ -162,18 +163,20 @@ class Upload:
         name. Lines that were typed stay in their field, unless they are wanted too.
         """
         found = {}
-        for name, given in self.tables.items():
-            if name in self.errors or (given.is_typed and not typed):
-                continue
-            if given.kept:
-                found[name] = (given.kept, given.name)
-            elif given.path.exists():
-                owner = owner_key(self.request)
-                kept = self.store.files.adopt(
-                    given.path, given.name, owner=owner, media_type="application/octet-stream", lifetime=ASIDE
-                )
-                found[name] = (kept.id, kept.name)
+        with self.store.together():
+            for name, given in self.tables.items():
+                if name in self.errors or (given.is_typed and not typed):
+                    continue
+                if given.kept:
+                    found[name] = (given.kept, given.name)
+                elif given.path.exists():
+                    found[name] = self._keep_aside(given)
         return found
+
+    def _keep_aside(self, given: UploadedTable) -> tuple[str, str]:
+        owner, quota = owner_key(self.request), self.request.app.state.settings.quota
+        kept = self.store.files.adopt(given.path, given.name, owner=owner, lifetime=ASIDE, quota=quota)
+        return kept.id, kept.name
 
     def address(self, path: str, *fields: str) -> str:
         """Return the address of a page that goes on with these tables, kept aside, and with some fields of the form."""
@@ -220,7 +223,7 @@ class Upload:
 
     def _kept(self, name: str, aside: str, options: ReadOptions) -> UploadedTable | None:
         try:
-            held = self.store.files.get(aside, owner=owner_key(self.request))
+            held = own_file(self.request, self.store, aside)
             return UploadedTable(held.name, self.store.files.path(held.id), held.id, options)
         except UnknownNameError:
             self.refuse(name, "This file was kept for an hour and has been deleted. Choose it again.")

@@ -20,7 +20,7 @@ from occumap.web.server.forms import Received, receive_form
 from occumap.web.server.identity import admit, current_user, open_to_all, require
 from occumap.web.server.known_parameters import refuse_unknown_parameters
 from occumap.web.server.limits import TokenBuckets
-from occumap.web.server.security import SAFE_METHODS, owner_key
+from occumap.web.server.security import SAFE_METHODS, owner_key, owner_keys
 from occumap.web.server.settings import Settings
 from occumap.web.server.warm_up import Warm
 
@@ -39,6 +39,7 @@ __all__ = [
     "need_role",
     "open_to_all",
     "owner_key",
+    "owner_keys",
     "spend",
 ]
 

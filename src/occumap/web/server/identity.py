@@ -64,6 +64,8 @@ async def _look_up(request: Request) -> Who | None:
     if not session or (is_api(request) and request.method not in SAFE_METHODS):
         return None
     found: Who | None = await run_in_threadpool(accounts.sessions.who, session)
+    if found is not None:
+        request.state.session = session
     return found
 
 

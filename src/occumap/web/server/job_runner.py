@@ -43,13 +43,18 @@ class JobRunner:
 
         Args:
             order: the job's id, its worker, its work as ``module:function``, the database, the data folder, how long
-                results are kept in seconds, and the environment's variables for Occumap.
+                results and copies for reviews are kept in seconds, and the environment's variables for Occumap.
 
         Returns:
             ``ended`` is done, failed or stopped; ``spent`` says that what the job did may have left traces here.
         """
         self._take_environment(order["environment"])
-        settings = Settings(database=order["database"], data=Path(order["data"]), kept=timedelta(seconds=order["kept"]))
+        settings = Settings(
+            database=order["database"],
+            data=Path(order["data"]),
+            kept=timedelta(seconds=order["kept"]),
+            review_kept=timedelta(seconds=order["review_kept"]),
+        )
         store, warm = self._store_of(settings), self._warm_for(order["environment"])
         held = store.jobs.get(order["job"])
         work = JobContext(held, store, settings, warm, order["worker"])
@@ -103,8 +108,10 @@ def _ended(do: Work, work: JobContext, worker: str) -> tuple[str, bool]:
         jobs.fail(held.id, worker, BROKE.format(number=number))
         log_event("job broke", error=error, kind=held.kind, job=held.id, request=number)
         return "failed", not isinstance(error, Exception)
-    kept = jobs.finish(held.id, worker, output=work.output, message=work.message)
-    return "done" if kept else "stopped", False
+    if jobs.finish(held.id, worker, output=work.output, message=work.message):
+        return "done", False
+    work.throw_away()
+    return "stopped", False
 
 
 def _for_the_owner(error: OccumapError, work: JobContext) -> str:

@@ -118,6 +118,7 @@ class Worker:
             "database": settings.database,
             "data": str(settings.data),
             "kept": settings.kept.total_seconds(),
+            "review_kept": settings.review_kept.total_seconds(),
             "environment": {name: value for name, value in os.environ.items() if name.startswith(PREFIX)},
         }
 

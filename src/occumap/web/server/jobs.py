@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -20,7 +21,7 @@ from occumap.errors import UnknownNameError
 from occumap.store.files import StoredFile
 from occumap.store.jobs import Job
 from occumap.store.store import Store
-from occumap.web.server.security import owner_key
+from occumap.web.server.security import owner_key, owner_keys
 from occumap.web.server.settings import Settings
 from occumap.web.server.warm_up import Warm
 
@@ -102,8 +103,17 @@ class JobContext:
         kept = self.store.files.adopt(
             path, name, owner=self.job.owner, media_type=media_type, lifetime=self.settings.kept
         )
+        if not self.store.jobs.heartbeat(self.job.id, self._worker):
+            self.store.files.delete(kept.id)
+            raise LeaveOffError
         self.output[output] = kept.id
         return kept
+
+    def throw_away(self) -> None:
+        """Delete what was kept, where nobody wants it any more."""
+        for kept in self.output.values():
+            with suppress(UnknownNameError):
+                self.store.files.delete(kept)
 
 
 class Wakes(Protocol):
@@ -114,10 +124,21 @@ class Wakes(Protocol):
 
 
 def start_job(request: Request, kind: str, *, input: dict[str, str], total: int = 0) -> Job:  # noqa: A002 (the store's)
-    """Put a job in line for whoever asks; show it with ``redirect(request, f"/jobs/{job.id}")``."""
+    """Put a job in line for whoever asks; show it with ``redirect(request, f"/jobs/{job.id}")``.
+
+    Raises:
+        LimitError: they have as many in line as they may have.
+    """
     settings: Settings = request.app.state.settings
     store: Store = request.app.state.store
-    added = store.jobs.add(kind, owner=owner_key(request), input=input, total=total, lifetime=settings.kept)
+    added = store.jobs.add(
+        kind,
+        owner=owner_key(request),
+        input=input,
+        total=total,
+        lifetime=settings.kept,
+        limit=settings.visitor_jobs,
+    )
     worker: Wakes | None = request.app.state.worker
     if worker is not None:
         worker.wake()
@@ -132,7 +153,7 @@ def own_job(request: Request, job_id: str) -> Job:
     """
     store: Store = request.app.state.store
     held = store.jobs.get(job_id)
-    if held.owner not in {owner_key(request), owner_key(request, as_visitor=True)}:
+    if held.owner not in owner_keys(request):
         raise UnknownNameError(job_id, "there is no such job", hint="Open it in the browser that started it.")
     return held
 

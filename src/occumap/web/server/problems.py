@@ -17,10 +17,13 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from occumap.errors import (
     AmbiguousNameError,
     ConflictError,
+    LimitError,
     NetworkError,
     OccumapError,
     OutputError,
     PlanError,
+    SizeLimitError,
+    SpaceLimitError,
     UnavailableError,
     UnknownNameError,
 )
@@ -35,6 +38,9 @@ _STATUS: tuple[tuple[type[OccumapError], int], ...] = (
     (AmbiguousNameError, 409),
     (ConflictError, 409),
     (PlanError, 409),
+    (SizeLimitError, 413),
+    (SpaceLimitError, 507),
+    (LimitError, 429),
     (OutputError, 503),
     (NetworkError, 502),
     (UnavailableError, 501),
@@ -67,7 +73,8 @@ def problem_of(error: OccumapError) -> Problem:
         more["candidates"] = [{"id": one, "title": title} for one, title in error.candidates]
     if isinstance(error, UnknownNameError) and error.near:
         more["near"] = [{"id": one, "title": title} for one, title in error.near]
-    return Problem(status, _title(status), str(error), more)
+    headers = {"retry-after": str(error.wait)} if isinstance(error, LimitError) else {}
+    return Problem(status, _title(status), str(error), more, headers)
 
 
 def install_problems(app: FastAPI) -> None:

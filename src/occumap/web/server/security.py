@@ -16,11 +16,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from occumap.store.sessions import owner_of
+
 SESSION, VISITOR, KNOWN = "occumap_session", "occumap_visitor", "occumap_known"
-_A_YEAR = 365 * 24 * 3600
+_YEAR = 365 * 24 * 3600
 FIELD, HEADER = "csrf", "x-csrf-token"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_YEAR = 365 * 24 * 3600
 
 _POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
@@ -75,12 +76,25 @@ def visitor(request: Request) -> str:
     return str(known)
 
 
-def owner_key(request: Request, *, as_visitor: bool = False) -> str:
-    """Return whose jobs and files these are: the account that is signed in, else the browser (by hash)."""
-    user = getattr(request.state, "user", None)
-    if user is not None and not as_visitor:
-        return f"user:{user.id}"
-    return "visitor:" + hashlib.sha256(visitor(request).encode()).hexdigest()[:32]
+def owner_key(request: Request) -> str:
+    """Return whose the jobs and files are that a request brings: of the session in which somebody is signed in, else
+    of the browser (by hash).
+    """
+    session = getattr(request.state, "session", None)
+    return owner_of(session) if session else _of_visitor(visitor(request))
+
+
+def owner_keys(request: Request) -> tuple[str, ...]:
+    """Return whose jobs and files may be seen: those of the session and, also from before signing in, of the browser.
+
+    Nothing is for somebody who has neither.
+    """
+    session, known = getattr(request.state, "session", None), request.cookies.get(VISITOR)
+    return (*([owner_of(session)] if session else []), *([_of_visitor(known)] if known else []))
+
+
+def _of_visitor(name: str) -> str:
+    return "visitor:" + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def csrf_token(request: Request) -> str:
@@ -98,10 +112,10 @@ def csrf_is_right(request: Request, given: str | None) -> bool:
 
 
 def remember_visitor(request: Request, response: Response) -> None:
-    """Put a new visitor's name in a cookie, if this request made one."""
+    """Put a new visitor's name in a cookie that ends when the browser is closed, if this request made one."""
     fresh = getattr(request.state, "new_visitor", None)
     if fresh is not None:
-        _set(request, response, VISITOR, fresh, _YEAR)
+        _set(request, response, VISITOR, fresh, None)
 
 
 def set_session(request: Request, response: Response, session: str, *, seconds: int) -> None:
@@ -110,13 +124,14 @@ def set_session(request: Request, response: Response, session: str, *, seconds: 
 
 
 def drop_session(request: Request, response: Response) -> None:
-    """Signs this browser out."""
-    response.delete_cookie(SESSION, **_flags(request))
+    """Signs this browser out; it is a new visitor then."""
+    for name in (SESSION, VISITOR):
+        response.delete_cookie(name, **_flags(request))
 
 
 def remember_account(request: Request, response: Response, name: str) -> None:
     """Note in this browser that an account signed in here, so that nobody elsewhere can lock it out by guessing."""
-    _set(request, response, KNOWN, _known(request, name), _A_YEAR)
+    _set(request, response, KNOWN, _known(request, name), _YEAR)
 
 
 def knows_account(request: Request, name: str) -> bool:
@@ -130,7 +145,7 @@ def _known(request: Request, name: str) -> str:
     return hmac.new(_secret(request), b"known " + name.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
 
-def _set(request: Request, response: Response, name: str, value: str, seconds: int) -> None:
+def _set(request: Request, response: Response, name: str, value: str, seconds: int | None) -> None:
     response.set_cookie(name, value, max_age=seconds, **_flags(request))
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import platformdirs
 
 from occumap.errors import InputError
+from occumap.store.quotas import Quota
 
 KIB, MIB = 1 << 10, 1 << 20
 _SECRET = "secret"
@@ -34,7 +35,12 @@ class Settings:
         max_body: bytes of a form or a JSON document.
         max_upload: bytes of a request with files, or of a table sent as such.
         max_unpacked: bytes that a workbook may unpack to.
-        kept: how long uploads and results stay.
+        kept: how long uploads and results stay, unless their session ends before.
+        review_kept: how long the copy of a file stays that a review applies decisions to.
+        visitor_files: uploads and results that somebody may keep at once, besides those of jobs; 0 is no limit.
+        visitor_size: bytes of all files that somebody may keep at once; 0 is no limit.
+        visitor_jobs: jobs that somebody may have in line at once; 0 is no limit.
+        free_space: bytes that uploads leave free on the disk.
         job_memory: bytes that the process of a job may hold.
         job_time: how long one job may take.
         job_output: bytes that one job may write while it runs.
@@ -58,6 +64,11 @@ class Settings:
     max_upload: int = 100 * MIB
     max_unpacked: int = 500 * MIB
     kept: timedelta = timedelta(hours=24)
+    review_kept: timedelta = timedelta(days=30)
+    visitor_files: int = 100
+    visitor_size: int = 2048 * MIB
+    visitor_jobs: int = 20
+    free_space: int = 200 * MIB
     job_memory: int = 4096 * MIB
     job_time: timedelta = timedelta(hours=2)
     job_output: int = 10_240 * MIB
@@ -67,6 +78,11 @@ class Settings:
     cross_origin: bool = True
     address: str = ""
     contact: str = ""
+
+    @property
+    def quota(self) -> Quota:
+        """What somebody may keep here at once."""
+        return Quota(self.visitor_files, self.visitor_size, self.free_space)
 
 
 def settings_for(
@@ -106,11 +122,7 @@ def to_environment(settings: Settings) -> dict[str, str]:
         f"{PREFIX}DATABASE": settings.database,
         f"{PREFIX}DATA": str(settings.data),
         f"{PREFIX}CLOSED": "1" if settings.closed_reading else "",
-        f"{PREFIX}LOGINS_A_MINUTE": str(settings.logins_a_minute),
-        f"{PREFIX}CODINGS_A_MINUTE": str(settings.codings_a_minute),
-        f"{PREFIX}JOB_MEMORY_MB": str(settings.job_memory // MIB),
-        f"{PREFIX}JOB_MINUTES": str(int(settings.job_time.total_seconds() // 60)),
-        f"{PREFIX}JOB_OUTPUT_MB": str(settings.job_output // MIB),
+        **{f"{PREFIX}{one.stated}": one.text(getattr(settings, one.name)) for one in LIMITS},
         f"{PREFIX}CROSS_ORIGIN": "yes" if settings.cross_origin else "no",
         f"{PREFIX}ADDRESS": settings.address,
         f"{PREFIX}CONTACT": settings.contact,
@@ -156,34 +168,66 @@ def api_from(environment: Mapping[str, str]) -> dict[str, Any]:
     return {"cross_origin": crossing.casefold() not in _NO, "address": address.rstrip("/"), "contact": contact}
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit that the environment may state as a whole number.
+
+    Args:
+        stated: its name there, after ``OCCUMAP_``.
+        name: that of the setting.
+        unit: of the number.
+        least: the smallest number; 0 is no limit.
+    """
+
+    stated: str
+    name: str
+    unit: Any = 1
+    least: int = 0
+
+    def text(self, value: Any) -> str:
+        """Return the number that stands for a value.
+
+        >>> Limit("KEPT_HOURS", "kept", timedelta(hours=1)).text(timedelta(days=1))
+        '24'
+        """
+        return str(value // self.unit)
+
+
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+LIMITS = (
+    Limit("LOGINS_A_MINUTE", "logins_a_minute"),
+    Limit("CODINGS_A_MINUTE", "codings_a_minute"),
+    Limit("JOB_MEMORY_MB", "job_memory", MIB, 1),
+    Limit("JOB_MINUTES", "job_time", timedelta(minutes=1), 1),
+    Limit("JOB_OUTPUT_MB", "job_output", MIB, 1),
+    Limit("KEPT_HOURS", "kept", _HOUR, 1),
+    Limit("REVIEW_KEPT_DAYS", "review_kept", _DAY, 1),
+    Limit("SESSION_HOURS", "session", _HOUR, 1),
+    Limit("VISITOR_FILES", "visitor_files"),
+    Limit("VISITOR_MB", "visitor_size", MIB),
+    Limit("VISITOR_JOBS", "visitor_jobs"),
+    Limit("FREE_MB", "free_space", MIB),
+)
+
+
 def limits_from(environment: Mapping[str, str]) -> dict[str, Any]:
-    """Return the limits that the environment states: how often a client may ask, and what one job may take.
+    """Return the limits that the environment states: how often a client may ask, what it may keep, what a job may take.
 
     Raises:
-        InputError: one of them isn't a whole number, or is 0 where that would let no job run.
+        InputError: one of them isn't a whole number, or is 0 where that would let nothing be done.
 
     >>> limits_from({"OCCUMAP_LOGINS_A_MINUTE": "5", "OCCUMAP_JOB_MEMORY_MB": "2048"})
     {'logins_a_minute': 5, 'job_memory': 2147483648}
     """
-    found: dict[str, Any] = {}
-    for name in ("logins_a_minute", "codings_a_minute"):
-        if (number := _whole(environment, name.upper())) is not None:
-            found[name] = number
-    for stated, name, unit in (
-        ("JOB_MEMORY_MB", "job_memory", MIB),
-        ("JOB_MINUTES", "job_time", timedelta(minutes=1)),
-        ("JOB_OUTPUT_MB", "job_output", MIB),
-    ):
-        if (number := _whole(environment, stated, least=1)) is not None:
-            found[name] = number * unit
-    return found
+    stated = {one: _whole(environment, one.stated, least=one.least) for one in LIMITS}
+    return {one.name: number * one.unit for one, number in stated.items() if number is not None}
 
 
 def _whole(environment: Mapping[str, str], name: str, *, least: int = 0) -> int | None:
     stated = environment.get(f"{PREFIX}{name}")
     if not stated:
         return None
-    if not (stated.isascii() and stated.isdigit() and len(stated) < 10 and int(stated) >= least):
+    if not (stated.isascii() and stated.isdigit() and len(stated) < 8 and int(stated) >= least):
         meaning = "; 0 is no limit" if least == 0 else f", {least} or more"
         raise InputError(f"{PREFIX}{name}", f"{stated!r} is not a number", hint=f"Give a whole number{meaning}.")
     return int(stated)

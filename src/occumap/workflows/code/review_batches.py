@@ -144,16 +144,16 @@ def make_batch(
             raise InputError(file_name, what, hint=f"Give one coded to {' or '.join(versions())}.")
         _refuse_strange_codes(queue.items, queue.version, file_name)
     if not len(queue):
-        raise InputError(
-            file_name, "no title in it needs a decision", hint="Ask for a higher confidence, or leave it as it is."
-        )
-    batch = store.reviews.make(name, queue, by=by, double=double)
+        hint = "Ask for a higher confidence, or leave it as it is."
+        raise InputError(file_name, "no title in it needs a decision", hint=hint)
     copy = working / f"copy{coded.suffix}"
     shutil.copyfile(coded, copy)
-    facts = {"name": file_name, **columns._asdict(), "read_as": options.given()}
-    owner, kind = _owner(batch.id), "application/json"
-    store.files.adopt(copy, file_name_with(file_name, coded.suffix), owner=owner, lifetime=kept)
-    store.files.put([json.dumps(facts).encode()], _FACTS, owner=owner, media_type=kind, lifetime=kept + KEPT)
+    facts = json.dumps({"name": file_name, **columns._asdict(), "read_as": options.given()}).encode()
+    with store.together():
+        batch = store.reviews.make(name, queue, by=by, double=double)
+        owner = _owner(batch.id)
+        store.files.adopt(copy, file_name_with(file_name, coded.suffix), owner=owner, lifetime=kept)
+        store.files.put([facts], _FACTS, owner=owner, media_type="application/json", lifetime=kept + KEPT)
     return batch
 
 
@@ -177,9 +177,9 @@ def delete_batch(store: Store, batch: str, *, by: str) -> None:
     Raises:
         UnknownNameError: there is no such batch.
     """
-    store.reviews.delete(batch, by=by)
-    for file in store.files.list(owner=_owner(batch)):
-        store.files.delete(file.id)
+    with store.together():
+        store.reviews.delete(batch, by=by)
+        store.files.delete_of(_owner(batch))
 
 
 def choices_of(item: QueueItem, version: Version) -> tuple[Choice, ...]:

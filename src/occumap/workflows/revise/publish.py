@@ -41,7 +41,7 @@ def publish_revision(
 ) -> tuple[Publication, ...]:
     """Publish a revision and what it comes to, under one version number.
 
-    The revision itself comes last: where it stands, all of it does. Doing it again with the same text changes nothing.
+    All of it is published, or nothing. Doing it again with the same text changes nothing.
 
     Args:
         store: where it is kept.
@@ -83,10 +83,11 @@ def publish_revision(
         (Kind.REVISION, name, text.encode(), YAML),
     )
     _refuse_taken(store, name, version, text)
-    return tuple(
-        store.published.publish(kind, called, version, payload, media_type=media_type, by=by)
-        for kind, called, payload, media_type in things
-    )
+    with store.together():
+        return tuple(
+            store.published.publish(kind, called, version, payload, media_type=media_type, by=by)
+            for kind, called, payload, media_type in things
+        )
 
 
 def publish_faults(
