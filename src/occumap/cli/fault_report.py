@@ -17,6 +17,7 @@ from occumap import __version__
 from occumap.atomic import write_file
 from occumap.cli.help import COMMANDS
 from occumap.errors import OutputError
+from occumap.personal_details import without_values
 
 LEFT_OUT = "…"
 
@@ -61,9 +62,21 @@ def _report(error: BaseException, arguments: Sequence[str]) -> str:
         f"Command: {command_without_values(arguments)}",
         f"Time: {datetime.now(UTC).isoformat(timespec='seconds')}",
         "",
-        *(line.rstrip() for line in traceback.format_exception(error)),
+        *_traced(traceback.TracebackException.from_exception(error)),
     ]
     return "\n".join(lines).replace(str(Path.home()), "~") + "\n"
+
+
+def _traced(error: traceback.TracebackException) -> list[str]:
+    """Return the lines of code that an error came through, and its message without what may be the user's."""
+    before: list[str] = []
+    if error.__cause__ is not None:
+        before = [*_traced(error.__cause__), "", "This error caused the next:", ""]
+    elif error.__context__ is not None and not error.__suppress_context__:
+        before = [*_traced(error.__context__), "", "While this was dealt with, another came:", ""]
+    frames = [line.rstrip() for line in error.stack.format()]
+    said = without_values("".join(error.format_exception_only())).rstrip()
+    return [*before, "Traceback (most recent call last):", *frames, said]
 
 
 def _kept(text: str) -> Path:

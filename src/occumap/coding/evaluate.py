@@ -38,6 +38,7 @@ from occumap.model.evaluation import (
     Target,
 )
 from occumap.model.version import Version
+from occumap.personal_details import masked
 
 TARGET = 0.95
 TOP = 5
@@ -278,11 +279,12 @@ def _confusions(judged: Judged) -> tuple[Confusion, ...]:
 
 
 def _examples(errors: pl.DataFrame) -> tuple[str, ...]:
+    """Return the titles that stand most often in a confusion, with names and numbers of people masked."""
     if "title" not in errors.columns:
         return ()
     titles = errors.select(pl.col("title").cast(pl.String, strict=False).str.strip_chars()).drop_nulls()
     counted = titles.group_by("title").len().sort(["len", "title"], descending=[True, False])
-    return tuple(counted["title"].head(EXAMPLES))
+    return tuple(map(masked, counted["title"].head(EXAMPLES)))
 
 
 def _against(judged: Judged) -> tuple[PairedTest, ...]:
