@@ -52,6 +52,18 @@ def test_what_says_nothing_of_the_new_groups_falls_to_the_one_that_keeps_the_nam
     assert {goes[row] for row in rows_of("left")} == {"19"}
 
 
+def test_where_nothing_says_anything_it_cannot_be_told() -> None:
+    to = (Destination("21", "Violinists"), Destination("22", "Zeppelin captains"))
+    split = replace(hiding_split(), destinations=to)
+    proposals = propose(SAID, split, learned_weights())
+    assert {(one.to, one.probability) for one in proposals} == {("", 0.5)}
+    assert rules_of(INDEX, split, proposals) == ()
+    example = min(rows_of("drones"))
+    told = {one.row: one.to for one in propose(SAID, split.confirmed({example: "22"}), learned_weights())}
+    assert {told[row] for row in rows_of("drones")} <= {"22", ""}
+    assert told[example] == "22"
+
+
 @given(KNOWN)
 @settings(max_examples=40, deadline=None)
 def test_every_entry_has_one_destination_and_shares_that_sum_to_1(known: dict[int, str]) -> None:

@@ -16,7 +16,7 @@ from occumap.cli.file_options import TABLE, reads_files
 from occumap.cli.out_file import to_file
 from occumap.model.noun import counted
 from occumap.read_options import ReadOptions
-from occumap.workflows.figures.destinations import ProposedDestinations, as_csv, as_json, destinations, keep
+from occumap.workflows.figures.destinations import CANT_TELL, ProposedDestinations, as_csv, as_json, destinations, keep
 from occumap.workflows.figures.discover import DEFAULT_VERSION
 
 MAX_SHOWN = 15
@@ -113,12 +113,16 @@ def _show(found: ProposedDestinations) -> None:
         console.print(f"{described:,} of the {len(split.destinations):,} new groups described")
     for to in split.destinations:
         console.print(f"  {sizes[to.code]:>6,}  {escape(to.code)} {escape(to.title)}", soft_wrap=True)
+    if sizes[""]:
+        what = "nothing that is said of the new groups, and no example, tells where they go"
+        console.print(f"  {sizes['']:>6,}  {CANT_TELL}: {what}", soft_wrap=True)
     doubtful = [one for one in found.proposals if not one.known][:MAX_SHOWN]
     if doubtful:
         table = Table("entry", "proposed", "probability", box=None, pad_edge=False, header_style="bold")
         table.columns[2].justify = "right"
         for one in doubtful:
-            table.add_row(escape(str(found.index.at(one.row))), escape(one.to), f"{one.probability:.0%}")
+            said = (escape(one.to), f"{one.probability:.0%}") if one.to else (CANT_TELL, "")
+            table.add_row(escape(str(found.index.at(one.row))), *said)
         console.print("\n[bold]Least certain[/]")
         console.print(table)
     if found.rules:

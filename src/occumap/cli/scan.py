@@ -147,5 +147,5 @@ def _row(group: ScannedGroup) -> tuple[str, ...]:
         escape(group.title),
         "no evidence" if group.people is None else f"{group.people:,.0f}",
         "no evidence" if group.strength is None else f"{group.strength:.2f}",
-        said or "nothing unusual",
+        said or ("nothing that tells it from others" if group.strength is None else "nothing unusual"),
     )

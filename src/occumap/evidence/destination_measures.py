@@ -24,6 +24,11 @@ OF_NAMES = (
     *("words", "known_words", "letters", "meaning", "context", "rank", "other_rank"),
     *("description_words", "description_letters", "titles_words", "titles_letters"),
 )
+# What a title, a description or an example says of an entry, each with how much of it says something. What isn't
+# here, such as the place in a space of meanings, has some value for any two texts.
+SAYS = dict.fromkeys(("words", "titles_words", "description_words", "nearest_words", "same_head"), 0.0) | {
+    "letters": 0.35
+}
 OF_EXAMPLES = (
     *("nearest_words", "nearest_meaning", "same_head", "nearest", "learned"),
     *("belongs_most", "belongs", "shared_learned"),
@@ -87,6 +92,20 @@ def _name_likeness(split: Split) -> Floats:
     own = set(words_in(split.title))
     titles = [set(words_in(to.title)) for to in split.destinations]
     return np.array([len(own & title) / max(len(own | title), 1) for title in titles])
+
+
+def spoken_for(split: Split, measured: Floats) -> NDArray[np.bool_]:
+    """Return for each entry whether anything says where it goes.
+
+    That may be a word or letters that it shares with the title of a new group, or with what is said of it; an example;
+    or a new group that goes on as the old one or is residual, to which all falls that nothing else is said of.
+    """
+    goes_on = (_name_likeness(split) > _of_another_group(split)).any()
+    if goes_on or any(is_residual(to.title) for to in split.destinations):
+        return np.ones(len(split.rows), dtype=bool)
+    by_name = dict(zip(MEASURES, np.moveaxis(measured, 2, 0), strict=True))
+    says = np.any([by_name[name].max(axis=1) > least for name, least in SAYS.items()], axis=0)
+    return np.asarray(says | [row in split.known for row in split.rows])
 
 
 def is_residual(title: str) -> bool:

@@ -61,7 +61,7 @@ def rules_of(
         pairs: whether two words of one field may be asked for together, where no word says enough by itself; a rule
             has at most `MAX_PAIRS` words and pairs then.
     """
-    goes = {one.row: one.to for one in proposals}
+    goes = {one.row: one.to for one in proposals if one.to}
     sizes = Counter(goes.values())
     order = [to.code for to in split.destinations]
     fallback = min(order, key=lambda code: (-sizes[code], order.index(code)))

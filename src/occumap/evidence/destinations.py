@@ -3,7 +3,8 @@
 A conditional logit (McFadden 1974): every new group gets a worth for every entry from what `MEASURES` names, and
 probabilities follow from worths. There are two sets of weights, for splits without and with examples, learned on what
 three revisions before SOC2020 split. Confirmed entries are examples like any other, so that proposing again after a
-confirmation is the same function on a fuller split. What says nothing falls to the group that keeps the name.
+confirmation is the same function on a fuller split. What says nothing falls to the group that keeps the name; where
+none does, and no neighbour says anything either, it can't be told.
 
 Then entries hear their neighbours: each takes, besides its own worths, the mean probabilities of the few that are
 likeliest to belong with it (label propagation; Zhu & Ghahramani 2002), so that an example or a plain title speaks
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from occumap.errors import InputError
-from occumap.evidence.destination_measures import MEASURES, measure
+from occumap.evidence.destination_measures import MEASURES, measure, spoken_for
 from occumap.evidence.entry_likeness import shared_likeness
 from occumap.evidence.entry_words import Floats, Wording
 from occumap.evidence.group_split import Split
@@ -27,11 +28,16 @@ NEIGHBOURS = 8
 ROUNDS = 4
 # How much neighbours count, without and with examples.
 HEARD = (1.0, 2.0)
+# An entry of which nothing is said itself is told by its neighbours if so much of what it hears is of such that are.
+HEARD_ENOUGH = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Where an entry goes: the likeliest new group, its probability, all probabilities, and whether it was known."""
+    """Where an entry goes: the likeliest new group, its probability, all probabilities, and whether it was known.
+
+    Where nothing says anything of an entry, ``to`` is empty and all groups are as likely: it can't be told.
+    """
 
     row: int
     to: str
@@ -55,10 +61,17 @@ def propose(wording: Wording, split: Split, weights: Mapping[str, Sequence[float
     codes = [to.code for to in split.destinations]
     column = 1 if split.known else 0
     likeness = shared_likeness(wording, split.rows)
-    worths = measure(wording, split, likeness) @ np.array([weights[name][column] for name in MEASURES])
+    measured = measure(wording, split, likeness)
+    worths = measured @ np.array([weights[name][column] for name in MEASURES])
+    near = nearest_entries(likeness[0])
+    spoken = spoken_for(split, measured)
+    told = spoken | (near @ spoken >= HEARD_ENOUGH)
     proposals = []
-    heard = hear_neighbours(split, worths, nearest_entries(likeness[0]), HEARD[column])
-    for row, shares in zip(split.rows, heard, strict=True):
+    heard = hear_neighbours(split, worths, near, HEARD[column])
+    for row, shares, known_of in zip(split.rows, heard, told, strict=True):
+        if not known_of:
+            proposals.append(Proposal(row, "", 1 / len(codes), tuple((code, 1 / len(codes)) for code in codes), False))
+            continue
         if row in split.known:
             shown = tuple((code, float(code == split.known[row])) for code in codes)
         else:

@@ -140,7 +140,7 @@ class ScannedGroup:
         title: its title.
         level: the name of its level.
         measures: what was measured, one or more of each kind (one for each source), no evidence included.
-        strength: what the measures come to, 0 to 1; None for a group without any evidence.
+        strength: what the measures come to, 0 to 1; None where nothing tells the group from others of its level.
         people: those affected by a change, from the source that the scan counts in; None if nobody has counted.
         rank: its place among groups of its level, from 1; equal groups share one; None without evidence.
     """

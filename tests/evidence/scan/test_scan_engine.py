@@ -206,3 +206,11 @@ def test_jobs_stand_in_for_people_and_never_count_beside_them():
     people, jobs = replace(size, strength=0.4), replace(size, strength=0.9, by="jobs")
     assert strengths_of([people, jobs]) == {"size by people": 0.4}
     assert strengths_of([jobs]) == {"size by people": 0.9}
+
+
+def test_groups_of_which_nothing_tells_one_from_another_have_no_strength_and_no_rank():
+    rules = CodeRules((Level(1, "section", "[0-9]"), Level(2, "trade", "[0-9]{2}")))
+    titles = {"1": "Everything", "11": "Bakers", "12": "Clerks"}
+    version = Version.of("own", [(code, title, None, None) for code, title in titles.items()], rules=rules)
+    found = scanned(Material(version, None))
+    assert {(one.strength, one.rank) for one in found.groups} == {(None, None)}

@@ -154,3 +154,15 @@ def test_texts_of_other_groups_alone_are_refused(index, tmp_path):
     said.write_text("code,text\n9999,Anything\n")
     with pytest.raises(InputError, match=r"says nothing of 5312, 5313.*Codes there: 9999"):
         destinations("5312", TO, index=index, described=said)
+
+
+def test_entries_of_which_nothing_is_said_are_left_open_and_can_be_given_back(tmp_path):
+    to = ["5313 Plumbers", "5314 Violinists"]
+    found = destinations("5312", to, version="soc2010", index="starter")
+    assert {one.to for one in found.proposals} == {""}
+    rows = list(csv.DictReader(io.StringIO(as_csv(found))))
+    assert {(row["destination"], row["title"], row["probability"]) for row in rows} == {("", "can't tell", "0.5000")}
+    assert {one["to"] for one in json.loads(as_json(found))["entries"]} == {None}
+    path = tmp_path / "list.csv"
+    keep(path, as_csv(found))
+    assert destinations("5312", to, version="soc2010", index="starter", known=[path]).split.known == {}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 from occumap.evidence.candidate_score import Score
 from occumap.evidence.scan.alike_groups import alike_groups
@@ -95,11 +96,22 @@ def _groups(
 ) -> Iterator[ScannedGroup]:
     """Yield the groups with what their evidence comes to, the lowest level first."""
     for level in reversed(material.version.rules.levels):
-        for group in material.version.at_level(level.name):
-            measures = found[group.code.value]
-            known = strengths_of(measures)
-            together = weights.together(known) if known else None
+        here = material.version.at_level(level.name)
+        strengths = {group.code.value: strengths_of(found[group.code.value]) for group in here}
+        telling = _telling(strengths.values())
+        for group in here:
+            measures, known = found[group.code.value], strengths[group.code.value]
+            together = weights.together(known) if known.keys() & telling else None
             yield ScannedGroup(group.code, group.title, group.level, measures, together, people.get(group.code.value))
+
+
+def _telling(strengths: Iterable[Mapping[str, float]]) -> set[str]:
+    """Return the measures that tell groups of a level apart: not the same for all of them, nor of one alone."""
+    values: dict[str, set[float]] = defaultdict(set)
+    for one in strengths:
+        for name, strength in one.items():
+            values[name].add(strength)
+    return {name for name, known in values.items() if len(known) > 1}
 
 
 def _not_people(material: Material) -> tuple[str, ...]:

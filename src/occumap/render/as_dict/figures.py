@@ -253,7 +253,7 @@ def proposed_destinations(found: _Proposed) -> Fields:
             {
                 "entry_id": found.index.at(one.row).entry_id,
                 "entry": str(found.index.at(one.row)),
-                "to": one.to,
+                "to": one.to or None,
                 "probability": share(one.probability),
                 "shares": {code: share(value) for code, value in one.shares},
                 "confirmed": one.known,

@@ -28,6 +28,8 @@ from occumap.render import as_dict
 from occumap.workflows.figures.discover import DEFAULT_VERSION, helpful_versions
 
 _WEIGHTS = files("occumap.data").joinpath("evidence", "destinations.csv")
+# Stands where nothing says to which new group an entry goes.
+CANT_TELL = "can't tell"
 _HEADER = ("entry_id", "entry", "destination", "title", "probability", "confirmed")
 
 
@@ -119,7 +121,8 @@ def as_csv(proposed: ProposedDestinations) -> str:
     for one in proposed.proposals:
         entry = proposed.index.at(one.row)
         confirmed = "yes" if one.known else ""
-        writer.writerow([entry.entry_id, str(entry), one.to, titles[one.to], f"{one.probability:.4f}", confirmed])
+        title = titles[one.to] if one.to else CANT_TELL
+        writer.writerow([entry.entry_id, str(entry), one.to, title, f"{one.probability:.4f}", confirmed])
     return text.getvalue()
 
 
