@@ -4,7 +4,8 @@
 
 Protocol. `occumap serve` and the empty endpoint run as processes of their own under the same server settings; load
 comes from a further process. Speed: wrk with 50 connections; the empty endpoint, the coding of one title and an
-occupation's page take turns, in rounds, and figures are medians over rounds. “The same” asks one address again and
+occupation's page take turns, in rounds, and figures are medians over rounds: requests a second, and the processor time
+that the server takes for one, which other work on the machine changes less. “The same” asks one address again and
 again, “ever another” goes through many titles or occupations; each occupation is asked for once before, and how long
 that took is told. “Never a kept answer” asks with a header Range, which no kept answer serves: each is made anew.
 
@@ -96,6 +97,7 @@ def main() -> None:
     parser.add_argument("--engines", nargs="+", choices=["sqlite", "postgresql"], default=["sqlite", "postgresql"])
     parser.add_argument("--seconds", type=float, default=10, help="of each run of wrk")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", default="", help="of the speed, what begins so: “occupation” for the pages alone")
     parser.add_argument("--many-seconds", type=float, default=300)
     parser.add_argument("--serve-empty", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
@@ -113,7 +115,7 @@ def main() -> None:
                 print(f"\n## {engine}: not installed here\n")
                 continue
             if "speed" in given.parts:
-                report_speed(engine, url, seconds=given.seconds, rounds=given.rounds)
+                report_speed(engine, url, seconds=given.seconds, rounds=given.rounds, only=given.only)
             if "interview" in given.parts:
                 report_interview(engine, url)
         with database(engine) as url:
@@ -288,7 +290,6 @@ def _first_byte(client: httpx.Client, path: str) -> float:
         seconds = time.perf_counter() - began
         for _ in pieces:
             pass
-        answer.read()
         assert answer.status_code == 200, path
     return 1000 * seconds
 
@@ -305,33 +306,43 @@ def _sent(client: httpx.Client, path: str) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class Load:
-    """What wrk measured: requests a second, p50 and p95 in ms, answers that failed."""
+    """What wrk measured: requests a second, p50 and p95 in ms, answers that failed; and the server's processor time
+    for each request, in microseconds (nan where the system doesn't tell).
+    """
 
     rate: float
     p50: float
     p95: float
     failed: int
+    processor: float
 
 
-def report_speed(engine: str, url: str, *, seconds: float, rounds: int) -> None:
+def report_speed(engine: str, url: str, *, seconds: float, rounds: int, only: str) -> None:
     if shutil.which("wrk") is None:
         print(f"\n## {engine}: wrk isn't installed here\n")
         return
     found: dict[str, list[Load]] = {}
     with occumap(url) as ours, empty_endpoint() as empty:
-        runs = {"empty endpoint": (empty.address, ["/"]), **{k: (ours.address, v) for k, v in _addresses().items()}}
+        runs = {"empty endpoint": (empty, ["/"]), **{k: (ours, v) for k, v in _addresses().items()}}
         cold = [_seconds_of(ours.address, path) for path in runs["occupation page, ever another"][1]]
+        runs = {name: run for name, run in runs.items() if name.startswith(("empty", only))}
         for _ in range(rounds):
-            for name, (address, paths) in runs.items():
-                found.setdefault(name, []).append(wrk(address, paths, seconds, kept=NEVER not in name))
+            for name, (server, paths) in runs.items():
+                found.setdefault(name, []).append(wrk(server, paths, seconds, kept=NEVER not in name))
     print(f"\n## {CONNECTIONS} connections, {engine}\n")
-    print("| | requests/s | ratio | aim | p50 ms | p95 ms | failed |\n|---|---|---|---|---|---|---|")
-    base = statistics.median(one.rate for one in found["empty endpoint"])
+    print("| | requests/s | ratio | processor µs | ratio | aim | p50 ms | p95 ms | failed |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    base = _median(found["empty endpoint"], "rate"), _median(found["empty endpoint"], "processor")
     for name, loads in found.items():
-        rate, p50, p95 = (statistics.median(getattr(one, key) for one in loads) for key in ("rate", "p50", "p95"))
+        rate, processor, p50, p95 = (_median(loads, key) for key in ("rate", "processor", "p50", "p95"))
+        ratios = f"{rate / base[0]:.2f} | {processor:.0f} | {base[1] / processor:.2f}"
         aim = AIMS.get(name.split(",")[0], "")
-        print(f"| {name} | {rate:,.0f} | {rate / base:.2f} | {aim} | {p50:.1f} | {p95:.1f} | {_failed(loads)} |")
+        print(f"| {name} | {rate:,.0f} | {ratios} | {aim} | {p50:.1f} | {p95:.1f} | {_failed(loads)} |")
     print(f"\nAn occupation page asked for the first time: median {1000 * statistics.median(cold):.0f} ms.")
+
+
+def _median(loads: list[Load], what: str) -> float:
+    return float(statistics.median(getattr(one, what) for one in loads))
 
 
 def _seconds_of(address: str, path: str) -> float:
@@ -362,18 +373,29 @@ def _addresses() -> dict[str, list[str]]:
     }
 
 
-def wrk(address: str, paths: list[str], seconds: float, *, kept: bool = True) -> Load:
+def wrk(server: Running, paths: list[str], seconds: float, *, kept: bool = True) -> Load:
     """One run of wrk over some paths in turn, after a short one that isn't counted; kept answers may serve or not."""
     quoted = ",".join(json.dumps(path, ensure_ascii=True) for path in paths)
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(_SCRIPT.format(paths=quoted, headers="" if kept else '["Range"]="bytes=0-"'))
         script.flush()
         for length in (max(1, round(seconds / 5)), max(1, round(seconds))):
-            command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{length}s", "--timeout", "30s", "-s", script.name, address]
-            said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+            command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{length}s", "--timeout", "30s", "-s", script.name]
+            used = _processor_seconds(server.process)
+            said = subprocess.run([*command, server.address], capture_output=True, text=True, check=True).stdout
+            used = _processor_seconds(server.process) - used
     told = json.loads(said.strip().splitlines()[-1])
     rate = told["requests"] / told["us"] * 1e6
-    return Load(rate, told["p50"] / 1000, told["p95"] / 1000, told["failed"])
+    return Load(rate, told["p50"] / 1000, told["p95"] / 1000, told["failed"], used / told["requests"] * 1e6)
+
+
+def _processor_seconds(process: subprocess.Popen[bytes]) -> float:
+    """Return the processor time that a server has taken so far, which is the same on a busy machine."""
+    place = Path(f"/proc/{process.pid}/stat")
+    if not place.exists():
+        return float("nan")
+    fields = place.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 # Interview.

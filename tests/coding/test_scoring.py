@@ -12,7 +12,7 @@ from occumap.catalog import load
 from occumap.coding.embeddings import F32, I64
 from occumap.coding.features import MAX_KEYS, feature_keys, pack
 from occumap.coding.network import Network, Settings, softmax, train
-from occumap.coding.scoring import BLOCK, best, score, score_plainly
+from occumap.coding.scoring import BLOCK, best, hidden_layer_plainly, score, score_plainly
 from occumap.coding.training_rows import as_text
 
 KEYS_OF_BAKER = (9154169149594996041, 12909267405723714112, 385890984679191136)
@@ -104,6 +104,16 @@ def test_a_row_scores_the_same_alone_and_in_any_batch(network: Network, thousand
         alone, known_alone = of(network, rows[n])
         assert np.allclose(softmax(alone)[0], softmax(whole)[n], rtol=0, atol=1e-6)
         assert known_alone[0] == known[n]
+
+
+def test_a_row_alone_has_the_bytes_in_the_hidden_layer_that_it_has_among_others(
+    network: Network, thousand: list[str]
+) -> None:
+    some = [*thousand[:200], "", "zzqx"]
+    layer, shares = hidden_layer_plainly(network, *pack(some))
+    for n, row in enumerate(some):
+        own, share = hidden_layer_plainly(network, *pack([row]))
+        assert (own.tobytes(), share.tobytes()) == (layer[n].tobytes(), shares[n].tobytes()), row
 
 
 def test_the_same_rows_score_the_same_bytes_twice(network: Network, thousand: list[str]) -> None:

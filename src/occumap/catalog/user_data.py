@@ -7,6 +7,7 @@ import re
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 ONS_INDEX = "ons-index"
 # The forms in which things are published.
 DOWNLOAD_ENDINGS = (".xlsx", ".zip")
+# What in the environment decides where the user's own data are.
+_SAYING_WHERE = ("OCCUMAP_HOME", "XDG_DATA_HOME", "HOME")
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 # How what is kept of each kind is called: NAME.zip is a version.
 _ENDINGS: Mapping[Noun, str] = {
@@ -36,7 +39,12 @@ KINDS: tuple[Noun, ...] = tuple(_ENDINGS)
 
 def data_folder(what: str) -> Path:
     """Return the folder of the user's data of a kind: under ``OCCUMAP_HOME`` if that is set."""
-    home = os.environ.get("OCCUMAP_HOME")
+    return _data_folder(what, *map(os.environ.get, _SAYING_WHERE))
+
+
+@lru_cache(maxsize=64)
+def _data_folder(what: str, home: str | None, *_: str | None) -> Path:
+    """Return the folder, looked up once as long as the environment says the same: pages of a server ask each time."""
     return (Path(home) if home else platformdirs.user_data_path("occumap", appauthor=False)) / what
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,7 +75,15 @@ class Agreement:
             stated: the coder's own confidence, between 0 and 1.
             level: for an answer of fewer digits, the level of its group.
         """
-        return float(self.confidences(method, np.array([stated]), level)[0])
+        key = method, stated, level
+        if key not in self._found:
+            self._found[key] = float(self.confidences(method, np.array([stated]), level)[0])
+        return self._found[key]
+
+    @cached_property
+    def _found(self) -> dict[tuple[Method, float, str], float]:
+        """What was worked out before: confidences have four decimals, so they are few."""
+        return {}
 
     def confidences(self, method: Method, stated: F64, level: str = "") -> F64:
         """Return the same for many answers reached in one way (rows,)."""

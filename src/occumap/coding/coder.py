@@ -265,8 +265,6 @@ class Coder(Noun):
         for start in range(0, len(open_rows), BATCH):
             batch = open_rows[start : start + BATCH]
             probabilities, known = by_model.probabilities([by_model.text(jobs[n]) for n in batch])
-            vague = np.array([by_model.is_vague(jobs[n]) for n in batch])
-            limits = np.array([by_model.limit(jobs[n]) for n in batch])
             alone = np.array([found[n] is None for n in batch])
             for at in np.flatnonzero(~alone).tolist():
                 n = batch[at]
@@ -275,8 +273,10 @@ class Coder(Noun):
                 found[n] = opened.between(jobs[n], before, probabilities[at])
             if not alone.all():
                 probabilities, known = probabilities[alone], known[alone]
-                vague, limits = vague[alone], limits[alone]
-            parts.append(by_model.modelled(np.array(batch)[alone], probabilities, known, vague, limits, shown))
+            if rows := [n for n, is_alone in zip(batch, alone.tolist(), strict=True) if is_alone]:
+                vague = np.array([by_model.is_vague(jobs[n]) for n in rows])
+                limits = np.array([by_model.limit(jobs[n]) for n in rows])
+                parts.append(by_model.modelled(np.array(rows), probabilities, known, vague, limits, shown))
         settled = [
             as_described(answer, job, read) if isinstance(answer, Coding) else None
             for answer, job, read in zip(found, described, jobs, strict=True)

@@ -96,12 +96,18 @@ class Entries:
         rows = hidden.astype(np.float64)
         norms = 1 / np.sqrt(np.maximum((rows * rows).sum(1), _FLAT**2))
         near = np.zeros(codes.shape, np.float32)
+        if len(rows) == 1:  # each code stands once, so there is nothing to gather
+            for n, code in enumerate(codes[0].tolist()):
+                near[0, n] = self._cosines(rows, norms, code).max(initial=0)
+            return near
         by_code = np.argsort(codes, axis=None, kind="stable")
         bounds = np.searchsorted(codes.ravel()[by_code], np.arange(len(self.starts)))
         for code in np.unique(codes):
-            entries = slice(self.starts[code], self.starts[code + 1])
             at = np.unravel_index(by_code[bounds[code] : bounds[code + 1]], codes.shape)
-            products = rows[at[0]] @ self.packed[entries].astype(np.float64).T
-            cosines = products * self.scale[entries] * norms[at[0], None]
-            near[at] = cosines.max(1, initial=0).astype(np.float32)
+            near[at] = self._cosines(rows[at[0]], norms[at[0]], code).max(1, initial=0).astype(np.float32)
         return near
+
+    def _cosines(self, rows: NDArray[np.float64], norms: NDArray[np.float64], code: int) -> NDArray[np.float64]:
+        """Return (rows, entries) cosines of the entries of a code."""
+        entries = slice(self.starts[code], self.starts[code + 1])
+        return (rows @ self.packed[entries].astype(np.float64).T) * self.scale[entries] * norms[:, None]

@@ -101,6 +101,11 @@ class Network:
     head_biases: tuple[F32, ...]
     dense: F32 | None = None
 
+    @cached_property
+    def wide_heads(self) -> tuple[NDArray[np.float64], ...]:
+        """The heads in double precision, in which scores are summed."""
+        return tuple(head.astype(np.float64) for head in self.heads)
+
 
 def train(
     keys: Keys,

@@ -14,7 +14,7 @@ from scipy import sparse
 from threadpoolctl import ThreadpoolController
 
 from occumap.acceleration import in_threads, is_worth_a_kernel
-from occumap.coding.embeddings import F32
+from occumap.coding.embeddings import F32, I64
 from occumap.coding.features import Bytes, Keys, Pointers, feature_keys_plainly
 from occumap.coding.neighbours import Entries
 from occumap.coding.network import Network
@@ -67,21 +67,20 @@ def score_hidden(
     rows = len(hidden)
     scores = np.empty((rows, network.heads[head].shape[1]), np.float32)
     with _threads().limit(limits=1, user_api="blas"):
-        _product(hidden, network.heads[head], scores)
+        _product(hidden, network.wide_heads[head], scores)
         scores += network.head_biases[head]
         if entries is None:
             return scores, shares
         return scores, np.hstack([shares[:, None], entries.lift(hidden, scores, weight)])
 
 
-def _product(rows: F32, columns: F32, out: F32) -> None:
+def _product(rows: F32, wide: NDArray[np.float64], out: F32) -> None:
     """Write the product of two matrices, summed in double precision and rounded once.
 
     A library's product in single precision differs in its last bits with how many rows there are, where among them a
     row stands, and the processor; a title must get the same answer alone as in a table. In double precision such
     differences are some hundred million times smaller than what is kept.
     """
-    wide = columns.astype(np.float64)
     for start in range(0, len(rows), TILE):
         out[start : start + TILE] = rows[start : start + TILE].astype(np.float64) @ wide
 
@@ -129,13 +128,7 @@ def hidden_of_keys(network: Network, keys: Keys, where: Pointers, vectors: F32 |
 def _block_of_keys(network: Network, keys: Keys, where: Pointers, vectors: F32 | None) -> tuple[F32, F32]:
     place, known = network.vocabulary.places(keys)
     place, starts = place[known], np.concatenate([[0], np.cumsum(known)])[where]
-    used = np.zeros(len(network.packed), np.bool_)
-    used[place] = True
-    columns = (np.cumsum(used) - 1)[place]
-    weights, embeddings = network.vocabulary.weights[place], network.packed[used].astype(np.float32)
-    shape = (len(where) - 1, len(embeddings))
-    hidden = sparse.csr_array((weights * network.scale[place], columns, starts), shape) @ embeddings
-    squares = sparse.csr_array((weights * weights, columns, starts), shape) @ np.ones(len(embeddings), np.float32)
+    hidden, squares = (_sums_of_one if len(where) == 2 else _sums)(network, place, starts)
     hidden *= (np.float32(1) / np.sqrt(np.maximum(squares, np.float32(1e-9))))[:, None]
     hidden += network.bias
     if (added := _by_vectors(network, vectors)) is not None:
@@ -145,6 +138,27 @@ def _block_of_keys(network: Network, keys: Keys, where: Pointers, vectors: F32 |
         np.float32
     )
     return np.maximum(hidden, np.float32(0)), shares
+
+
+def _sums(network: Network, place: I64, starts: Pointers) -> tuple[F32, F32]:
+    """Return (rows, hidden) sums of the rows' features, and (rows,) sums of their squared weights."""
+    used = np.zeros(len(network.packed), np.bool_)
+    used[place] = True
+    columns = (np.cumsum(used) - 1)[place]
+    weights, embeddings = network.vocabulary.weights[place], network.packed[used].astype(np.float32)
+    shape = (len(starts) - 1, len(embeddings))
+    hidden = sparse.csr_array((weights * network.scale[place], columns, starts), shape) @ embeddings
+    squares = sparse.csr_array((weights * weights, columns, starts), shape) @ np.ones(len(embeddings), np.float32)
+    return hidden, squares
+
+
+def _sums_of_one(network: Network, place: I64, _: Pointers) -> tuple[F32, F32]:
+    """Return what `_sums` does for one row, added up in the same order: a server codes one title at a time."""
+    weights = network.vocabulary.weights[place]
+    found = np.zeros((len(place) + 1, network.packed.shape[1]), np.float32)
+    np.multiply(network.packed[place], (weights * network.scale[place])[:, None], out=found[1:])
+    squares = np.concatenate([[np.float32(0)], weights * weights])
+    return np.add.accumulate(found)[-1:], np.add.accumulate(squares)[-1:]
 
 
 def _by_vectors(network: Network, vectors: F32 | None) -> F32 | None:

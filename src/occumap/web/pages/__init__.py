@@ -7,10 +7,11 @@ A page's file is named in `ROUTERS` and has a ``router``. Its functions read the
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Mapping, MutableMapping
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -23,6 +24,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from occumap import __version__
 from occumap.catalog import shipped
 from occumap.render.map.drawing import percent
+from occumap.web.pages.drawn_parts import place_of, with_parts
 from occumap.web.server.limits import size_in_words
 from occumap.web.server.security import FIELD, add_vary, csrf_token, remember_visitor
 
@@ -55,6 +57,7 @@ def render(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
     partial: str | None = None,
+    drawn_parts: Mapping[str, bytes] = MappingProxyType({}),
     **context: Any,
 ) -> HTMLResponse:
     """Return a page from a template.
@@ -65,15 +68,16 @@ def render(
         status: of the answer.
         headers: further headers.
         partial: the block that is enough where htmx asked for a part of the page.
+        drawn_parts: of the page that are drawn already, by the names that the template has for them.
         context: what the template names. It also has ``user``, ``csrf``, ``here``, ``site`` and the macros.
     """
     found = environment().get_template(template)
-    values = _context(request) | context
+    values = _context(request) | context | {name: place_of(name) for name in drawn_parts}
     if partial is not None and wants_partial(request):
         drawn = "".join(found.blocks[partial](found.new_context(values)))
     else:
         drawn = found.render(values)
-    response = HTMLResponse(drawn, status, headers=dict(headers or {}))
+    response = HTMLResponse(with_parts(drawn.encode(), drawn_parts), status, headers=dict(headers or {}))
     if partial is not None:
         add_vary(response, "HX-Request-Type")
     remember_visitor(request, response)
@@ -92,10 +96,18 @@ def wants_partial(request: Request) -> bool:
     return request.headers.get("hx-request-type") == "partial"
 
 
+class _Templates(Environment):
+    """Templates that share one set of globals, which isn't copied for each page."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the globals themselves where a template has none of its own."""
+        return super().make_globals(d) if d else self.globals
+
+
 @cache
 def environment() -> Environment:
     """Return all templates; macros of ``parts/`` are known in every one of them, in blocks too."""
-    made = Environment(
+    made = _Templates(
         loader=PackageLoader("occumap.web.pages"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -111,8 +123,11 @@ def environment() -> Environment:
         to_occupation=_to_occupation,
         to_skill=_to_skill,
         to_coding=coding_address,
+        to_saving=_to_saving,
         with_query=with_query,
+        top_of_site=_top_of_site,
         foot_of_site=_foot_of_site,
+        files_of_site=_files_of_site,
     )
     made.filters.update(number="{:,}".format, percent=percent, size=size_in_words)
     for name in _MACROS:
@@ -184,6 +199,16 @@ def with_query(request: Request, **changed: object) -> str:
     return request.url.path + (f"?{urlencode(pairs)}" if pairs else "")
 
 
+def _to_saving(request: Request, title: str) -> str:
+    """Return where the present view of the map is saved under a title."""
+    return _saving_address(with_query(request), title)
+
+
+@lru_cache(maxsize=1024)
+def _saving_address(address: str, title: str) -> str:
+    return f"/map/save?{urlencode({'address': address, 'title': title})}"
+
+
 @pass_context
 def _to_map(context: Context, path: str, **query: object) -> str:
     """Return an address of the map that keeps the framework of the page that leads there, unless it names another."""
@@ -211,6 +236,36 @@ def site() -> Mapping[str, Any]:
     kinds = ("versions", "indexes", "maps", "frameworks")
     sources = tuple((one["title"], one["source"]) for kind in kinds for one in held[kind].values())
     return {"version": __version__, "sources": sources, "versions": tuple(held["versions"])}
+
+
+@pass_context
+def _top_of_site(context: Context) -> Markup:
+    """Return the header of a page: the name, who is signed in, and the sections, the present one marked."""
+    user = context["user"]
+    place, name = _place_in_site(context["here"]), None if user is None else user.name
+    return _drawn_top(context["title_of_site"], place, name, str(context.get("of_framework", "")))
+
+
+def _place_in_site(path: str) -> str:
+    """Return as much of a path as the header shows of it: one of the first level whole, of a deeper one its section.
+
+    >>> _place_in_site("/map"), _place_in_site("/map/occupations/OCC0023")
+    ('/map', '/map/')
+    """
+    first, deeper, _ = path[1:].partition("/")
+    return f"/{first}{deeper}"
+
+
+@lru_cache(maxsize=256)
+def _drawn_top(title: str, place: str, user_name: str | None, framework: str) -> Markup:
+    values = {"title_of_site": title, "here": place, "user_name": user_name, "of_framework": framework}
+    return Markup(environment().get_template("parts/top.html").render(**values).strip())
+
+
+@cache
+def _files_of_site() -> Markup:
+    """Return the icon, style and script that every page has."""
+    return Markup(environment().get_template("parts/files.html").render().strip())
 
 
 @cache

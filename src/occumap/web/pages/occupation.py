@@ -1,13 +1,13 @@
 """An occupation's page: what it asks, the ways in, and its moves, filtered by the address.
 
-Everything said there but its moves stays the same until the data changes, so it is drawn once.
+What is said there stays the same until the data change, so it is drawn once, in parts; each page is put together of
+them anew, for its reader and its address.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -26,6 +26,7 @@ from occumap.model.resolution import Resolved
 from occumap.model.skills import Framework, Profile, Requirement, Scale
 from occumap.render.map import PUBLISHED_HEADINGS
 from occumap.web.pages import environment, occupation_address, redirect, render
+from occumap.web.pages.drawn_parts import DrawnParts, drawn_once
 from occumap.web.pages.map_lines import moves_of
 from occumap.web.pages.map_wording import LEVEL_NAMES, WORDS, framework_options
 from occumap.web.pages.query import PageQuery
@@ -60,9 +61,22 @@ async def occupation_page(request: Request) -> Response:
     """Return what an occupation asks, the ways in, and where it leads."""
     code, state = request.path_params["code"], request.app.state
     settings, context = state.settings, HeldContext.of(state.settings)
-    response = await run_in_threadpool(_occupation_page, request, code, state.warm, context)
+    response = _page_of_parts_at_hand(request, code, context)
+    if response is None:
+        response = await run_in_threadpool(_occupation_page, request, code, state.warm, context)
     keep(request, response, holds=lambda: context.holds(settings))
     return response
+
+
+def _page_of_parts_at_hand(request: Request, code: str, context: HeldContext) -> Response | None:
+    """Return the page where all its parts were drawn before, which takes less than to hand it to a thread does."""
+    asked = PageQuery.of(request)
+    if "named" in asked.query or _drawn_occupation.at_hand(code, context, asked.framework) is None:
+        return None
+    view = _view_of(asked, code, context)
+    parts = {name: part.at_hand(*of) for name, part, of in _parts_of(view)}
+    drawn = {name: part for name, part in parts.items() if part is not None}
+    return _page(request, asked, view, drawn) if len(drawn) == len(parts) else None
 
 
 def _occupation_page(request: Request, code: str, warm: Warm, context: HeldContext) -> Response:
@@ -72,21 +86,22 @@ def _occupation_page(request: Request, code: str, warm: Warm, context: HeldConte
         return redirect(request, occupation_address(code.upper()) + query)
     occupation = world[code]
     asked = PageQuery.of(request)
-    chosen = _filter_of(asked, code, with_pay=bool(context.context))
-    typed = tuple((name, asked.query[name]) for name in FILTERS if name in asked.query)
+    view = _view_of(asked, occupation.code, context)
+    parts = {name: part(*of) for name, part, of in _parts_of(view)}
+    return _page(request, asked, view, parts, named=_named(asked.text("named"), code, warm))
+
+
+def _page(request: Request, asked: PageQuery, view: _View, parts: Mapping[str, bytes], *, named: str = "") -> Response:
     return render(
         request,
         "map/occupation.html",
         status=asked.status,
         partial="moves",
-        occupation=occupation,
-        named=_named(asked.text("named"), code, warm),
-        about=_drawn_occupation(code, context, asked.framework),
-        moves=_drawn_moves(chosen, context, tuple(asked.errors.items()), typed),
+        occupation=occupational_map()[view.chosen.code],
+        named=named,
         refused=bool(asked.errors),
-        known=code in asked.framework.skills_map.framework,
-        linked_data=_linked_data(code, context),
-        of_framework=chosen.of.name,
+        of_framework=view.chosen.of.name,
+        drawn_parts=parts,
     )
 
 
@@ -115,8 +130,35 @@ class MoveFilter:
     of: HeldFramework = DEFAULT
 
 
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What an address asks for: which moves, with which figures; what is wrong with it, and what was typed."""
+
+    chosen: MoveFilter
+    context: HeldContext
+    errors: tuple[tuple[str, str], ...]
+    typed: tuple[tuple[str, str], ...]
+
+
+def _parts_of(view: _View) -> tuple[tuple[str, DrawnParts[Any], tuple[Any, ...]], ...]:
+    """Return the parts of the page: the name of each in the template, and what it is drawn from."""
+    code, of = view.chosen.code, view.chosen.of
+    return (
+        ("about", _drawn_occupation, (code, view.context, of)),
+        ("moves", _drawn_moves, (view.chosen, view.context, view.errors, view.typed)),
+        ("compare", _drawn_comparison, (code, of)),
+        ("linked_data", _linked_data, (code, view.context)),
+    )
+
+
+def _view_of(asked: PageQuery, code: str, context: HeldContext) -> _View:
+    chosen = _filter_of(asked, code, with_pay=bool(context.context))
+    typed = tuple((name, asked.query[name]) for name in FILTERS if name in asked.query)
+    return _View(chosen, context, tuple(asked.errors.items()), typed)
+
+
 def _filter_of(asked: PageQuery, code: str, *, with_pay: bool) -> MoveFilter:
-    pathways = [pathway.id for pathway in occupational_map().pathways]
+    pathways = [pathway.id for pathway in occupational_map().pathways] if "pathway" in asked.query else []
     return MoveFilter(
         code,
         asked.one_of("direction", tuple(DIRECTIONS)),
@@ -155,7 +197,7 @@ def _filtered_moves(chosen: MoveFilter, context: HeldContext) -> tuple[Sequence[
     return by_pay_first(shown) if chosen.sort else shown, wanted is not None and len(found) > wanted
 
 
-@lru_cache(maxsize=1024)
+@drawn_once(maxsize=1024)
 def _drawn_moves(
     chosen: MoveFilter, context: HeldContext, errors: tuple[tuple[str, str], ...], typed: tuple[tuple[str, str], ...]
 ) -> Markup:
@@ -184,7 +226,7 @@ def _drawn_moves(
     )
 
 
-@lru_cache(maxsize=2048)
+@drawn_once(maxsize=2048)
 def _drawn_occupation(code: str, context: HeldContext, of: HeldFramework) -> Markup:
     """Return all that is said of an occupation but its moves, as HTML."""
     world, held = occupational_map(), of.skills_map.framework
@@ -255,11 +297,18 @@ def _tasks(held: Framework, code: str) -> dict[str, list[str]]:
     return {one.skill: [task.text for task in below.get(one.skill, ()) if task.text] for one in asked}
 
 
-@lru_cache(maxsize=2048)
+@drawn_once(maxsize=2048)
 def _linked_data(code: str, context: HeldContext) -> Markup:
     """Return the occupation for search engines; nothing in it can end the script element that it stands in."""
     versions = tuple(load.version(name) for name in ("soc2020", "soc2010"))
     return Markup(occupation_json(code, context=context.context, versions=versions, address=occupation_address(code)))
+
+
+@drawn_once(maxsize=2048)
+def _drawn_comparison(code: str, of: HeldFramework) -> Markup:
+    """Return what leads from an occupation to others and to its place, as HTML."""
+    known = code in of.skills_map.framework
+    return _fragment("map/compare.html", occupation=occupational_map()[code], of_framework=of.name, known=known)
 
 
 def _fragment(template: str, **values: Any) -> Markup:

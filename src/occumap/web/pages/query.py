@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from starlette.requests import Request
 
@@ -78,7 +79,7 @@ class PageQuery:
             return ""
         return typed
 
-    @property
+    @cached_property
     def framework(self) -> HeldFramework:
         """The framework asked for by its name, the default one if none is; laid on the map of the pages.
 
