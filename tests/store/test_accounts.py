@@ -32,6 +32,22 @@ def test_an_account_lets_in_with_its_own_password_only_also_after_reopening(worl
     assert again.accounts.check("Ada", "x" * 100_000) is None
 
 
+@pytest.mark.parametrize(
+    "common", ["password123", "qwertyuiop", "1234567890", "iloveyou12", "AdaAdaAdaAda", "occumap2026"]
+)
+def test_a_password_among_the_first_that_are_tried_is_refused(store, common):
+    with pytest.raises(InputError, match="among the first that are tried"):
+        store.accounts.add("Ada", common, Role.OWNER)
+    assert store.accounts.list() == ()
+
+
+def test_a_password_may_have_any_signs_and_is_taken_as_it_is(store):
+    for n, words in enumerate(["ÄÖÜ løse 面包", "  spaces at both ends  ", "x" * 40 + " loaves of bread"]):
+        store.accounts.add(f"user {n}", words, Role.OWNER)
+        assert store.accounts.check(f"user {n}", words)
+        assert store.accounts.check(f"user {n}", words.strip().swapcase()) is None
+
+
 def test_no_secret_is_kept_as_it_is(store, ada):
     _, token = store.accounts.tokens.make(ada.id, "nightly", by="Ada")
     secrets = [WORDS, token, store.accounts.sessions.begin(ada.id)]

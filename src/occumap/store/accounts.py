@@ -10,6 +10,7 @@ from datetime import datetime
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, Select, delete, select, update
+from zxcvbn import zxcvbn
 
 from occumap.errors import ConflictError, InputError
 from occumap.store.audit_log import note
@@ -22,6 +23,8 @@ from occumap.store.tokens import Tokens
 
 MIN_PASSWORD = 10
 MAX_PASSWORD = 1000
+# Of zxcvbn's 0 to 4: a million guesses and more.
+_LOOKED_AT, _HARD_ENOUGH = 72, 2
 _hasher = PasswordHasher()
 # A password takes 64 MiB while it is looked at: a crowd waits for its turn.
 _turns = threading.BoundedSemaphore(4)
@@ -67,11 +70,11 @@ class Accounts:
 
         Raises:
             ConflictError: the name is taken.
-            InputError: no name, or a password too short or too long.
+            InputError: no name, or a password too short, too long or too easily guessed.
         """
         name = bounded(name, "the name", limit=100)
         key = bounded(key_of_name(name), "the name", limit=200)
-        hashed = _hash(password)
+        hashed = _hash(password, name)
         now = self._database.now()
         with self._database.writing() as connection:
             made = insert_once(
@@ -133,9 +136,9 @@ class Accounts:
 
         Raises:
             UnknownNameError: there is no such account.
-            InputError: the password is too short or too long.
+            InputError: the password is too short, too long or too easily guessed.
         """
-        hashed = _hash(password)
+        hashed = _hash(password, name)
         with self._database.writing() as connection:
             user = _one(connection, name)
             connection.execute(update(users).where(users.c.id == user.id).values(password=hashed))
@@ -210,13 +213,22 @@ def _one(connection: Connection, name: str) -> User:
     return found(User, connection.execute(_named(name)).first(), name, "account")
 
 
-def _hash(password: str) -> str:
+def _hash(password: str, name: str) -> str:
+    """Return the hash of a password that may be taken: long enough, and none of the first that are tried.
+
+    Raises:
+        InputError: it may not, with why.
+    """
     if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
         raise InputError(
             "the password",
             f"it has {len(password)} characters",
             hint=f"Use {MIN_PASSWORD} to {MAX_PASSWORD}; several words are fine.",
         )
+    # How it is guessed is looked at to a length beyond which nobody guesses; the time taken grows with its square.
+    if zxcvbn(password[:_LOOKED_AT], user_inputs=[name, "occumap"])["score"] < _HARD_ENOUGH:
+        what = "it is among the first that are tried: a common password, a name, a row of keys or a date"
+        raise InputError("the password", what, hint="Use several words that have nothing to do with each other.")
     return _hasher.hash(password.encode("utf-8", "surrogatepass"))
 
 

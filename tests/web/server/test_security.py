@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from occumap.store.kinds import Scope
+from occumap.store.kinds import Role, Scope
 
 PATHS = ("/", "/sign-in", "/nowhere", "/health", "/metrics", "/static/style.css", "/api/v1/nowhere", "/test/secret")
 
@@ -91,6 +91,18 @@ def test_cookies_are_secure_over_https(make_site):
     assert "; secure" in answer.headers["set-cookie"].casefold()
 
 
+def test_over_https_a_browser_takes_cookies_from_this_host_alone(make_site):
+    site = make_site(base_url="https://testserver")
+    site.store.accounts.add("Ada", "three plain words", Role.EDITOR)
+    cookies = site.sign_in("Ada").headers.get_list("set-cookie")
+    assert cookies
+    assert all(one.startswith("__Host-occumap_") and "path=/;" in one.casefold() + ";" for one in cookies)
+    assert not [one for one in cookies if "domain=" in one.casefold()]
+    assert site.client.get("/account").status_code == 200
+    assert site.client.post("/sign-out", data={"csrf": site.token("/account")}, follow_redirects=False).is_redirect
+    assert site.client.get("/account", follow_redirects=False).is_redirect
+
+
 def test_signing_in_leads_to_the_page_that_asked_for_it(site):
     first = site.client.get("/test/secret?a=1", follow_redirects=False)
     assert (first.status_code, first.headers["location"]) == (303, "/sign-in?next=/test/secret%3Fa%3D1")
@@ -126,6 +138,12 @@ def test_signing_out_ends_the_session_in_the_store(site):
     site.client.post("/sign-out", data={"csrf": site.token("/account")})
     assert site.store.accounts.sessions.who(session) is None
     assert "occumap_session" not in site.client.cookies
+
+
+def test_signing_out_makes_the_browser_forget_the_pages_that_it_kept(site):
+    site.sign_in("Ada")
+    answer = site.client.post("/sign-out", data={"csrf": site.token("/account")}, follow_redirects=False)
+    assert answer.headers["clear-site-data"] == '"cache"'
 
 
 def test_a_role_below_is_refused_and_one_above_is_not(site):
@@ -213,6 +231,10 @@ def test_another_password_ends_other_sessions_and_keeps_this_one(site):
         ({"password": "wrong", "new_password": "x" * 12, "again_password": "x" * 12}, "current password"),
         ({"password": "three plain words", "new_password": "x" * 12, "again_password": "y" * 12}, "do not match"),
         ({"password": "three plain words", "new_password": "short", "again_password": "short"}, "5 characters"),
+        (
+            {"password": "three plain words", "new_password": "password123", "again_password": "password123"},
+            "among the first that are tried",
+        ),
     ],
 )
 def test_a_password_that_cannot_be_taken_is_told_beside_its_field(site, fields, told):

@@ -26,7 +26,7 @@ from occumap.web.server.dependencies import (
     owner_keys,
     spend,
 )
-from occumap.web.server.security import SESSION, drop_session, knows_account, remember_account, set_session
+from occumap.web.server.security import SESSION, cookie, drop_session, knows_account, remember_account, set_session
 
 router = APIRouter()
 # How long a token may be valid.
@@ -64,7 +64,7 @@ def sign_in(request: Request, form: FormDep, store: StoreDep) -> Response:
 @open_to_all
 def sign_out(request: Request, store: StoreDep) -> Response:
     """End the session, here and in the store, with all that was uploaded in it and by this browser before it."""
-    session = request.cookies.get(SESSION)
+    session = cookie(request, SESSION)
     if session:
         store.belongings.end_session(session, *owner_keys(request))
     else:
@@ -170,7 +170,7 @@ _DONE = {
 def _begin(request: Request, response: Response, store: Store, user: int) -> Response:
     """Begin a session in place of the one there was; what belongs to that goes on if it was of the same account."""
     lifetime = request.app.state.settings.session
-    secret, before = store.accounts.sessions.begin(user, lifetime=lifetime), request.cookies.get(SESSION)
+    secret, before = store.accounts.sessions.begin(user, lifetime=lifetime), cookie(request, SESSION)
     account: Who | None = request.state.user
     if before and account is not None and account.id == user:
         store.belongings.replace_session(before, secret)

@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from occumap.store.kinds import Role, Scope
 from occumap.store.sessions import Who
-from occumap.web.server.security import SAFE_METHODS, SESSION
+from occumap.web.server.security import SAFE_METHODS, SESSION, cookie
 
 _BEARER = "bearer "
 _Endpoint = TypeVar("_Endpoint", bound=Callable[..., object])
@@ -60,7 +60,7 @@ async def _look_up(request: Request) -> Who | None:
         if user.scope is Scope.READ and request.method not in SAFE_METHODS:
             raise HTTPException(403, "This token may only read. Make one that may write.")
         return user
-    session = request.cookies.get(SESSION)
+    session = cookie(request, SESSION)
     if not session or (is_api(request) and request.method not in SAFE_METHODS):
         return None
     found: Who | None = await run_in_threadpool(accounts.sessions.who, session)

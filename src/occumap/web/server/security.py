@@ -68,9 +68,19 @@ class SecurityHeaders:
         await self._app(scope, receive, with_headers)
 
 
+def cookie(request: Request, name: str) -> str | None:
+    """Return the value of one of our cookies, if the browser sent it."""
+    return request.cookies.get(_full_name(request, name))
+
+
+def _full_name(request: Request, name: str) -> str:
+    """Return the name of a cookie: over HTTPS with the prefix by which a browser takes it from this host alone."""
+    return f"__Host-{name}" if request.url.scheme == "https" else name
+
+
 def visitor(request: Request) -> str:
     """Return the random name of this browser; a new one is put in its cookie when the answer goes out."""
-    known = request.cookies.get(VISITOR) or getattr(request.state, "new_visitor", None)
+    known = cookie(request, VISITOR) or getattr(request.state, "new_visitor", None)
     if known is None:
         known = request.state.new_visitor = secrets.token_urlsafe(24)
     return str(known)
@@ -89,7 +99,7 @@ def owner_keys(request: Request) -> tuple[str, ...]:
 
     Nothing is for somebody who has neither.
     """
-    session, known = getattr(request.state, "session", None), request.cookies.get(VISITOR)
+    session, known = getattr(request.state, "session", None), cookie(request, VISITOR)
     return (*([owner_of(session)] if session else []), *([_of_visitor(known)] if known else []))
 
 
@@ -100,13 +110,13 @@ def _of_visitor(name: str) -> str:
 def csrf_token(request: Request) -> str:
     """Return the token that forms for this visitor carry as ``csrf``; an answer with it is for this visitor alone."""
     request.state.is_personal = True
-    bound_to = request.cookies.get(SESSION) or visitor(request)
+    bound_to = cookie(request, SESSION) or visitor(request)
     return hmac.new(_secret(request), bound_to.encode(), hashlib.sha256).hexdigest()
 
 
 def csrf_is_right(request: Request, given: str | None) -> bool:
     """Return whether a token is the one of this visitor."""
-    if not given or not (request.cookies.get(SESSION) or request.cookies.get(VISITOR)):
+    if not given or not (cookie(request, SESSION) or cookie(request, VISITOR)):
         return False
     return hmac.compare_digest(csrf_token(request).encode(), given.encode())
 
@@ -124,9 +134,10 @@ def set_session(request: Request, response: Response, session: str, *, seconds: 
 
 
 def drop_session(request: Request, response: Response) -> None:
-    """Signs this browser out; it is a new visitor then."""
+    """Signs this browser out; it is a new visitor then, and forgets the pages that it kept."""
+    response.headers["clear-site-data"] = '"cache"'
     for name in (SESSION, VISITOR):
-        response.delete_cookie(name, **_flags(request))
+        response.delete_cookie(_full_name(request, name), **_flags(request))
 
 
 def remember_account(request: Request, response: Response, name: str) -> None:
@@ -137,7 +148,7 @@ def remember_account(request: Request, response: Response, name: str) -> None:
 def knows_account(request: Request, name: str) -> bool:
     """Return whether an account, by the key of its name, has signed in with this browser before."""
     return hmac.compare_digest(
-        request.cookies.get(KNOWN, "").encode("utf-8", "replace"), _known(request, name).encode()
+        (cookie(request, KNOWN) or "").encode("utf-8", "replace"), _known(request, name).encode()
     )
 
 
@@ -146,7 +157,7 @@ def _known(request: Request, name: str) -> str:
 
 
 def _set(request: Request, response: Response, name: str, value: str, seconds: int | None) -> None:
-    response.set_cookie(name, value, max_age=seconds, **_flags(request))
+    response.set_cookie(_full_name(request, name), value, max_age=seconds, **_flags(request))
 
 
 def _flags(request: Request) -> dict[str, Any]:
