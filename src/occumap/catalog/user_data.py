@@ -83,6 +83,25 @@ def held_mark() -> tuple[tuple[str, int, int], ...]:
     return tuple(sorted(found))
 
 
+def held_stamp() -> tuple[int, ...]:
+    """Return what changes with `held_mark`, in a fraction of its time: when something last came into the folders or
+    went from them, as all that is kept anew does.
+    """
+    return tuple(map(_stamp, _held_folders(os.environ.get("OCCUMAP_HOME"))))
+
+
+def _stamp(folder: Path) -> int:
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+@lru_cache(maxsize=4)
+def _held_folders(_home: str | None) -> tuple[Path, ...]:
+    return data_folder("loaded"), data_folder("downloads")
+
+
 def place_of_version(name: str) -> Path | None:
     """Return where a version of the user's own is, or would be; None for what can't be a name, such as a path."""
     return place_of(name, "version") if NAME.fullmatch(name) else None

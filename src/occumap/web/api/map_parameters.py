@@ -50,12 +50,12 @@ class Ground:
 
     framework: str = ""
     occupations: str = ""
-    since: int = 0
+    since: tuple[int, int] = (0, 0)
 
     @classmethod
     def of(cls, framework: str, occupations: str) -> Ground:
         """Return what is asked for, and since when it is held, so that answers of what was held before aren't kept."""
-        return cls(framework, occupations, held_since(framework))
+        return cls(framework, occupations, (held_since(framework), held_since(occupations, "map")))
 
     @property
     def skills_map(self) -> SkillsMap:

@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from occumap.catalog.user_data import held_stamp
 from occumap.web.server.limits import TokenBuckets
 from occumap.web.server.security import SESSION
 
@@ -33,13 +34,16 @@ Key = tuple[str, bytes, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An answer as bytes, with its tag, the route it came from, what it counts for, and whether it still holds."""
+    """An answer as bytes, with its tag, the route it came from, what it counts for, which data it was made of (None
+    for such as don't matter), and whether it still holds.
+    """
 
     body: bytes
     headers: tuple[tuple[bytes, bytes], ...]
     etag: bytes
     route: Any
     limit: str
+    held: tuple[int, ...] | None
     holds: Callable[[], bool]
 
 
@@ -48,7 +52,7 @@ class KeptAnswers:
 
     >>> kept = KeptAnswers(max_bytes=2500)
     >>> for path in ("/a", "/b", "/c"):
-    ...     kept.put((path, b"", b""), Kept(b"", (), b"", None, "", always))
+    ...     kept.put((path, b"", b""), Kept(b"", (), b"", None, "", None, always))
     >>> kept.get(("/a", b"", b"")), kept.get(("/c", b"", b"")).body
     (None, b'')
     """
@@ -61,7 +65,7 @@ class KeptAnswers:
     def get(self, key: Key) -> Kept | None:
         """Return what is held under a key and still holds, or None."""
         found = self._held.get(key)
-        if found is None or not found.holds():
+        if found is None or found.held not in (None, held_stamp()) or not found.holds():
             return None
         self._held.move_to_end(key)
         return found
@@ -91,7 +95,8 @@ def keep(request: Request, response: Response, *, limit: str = "", holds: Callab
         request: what was asked.
         response: the whole answer, the same for everybody.
         limit: which of the limits asking for it counts for.
-        holds: whether it is still what would be answered; asked each time, so quick.
+        holds: whether it is still what would be answered; asked each time, so quick. What was loaded since
+            (`load --replace`) is looked at in any case.
     """
     key = _key(request.scope)
     headers, body = tuple(response.raw_headers), bytes(response.body)
@@ -102,7 +107,8 @@ def keep(request: Request, response: Response, *, limit: str = "", holds: Callab
         etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'.encode()
         headers = (*headers, (b"etag", etag))
     answers: KeptAnswers = request.app.state.kept
-    answers.put(key, Kept(body, headers, etag, request.scope.get("route"), limit, holds))
+    held = getattr(request.state, "held", None)
+    answers.put(key, Kept(body, headers, etag, request.scope.get("route"), limit, held, holds))
 
 
 def _is_for_all(request: Request, headers: tuple[tuple[bytes, bytes], ...]) -> bool:
@@ -144,6 +150,9 @@ class ResponseCache:
         key = _key(scope) if scope["type"] == "http" else None
         found = self._kept.get(key) if key else None
         if found is None or (found.limit and self._limits[found.limit].wait(_client(scope))):
+            if key:
+                # Before the answer is made: what is loaded meanwhile is another stamp.
+                scope.setdefault("state", {})["held"] = held_stamp()
             await self._app(scope, receive, send)
             return
         scope["route"] = found.route

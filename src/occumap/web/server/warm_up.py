@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import lru_cache
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
-from occumap.catalog.chosen_index import chosen_index
+from occumap.catalog.chosen_index import ENVIRONMENT, chosen_index
 from occumap.catalog.shipped import STARTER
-from occumap.catalog.user_data import held_mark
+from occumap.catalog.user_data import held_mark, held_stamp
 from occumap.errors import OccumapError
 from occumap.web.server.logs import log_event
 
@@ -149,8 +151,27 @@ class Warm:
 
 
 def _mark(index: str) -> Mark:
-    """Return what tells whether an index that is named is still the one held; nothing for the one of the server."""
-    return held_mark() if index and index != STARTER else ()
+    """Return what tells whether an index is still the one held; nothing for the one that comes with Occumap.
+
+    None named is the one that the server codes with, which may be one that was loaded.
+    """
+    home, stamp = os.environ.get("OCCUMAP_HOME"), held_stamp()
+    name = index or _chosen(home, os.environ.get(ENVIRONMENT), stamp)
+    return _mark_at(home, stamp) if name != STARTER else ()
+
+
+@lru_cache(maxsize=4)
+def _chosen(_home: str | None, _stated: str | None, _stamp: tuple[int, ...]) -> str:
+    """Return the index that the server codes with; it is read to be checked, so not with each title."""
+    try:
+        return chosen_index()
+    except OccumapError:
+        return STARTER
+
+
+@lru_cache(maxsize=4)
+def _mark_at(_home: str | None, _stamp: tuple[int, ...]) -> Mark:
+    return held_mark()
 
 
 def _make(version: str, index: str, made: Future[Coder]) -> None:

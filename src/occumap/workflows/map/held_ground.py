@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Literal
 
 from occumap.catalog import load, shipped, user_data
 from occumap.catalog.occupation_links import describes
@@ -37,17 +38,18 @@ def held_ground(framework: str = "", occupations: str = "", *, on_map: bool = Fa
     'engineering-starter'
     """
     name = framework.strip() or shipped.DEFAULT_FRAMEWORK
-    return _ground((name, held_since(name)), occupations.strip(), on_map=on_map)
+    on = occupations.strip()
+    return _ground((name, held_since(name)), (on, held_since(on, "map")), on_map=on_map)
 
 
-def held_since(framework: str) -> int:
+def held_since(name: str, kind: Literal["framework", "map"] = "framework") -> int:
     """Return when what is kept under a name was written, in nanoseconds; 0 for what comes with Occumap, or nothing.
 
-    >>> held_since("ssc")
-    0
+    >>> held_since("ssc"), held_since("england", "map")
+    (0, 0)
     """
-    name = framework.strip().casefold()
-    place = user_data.place_of(name, "framework") if user_data.NAME.fullmatch(name) else None
+    plain = name.strip().casefold()
+    place = user_data.place_of(plain, kind) if user_data.NAME.fullmatch(plain) else None
     return place.stat().st_mtime_ns if place is not None and place.exists() else 0
 
 
@@ -80,8 +82,8 @@ class HeldFramework:
 
 
 @lru_cache(maxsize=8)
-def _ground(held: tuple[str, int], occupations: str, *, on_map: bool) -> SkillsMap:
-    framework, _ = held
+def _ground(held: tuple[str, int], held_map: tuple[str, int], *, on_map: bool) -> SkillsMap:
+    framework, occupations = held[0], held_map[0]
     found = load.load(framework, "framework", files=False).framework
     assert found is not None
     named = load.load(occupations, "map", files=False).occupational_map if occupations else None
