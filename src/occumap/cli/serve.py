@@ -16,6 +16,8 @@ from occumap.errors import InputError
 from occumap.extras import require
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from occumap.web.server.settings import Settings
 
 GRACE = 10
@@ -67,19 +69,32 @@ def serve_command(
 def _run_one(bound: socket.socket, settings: Settings) -> None:
     import uvicorn  # noqa: PLC0415
 
-    from occumap.web.server.application import make_app  # noqa: PLC0415
     from occumap.web.server.logs import set_up_logs  # noqa: PLC0415
+    from occumap.web.server.starting import Starting  # noqa: PLC0415
 
     set_up_logs()
+    starting = Starting(lambda: _made(settings))
     config = uvicorn.Config(
-        make_app(settings),
+        starting,
         log_config=None,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE,
         backlog=_BACKLOG,
     )
-    uvicorn.Server(config).run(sockets=[bound])
+    try:
+        uvicorn.Server(config).run(sockets=[bound])
+    except SystemExit:
+        if starting.failure is None:
+            raise
+    if starting.failure is not None:
+        raise starting.failure
+
+
+def _made(settings: Settings) -> FastAPI:
+    from occumap.web.server.application import make_app  # noqa: PLC0415 (what all pages need)
+
+    return make_app(settings)
 
 
 def _run_many(bound: socket.socket, settings: Settings, workers: int) -> None:

@@ -9,6 +9,7 @@ from enum import Enum
 from importlib import import_module
 from inspect import signature
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Depends, FastAPI, Request, params
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
@@ -61,7 +62,7 @@ def make_app(settings: Settings, *, background: bool = True) -> FastAPI:
         lifespan=_lifespan(settings, metrics, warm, background=background),
     )
     app.state.settings, app.state.metrics, app.state.warm, app.state.worker = settings, metrics, warm, None
-    app.state.kept = KeptAnswers()
+    app.state.kept, app.state.for_health = KeptAnswers(), CapacityLimiter(1)
     app.state.limits = {
         "login": TokenBuckets(settings.logins_a_minute),
         "coding": TokenBuckets(settings.codings_a_minute, burst=max(60, settings.codings_a_minute // 4)),
@@ -157,7 +158,8 @@ _operation = APIRouter(include_in_schema=False)
 async def health(request: Request) -> Response:
     """Return whether it works: 200 when the database answers and jobs are seen to, else 503; and how the coder is."""
     try:
-        database = await run_in_threadpool(request.app.state.store.is_ready)
+        # Its own thread: those that pages share may all wait for the coder, which must not look as if nothing worked.
+        database = await to_thread.run_sync(request.app.state.store.is_ready, limiter=request.app.state.for_health)
     except OccumapError:
         database = False
     worker: Worker | None = request.app.state.worker
