@@ -16,6 +16,7 @@ from occumap.catalog import load, user_versions
 from occumap.column_named import plain
 from occumap.errors import AmbiguousNameError, InputError, OccumapError
 from occumap.io.ashe_figures import AshePart, ashe_parts, is_other_ashe, read_ashe_figures
+from occumap.io.damaged_zip import DAMAGED_ZIP
 from occumap.io.group_figures_table import FiguresRead, figure_columns, figures_of, read_figures_table
 from occumap.io.unpacked_folder import files_in_zip, unpacked_folder
 from occumap.model.group_figures import GroupFigures
@@ -111,8 +112,11 @@ def _is_zip_of_files(path: Path) -> bool:
     """Return whether a file is a ZIP of files, and neither a workbook nor a Data Package."""
     if not zipfile.is_zipfile(path):
         return False
-    with zipfile.ZipFile(path) as archive:
-        return not {"[Content_Types].xml", "mimetype", "datapackage.json"} & set(archive.namelist())
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return not {"[Content_Types].xml", "mimetype", "datapackage.json"} & set(archive.namelist())
+    except DAMAGED_ZIP:
+        return False
 
 
 def _found_in(path: Path, options: ReadOptions) -> _Found:

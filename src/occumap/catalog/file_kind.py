@@ -24,6 +24,7 @@ from occumap.io.case_framework import is_case
 from occumap.io.column_facts import facts_of
 from occumap.io.column_words import JOB_WORDS, TITLE_WORDS
 from occumap.io.ctdl.competencies import is_ctdl_asn
+from occumap.io.damaged_zip import DAMAGED_ZIP_FILE
 from occumap.io.json_lists import rows_of_json
 from occumap.io.ons_index_tables import SHEETS as INDEX_SHEETS
 from occumap.io.ons_index_tables import index_sheet, is_zip_of_tables
@@ -151,7 +152,7 @@ def _zip(path: Path, versions: Collection[str], needed: Noun | None, options: Re
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError):
+    except DAMAGED_ZIP_FILE:
         raise InputError(str(path), "it is a damaged zip or workbook", hint="Download it again.") from None
     if "datapackage.json" in names:
         return Recognised(FileKind.DATA_PACKAGE, "the zip has datapackage.json")

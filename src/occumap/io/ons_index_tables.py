@@ -18,6 +18,7 @@ import polars as pl
 
 from occumap.column_named import plain
 from occumap.errors import InputError, OccumapError
+from occumap.io.damaged_zip import DAMAGED_ZIP, DAMAGED_ZIP_FILE
 from occumap.io.open_workbook import open_workbook
 from occumap.io.tables import CALAMINE_ERRORS, read_first_sheet, read_sheet, refuse_missing
 
@@ -27,7 +28,6 @@ ABBREVIATIONS = "Abbreviations"
 _ABOVE = 12
 _TITLES = frozenset({"indexocc", "indextitle", "indexoccupation", "jobtitle", "occupationtitle"})
 _CODES = re.compile(r"soc(20|19)?\d\d(ext|unitgroup|code|codes)*|isco(08)?.*")
-_DAMAGED = (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError)
 
 
 class IndexTable(NamedTuple):
@@ -42,8 +42,11 @@ def is_zip_of_tables(path: Path) -> bool:
     """Return whether a file is a ZIP of CSVs, and no workbook."""
     if not zipfile.is_zipfile(path):
         return False
-    with zipfile.ZipFile(path) as archive:
-        names = archive.namelist()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except DAMAGED_ZIP:
+        return False
     return not any(name.startswith("xl/") for name in names) and any(_is_csv(name) for name in names)
 
 
@@ -160,7 +163,7 @@ def _files(path: Path) -> Iterator[tuple[str, list[list[str]]]]:
         raise
     except csv.Error as error:
         raise InputError(str(path), f"a CSV in it can't be read ({error})", hint="Download it again.") from None
-    except _DAMAGED:
+    except DAMAGED_ZIP_FILE:
         raise InputError(str(path), "it is a damaged zip", hint="Download it again.") from None
 
 

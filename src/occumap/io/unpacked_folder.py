@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import shutil
-import struct
 import tempfile
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from occumap.errors import InputError
+from occumap.io.damaged_zip import DAMAGED_ZIP_FILE
 
 # More than any release that is published, unpacked; a small zip that claims more is none.
 MAX_BYTES = 2_000_000_000
-# What reading a zip raises that was cut or changed, or that needs a password.
-_DAMAGED = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError),
-    *(RuntimeError, NotImplementedError, ValueError, KeyError),
-)
 
 
 @contextmanager
@@ -55,7 +49,7 @@ def files_in_zip(path: Path) -> list[PurePosixPath]:
     try:
         with zipfile.ZipFile(path) as archive:
             names = [PurePosixPath(one.filename) for one in archive.infolist() if not one.is_dir()]
-    except _DAMAGED:
+    except DAMAGED_ZIP_FILE:
         raise _damaged(path) from None
     most = Counter(name.parent for name in names).most_common(1)
     return [name for name in names if name.parent == most[0][0]] if most else []
@@ -73,7 +67,7 @@ def _unpack(path: Path, folder: Path) -> None:
                 # Only the last part of a name is used, so that nothing is written elsewhere.
                 with archive.open(str(name)) as packed, (folder / name.name).open("wb") as out:
                     shutil.copyfileobj(packed, out)
-    except _DAMAGED:
+    except DAMAGED_ZIP_FILE:
         raise _damaged(path) from None
 
 

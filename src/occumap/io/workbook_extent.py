@@ -16,6 +16,7 @@ from typing import IO, BinaryIO
 from xml.parsers import expat
 
 from occumap.errors import InputError
+from occumap.io.damaged_zip import DAMAGED_ZIP
 
 # Of about a hundred bytes each once it is read.
 MOST_CELLS = 40_000_000
@@ -25,7 +26,7 @@ _BLOCK = 1 << 20
 # A cell with something in it; one without is drawn, but isn't laid out.
 _CELL = re.compile(rb'<c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"(?:[^>]*[^/>])?>')
 _REPEATED = re.compile(rb'-repeated="\d{3,}"')
-_DAMAGED = (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError, NotImplementedError, expat.ExpatError)
+_DAMAGED: tuple[type[Exception], ...] = (*DAMAGED_ZIP, OSError, expat.ExpatError)
 
 
 def refuse_wide_sheets(source: Path | bytes, where: str) -> None:

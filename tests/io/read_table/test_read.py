@@ -316,3 +316,9 @@ def test_an_old_workbook_is_read(shared):
     table = read_table(shared / "isco" / "isco08-structure.xls")
     assert table.frame.columns == ["isco_code", "title"]
     assert table.frame.height == 619
+
+
+def test_a_key_without_a_name_is_called_by_its_place(tmp_path):
+    path = tmp_path / "answers.jsonl"
+    path.write_text('{"": "11", "title": "Baker"}\n{"": "12", "title": "Clerk", " ": "x", "column 3": "y"}\n')
+    assert read_table(path).frame.columns == ["column 1", "title", "column 4", "column 3"]

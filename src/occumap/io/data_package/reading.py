@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ import polars as pl
 
 from occumap.errors import InputError
 from occumap.io.code_rules_json import rules_from_json
+from occumap.io.damaged_zip import DAMAGED_ZIP_FILE
 from occumap.io.data_package.package import DESCRIPTOR, PARTIAL, DataPackage
 from occumap.io.tables import refuse_missing
 from occumap.json_text import parse_json
@@ -203,7 +203,7 @@ def _in_folder(folder: Path, name: str) -> bytes:
 def _in_zip(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
     try:
         return archive.read(name)
-    except (KeyError, zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as fault:
+    except DAMAGED_ZIP_FILE as fault:
         raise InputError(str(path), f"{name} can't be read from it ({fault})", hint="Export it again.") from None
 
 

@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 import polars as pl
 
+from occumap.io.damaged_zip import DAMAGED_ZIP
 from occumap.io.read_table.source import TableSource
 from occumap.model.noun import counted
 
@@ -22,7 +23,7 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 _DIGITS_AND_SIGNS = re.compile(r'(?:0|[\-./ ]|\\.|"[^"]*")+')
-_DAMAGED = (zipfile.BadZipFile, ElementTree.ParseError, KeyError, ValueError, OSError)
+_DAMAGED: tuple[type[Exception], ...] = (*DAMAGED_ZIP, ElementTree.ParseError, OSError)
 
 
 def shown_cells(
@@ -175,7 +176,7 @@ def _part_of(archive: zipfile.ZipFile, sheet: str) -> str:
     book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
     ids = {one.get("name"): one.get(_RELATION) for one in book.iter(f"{_MAIN}sheet")}
     relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    target = next(str(one.get("Target")) for one in relations if one.get("Id") == ids[sheet])
+    target = {one.get("Id"): str(one.get("Target")) for one in relations}[ids[sheet]]
     return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 
 import polars as pl
 
@@ -54,13 +55,25 @@ def read_json_table(source: TableSource, options: ReadOptions, *, rows: int | No
     names = list(dict.fromkeys(name for one in found for name in one))
     if not names:
         raise InputError(source.where, "there are no rows in it", hint="Give an object of JSON for each row.")
-    native = pl.DataFrame([_column(name, [one.get(name) for one in found]) for name in names])
+    called = _named(names)
+    native = pl.DataFrame([_column(called[name], [one.get(name) for one in found]) for name in names])
     frame = pl.DataFrame(
-        {name: [_text(one.get(name)) for one in found] for name in names}, dict.fromkeys(names, pl.String)
+        {called[name]: [_text(one.get(name)) for one in found] for name in names},
+        dict.fromkeys(called.values(), pl.String),
     )
     how = "a list of codes" if listed else "an array of objects" if is_array else "an object a line"
     said = (*source.said, f"read as JSON, {how}, in {encoding.said}")
     return Table(frame, native, source.where, said, encoding.is_utf8 and not source.said, 1, source.inner)
+
+
+def _named(names: Sequence[str]) -> dict[str, str]:
+    """Return what columns are called: their keys; one whose key is blank by its place, as in any table."""
+    called: dict[str, str] = {}
+    for place, name in enumerate(names, start=1):
+        taken = {*names, *called.values()}
+        free = (one for n in count(place) if (one := f"column {n}") not in taken)
+        called[name] = name if name.strip() else next(free)
+    return called
 
 
 def _list_of_codes(text: str) -> list[Mapping[str, object]] | None:

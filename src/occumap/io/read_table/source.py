@@ -8,7 +8,6 @@ import io
 import os
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,12 +15,12 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from occumap.errors import InputError, cannot_read
+from occumap.io.damaged_zip import DAMAGED_ZIP
 
 BLOCK = 1 << 20
 _HEAD = 4096
 # What a packed file may unpack to: no table of people is packed more tightly than 300 to 1.
 _MAX_RATIO, _MIN_REFUSED = 300, 32 << 20
-_DAMAGED = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
 class TableKind(StrEnum):
@@ -86,7 +85,7 @@ class TableSource:
                     with archive.open(name) as file:
                         data = _read_all(file, packed_size=found.size(), where=found.where)
                 return cls._unpacked(_in_memory(data, found, f"‘{name}’ in the zip", name), None)
-        except _DAMAGED:
+        except DAMAGED_ZIP:
             raise InputError(found.where, f"it is a damaged {found.kind}", hint="Download or make it again.") from None
         return found
 
@@ -178,7 +177,7 @@ def _zip_kind(source: TableSource) -> TableKind:
     try:
         with source.open() as file, zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
-    except _DAMAGED:
+    except DAMAGED_ZIP:
         raise InputError(source.where, "it is a damaged zip or workbook", hint="Download it again.") from None
     is_workbook = any(name.startswith("xl/") for name in names) or {"mimetype", "content.xml"} <= names
     return TableKind.WORKBOOK if is_workbook else TableKind.ZIP
