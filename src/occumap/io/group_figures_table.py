@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -18,6 +18,7 @@ from occumap.column_named import plain
 from occumap.errors import InputError
 from occumap.io.code_column import is_total, read_codes
 from occumap.io.figures_table import decimal_of
+from occumap.io.level_columns import with_split_cells
 from occumap.io.numbers import read_numbers
 from occumap.io.read_table import Table, read_table
 from occumap.io.tables import text_or_null
@@ -155,7 +156,22 @@ def read_figures_table(
     """
     table = read_table(path, options)
     columns = figure_columns(table.frame.columns, versions, years=years)
+    if columns is None:
+        table = _with_codes_apart(table)
+        columns = figure_columns(table.frame.columns, versions, years=years)
     return FiguresRead(path, table, columns) if columns else None
+
+
+def _with_codes_apart(table: Table) -> Table:
+    """Return a table whose groups are one column of code and title (``1111 : Chief executives``, as Nomis has them)
+    with a column for each; any other as it is.
+    """
+    apart = with_split_cells(table.frame)
+    if apart is table.frame:
+        return table
+    native = [(table.native if name in table.native.columns else apart)[name] for name in apart.columns]
+    said = (*table.said, "code and title, which stand in one column, taken apart")
+    return replace(table, frame=apart, native=pl.DataFrame(native), said=said)
 
 
 def figures_of(

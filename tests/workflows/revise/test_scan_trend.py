@@ -23,6 +23,20 @@ def written(folder: Path, text: str, name: str = "trend.csv") -> Path:
     return path
 
 
+NOMIS = """"employment by occupation (SOC2020)"
+"[from a service of figures on 28 November 2026]"
+
+"area name","United Kingdom"
+
+"Occupation","Jan 2021-Dec 2021","Jan 2022-Dec 2022"
+"1111 : Chief executives and senior officials","90,000","92,000"
+"1112 : Elected officers and representatives","10,000","11,000"
+"1131 : Financial managers and directors","!","!"
+
+"! estimate is suppressed"
+"""
+
+
 def read(*paths: Path, weights: Path | str | None = None) -> tuple[Figures, ...]:
     return series_in(figures_of(version_of("soc2020"), paths, weights, years=True))
 
@@ -36,8 +50,17 @@ def read(*paths: Path, weights: Path | str | None = None) -> tuple[Figures, ...]
         "SOC2020 code;Jan 2021 - Dec 2021;Jan 2022 - Dec 2022\n1111;90 000;92 000\n1112;10 000;11 000\n",
         "soc2020,Employment Jan 2021 to Dec 2021,Employment Jan 2022 to Dec 2022\n1111,90000,92000\n1112,10000,11000\n",
         "soc2020,people 2021,people 2022\nTotal,100000,103000\n1111,90000,92000\n1112,10000,11000\n",
+        NOMIS,
     ],
-    ids=["long", "years as columns", "people by year", "months and semicolons", "months named", "with a total"],
+    ids=[
+        "long",
+        "years as columns",
+        "people by year",
+        "months and semicolons",
+        "months named",
+        "with a total",
+        "Nomis",
+    ],
 )
 def test_counts_by_year_are_read_in_the_forms_in_which_users_have_them(tmp_path: Path, text: str):
     (figures,) = read(written(tmp_path, text))

@@ -50,6 +50,9 @@ def tell_header(rows: Sequence[Cells]) -> int | None:
         for n, row in enumerate(looked_at[:_HEADERS_WITHIN])
         if extents[n] >= 0.6 * width and _filled(row) >= min(2, width)
     ]
+    # Names and values of what was asked for, such as an area, may stand above, with a blank row between.
+    full = next((n for n, extent in enumerate(extents) if extent >= width), 0)
+    wide = [n for n in wide if n >= full or all(extents[n:full])]
     if _is_named(looked_at[first]) or width == 1 or _filled(looked_at[first]) > 2:
         return first
     if first in wide:
