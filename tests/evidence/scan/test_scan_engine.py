@@ -214,3 +214,12 @@ def test_groups_of_which_nothing_tells_one_from_another_have_no_strength_and_no_
     version = Version.of("own", [(code, title, None, None) for code, title in titles.items()], rules=rules)
     found = scanned(Material(version, None))
     assert {(one.strength, one.rank) for one in found.groups} == {(None, None)}
+
+
+def test_a_total_that_contradicts_its_parts_is_said():
+    parts = {"11": 500.0, "12": 300.0, "19": 40.0}
+    near, far = scanned(material(counts(parts | {"1": 850.0}))), scanned(material(counts(parts | {"1": 500.0})))
+    assert not [note for note in near.notes if "in those below" in note]
+    (said,) = [note for note in far.notes if "in those below" in note]
+    assert "1 group has other figures than the groups below come to" in said
+    assert "500, and 840 in those below" in said

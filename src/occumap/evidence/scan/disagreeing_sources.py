@@ -16,6 +16,8 @@ SHOWN = 3
 # Smaller changes a year may be chance, whichever way they go.
 CHANGE = 0.02
 _NORMAL = 1.96
+# Totals are rounded, and lack what is suppressed; from this share on they contradict their parts.
+TOTAL = 0.05
 
 
 def disagreeing_sources(material: Material) -> tuple[str, ...]:
@@ -32,7 +34,33 @@ def disagreeing_sources(material: Material) -> tuple[str, ...]:
         ]
         if apart:
             notes.append(_said(material, one, other, of_one, of_other, apart))
-    return (*notes, *_opposite_trends(material))
+    return (*notes, *_totals_of_other_parts(material), *_opposite_trends(material))
+
+
+def _totals_of_other_parts(material: Material) -> tuple[str, ...]:
+    """Return a sentence for each source whose figures of groups aren't the sums of those below them."""
+    notes = []
+    for one in material.people:
+        known = people_of(material, one)
+        sums = {
+            group.code.value: sum(known[child.code.value].value for child in below)
+            for group in material.groups
+            if group.code.value in one.of
+            and (below := material.version.children(group.code.value))
+            and all(child.code.value in known for child in below)
+        }
+        apart = [code for code, of_parts in sums.items() if abs(one.of[code].value - of_parts) > TOTAL * of_parts]
+        if apart:
+            worst = sorted(apart, key=lambda code: -abs(one.of[code].value - sums[code]))[:SHOWN]
+            shown = "; ".join(
+                f"{material.version[code]}: {one.of[code].value:,.0f}, and {sums[code]:,.0f} in those below"
+                for code in worst
+            )
+            notes.append(
+                f"In {one.source.name}, {counted(len(apart), 'group')} {'has' if len(apart) == 1 else 'have'} other "
+                f"figures than the groups below come to, such as {shown}. The figures are taken as they are."
+            )
+    return tuple(notes)
 
 
 def _opposite_trends(material: Material) -> tuple[str, ...]:
