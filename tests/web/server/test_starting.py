@@ -84,11 +84,13 @@ def test_health_answers_while_every_thread_of_the_pages_waits(tmp_path):
             for one in holders:
                 threads.release_on_behalf_of(one)
 
-        holders = client.portal.call(take_all)
+        portal = client.portal
+        assert portal is not None
+        holders = portal.call(take_all)
         try:
-            answer = client.portal.call(lambda: asyncio.wait_for(_health(app), PATIENCE))
+            answer = portal.call(lambda: asyncio.wait_for(_health(app), PATIENCE))
         finally:
-            client.portal.call(give_back, holders)
+            portal.call(give_back, holders)
         assert answer == 200
 
 
