@@ -15,7 +15,9 @@ def put(store, content=b"title\nbaker\n", name="jobs.csv", **more):
 
 
 def on_disk(world):
-    return sorted(path.name for path in world.folder.iterdir()) if world.folder.exists() else []
+    """The files, but for the checksums of those that are there."""
+    there = {path.name for path in world.folder.iterdir()} if world.folder.exists() else set()
+    return sorted(there - {f".{name}.sum" for name in there})
 
 
 def make_old(path):
@@ -159,3 +161,11 @@ def test_a_store_without_a_folder_says_so_when_asked_for_files(world):
         assert store.sweep().files == 0
         with pytest.raises(OutputError, match="no folder for files"):
             put(store)
+
+
+@pytest.mark.parametrize("damage", [lambda path: path.write_bytes(b"title\nbakes\n"), lambda path: path.unlink()])
+def test_a_file_that_was_damaged_on_disk_is_refused(store, damage):
+    kept = put(store)
+    damage(store.files.path(kept.id))
+    with pytest.raises(InputError, match="the server's copy is damaged"):
+        store.files.path(kept.id)

@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from occumap.catalog import load, user_data
+from occumap.checksums import is_damaged
 from occumap.coding.lookup import Lookup
 from occumap.errors import InputError, OccumapError, UnknownNameError
 from occumap.model.index import Index
@@ -55,7 +56,8 @@ def _held(stated: str, others: tuple[str, ...]) -> Iterator[Index]:
     name = stated.rpartition("@")[0]
     for path in sorted(user_data.cache_folder("indexes").glob("*.arrow")):
         with suppress(OSError, pl.exceptions.PolarsError, OccumapError):
-            yield Index(name, pl.read_ipc(path))
+            if not is_damaged(path):
+                yield Index(name, pl.read_ipc(path))
 
 
 def _mark(index: Index, version: str) -> str:

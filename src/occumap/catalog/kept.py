@@ -17,8 +17,9 @@ import polars as pl
 
 from occumap import atomic
 from occumap.catalog import shipped, user_data, user_versions
+from occumap.catalog.damage import damaged, refuse_damaged
 from occumap.catalog.loaded import Loaded, with_article
-from occumap.checksums import damaged_file, is_damaged, sum_of, with_sums, write_with_sum
+from occumap.checksums import damaged_file, sum_of, with_sums, write_with_sum
 from occumap.errors import InputError, UnknownNameError, cannot_read, cannot_write
 from occumap.io.correspondence_csv import correspondence_of_table, write_correspondence_csv
 from occumap.io.tables import read_csv_table
@@ -139,17 +140,17 @@ def index(name: str) -> Index:
     """Return an index that the user keeps."""
     place = user_data.place_of(name, "index")
     try:
-        _refuse_damaged(name, place)
+        refuse_damaged(name, place)
         return Index(name, pl.read_ipc(place))
     except (OSError, pl.exceptions.PolarsError):
-        raise _damaged(name, place) from None
+        raise damaged(name, place) from None
 
 
 def correspondence(name: str) -> Correspondence:
     """Return a correspondence that the user keeps."""
     place = user_data.place_of(name, "correspondence")
     try:
-        _refuse_damaged(name, place)
+        refuse_damaged(name, place)
     except OSError as error:
         raise cannot_read(place, error) from None
     return correspondence_of_table(read_csv_table(place), where=str(place))
@@ -164,11 +165,11 @@ def context(name: str) -> GroupFigures:
     """
     place = user_data.place_of(name, "context")
     try:
-        _refuse_damaged(name, place)
+        refuse_damaged(name, place)
         frame = pl.read_ipc(place)
         version = str(frame["version"][0])
     except (OSError, LookupError, pl.exceptions.PolarsError):
-        raise _damaged(name, place) from None
+        raise damaged(name, place) from None
     from occumap.catalog import load  # noqa: PLC0415 (it looks names up here)
 
     return GroupFigures(load.version(f"{load.CATALOG}{version}"), frame.drop("version"))
@@ -180,9 +181,9 @@ def files_of(name: str, kind: Noun) -> Path:
     try:
         (only,) = [path for path in place.iterdir() if not path.name.startswith(".")]
         if damaged_file(place) is not None:
-            raise _damaged(name, place)
+            raise damaged(name, place)
     except (OSError, ValueError):
-        raise _damaged(name, place) from None
+        raise damaged(name, place) from None
     return only
 
 
@@ -312,15 +313,3 @@ def _contents(source: Path) -> dict[str, bytes]:
 
 def _taken(name: str, kind: Noun) -> InputError:
     return InputError(name, f"another {kind} is kept under this name", hint="Choose another name, or add --replace.")
-
-
-def _refuse_damaged(name: str, place: Path) -> None:
-    """Raise InputError if a file isn't as it was kept."""
-    if is_damaged(place):
-        raise _damaged(name, place)
-
-
-def _damaged(name: str, place: Path) -> InputError:
-    return InputError(
-        str(place), f"what is kept as {name} is damaged", hint=f"Remove it and load it again: occumap remove {name}"
-    )

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from occumap.catalog import user_data
 from occumap.catalog.user_data import cached_if_possible
+from occumap.checksums import is_whole, write_with_sum
 from occumap.coding.lookup import Lookup
 from occumap.file_lock import holding
 from occumap.model.index import Index
@@ -74,7 +75,7 @@ def get_model(
 def _kept(place: Path, encoder: Encoder | None) -> Model | None:
     from occumap.coding.title_model import load_model  # noqa: PLC0415 (a title that the index settles needs no model)
 
-    found = load_model(place, encoder=encoder)
+    found = load_model(place, encoder=encoder) if is_whole(place) else None
     if found is None and _SHIPPED.joinpath(place.name).is_file():
         with as_file(_SHIPPED.joinpath(place.name)) as path:
             found = load_model(path, encoder=encoder)
@@ -84,13 +85,13 @@ def _kept(place: Path, encoder: Encoder | None) -> Model | None:
 def _trained(
     entries: Index, version: Version, place: Path, *, loaded: Mapping[str, Titles], encoder: Encoder | None
 ) -> Model:
-    from occumap.coding.title_model import save_model, train_model  # noqa: PLC0415
+    from occumap.coding.title_model import model_bytes, train_model  # noqa: PLC0415
 
     watcher = _WATCHER.get()
     with watcher.trains(entries.name) if watcher else nullcontext() as told:
         model = train_model(entries, version, loaded=loaded, encoder=encoder, told=told)
     with cached_if_possible("The coder"):
-        save_model(model, place)
+        write_with_sum(place, model_bytes(model))
     return model
 
 

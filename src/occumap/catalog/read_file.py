@@ -8,18 +8,16 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
-from occumap.atomic import replacing
 from occumap.catalog import shipped, user_data
-from occumap.catalog.file_cache import FileCache, content_hash
+from occumap.catalog.damage import as_kept
+from occumap.catalog.file_cache import FileCache
 from occumap.catalog.file_kind import recognise
 from occumap.catalog.index_in_table import index_in_table, rules_for_entries
+from occumap.catalog.index_read_once import index_of_workbook
 from occumap.catalog.loaded import Loaded
 from occumap.catalog.read_tables import crosswalk_in_table, name_of, version_in_table
 from occumap.catalog.recognised import FileKind, Noun, Recognised
@@ -35,8 +33,6 @@ from occumap.read_options import TOLD, ReadOptions
 
 # Versions that the ONS index has columns for besides those that come with Occumap.
 _CODED = ("soc90", "soc2000", "soc2020ext", "isco08")
-# Goes up when the reader of the ONS workbook gives something else than before.
-_READER = "3"
 # What the libraries behind the readers raise over files that are cut or changed; their own messages name no way out.
 _DAMAGE = (
     *(LookupError, ValueError, TypeError, AttributeError, SyntaxError, ArithmeticError, RecursionError),
@@ -101,16 +97,21 @@ def _in_language(loaded: Loaded, options: ReadOptions) -> Loaded:
 
 
 def read_own_version(name: str) -> Version:
-    """Return a version that the user keeps under a name."""
+    """Return a version that the user keeps under a name.
+
+    Raises:
+        InputError: it isn't as it was kept.
+    """
     place = user_data.place_of_version(name)
     assert place is not None
-    return read_file(place).version(name)
+    with as_kept(name, place):
+        return read_file(place).version(name)
 
 
 def read_download(name: str) -> Index:
     """Return the index of a workbook that was downloaded, under the name of the download."""
     path = user_data.downloaded(name) or user_data.place_of_download(name)
-    return _kept.get(path, name, lambda: _index_of_workbook(path, name))
+    return _kept.get(path, name, lambda: index_of_workbook(path, name))
 
 
 def abbreviations_in(path: Path) -> Mapping[str, str]:
@@ -294,20 +295,7 @@ def _crosswalk(path: Path, found: Recognised) -> Loaded:
 
 
 def _ons_index(path: Path, found: Recognised) -> Loaded:
-    return _loaded(path, found, index=_index_of_workbook(path, path.stem))
-
-
-def _index_of_workbook(path: Path, name: str) -> Index:
-    """Return the index of a workbook; what was read once is kept by the hash of the file, and read in a moment."""
-    from occumap.io.ons_index import read_ons_index
-
-    kept = user_data.cache_folder("indexes") / f"{_READER}-{content_hash(path)[:32]}.arrow"
-    with suppress(OSError, pl.exceptions.PolarsError):
-        return Index(name, pl.read_ipc(kept))
-    index = read_ons_index(path, name=name)
-    with user_data.cached_if_possible("The index"), replacing(kept) as fresh:
-        index.frame.write_ipc(fresh)
-    return index
+    return _loaded(path, found, index=index_of_workbook(path, path.stem))
 
 
 def _index_csv(path: Path, found: Recognised, coded: Mapping[str, CodeRules], coded_to: Sequence[Version]) -> Loaded:

@@ -6,15 +6,15 @@ ssc-tasks`` keeps the publisher's workbook, and from then on the sentences stand
 
 from __future__ import annotations
 
-from contextlib import suppress
+import io
 from functools import lru_cache
 
 import polars as pl
 
 from occumap.atlas.profile_tasks import ProfileTask, tasks_by_skill
-from occumap.atomic import replacing
 from occumap.catalog import kept, user_data
 from occumap.catalog.file_cache import content_hash
+from occumap.checksums import is_whole, write_with_sum
 from occumap.io.standard_skills import read_group_texts
 from occumap.io.standard_skills_framework import texts_of_tasks
 from occumap.model.skills import Framework
@@ -54,9 +54,11 @@ def _kept_texts() -> dict[str, str]:
 def _texts_by_hash(digest: str) -> dict[str, str]:
     """Return the sentences of the kept workbook; what was read once is kept by the hash of the file."""
     cached = user_data.cache_folder("tasks") / f"{digest}.arrow"
-    with suppress(OSError, pl.exceptions.PolarsError):
+    if is_whole(cached):
         return dict(pl.read_ipc(cached).iter_rows())
     texts = texts_of_tasks(read_group_texts(kept.files_of(TASKS, "framework")))
-    with user_data.cached_if_possible("The tasks"), replacing(cached) as fresh:
-        texts.write_ipc(fresh)
+    stream = io.BytesIO()
+    texts.write_ipc(stream)
+    with user_data.cached_if_possible("The tasks"):
+        write_with_sum(cached, stream.getvalue())
     return dict(texts.iter_rows())

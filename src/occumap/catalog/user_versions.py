@@ -6,8 +6,8 @@ from collections.abc import Set
 from dataclasses import replace
 from pathlib import Path
 
-from occumap.atomic import write_file
 from occumap.catalog import shipped, user_data
+from occumap.checksums import write_with_sum
 from occumap.errors import InputError, OccumapError
 from occumap.io.data_package import DataPackage, read_data_package, write_data_package
 from occumap.model.code import Code
@@ -55,5 +55,5 @@ def keep(version: Version, name: str, *, replacing: bool = False) -> Path:
     data = write_data_package(DataPackage(renamed(version, name))).zipped()
     if place.is_file() and place.read_bytes() != data and not replacing:
         raise InputError(name, "another version is kept under this name", hint="Choose another name, or add --replace.")
-    write_file(place, data)
+    write_with_sum(place, data)
     return place

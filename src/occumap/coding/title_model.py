@@ -215,16 +215,20 @@ def _levels(codes: tuple[str, ...], version: Version) -> tuple[tuple[tuple[str, 
 
 
 def save_model(model: Model, path: Path, *, compressed: bool = False) -> None:
-    """Write a model into one file, whole or not at all; an encoder is not in it, only its name.
+    """Write a model into one file, whole or not at all; see `model_bytes`."""
+    write_file(path, model_bytes(model, compressed=compressed))
+
+
+def model_bytes(model: Model, *, compressed: bool = False) -> bytes:
+    """Return a model as the bytes of a file; an encoder is not in it, only its name.
 
     Args:
         model: what to write.
-        path: the file.
         compressed: whether it is to be small; it takes longer to write.
     """
     whole = io.BytesIO()
     (np.savez_compressed if compressed else np.savez)(whole, allow_pickle=False, **_arrays(model))
-    write_file(path, whole.getvalue())
+    return whole.getvalue()
 
 
 def _arrays(model: Model) -> dict[str, Any]:
@@ -275,7 +279,7 @@ def load_model(path: Path, *, encoder: Encoder | None = None) -> Model | None:
                 made_from,
                 _meaning_from(stored, encoder) if encoder else None,
             )
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error):
+    except (OSError, ValueError, LookupError, EOFError, RuntimeError, BadZipFile, zlib.error):
         return None
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Integer, Text
+from sqlalchemy import JSON, DateTime, Dialect, Integer, Text
 from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.types import TypeDecorator
 
-from occumap.errors import InputError
+from occumap.errors import InputError, OutputError
 
 LIMIT = 2**31 - 1
 
@@ -18,7 +20,41 @@ class UnkeepableError(InputError, DontWrapMixin):
     """What no database keeps: text with a NUL or half of a character, or a number too large."""
 
 
-class Words(TypeDecorator[str]):
+class _Kept(TypeDecorator[Any]):
+    """A type of which what can't have been kept is damage of the database, and said so."""
+
+    impl: Any = Text
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        """Return what makes a value of what the database gives."""
+        read = super().result_processor(dialect, coltype)
+
+        def plainly(value: Any) -> Any:
+            if isinstance(value, str) and "\x00" in value:
+                raise database_damaged("the store", "a text has signs that are never kept")
+            try:
+                return read(value) if read else value
+            except (ValueError, LookupError, TypeError) as error:
+                raise database_damaged("the store", str(error)) from None
+
+        return plainly
+
+
+def database_damaged(where: str, why: str) -> OutputError:
+    """Return the error for a database that isn't as it was written.
+
+    >>> print(database_damaged("the store", "a page is lost"))
+    the store: the database is damaged (a page is lost). Restore a backup. Keep the damaged one: much of it can be read.
+    """
+    return OutputError(
+        where,
+        f"the database is damaged ({why})",
+        hint="Restore a backup. Keep the damaged one: much of it can be read.",
+    )
+
+
+class Words(_Kept):
     """Text; what PostgreSQL would refuse is refused on both engines, as an `InputError`."""
 
     impl = Text
@@ -44,7 +80,7 @@ class Whole(TypeDecorator[int]):
         return value
 
 
-class Moment(TypeDecorator[datetime]):
+class Moment(_Kept):
     """A time in UTC; one without a zone is an error of the program.
 
     SQLite keeps it as text of fixed width, so that order in the database is order in time.
@@ -69,7 +105,7 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
-class Choice(TypeDecorator[StrEnum]):
+class Choice(_Kept):
     """One word of an enumeration, kept as text."""
 
     impl = Text
@@ -86,6 +122,13 @@ class Choice(TypeDecorator[StrEnum]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002
         """Return the member of the enumeration."""
         return None if value is None else self.kind(value)
+
+
+class Facts(_Kept):
+    """Values by name, as JSON."""
+
+    impl = JSON
+    cache_ok = True
 
 
 def _is_whole(value: str) -> bool:

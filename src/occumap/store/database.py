@@ -19,15 +19,18 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, event
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from occumap.errors import OutputError
+from occumap.store.columns import database_damaged
 
 Clock = Callable[[], datetime]
 BUSY_SECONDS = 30
 _WRITES = "occumap_writes"
+# How SQLite and PostgreSQL call it.
+_DAMAGE = {"SQLITE_CORRUPT", "SQLITE_NOTADB", "XX001", "XX002"}
 
 
 def utc_now() -> datetime:
@@ -122,6 +125,10 @@ class Database:
                 hint="Nothing was saved. Check that the database is running, has free space and can be written to, "
                 "then try again.",
             ) from None
+        except DatabaseError as error:
+            if not _is_damage(error):
+                raise
+            raise database_damaged(self.where, str(error.orig).strip()) from None
         except PoolTimeoutError:
             raise OutputError(
                 self.where, "too many people are using it at once", hint="Try again in a moment."
@@ -139,6 +146,12 @@ class _OfThread(threading.local):
     def begin(self) -> tuple[list[Callable[[], object]], list[Callable[[], object]]]:
         self.if_kept, self.if_undone = [], []
         return self.if_kept, self.if_undone
+
+
+def _is_damage(error: DatabaseError) -> bool:
+    """Return whether an engine found that the database isn't as it wrote it: no mistake of ours in asking it."""
+    code = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None)
+    return code in _DAMAGE or str(code).startswith("SQLITE_CORRUPT")
 
 
 def insert_once(connection: Connection, table: Table, **values: Any) -> bool:

@@ -17,6 +17,7 @@ from pathlib import Path, PurePath
 from sqlalchemy import delete, insert, select, update
 
 from occumap.atomic import TEMPORARY, replacing, write_file
+from occumap.checksums import checksum, is_damaged, sum_of
 from occumap.errors import InputError, OutputError, cannot_write
 from occumap.store.database import Database
 from occumap.store.quotas import Quota
@@ -27,7 +28,9 @@ LIFETIME = timedelta(hours=24)
 ABANDONED = timedelta(hours=1)
 NO_QUOTA = Quota()
 _ENDING = re.compile(r"\.[a-z0-9]{1,8}")
-_OURS = re.compile(rf"[a-z2-7]{{24}}(\.[a-z0-9]{{1,8}})?(\.part)?|{TEMPORARY.pattern}")
+_OURS = re.compile(
+    rf"[a-z2-7]{{24}}(\.[a-z0-9]{{1,8}})?(\.part)?|\.[a-z2-7]{{24}}(\.[a-z0-9]{{1,8}})?\.sum|{TEMPORARY.pattern}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +168,17 @@ class Files:
 
         Raises:
             UnknownNameError: as for `get`.
+            InputError: it isn't as it was kept.
         """
-        return self._place(self.get(file, owner=owner))
+        stored = self.get(file, owner=owner)
+        place = self._place(stored)
+        if not place.is_file() or is_damaged(place):
+            raise InputError(
+                stored.name,
+                "the server's copy is damaged",
+                hint="Send it again, or have it made again.",
+            )
+        return place
 
     def list(self, *, owner: str | None = None) -> tuple[StoredFile, ...]:
         """Return files in the order they came."""
@@ -224,7 +236,8 @@ class Files:
     def _sweep_unknown(self) -> None:
         """Delete files that the database doesn't know; those written lately may be on their way into it."""
         old = [path for path in self.folder.iterdir() if _OURS.fullmatch(path.name) and _age(path) > ABANDONED]
-        known = {self._place(file).name for file in self.list()}
+        places = [self._place(file) for file in self.list()]
+        known = {path.name for place in places for path in (place, sum_of(place))}
         for path in old:
             if path.name not in known:
                 path.unlink(missing_ok=True)
@@ -236,21 +249,27 @@ class Files:
     def _enter(self, place: Path, made: StoredFile, quota: Quota) -> StoredFile:
         """Return a file that is in the folder as one that the database knows; it is gone again if that fails."""
         try:
+            write_file(sum_of(place), checksum(place).encode(), mode=0o600)
             with self._database.writing() as connection:
-                self._database.if_undone(partial(place.unlink, missing_ok=True))
+                self._database.if_undone(partial(_unlink, place))
                 quota.refuse(connection, made.owner, made.size, made.created)
                 connection.execute(insert(files).values(as_row(files, made)))
         except BaseException:
-            place.unlink(missing_ok=True)
+            _unlink(place)
             raise
         return made
 
     def _unlink_when_kept(self, *gone: StoredFile) -> None:
         for file in gone:
-            self._database.when_kept(partial(self._place(file).unlink, missing_ok=True))
+            self._database.when_kept(partial(_unlink, self._place(file)))
 
     def _place(self, file: StoredFile) -> Path:
         return self.folder / f"{file.id}{_ending(file.name)}"
+
+
+def _unlink(place: Path) -> None:
+    place.unlink(missing_ok=True)
+    sum_of(place).unlink(missing_ok=True)
 
 
 def _within(chunks: Iterable[bytes], limit: int | None, name: str) -> Iterator[bytes]:

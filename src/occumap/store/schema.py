@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     Boolean,
     Column,
     Float,
@@ -18,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from occumap.store.columns import Choice, Moment, Whole, Words
+from occumap.store.columns import Choice, Facts, Moment, Whole, Words
 from occumap.store.kinds import Kind, Role, Scope, Stance, State, Subject
 
 metadata = MetaData()
@@ -256,8 +255,8 @@ jobs = Table(
     _choice("state", State),
     _number("progress"),
     _number("total"),
-    Column("input", JSON, nullable=False),
-    Column("output", JSON, nullable=False),
+    Column("input", Facts, nullable=False),
+    Column("output", Facts, nullable=False),
     _word("message"),
     _word("owner"),
     _moment("created"),
@@ -322,7 +321,7 @@ audit = Table(
     _word("what"),
     _word("kind"),
     _word("subject"),
-    Column("detail", JSON, nullable=False),
+    Column("detail", Facts, nullable=False),
     Index("audit_by_subject", "kind", "subject"),
     sqlite_autoincrement=True,
 )

@@ -40,7 +40,7 @@ def test_what_is_kept_is_found_by_its_key_alone() -> None:
 @pytest.mark.parametrize("damage", [b"", b"no scan", None, b'{"version": "soc2010"}'])
 def test_what_is_damaged_is_no_scan(home: Path, damage: bytes | None) -> None:
     keep_scan(VERSION, "one", made_scan())
-    (file,) = home.glob("cache/scans/*")
+    (file,) = home.glob("cache/scans/*.gz")
     file.write_bytes(file.read_bytes()[:-200] if damage is None else damage)
     assert kept_scan(VERSION, "one") is None
 

@@ -20,10 +20,10 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from occumap import atomic
 from occumap.catalog import load, user_data
 from occumap.catalog.file_cache import content_hash
 from occumap.catalog.held_indexes import index_coded_to
+from occumap.checksums import is_whole, sum_of, write_with_sum
 from occumap.errors import OccumapError
 from occumap.model.code import Code
 from occumap.model.scan import HiddenPart, Scan, ScanKind, ScanMeasure, ScannedGroup, ScanOrder, ScanSource
@@ -99,8 +99,9 @@ def kept_scan(version: str, key: str) -> Scan | None:
         version: its name.
         key: as `scan_key` gives it.
     """
+    place = _place(version, key)
     with suppress(*_DAMAGED, OccumapError):
-        return scan_from_json(gzip.decompress(_place(version, key).read_bytes()))
+        return scan_from_json(gzip.decompress(place.read_bytes())) if is_whole(place) else None
     return None
 
 
@@ -114,11 +115,12 @@ def keep_scan(version: str, key: str, scan: Scan) -> None:
     """
     place = _place(version, key)
     with user_data.cached_if_possible("The scan"):
-        atomic.write_file(place, gzip.compress(scan_as_json(scan), 4, mtime=0))
+        write_with_sum(place, gzip.compress(scan_as_json(scan), 4, mtime=0))
         with suppress(OSError):
             there = sorted(place.parent.glob(f"{version}.*.json.gz"), key=lambda one: -one.stat().st_mtime_ns)
             for old in there[KEPT:]:
                 old.unlink(missing_ok=True)
+                sum_of(old).unlink(missing_ok=True)
 
 
 def _place(version: str, key: str) -> Path:
