@@ -13,8 +13,8 @@ Interview: one client asks for suggestions with each letter of a hundred titles,
 each, and the empty endpoint between them, over one connection; figures are medians over all requests of a kind.
 
 Many: writers decide titles, save drafts, comment and save views while readers read; then the server is stopped, the
-database opened, and everything that was acknowledged must be there. Needs wrk for the speed, and PostgreSQL's programs
-for its engine.
+database opened, and everything that was acknowledged must be there. A worker can be killed now and then meanwhile: what
+it had not answered may be kept or not. Needs wrk for the speed, and PostgreSQL's programs for its engine.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ import os
 import random
 import re
 import shutil
+import signal
 import socket
 import statistics
 import subprocess
@@ -134,6 +135,16 @@ class Running:
     data: Path
     process: subprocess.Popen[bytes]
 
+    def kill_worker(self, chance: random.Random) -> bool:
+        """Kills one of its worker processes, as the system does when memory runs out; whether there was one."""
+        try:
+            children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+            workers = [one for one in children if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()]
+            os.kill(int(chance.choice(workers)), signal.SIGKILL)
+        except (OSError, IndexError):
+            return False
+        return True
+
     def stop(self) -> None:
         """Stops it in order."""
         self.process.terminate()
@@ -141,13 +152,13 @@ class Running:
 
 
 @contextmanager
-def occumap(url: str, prepare: Callable[[Store], None] = lambda _: None) -> Iterator[Running]:
+def occumap(url: str, prepare: Callable[[Store], None] = lambda _: None, *, workers: int = 1) -> Iterator[Running]:
     """`occumap serve` on a free port, its coder warm; ``url`` empty is SQLite in a folder of its own."""
     with tempfile.TemporaryDirectory(prefix="occumap-bench-", ignore_cleanup_errors=True) as folder:
         data = Path(folder)
         with opened(url, data) as store:
             prepare(store)
-        more = ("--database", url) if url else ()
+        more = ("--workers", str(workers), *(("--database", url) if url else ()))
         with _started((*OCCUMAP, "--data", folder, *more), data) as running:
             until = time.monotonic() + 180
             while httpx.get(f"{running.address}/health", timeout=60).json()["coder"] == "warming":
@@ -436,6 +447,8 @@ class Outcome:
     acknowledged: Counter[str] = field(default_factory=Counter)
     lost: list[str] = field(default_factory=list)
     elapsed: float = 0.0
+    kills: int = 0
+    unanswered: int = 0
 
     def percentile(self, share: float) -> float:
         """Milliseconds within which that share of the answers came."""
@@ -452,6 +465,8 @@ def report_many(engine: str, found: Outcome) -> None:
         f"p50 {found.percentile(0.5):.0f} ms, p95 {found.percentile(0.95):.0f} ms, p99 {found.percentile(0.99):.0f} ms."
     )
     print("Acknowledged: " + ", ".join(f"{n:,} {kind}" for kind, n in sorted(found.acknowledged.items())) + ".")
+    if found.kills:
+        print(f"Workers killed: {found.kills}; requests that they left without an answer: {found.unanswered}.")
     print(f"Lost or doubled: {len(found.lost)}. Errors 500 or no answer: {len(found.broken)}.")
     for line in (found.lost + found.broken)[:10]:
         print(f"- {line}")
@@ -465,10 +480,15 @@ def many_at_once(
     reads: int | None = None,
     writers: int = WRITERS,
     readers: int = READERS,
+    workers: int = 1,
+    killing: float | None = None,
 ) -> Outcome:
-    """Lets many write and read, for a time or each so often, and looks afterwards for what was acknowledged."""
-    crowd = Crowd(seconds, writes, reads)
-    with occumap(url, lambda store: crowd.prepare(store, writers)) as running:
+    """Lets many write and read, for a time or each so often, and looks afterwards for what was acknowledged.
+
+    Each so many seconds of ``killing`` one of the workers is killed, of which there must then be several.
+    """
+    crowd = Crowd(seconds, writes, reads, killing)
+    with occumap(url, lambda store: crowd.prepare(store, writers), workers=workers) as running:
         crowd.meet(running, readers)
         running.stop()
         with opened(url, running.data) as store:
@@ -479,9 +499,12 @@ def many_at_once(
 class Crowd:
     """People who write and read at one server."""
 
-    def __init__(self, seconds: float | None, writes: int | None, reads: int | None) -> None:
+    def __init__(
+        self, seconds: float | None, writes: int | None, reads: int | None, killing: float | None = None
+    ) -> None:
         self.outcome = Outcome()
-        self._seconds, self._writes, self._reads = seconds, writes, reads
+        self._seconds, self._writes, self._reads, self._killing = seconds, writes, reads, killing
+        self._unsure: set[str] = set()
         self._lock = threading.Lock()
         self._sessions: list[tuple[str, str]] = []
         self._drafts: dict[int, str] = {}
@@ -513,8 +536,13 @@ class Crowd:
         began = time.monotonic()
         for person in people:
             person.start()
+        done = threading.Event()
+        killer = threading.Thread(target=self._kill, args=(running, done))
+        killer.start()
         for person in people:
             person.join()
+        done.set()
+        killer.join()
         self.outcome.elapsed = time.monotonic() - began
 
     def look_back(self, store: Store) -> None:
@@ -529,12 +557,19 @@ class Crowd:
         self._compare("view", self._said["views"], views)
         for n, draft in self._drafts.items():
             saves, held = self._saves[draft], store.drafts.get(draft)
+            if held.edit == saves + 2 and draft in self._unsure:  # the last save was kept, though nobody was told
+                saves += 1
             if held.text != _draft(n, saves) or held.edit != saves + 1 or len(store.drafts.edits(draft)) != saves + 1:
                 self.outcome.lost.append(f"draft {n}: {saves} saves, edit {held.edit}")
 
     def _compare(self, kind: str, said: set[str], there: Counter[str]) -> None:
         self.outcome.lost += [f"{kind} {one!r} is not there" for one in sorted(said - set(there))]
         self.outcome.lost += [f"{kind} {one!r} is there {n} times" for one, n in there.items() if n > 1]
+
+    def _kill(self, running: Running, done: threading.Event) -> None:
+        chance = random.Random(19)
+        while self._killing and not done.wait(self._killing):
+            self.outcome.kills += running.kill_worker(chance)
 
     def _write(self, running: Running, n: int, until: float) -> None:
         name, session = self._sessions[n]
@@ -543,7 +578,7 @@ class Crowd:
         with httpx.Client(
             base_url=running.address, cookies={"occumap_session": session}, timeout=120, transport=own_address
         ) as client:
-            page = self._ask(client, "GET", "/account")
+            page = self._ask(client, "GET", "/account") or self._ask(client, "GET", "/account")
             token = re.search(r'name="csrf" value="([0-9a-f]+)"', page.text if page else "")
             if token is None:
                 self._break(f"{name} has no form token")
@@ -555,7 +590,9 @@ class Crowd:
 
     def _decide(self, client: httpx.Client, n: int, token: str, count: int) -> None:
         page = self._ask(client, "GET", f"/review/{self._batch}")
-        item = re.search(r'name="item" value="(\d+)"', page.text) if page else None
+        if page is None:
+            return
+        item = re.search(r'name="item" value="(\d+)"', page.text)
         if item is None:
             self._break(f"writer {n} has no title to decide after {count}")
             return
@@ -565,11 +602,29 @@ class Crowd:
 
     def _save_draft(self, client: httpx.Client, n: int, token: str, _: int) -> None:
         draft = self._drafts[n]
+        if draft in self._unsure and not self._look_at_draft(client, draft):
+            return
         form = {"csrf": token, "edit": str(self._saves[draft] + 1), "text": _draft(n, self._saves[draft] + 1)}
+        unanswered = self.outcome.unanswered
         if self._done(client, f"/revision/drafts/{draft}", form):
             with self._lock:
                 self._saves[draft] += 1
                 self.outcome.acknowledged["saves of drafts"] += 1
+        elif self.outcome.unanswered > unanswered:
+            self._unsure.add(draft)
+
+    def _look_at_draft(self, client: httpx.Client, draft: str) -> bool:
+        """Looks whether a save that had no answer was kept; none that was acknowledged may be gone."""
+        page = self._ask(client, "GET", f"/revision/drafts/{draft}")
+        edit = re.search(r'name="edit" value="(\d+)"', page.text) if page else None
+        if edit is None:
+            return False
+        saves = int(edit[1]) - 1
+        if saves not in {self._saves[draft], self._saves[draft] + 1}:
+            self.outcome.lost.append(f"draft {draft}: {self._saves[draft]} saves were acknowledged, {saves} are there")
+        self._saves[draft] = saves
+        self._unsure.discard(draft)
+        return True
 
     def _save_view(self, client: httpx.Client, n: int, token: str, count: int) -> None:
         form = {"csrf": token, "address": "/map/gap?from=OCC0154E&to=OCC0023", "title": f"View {count} of writer {n}"}
@@ -617,8 +672,12 @@ class Crowd:
         began = time.monotonic()
         try:
             answer = client.request(method, address, data=form)
-        except httpx.HTTPError as error:
-            self._break(f"{method} {address}: {type(error).__name__}")
+        except httpx.TransportError as error:
+            if self._killing and not isinstance(error, httpx.TimeoutException):
+                with self._lock:
+                    self.outcome.unanswered += 1
+            else:
+                self._break(f"{method} {address}: {type(error).__name__}")
             return None
         with self._lock:
             self.outcome.statuses[answer.status_code] += 1

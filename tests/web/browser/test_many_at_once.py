@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 import threading
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.attack.load import bench
 from tests.store.postgres import programs, running
 from tests.web.browser.browsing import Desk
 from tests.web.browser.serving import EDITOR, FIRST, SECOND, Served, code_file, send, titles_csv
@@ -19,30 +16,17 @@ pytestmark = pytest.mark.slow
 ITEM = "input[name=item]"
 
 
-@pytest.fixture(scope="module")
-def bench() -> ModuleType:
-    """The benchmark of the web, whose load is the same but for its length."""
-    path = Path(__file__).parents[3] / "bench" / "web.py"
-    spec = importlib.util.spec_from_file_location("bench_web", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["bench_web"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
-def test_twenty_writers_and_fifty_readers_lose_nothing_and_meet_no_error(bench: ModuleType, engine: str):
+def test_twenty_writers_and_fifty_readers_lose_nothing_and_meet_no_error(engine: str):
     """Decisions, saves of drafts, comments and saved views that were acknowledged are there afterwards, once."""
     if engine == "sqlite":
-        found = bench.many_at_once("", writes=5, reads=5)
+        found = bench().many_at_once("", writes=5, reads=5)
     else:
         installed = programs()
         if installed is None:
             pytest.skip("PostgreSQL isn't installed (no initdb on the path, nor where Debian has it)")
         with running(installed) as server:
-            found = bench.many_at_once(server.make_database("many"), writes=5, reads=5)
+            found = bench().many_at_once(server.make_database("many"), writes=5, reads=5)
     assert (found.broken, found.lost) == ([], [])
     assert dict(found.acknowledged) == {"decisions": 25, "saves of drafts": 25, "views": 25, "comments": 25}
 
