@@ -8,24 +8,26 @@ import sys
 import tempfile
 import time
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 from occumap.workflows.samples import write_samples
 from tests.attack.corruption import corruption
 from tests.attack.kills import kills
+from tests.attack.load import ENGINES, load
 from tests.attack.reading import attack
 from tests.attack.seeds import seeds
 from tests.attack.tally import FAILED, TRACEBACK, Tally, as_table
 
-# How often each part is tried if nobody says.
-TRIES = {"reading": 100_000, "kills": 1000, "corruption": 500}
+# How often each part is tried if nobody says; of load, the seconds on each engine.
+TRIES = {"reading": 100_000, "kills": 1000, "corruption": 500, "load": 600}
 
 
 def main() -> int:
     """Attack, and print the table and each failure; 1 if anything failed."""
     asked = argparse.ArgumentParser(prog="python -m tests.attack", description=__doc__)
     asked.add_argument("--parts", nargs="+", choices=list(TRIES), default=list(TRIES))
-    asked.add_argument("--tries", type=int, help="of each part that has tries")
+    asked.add_argument("--tries", type=int, help="of each part; of load, seconds")
     asked.add_argument("--seed", type=int, default=int(time.time()), help="the same one does the same")
     asked.add_argument("--keep", type=Path, help="a folder for files that showed a failure")
     given = asked.parse_args()
@@ -34,24 +36,30 @@ def main() -> int:
     for part in given.parts:
         with tempfile.TemporaryDirectory(prefix="occumap-attack-", ignore_cleanup_errors=True) as made:
             began = time.monotonic()
-            tally = _part(part, Path(made), given)
-            tally.said = "; ".join(filter(None, (tally.said, f"{time.monotonic() - began:,.0f} s")))
-            tallies.append(tally)
+            for tally in _part(part, Path(made), given):
+                tally.said = "; ".join(filter(None, (tally.said, f"{time.monotonic() - began:,.0f} s")))
+                tallies.append(tally)
+                began = time.monotonic()
     print(f"seed {given.seed}\n\n{as_table(tallies)}")
     for tally in tallies:
         print(tally.details())
     return 1 if any(tally.failed for tally in tallies) else 0
 
 
-def _part(part: str, folder: Path, given: argparse.Namespace) -> Tally:
+def _part(part: str, folder: Path, given: argparse.Namespace) -> Iterator[Tally]:
     tries = given.tries or TRIES[part]
     samples = folder / "samples"
     write_samples(samples)
-    if part == "kills":
-        return kills(tries, seed=given.seed, folder=folder, samples=samples)
-    if part == "corruption":
-        return corruption(tries, seed=given.seed, folder=folder, samples=samples)
-    return _reading(tries, folder, given)
+    match part:
+        case "kills":
+            yield kills(tries, seed=given.seed, folder=folder, samples=samples)
+        case "corruption":
+            yield corruption(tries, seed=given.seed, folder=folder, samples=samples)
+        case "load":
+            for engine in ENGINES:
+                yield load(engine, tries)
+        case _:
+            yield _reading(tries, folder, given)
 
 
 def _reading(tries: int, folder: Path, given: argparse.Namespace) -> Tally:
