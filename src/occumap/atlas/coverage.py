@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import polars as pl
@@ -49,11 +50,8 @@ class Asked:
 
     @classmethod
     def by(cls, framework: Framework, weighing: Weighing | None = None) -> Asked:
-        """Return what the profiles of a framework ask."""
-        rows, columns = framework.places
-        levels = framework.requirements["level"].to_numpy()
-        weights = (weighing or Weighing()).weights(framework)
-        return cls.of(rows, columns, levels, weights, (len(framework.profiles), len(framework.skills)))
+        """Return what the profiles of a framework ask; worked out once for those asked for last."""
+        return _asked_by(framework, weighing or Weighing())
 
     @classmethod
     def of(
@@ -84,6 +82,14 @@ class Asked:
     def silent(self) -> NDArray[np.bool_]:
         """(profiles,) which ask nothing."""
         return np.asarray(np.diff(self.pointers) == 0)
+
+
+@lru_cache(maxsize=4)
+def _asked_by(framework: Framework, weighing: Weighing) -> Asked:
+    rows, columns = framework.places
+    levels = framework.requirements["level"].to_numpy()
+    shape = (len(framework.profiles), len(framework.skills))
+    return Asked.of(rows, columns, levels, weighing.weights(framework), shape)
 
 
 def coverage(framework: Framework, weighing: Weighing | None = None) -> F64:

@@ -225,9 +225,10 @@ def _reachable(
     start: Occupation, occupational_map: OccupationalMap, framework: Framework, scores: F64, covered: F64
 ) -> Iterator[tuple[Occupation, int]]:
     """Yield every other occupation that can be scored, with the place of its profile."""
+    places, unknown = framework.profile_place, np.isnan(scores + covered).tolist()
     for occupation in occupational_map.occupations:
-        place = framework.profile_place.get(occupation.code)
-        if place is not None and occupation is not start and not np.isnan(scores[place] + covered[place]):
+        place = places.get(occupation.code)
+        if place is not None and occupation is not start and not unknown[place]:
             yield occupation, place
 
 
@@ -249,7 +250,7 @@ def _lies(
 ) -> bool:
     own = occupational_map.pathway_of(to.code)
     within = route in (None, own.route) and pathway in (None, own.id)
-    return within and across in (None, _crosses(start, to, occupational_map))
+    return within and (across is None or across == _crosses(start, to, occupational_map))
 
 
 def _crosses(start: Occupation, to: Occupation, occupational_map: OccupationalMap) -> bool:

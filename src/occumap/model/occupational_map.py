@@ -237,17 +237,30 @@ class OccupationalMap(Noun):
     def _published(self) -> frozenset[tuple[str, str]]:
         return frozenset(self.progressions)
 
+    @cached_property
+    def _places(self) -> dict[str, tuple[Cluster, Pathway, Route]]:
+        """Where each occupation stands; pages ask for it a thousand times each."""
+        found = {}
+        for occupation in self.occupations:
+            cluster = self._clusters[occupation.cluster]
+            pathway = self._pathways[cluster.pathway]
+            found[occupation.code] = cluster, pathway, self._routes[pathway.route]
+        return found
+
+    def _place_of(self, code: str) -> tuple[Cluster, Pathway, Route]:
+        return self._places.get(code) or self._places[self[code].code]
+
     def cluster_of(self, code: str) -> Cluster:
         """Return the cluster of an occupation."""
-        return self._clusters[self[code].cluster]
+        return self._place_of(code)[0]
 
     def pathway_of(self, code: str) -> Pathway:
         """Return the pathway of an occupation."""
-        return self._pathways[self.cluster_of(code).pathway]
+        return self._place_of(code)[1]
 
     def route_of(self, code: str) -> Route:
         """Return the route of an occupation."""
-        return self._routes[self.pathway_of(code).route]
+        return self._place_of(code)[2]
 
     def products_of(self, code: str) -> tuple[Product, ...]:
         """Return the products that lead in or towards an occupation, as published."""

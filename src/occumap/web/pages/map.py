@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request
@@ -10,7 +11,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from occumap.catalog.load import occupational_map
-from occumap.model.occupational_map import OccupationalMap, Route
 from occumap.web.pages import (
     fit,
     gap,
@@ -85,6 +85,7 @@ def _drawn_page(request: Request, warm: Warm, route: str) -> tuple[Response, boo
     world, chosen = view.world, view.named.found
     held = [one for one in world.routes if world.pathways_in(one.id)]
     levels, statuses, themes = options(world)
+    counts = Counter(world.route_of(one.code).id for one in world.occupations)
     response = draw(
         request,
         "map/index.html",
@@ -95,7 +96,7 @@ def _drawn_page(request: Request, warm: Warm, route: str) -> tuple[Response, boo
         chosen=chosen,
         groups=groups_of(view.leads) if chosen else (),
         here_of={one.id: one for one in world.routes},
-        routes=[(one, world.pathways_in(one.id), _count(world, one)) for one in held],
+        routes=[(one, world.pathways_in(one.id), counts[one.id]) for one in held],
         nameless=[one.name for one in world.routes if one not in held],
         levels=levels,
         statuses=statuses,
@@ -103,8 +104,3 @@ def _drawn_page(request: Request, warm: Warm, route: str) -> tuple[Response, boo
         occupations=all_occupations(),
     )
     return response, view.is_often_asked and view.asked.status == HTTPStatus.OK
-
-
-def _count(world: OccupationalMap, route: Route) -> int:
-    """Return how many occupations a route has."""
-    return sum(world.route_of(one.code) is route for one in world.occupations)

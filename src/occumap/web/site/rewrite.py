@@ -146,7 +146,7 @@ class _Rewriter:
         self.written.append(text)
 
     def _start(self, tag: str, raw: str, attributes: str) -> None:
-        given = {one[1]: one[2] if one[2] is not None else one[3] for one in _ATTRIBUTE.finditer(attributes)}
+        given = _attributes(attributes)
         if self._gone or tag in _GONE:
             if tag in _GONE:
                 self._gone.append(tag)
@@ -163,12 +163,12 @@ class _Rewriter:
             whole = card or (tag == "li" and bool(self._lists) and self._lists[-1])
             self._wraps.append(_Wrap(tag, whole, len(self.written)))
         if tag == "a" and "href" in given:
-            self._link(raw, unescape(given["href"]), given.get("class", ""))
+            self._link(raw, given["href"], given.get("class", ""))
         elif tag in {"link", "img"}:
             link = "href" if tag == "link" else "src"
             target = self._target(unescape(given.get(link, "")))
             if target:
-                self._write(_with(raw, link, target))
+                self._write(_with(raw, link, given[link], target))
         else:
             self._drawings += tag == "svg"
             if tag in _WORDS:
@@ -209,10 +209,11 @@ class _Rewriter:
         if not self._silent:
             self.written.append(text)
 
-    def _link(self, raw: str, link: str, kind: str) -> None:
+    def _link(self, raw: str, stated: str, kind: str) -> None:
+        link = unescape(stated)
         if link == _API:
             self._count(kept=True)
-            self._write(f"{_with(raw, 'href', posixpath.relpath(DATA, self._from))}Data</a>")
+            self._write(f"{_with(raw, 'href', stated, posixpath.relpath(DATA, self._from))}Data</a>")
             self._leave_out()
             return
         target = self._target(link)
@@ -221,7 +222,7 @@ class _Rewriter:
         if about_server and self._wraps:
             self._wraps[-1].whole = True
         if target is not None:
-            self._write(_with(raw, "href", target))
+            self._write(_with(raw, "href", stated, target))
             self._links.append("</a>")
         elif about_server or _ACTIONS.match(link):
             self._leave_out()
@@ -268,9 +269,18 @@ class _Rewriter:
             del self.written[wrap.start :]
 
 
-def _with(tag: str, name: str, value: str) -> str:
-    """Return a tag with another value of an attribute."""
-    return re.sub(rf'\b{name}="[^"]*"', lambda _: f'{name}="{escape(value)}"', tag, count=1)
+def _with(tag: str, name: str, stated: str, value: str) -> str:
+    """Return a tag with another value of an attribute, given as it is stated there."""
+    whole = f'{name}="{stated}"'
+    if whole not in tag:
+        whole = f"{name}='{stated}'"
+    return tag.replace(whole, f'{name}="{escape(value)}"', 1)
+
+
+@lru_cache(maxsize=16_384)
+def _attributes(text: str) -> Mapping[str, str]:
+    """Return the attributes of a tag as they are stated, by name."""
+    return {one[1]: one[2] if one[2] is not None else one[3] for one in _ATTRIBUTE.finditer(text)}
 
 
 _HEADING = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.S)

@@ -7,6 +7,7 @@ gives to threads, so that others needn't wait, is done at once here: nobody else
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import multiprocessing
 import os
@@ -33,6 +34,7 @@ from occumap.web.site.rewrite import heading_of, rewritten
 MOST_PROCESSES = 4
 # So many addresses or pages are one task.
 _TASK = 8
+_BETWEEN_COLLECTIONS = 50_000
 API = "/api/v1"
 _ROWS = 1000
 _T = TypeVar("_T")
@@ -176,6 +178,9 @@ _running = ExitStack()
 def _begin(data: str) -> None:
     """Start the application in a process of its own, which ends with it."""
     _running.enter_context(_application(Path(data)))
+    # What is loaded stays to the end, and a page leaves little behind: looking for waste takes a tenth of the time.
+    gc.freeze()
+    gc.set_threshold(_BETWEEN_COLLECTIONS)
 
 
 @contextmanager
