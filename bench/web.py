@@ -1,6 +1,6 @@
 """How the web holds up under load, as Markdown: requests beside an empty FastAPI endpoint, and many who write and read.
 
-    python bench/web.py [--parts start speed interview map many] [--engines sqlite postgresql] [--seconds 10]
+    python bench/web.py [--parts start speed interview map pages many] [--engines sqlite postgresql] [--seconds 10]
 
 Protocol. `occumap serve` and the empty endpoint run as processes of their own under the same server settings; load
 comes from a further process. Speed: wrk with 50 connections; the empty endpoint, the coding of one title and an
@@ -35,11 +35,12 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import httpx
 
@@ -58,9 +59,30 @@ from occumap.web.server.settings import settings_for  # noqa: E402
 OCCUMAP = (sys.executable, "-c", "from occumap.cli.app import main; main()", "serve", "--port", "0")
 NO_LIMITS = {"OCCUMAP_LOGINS_A_MINUTE": "0", "OCCUMAP_CODINGS_A_MINUTE": "0"}
 AIMS = {"coding of one title": 0.6, "occupation page": 0.4}
-MAP_AIMS = {"drawn": 50.0, "first byte": 100.0, "as sent": 80.0}
+PAGE_AIMS = {"first byte": 100.0, "as sent": 80.0}
+MAP_AIMS = {"drawn": 50.0, **PAGE_AIMS}
+# No kept answer serves a request with this header.
+ANEW = {"range": "bytes=0-"}
+MAIN_PAGES = {
+    "home": "/",
+    "search": "/?q=welding",
+    "map": "/map",
+    "route": "/map/engineering-and-manufacturing",
+    "occupation": "/map/occupations/OCC0154E",
+    "next job": "/next",
+    "moves of a job": "/next/OCC0116",
+    "gap": "/map/gap?from=OCC0154E&to=OCC0023",
+    "path": "/map/path?from=OCC0154E&to=OCC0023",
+    "skill that opens most": "/map/unlock?from=OCC0154E",
+    "employer": "/employer",
+    "provider": "/provider",
+    "coded title": "/code?title=design+engineer",
+    "group": "/classification/soc2020/2126",
+    "classification": "/classification/soc2020",
+    "issue": "/revision/soc2010-review/4",
+}
 CONNECTIONS, WRITERS, READERS = 50, 20, 50
-PARTS = ("start", "speed", "interview", "map", "many")
+PARTS = ("start", "speed", "interview", "map", "pages", "many")
 INTERVIEWS, MOST_LETTERS = 100, 12
 # A consultation takes 30 comments of a client at once and 20 a minute; each writer has an address of its own.
 AT_ONCE, PAUSE = 25, 3.2
@@ -110,6 +132,8 @@ def main() -> None:
         report_start(given.rounds)
     if "map" in given.parts:
         report_map(given.rounds)
+    if "pages" in given.parts:
+        report_pages(given.rounds)
     for engine in given.engines:
         with database(engine) as url:
             if url is None:
@@ -287,15 +311,39 @@ def report_map(rounds: int) -> None:
         print(f"| `{path}` as sent, kB ({whole / 1000:.0f} before) | {size / 1000:.1f} | | {MAP_AIMS['as sent']:.0f} |")
 
 
+# Pages.
+
+
+def report_pages(rounds: int) -> None:
+    """The first byte of each main page, asked for before but never a kept answer, and how large it is as sent."""
+    with occumap("") as ours, httpx.Client(base_url=ours.address, timeout=60) as client:
+        for path in MAIN_PAGES.values():
+            client.get(path)
+        times = {
+            name: [_first_byte(client, path, ANEW) for _ in range(10 * rounds)] for name, path in MAIN_PAGES.items()
+        }
+        sizes = {name: _sent(client, path) for name, path in MAIN_PAGES.items()}
+    print(
+        "\n## Pages\n\n| page | first byte, ms: median | slowest | as sent, kB | unpacked | |\n|---|---|---|---|---|---|"
+    )
+    for name, taken in times.items():
+        size, whole = sizes[name]
+        median = statistics.median(taken)
+        over = "over" if median > PAGE_AIMS["first byte"] or size / 1000 > PAGE_AIMS["as sent"] else ""
+        figures = f"{median:.0f} | {max(taken):.0f} | {size / 1000:.1f} | {whole / 1000:.0f}"
+        print(f"| {name} (`{MAIN_PAGES[name]}`) | {figures} | {over} |")
+    print("\nAim: a first byte within 100 ms, 80 kB as sent.")
+
+
 def _milliseconds(done: Callable[[], object]) -> float:
     began = time.perf_counter()
     done()
     return 1000 * (time.perf_counter() - began)
 
 
-def _first_byte(client: httpx.Client, path: str) -> float:
+def _first_byte(client: httpx.Client, path: str, headers: Mapping[str, str] = MappingProxyType({})) -> float:
     began = time.perf_counter()
-    with client.stream("GET", path, headers={"accept-encoding": "gzip"}) as answer:
+    with client.stream("GET", path, headers={"accept-encoding": "gzip", **headers}) as answer:
         pieces = answer.iter_raw()
         next(pieces)
         seconds = time.perf_counter() - began
@@ -309,7 +357,7 @@ def _sent(client: httpx.Client, path: str) -> tuple[int, int]:
     """Return the bytes of a page as it is sent, and as it is."""
     with client.stream("GET", path, headers={"accept-encoding": "gzip"}) as answer:
         sent = b"".join(answer.iter_raw())
-    return len(sent), len(gzip.decompress(sent))
+    return len(sent), len(gzip.decompress(sent) if "content-encoding" in answer.headers else sent)
 
 
 # Speed.

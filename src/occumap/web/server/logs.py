@@ -47,8 +47,11 @@ def _head(at: float, level: str, event: str) -> dict[str, str]:
     return {"at": datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds"), "level": level, "event": event}
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def _json(line: Mapping[str, Any]) -> str:
-    return json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(line)
 
 
 def described(error: BaseException) -> dict[str, Any]:
