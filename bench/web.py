@@ -323,9 +323,8 @@ def report_pages(rounds: int) -> None:
             name: [_first_byte(client, path, ANEW) for _ in range(10 * rounds)] for name, path in MAIN_PAGES.items()
         }
         sizes = {name: _sent(client, path) for name, path in MAIN_PAGES.items()}
-    print(
-        "\n## Pages\n\n| page | first byte, ms: median | slowest | as sent, kB | unpacked | |\n|---|---|---|---|---|---|"
-    )
+    print("\n## Pages\n\n| page | first byte, ms: median | slowest | as sent, kB | unpacked | |")
+    print("|---|---|---|---|---|---|")
     for name, taken in times.items():
         size, whole = sizes[name]
         median = statistics.median(taken)

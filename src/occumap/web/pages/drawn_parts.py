@@ -6,6 +6,7 @@ what it is drawn from, among that the signs of the files it rests on, so that wh
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from threading import Lock
@@ -14,6 +15,7 @@ from typing import Generic, ParamSpec
 from markupsafe import Markup
 
 _P = ParamSpec("_P")
+_PLACE = re.compile(rb"<!--part (\w+)-->")
 
 
 class DrawnParts(Generic[_P]):
@@ -73,9 +75,11 @@ def with_parts(page: bytes, parts: Mapping[str, bytes]) -> bytes:
     >>> with_parts(f"<main>{place_of('moves')}</main>".encode(), {"moves": b"<ul></ul>"})
     b'<main><ul></ul></main>'
     """
-    for name, part in parts.items():
-        page = page.replace(place_of(name).encode(), part, 1)
-    return page
+    if not parts:
+        return page
+    pieces = _PLACE.split(page)
+    pieces[1::2] = [parts[name.decode()] for name in pieces[1::2]]
+    return b"".join(pieces)
 
 
 def _key(given: tuple[object, ...], named: dict[str, object]) -> Hashable:
