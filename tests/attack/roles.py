@@ -159,11 +159,14 @@ DOORS = {
         GET /code/jobs/{job_id}/decisions.csv
         GET /employer/{result}
         GET /employer/{result}/{name}
+        GET /employer/{result}/gap
+        POST /employer/{result}/again
         POST /employer/{result}/delete
         POST /employer/{result}/share
         POST /employer/{result}/unshare
         GET /provider/{result}
         GET /provider/{result}/{name}
+        POST /provider/{result}/again
         POST /provider/{result}/delete
         POST /provider/{result}/share
         POST /provider/{result}/unshare

@@ -10,6 +10,8 @@ from occumap.model.noun import Noun, counted, shortened
 
 MAX_LISTED = 8
 ANOTHER = "For another, give its code."
+# How a reason begins that says which group a title belongs to.
+CODED = "coded "
 
 
 class FoundBy(StrEnum):
@@ -102,11 +104,19 @@ class Ambiguous(Noun):
 
     @property
     def prompt(self) -> str:
-        """That one must be chosen, as a sentence, for where the candidates stand below."""
-        text, more = shortened(self.text), f", {self.reason}" if self.reason else ""
+        """That one must be chosen, as sentences, for where the candidates stand below.
+
+        >>> care = (Suggestion("1", "Home carer"), Suggestion("2", "Care lead"))
+        >>> Ambiguous("carer", care, "coded 6135 Carers (soc2020)").prompt
+        '“carer” fits 2 occupations. As a job title, it is coded 6135 Carers (soc2020). Choose one.'
+        """
+        text, reason = shortened(self.text), self.reason
+        is_coded = reason.startswith(CODED)
+        more = f", {reason}" if reason and not is_coded else ""
+        coded = f" As a job title, it is {reason}." if is_coded else ""
         if len(self.candidates) == 1:
-            return f"“{text}” isn’t certain{more}. Choose this one if you mean it."
-        return f"“{text}” fits {counted(len(self.candidates), self.kind)}{more}. Choose one."
+            return f"“{text}” isn’t certain{more}.{coded} Choose this one if you mean it."
+        return f"“{text}” fits {counted(len(self.candidates), self.kind)}{more}.{coded} Choose one."
 
     @property
     def hint(self) -> str:
@@ -150,7 +160,7 @@ class Unknown(Noun):
     @property
     def prompt(self) -> str:
         """What is known of the text and what to do, as sentences, for where the nearest stand below."""
-        said = f"{self.said[:1].upper()}{self.said[1:]}"
+        said = f"{self.said[:1].upper()}{self.said[1:]}".rstrip(".")
         return f"{said}. Choose one of the nearest." if self.near else f"{said}. {self.hint}"
 
     def _in_short(self) -> str:

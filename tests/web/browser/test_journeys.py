@@ -1,31 +1,28 @@
-"""The journeys that the pages are made for, each walked whole: by keyboard, wide and narrow, with and without scripts.
+"""The seven journeys that the pages are made for, each walked whole: by keyboard, wide and narrow, with and without
+scripts.
 
 Every page on the way fits the window, and axe finds nothing on it by any of its rules, in light and dark.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.web.browser.browsing import NARROW, WIDE, Desk
-from tests.web.browser.serving import EDITOR
+from tests.web.browser.serving import EDITOR, titles_csv
 from tests.web.browser.walking import Walk
 
 pytestmark = pytest.mark.slow
-WAYS = pytest.mark.parametrize(
-    ("width", "javascript"),
-    [(WIDE, True), (WIDE, False), (NARROW, True), (NARROW, False)],
-    ids=["wide", "wide without scripts", "narrow", "narrow without scripts"],
-)
 
 
-@WAYS
-def test_your_next_job(desk: Desk, width: int, javascript: bool):
+def your_next_job(walk: Walk) -> None:
     """From “What is your job?” to moves as cards, the steps to one, and the plan."""
-    walk = Walk(desk, width=width, javascript=javascript)
     walk.begin("/")
     walk.arrive("from a job title to the next job")
     walk.type("What is your job?", "care assistant")
@@ -43,10 +40,8 @@ def test_your_next_job(desk: Desk, width: int, javascript: bool):
     walk.arrive("Plan: Adult care worker to Lead adult care worker")
 
 
-@WAYS
-def test_the_map(desk: Desk, width: int, javascript: bool):
+def the_map(walk: Walk) -> None:
     """Found on the map, its ways drawn, then nearer to a pathway."""
-    walk = Walk(desk, width=width, javascript=javascript)
     walk.begin("/map")
     walk.arrive("The map of occupations")
     walk.type("Find on the map", "welding")
@@ -61,10 +56,8 @@ def test_the_map(desk: Desk, width: int, javascript: bool):
     assert walk.page.locator("a.dot").count() > 20
 
 
-@WAYS
-def test_an_occupation_and_the_gap_to_another(desk: Desk, width: int, javascript: bool):
+def an_occupation_and_the_gap_to_another(walk: Walk) -> None:
     """What an occupation is and asks for, what is missing to another, and the steps there."""
-    walk = Walk(desk, width=width, javascript=javascript)
     walk.begin("/map/occupations/OCC0154E")
     walk.arrive("aintenance")
     walk.type("To", "OCC0023")
@@ -76,10 +69,8 @@ def test_an_occupation_and_the_gap_to_another(desk: Desk, width: int, javascript
     expect(walk.page.locator("ol.path .stop.goal").first).to_contain_text("ontrol")
 
 
-@WAYS
-def test_an_employer_and_a_provider(desk: Desk, width: int, javascript: bool):
+def an_employer_and_a_provider(walk: Walk) -> None:
     """A few people are typed, what is unknown is asked before any figure, and the result rests on what was chosen."""
-    walk = Walk(desk, width=width, javascript=javascript)
     walk.begin("/employer")
     walk.arrive("Plan a workforce")
     walk.type("Or type or paste it: Staff", "Ada, Welder\nBo, OCC0154E\nCy, Xyzzyx")
@@ -91,19 +82,68 @@ def test_an_employer_and_a_provider(desk: Desk, width: int, javascript: bool):
     expect(walk.page).to_have_url(re.compile("/employer/[a-z0-9]{8,}"))
     walk.arrive("Workforce plan")
     expect(walk.page.locator("#left-out ~ *", has_text="Xyzzyx").first).to_be_visible()
+    walk.press("Change what was understood")
+    walk.arrive("Check your lists")
+    walk.type("As you typed it: Staff", "Ada, Welder\nBo, OCC0154E\nCy, OCC0608")
+    walk.press("Show the plan")
+    walk.arrive("Workforce plan")
+    expect(walk.page.get_by_text("These figures rest on 3 of 3 people and 3 of 3 posts.")).to_be_visible()
+    walk.follow(walk.page.locator("table.heat a").first)
+    walk.arrive("From ")
     walk.begin("/provider/example")
     walk.arrive("Which courses to offer")
 
 
-@WAYS
-def test_a_revision_by_forms(desk: Desk, width: int, javascript: bool):
+def code_a_file(walk: Walk) -> None:
+    """A file with semicolons in Latin-1 is uploaded, coded, seen as a table, decided there, and downloaded."""
+    table = walk.folder / "répondants.csv"
+    lines = titles_csv(24).decode().replace(",", ";").splitlines()
+    table.write_bytes("\n".join([*lines, "zzyzx;café", ""]).encode("latin-1"))
+    walk.begin("/code")
+    walk.arrive("Code job titles")
+    walk.follow("A file")
+    walk.arrive("Code a file of job titles")
+    walk.upload("File of job titles", table)
+    walk.press("Upload the file")
+    walk.arrive("Choose the columns")
+    walk.pick("Industry column", "industry")
+    walk.press("Code the file")
+    titles = walk.page.locator("table.titles tbody tr")
+    expect(titles.first).to_contain_text("to review", timeout=90_000)
+    walk.arrive("répondants.csv")
+    walk.pick("Show", "no code")
+    if not walk.javascript:
+        walk.press("Show")
+    row = titles.filter(has_text="zzyzx")
+    expect(walk.page).to_have_url(re.compile("show="))
+    expect(titles).not_to_have_count(len(lines))
+    walk.reach(row.locator("summary"))
+    walk.page.keyboard.press("Enter")
+    walk.choose("another code")
+    walk.type("Another code, or words from its title", "2126")
+    walk.type("Reason", "They build aircraft.")
+    walk.reach(row.get_by_role("button", name="Save"))
+    walk.page.keyboard.press("Enter")
+    expect(walk.page.locator("#decided")).to_contain_text("You have decided 1 title.")
+    walk.arrive("répondants.csv")
+    walk.press("Prepare the file with 1 decision")
+    download = walk.page.get_by_role("link", name=re.compile(r"\.csv$")).first
+    expect(download).to_be_visible(timeout=90_000)
+    walk.reach(download)
+    with walk.page.expect_download() as going:
+        walk.page.keyboard.press("Enter")
+    rows = list(csv.DictReader(io.StringIO(going.value.path().read_text("utf-8-sig"))))
+    assert [f"{row['job title']};{row['industry']}" for row in rows] == [*lines[1:], "zzyzx;café"]
+    assert [row["code"] for row in rows if row["method"] == "decided"] == ["2126"]
+
+
+def a_revision_by_forms(walk: Walk) -> None:
     """A draft is begun, a group split by a form, the plan looked at, and the change saved."""
-    walk = Walk(desk, EDITOR, width=width, javascript=javascript)
     walk.begin("/revision")
     walk.arrive("Revisions")
     walk.follow("Start a draft")
     walk.arrive("Start a draft")
-    walk.type("Name of the draft", f"walked-{width}-{'js' if javascript else 'plain'}")
+    walk.type("Name of the draft", f"walked-{walk.width}-{'js' if walk.javascript else 'plain'}")
     walk.pick("Version to revise", "soc2010")
     walk.press("Start")
     walk.arrive("")
@@ -120,7 +160,7 @@ def test_a_revision_by_forms(desk: Desk, width: int, javascript: bool):
             walk.page.keyboard.type(words)
     walk.reach(walk.page.locator("#f-part-2-rule-1-title"))
     walk.page.keyboard.type("cake, confectioner*")
-    if javascript:
+    if walk.javascript:
         expect(walk.page.locator("#plan figure svg")).to_be_visible()
     else:
         walk.press("Check")
@@ -131,10 +171,9 @@ def test_a_revision_by_forms(desk: Desk, width: int, javascript: bool):
     expect(walk.page.get_by_text("The change has been saved in the draft.")).to_be_visible()
 
 
-@WAYS
-def test_a_consultation(desk: Desk, width: int, javascript: bool):
+def a_consultation(walk: Walk) -> None:
     """An open consultation is found from home, read in plain words, and answered with reasons."""
-    walk, token = Walk(desk, width=width, javascript=javascript), desk.served.consultation.rsplit("/", 1)[1]
+    token = walk.desk.served.consultation.rsplit("/", 1)[1]
     walk.begin("/")
     walk.follow(walk.page.locator(f'main a[href="/consultation/{token}"]'))
     walk.arrive("")
@@ -143,7 +182,31 @@ def test_a_consultation(desk: Desk, width: int, javascript: bool):
     walk.arrive("")
     walk.choose("I disagree")
     walk.type("Your reasons", "In small firms one person does both.")
-    walk.type("Your name", f"Walker at {width}")
+    walk.type("Your name", f"Walker at {walk.width}")
     walk.press("Send your comment")
     expect(walk.page.get_by_text("Thank you.")).to_be_visible()
     walk.arrive("")
+
+
+# Each with who walks it: a visitor, or somebody signed in.
+JOURNEYS = {
+    your_next_job: None,
+    the_map: None,
+    an_occupation_and_the_gap_to_another: None,
+    an_employer_and_a_provider: None,
+    code_a_file: None,
+    a_revision_by_forms: EDITOR,
+    a_consultation: None,
+}
+
+
+@pytest.mark.parametrize("journey", JOURNEYS, ids=lambda one: one.__name__)
+@pytest.mark.parametrize(
+    ("width", "javascript"),
+    [(WIDE, True), (WIDE, False), (NARROW, True), (NARROW, False)],
+    ids=["wide", "wide without scripts", "narrow", "narrow without scripts"],
+)
+def test_a_journey_is_walked_by_keyboard_and_has_no_barriers(
+    desk: Desk, tmp_path: Path, journey, width: int, javascript: bool
+):
+    journey(Walk(desk, JOURNEYS[journey], tmp_path, width=width, javascript=javascript))

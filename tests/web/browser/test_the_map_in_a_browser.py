@@ -194,11 +194,12 @@ def test_the_examples_own_lists_uploaded_give_a_result_that_its_owner_deletes(
 
 def _take_what_is_offered_first(page: Page) -> None:
     """Answer all that is asked, where nothing is offered by leaving it out, and send the answers."""
-    for asked in page.locator("fieldset.choices").all():
-        choices = asked.get_by_role("radio")
-        (choices.first if choices.count() > 2 else choices.last).check()
+    for asked in page.locator("fieldset.meaning").all():
+        choices = asked.get_by_role("combobox").first
+        several = choices.locator("option").count() > 2
+        choices.select_option(index=1 if several else None, value=None if several else "-")
     page.get_by_role("button", name="Check again").click()
-    expect(page.locator("fieldset.choices")).to_have_count(0)
+    expect(page.locator("fieldset.meaning")).to_have_count(0)
 
 
 def _example(desk: Desk, address: str, result_page: str) -> bytes:

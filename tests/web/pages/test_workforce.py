@@ -325,6 +325,16 @@ def test_the_least_coverage_counts(client):
     assert hiring[0] < hiring[1]
 
 
+def test_the_least_coverage_is_that_of_the_command_where_none_is_typed(client):
+    """Where skills are counted in tasks, two jobs share far less of them than where they have levels."""
+    plans = [
+        send(client, follow=True, roles=("r.csv", b"role\nOCC0023\n"), framework=framework).text
+        for framework in ("", "engineering-starter")
+    ]
+    assert [re.search(r"○: covers 35\s% or more", plan) is not None for plan in plans] == [True, False]
+    assert [re.search(r"○: covers 60\s% or more", plan) is not None for plan in plans] == [False, True]
+
+
 @pytest.mark.parametrize(
     ("staff", "roles", "minimum", "field", "said", "status"),
     [

@@ -39,6 +39,7 @@ ROUTERS = (
     "code",
     "review",
     "map",
+    "staff_gap",
     "workforce",
     "provision",
     "account",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from occumap.errors import OccumapError
 from occumap.model.noun import counted
 from occumap.model.table_resolution import ChoiceRow
-from occumap.web.pages.resolving import Choices
+from occumap.web.pages.list_choices import Choices
 from occumap.web.server.forms import Received, checked_table
 from occumap.web.server.settings import Settings
 from occumap.workflows.map.text_resolver import choices_given

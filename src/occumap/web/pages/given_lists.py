@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import polars as pl
+from fastapi import Request
 
+from occumap.errors import UnknownNameError
 from occumap.read_options import TOLD, ReadOptions
-from occumap.web.pages.resolving import Choices
-from occumap.web.pages.uploaded_tables import Upload
+from occumap.store.store import Store
+from occumap.web.pages.list_choices import Choices
+from occumap.web.pages.result_files import ResultPage, bytes_of, result_of
+from occumap.web.pages.uploaded_tables import ASIDE, MEDIA, TYPED_MEDIA, Upload
+from occumap.web.server.dependencies import owner_key
+from occumap.web.server.forms import Received
 from occumap.web.server.reading_fields import reading_of
+from occumap.web.server.warm_up import Warm
 
 _PACKED = (".gz", ".zip")
 
@@ -40,7 +48,7 @@ class GivenLists:
         """Return the lists of a form with what the form says of them."""
         paths = {name: given.path for name, given in upload.tables.items()}
         reading = {name: given.options for name, given in upload.tables.items()}
-        return cls(paths, reading, choices.columns, choices.frame if choices.given else None)
+        return cls(paths, reading, upload.columns(choices.columns), choices.frame if choices.given else None)
 
     def options(self, name: str) -> ReadOptions:
         """Return how a list is to be read."""
@@ -65,13 +73,15 @@ def file_name(kind: str, called: str) -> str:
     return f"{kind}{ending}"
 
 
-def said_of(upload: Upload, choices: Choices) -> dict[str, Any]:
-    """Return what a form says of its lists, as a result keeps it."""
+def said_of(upload: Upload, choices: Choices, fields: Sequence[str]) -> dict[str, Any]:
+    """Return what a form says of its lists, and in these fields besides, as a result keeps it."""
     return {
+        "asked": {name: value for name in fields if (value := upload.form.fields.get(name, ""))},
+        "typed": [name for name, given in upload.tables.items() if given.is_typed],
         "aside": [given.kept for given in upload.tables.values()],
         "files": {name: file_name(name, given.name) for name, given in upload.tables.items()},
         "reading": {name: upload.said(name) for name in upload.tables},
-        "columns": choices.columns,
+        "columns": upload.columns(choices.columns),
         "choices": [[*choices.texts[n], choice] for n, choice in choices.given.items()],
     }
 
@@ -95,4 +105,29 @@ def given_again(said: Mapping[str, Any], files: Mapping[str, bytes]) -> Iterator
         yield GivenLists(paths, reading, said["columns"], choices)
 
 
-__all__ = ["GivenLists", "file_name", "files_of", "given_again", "said_of"]
+def form_again(request: Request, store: Store, page: ResultPage, result: str, warm: Warm) -> Received:
+    """Return the form that a result was made of, with its lists kept aside for an hour, as it would come again.
+
+    Raises:
+        UnknownNameError: there is no such result, its time is over, or it is somebody else's, such as the example.
+    """
+    found = result_of(request, store, page, result, warm)
+    said: Mapping[str, Any] = found.page.get("given", {})
+    if not (said and found.mine):
+        raise UnknownNameError("This result", "its lists aren’t yours", hint="Start with lists of your own.")
+    fields = {**said.get("asked", {})}
+    quota = request.app.state.settings.quota
+    for name, called in said["files"].items():
+        content = bytes_of(request, store, page, result, warm, called)
+        media = TYPED_MEDIA if name in said.get("typed", ()) else MEDIA
+        kept = store.files.put(
+            [content], called, owner=owner_key(request), media_type=media, lifetime=ASIDE, quota=quota
+        )
+        fields |= {f"{name}_kept": kept.id, **said["reading"][name]}
+    chosen = [tuple(one) for one in said["choices"]]
+    fields |= {f"column-{name}": column for name, column in said["columns"].items()}
+    fields |= {f"chosen-{n}": choice for n, (*_, choice) in enumerate(chosen)}
+    return Received({**fields, "texts": json.dumps([text for *text, _ in chosen])})
+
+
+__all__ = ["GivenLists", "file_name", "files_of", "form_again", "given_again", "said_of"]

@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from occumap.errors import OccumapError
 from occumap.model.courses import SHARE, Provision
-from occumap.model.staff import MINIMUM, Workforce
+from occumap.model.staff import Workforce
 from occumap.model.table_resolution import TableResolution
 from occumap.render.reports.provision import provision_files, provision_html
 from occumap.render.reports.report_csv import csv_bytes
@@ -27,9 +27,10 @@ from occumap.render.safe_cells import safe_cell, safe_cells
 from occumap.store.store import Store
 from occumap.web.pages import redirect, render, workforce
 from occumap.web.pages.choices_file import take_choices
-from occumap.web.pages.given_lists import GivenLists, files_of, given_again, said_of
+from occumap.web.pages.given_lists import GivenLists, files_of, form_again, given_again, said_of
+from occumap.web.pages.list_choices import Choices
 from occumap.web.pages.map_wording import framework_options
-from occumap.web.pages.resolving import Choices, ask, draw_check
+from occumap.web.pages.resolving import ask, draw_check
 from occumap.web.pages.result_files import (
     EXAMPLE,
     PAGE,
@@ -102,6 +103,12 @@ def choose(request: Request, form: FormDep, store: StoreDep, settings: SettingsD
     return _check(request, form, store, settings, warm)
 
 
+@router.post("/{result}/again", dependencies=[Depends(limited("coding"))])
+def check_again(request: Request, result: str, store: StoreDep, settings: SettingsDep, warm: WarmDep) -> Response:
+    """Return how the lists of a result were understood, with what was chosen, so that it can be chosen anew."""
+    return _check(request, form_again(request, store, RESULT_PAGE, result, warm), store, settings, warm)
+
+
 @dataclass(frozen=True)
 class _Wanted:
     """What a form asks for: the lists, the employer's result that says what is lacking, and the numbers."""
@@ -150,11 +157,12 @@ def _check(request: Request, form: Received, store: Store, settings: Settings, w
                 bundle = provision_bundle(
                     plan,
                     inputs,
-                    {"given": said_of(upload, choices), "of_framework": form.fields.get("framework", "")},
+                    {"given": said_of(upload, choices, GOING_ON), "of_framework": form.fields.get("framework", "")},
                 )
                 result = keep_result(request, store, RESULT_PAGE, bundle, lifetime=settings.kept)
                 return redirect(request, f"/provider/{result}")
-    return draw_check(request, asked, choices, upload, "provider", "Show the courses", GOING_ON)
+        titles = on.framework.titles
+    return draw_check(request, asked, choices, upload, "provider", "Show the courses", GOING_ON, titles)
 
 
 def _understood(given: GivenLists, framework: SkillsMap, warm: Warm) -> TableResolution:
@@ -186,7 +194,7 @@ def _planned(
     elif "demand" in given.paths:
         demand = given.paths["demand"]
     else:
-        demand = workforce.planned(given, minimum=MINIMUM, framework=framework, warm=warm)
+        demand = workforce.planned(given, minimum=None, framework=framework, warm=warm)
     return compare_provision(
         given.paths["courses"],
         demand,

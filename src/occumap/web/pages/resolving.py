@@ -7,116 +7,32 @@ page. What was chosen before is kept in hidden fields, and may be changed.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import polars as pl
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from starlette.responses import Response
 
 from occumap.catalog.load import occupational_map
 from occumap.errors import AmbiguousNameError, InputError, OccumapError
-from occumap.json_text import parse_json
+from occumap.model.resolution import Resolved
 from occumap.model.staff import LeftOut
 from occumap.model.table_resolution import LEAVE_OUT, TableResolution, TextRead, TextStatus
+from occumap.render.reports.report_csv import csv_bytes
+from occumap.render.reports.resolve_file import RESOLVE_FILE
+from occumap.render.safe_cells import safe_cells
 from occumap.web.pages import render
+from occumap.web.pages.list_choices import FIELDS, LISTS, TOLD, Choices
 from occumap.web.pages.map_wording import all_occupations
 from occumap.web.pages.query import detail_of
+from occumap.web.pages.result_files import download
+from occumap.web.pages.typed_lists import TypedLine
 from occumap.web.pages.uploaded_tables import ACCEPTED, Upload
-from occumap.web.server.forms import Received
 
-LISTS = {"staff": "Staff", "roles": "Roles to fill", "courses": "Courses", "demand": "Occupations to reach"}
-# The fields of each list, as the page calls them.
-FIELDS: Mapping[str, Mapping[str, str]] = {
-    "staff": {
-        "title": "Job title",
-        "occupation": "Occupation",
-        "skills": "Skills",
-        "name": "Name or number",
-        "count": "Number of people",
-    },
-    "roles": {"role": "Role", "posts": "Number of posts", "skills": "Skills"},
-    "courses": {"course": "Course", "skill": "Skill", "level": "Level reached", "cost": "Cost", "places": "Places"},
-    "demand": {"to": "Occupation to reach", "from": "Starting occupation", "people": "Number of people"},
-}
-OTHER = "other"
-# A column that is told by its name, where a list couldn't be read as its columns were told.
-TOLD = "?"
-LONGEST_CHOICE = 200
 MAX_OFFERED = 8
 # Fields whose texts are skills; all others are occupations.
 SKILLS = ("skill", "skills")
-BOTH = "Choose one from the list or enter another, not both."
-
-
-@dataclass
-class Choices:
-    """What the form said: columns by ``list.field`` (empty for none), texts by their places, and choices for them.
-
-    Args:
-        columns: as chosen, only those of lists whose columns were asked.
-        texts: (list, field, text) of each text, in the order of the page that asked.
-        given: what was chosen for a text, by its place.
-        errors: what is wrong, by the name of the field.
-    """
-
-    columns: dict[str, str] = field(default_factory=dict)
-    texts: tuple[tuple[str, str, str], ...] = ()
-    given: dict[int, str] = field(default_factory=dict)
-    errors: dict[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, form: Received) -> Choices:
-        """Return what a form says.
-
-        >>> sent = Received({"texts": '[["staff", "title", "Maint tech"]]', "choose-0": "other", "other-0": "OCC0154E"})
-        >>> Choices.of(sent).given
-        {0: 'OCC0154E'}
-        """
-        found = cls(texts=_texts_in(form.fields.get("texts", "")))
-        for name in (f"{table}.{one}" for table, fields in FIELDS.items() for one in fields):
-            if form.fields.get(f"column-{name}", TOLD) != TOLD:
-                found.columns[name] = form.fields[f"column-{name}"]
-        for n in range(len(found.texts)):
-            found._choose(n, form)
-        return found
-
-    @property
-    def frame(self) -> pl.DataFrame:
-        """The choices as the table that the workflows take."""
-        rows = [(*self.texts[n], choice) for n, choice in self.given.items()]
-        columns = dict.fromkeys(("file", "column", "text", "choose"), pl.String)
-        return pl.DataFrame(rows, schema=columns, orient="row")
-
-    def refuse(self, error: OccumapError) -> bool:
-        """Take back the choice that an error is about and note why beside its text; False if it is about none."""
-        row = re.search(r"row (\d+)$", error.where)
-        place = list(self.given)[int(row[1]) - 2] if row and 2 <= int(row[1]) < len(self.given) + 2 else None
-        if place is None:
-            return False
-        self.errors[f"other-{place}"] = f"{error.what[:1].upper()}{error.what[1:]}. {error.hint}"
-        del self.given[place]
-        return True
-
-    def refuse_twice(self) -> None:
-        """Note it where one column was chosen for two fields of a list."""
-        taken: dict[tuple[str, str], str] = {}
-        for name, column in self.columns.items():
-            file, _, one = name.partition(".")
-            if column and (before := taken.get((file, column))):
-                said = f"“{column}” is chosen for “{FIELDS[file][before]}” as well. Choose another column."
-                self.errors[f"column-{name}"] = said
-            taken.setdefault((file, column), one)
-
-    def _choose(self, n: int, form: Received) -> None:
-        chosen = form.fields.get(f"choose-{n}", "")
-        other = form.fields.get(f"other-{n}", "").strip()[:LONGEST_CHOICE]
-        if chosen not in ("", OTHER) and other:
-            self.errors[f"other-{n}"] = BOTH
-        if choice := other or ("" if chosen == OTHER else chosen) or form.fields.get(f"chosen-{n}", ""):
-            self.given[n] = choice
 
 
 @dataclass(frozen=True)
@@ -144,6 +60,7 @@ class ListAsked:
         sheets: of a workbook with several.
         error: why it can't be read by these columns.
         left_out: rows and cells of it that can't be used, whatever is chosen.
+        lines: of a list that was typed, to be mended where they stand.
     """
 
     name: str
@@ -156,6 +73,17 @@ class ListAsked:
     sheets: tuple[str, ...] = ()
     error: str = ""
     left_out: tuple[LeftOut, ...] = ()
+    lines: tuple[TypedLine, ...] = ()
+
+    @property
+    def typed(self) -> str:
+        """The lines as one types them."""
+        return "\n".join(line.text for line in self.lines)
+
+    def place_of(self, one: LeftOut) -> str:
+        """Return where something stands that can't be used: a row of the file, or a line that was typed."""
+        line = next((n for n, line in enumerate(self.lines, start=1) if one.row in line.rows), 0)
+        return f"Line {line}" if line else f"Row {one.row}, {one.column}"
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -172,20 +100,40 @@ class TextAsked:
     read: TextRead
     options: tuple[tuple[str, str, str], ...]
     chosen: str = ""
-    other: str = ""
     error: str = ""
+
+    @property
+    def offers(self) -> str:
+        """The list whose names a field for another meaning offers."""
+        return "skills" if self.read.column in SKILLS else "occupations"
+
+    @property
+    def hint(self) -> str:
+        """Why it is asked, and what to do."""
+        if not self.read.text:
+            return "Nothing is given."
+        if self.read.column in SKILLS and not self.read.candidates:
+            return f"No skill is called “{self.read.shown}”. Enter another: skills are offered as you type."
+        return self.read.meant.prompt if not isinstance(self.read.meant, Resolved) else self.read.how
 
 
 @dataclass(frozen=True)
 class Asked:
-    """All that the page asks and says."""
+    """All that the page asks and says: of the lists, and of how they were understood, if they could be read."""
 
     lists: tuple[ListAsked, ...]
     texts: tuple[TextAsked, ...] = ()
-    headlines: tuple[str, ...] = ()
-    basis: str = ""
-    notes: tuple[str, ...] = ()
-    is_enough: bool = False
+    resolution: TableResolution = field(default_factory=lambda: TableResolution((), ()))
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether enough was understood for figures; nothing is where a list couldn't be read."""
+        return bool(self.resolution.understood) and self.resolution.is_enough
+
+    @property
+    def asks_skills(self) -> bool:
+        """Whether a skill may be entered."""
+        return any(one.read.column in SKILLS for one in self.texts)
 
     @cached_property
     def open(self) -> tuple[TextAsked, ...]:
@@ -245,14 +193,7 @@ def asked_of(resolution: TableResolution, upload: Upload, choices: Choices) -> A
     """Return what the page asks, of lists that could be read."""
     places = {text: n for n, text in enumerate(choices.texts)}
     texts = tuple(_text_asked(n, one, choices, places) for n, one in enumerate(resolution.texts))
-    return Asked(
-        _lists_asked(upload, choices, {}),
-        texts,
-        resolution.headlines,
-        resolution.basis,
-        resolution.notes,
-        resolution.is_enough,
-    )
+    return Asked(_lists_asked(upload, choices, {}), texts, resolution)
 
 
 def draw_check(
@@ -263,8 +204,9 @@ def draw_check(
     place: str,
     action: str,
     fields: Sequence[str],
-) -> HTMLResponse:
-    """Return the page that asks.
+    skills: Mapping[str, str],
+) -> Response:
+    """Return the page that asks, or what it says as a file, if the form asks for that.
 
     Args:
         request: what is answered.
@@ -274,7 +216,10 @@ def draw_check(
         place: whose page it is, ``employer`` or ``provider``.
         action: what its button says.
         fields: what else of the form goes on with it.
+        skills: titles of the framework's skills, for fields that take one.
     """
+    if upload.form.fields.get("act") == "download" and asked.texts:
+        return download(csv_bytes(safe_cells(asked.resolution.choices)), RESOLVE_FILE)
     errors = {name: said for name, said in choices.errors.items() if said}
     errors |= {f"column-{one.name}": one.error for one in asked.lists if one.error}
     kept = {f"{name}_kept": file for name, (file, _) in upload.aside(typed=True).items()}
@@ -292,6 +237,7 @@ def draw_check(
         place=place,
         action=action,
         occupations=all_occupations(),
+        skills=skills,
         of_framework=upload.form.fields.get("framework", ""),
     )
 
@@ -339,6 +285,7 @@ def _lists_asked(upload: Upload, choices: Choices, errors: Mapping[str, str]) ->
                 seen.sheets,
                 error,
                 given.left_out,
+                upload.lines(name),
             )
         )
     return tuple(found)
@@ -359,18 +306,4 @@ def _options(one: TextRead) -> tuple[tuple[str, str, str], ...]:
     return tuple(found)
 
 
-def _texts_in(sent: str) -> tuple[tuple[str, str, str], ...]:
-    """Return the texts that a form brings back; none where that isn't what the page wrote.
-
-    >>> _texts_in('[["staff", "title", "Fitter"]]'), _texts_in("x"), _texts_in('[1]')
-    ((('staff', 'title', 'Fitter'),), (), ())
-    """
-    try:
-        found: Sequence[Sequence[str]] = parse_json(sent)
-        texts = tuple((file, column, text) for file, column, text in found)
-    except (ValueError, TypeError):
-        return ()
-    return texts if all(isinstance(part, str) for text in texts for part in text) else ()
-
-
-__all__ = ["FIELDS", "LEAVE_OUT", "LISTS", "Asked", "Choices", "asked_for_columns", "asked_of"]
+__all__ = ["FIELDS", "LEAVE_OUT", "LISTS", "Asked", "asked_for_columns", "asked_of"]

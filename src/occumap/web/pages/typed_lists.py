@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
 
 from occumap.errors import InputError
 from occumap.model.person import Statement
@@ -15,6 +17,13 @@ LONGEST_LINE = 300
 _BETWEEN = ("\t", ";", ",")
 _TIMES_AFTER = re.compile(r"(.+?)\s*(?:×\s*|(?<=\s)[x*]\s*(?=\d))(\S+)$", re.IGNORECASE)
 _TIMES_BEFORE = re.compile(r"(\d+)\s*(?:×|[x*](?=\s))\s*(.+)$", re.IGNORECASE)
+
+
+class TypedLine(NamedTuple):
+    """A line of a list that was typed, and the rows of the table that it makes; the header is row 1."""
+
+    text: str
+    rows: tuple[int, ...]
 
 
 def typed_table(kind: str, text: str) -> bytes:
@@ -54,6 +63,65 @@ def typed_table(kind: str, text: str) -> bytes:
         if line.strip():
             writer.writerows(rows_of(line))
     return made.getvalue().encode()
+
+
+def typed_lines(kind: str, table: bytes) -> tuple[TypedLine, ...]:
+    r"""Return the lines of a list that was typed, so that they can be typed again; none where no lines give this table.
+
+    Args:
+        kind: as for `typed_table`.
+        table: what that returned.
+
+    >>> typed_lines("roles", typed_table("roles", "Welder, 3\n\nTeam leader"))
+    (TypedLine(text='Welder × 3', rows=(2,)), TypedLine(text='Team leader', rows=(3,)))
+    >>> typed_lines("courses", typed_table("courses", "Robot cells: robotics:4; PLC control"))
+    (TypedLine(text='Robot cells: robotics:4; PLC control', rows=(2, 3)),)
+    """
+    header, rows_of = _KINDS[kind]
+    try:
+        found = list(csv.reader(io.StringIO(table.decode())))
+    except (UnicodeDecodeError, csv.Error):
+        return ()
+    if not found or found[0] != list(header) or any(len(row) != len(header) for row in found):
+        return ()
+    lines, row = [], 2
+    for several in _parts(kind, found[1:]):
+        ways = (one for one in _written(kind, several) if one.strip())
+        line = next((one for one in ways if [*map(list, rows_of(one))] == several), None)
+        if line is None:
+            return ()
+        lines.append(TypedLine(line, tuple(range(row, row + len(several)))))
+        row += len(several)
+    return tuple(lines)
+
+
+def typed_columns(kind: str) -> dict[str, str]:
+    """Return the column of each field of a list that was typed, by ``list.field``: each is what it is called.
+
+    >>> typed_columns("roles")
+    {'roles.role': 'role', 'roles.posts': 'posts'}
+    """
+    return {f"{kind}.{name}": name for name in _KINDS[kind][0]}
+
+
+def _parts(kind: str, rows: list[list[str]]) -> list[list[list[str]]]:
+    """Return the rows that one line makes: those of a course that follow each other."""
+    if kind != "courses":
+        return [[row] for row in rows]
+    return [list(several) for _, several in groupby(rows, key=lambda row: row[0])]
+
+
+def _written(kind: str, rows: list[list[str]]) -> Iterator[str]:
+    """Yield how a line may have been written, the plainest first."""
+    if kind == "courses":
+        skills = "; ".join(":".join(filter(None, row[1:])) for row in rows)
+        yield from (f"{rows[0][0]}: {skills}".rstrip(": "), f"{rows[0][0]}\t{skills}")
+        return
+    first, second = rows[0]
+    if kind == "staff":
+        yield from (second, f"{first}, {second}", f"{first}; {second}", f"{first}\t{second}")
+    else:
+        yield from (first, f"{first} × {second}", f"{first}; {second}", f"{first}\t{second}")
 
 
 def _staff(line: str) -> list[Sequence[str]]:

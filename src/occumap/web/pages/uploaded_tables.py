@@ -16,7 +16,7 @@ from occumap.model.staff import LeftOut
 from occumap.read_options import READ_KINDS, TOLD, ReadOptions
 from occumap.store.store import Store
 from occumap.web.pages.own_files import own_file
-from occumap.web.pages.typed_lists import typed_table
+from occumap.web.pages.typed_lists import TypedLine, typed_columns, typed_lines, typed_table
 from occumap.web.server.dependencies import owner_key
 from occumap.web.server.forms import Received, UploadedFile, checked_table, incoming_path
 from occumap.web.server.limits import size_in_words
@@ -32,6 +32,8 @@ MAX_BYTES = 5 * MIB
 MAX_UNPACKED = 20 * MAX_BYTES
 ASIDE = timedelta(hours=1)
 NOT_SEEN = SeenTable(())
+# Of a list that was typed, so that it is known as one when it comes again; of all others.
+TYPED_MEDIA, MEDIA = "text/csv;typed=yes", "application/octet-stream"
 # What a form offers to choose from; what a file is, its content tells.
 ACCEPTED = ",".join(READ_KINDS)
 
@@ -86,7 +88,7 @@ class Upload:
 
         What is wrong with it is noted; that it is missing, if ``needed`` says so.
         """
-        sent, typed = self.form.files.get(name), self.typed(name)
+        sent, typed = self.form.files.get(name), self._in_field(name)
         found: UploadedTable | None = None
         try:
             options = reading_of(self.form.fields, before=f"{name}_")
@@ -95,7 +97,7 @@ class Upload:
             elif sent is not None:
                 found = self._sent(name, sent, options)
             elif typed:
-                found = self._typed(name, typed)
+                found = self._same_as_kept(name, typed) or self._typed(name, typed)
             elif aside := self.form.fields.get(f"{name}_kept", ""):
                 found = self._kept(name, aside, options)
             elif needed:
@@ -128,15 +130,28 @@ class Upload:
 
     def _check_list(self, name: str, given: UploadedTable, columns: Mapping[str, str] | None) -> None:
         try:
-            taken, left_out = check_table(name, given.path, given.name, given.options, columns)
+            taken, left_out = check_table(name, given.path, given.name, given.options, self.columns(columns or {}))
         except TooMuchError as error:
             self.note(error)
         else:
             self.tables[name] = replace(given, taken=taken, left_out=left_out)
 
     def typed(self, name: str) -> str:
-        """Return the lines that were typed of a list."""
-        return self.form.fields.get(f"{name}_typed", "").replace("\r\n", "\n").strip()
+        """Return the lines that were typed of a list, now or before."""
+        return self._in_field(name) or "\n".join(line.text for line in self.lines(name))
+
+    def lines(self, name: str) -> tuple[TypedLine, ...]:
+        """Return the lines of a list that was typed, with the rows they make; none of a file."""
+        given = self.tables.get(name)
+        return typed_lines(name, given.path.read_bytes()) if given and given.is_typed else ()
+
+    def columns(self, chosen: Mapping[str, str]) -> dict[str, str]:
+        """Return the columns that were chosen, with those of the lists that were typed, which have no others."""
+        every = dict(chosen)
+        for name, given in self.tables.items():
+            if given.is_typed:
+                every |= typed_columns(name)
+        return every
 
     def said(self, name: str) -> dict[str, str]:
         """Return what was said of how the table of a field is to be read, as it was typed."""
@@ -175,7 +190,10 @@ class Upload:
 
     def _keep_aside(self, given: UploadedTable) -> tuple[str, str]:
         owner, quota = owner_key(self.request), self.request.app.state.settings.quota
-        kept = self.store.files.adopt(given.path, given.name, owner=owner, lifetime=ASIDE, quota=quota)
+        media = TYPED_MEDIA if given.is_typed else MEDIA
+        kept = self.store.files.adopt(
+            given.path, given.name, owner=owner, media_type=media, lifetime=ASIDE, quota=quota
+        )
         return kept.id, kept.name
 
     def address(self, path: str, *fields: str) -> str:
@@ -207,6 +225,9 @@ class Upload:
             self.refuse("framework", reason_of(error), status=404)
             return HeldFramework().skills_map
 
+    def _in_field(self, name: str) -> str:
+        return self.form.fields.get(f"{name}_typed", "").replace("\r\n", "\n").strip()
+
     def _sent(self, name: str, sent: UploadedFile, options: ReadOptions) -> UploadedTable | None:
         if sent.size > MAX_BYTES:
             limit = size_in_words(MAX_BYTES)
@@ -216,6 +237,15 @@ class Upload:
         limited = replace(settings, max_unpacked=min(settings.max_unpacked, MAX_UNPACKED))
         return UploadedTable(sent.name, checked_table(sent, limited).path, options=options)
 
+    def _same_as_kept(self, name: str, typed: str) -> UploadedTable | None:
+        """Return the table kept aside when the form was sent before, if it is of these lines."""
+        with suppress(UnknownNameError):
+            held = own_file(self.request, self.store, self.form.fields.get(f"{name}_kept", ""))
+            path = self.store.files.path(held.id)
+            if held.media_type == TYPED_MEDIA and path.read_bytes() == typed_table(name, typed):
+                return UploadedTable(held.name, path, held.id, is_typed=True)
+        return None
+
     def _typed(self, name: str, typed: str) -> UploadedTable:
         path = incoming_path(self.request)
         path.write_bytes(typed_table(name, typed))
@@ -224,7 +254,8 @@ class Upload:
     def _kept(self, name: str, aside: str, options: ReadOptions) -> UploadedTable | None:
         try:
             held = own_file(self.request, self.store, aside)
-            return UploadedTable(held.name, self.store.files.path(held.id), held.id, options)
+            path, is_typed = self.store.files.path(held.id), held.media_type == TYPED_MEDIA
+            return UploadedTable(held.name, path, held.id, options, is_typed)
         except UnknownNameError:
             self.refuse(name, "This file was kept for an hour and has been deleted. Choose it again.")
             return None

@@ -15,7 +15,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from occumap.model.staff import MINIMUM, Post, Workforce
+from occumap.model.staff import MINIMUM, MINIMUM_OF_TASKS, Post, Workforce, usual_minimum
 from occumap.model.table_resolution import TableResolution
 from occumap.render.reports.report_csv import csv_bytes
 from occumap.render.reports.resolve_file import RESOLVE_FILE
@@ -32,9 +32,11 @@ from occumap.render.safe_cells import safe_cell, safe_cells
 from occumap.store.store import Store
 from occumap.web.pages import redirect, render
 from occumap.web.pages.choices_file import take_choices
-from occumap.web.pages.given_lists import GivenLists, files_of, said_of
+from occumap.web.pages.coverage_links import coverage_links
+from occumap.web.pages.given_lists import GivenLists, files_of, form_again, said_of
+from occumap.web.pages.list_choices import Choices
 from occumap.web.pages.map_wording import framework_options
-from occumap.web.pages.resolving import Choices, ask, draw_check
+from occumap.web.pages.resolving import ask, draw_check
 from occumap.web.pages.result_files import (
     PAGE,
     ResultPage,
@@ -54,6 +56,8 @@ from occumap.workflows.map.workforce import resolve_workforce
 from occumap.workflows.map.workforce import workforce as compare_workforce
 
 router = APIRouter(prefix="/employer")
+# What of the form goes on to the page where one checks.
+GOING_ON = ("minimum", "framework")
 NEEDED = {"staff": "Choose or type your staff list.", "roles": "Choose or type the list of roles to fill."}
 INPUTS = ("staff", "roles")
 _EXAMPLES = files("occumap.data").joinpath("atlas/examples")
@@ -72,7 +76,7 @@ def take_lists(request: Request, form: FormDep, store: StoreDep, settings: Setti
     upload = _taken(request, form, store)
     if upload.errors:
         return _form(request, settings.kept, upload=upload)
-    return redirect(request, upload.address("/employer/check", "minimum", "framework"))
+    return redirect(request, upload.address("/employer/check", *GOING_ON))
 
 
 @router.get("/check", response_class=HTMLResponse, dependencies=[Depends(limited("coding"))])
@@ -88,7 +92,13 @@ def choose(request: Request, form: FormDep, store: StoreDep, settings: SettingsD
     return _check(request, form, store, settings, warm)
 
 
-def planned(given: GivenLists, *, minimum: float, framework: SkillsMap, warm: Warm) -> Workforce:
+@router.post("/{result}/again", dependencies=[Depends(limited("coding"))])
+def check_again(request: Request, result: str, store: StoreDep, settings: SettingsDep, warm: WarmDep) -> Response:
+    """Return how the lists of a result were understood, with what was chosen, so that it can be chosen anew."""
+    return _check(request, form_again(request, store, RESULT_PAGE, result, warm), store, settings, warm)
+
+
+def planned(given: GivenLists, *, minimum: float | None, framework: SkillsMap, warm: Warm) -> Workforce:
     """Return what staff and roles come to, as they were given.
 
     Raises:
@@ -127,8 +137,7 @@ def understood(given: GivenLists, framework: SkillsMap, warm: Warm) -> TableReso
 
 def _taken(request: Request, form: Received, store: Store, columns: Mapping[str, str] | None = None) -> Upload:
     upload = Upload(request, store, form)
-    upload.share("minimum", default=MINIMUM)
-    upload.ground()
+    minimum_of(upload, upload.ground())
     for name, needed in NEEDED.items():
         upload.take(name, needed=needed)
         upload.check(name, columns)
@@ -141,16 +150,23 @@ def _check(request: Request, form: Received, store: Store, settings: Settings, w
     upload = _taken(request, form, store, choices.columns)
     if upload.errors:
         return _form(request, settings.kept, upload=upload)
-    minimum, on = upload.share("minimum", default=MINIMUM), upload.ground()
+    on = upload.ground()
+    minimum = minimum_of(upload, on)
     asked = ask(upload, choices, lambda: understood(GivenLists.of(upload, choices), on, warm))
     if form.fields.get("act") == "plan" and asked.is_enough and not choices.errors:
         plan = planned(GivenLists.of(upload, choices), minimum=minimum, framework=on, warm=warm)
-        page = {"given": said_of(upload, choices), "of_framework": form.fields.get("framework", "")}
+        page = {"given": said_of(upload, choices, GOING_ON), "of_framework": form.fields.get("framework", "")}
         result = keep_result(
             request, store, RESULT_PAGE, workforce_bundle(plan, files_of(upload), page), lifetime=settings.kept
         )
         return redirect(request, f"/employer/{result}")
-    return draw_check(request, asked, choices, upload, "employer", "Show the plan", ("minimum", "framework"))
+    titles = on.framework.titles
+    return draw_check(request, asked, choices, upload, "employer", "Show the plan", GOING_ON, titles)
+
+
+def minimum_of(upload: Upload, on: SkillsMap) -> float:
+    """Return the coverage below which a post is to be hired for: what was typed, else what is usual of a framework."""
+    return upload.share("minimum", default=usual_minimum(on.framework))
 
 
 def workforce_bundle(plan: Workforce, inputs: dict[str, bytes], page: Mapping[str, Any]) -> dict[str, bytes]:
@@ -172,6 +188,7 @@ def workforce_page(plan: Workforce) -> dict[str, Any]:
     roles = list(range(min(MAX_ROLES, len(plan.roles))))
     nearest = np.argsort(-plan.coverage[:, roles].max(axis=1), kind="stable")[:MAX_STAFF]
     staff = sorted(nearest.tolist())
+    links = coverage_links(plan, staff, roles)
     taken = {(post.member, post.role) for post in plan.posts if not post.hire}
     whole = float(plan.lines["gap"].sum()) or 1.0
     hiring: dict[int, list[Post]] = {}
@@ -194,18 +211,19 @@ def workforce_page(plan: Workforce) -> dict[str, Any]:
         "heat": [
             {
                 "name": plan.staff[member].name,
-                "row": plan.staff[member].row,
+                "place": member + 1,
                 "occupation": plan.staff[member].occupation,
                 "cells": [
                     {
                         "share": round(float(plan.coverage[member, role]), 6),
                         "taken": (member, role) in taken,
                         "words": plan.covers(member, role),
+                        "leads": links[n][m],
                     }
-                    for role in roles
+                    for m, role in enumerate(roles)
                 ],
             }
-            for member in staff
+            for n, member in enumerate(staff)
         ],
         "assignment": plan.assignment.head(MAX_SHOWN).to_dicts(),
         "training": plan.training.with_columns((pl.col("gap") / whole).alias("part")).head(MAX_SHOWN).to_dicts(),
@@ -213,8 +231,8 @@ def workforce_page(plan: Workforce) -> dict[str, Any]:
             {"role": plan.role_labels[role], "posts": len(posts), "why": plan.why_hire(posts[0])}
             for role, posts in hiring.items()
         ],
-        "unheld": plan.unheld.head(MAX_SHOWN).to_dicts(),
-        "single_points": plan.single_points.head(MAX_SHOWN).to_dicts(),
+        "unheld": _most_needed(plan.unheld),
+        "single_points": _most_needed(plan.single_points),
         "left_out": plan.omissions.head(MAX_SHOWN).to_dicts(),
         "totals": {
             "training": len(plan.training),
@@ -222,6 +240,11 @@ def workforce_page(plan: Workforce) -> dict[str, Any]:
             "left_out": len(plan.left_out),
         },
     }
+
+
+def _most_needed(skills: pl.DataFrame) -> list[dict[str, Any]]:
+    """Return the first skills of a table for the page, those first of which most is needed."""
+    return skills.sort("level", descending=True, maintain_order=True).head(MAX_SHOWN).to_dicts()
 
 
 @lru_cache(maxsize=2)
@@ -245,7 +268,8 @@ def _form(request: Request, kept: timedelta, *, upload: Upload | None = None, sa
         upload=upload,
         kinds=ACCEPTED,
         aside=upload.aside() if upload else {},
-        minimum=upload.form.fields.get("minimum", "") if upload else f"{100 * MINIMUM:g}",
+        minimum=upload.form.fields.get("minimum", "") if upload else "",
+        usual=(MINIMUM_OF_TASKS, MINIMUM),
         frameworks=framework_options(),
         of_framework=upload.form.fields.get("framework", "") if upload else "",
         said=said,

@@ -122,7 +122,7 @@ def _lacking(roles: list[Role], starts: list[Profile], framework: Framework, wei
         asked_by(roles, framework, weighing),
         framework,
     )
-    return Demand(framework, lines, "the people of the place")
+    return Demand(framework, lines, "those who are to reach these occupations")
 
 
 def _courses(
