@@ -251,5 +251,6 @@ def lines() -> Iterator[Line]:
     """All lines of the table."""
     for door, text in DOORS.items():
         for line in text.split("\n"):
-            if said := line.split():
-                yield Line(*said, door)
+            if line.strip():
+                method, path = line.split()
+                yield Line(method, path, door)
