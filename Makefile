@@ -22,7 +22,7 @@ site:             ## the documentation site, in site/
 bench:            ## the benchmarks, beside peers (needs the real data)
 	.venv/bin/pip install -q -e '.[bench]' && $(PY) bench/revision.py
 
-attack:           ## damaged files, kills, corruption, load: PARTS of them, TRIES times each, others each time
+attack:           ## damaged files, kills, corruption, pairs, disk, load: PARTS of them, TRIES times each, others each time
 	$(PY) -m tests.attack $(if $(PARTS),--parts $(PARTS)) $(if $(TRIES),--tries $(TRIES))
 
 .PHONY: setup test check docs model site bench attack

@@ -13,14 +13,16 @@ from pathlib import Path
 
 from occumap.workflows.samples import write_samples
 from tests.attack.corruption import corruption
+from tests.attack.disk import disk
 from tests.attack.kills import kills
 from tests.attack.load import ENGINES, load
+from tests.attack.pairs import pairs
 from tests.attack.reading import attack
 from tests.attack.seeds import seeds
 from tests.attack.tally import FAILED, TRACEBACK, Tally, as_table
 
 # How often each part is tried if nobody says; of load, the seconds on each engine.
-TRIES = {"reading": 100_000, "kills": 1000, "corruption": 500, "load": 600}
+TRIES = {"reading": 100_000, "kills": 1000, "corruption": 500, "pairs": 200, "disk": 300, "load": 600}
 
 
 def main() -> int:
@@ -55,6 +57,10 @@ def _part(part: str, folder: Path, given: argparse.Namespace) -> Iterator[Tally]
             yield kills(tries, seed=given.seed, folder=folder, samples=samples)
         case "corruption":
             yield corruption(tries, seed=given.seed, folder=folder, samples=samples)
+        case "pairs":
+            yield pairs(tries, folder=folder, samples=samples)
+        case "disk":
+            yield disk(tries, seed=given.seed, folder=folder, samples=samples)
         case "load":
             for engine in ENGINES:
                 yield load(engine, tries)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.attack.children import Ended, Where, run
 from tests.attack.kept_things import KEPT, Action, Kept
-from tests.attack.tally import DIFFERENT, FAILED, TRACEBACK, Tally
+from tests.attack.tally import DIFFERENT, FAILED, TRACEBACK, Tally, until_stopped
 from tests.attack.trees import copied
 from tests.attack.writers import FILES, PASSWORD
 
@@ -30,11 +30,12 @@ def corruption(tries: int, *, seed: int, folder: Path, samples: Path, kept: Sequ
         kept: what is damaged.
     """
     tally = Tally("corruption")
-    for number, one in enumerate(kept):
-        place = _Place(folder / f"{number}", one)
-        place.make(samples)
-        for n in range(tries // len(kept) + (number < tries % len(kept))):
-            _damage(tally, place, random.Random(f"{seed}/{number}/{n}"))
+    with until_stopped(tally):
+        for number, one in enumerate(kept):
+            place = _Place(folder / f"{number}", one)
+            place.make(samples)
+            for n in range(tries // len(kept) + (number < tries % len(kept))):
+                _damage(tally, place, random.Random(f"{seed}/{number}/{n}"))
     return tally
 
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.attack.children import start
-from tests.attack.tally import DIFFERENT, FAILED, LOST, TRACEBACK, Tally
+from tests.attack.tally import DIFFERENT, FAILED, LOST, TRACEBACK, Tally, until_stopped
 from tests.attack.trees import Tree, aged, is_temporary, torn, visible
 from tests.attack.writers import WRITERS, Ground, Writer
 
@@ -32,13 +32,14 @@ def kills(tries: int, *, seed: int, folder: Path, samples: Path, writers: Sequen
         writers: what is killed.
     """
     tally = Tally("kills")
-    for number, writer in enumerate(writers):
-        ground = Ground(folder / f"{number}", writer)
-        ground.prepare(samples)
-        share = tries // len(writers) + (number < tries % len(writers))
-        _measure(ground, random.Random(seed))
-        for n in range(share):
-            _kill(tally, ground, n, random.Random(f"{seed}/{number}/{n}"))
+    with until_stopped(tally):
+        for number, writer in enumerate(writers):
+            ground = Ground(folder / f"{number}", writer)
+            ground.prepare(samples)
+            share = tries // len(writers) + (number < tries % len(writers))
+            _measure(ground, random.Random(seed))
+            for n in range(share):
+                _kill(tally, ground, n, random.Random(f"{seed}/{number}/{n}"))
     return tally
 
 

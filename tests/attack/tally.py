@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 FAILED, TRACEBACK, LOST, DIFFERENT = "failures", "tracebacks", "lost", "different bytes"
@@ -51,6 +53,15 @@ class Tally:
     def details(self) -> str:
         """Return each failure with its example."""
         return "\n".join(f"\n{self.part}: {where}\n{example}" for where, example in self.seen.items())
+
+
+@contextmanager
+def until_stopped(tally: Tally) -> Iterator[Tally]:
+    """Have Ctrl-C end a part with what it has counted so far, and say so."""
+    try:
+        yield tally
+    except KeyboardInterrupt:
+        tally.said = "stopped before its end"
 
 
 def as_table(tallies: list[Tally]) -> str:

@@ -1,0 +1,128 @@
+"""Commands on a full or read-only disk, or whose output nobody reads: words, nothing half-written, the earlier stays.
+
+The disk is a small one in memory, mounted for the try and filled up to a few bytes; to mount it takes root on Linux.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.attack.children import Ended, start
+from tests.attack.tally import DIFFERENT, FAILED, LOST, TRACEBACK, Tally, until_stopped
+from tests.attack.trees import is_temporary, torn
+from tests.attack.writers import WRITERS, Ground, Writer
+
+REFUSED = 2
+_SIZE = 64 << 20
+_ROOM = (0, 4096, 8192, 16384, 65536)
+
+
+def disk(tries: int, *, seed: int, folder: Path, samples: Path, writers: Sequence[Writer] = WRITERS) -> Tally:
+    """Return what came of so many runs on a disk that is full or read-only, or with a closed output.
+
+    Args:
+        tries: how many, spread over the commands.
+        seed: the same one leaves the same room.
+        folder: a folder to work in.
+        samples: the samples.
+        writers: which commands run.
+    """
+    tally = Tally("disk")
+    if not can_mount(folder):
+        tally.said = "no disk can be mounted here"
+        return tally
+    with until_stopped(tally):
+        for number, writer in enumerate(writers):
+            ground = Ground(folder / f"{number}", writer)
+            ground.prepare(samples)
+            for n in range(tries // len(writers) + (number < tries % len(writers))):
+                chance = random.Random(f"{seed}/{number}/{n}")
+                tally.tries += 1
+                match n % 4:
+                    case 2:
+                        _read_only(tally, ground)
+                    case 3:
+                        _closed(tally, ground)
+                    case _:
+                        _full(tally, ground, chance.choice(_ROOM))
+    return tally
+
+
+def can_mount(folder: Path) -> bool:
+    """Return whether a disk in memory can be mounted."""
+    try:
+        with _mounted(folder / "mount"):
+            return True
+    except (OSError, subprocess.CalledProcessError):
+        return False
+
+
+@contextmanager
+def _mounted(place: Path) -> Iterator[None]:
+    place.mkdir(exist_ok=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={_SIZE}", "tmpfs", place], check=True, capture_output=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", place], check=True)
+
+
+@contextmanager
+def _on_a_disk(ground: Ground) -> Iterator[None]:
+    shutil.rmtree(ground.work)
+    with _mounted(ground.work):
+        shutil.copytree(ground.root / "ready", ground.work, symlinks=True, dirs_exist_ok=True)
+        yield
+
+
+def _full(tally: Tally, ground: Ground, room: int) -> None:
+    with _on_a_disk(ground):
+        filler = ground.work / "filler"
+        with filler.open("wb") as file:
+            file.write(bytes(os.statvfs(ground.work).f_bavail * os.statvfs(ground.work).f_bsize - room))
+        ended = ground.run(ground.writer.command)
+        filler.unlink()
+        _check(tally, ground, ended, f"{ground.writer.name}, {room} bytes free")
+
+
+def _read_only(tally: Tally, ground: Ground) -> None:
+    with _on_a_disk(ground):
+        subprocess.run(["mount", "-o", "remount,ro", ground.work], check=True)
+        ended = ground.run(ground.writer.command)
+        subprocess.run(["mount", "-o", "remount,rw", ground.work], check=True)
+        _check(tally, ground, ended, f"{ground.writer.name}, read-only")
+
+
+def _closed(tally: Tally, ground: Ground) -> None:
+    ground.again()
+    pipe = ground.root / "pipe"
+    pipe.unlink(missing_ok=True)
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    child = start(ground.writer.command, ground.where, output=pipe)
+    while not child.points and child.process.is_alive():  # by then it has opened its output
+        time.sleep(0.005)
+    os.close(reading)
+    _check(tally, ground, child.ended(), f"{ground.writer.name}, its output closed")
+
+
+def _check(tally: Tally, ground: Ground, ended: Ended, where: str) -> None:
+    tally.note("done" if ended.code == 0 else "said")
+    if ended.is_fault:
+        tally.fail(TRACEBACK, where, ended.told)
+    elif ended.code not in {0, REFUSED}:
+        tally.fail(FAILED, f"{where} leaves with {ended.code}", ended.told)
+    left = ground.tree()
+    if bad := torn(left, ground.old, ground.new, ground.writer.whole):
+        tally.fail(LOST, where, f"neither old nor new: {bad}\n{ended.told}")
+    if ended.code == 0 and (missing := torn(left, ground.new, ground.new)):
+        tally.fail(LOST, f"{where}, though it says that it is done", f"{missing}")
+    if beside := sorted(name for name in left if is_temporary(name)):
+        tally.fail(DIFFERENT, where, f"left beside it: {beside}")
