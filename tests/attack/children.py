@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -113,6 +114,7 @@ def start(
     where: Where,
     *,
     kill_at: int | None = None,
+    after: bool = False,
     before: Callable[[], None] | None = None,
     output: Path | None = None,
 ) -> Child:
@@ -122,13 +124,14 @@ def start(
         command: its words, without ``occumap``; or a function that does what a page or a program in Python would.
         where: it runs.
         kill_at: before which of its points it is to be killed; the first is 0.
+        after: whether it is killed just after that step instead, before the next thing it does.
         before: called in the child before anything else, such as to set limits.
         output: where its output goes instead of the notes.
     """
     where.notes.mkdir(parents=True, exist_ok=True)
     for name in (SAID, TOLD, POINTS):
         (where.notes / name).write_bytes(b"")
-    process = _context().Process(target=_run, args=(command, where, kill_at, before, output))
+    process = _context().Process(target=_run, args=(command, where, (kill_at, after), before, output))
     process.start()
     return Child(process, where.notes)
 
@@ -148,7 +151,7 @@ def _context() -> multiprocessing.context.ForkServerContext:
 def _run(
     command: str | Callable[[], None],
     where: Where,
-    kill_at: int | None,
+    kill_at: tuple[int | None, bool],
     before: Callable[[], None] | None,
     output: Path | None,
 ) -> None:
@@ -169,7 +172,7 @@ def _run(
     sys.argv = ["occumap", *command.split()] if isinstance(command, str) else ["occumap"]
     if before:
         before()
-    _watch((str(where.folder), str(where.home)), os.open(where.notes / POINTS, os.O_WRONLY), kill_at)
+    _watch((str(where.folder), str(where.home)), os.open(where.notes / POINTS, os.O_WRONLY), *kill_at)
     if isinstance(command, str):
         main()
     else:
@@ -179,7 +182,7 @@ def _run(
             sys.exit(f"occumap: {error}")
 
 
-def _watch(places: tuple[str, ...], notes: int, kill_at: int | None) -> None:
+def _watch(places: tuple[str, ...], notes: int, kill_at: int | None, after: bool) -> None:
     count = 0
     own = os.getpid()
 
@@ -188,7 +191,9 @@ def _watch(places: tuple[str, ...], notes: int, kill_at: int | None) -> None:
         if os.getpid() != own:
             return
         os.write(notes, f"{what}\n".encode(errors="replace"))
-        if count == kill_at:
+        if count == kill_at and after:
+            sys.setprofile(_die_elsewhere)
+        elif count == kill_at:
             os.kill(os.getpid(), signal.SIGKILL)
         count += 1
 
@@ -203,6 +208,12 @@ def _watch(places: tuple[str, ...], notes: int, kill_at: int | None) -> None:
     sys.addaudithook(heard)
     _watch_fsync(point)
     _watch_statements(point)
+
+
+def _die_elsewhere(frame: FrameType, *_: object) -> None:
+    """Die at the next call that isn't of this file: what was about to be done is done, and nothing after it."""
+    if frame.f_code.co_filename != __file__:
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _inside(path: object, places: tuple[str, ...]) -> bool:

@@ -49,21 +49,22 @@ def _measure(ground: Ground, chance: random.Random) -> None:
     child = start(ground.writer.command, ground.where)
     child.ended()
     ground.seconds = time.monotonic() - child.began
-    ground.points = list(range(len(child.points)))
+    ground.points = [(n, after) for n in range(len(child.points)) for after in (False, True)]
     chance.shuffle(ground.points)
 
 
 def _kill(tally: Tally, ground: Ground, n: int, chance: random.Random) -> None:
     tally.tries += 1
     ground.again()
-    number = ground.points[n // 2 % len(ground.points)] if n % 2 == 0 and ground.points else None
-    child = start(ground.writer.command, ground.where, kill_at=number)
+    number, after = ground.points[n // 2 % len(ground.points)] if n % 2 == 0 and ground.points else (None, False)
+    child = start(ground.writer.command, ground.where, kill_at=number, after=after)
     if number is None:
         time.sleep(chance.uniform(0, ground.seconds))
         child.kill()
     ended = child.ended()
     reached = child.points[-1] if child.points else "nothing"
-    where = f"{ground.writer.name} (killed {'at any moment' if number is None else f'before {_plain(reached)}'})"
+    when = "at any moment" if number is None else f"{'after' if after else 'before'} {_plain(reached)}"
+    where = f"{ground.writer.name} (killed {when})"
     tally.note("killed" if ended.code == -signal.SIGKILL else "ended before")
     if child.left_running():
         tally.fail(FAILED, f"{ground.writer.name} leaves processes running")

@@ -175,7 +175,7 @@ class Ground:
         self.old: Tree = {}
         self.new: Tree = {}
         self.looks: set[bytes] = set()
-        self.points: list[int] = []
+        self.points: list[tuple[int, bool]] = []
         self.seconds = 0.0
 
     @property
