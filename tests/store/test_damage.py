@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from occumap.errors import OccumapError
@@ -54,3 +56,16 @@ def test_a_database_that_was_cut_short_says_so(world: World) -> None:
     world.path.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(OccumapError, match=r"damaged|malformed"), open_store(world.url, folder=world.folder) as store:
         read(store)
+
+
+def test_a_schema_that_is_no_text_any_more_is_damage(world: World) -> None:
+    if world.engine != "sqlite":
+        pytest.skip("PostgreSQL checks its pages itself")
+    with open_store(world.url, folder=world.folder) as store:
+        fill(store)
+    whole = world.path.read_bytes()
+    for found in [*re.finditer(rb"CREATE [A-Z]+ \w+", whole)][::6]:
+        at = found.start() + 9
+        world.path.write_bytes(whole[:at] + bytes([whole[at] | 0x80]) + whole[at + 1 :])
+        with pytest.raises(OccumapError), open_store(world.url, folder=world.folder) as store:
+            read(store)

@@ -125,6 +125,8 @@ class Database:
                 hint="Nothing was saved. Check that the database is running, has free space and can be written to, "
                 "then try again.",
             ) from None
+        except UnicodeDecodeError as error:  # Python's, at a text of SQLite that isn't text any more
+            raise database_damaged(self.where, str(error)) from None
         except DatabaseError as error:
             if not _is_damage(error):
                 raise

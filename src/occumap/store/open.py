@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from occumap.errors import InputError, OutputError
 from occumap.extras import not_installed
+from occumap.store.columns import database_damaged
 from occumap.store.database import BUSY_SECONDS, Clock, Database, prepare, utc_now
 from occumap.store.migrate import bring_up
 from occumap.store.migrations import STEPS, Step
@@ -111,6 +112,8 @@ def _sqlite(url: URL) -> Engine:
         _use_wal(path)
     except OSError as error:
         raise OutputError(str(path), f"it can't be written ({error.strerror})", hint="Name another file.") from None
+    except UnicodeDecodeError as error:  # Python's, at what SQLite says of a schema that isn't text any more
+        raise database_damaged(str(path), str(error)) from None
     except sqlite3.DatabaseError as error:
         raise InputError(
             str(path), f"this isn't an SQLite database ({error})", hint="Name another file, or a new one."
