@@ -11,7 +11,7 @@ from rich.markup import escape
 from occumap.cli.console import err, out
 from occumap.extras import how_to_install, require
 from occumap.web.site.search_index import program
-from occumap.web.site.site import MAX_PAGES, write_site
+from occumap.web.site.site import MAX_PAGES, Site, write_site
 
 
 def site_command(
@@ -37,7 +37,7 @@ def site_command(
             status.update(f"{done:,} pages and files …")
 
         site = write_site(folder, makers, data=site_tables(makers), limit=limit, pagefind=pagefind, progress=told)
-    left = "" if site.whole else f" The limit is {limit:,}; links to pages beyond it are shown as plain text."
+    left = "" if site.whole else f" The limit is {limit:,}. {_left_out(site)}"
     out().print(
         f"{escape(str(folder / 'index.html'))}: {site.pages:,} pages and {site.files:,} other files, "
         f"{site.size / 1e6:,.1f} MB, in {site.seconds:,.0f} s.{left}",
@@ -46,3 +46,9 @@ def site_command(
     if search and not site.searched:
         said = f"No search, but the A to Z list: Pagefind isn't installed. {how_to_install('site')}"
         out().print(said, soft_wrap=True, markup=False)
+
+
+def _left_out(site: Site) -> str:
+    most_first = sorted(site.left_out.items(), key=lambda one: -one[1])
+    kinds = ", ".join(f"{number:,} of /{kind}" for kind, number in most_first)
+    return f"Left out: {kinds}, and pages that only these lead to. Links to them are shown as plain text."

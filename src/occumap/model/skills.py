@@ -322,6 +322,11 @@ class Framework(Noun):
         return np.argsort(rows, kind="stable"), np.cumsum(np.bincount(rows, minlength=len(self.profiles)))
 
     @cached_property
+    def _asked(self) -> pl.DataFrame:
+        """The requirements without whose they are."""
+        return self.requirements.drop("profile")
+
+    @cached_property
     def _made(self) -> dict[str, Profile]:
         return {}
 
@@ -336,7 +341,7 @@ class Framework(Noun):
         if profile_id not in self._made:
             rows, ends = self._by_profile
             place = self.profile_place[profile_id]
-            asked = self.requirements[rows[ends[place - 1] if place else 0 : ends[place]]].drop("profile")
+            asked = self._asked[rows[ends[place - 1] if place else 0 : ends[place]]]
             self._made[profile_id] = Profile(
                 profile_id,
                 self.profile_titles[profile_id],

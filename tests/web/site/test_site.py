@@ -40,8 +40,21 @@ def test_a_limit_leaves_some_of_each_kind_and_says_so(tmp_path: Path) -> None:
     site = write_site(tmp_path / "site", makers, limit=20)
     assert not site.whole
     assert site.pages < 45
+    assert site.left_out["map/occupations"] > 150
     assert (tmp_path / "site/classification/soc1/11.html").is_file()
     assert max(makers.turns) <= 20
+
+
+def test_gaps_leave_room_for_all_other_pages(tmp_path: Path) -> None:
+    occupations = {f"/map/occupations/OCC{n}": f'<a href="/map/gap?from=OCC{n}&amp;to=OCC1">a</a>' for n in range(30)}
+    gaps = {f"/map/gap?from=OCC{n}&to=OCC1": "<h1>gap</h1>" for n in range(30)}
+    listed = {"/map/occupations": "".join(f'<a href="{address}">a</a>' for address in occupations)}
+    made = {**PAGES, **occupations, **gaps, **listed}
+    whole = write_site(tmp_path / "whole", MadeUp(made), limit=1000)
+    site = write_site(tmp_path / "site", MadeUp(made), limit=len(made) - 20)
+    assert whole.left_out == {}
+    assert list(site.left_out) == ["map/gap"]
+    assert len(list((tmp_path / "site/map/occupations").iterdir())) == 30
 
 
 def test_the_same_pages_give_the_same_bytes(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ What only a server can do is left out: forms, scripts, and links to pages that a
 from __future__ import annotations
 
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -20,12 +20,15 @@ from occumap.web.site.parts import STARTS, file_name, kind_of
 from occumap.web.site.rewrite import DATA, LIST, SEARCH, framed
 from occumap.web.site.served_pages import Made, PageMakers
 
-MAX_PAGES = 5000
+# Room for every page but the gaps, of which there are more than all others; see `_EVERY`.
+MAX_PAGES = 10_000
 MARK = "occumap-site.txt"
 _STATED = b"Made by occumap site. The command replaces a folder that has this file.\n"
 # So many addresses are asked for before what they lead to is looked at; however many processes there are, so that
 # these don't decide which pages a limit leaves.
 _TURN = 64
+# A gap is told on the page of its occupation, too: its kind has one turn where others have so many.
+_EVERY = {"map/gap": 8}
 # Pages that a search would only find behind others: each gap is told on the page of its occupation, too, and the list
 # from A to Z has the names of all.
 _NOT_SEARCHED = ("map/gap_", "classification/compare", LIST.removesuffix(".html"))
@@ -33,8 +36,8 @@ _NOT_SEARCHED = ("map/gap_", "classification/compare", LIST.removesuffix(".html"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What was written: where, how many pages and other files, bytes in all, seconds, whether no link was cut, and
-    whether it has a search.
+    """What was written: where, how many pages and other files, bytes in all, seconds, how many pages that something
+    leads to were left out for number, by kind, and whether it has a search.
     """
 
     folder: Path
@@ -42,8 +45,13 @@ class Site:
     files: int
     size: int
     seconds: float
-    whole: bool
+    left_out: Mapping[str, int]
     searched: bool
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was left out for number."""
+        return not self.left_out
 
 
 def write_site(
@@ -70,7 +78,7 @@ def write_site(
     """
     began = time.monotonic()
     _refuse_strangers(folder)
-    held, whole = _reached(makers, limit, progress)
+    held, left_out = _reached(makers, limit, progress)
     written = dict(_contents(held, makers, data or {}))
     frame = written.pop("")  # the first page as files know it
     if pagefind is not None:
@@ -81,22 +89,23 @@ def write_site(
     pages_written = sum(name.endswith(".html") for name in written)
     size = sum(map(len, written.values()))
     seconds = time.monotonic() - began
-    return Site(folder, pages_written, len(written) - pages_written, size, seconds, whole, pagefind is not None)
+    return Site(folder, pages_written, len(written) - pages_written, size, seconds, left_out, pagefind is not None)
 
 
 def _is_searched(name: str) -> bool:
     return name.endswith(".html") and "/files/" not in name and not name.startswith(_NOT_SEARCHED)
 
 
-def _reached(makers: PageMakers, limit: int, progress: Callable[[int], None]) -> tuple[dict[str, Made], bool]:
-    """Return all answers by address, the nearest to the start first; and whether nothing was left out for number.
+def _reached(makers: PageMakers, limit: int, progress: Callable[[int], None]) -> tuple[dict[str, Made], dict[str, int]]:
+    """Return all answers by address, the nearest to the start first; and how many were left out for number, by kind.
 
     Kinds of page take turns, so that a limit leaves some of each and not one of them alone.
     """
     held: dict[str, Made] = {}
     known, waiting = set(STARTS), {kind_of(one): deque([one]) for one in STARTS}
+    turns: Counter[str] = Counter()
     while waiting and len(held) < limit:
-        asked = [_next(waiting) for _ in range(min(_TURN, limit - len(held), sum(map(len, waiting.values()))))]
+        asked = [_next(waiting, turns) for _ in range(min(_TURN, limit - len(held), sum(map(len, waiting.values()))))]
         for address, made in zip(asked, makers.make(asked), strict=True):
             if made is None:
                 continue
@@ -106,17 +115,27 @@ def _reached(makers: PageMakers, limit: int, progress: Callable[[int], None]) ->
                     known.add(found)
                     waiting.setdefault(kind_of(found), deque()).append(found)
         progress(len(held))
-    return held, not waiting
+    return held, {kind: len(addresses) for kind, addresses in waiting.items()}
 
 
-def _next(waiting: dict[str, deque[str]]) -> str:
-    """Take the next address: the first of the kind whose turn it is, which then waits for the others."""
-    kind = next(iter(waiting))
-    turn = waiting.pop(kind)
-    address = turn.popleft()
-    if turn:
-        waiting[kind] = turn
-    return address
+def _next(waiting: dict[str, deque[str]], turns: Counter[str]) -> str:
+    """Take the next address: the first of the kind whose turn it is, which then waits for the others.
+
+    >>> waiting, turns = {"map/gap": deque("ab"), "next": deque("12")}, Counter()
+    >>> [_next(waiting, turns) for _ in range(4)]
+    ['1', '2', 'a', 'b']
+    """
+    while True:
+        kind = next(iter(waiting))
+        turn = waiting.pop(kind)
+        turns[kind] += 1
+        if waiting and turns[kind] % _EVERY.get(kind, 1):
+            waiting[kind] = turn
+            continue
+        address = turn.popleft()
+        if turn:
+            waiting[kind] = turn
+        return address
 
 
 def _contents(held: Mapping[str, Made], makers: PageMakers, data: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
