@@ -13,6 +13,8 @@ from occumap.extras import how_to_install, require
 from occumap.web.site.search_index import program
 from occumap.web.site.site import MAX_PAGES, Site, write_site
 
+_MOST_NAMED = 4
+
 
 def site_command(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write; it replaces an earlier site.")],
@@ -50,5 +52,7 @@ def site_command(
 
 def _left_out(site: Site) -> str:
     most_first = sorted(site.left_out.items(), key=lambda one: -one[1])
-    kinds = ", ".join(f"{number:,} of /{kind}" for kind, number in most_first)
-    return f"Left out: {kinds}, and pages that only these lead to. Links to them are shown as plain text."
+    kinds = [f"{number:,} of /{kind}" for kind, number in most_first[:_MOST_NAMED]]
+    if others := sum(number for _, number in most_first[_MOST_NAMED:]):
+        kinds.append(f"{others:,} others")
+    return f"Left out: {', '.join(kinds)}, and pages that only these lead to. Links to them are shown as plain text."

@@ -13,7 +13,7 @@ ADDRESSES = ("/", "/static/icon.svg", "/map", "/nothing", "/map/occupations/OCC0
 
 
 @pytest.mark.slow
-def test_two_processes_give_what_one_does_in_the_same_order() -> None:
+def test_two_processes_give_what_one_does_in_the_same_order(capfd: pytest.CaptureFixture[str]) -> None:
     with page_makers(1) as makers:
         alone = makers.make(ADDRESSES)
     with page_makers(2) as makers:
@@ -21,6 +21,7 @@ def test_two_processes_give_what_one_does_in_the_same_order() -> None:
         names = {"/": "index.html", "/map": "map.html"}
         pages = [(f"{n}.html", made) for n, made in enumerate(together) if made]
         written = list(makers.rewrite(pages, names))
+    assert capfd.readouterr().err == ""  # they end in order
     assert together == alone * 3
     assert alone[3] is None
     assert len(written) == len(pages)

@@ -20,6 +20,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
@@ -178,6 +179,7 @@ _running = ExitStack()
 def _begin(data: str) -> None:
     """Start the application in a process of its own, which ends with it."""
     _running.enter_context(_application(Path(data)))
+    Finalize(None, _running.close, exitpriority=1)
     # What is loaded stays to the end, and a page leaves little behind: looking for waste takes a tenth of the time.
     gc.freeze()
     gc.set_threshold(_BETWEEN_COLLECTIONS)
