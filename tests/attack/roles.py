@@ -190,6 +190,7 @@ DOORS = {
         GET /review/{batch_id}/codes
         POST /review/{batch_id}/decide
         POST /review/{batch_id}/undo
+        POST /review/{batch_id}/skipped
         POST /review/{batch_id}/settle
         POST /review/{batch_id}/leave
     """,

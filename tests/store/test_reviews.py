@@ -120,6 +120,20 @@ def test_what_somebody_skips_goes_to_others(store, batch):
     assert store.reviews.decisions(batch.id) == ()
 
 
+def test_what_somebody_skipped_comes_back_to_them_when_they_ask_unless_it_is_decided(store, batch):
+    first = store.reviews.claim(batch.id, "Ada")
+    store.reviews.skip(first.id, "Ada")
+    second = store.reviews.claim(batch.id, "Ada")
+    store.reviews.skip(second.id, "Ada")
+    taken = store.reviews.claim(batch.id, "Ben")
+    assert taken.id == first.id
+    store.reviews.decide(taken.id, "Ben", CAKES)
+    assert (store.reviews.skipped(batch.id, "Ada"), store.reviews.skipped(batch.id, "Ben")) == (1, 0)
+    assert store.reviews.back_to_skipped(batch.id, "Ada") == 1
+    assert store.reviews.claim(batch.id, "Ada").id == second.id
+    assert store.reviews.skipped(batch.id, "Ada") == store.reviews.back_to_skipped(batch.id, "Ada") == 0
+
+
 def test_what_somebody_gives_back_is_anybodys(store, batch):
     held = store.reviews.claim(batch.id, "Ada")
     store.reviews.release(held.id, "Ada")

@@ -100,7 +100,7 @@ class Reviews(ReviewBatches):
         return self._act(item, user, code, skipped=False, why=_reason(why), seconds=seconds)
 
     def skip(self, item: int, user: str, *, seconds: float = 0.0) -> Act:
-        """Leave an item to others; it doesn't come back to this person.
+        """Leave an item to others; it doesn't come back to this person unless they ask for what they skipped.
 
         Raises:
             ConflictError: this person decided it already.
@@ -108,6 +108,22 @@ class Reviews(ReviewBatches):
             UnknownNameError: there is no such item.
         """
         return self._act(item, user, None, skipped=True, why="", seconds=seconds)
+
+    def skipped(self, batch: str, user: str) -> int:
+        """Return how many items this person skipped that still wait for a decision."""
+        with self._database.reading() as connection:
+            return connection.scalar(select(func.count()).where(acts.c.id.in_(_skips(batch, user)))) or 0
+
+    def back_to_skipped(self, batch: str, user: str) -> int:
+        """Take back what this person skipped and nobody decided, so that it comes to them again; return how many.
+
+        Raises:
+            UnknownNameError: there is no such batch.
+        """
+        with self._database.writing() as connection:
+            _lock(connection, batch)
+            found = connection.execute(update(acts).where(acts.c.id.in_(_skips(batch, user))).values(undone=True))
+            return int(found.rowcount)
 
     def settle(self, item: int, user: str, code: Code | None, *, why: str = "") -> Act:
         """Decide between two people who differ on an item; what they decided stays as it is, for kappa.
@@ -214,6 +230,13 @@ class Reviews(ReviewBatches):
             connection.execute(delete(items).where(items.c.batch == batch))
             connection.execute(delete(batches).where(batches.c.id == batch))
             note(connection, self._database.now(), who=by, what="delete", kind="review", subject=batch)
+
+
+def _skips(batch: str, user: str) -> Select[tuple[int]]:
+    """Return the ids of what somebody skipped and still waits for a decision."""
+    mine = and_(acts.c.batch == batch, acts.c.user == user, acts.c.skipped.is_(True), acts.c.undone.is_(False))
+    open_items = select(items.c.id).where(items.c.batch == batch, items.c.decided < items.c.wanted)
+    return select(acts.c.id).where(mine, acts.c.item.in_(open_items))
 
 
 def _lock(connection: Connection, batch: str) -> str:

@@ -194,6 +194,18 @@ def test_what_cannot_be_coded_and_what_is_skipped(ada, ben, coded):
     assert shown(ben, address)[0] == second
 
 
+def test_what_was_skipped_is_offered_again_when_nothing_else_is_left(ada, coded):
+    address = batch_of(ada, coded)
+    skipped = []
+    while 'name="item"' in (page := ada.get(address).text):
+        skipped.append(shown(ada, address)[0])
+        act(ada, address, act="skip")
+    assert f"You skipped {len(skipped)} titles that nobody has decided yet." in page
+    again = post(ada, f"{address}/skipped", address)
+    assert "These are the titles you skipped" in again.text
+    assert shown(ada, address)[0] == skipped[0]
+
+
 def test_leaving_off_gives_the_title_to_the_next(ada, ben, coded):
     address = batch_of(ada, coded)
     title, hidden = shown(ada, address)

@@ -31,7 +31,8 @@ NONE = "none"
 _SAID = {
     "undone": "Your last decision has been undone. Here is the title again.",
     "nothing": "There is nothing to undo: you have not made a decision yet, or someone else now has that title.",
-    "skipped": "Skipped. Someone else can decide this title.",
+    "skipped": "Skipped. Someone else can decide this title, or you can return to it at the end.",
+    "again": "These are the titles you skipped, that nobody has decided since.",
 }
 
 
@@ -85,6 +86,13 @@ def undo(request: Request, batch_id: str, user: ReviewerDep, store: StoreDep) ->
     return redirect(request, f"/review/{batch_id}?said={'undone' if again else 'nothing'}")
 
 
+@router.post("/review/{batch_id}/skipped")
+def skipped(request: Request, batch_id: str, user: ReviewerDep, store: StoreDep) -> Response:
+    """Go through the titles again that this person skipped."""
+    again = store.reviews.back_to_skipped(batch_id, user.name)
+    return redirect(request, f"/review/{batch_id}" + ("?said=again" if again else ""))
+
+
 @router.post("/review/{batch_id}/settle")
 def settle(request: Request, batch_id: str, user: ReviewerDep, form: FormDep, store: StoreDep) -> Response:
     """Decide between two people who differ; a third person may."""
@@ -133,6 +141,7 @@ def _item_page(
         held=held,
         choices=choices_of(held.item, version) if held else (),
         progress=store.reviews.progress(batch_id),
+        skipped=0 if held else store.reviews.skipped(batch_id, user.name),
         until=held.until.astimezone(UTC).strftime("%H:%M UTC") if held and held.until else "",
         since=form.fields.get("since", "") if form and stays else str(int(time.time())),
         why=form.fields.get("why", "") if form and stays else "",
