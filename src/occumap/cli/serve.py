@@ -69,6 +69,7 @@ def serve_command(
 def _run_one(bound: socket.socket, settings: Settings) -> None:
     import uvicorn  # noqa: PLC0415
 
+    from occumap.web.server.connections import server_options  # noqa: PLC0415
     from occumap.web.server.logs import set_up_logs  # noqa: PLC0415
     from occumap.web.server.starting import Starting  # noqa: PLC0415
 
@@ -81,6 +82,7 @@ def _run_one(bound: socket.socket, settings: Settings) -> None:
         server_header=False,
         timeout_graceful_shutdown=GRACE,
         backlog=_BACKLOG,
+        **server_options(),
     )
     try:
         uvicorn.Server(config).run(sockets=[bound])
@@ -101,8 +103,11 @@ def _run_many(bound: socket.socket, settings: Settings, workers: int) -> None:
     import uvicorn  # noqa: PLC0415
     from uvicorn.supervisors import Multiprocess  # noqa: PLC0415
 
+    from occumap.web.server.connections import server_options  # noqa: PLC0415
+    from occumap.web.server.logs import set_up_logs  # noqa: PLC0415
     from occumap.web.server.settings import to_environment  # noqa: PLC0415
 
+    set_up_logs()
     os.environ.update(to_environment(settings))
     config = uvicorn.Config(
         "occumap.web.server.application:app_from_environment",
@@ -113,6 +118,7 @@ def _run_many(bound: socket.socket, settings: Settings, workers: int) -> None:
         server_header=False,
         timeout_graceful_shutdown=GRACE,
         backlog=_BACKLOG,
+        **server_options(),
     )
     Multiprocess(config, sockets=[bound]).run()
 

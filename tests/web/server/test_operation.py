@@ -16,7 +16,7 @@ from occumap.web.server.logs import EVENTS, access, log_event, set_up_logs
 def lines():
     """What is logged, as the documents it is."""
     stream = io.StringIO()
-    kept = {name: logging.getLogger(name).handlers for name in (EVENTS, "uvicorn")}
+    kept = {name: logging.getLogger(name).handlers for name in (EVENTS, "uvicorn", "asyncio")}
     set_up_logs(stream)
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
     access.stream = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import struct
 import time
@@ -23,6 +24,8 @@ _MAX_CLIENTS = 50_000
 _BLOCK = 1 << 16
 _PACKED = (b"\x1f\x8b", b"PK\x03\x04")
 _MAX_THROWN_AWAY = 2 << 30
+# Bytes a second: what comes more slowly than that is cut off after the time that every body has.
+SLOWEST = 4 << 10
 
 
 class TokenBuckets:
@@ -80,7 +83,7 @@ class BodyLimit:
 
     Forms and JSON have one limit; requests with files and tables sent as such have a larger one. A browser shows the
     answer only when it has sent all, so what it still sends is thrown away unread; a sender without an end in sight
-    is cut off.
+    is cut off, and so is one that sends more slowly than any line does.
     """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
@@ -97,13 +100,14 @@ class BodyLimit:
         claimed = _number(headers.get(b"content-length"))
         has_end = claimed is not None and claimed <= _MAX_THROWN_AWAY
         whole = claimed == 0 or (claimed is None and b"transfer-encoding" not in headers)
-        read = 0
+        read, begun = 0, time.monotonic()
 
         async def counted() -> Message:
             nonlocal read, whole
             if claimed is not None and claimed > limit:
                 raise TooLargeError(limit)
-            message = await receive()
+            end = begun + self._settings.body_time.total_seconds() + read / SLOWEST
+            message = await (receive() if whole else _in_time(receive, end))
             read += len(message.get("body", b""))
             if read > limit:
                 raise TooLargeError(limit)
@@ -119,6 +123,21 @@ class BodyLimit:
 
     def _limit(self, kind: bytes) -> int:
         return self._settings.max_upload if kind.lower().startswith(_LARGE) else self._settings.max_body
+
+
+async def _in_time(receive: Receive, end: float) -> Message:
+    """Return what comes next of a body, if it comes before a time on the clock.
+
+    Raises:
+        HTTPException: 408; the connection is closed.
+    """
+    try:
+        async with asyncio.timeout(max(0.0, end - time.monotonic())):
+            return await receive()
+    except TimeoutError:
+        raise HTTPException(
+            408, "It took too long to arrive, so it was not taken. Try again.", headers={"Connection": "close"}
+        ) from None
 
 
 def _number(length: bytes | None) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Mapping
@@ -71,15 +72,24 @@ def described(error: BaseException) -> dict[str, Any]:
 
 
 def set_up_logs(stream: TextIO | None = None) -> None:
-    """Send access lines, events and the server's own warnings to a stream (standard error) as JSON."""
+    """Send access lines, events and the server's own warnings to a stream (standard error) as JSON.
+
+    Without a stream, of a server itself, so is whatever else would be printed there: warnings of libraries and of the
+    event loop, and what a thread ends by.
+    """
     access.stream = stream or sys.stderr
     handler = logging.StreamHandler(access.stream)
     handler.setFormatter(_Lines())
-    for name, level in ((EVENTS, logging.INFO), ("uvicorn", logging.WARNING)):
+    for name, level in ((EVENTS, logging.INFO), ("uvicorn", logging.WARNING), ("asyncio", logging.WARNING)):
         logger = logging.getLogger(name)
         logger.handlers = [handler]
         logger.setLevel(level)
         logger.propagate = False
+    if stream is None:
+        logging.getLogger().handlers = [handler]
+        logging.captureWarnings(capture=True)
+        threading.excepthook = lambda broken: log_event("a thread broke", error=broken.exc_value)
+        sys.unraisablehook = lambda broken: log_event("an end broke", error=broken.exc_value)
 
 
 def log_event(event: str, *, error: BaseException | None = None, **fields: Any) -> None:

@@ -41,6 +41,8 @@ class Settings:
         visitor_size: bytes of all files that somebody may keep at once; 0 is no limit.
         visitor_jobs: jobs that somebody may have in line at once; 0 is no limit.
         free_space: bytes that uploads leave free on the disk.
+        body_time: how long a body may take to arrive; more for each byte that came.
+        head_time: how long a connection may take to say what it asks.
         job_memory: bytes that the process of a job may hold.
         job_time: how long one job may take.
         job_output: bytes that one job may write while it runs.
@@ -69,6 +71,8 @@ class Settings:
     visitor_size: int = 2048 * MIB
     visitor_jobs: int = 20
     free_space: int = 200 * MIB
+    body_time: timedelta = timedelta(seconds=60)
+    head_time: timedelta = timedelta(seconds=20)
     job_memory: int = 4096 * MIB
     job_time: timedelta = timedelta(hours=2)
     job_output: int = 10_240 * MIB
@@ -207,6 +211,8 @@ LIMITS = (
     Limit("VISITOR_MB", "visitor_size", MIB),
     Limit("VISITOR_JOBS", "visitor_jobs"),
     Limit("FREE_MB", "free_space", MIB),
+    Limit("BODY_SECONDS", "body_time", timedelta(seconds=1), 1),
+    Limit("HEAD_SECONDS", "head_time", timedelta(seconds=1), 1),
 )
 
 

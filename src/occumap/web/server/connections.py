@@ -1,0 +1,107 @@
+"""Connections that wait, trickle or don't read are ended in time, so that many of them don't keep others out.
+
+Uvicorn itself ends a connection that is idle between requests, refuses heads that are too large, and answers 503 to
+more connections than there may be. What it waits for without end is a head that never comes whole and an answer that
+isn't read; both are timed here. Bodies are timed where they are read (`occumap.web.server.limits`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+from typing import Any
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from occumap.web.server.settings import PREFIX
+
+HEAD_SECONDS = 20
+WRITE_SECONDS = 60
+DISCARD_SECONDS = 300
+KEEP_ALIVE_SECONDS = 5
+MAX_HEAD = 32 << 10
+# Files that a server has open besides its connections: the database, what it reads and sends, pipes of its processes.
+OTHER_FILES = 160
+LEAST_CONNECTIONS = 32
+
+
+def server_options() -> dict[str, Any]:
+    """Return what Uvicorn is told of connections."""
+    return {
+        "http": TimedProtocol,
+        "timeout_keep_alive": KEEP_ALIVE_SECONDS,
+        "h11_max_incomplete_event_size": MAX_HEAD,
+        "limit_concurrency": most_connections(),
+    }
+
+
+def most_connections() -> int:
+    """Return how many connections a process may have, so that it still has files to answer them with.
+
+    >>> LEAST_CONNECTIONS <= most_connections()
+    True
+    """
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return max(LEAST_CONNECTIONS, (1 << 16 if soft == resource.RLIM_INFINITY else soft) - OTHER_FILES)
+
+
+class TimedProtocol(H11Protocol):
+    """A connection on which a whole head has to come in time, and what is sent has to be read in time."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._head_seconds = float(os.environ.get(f"{PREFIX}HEAD_SECONDS") or HEAD_SECONDS)
+        self._answered = 0.0
+        self._waiting: asyncio.TimerHandle | None = None
+        self._unread: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Wait for the first head."""
+        super().connection_made(transport)
+        self._wait_for_a_head()
+
+    def on_response_complete(self) -> None:
+        """Wait for the next head, whatever trickles in of it."""
+        self._answered = self.loop.time()
+        self._wait_for_a_head()
+        super().on_response_complete()
+
+    def pause_writing(self) -> None:
+        """Wait for what was sent to be read."""
+        super().pause_writing()
+        self._unread = self._unread or self.loop.call_later(WRITE_SECONDS, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Go on: it was read."""
+        super().resume_writing()
+        _cancel(self._unread)
+        self._unread = None
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait for nothing any more."""
+        _cancel(self._waiting)
+        _cancel(self._unread)
+        super().connection_lost(exc)
+
+    def _wait_for_a_head(self) -> None:
+        _cancel(self._waiting)
+        self._waiting = self.loop.call_later(self._head_seconds, self._end_unless_asked, self.cycle)
+
+    def _end_unless_asked(self, last: object) -> None:
+        """End the connection if no request came after the last one.
+
+        A browser shows an answer that came early only once it has sent its whole body, which is thrown away meanwhile.
+        """
+        if self.cycle is not last:
+            return
+        if self.conn.their_state is h11.SEND_BODY and self.loop.time() - self._answered < DISCARD_SECONDS:
+            self._waiting = self.loop.call_later(self._head_seconds, self._end_unless_asked, last)
+        else:
+            self.transport.abort()
+
+
+def _cancel(timer: asyncio.TimerHandle | None) -> None:
+    if timer is not None:
+        timer.cancel()
