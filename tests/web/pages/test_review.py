@@ -28,6 +28,8 @@ from occumap.web.server.settings import settings_for
 from occumap.workflows.code.review_batches import agreement_of, choices_of, find_codes, source_of
 
 PASSWORD = "three plain words"
+# Seconds that the making of a review may take on a busy machine.
+PATIENCE = 120
 PEOPLE = {"Ada": Role.EDITOR, "Ben": Role.REVIEWER, "Cy": Role.REVIEWER}
 # Titles that the coder is not sure of, some in several rows, among some that it is.
 TITLES = (
@@ -87,9 +89,9 @@ def batch_of(client, coded: bytes, **fields: str) -> str:
     columns = post(client, "/review/file", "/review", files={"file": ("coded.csv", coded)})
     given = {"title": "1", "sure": "80", "double": "0", "name": "March", **fields}
     answer = post(client, columns.url.path, columns.url.path, given)
-    for _ in range(20):
-        if "/making/" not in answer.url.path:
-            break
+    until = time.monotonic() + PATIENCE
+    while "/making/" in answer.url.path and time.monotonic() < until:
+        time.sleep(0.05)
         answer = client.get(answer.url.path)
     assert re.fullmatch(r"/review/\w+", answer.url.path), answer.text
     return answer.url.path

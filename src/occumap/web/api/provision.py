@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from occumap.errors import InputError
 from occumap.model.courses import SHARE
-from occumap.model.staff import MINIMUM, Workforce
+from occumap.model.staff import Workforce
 from occumap.model.table_resolution import TableResolution
 from occumap.render import as_dict
 from occumap.web.api.list_schemas import (
@@ -53,7 +53,9 @@ class GivenProvision(Given):
     demand: list[GivenTarget] = Field(default=[], max_length=MAX_ROWS)
     staff: list[GivenMember] = Field(default=[], max_length=MAX_ROWS)
     roles: list[GivenRole] = Field(default=[], max_length=MAX_ROWS)
-    minimum: Share = MINIMUM
+    minimum: Share | None = Field(
+        default=None, description="The coverage below which a post is to be hired for: 0.6 if not given, 0.35 of tasks."
+    )
     share: Share = SHARE
     best: Annotated[int, Field(strict=True, ge=1, le=20), WHOLE] = 3
     by_cost: bool = False

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from occumap.model.staff import MINIMUM
 from occumap.render import as_dict
 from occumap.web.api.list_schemas import (
     Given,
@@ -39,7 +38,9 @@ class GivenWorkforce(Given):
 
     staff: Annotated[list[GivenMember], Field(min_length=1, max_length=MAX_ROWS)]
     roles: Annotated[list[GivenRole], Field(min_length=1, max_length=MAX_ROWS)]
-    minimum: Share = MINIMUM
+    minimum: Share | None = Field(
+        default=None, description="The coverage below which a post is to be hired for: 0.6 if not given, 0.35 of tasks."
+    )
     framework: Text = Field(default="", description="A skills framework held under a name, such as ssc.")
     choices: list[GivenChoice] = Field(default=[], max_length=MAX_ROWS)
 
