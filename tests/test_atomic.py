@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 
 from occumap import atomic
-from occumap.atomic import replace_folder, replacing, write_file, write_together
+from occumap.atomic import remove_folder, replace_folder, replacing, working_folder, write_file, write_together
 from occumap.errors import InputError, OutputError
 
 SIZE = 200_000
@@ -146,7 +146,7 @@ FULL = """
 import resource, signal, sys
 from pathlib import Path
 import polars as pl
-from occumap.atomic import replace_folder, replacing, write_file
+from occumap.atomic import remove_folder, replace_folder, replacing, write_file
 from occumap.errors import OutputError
 from occumap.io.answer_files import join_chunks, write_chunk
 
@@ -301,3 +301,36 @@ def test_what_a_killed_process_left_is_swept_once_it_is_old_and_nothing_else(tmp
     os.utime(folder, (old, old))
     write_file(tmp_path / "a.csv", b"1")
     assert {path.name for path in tmp_path.iterdir()} == {*list(left)[1:], "a.csv"}
+
+
+def test_a_working_folder_is_for_its_owner_alone_and_goes_with_the_block(tmp_path: Path) -> None:
+    with working_folder(tmp_path / "jobs.csv") as parts:
+        (parts / "000001.parquet").write_bytes(b"rows of somebody")
+        assert stat.S_IMODE(parts.stat().st_mode) == 0o700
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_working_folder_of_a_killed_process_is_swept_by_the_next_that_writes_there(tmp_path: Path) -> None:
+    code = "import os, pathlib, sys; from occumap.atomic import working_folder\n"
+    code += "with working_folder(pathlib.Path(sys.argv[1], 'jobs.csv')) as parts:\n"
+    code += "    (parts / 'rows').write_bytes(b'of somebody'); os._exit(9)"
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False)
+    (left,) = tmp_path.iterdir()
+    write_file(tmp_path / "other.csv", b"")
+    assert left.exists(), "it may still be written to"
+    os.utime(left, (0, 0))
+    write_file(tmp_path / "other.csv", b"")
+    assert not left.exists()
+
+
+def test_a_folder_is_removed_in_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "kept"
+    replace_folder(folder, {"a.csv": b"a", "b.csv": b"b"})
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("occumap.atomic.shutil.rmtree", killed)
+    with pytest.raises(KeyboardInterrupt):
+        remove_folder(folder)
+    assert not folder.exists(), "half of it would be damage"

@@ -154,6 +154,17 @@ def replace_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]
     return tuple(folder / name for name in files)
 
 
+def remove_folder(folder: Path) -> None:
+    """Remove a folder in one step: it is whole or gone, even if the process is killed meanwhile.
+
+    Raises:
+        OSError: it can't be removed.
+    """
+    aside = _temporary_beside(folder)
+    folder.rename(aside)
+    shutil.rmtree(aside)
+
+
 def _place(path: Path) -> Path:
     """Return the file that a path leads to; raise OutputError if something other than a file is there."""
     place = Path(os.path.realpath(path))
@@ -162,6 +173,30 @@ def _place(path: Path) -> Path:
     if place.exists() and not place.is_file():
         raise OutputError(str(path), "this is a device or a pipe, not a file", hint="Name a file.")
     return place
+
+
+@contextmanager
+def working_folder(place: Path) -> Iterator[Path]:
+    """Yield an empty folder beside a file, for what it is put together from, which goes when the block ends.
+
+    Nobody else may read it, since it may hold rows of what is written. What a killed process left is swept as other
+    leftovers are: by the next one that writes there.
+
+    Raises:
+        OSError: it can't be made there.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder, working_folder(Path(folder, "jobs.csv")) as parts:
+    ...     parts.parent == Path(folder), list(parts.iterdir())
+    (True, [])
+    """
+    folder = _temporary_beside(place, ".parts")
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        _sweep_beside(place)
 
 
 def _names_in(folder: Path) -> tuple[str, ...]:

@@ -194,6 +194,7 @@ def test_a_person_is_asked_which_occupation_a_past_job_was() -> None:
 
 def test_a_person_of_whom_nothing_is_said_is_asked() -> None:
     assert isinstance(run("fit").exception, InputError)
+    assert "a drawing needs an occupation to reach" in str(run("fit", "--job", "nurse", "--out", "fit.svg").exception)
 
 
 def test_another_framework_is_read_from_its_folder(shared: Path) -> None:

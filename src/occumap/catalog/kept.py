@@ -7,7 +7,6 @@ Frameworks, maps and revisions are kept as the files they came in. A name is of 
 from __future__ import annotations
 
 import io
-import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -212,7 +211,7 @@ def remove(name: str) -> Kept:
         )
     try:
         if found.path.is_dir():
-            shutil.rmtree(found.path)
+            atomic.remove_folder(found.path)
         else:
             found.path.unlink()
             sum_of(found.path).unlink(missing_ok=True)

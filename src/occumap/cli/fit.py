@@ -81,9 +81,7 @@ def fit_command(
     With --to, it shows the gap to one occupation. Nothing that you give leaves this computer. What isn't certain is
     asked about, and then the exit code is 2.
     """
-    if not (job or qualification or skill or text or person_file):
-        hint = "Give --person, --job, --qualification, --skill or --text."
-        raise InputError("occumap fit", "nothing is given about the person", hint=hint)
+    _refuse_unsaid(keep, to, is_given=bool(job or qualification or skill or text or person_file))
     with err().status("Searching …"):
         skills_map = SkillsMap.named(skills, occupations)
         record = read_person(person_file) if person_file else None
@@ -110,6 +108,14 @@ def fit_command(
             out().print(f"written  {keep}", soft_wrap=True)
     if person.unsettled:
         raise typer.Exit(OccumapError.exit_code)
+
+
+def _refuse_unsaid(keep: Path | None, to: str | None, *, is_given: bool) -> None:
+    if not is_given:
+        hint = "Give --person, --job, --qualification, --skill or --text."
+        raise InputError("occumap fit", "nothing is given about the person", hint=hint)
+    if keep and not to:
+        raise InputError("--out", "a drawing needs an occupation to reach", hint="Give it with --to.")
 
 
 def _print_answer(person: Person, gap: Gap | None, fits: Fits, framework: Framework) -> None:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
 import polars as pl
@@ -20,6 +19,7 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from occumap.atomic import working_folder
 from occumap.column_named import column_named
 from occumap.errors import InputError, OutputError
 from occumap.extras import require
@@ -186,8 +186,8 @@ def _write_statistics(frame: pl.DataFrame, to: Path, kind: str, labels: Labels) 
 def _write_sheet(frames: Iterable[pl.DataFrame], to: Path) -> None:
     try:
         with (
-            TemporaryDirectory(prefix=".occumap-", dir=to.parent) as rows,
-            Workbook(str(to), {**_OPTIONS, "tmpdir": rows}) as book,
+            working_folder(to) as rows,
+            Workbook(str(to), {**_OPTIONS, "tmpdir": str(rows)}) as book,
         ):
             book.set_properties({"created": _CREATED})
             formats = {kind: book.add_format({"num_format": shown}) for kind, shown in _SHOWN.items()}

@@ -178,7 +178,7 @@ def test_a_job_that_breaks_its_process_fails_in_words_and_the_next_one_starts(ma
     ("mode", "limit", "said"),
     [
         ("memory", {"job_memory": 400 * MIB}, "It needed more than 400 MB of memory. Give a file with fewer rows."),
-        ("stuck", {"job_time": timedelta(seconds=3)}, "It took longer than"),
+        ("stuck", {"job_time": timedelta(seconds=12)}, "It took longer than"),
         ("output", {"job_output": 5 * MIB}, "It wrote more than 5 MB. Give a file with fewer rows or columns."),
     ],
 )

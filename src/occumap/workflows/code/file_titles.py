@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
 
-from occumap.atomic import write_file
+from occumap.atomic import working_folder, write_file
 from occumap.catalog import shipped
 from occumap.coding.title_table import title_table
 from occumap.io.answer_files import chunks
@@ -121,7 +120,7 @@ def apply_file_decisions(
         OutputError: the kind can't hold the table.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=out.parent) as folder, called(coded, name):
+    with working_folder(out) as folder, called(coded, name):
         kept, table = Path(folder, "decisions.csv"), Path(folder, "decided.parquet")
         write_file(kept, decisions_csv(iter(decisions)))
         with called(kept, "The decisions"):

@@ -8,11 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from occumap.atomic import replacing, write_file
+from occumap.atomic import replacing, working_folder, write_file
 from occumap.catalog import load, shipped
 from occumap.catalog.chosen_index import chosen_index
 from occumap.coding.decisions import Promoted, Settled, apply_decisions, promote, settle
@@ -190,7 +189,7 @@ def apply_to_file(
     counts: Counter[Key] = Counter()
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as folder, _named(coded):
+        with working_folder(out) as folder, _named(coded):
             parts: list[Path] = []
             for frame in chunks(coded, size=chunk, options=options):
                 applied = apply_decisions(frame, settled, version, **columns._asdict())

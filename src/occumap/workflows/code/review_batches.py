@@ -13,12 +13,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 
-from occumap.atomic import write_file
+from occumap.atomic import working_folder, write_file
 from occumap.catalog import load, shipped
 from occumap.coding.decisions import Promoted, promote, settle
 from occumap.coding.measures import Resamples, kappa, kappas
@@ -316,7 +315,7 @@ def apply_batch(store: Store, batch: str, out: Path) -> Summary:
             "The coded file", "it is no longer stored", hint="Download decisions.csv and apply it with occumap review."
         )
     out.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=out.parent) as folder, called(source.path, source.name):
+    with working_folder(out) as folder, called(source.path, source.name):
         decisions, table = Path(folder, "decisions.csv"), Path(folder, "decided.parquet")
         write_file(decisions, decisions_of(store, batch))
         with called(decisions, "The decisions"):
