@@ -25,6 +25,14 @@ def bring(store, owner: str) -> str:
     return job.id
 
 
+def files_there(store) -> list[str]:
+    """The files in the store's folder; each has its checksum beside it, and nothing else is there."""
+    names = {path.name for path in store.files.folder.iterdir()}
+    files = sorted(name for name in names if not name.startswith("."))
+    assert names == {*files, *(f".{name}.sum" for name in files)}
+    return files
+
+
 def left(store, owner: str) -> tuple[int, int]:
     return len(store.files.list(owner=owner)), len(store.jobs.list(owner=owner))
 
@@ -38,7 +46,7 @@ def test_ending_a_session_deletes_what_it_brought_and_nothing_else(store, ada):
     assert [left(store, owner_of(one)) for one in (ended, other)] == [(0, 0), (1, 1)]
     assert left(store, "visitor:1") == (1, 1)
     assert [len(store.file_decisions.that_hold(one)) for one in jobs] == [0, 1]
-    assert len(list(store.files.folder.iterdir())) == 2
+    assert len(files_there(store)) == 2
 
 
 def test_a_session_that_follows_has_what_the_one_before_it_brought(store, ada):
@@ -91,12 +99,12 @@ def test_what_is_written_together_is_kept_together_or_not_at_all(store):
     with pytest.raises(StoppedError):
         broken_off()
     assert store.files.list(owner="ada") == (kept,)
-    assert [path.stem for path in store.files.folder.iterdir()] == [kept.id]
+    assert [name.partition(".")[0] for name in files_there(store)] == [kept.id]
     assert store.drafts.list() == ()
     with store.together():
         store.files.delete(kept.id)
-        assert list(store.files.folder.iterdir())
-    assert not list(store.files.folder.iterdir())
+        assert files_there(store)
+    assert not files_there(store)
 
 
 def test_an_error_that_is_met_within_takes_back_its_own_part_alone(store):
