@@ -11,5 +11,5 @@ for _package in ("cli", "workflows", "store", "catalog", "coding", "io", "render
         # `spark` and the like ask for what isn't installed everywhere.
         if "migrations" not in _module.name:
             import_module(_module.name)
-for _name in ("numpy", "polars", "scipy.sparse", "sqlalchemy.dialects.sqlite", "alembic.command", "openpyxl"):
+for _name in ("numpy", "polars", "scipy.sparse", "sqlalchemy.dialects.sqlite", "openpyxl"):
     import_module(_name)

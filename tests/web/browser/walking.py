@@ -55,6 +55,8 @@ class Walk:
     def __init__(self, desk: Desk, name: str | None, folder: Path, *, width: int, javascript: bool) -> None:
         self.desk, self.folder, self.width, self.javascript = desk, folder, width, javascript
         self.page = desk.sit(name, width=width, javascript=javascript)
+        # The window of a file field is told of only if somebody listened before it opened.
+        self.page.on("filechooser", lambda _: None)
         self._plain: Page | None = None
         self._text = ""
 
