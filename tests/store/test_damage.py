@@ -29,12 +29,17 @@ def read(store: Store) -> None:
     store.audit.list()
 
 
-def test_each_page_that_is_lost_is_said_or_makes_no_difference(world: World) -> None:
+@pytest.fixture
+def whole(world: World) -> bytes:
+    """The file of a store with something in it."""
     if world.engine != "sqlite":
         pytest.skip("PostgreSQL checks its pages itself")
     with open_store(world.url, folder=world.folder) as store:
         fill(store)
-    whole = world.path.read_bytes()
+    return world.path.read_bytes()
+
+
+def test_each_page_that_is_lost_is_said_or_makes_no_difference(world: World, whole: bytes) -> None:
     said = []
     for at in range(0, len(whole), PAGE):
         world.path.write_bytes(whole[:at] + bytes(PAGE) + whole[at + PAGE :])
@@ -47,23 +52,13 @@ def test_each_page_that_is_lost_is_said_or_makes_no_difference(world: World) -> 
     assert any("the database is damaged" in line and "Restore a backup" in line for line in said)
 
 
-def test_a_database_that_was_cut_short_says_so(world: World) -> None:
-    if world.engine != "sqlite":
-        pytest.skip("PostgreSQL checks its pages itself")
-    with open_store(world.url, folder=world.folder) as store:
-        fill(store)
-    whole = world.path.read_bytes()
+def test_a_database_that_was_cut_short_says_so(world: World, whole: bytes) -> None:
     world.path.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(OccumapError, match=r"damaged|malformed"), open_store(world.url, folder=world.folder) as store:
         read(store)
 
 
-def test_a_schema_that_is_no_text_any_more_is_damage(world: World) -> None:
-    if world.engine != "sqlite":
-        pytest.skip("PostgreSQL checks its pages itself")
-    with open_store(world.url, folder=world.folder) as store:
-        fill(store)
-    whole = world.path.read_bytes()
+def test_a_schema_that_is_no_text_any_more_is_damage(world: World, whole: bytes) -> None:
     for found in [*re.finditer(rb"CREATE [A-Z]+ \w+", whole)][::6]:
         at = found.start() + 9
         world.path.write_bytes(whole[:at] + bytes([whole[at] | 0x80]) + whole[at + 1 :])

@@ -85,7 +85,7 @@ def _show(found: Impact) -> None:
         console.print(escape(said), soft_wrap=True)
     kept_back = sum(one.suppressed for one in found.breaks)
     if kept_back:
-        console.print(f"the people and breaks of {counted(kept_back, 'group')} are suppressed")
+        console.print(f"the people or the breaks of {counted(kept_back, 'group')} are suppressed")
     console.print()
     levels = Table(
         "level", "groups", "one to one", "end", "people one to one", box=None, pad_edge=False, header_style="bold"

@@ -106,12 +106,12 @@ class _Followed:
 
     def sources(self, value: str, level: str) -> set[str | None]:
         """Return the old groups of a level whose people may be in a new group."""
-        return {
-            self.above(self.old, old, level)
-            for old, to in self.leaving.items()
-            for new in to
-            if self.above(self.new, new, level) == value
-        }
+        return {self.above(self.old, old, level) for old in self.lowest_sources(value, level)}
+
+    def lowest_sources(self, value: str, level: str) -> tuple[str, ...]:
+        """Return the lowest old groups whose people may be in a new group of a level."""
+        there = (old for old, to in self.leaving.items() if any(self.above(self.new, n, level) == value for n in to))
+        return tuple(there)
 
     def within(self, value: str, level: str) -> tuple[float, float]:
         """Return the fewest and the most people a new group can have."""
@@ -141,7 +141,8 @@ def _break(followed: _Followed, code: Code, level: str, title: str, successor: C
     if successor is None:
         return GroupBreak(code, level, title, None, alone, before, None, None)
     low, high = followed.within(successor.value, level) if before is not None else (None, None)
-    return GroupBreak(code, level, title, successor, alone, before, low, high)
+    people_from = followed.lowest_sources(successor.value, level)
+    return GroupBreak(code, level, title, successor, alone, before, low, high, people_from)
 
 
 def _level(level: str, here: list[GroupBreak], *, counted: bool) -> LevelImpact:

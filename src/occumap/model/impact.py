@@ -12,8 +12,9 @@ class GroupBreak:
     """The break in the series of one published group.
 
     ``before`` are its people; ``low`` and ``high`` those of the group it lives on as, the same where all is known.
-    A group that lives on as none has no successor: its series ends. Figures that are ``suppressed`` are kept back,
-    since they are small or would give away others that are.
+    A group that lives on as none has no successor: its series ends. ``people_from`` are the lowest groups whose people
+    may be in the successor. Figures that are ``suppressed``, all or those of the successor, are kept back, since they
+    are small or would give away others that are.
     """
 
     group: Code
@@ -24,6 +25,7 @@ class GroupBreak:
     before: float | None
     low: float | None
     high: float | None
+    people_from: tuple[str, ...] = ()
     suppressed: bool = False
 
     @property

@@ -12,8 +12,10 @@ from typing import Any
 import polars as pl
 import pytest
 
+from occumap.catalog import load
 from occumap.errors import InputError
 from occumap.model.figure_kind import SUPPRESSED
+from occumap.model.viability import GroupViability
 from occumap.workflows.figures.convert import Conversion, convert, converted_csv
 from occumap.workflows.figures.impact import impact_of_versions
 from occumap.workflows.figures.viability import viability
@@ -91,6 +93,23 @@ def test_viability_hides_people_interval_and_share_of_small_groups_and_of_one_mo
     assert known >= (least[0].people or 0) + 1
 
 
+def test_a_hidden_group_does_not_follow_from_the_shares_that_its_neighbours_have_of_the_parent() -> None:
+    version = load.version("soc2010")
+    found = viability(version, weights="made-up", suppress=3000).groups
+    under: dict[str, list[GroupViability]] = {}
+    for one in found.groups:
+        parent = version[one.code.value].parent
+        under.setdefault(parent.value if parent else "", []).append(one)
+    alone = [
+        siblings
+        for siblings in under.values()
+        if sum(one.suppressed for one in siblings) == 1 and any(one.share_of_parent for one in siblings)
+    ]
+    assert any(one.suppressed for one in found.groups)
+    # Those beside it have nobody, so there is no other figure to hide.
+    assert [one for siblings in alone for one in siblings if not one.suppressed and one.people] == []
+
+
 def test_a_group_that_a_revision_leaves_alone_is_hidden_in_both_versions() -> None:
     found = viability("soc2010-review", weights="made-up", suppress=3000)
     assert found.old is not None
@@ -104,10 +123,21 @@ def test_impact_hides_the_break_with_the_people() -> None:
     whole = impact_of_versions("soc2010", "soc2020", weights="made-up")
     found = impact_of_versions("soc2010", "soc2020", weights="made-up", suppress=3000)
     hidden = [one for one in found.breaks if one.suppressed]
-    assert {(one.before, one.low, one.high, one.break_low, one.break_high) for one in hidden} == {(None,) * 5}
+    assert {(one.low, one.high, one.break_low, one.break_high) for one in hidden} == {(None,) * 4}
     assert not [one for one in found.breaks if one.before and one.before < 3000]
     kept = [(one, beside) for one, beside in zip(found.breaks, whole.breaks, strict=True) if not one.suppressed]
     assert all(one == replace(beside, suppressed=False) for one, beside in kept)
+
+
+def test_no_figure_of_a_successor_has_people_of_a_hidden_group_in_it() -> None:
+    """A shown group that merges with a hidden one would give it away by the people of both."""
+    found = impact_of_versions("soc2010", "soc2020", weights="made-up", suppress=3000)
+    hidden = {one.group.value for one in found.at_level("unit") if one.suppressed and one.before is None}
+    assert hidden
+    beside = [one for one in found.breaks if one.before is not None and not hidden.isdisjoint(one.people_from)]
+    assert beside
+    assert {one.low for one in beside} == {None}
+    assert {one.group.value for one in found.at_level("unit") if one.before is None and one.successor} <= hidden
 
 
 @pytest.mark.parametrize("command", ["viability", "impact"])

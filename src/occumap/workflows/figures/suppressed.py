@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 
 import numpy as np
 import polars as pl
@@ -101,27 +101,34 @@ def _sums_to(total: str, beside: Sequence[Sequence[tuple[str, list[str], str, fl
     return found
 
 
-def viability_without_small(
-    groups: Viability, old: Viability | None, below: float
-) -> tuple[Viability, Viability | None]:
+def viability_without_small(parts: Sequence[tuple[Viability, Version]], below: float) -> tuple[Viability, ...]:
     """Return where groups stand with the people of small ones hidden, and of as many others as it takes.
 
-    The people of all groups together are known, and a group of a revision has those of the groups it is made of.
+    The people of all groups together are known, and those of the groups under one parent, from the share that each has
+    of it. A group of a revision has the people of the groups it is made of.
+
+    Args:
+        parts: groups of one level, with their version: of one, or of a revision and of the version before it.
+        below: the least count of people that may be shown.
     """
-    every = [*groups.groups, *(old.groups if old else ())]
+    every = [one for groups, _ in parts for one in groups.groups]
     place = {one.code: n for n, one in enumerate(every)}
-    parts = [range(len(groups.groups)), range(len(groups.groups), len(every))]
-    sums = [Sum(None, tuple(part)) for part in parts if part]
+    sums = [Sum(None, tuple(place[one.code] for one in groups.groups)) for groups, _ in parts]
+    for groups, version in parts:
+        under: dict[Code | None, list[int]] = {}
+        for one in groups.groups:
+            under.setdefault(version[one.code.value].parent, []).append(place[one.code])
+        # One alone shows no share of its parent once it is hidden.
+        sums += [Sum(None, tuple(siblings)) for siblings in under.values() if len(siblings) > 1]
     sums += [
         Sum(n, tuple(place[code] for code in one.made_of))
-        for n, one in enumerate(groups.groups)
+        for n, one in enumerate(every)
         if one.made_of and not one.parts_of and all(code in place for code in one.made_of)
     ]
     also = [n for n, one in enumerate(every) if one.people is None and _is_small(one.high, below)]
     marks = hidden([one.people for one in every], sums, below, also=also)
-    shown = [_without_people(one) if _gone(marks, n, one.low) else one for n, one in enumerate(every)]
-    after = replace(groups, groups=tuple(shown[: len(groups.groups)]))
-    return after, replace(old, groups=tuple(shown[len(groups.groups) :])) if old else None
+    shown = iter(_without_people(one) if _gone(marks, n, one.low) else one for n, one in enumerate(every))
+    return tuple(replace(groups, groups=tuple(islice(shown, len(groups.groups)))) for groups, _ in parts)
 
 
 def _gone(marks: Marks, n: int, low: float | None) -> bool:
@@ -138,7 +145,8 @@ def impact_without_small(found: Impact, old: Version, below: float) -> Impact:
     """Return breaks with the people of small groups hidden, and of as many others as it takes.
 
     A group has the people of those below it, and those of a level together are known; so are those of a level that map
-    one to one, from the share that is shown. A break is hidden with the people that it is a fraction of.
+    one to one, from the share that is shown. A break is hidden with the people that it is a fraction of, and wherever
+    people of a hidden group may be in the successor: what the others bring there is shown.
     """
     breaks = found.breaks
     place = {(one.level, one.group): n for n, one in enumerate(breaks)}
@@ -150,11 +158,17 @@ def impact_without_small(found: Impact, old: Version, below: float) -> Impact:
     sums += _up_the_tree(breaks, place, old)
     also = [n for n, one in enumerate(breaks) if _is_small(one.low, below) or _is_small(one.high, below)]
     marks = hidden([one.before for one in breaks], sums, below, also=also)
-    shown = tuple(
-        replace(one, before=None, low=None, high=None, suppressed=True) if marks[n] and one.before is not None else one
-        for n, one in enumerate(breaks)
-    )
-    return replace(found, breaks=shown)
+    gone = {n for n, one in enumerate(breaks) if marks[n] and one.before is not None}
+    lowest = {breaks[n].group.value for n in gone if breaks[n].level == found.levels[-1].level}
+    shown = []
+    for n, one in enumerate(breaks):
+        if n in gone:
+            shown.append(replace(one, before=None, low=None, high=None, suppressed=True))
+        elif not lowest.isdisjoint(one.people_from):
+            shown.append(replace(one, low=None, high=None, suppressed=True))
+        else:
+            shown.append(one)
+    return replace(found, breaks=tuple(shown))
 
 
 def _up_the_tree(breaks: Iterable[GroupBreak], place: dict[tuple[str, Code], int], old: Version) -> list[Sum]:
