@@ -22,11 +22,17 @@ from occumap.web.server.settings import Settings
 
 FILES = 220
 SECONDS = 2
+LARGE = 24 << 20
 
 
 async def answer(request: Request) -> PlainTextResponse:
     """Answer how many bytes came."""
     return PlainTextResponse(str(len(await request.body())))
+
+
+async def large(_: Request) -> PlainTextResponse:
+    """Answer more than is read in the time."""
+    return PlainTextResponse("x" * LARGE)
 
 
 def main() -> None:
@@ -35,7 +41,8 @@ def main() -> None:
     set_up_logs()
     settings = Settings(database="sqlite:///x.db", data=Path(sys.argv[1]), body_time=timedelta(seconds=SECONDS))
     app = Starlette(
-        routes=[Route("/", answer, methods=["GET", "POST"])], middleware=[Middleware(BodyLimit, settings=settings)]
+        routes=[Route("/", answer, methods=["GET", "POST"]), Route("/large", large)],
+        middleware=[Middleware(BodyLimit, settings=settings)],
     )
     bound = socket.create_server(("127.0.0.1", 0), backlog=2048)
     print(bound.getsockname()[1], flush=True)

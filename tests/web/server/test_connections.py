@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.web.server.serving_slowly import FILES, SECONDS
+from tests.web.server.serving_slowly import FILES, LARGE, SECONDS
+from tests.web.server.slow_clients import connected, seconds_to_its_end, status, status_or_nothing
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def served(tmp_path_factory) -> Iterator[tuple[int, Path]]:
     data = tmp_path_factory.mktemp("data")
     with (data / "log").open("w") as log:
         command = [sys.executable, "-m", "tests.web.server.serving_slowly", str(data)]
-        told = {"OCCUMAP_HEAD_SECONDS": str(SECONDS)}
+        told = {f"OCCUMAP_{name}_SECONDS": str(SECONDS) for name in ("HEAD", "ANSWER")}
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, env=os.environ | told, text=True)
         assert process.stdout is not None
         try:
@@ -31,37 +31,6 @@ def served(tmp_path_factory) -> Iterator[tuple[int, Path]]:
             process.terminate()
             process.wait(60)
             process.stdout.close()
-
-
-def connected(port: int) -> socket.socket:
-    made = socket.create_connection(("127.0.0.1", port), timeout=30)
-    made.settimeout(30)
-    return made
-
-
-def status(port: int) -> int:
-    """What the server answers to a new connection."""
-    with connected(port) as one:
-        one.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-        return int((one.recv(100) or b"HTTP/1.1 0").split()[1])
-
-
-def seconds_to_its_end(one: socket.socket, trickle: Callable[[], bytes]) -> tuple[float, bytes]:
-    """How long a connection is kept while something trickles in, and what was answered."""
-    begun, answer = time.monotonic(), b""
-    one.settimeout(0.2)
-    while time.monotonic() - begun < 30:
-        try:
-            one.sendall(trickle())
-            got = one.recv(4096)
-        except TimeoutError:
-            continue
-        except OSError:
-            break
-        if not got:
-            break
-        answer += got
-    return time.monotonic() - begun, answer
 
 
 @pytest.mark.parametrize("trickle", [b"", b"a"], ids=["silence", "a letter at a time"])
@@ -95,11 +64,23 @@ def test_a_body_that_trickles_is_refused_and_ends_the_connection(served):
     assert status(port) == 200
 
 
+def test_a_large_answer_is_not_cut_off_while_it_is_read(served):
+    """Reading it takes longer than the time in which some of it has to be read."""
+    port, _ = served
+    with connected(port) as one:
+        one.sendall(b"GET /large HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        begun, read = time.monotonic(), 0
+        while got := one.recv(64 << 10):
+            read += len(got)
+            time.sleep(0.02 if time.monotonic() - begun < 3 * SECONDS else 0)
+    assert read > LARGE
+
+
 def test_more_connections_than_there_are_files_are_refused_and_the_server_goes_on(served):
     port, log = served
     many = [connected(port) for _ in range(FILES + 80)]
     try:
-        answered = {_status_or_nothing(port) for _ in range(3)}
+        answered = {status_or_nothing(port) for _ in range(3)}
         assert answered <= {200, 503, 0}
     finally:
         for one in many:
@@ -118,10 +99,3 @@ def test_what_is_no_http_is_answered_400_and_the_log_stays_json(served):
             one.sendall(said)
             assert one.recv(4096).startswith((b"HTTP/1.1 400", b"HTTP/1.1 505", b"HTTP/1.1 431"))
     assert all(json.loads(line)["event"] for line in log.read_text().splitlines())
-
-
-def _status_or_nothing(port: int) -> int:
-    try:
-        return status(port)
-    except OSError:
-        return 0

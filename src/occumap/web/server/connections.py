@@ -15,10 +15,11 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from occumap.web.server.limits import SLOWEST
 from occumap.web.server.settings import PREFIX
 
 HEAD_SECONDS = 20
-WRITE_SECONDS = 60
+ANSWER_SECONDS = 60
 DISCARD_SECONDS = 300
 KEEP_ALIVE_SECONDS = 5
 MAX_HEAD = 32 << 10
@@ -53,6 +54,7 @@ class TimedProtocol(H11Protocol):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self._head_seconds = float(os.environ.get(f"{PREFIX}HEAD_SECONDS") or HEAD_SECONDS)
+        self._answer_seconds = float(os.environ.get(f"{PREFIX}ANSWER_SECONDS") or ANSWER_SECONDS)
         self._answered = 0.0
         self._waiting: asyncio.TimerHandle | None = None
         self._unread: asyncio.TimerHandle | None = None
@@ -71,7 +73,8 @@ class TimedProtocol(H11Protocol):
     def pause_writing(self) -> None:
         """Wait for what was sent to be read."""
         super().pause_writing()
-        self._unread = self._unread or self.loop.call_later(WRITE_SECONDS, self.transport.abort)
+        if self._unread is None:
+            self._wait_for_a_reader()
 
     def resume_writing(self) -> None:
         """Go on: it was read."""
@@ -85,6 +88,17 @@ class TimedProtocol(H11Protocol):
         _cancel(self._unread)
         super().connection_lost(exc)
 
+    def _wait_for_a_reader(self) -> None:
+        waits = self.transport.get_write_buffer_size()
+        self._unread = self.loop.call_later(self._answer_seconds, self._end_unless_read, waits)
+
+    def _end_unless_read(self, waited: int) -> None:
+        """End the connection if less was read of what waited than the slowest line takes; a large answer takes long."""
+        if waited - self.transport.get_write_buffer_size() < SLOWEST * self._answer_seconds:
+            self.transport.abort()
+        else:
+            self._wait_for_a_reader()
+
     def _wait_for_a_head(self) -> None:
         _cancel(self._waiting)
         self._waiting = self.loop.call_later(self._head_seconds, self._end_unless_asked, self.cycle)
@@ -93,10 +107,12 @@ class TimedProtocol(H11Protocol):
         """End the connection if no request came after the last one.
 
         A browser shows an answer that came early only once it has sent its whole body, which is thrown away meanwhile.
+        An answer that is given and still being read has a time of its own.
         """
         if self.cycle is not last:
             return
-        if self.conn.their_state is h11.SEND_BODY and self.loop.time() - self._answered < DISCARD_SECONDS:
+        still_sends = self.conn.their_state is h11.SEND_BODY and self.loop.time() - self._answered < DISCARD_SECONDS
+        if still_sends or self._unread is not None:
             self._waiting = self.loop.call_later(self._head_seconds, self._end_unless_asked, last)
         else:
             self.transport.abort()

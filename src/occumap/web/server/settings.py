@@ -43,6 +43,7 @@ class Settings:
         free_space: bytes that uploads leave free on the disk.
         body_time: how long a body may take to arrive; more for each byte that came.
         head_time: how long a connection may take to say what it asks.
+        answer_time: after how long an answer that isn't read is cut off.
         job_memory: bytes that the process of a job may hold.
         job_time: how long one job may take.
         job_output: bytes that one job may write while it runs.
@@ -73,6 +74,7 @@ class Settings:
     free_space: int = 200 * MIB
     body_time: timedelta = timedelta(seconds=60)
     head_time: timedelta = timedelta(seconds=20)
+    answer_time: timedelta = timedelta(seconds=60)
     job_memory: int = 4096 * MIB
     job_time: timedelta = timedelta(hours=2)
     job_output: int = 10_240 * MIB
@@ -213,6 +215,7 @@ LIMITS = (
     Limit("FREE_MB", "free_space", MIB),
     Limit("BODY_SECONDS", "body_time", timedelta(seconds=1), 1),
     Limit("HEAD_SECONDS", "head_time", timedelta(seconds=1), 1),
+    Limit("ANSWER_SECONDS", "answer_time", timedelta(seconds=1), 1),
 )
 
 
