@@ -177,7 +177,7 @@ class Consultations:
                 raise unknown(consultation, "consultation")
             what = "show-comments" if shown else "hide-comments"
             note(connection, self._database.now(), who=by, what=what, kind="consultation", subject=consultation)
-        return self.get(consultation)
+            return self.get(consultation)
 
     def move_closing(self, consultation: str, closes: datetime, *, by: str) -> Consultation:
         """Return sets another closing date; now or earlier closes it.
@@ -192,7 +192,7 @@ class Consultations:
             if not changed:
                 raise unknown(consultation, "consultation")
             note(connection, self._database.now(), who=by, what="closing", kind="consultation", subject=consultation)
-        return self.get(consultation)
+            return self.get(consultation)
 
     def comment(self, token: str, issue: int, stance: Stance, name: str, text: str) -> Comment:
         """Keep a comment of somebody who has the link.

@@ -198,7 +198,7 @@ class Jobs:
                 .where(jobs.c.id == job, jobs.c.state.in_([State.QUEUED, State.RUNNING]))
                 .values(state=State.STOPPED, message=message)
             )
-        return self.get(job)
+            return self.get(job)
 
     def get(self, job: str, *, owner: str | None = None) -> Job:
         """Return a job by id; if an owner is given, only theirs.

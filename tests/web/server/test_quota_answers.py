@@ -32,6 +32,19 @@ def test_one_file_too_many(make_site, limit, status, words):
     assert not list((site.settings.data / "incoming").iterdir())
 
 
+@pytest.mark.parametrize("kept", ["form", "api"])
+def test_what_cannot_be_written_is_said_in_words(make_site, kept):
+    site = make_site()
+    token = site.token("/code/file")
+    (site.settings.data / "incoming").write_bytes(b"")  # where a folder would be made
+    if kept == "form":
+        answer = site.client.post("/code/file", data={"csrf": token}, files=CSV)
+    else:
+        answer = site.client.post("/api/v1/code", content="title\nBaker\n", headers={"content-type": "text/csv"})
+    assert answer.status_code == 503
+    assert "nothing was saved" in answer.text
+
+
 def test_one_job_too_many(make_site):
     site = make_site(visitor_jobs=2)
     fields = {"csrf": site.token("/code/file"), "title": "0", "to": "soc2020", "kind": ".csv", "index": "own index"}

@@ -111,16 +111,17 @@ def make_token(request: Request, user: ReviewerDep, form: FormDep, store: StoreD
     if days not in set(map(str, DAYS)):
         return _account_page(request, user, store, errors={"days": "Choose how long it is valid."}, status=422)
     try:
-        token, secret = store.accounts.tokens.make(
-            user.id,
-            form.text("label", limit=200),
-            by=user.name,
-            lifetime=timedelta(days=int(days)),
-            scope=Scope(scope),
-        )
+        with store.together():
+            token, secret = store.accounts.tokens.make(
+                user.id,
+                form.text("label", limit=200),
+                by=user.name,
+                lifetime=timedelta(days=int(days)),
+                scope=Scope(scope),
+            )
+            return _account_page(request, user, store, made=(token.label, secret))
     except InputError as error:
         return _account_page(request, user, store, errors={"label": str(error)}, status=422)
-    return _account_page(request, user, store, made=(token.label, secret))
 
 
 @router.post("/account/tokens/{token}/revoke")

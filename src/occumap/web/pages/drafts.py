@@ -69,21 +69,22 @@ def check(request: Request, draft: str, form: FormDep, store: StoreDep) -> HTMLR
 def save(request: Request, draft: str, form: FormDep, store: StoreDep, user: EditorDep) -> Response:
     """Save a text; whoever comes second is shown both."""
     text, edit = _text(form), edit_of(form)
-    try:
-        store.drafts.save(draft, text, edit=edit, by=user.name)
-    except ConflictError as conflict:
-        if conflict.newer is None or conflict.edit is None:
-            raise
-        return render(
-            request,
-            "revision/conflict.html",
-            status=409,
-            draft=store.drafts.get(draft),
-            mine=text,
-            theirs=conflict.newer,
-            edit=conflict.edit,
-            lines=differences(conflict.newer, text),
-        )
+    with store.together():
+        try:
+            store.drafts.save(draft, text, edit=edit, by=user.name)
+        except ConflictError as conflict:
+            if conflict.newer is None or conflict.edit is None:
+                raise
+            return render(
+                request,
+                "revision/conflict.html",
+                status=409,
+                draft=store.drafts.get(draft),
+                mine=text,
+                theirs=conflict.newer,
+                edit=conflict.edit,
+                lines=differences(conflict.newer, text),
+            )
     return redirect(request, f"/revision/drafts/{draft}/edit?done=saved")
 
 

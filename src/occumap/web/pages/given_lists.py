@@ -18,9 +18,9 @@ from occumap.read_options import TOLD, ReadOptions
 from occumap.store.store import Store
 from occumap.web.pages.list_choices import Choices
 from occumap.web.pages.result_files import ResultPage, bytes_of, result_of
-from occumap.web.pages.uploaded_tables import ASIDE, MEDIA, TYPED_MEDIA, Upload
-from occumap.web.server.dependencies import owner_key
-from occumap.web.server.forms import Received
+from occumap.web.pages.typed_lists import typed_lines
+from occumap.web.pages.uploaded_tables import Upload
+from occumap.web.server.forms import Received, UploadedFile, keep_incoming
 from occumap.web.server.reading_fields import reading_of
 from occumap.web.server.warm_up import Warm
 
@@ -106,7 +106,7 @@ def given_again(said: Mapping[str, Any], files: Mapping[str, bytes]) -> Iterator
 
 
 def form_again(request: Request, store: Store, page: ResultPage, result: str, warm: Warm) -> Received:
-    """Return the form that a result was made of, with its lists kept aside for an hour, as it would come again.
+    """Return the form that a result was made of, with its lists, as it would come again.
 
     Raises:
         UnknownNameError: there is no such result, its time is over, or it is somebody else's, such as the example.
@@ -115,19 +115,19 @@ def form_again(request: Request, store: Store, page: ResultPage, result: str, wa
     said: Mapping[str, Any] = found.page.get("given", {})
     if not (said and found.mine):
         raise UnknownNameError("This result", "its lists aren’t yours", hint="Start with lists of your own.")
-    fields = {**said.get("asked", {})}
-    quota = request.app.state.settings.quota
+    fields, files = {**said.get("asked", {})}, {}
     for name, called in said["files"].items():
         content = bytes_of(request, store, page, result, warm, called)
-        media = TYPED_MEDIA if name in said.get("typed", ()) else MEDIA
-        kept = store.files.put(
-            [content], called, owner=owner_key(request), media_type=media, lifetime=ASIDE, quota=quota
-        )
-        fields |= {f"{name}_kept": kept.id, **said["reading"][name]}
+        lines = typed_lines(name, content) if name in said.get("typed", ()) else ()
+        if lines:
+            fields[f"{name}_typed"] = "\n".join(line.text for line in lines)
+        else:
+            files[name] = UploadedFile(called, keep_incoming(request, content), len(content))
+        fields |= said["reading"][name]
     chosen = [tuple(one) for one in said["choices"]]
     fields |= {f"column-{name}": column for name, column in said["columns"].items()}
     fields |= {f"chosen-{n}": choice for n, (*_, choice) in enumerate(chosen)}
-    return Received({**fields, "texts": json.dumps([text for *text, _ in chosen])})
+    return Received({**fields, "texts": json.dumps([text for *text, _ in chosen])}, files=files)
 
 
 __all__ = ["GivenLists", "file_name", "files_of", "form_again", "given_again", "said_of"]

@@ -126,8 +126,10 @@ def _item_page(
 ) -> HTMLResponse:
     from occumap.workflows.code.review_batches import choices_of  # noqa: PLC0415 (brings in SciPy)
 
-    held = store.reviews.claim(batch_id, user.name)
-    batch = store.reviews.get(batch_id)
+    with store.together():
+        held = store.reviews.claim(batch_id, user.name)
+        batch, progress = store.reviews.get(batch_id), store.reviews.progress(batch_id)
+        skipped = 0 if held else store.reviews.skipped(batch_id, user.name)
     version = version_named(batch.version)
     stays = held is not None and form is not None and form.fields.get("item") == str(held.id)
     other = form.fields.get("other", "").strip() if form and stays else ""
@@ -140,8 +142,8 @@ def _item_page(
         version=version,
         held=held,
         choices=choices_of(held.item, version) if held else (),
-        progress=store.reviews.progress(batch_id),
-        skipped=0 if held else store.reviews.skipped(batch_id, user.name),
+        progress=progress,
+        skipped=skipped,
         until=held.until.astimezone(UTC).strftime("%H:%M UTC") if held and held.until else "",
         since=form.fields.get("since", "") if form and stays else str(int(time.time())),
         why=form.fields.get("why", "") if form and stays else "",

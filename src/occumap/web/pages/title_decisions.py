@@ -43,23 +43,23 @@ def decide(
         why = form.text("why", limit=LONGEST_REASON, what="The reason")
         if not found:
             after = form.text("after", limit=18)
-            store.file_decisions.decide(
-                held.id,
-                title,
-                code,
-                version=version.id,
-                by=_name(request),
-                why=why,
-                after=int(after) if after.isascii() and after.isdigit() else 0,
-            )
+            with store.together():
+                store.file_decisions.decide(
+                    held.id,
+                    title,
+                    code,
+                    version=version.id,
+                    by=_name(request),
+                    why=why,
+                    after=int(after) if after.isascii() and after.isdigit() else 0,
+                )
+                return _done(request, held, store, number, form)
     except (ConflictError, InputError) as error:
         errors["other" if isinstance(error, InputError) else ""] = str(error)
         status = 409 if isinstance(error, ConflictError) else 422
         return _again(request, held, store, settings, number, form, errors, status=status)
-    if found:
-        errors["other"] = "Choose one of the codes found."
-        return _again(request, held, store, settings, number, form, errors, status=422, found=found)
-    return _done(request, held, store, number, form)
+    errors["other"] = "Choose one of the codes found."
+    return _again(request, held, store, settings, number, form, errors, status=422, found=found)
 
 
 @router.post("/titles/{number}/undo")
@@ -69,11 +69,12 @@ def undo(request: Request, job_id: str, number: int, form: FormDep, store: Store
     _title(store, held, number)
     which = form.text("decision", limit=18)
     try:
-        if which.isascii() and which.isdigit():
-            store.file_decisions.undo(held.id, int(which))
+        with store.together():
+            if which.isascii() and which.isdigit():
+                store.file_decisions.undo(held.id, int(which))
+            return _done(request, held, store, number, form, undone=True)
     except ConflictError as error:
         return _again(request, held, store, settings, number, form, {"": str(error)}, status=409)
-    return _done(request, held, store, number, form, undone=True)
 
 
 @router.post("/apply")

@@ -18,7 +18,7 @@ from occumap.store.store import Store
 from occumap.web.pages.own_files import own_file
 from occumap.web.pages.typed_lists import TypedLine, typed_columns, typed_lines, typed_table
 from occumap.web.server.dependencies import owner_key
-from occumap.web.server.forms import Received, UploadedFile, checked_table, incoming_path
+from occumap.web.server.forms import Received, UploadedFile, checked_table, keep_incoming
 from occumap.web.server.limits import size_in_words
 from occumap.web.server.reading_fields import reading_of, said_in
 from occumap.web.server.settings import MIB
@@ -247,8 +247,7 @@ class Upload:
         return None
 
     def _typed(self, name: str, typed: str) -> UploadedTable:
-        path = incoming_path(self.request)
-        path.write_bytes(typed_table(name, typed))
+        path = keep_incoming(self.request, typed_table(name, typed))
         return UploadedTable(f"{name}.csv", path, is_typed=True)
 
     def _kept(self, name: str, aside: str, options: ReadOptions) -> UploadedTable | None:

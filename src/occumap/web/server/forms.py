@@ -6,7 +6,8 @@ The form token is looked at first: a file isn't taken before its form has shown 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO, TypeVar
@@ -16,7 +17,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from occumap.errors import InputError
+from occumap.errors import InputError, cannot_write
 from occumap.read_options import READ_KINDS
 from occumap.web.server.limits import TooLargeError, refuse_bomb, refuse_gzip_bomb
 from occumap.web.server.security import FIELD, HEADER, csrf_is_right
@@ -146,7 +147,7 @@ async def receive_body(request: Request, name: str) -> UploadedFile:
     """Return the body of a request as a file, such as a CSV sent to the API; streamed, up to the limit for uploads."""
     path = incoming_path(request)
     size = 0
-    with path.open("wb") as file:
+    with _plainly(path), path.open("wb") as file:
         async for chunk in request.stream():
             size += len(chunk)
             file.write(chunk)
@@ -198,15 +199,17 @@ class _Parts:
     async def read(self) -> Received:
         whole = False
         try:
-            async for chunk in self._request.stream():
-                self._parser.write(chunk)
+            with _plainly(self._path):
+                async for chunk in self._request.stream():
+                    self._parser.write(chunk)
             self._parser.finalize()
             whole = self._file is None
         except MultipartParseError:
             raise HTTPException(400, "The form can’t be read: part of it is missing.") from None
         finally:
             if self._file is not None:
-                self._file.close()
+                with _plainly(self._path):
+                    self._file.close()
         if not whole:
             raise HTTPException(400, "The form can’t be read: a file in it is incomplete.")
         return _received(self._pairs, self._files)
@@ -272,13 +275,39 @@ def _received(pairs: list[tuple[str, str]], files: dict[str, UploadedFile]) -> R
     return Received({name: values[-1] for name, values in lists.items()}, lists, files)
 
 
+def keep_incoming(request: Request, content: bytes) -> Path:
+    """Return where a file of this request was written, until the answer.
+
+    Raises:
+        OutputError: it can't be written.
+    """
+    path = incoming_path(request)
+    with _plainly(path):
+        path.write_bytes(content)
+    return path
+
+
 def incoming_path(request: Request) -> Path:
-    """Return where the next file of this request is written; it is deleted after the answer unless it was moved."""
+    """Return where the next file of this request is written; it is deleted after the answer unless it was moved.
+
+    Raises:
+        OutputError: the folder can't be made.
+    """
     folder: Path = request.app.state.settings.data / "incoming"
-    folder.mkdir(parents=True, exist_ok=True)
+    with _plainly(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     path = folder / secrets.token_hex(16)
     request.scope["state"].setdefault("incoming", []).append(path)
     return path
+
+
+@contextmanager
+def _plainly(path: Path) -> Iterator[None]:
+    """Have what the system won't have written, such as on a full disk, told as the store tells it."""
+    try:
+        yield
+    except OSError as error:
+        raise cannot_write(path, error) from None
 
 
 def _safe_name(name: str) -> str:
