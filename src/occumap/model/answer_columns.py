@@ -9,6 +9,7 @@ Text is also read as other coders write it: codes divided by blanks, each with `
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 import polars as pl
@@ -110,6 +111,7 @@ def _records(candidates: Sequence[Candidate]) -> list[dict[str, object]]:
     return [{"code": one.code.value, "title": one.title, "probability": one.probability} for one in candidates]
 
 
+@lru_cache(maxsize=4096)
 def read_candidates(text: str | None, version: str) -> tuple[Candidate, ...]:
     """Return the candidates of one cell of text, whose codes are of a version; what has no probability is left out.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, case, func, insert, select
 
 from occumap.errors import InputError
 from occumap.model.answer_columns import candidates_text
@@ -169,9 +169,14 @@ class ReviewBatches:
         done = items.c.decided >= items.c.wanted
         with self._database.reading() as connection:
             _batch(connection, batch)
-            of_batch = select(func.count(), func.coalesce(func.sum(items.c.rows), 0)).where(items.c.batch == batch)
-            count, rows = connection.execute(of_batch).one()
-            decided, rows_decided = connection.execute(of_batch.where(done)).one()
+            count, rows, decided, rows_decided = connection.execute(
+                select(
+                    func.count(),
+                    func.coalesce(func.sum(items.c.rows), 0),
+                    func.count(case((done, 1))),
+                    func.coalesce(func.sum(case((done, items.c.rows))), 0),
+                ).where(items.c.batch == batch)
+            ).one()
             held = connection.scalar(
                 select(func.count(leases.c.item.distinct()))
                 .join(items, items.c.id == leases.c.item)

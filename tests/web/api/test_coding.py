@@ -7,6 +7,7 @@ import json
 import pytest
 
 from occumap.model.coding import LONGEST
+from occumap.web.api.coding_schemas import CodingShape
 from occumap.web.server.limits import TokenBuckets
 from tests.web.api.conftest import rows
 
@@ -23,6 +24,12 @@ def test_a_title_has_its_code_its_reason_and_the_question_that_decides(api):
     assert decided["classification"] == "soc2020"
     assert decided["index"].startswith("starter@")
     assert decided["coder"]
+
+
+@pytest.mark.parametrize("title", [*filter(None, TITLES), "nurse", "self employed", "x"])
+def test_the_answer_for_a_title_has_the_shape_that_is_described(api, title):
+    content = api.client.get("/api/v1/code", params={"title": title, "industry": "aerospace"}).text
+    assert CodingShape.model_validate_json(content, strict=True).model_dump_json() == content
 
 
 def test_a_title_is_coded_to_the_version_asked_for(api):

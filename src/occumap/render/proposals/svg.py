@@ -188,6 +188,8 @@ def wrapped(text: str, width: float, size: float = FONT) -> tuple[str, ...]:
 
 
 def _cut(word: str, width: float, size: float) -> list[str]:
+    if text_width(word, size) <= width:
+        return [word]
     pieces = [""]
     for character in word:
         if pieces[-1] and text_width(pieces[-1] + character, size) > width:

@@ -11,6 +11,7 @@ import polars as pl
 from fastapi import APIRouter, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic_core import to_json
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -162,13 +163,13 @@ async def code_one(request: Request) -> Response:
     """Return the code of one title, why, what else it may be, and the question that would decide."""
     spend(request, "coding", client_of(request))
     version, index = request.query_params.get("to", DEFAULT_VERSION), request.query_params.get("index", "")
-    warm: Warm = request.app.state.warm
+    ready = request.app.state.warm.ready_coder(version, index)
     return await give_kept(
         request,
-        partial(_coded_title, request),
+        partial(_coded_title, request, ready),
         private=True,
         limit="coding",
-        is_quick=lambda form: form is Form.JSON and warm.is_ready(version, index),
+        is_quick=lambda form: form is Form.JSON and ready is not None,
     )
 
 
@@ -243,15 +244,15 @@ def _table_in(path: Path, asked: TitlesQuery) -> tuple[pl.DataFrame, Mapping[str
     )
 
 
-def _coded_title(request: Request, form: Form) -> Body:
+def _coded_title(request: Request, ready: Coder | None, form: Form) -> Body:
+    """Return one title coded, by the coder that is asked for if it is ready, else once it is."""
     asked: TitleQuery = _read(_ONE_TITLE, dict(request.query_params))
-    coder = _coder(request, asked)
+    coder = ready or _coder(request, asked)
     known = JobDescription(asked.title, *(getattr(asked, name) or None for name in COLUMNS if name != "title"))
     if form is Form.CSV:
         table = pl.DataFrame([known], schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
         return Body.of(_as_csv(coder, table, {name: name for name in COLUMNS}), form)
-    document = CodingShape.model_validate(as_dict.coding(coder.code_all([known])[0]))
-    return Body.of(document.model_dump_json().encode(), form)
+    return Body.of(to_json(as_dict.coding(coder.code_all([known])[0])), form)
 
 
 def _coder(request: Request, asked: TitleQuery | TitlesQuery) -> Coder:

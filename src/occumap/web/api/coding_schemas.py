@@ -18,12 +18,14 @@ class OtherwiseShape(Shape):
     title: str | None
 
 
-class OptionShape(OtherwiseShape):
+class OptionShape(Shape):
     """An answer to a question: what to code the title with, and where it leads."""
 
     answer: str
     additional: str | None
     industry: str | None
+    code: str
+    title: str | None
 
 
 class QuestionShape(Shape):

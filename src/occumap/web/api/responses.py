@@ -121,8 +121,11 @@ def give(request: Request, body: Body, *, private: bool = False) -> Response:
         body: the answer.
         private: whether only the asker may keep it; always so where reading is closed.
     """
+    return _unless_had(request, body, _whole(request, body, private=private))
+
+
+def _unless_had(request: Request, body: Body, whole: Response) -> Response:
     has = _header(request, b"if-none-match")
-    whole = _whole(request, body, private=private)
     if has is not None and is_same(has, body.etag.encode()):
         return _Ready(304, b"", [pair for pair in whole.raw_headers if pair[0] not in OF_CONTENT])
     return whole
@@ -155,8 +158,9 @@ async def give_kept(
     accept = _header(request, b"accept")
     form = _stated_form(request) or form_accepted(accept.decode("latin-1") if accept else "*/*")
     body = make(form) if is_quick(form) else await run_in_threadpool(make, form)
-    keep(request, _whole(request, body, private=private), limit=limit, holds=holds)
-    return give(request, body, private=private)
+    whole = _whole(request, body, private=private)
+    keep(request, whole, limit=limit, holds=holds)
+    return _unless_had(request, body, whole)
 
 
 def _header(request: Request, name: bytes) -> bytes | None:

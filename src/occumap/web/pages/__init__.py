@@ -197,7 +197,7 @@ def with_query(request: Request, **changed: object) -> str:
     """Return the address of this page with some parts of its query changed; None takes one out."""
     pairs = {name: value for name, value in request.query_params.items() if name not in changed}
     pairs |= {name: str(value) for name, value in changed.items() if value is not None}
-    return request.url.path + (f"?{urlencode(pairs)}" if pairs else "")
+    return str(request.scope["path"]) + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 def _to_saving(request: Request, title: str) -> str:
@@ -295,7 +295,7 @@ def _context(request: Request) -> dict[str, Any]:
         "request": request,
         "user": getattr(request.state, "user", None),
         "csrf": _Token(request),
-        "here": request.url.path,
+        "here": request.scope["path"],
         "site": site(),
         "title_of_site": settings.title,
         "settings": settings,

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup
 
 from occumap.catalog import load
 from occumap.catalog.load import occupational_map
@@ -19,7 +20,8 @@ from occumap.model.version import Group, Version
 from occumap.render.figures_in_words import lines_beside
 from occumap.store.kinds import Kind
 from occumap.store.store import Store
-from occumap.web.pages import compare, render, with_query
+from occumap.web.pages import compare, environment, render, with_query
+from occumap.web.pages.drawn_parts import drawn_once
 from occumap.web.server.context import ContextDep
 from occumap.web.server.dependencies import StoreDep
 from occumap.workflows.revise.library import (
@@ -82,7 +84,15 @@ def tree_page(
         found=found[:MAX_FOUND] if found is not None else None,
         total=len(found or ()),
         opened=show == "all",
+        drawn_parts={"branches": _drawn_branches(tree, opened=show == "all")},
     )
+
+
+@drawn_once(maxsize=32)
+def _drawn_branches(tree: Tree, *, opened: bool) -> Markup:
+    """Return all groups of a version as a list of lists."""
+    template = environment().get_template("classification/branches.html")
+    return Markup(template.render(version=tree.version, opened=opened).strip())
 
 
 @router.get("/{version}/{code:path}", response_class=HTMLResponse)

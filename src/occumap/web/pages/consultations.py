@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -21,7 +22,7 @@ from occumap.store.kinds import Stance, Subject
 from occumap.store.sessions import Who
 from occumap.store.store import Store
 from occumap.web.pages import redirect, render
-from occumap.web.pages.asked_plainly import asked_plainly
+from occumap.web.pages.asked_plainly import AskedPlainly, asked_plainly
 from occumap.web.pages.revision_views import IssueLine, issue_lines, may_edit, neighbours, send_file, view_of
 from occumap.web.server.context import ContextDep, HeldContext
 from occumap.web.server.dependencies import EditorDep, FormDep, StoreDep, UserDep, client_of, open_to_all, spend
@@ -286,7 +287,7 @@ def _issue(
         status=422 if errors else 200,
         **_common(store, asked, shown, user),
         view=view,
-        ask=asked_plainly(plan, view.issue, context.context),
+        ask=_plainly(work, number, context),
         page=plan,
         linked=shown.draft is None and work.revised.outcome is not None,
         to_issue=f"/consultation/{asked.token}/",
@@ -302,6 +303,11 @@ def _issue(
         before=before,
         after=after,
     )
+
+
+@lru_cache(maxsize=256)
+def _plainly(work: Work, number: int, context: HeldContext) -> AskedPlainly:
+    return asked_plainly(work.revised.plan, view_of(work, number).issue, context.context)
 
 
 def _common(store: Store, asked: Consultation, shown: Shown, user: Who | None) -> dict[str, Any]:

@@ -133,6 +133,7 @@ def issue_lines(plan: Plan, remarks: Sequence[Remark]) -> list[IssueLine]:
     return lines
 
 
+@lru_cache(maxsize=256)
 def view_of(work: Work, number: int) -> IssueView:
     """Return one issue with everything about it.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from enum import Enum
@@ -41,6 +42,9 @@ from occumap.web.server.warm_up import PATIENCE, Warm
 
 API = "/api/v1"
 _OF_A_ROUTE = [name for name in signature(APIRoute).parameters if name != "path"]
+# Pages are drawn in threads, of which one computes at a time: with more of them, a write waits for its turn between
+# any two of its statements, and all other writes wait for it.
+_THREADS_A_CORE, _LEAST_THREADS = 4, 8
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -98,6 +102,9 @@ def _lifespan(
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = max(
+            _LEAST_THREADS, _THREADS_A_CORE * (os.cpu_count() or 1)
+        )
         store = await run_in_threadpool(store_of, settings)
         app.state.store = store
         worker = Worker(store, settings, metrics)

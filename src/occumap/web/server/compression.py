@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 from collections import OrderedDict
+from functools import lru_cache
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
@@ -90,6 +91,7 @@ def _may_be(headers: Headers, status: int) -> bool:
     return status not in {204, 206, 304} and "content-encoding" not in headers and kind.startswith(_TYPES)
 
 
+@lru_cache(maxsize=64)
 def takes_gzip(accepted: str) -> bool:
     """Return whether a header Accept-Encoding takes gzip.
 

@@ -11,8 +11,7 @@ from typing import Any, get_type_hints
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import request_response
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 def reads_by_itself(endpoint: Callable[..., Any]) -> bool:
@@ -40,12 +39,14 @@ def answered_directly(
         if not _takes_request_alone(guard):
             raise TypeError(f"{guard} isn't a coroutine that takes the request alone")
 
-    async def answer(request: Request) -> Response:
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive, send)
         for guard in guards:
             await guard(request)
-        return await endpoint(request)
+        response = await endpoint(request)
+        await response(scope, receive, send)
 
-    return request_response(answer)
+    return answer
 
 
 def _takes_request_alone(function: Callable[..., Any]) -> bool:

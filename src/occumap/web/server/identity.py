@@ -110,4 +110,4 @@ def open_to_all(endpoint: _Endpoint) -> _Endpoint:
 
 def is_api(request: Request) -> bool:
     """Return whether a program asks, not a page."""
-    return request.url.path.startswith("/api/")
+    return str(request.scope["path"]).startswith("/api/")

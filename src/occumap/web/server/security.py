@@ -68,6 +68,11 @@ class SecurityHeaders:
         await self._app(scope, receive, with_headers)
 
 
+def is_https(request: Request) -> bool:
+    """Return whether it was asked over HTTPS, as the server or the proxy before it says."""
+    return request.scope.get("scheme") == "https"
+
+
 def cookie(request: Request, name: str) -> str | None:
     """Return the value of one of our cookies, if the browser sent it."""
     return request.cookies.get(_full_name(request, name))
@@ -75,7 +80,7 @@ def cookie(request: Request, name: str) -> str | None:
 
 def _full_name(request: Request, name: str) -> str:
     """Return the name of a cookie: over HTTPS with the prefix by which a browser takes it from this host alone."""
-    return f"__Host-{name}" if request.url.scheme == "https" else name
+    return f"__Host-{name}" if is_https(request) else name
 
 
 def visitor(request: Request) -> str:
@@ -161,7 +166,7 @@ def _set(request: Request, response: Response, name: str, value: str, seconds: i
 
 
 def _flags(request: Request) -> dict[str, Any]:
-    return {"path": "/", "httponly": True, "samesite": "lax", "secure": request.url.scheme == "https"}
+    return {"path": "/", "httponly": True, "samesite": "lax", "secure": is_https(request)}
 
 
 def _secret(request: Request) -> bytes:

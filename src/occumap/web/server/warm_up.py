@@ -55,8 +55,13 @@ class Warm:
 
     def is_ready(self, version: str, index: str = "") -> bool:
         """Return whether the coder to a version has given its first answer, so that the next ones take no time."""
+        return self.ready_coder(version, index) is not None
+
+    def ready_coder(self, version: str, index: str = "") -> Coder | None:
+        """Return the coder to a version if it is ready."""
         mark, found = self._making.get((version, index), ((), None))
-        return found is not None and mark == _mark(index) and found.done() and found.exception() is None
+        is_there = found is not None and found.done() and found.exception() is None and mark == _mark(index)
+        return found.result() if found is not None and is_there else None
 
     def begin(self) -> None:
         """Start to make things ready in a thread, in a second."""

@@ -106,9 +106,12 @@ def index_name(asked: str = "") -> str:
 
 def entries_of(name: str) -> Entries:
     """Return an index held, by a name that `index_name` gave."""
-    fetched = user_data.downloaded(name)
-    stat = fetched.stat() if fetched else None
-    return _entries(name, f"{name}@{f'{stat.st_mtime_ns}-{stat.st_size}' if stat else 0}")
+    return _entries(name, f"{name}@{_held()}")
+
+
+def _held() -> str:
+    """Return what changes when the user's data do, among them versions and indexes that were loaded anew."""
+    return "-".join(map(str, user_data.held_stamp()))
 
 
 @lru_cache(maxsize=4)
@@ -126,6 +129,7 @@ def work_on(text: str, *, index: str = "", strict: bool = False) -> Work:
     return _work(text, entries_of(index_name(index)), strict=strict)
 
 
+# What entries are called says which of the user's data they are of, so what was loaded anew is worked on anew.
 @lru_cache(maxsize=24)
 def _work(text: str, entries: Entries, *, strict: bool) -> Work:
     return Work(f"{hash(text)}|{entries.key}|{strict}", revise_text(text, entries.index, strict=strict))
@@ -207,7 +211,12 @@ def version_tree(store: Store, name: str, *, index: str = "") -> Tree:
     if name in load.names("version"):
         version = load.version(name, files=False)
         coded = name in entries.index.versions
-        return Tree(f"catalog:{name}", version, entries if coded else None, titles=entries.index.name if coded else "")
+        return Tree(
+            f"catalog:{name}|{entries.key}",
+            version,
+            entries if coded else None,
+            titles=entries.index.name if coded else "",
+        )
     for one in shipped_revisions():
         found = drafted_tree(one, index=index)
         if found and found.version.id == name:
