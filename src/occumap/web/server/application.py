@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from enum import Enum
 from importlib import import_module
 from inspect import signature
+from multiprocessing import parent_process
+from multiprocessing.process import BaseProcess
+from threading import Thread
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Depends, FastAPI, Request, params
@@ -94,7 +98,15 @@ def make_app(settings: Settings, *, background: bool = True) -> FastAPI:
 def app_from_environment() -> FastAPI:
     """Return the application as the environment states it, for servers of many processes."""
     set_up_logs()
+    if (parent := parent_process()) is not None:
+        Thread(target=_end_after, args=(parent,), name="end with the parent", daemon=True).start()
     return make_app(from_environment())
+
+
+def _end_after(parent: BaseProcess) -> None:
+    """End this process once the one that began it is gone, were it killed: nobody else would, and it holds the port."""
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _lifespan(
