@@ -157,7 +157,7 @@ def _run(
 ) -> None:
     os.setsid()
     os.chdir(where.folder)
-    os.environ |= {"OCCUMAP_HOME": str(where.home), "COLUMNS": "120", "NO_COLOR": "1"}
+    os.environ |= {"OCCUMAP_HOME": str(where.home), "COLUMNS": "120", "NO_COLOR": "1", "NO_PROXY": "127.0.0.1"}
     for number, place, flags in (
         (0, where.given or os.devnull, os.O_RDONLY),
         (1, output or where.notes / SAID, os.O_WRONLY),

@@ -5,16 +5,18 @@ The disk is a small one in memory, mounted for the try and filled up to a few by
 
 from __future__ import annotations
 
+import fcntl
 import os
 import random
+import select
 import shutil
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tests.attack.children import Ended, start
+from tests.attack.children import Child, Ended, start
 from tests.attack.tally import DIFFERENT, FAILED, LOST, TRACEBACK, Tally, until_stopped
 from tests.attack.trees import is_temporary, torn
 from tests.attack.writers import WRITERS, Ground, Writer
@@ -45,11 +47,15 @@ def disk(tries: int, *, seed: int, folder: Path, samples: Path, writers: Sequenc
             for n in range(tries // len(writers) + (number < tries % len(writers))):
                 chance = random.Random(f"{seed}/{number}/{n}")
                 tally.tries += 1
-                match n % 4:
+                match n % 6:
                     case 2:
                         _read_only(tally, ground)
                     case 3:
                         _closed(tally, ground)
+                    case 4:
+                        _slow_output(tally, ground)
+                    case 5:
+                        _slow_input(tally, ground, chance)
                     case _:
                         _full(tally, ground, chance.choice(_ROOM))
     return tally
@@ -102,15 +108,83 @@ def _read_only(tally: Tally, ground: Ground) -> None:
 
 def _closed(tally: Tally, ground: Ground) -> None:
     ground.again()
-    pipe = ground.root / "pipe"
-    pipe.unlink(missing_ok=True)
-    os.mkfifo(pipe)
+    pipe = _pipe(ground.root / "pipe")
     reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     child = start(ground.writer.command, ground.where, output=pipe)
     while not child.points and child.process.is_alive():  # by then it has opened its output
         time.sleep(0.005)
     os.close(reading)
     _check(tally, ground, child.ended(), f"{ground.writer.name}, its output closed")
+
+
+def _slow_output(tally: Tally, ground: Ground) -> None:
+    """Read what the command says a few bytes at a time, from a pipe that holds one page."""
+    ground.again()
+    pipe = _pipe(ground.root / "pipe")
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    fcntl.fcntl(reading, fcntl.F_SETPIPE_SZ, 4096)
+    child = start(ground.writer.command, ground.where, output=pipe)
+    os.set_blocking(reading, True)
+    while child.process.is_alive():
+        if select.select([reading], [], [], 0.01)[0] and not os.read(reading, 7):
+            time.sleep(0.001)
+    os.close(reading)
+    ended = child.ended()
+    _check(tally, ground, ended, f"{ground.writer.name}, its output read slowly")
+    if ended.code:
+        tally.fail(FAILED, f"{ground.writer.name}, its output read slowly, isn't done", ended.told)
+
+
+def _slow_input(tally: Tally, ground: Ground, chance: random.Random) -> None:
+    """Give the command a file by a pipe, a few bytes at a time, once."""
+    ground.again()
+    inputs = [word for word in ground.writer.command.split()[1:] if _is_input(ground, word)]
+    if not inputs:
+        _slow_output(tally, ground)
+        return
+    name = chance.choice(inputs)
+    content = (ground.work / "here" / name).read_bytes()
+    pipe = _pipe(ground.work / "here" / name)
+    child = start(ground.writer.command, ground.where)
+    _feed(child, pipe, content, chance)
+    try:
+        ended = child.ended()
+    except TimeoutError as error:
+        tally.fail(FAILED, f"{ground.writer.name}, {name} from a pipe", str(error))
+        return
+    pipe.unlink()
+    pipe.write_bytes(content)
+    _check(tally, ground, ended, f"{ground.writer.name}, {name} from a slow pipe")
+
+
+def _is_input(ground: Ground, word: str) -> bool:
+    """Whether a word of the command is a file that it reads and leaves as it is."""
+    place = f"here/{word}"
+    return place in ground.old and ground.old[place] == ground.new.get(place)
+
+
+def _pipe(path: Path) -> Path:
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+    return path
+
+
+def _feed(child: Child, pipe: Path, content: bytes, chance: random.Random) -> None:
+    """Write to a pipe as soon as it is read, until all is written or nobody reads any more."""
+    while child.process.is_alive():
+        try:
+            writing = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:  # nobody reads yet
+            time.sleep(0.005)
+            continue
+        os.set_blocking(writing, True)
+        with suppress(BrokenPipeError):
+            while content:
+                size = chance.randint(1, 64)
+                os.write(writing, content[:size])
+                content = content[size:]
+        os.close(writing)
+        return
 
 
 def _check(tally: Tally, ground: Ground, ended: Ended, where: str) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from occumap.io.decisions_csv import QUEUE_COLUMNS
 from tests.attack.children import Ended, Where, run
+from tests.attack.publisher import publisher
 from tests.attack.trees import Tree, copied, tree_of
 
 PASSWORD = "some long words here\n"
@@ -23,6 +24,7 @@ class Writer:
         before: commands that prepare what it reads.
         earlier: the command whose result stands in its place when it runs; nothing does if empty.
         look: a command that reads what was written; it works at any moment.
+        reader: the same, but where nothing was written before, it says so.
         dated: whether what it writes says when.
         once: whether it is refused where its result is already there.
         whole: a folder that is exchanged all at once.
@@ -33,6 +35,7 @@ class Writer:
     before: tuple[str, ...] = ()
     earlier: str = ""
     look: str = ""
+    reader: str = ""
     dated: bool = False
     once: bool = False
     whole: tuple[str, ...] = ()
@@ -77,6 +80,7 @@ _CODED = "code few.csv --title job_title --out coded.csv"
 _TAKEN = "review take queue.csv --by Ada --decisions decisions.csv"
 _CONVERT = "convert {} --from soc2010 --to soc2020 --code soc2010 --value jobs --weights made-up --out new.csv"
 _EXPORT = "export {} --format sdmx-ml --out list.xml"
+_FETCH = "download ons-structure --address {{publisher}}/{}.xlsx --folder ."
 _REVISE = "revise samples/review-of-bakers.yaml --out proposals"
 
 WRITERS = (
@@ -130,16 +134,24 @@ WRITERS = (
         (_TRADES,),
         whole=("here/scan",),
     ),
-    Writer("export soc2010 --format ons-xlsx --out soc2010.xlsx"),
+    Writer("export soc2010 --format ons-xlsx --out soc2010.xlsx", reader="show soc2010.xlsx"),
     Writer(
         "export soc2010 --format sdmx-ml --out soc2010.xml",
         (),
         "export samples/trades.csv --format sdmx-ml --out soc2010.xml",
+        "show soc2010.xml",
     ),
-    Writer("export samples/trades.csv --format datapackage --out package", whole=("here/package",)),
-    Writer("export samples/trades.csv --format skos --out trades.ttl"),
-    Writer("profile new me.json --job welder", once=True),
-    Writer("profile add me.json --job baker", ("profile new me.json --job welder",), dated=True),
+    Writer(
+        "export samples/trades.csv --format datapackage --out package", reader="show package", whole=("here/package",)
+    ),
+    Writer("export samples/trades.csv --format skos --out trades.ttl", reader="show trades.ttl", cheap=True),
+    Writer("profile new me.json --job welder", reader="profile show me.json", once=True),
+    Writer(
+        "profile add me.json --job baker",
+        ("profile new me.json --job welder",),
+        reader="profile show me.json",
+        dated=True,
+    ),
     Writer(
         "workforce samples/staff.csv --target samples/roles.csv --resolve samples/resolve.csv --out staff",
         whole=("here/staff",),
@@ -151,6 +163,7 @@ WRITERS = (
     Writer("paths OCC0154E OCC0023 --out paths.svg"),
     Writer("map show digital --out digital.svg"),
     Writer("map relink soc2010 soc2020 --out relinked", whole=("here/relinked",)),
+    Writer(_FETCH.format("new"), (), _FETCH.format("earlier"), "show ons-structure.xlsx", cheap=True),
     Writer(f"user list {_SERVER}", look=f"user list {_SERVER}", cheap=True),
     Writer(_ADA, (f"user list {_SERVER}",), look=f"user list {_SERVER}", once=True, cheap=True),
     Writer(f"user role Ben reviewer {_SERVER}", (_ADA, _BEN), look=f"user list {_SERVER}", dated=True),
@@ -172,9 +185,11 @@ class Ground:
     writer: Writer
 
     def __post_init__(self) -> None:
+        self.writer = _addressed(self.writer)
         self.old: Tree = {}
         self.new: Tree = {}
         self.looks: set[bytes] = set()
+        self.read: set[bytes] = set()
         self.points: list[tuple[int, bool]] = []
         self.seconds = 0.0
 
@@ -225,3 +240,13 @@ class Ground:
     def _note_look(self) -> None:
         if self.writer.look:
             self.looks.add(self.run(self.writer.look).said)
+        elif self.writer.reader:
+            self.read.add(self.run(self.writer.reader).said)
+
+
+def _addressed(writer: Writer) -> Writer:
+    """Return a writer with the address of the publisher, where it fetches something."""
+    if "{publisher}" not in writer.command:
+        return writer
+    command, earlier = (one.replace("{publisher}", publisher()) for one in (writer.command, writer.earlier))
+    return replace(writer, command=command, earlier=earlier)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 
 import pytest
@@ -114,6 +115,12 @@ def test_what_nothing_is_known_in_is_refused_with_a_reason(tmp_path, content, wh
 def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path):
     with pytest.raises(InputError, match="there is no such file"):
         recognise(tmp_path / "nothing")
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(InputError, match="this is a pipe or a device"):
+        recognise(tmp_path / "pipe")
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ from occumap.io.read_table.source import TableKind, TableSource, kind_of_bytes
 from occumap.io.read_table.text_encoding import named_encoding, start_decoded, tell_encoding
 from occumap.io.skills_england import has_records, holds_records
 from occumap.io.standard_skills_release import has_release_tables
-from occumap.io.tables import CALAMINE_ERRORS
+from occumap.io.tables import CALAMINE_ERRORS, refuse_missing
 from occumap.io.us_crosswalks import ISCO_SHEET
 from occumap.io.xml_root import xml_root
 from occumap.json_text import parse_json
@@ -79,8 +79,7 @@ def recognise(
     """
     if path.is_dir():
         return _folder(path, needed)
-    if not path.exists():
-        raise InputError(str(path), "there is no such file", hint="Check the path.")
+    refuse_missing(path)
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -322,3 +323,10 @@ def test_a_key_without_a_name_is_called_by_its_place(tmp_path):
     path = tmp_path / "answers.jsonl"
     path.write_text('{"": "11", "title": "Baker"}\n{"": "12", "title": "Clerk", " ": "x", "column 3": "y"}\n')
     assert read_table(path).frame.columns == ["column 1", "title", "column 4", "column 3"]
+
+
+def test_a_pipe_is_refused_in_words_and_not_waited_for(tmp_path):
+    """What is in it can be read once, and a table is read to tell what it is, and then to read it."""
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(InputError, match="this is a pipe or a device, which can be read only once"):
+        read_table(tmp_path / "pipe.csv")

@@ -148,19 +148,22 @@ _STATA_RELEASES = {bytes([release]) for release in (104, 105, 108, 110, 111, 113
 
 
 def refuse_missing(path: Path) -> None:
-    """Raise InputError unless there is a file to read.
+    """Raise InputError unless there is a file that can be read more than once, as telling what it is needs.
 
     Raises:
-        InputError: there is no such file, it is a folder, or it may not be read.
+        InputError: there is no such file, it is a folder, a pipe or a device, or it may not be read.
     """
     try:
-        is_folder = stat.S_ISDIR(path.stat().st_mode)
+        mode = path.stat().st_mode
     except FileNotFoundError:
         raise InputError(str(path), "there is no such file", hint="Check the path.") from None
     except OSError as error:
         raise cannot_read(path, error) from None
-    if is_folder:
+    if stat.S_ISDIR(mode):
         raise InputError(str(path), "this is a folder", hint="Give the file in it.")
+    if not stat.S_ISREG(mode):
+        hint = "Save what comes from it to a file first, and give that."
+        raise InputError(str(path), "this is a pipe or a device, which can be read only once", hint=hint)
     if not os.access(path, os.R_OK):
         raise cannot_read(path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
 

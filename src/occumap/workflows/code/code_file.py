@@ -210,7 +210,7 @@ def answers_file(text: str) -> Path | None:
     if there:
         return path
     if path.suffix.casefold() in READ_KINDS:
-        raise InputError(text, "there is no such file", hint="Check the path.")
+        refuse_missing(path)
     return None
 
 
