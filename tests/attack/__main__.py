@@ -19,10 +19,11 @@ from tests.attack.load import ENGINES, load
 from tests.attack.pairs import pairs
 from tests.attack.reading import attack
 from tests.attack.seeds import seeds
+from tests.attack.stores import stores
 from tests.attack.tally import FAILED, TRACEBACK, Tally, as_table
 
 # How often each part is tried if nobody says; of load, the seconds on each engine.
-TRIES = {"reading": 100_000, "kills": 1000, "corruption": 500, "pairs": 200, "disk": 300, "load": 600}
+TRIES = {"reading": 100_000, "kills": 1000, "corruption": 500, "stores": 2200, "pairs": 200, "disk": 300, "load": 600}
 
 
 def main() -> int:
@@ -57,6 +58,8 @@ def _part(part: str, folder: Path, given: argparse.Namespace) -> Iterator[Tally]
             yield kills(tries, seed=given.seed, folder=folder, samples=samples)
         case "corruption":
             yield corruption(tries, seed=given.seed, folder=folder, samples=samples)
+        case "stores":
+            yield stores(tries, seed=given.seed, folder=folder)
         case "pairs":
             yield pairs(tries, folder=folder, samples=samples)
         case "disk":

@@ -160,6 +160,10 @@ def fill_store() -> None:
         for n in range(20):
             store.consultations.comment(asked.token, 4, "support", f"Name {n}", f"Comment {n}")  # type: ignore[arg-type]
         store.files.put([b"title\n" * 5000], "titles.csv", owner="ada")
+        # What is deleted leaves pages of which nothing is read.
+        for _ in range(50):
+            store.jobs.add("code", owner="ada", input={"file": "x" * 2000})
+        store.jobs.sweep(store.now() + timedelta(days=1000))
 
 
 def read_store() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 
 import polars as pl
 import pytest
@@ -15,6 +16,7 @@ from occumap.model.answer_columns import (
     CODER_COLUMNS,
     answers_frame,
     as_text,
+    candidate_texts,
     candidates_from,
     candidates_text,
     read_candidates,
@@ -75,6 +77,20 @@ def test_one_cell_becomes_candidates_and_text_again() -> None:
     candidates = (Candidate(Code("tiny1", "22"), "Cycle menders", 0.5), Candidate(Code("tiny1", "21"), "", 0.4))
     assert candidates_text(candidates) == "22 Cycle menders (0.5); 21 (0.4)"
     assert read_candidates(candidates_text(candidates), "tiny1") == candidates
+
+
+def test_candidates_of_many_titles_are_written_as_those_of_each() -> None:
+    chance = random.Random(7)
+    titles = ("Bakers", "Cycle menders; others", "é", "")
+    many = [
+        tuple(
+            Candidate(Code("tiny1", str(chance.randrange(10, 99))), chance.choice(titles), chance.random())
+            for _ in range(chance.randrange(4))
+        )
+        for _ in range(200)
+    ]
+    assert candidate_texts(many) == [candidates_text(one) for one in many]
+    assert candidate_texts([]) == []
     assert read_candidates(None, "tiny1") == ()
 
 

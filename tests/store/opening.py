@@ -41,6 +41,7 @@ class World:
     server: Server | None
     clock: Clock = field(default_factory=Clock)
     stores: list[Store] = field(default_factory=list)
+    is_damaged: bool = False
 
     @property
     def engine(self) -> str:
@@ -56,6 +57,9 @@ class World:
         return store
 
     def close(self) -> None:
+        """Closes what is open; whatever was done to it, its tables come to their sums."""
+        if self.stores and not self.is_damaged:
+            assert self.stores[-1].find_damage() == ()
         while self.stores:
             self.stores.pop().close()
 

@@ -105,7 +105,7 @@ def test_a_relative_address_stays_where_it_was_when_the_folder_changes(tmp_path,
         monkeypatch.chdir("/")
         store.saved.save("/map", "Map")
         store.files.put([b"x"], "x.csv", owner="ada")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["occumap.db", "occumap.files"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".occumap.db.made", "occumap.db", "occumap.files"]
 
 
 def test_without_an_address_the_store_is_where_occumap_home_says(tmp_path, monkeypatch):

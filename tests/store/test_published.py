@@ -77,6 +77,7 @@ def test_the_database_itself_refuses_to_change_what_is_published(store, change):
 
 
 def test_damage_is_found(world, store):
+    world.is_damaged = True
     store.published.publish(Kind.MAP, "whole", "1", b"x", **CSV)
     store.published.publish(Kind.MAP, "torn", "1", b"x", **CSV)
     guard = "published_no_update" if world.engine == "sqlite" else "published_no_change ON published"

@@ -193,6 +193,11 @@ GROUPS: dict[str, dict[str, Command]] = {
             "Manage a server's accounts, and tokens for its API.",
             "user list",
         ),
+        "database": Command(
+            "database:database_app",
+            "Check a server's database for damage, and go on with a damaged one.",
+            "database check",
+        ),
         "mcp": Command(
             "mcp:mcp_command",
             "Give an assistant tools to code, explain, compare, convert and find moves.",

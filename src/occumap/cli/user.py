@@ -21,6 +21,7 @@ from occumap.extras import require
 
 if TYPE_CHECKING:
     from occumap.web.server.accounts import Role, Store
+    from occumap.web.server.settings import Settings
 
 user_app = typer.Typer(
     help="Manage a server's accounts, and tokens for its API.",
@@ -178,16 +179,25 @@ def _role(name: str) -> Role:
     return Role(name)
 
 
-@contextmanager
-def _store(database: str | None, data: Path | None) -> Iterator[Store]:
-    from occumap.web.server.accounts import store_of  # noqa: PLC0415
+def server_settings(database: str | None, data: Path | None) -> Settings:
+    """Return how the server runs that options and the environment name.
+
+    Raises:
+        InputError: its data folder can't be made or written.
+    """
     from occumap.web.server.settings import settings_for  # noqa: PLC0415 (brings in what a server needs)
 
     stated = os.environ.get("OCCUMAP_DATA")
-    settings = settings_for(
+    return settings_for(
         database=database or os.environ.get("OCCUMAP_DATABASE"), data=data or (Path(stated) if stated else None)
     )
-    with store_of(settings) as store:
+
+
+@contextmanager
+def _store(database: str | None, data: Path | None) -> Iterator[Store]:
+    from occumap.web.server.accounts import store_of  # noqa: PLC0415
+
+    with store_of(server_settings(database, data)) as store:
         try:
             yield store
         except UnknownNameError as error:

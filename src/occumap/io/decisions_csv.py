@@ -23,7 +23,7 @@ from occumap.io.answer_files import chunks
 from occumap.io.tables import find_columns, read_csv_table
 from occumap.io.workbook_limits import whole_cell
 from occumap.io.write_table import MAX_SHEET_ROWS
-from occumap.model.answer_columns import GIVEN_COLUMNS, candidates_text
+from occumap.model.answer_columns import GIVEN_COLUMNS, candidate_texts
 from occumap.model.code import Code
 from occumap.model.index import Index
 from occumap.model.review import Decision, Queue
@@ -201,7 +201,8 @@ def armed(cell: str) -> str:
 
 
 def _queue_rows(queue: Queue) -> Iterator[tuple[Cell, ...]]:
-    for item in queue.items:
+    texts = candidate_texts([item.candidates for item in queue.items])
+    for item, candidates in zip(queue.items, texts, strict=True):
         yield (
             item.title,
             item.industry,
@@ -211,7 +212,7 @@ def _queue_rows(queue: Queue) -> Iterator[tuple[Cell, ...]]:
             item.proposal.value if item.proposal else None,
             item.group_title,
             item.confidence,
-            candidates_text(item.candidates) or None,
+            candidates or None,
             item.question,
             None,
             None,

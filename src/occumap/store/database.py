@@ -10,6 +10,7 @@ done to files waits for the end of the outermost (`Database.when_kept`, `Databas
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -44,11 +45,15 @@ class Database:
     Args:
         engine: as `engine_options` and `prepare` made it.
         clock: gives the time with its zone.
+
+    Attributes:
+        before_writing: is called with each connection before it begins to write.
     """
 
     def __init__(self, engine: Engine, clock: Clock = utc_now) -> None:
         self.engine = engine
         self.clock = clock
+        self.before_writing: Callable[[Connection], object] = lambda _: None
         self._line = threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
         self._mine = _OfThread()
 
@@ -95,6 +100,7 @@ class Database:
         try:
             with self._line, self._plainly("written"), self.engine.connect() as connection:
                 connection.execution_options(**{_WRITES: True})
+                self.before_writing(connection)
                 with connection.begin():
                     self._mine.connection = connection
                     try:
@@ -118,19 +124,19 @@ class Database:
     def _plainly(self, done: str) -> Iterator[None]:
         try:
             yield
-        except OperationalError as error:
+        except (OperationalError, sqlite3.OperationalError) as error:
             raise OutputError(
                 self.where,
-                f"it can't be {done} ({str(error.orig).strip()})",
+                f"it can't be {done} ({_said(error)})",
                 hint="Nothing was saved. Check that the database is running, has free space and can be written to, "
                 "then try again.",
             ) from None
         except UnicodeDecodeError as error:  # Python's, at a text of SQLite that isn't text any more
             raise database_damaged(self.where, str(error)) from None
-        except DatabaseError as error:
-            if not _is_damage(error):
+        except (DatabaseError, sqlite3.DatabaseError) as error:
+            if not is_damage(error):
                 raise
-            raise database_damaged(self.where, str(error.orig).strip()) from None
+            raise database_damaged(self.where, _said(error)) from None
         except PoolTimeoutError:
             raise OutputError(
                 self.where, "too many people are using it at once", hint="Try again in a moment."
@@ -150,10 +156,19 @@ class _OfThread(threading.local):
         return self.if_kept, self.if_undone
 
 
-def _is_damage(error: DatabaseError) -> bool:
+def is_damage(error: DatabaseError | sqlite3.DatabaseError) -> bool:
     """Return whether an engine found that the database isn't as it wrote it: no mistake of ours in asking it."""
-    code = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None)
+    cause = _cause(error)
+    code = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
     return code in _DAMAGE or str(code).startswith("SQLITE_CORRUPT")
+
+
+def _said(error: DatabaseError | sqlite3.DatabaseError) -> str:
+    return str(_cause(error)).strip()
+
+
+def _cause(error: DatabaseError | sqlite3.DatabaseError) -> BaseException | None:
+    return error.orig if isinstance(error, DatabaseError) else error
 
 
 def insert_once(connection: Connection, table: Table, **values: Any) -> bool:

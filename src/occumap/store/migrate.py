@@ -5,18 +5,17 @@ So an interrupted migration leaves the old database whole. PostgreSQL isn't copi
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, func, insert, inspect, select
 
-from occumap.atomic import replacing
 from occumap.errors import InputError
+from occumap.store.damage import copy_aside, refuse_damage, refuse_to_begin_anew
 from occumap.store.database import Database
-from occumap.store.migrations import STEPS, Step
+from occumap.store.migrations import STEPS, SUMMED, Step
 from occumap.store.schema import schema_steps
+from occumap.store.table_sums import raw_connection, take_sums
 
 _LOCK = 0x0CC0A9
 
@@ -24,25 +23,37 @@ _LOCK = 0x0CC0A9
 def bring_up(database: Database, steps: Sequence[Step] = STEPS) -> None:
     """Run the steps that a database hasn't had; a new one gets all of them.
 
+    What is damaged isn't brought up, and nothing is begun where a store was made that is gone.
+
     Raises:
         InputError: it was made by a newer Occumap, or holds something else.
+        OutputError: it is damaged, or empty though it was made before.
     """
+    is_file = database.engine.dialect.name == "sqlite"
+    path = Path(str(database.engine.url.database))
     with database.reading() as connection:
-        if _step_of(connection, database.where) == len(steps):
-            return
+        had = step_of(connection, database.where)
+    if 0 < had <= len(steps):
+        refuse_damage(database, summed=had >= SUMMED)
+    if had == len(steps):
+        return
     with database.writing() as connection:
-        if connection.dialect.name == "postgresql":
+        if not is_file:
             connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-        had = _step_of(connection, database.where)
+        had = step_of(connection, database.where)
         if had > len(steps):
             raise _newer(database.where, had, len(steps))
-        if had and had < len(steps) and connection.dialect.name == "sqlite":
-            _copy_aside(Path(str(database.engine.url.database)), len(steps))
+        if is_file and not had:
+            refuse_to_begin_anew(path)
+        if is_file and 0 < had < len(steps):
+            copy_aside(path, backup_of(path, len(steps)))
         for number, step in enumerate(steps[had:], start=had + 1):
             if number == 1:
                 schema_steps.create(connection)
             step(connection)
             connection.execute(insert(schema_steps).values(step=number, at=database.now()))
+        if is_file and had < len(steps):
+            take_sums(raw_connection(connection))
 
 
 def backup_of(path: Path, step: int) -> Path:
@@ -54,7 +65,12 @@ def backup_of(path: Path, step: int) -> Path:
     return path.with_name(f"{path.name}.before-{step}")
 
 
-def _step_of(connection: Connection, where: str) -> int:
+def step_of(connection: Connection, where: str) -> int:
+    """Return the step that a database was brought to; 0 for an empty one.
+
+    Raises:
+        InputError: it holds something else.
+    """
     names = inspect(connection).get_table_names()
     if schema_steps.name in names:
         return connection.scalar(select(func.max(schema_steps.c.step))) or 0
@@ -72,15 +88,3 @@ def _newer(where: str, had: int, known: int) -> InputError:
         hint="Install the newer Occumap (pip install --upgrade occumap), or open the copy that was made before "
         f"(its name ends in .before-{had}).",
     )
-
-
-def _copy_aside(path: Path, step: int) -> None:
-    """Copy the database as it is on disk; one left by an interrupted migration is replaced."""
-    target = backup_of(path, step)
-    with (
-        replacing(target, mode=0o600) as fresh,
-        closing(sqlite3.connect(path)) as source,
-        closing(sqlite3.connect(fresh)) as copy,
-    ):
-        source.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")

@@ -17,10 +17,12 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from occumap.errors import InputError, OutputError
 from occumap.extras import not_installed
 from occumap.store.columns import database_damaged
+from occumap.store.damage import accept_damage, find_damage, mark_as_made, marker_of, refuse_to_begin_anew
 from occumap.store.database import BUSY_SECONDS, Clock, Database, prepare, utc_now
-from occumap.store.migrate import bring_up
-from occumap.store.migrations import STEPS, Step
+from occumap.store.migrate import bring_up, step_of
+from occumap.store.migrations import STEPS, SUMMED, Step
 from occumap.store.store import Store
+from occumap.store.table_sums import Difference, keep_sums
 
 _ADDRESSES = "Give one such as sqlite:///occumap.db or postgresql://user:password@host/name."
 
@@ -49,7 +51,7 @@ def open_store(
 
     Raises:
         InputError: not such an address; the database isn't Occumap's, or was made by a newer Occumap.
-        OutputError: it can't be reached, made or written.
+        OutputError: it can't be reached, made or written; it is damaged, or gone though it was made before.
 
     >>> with tempfile.TemporaryDirectory() as temporary:
     ...     address = f"sqlite:///{temporary}/occumap.db"
@@ -59,21 +61,101 @@ def open_store(
     ...         store.saved.get(shared).title
     'The crafts'
     """
+    with _reached(url, clock) as database:
+        bring_up(database, steps)
+        if database.engine.dialect.name == "sqlite":
+            path = _file_of(database)
+            mark_as_made(path)
+            database.before_writing = keep_sums
+            folder = folder or path.with_suffix(".files")
+    return Store(database, folder)
+
+
+def damage_at(url: str | None = None) -> tuple[Difference, ...]:
+    """Return what of the store at an address isn't as it was written.
+
+    Nothing where none was made yet, nor on PostgreSQL, which checks its pages itself.
+
+    Raises:
+        InputError: not such an address, or what is there isn't a store.
+        OutputError: it can't be reached, is gone, or is damaged so that nothing of it can be read.
+
+    >>> with temporary_store() as store:
+    ...     damage_at(store.where)
+    ()
+    """
+    with _there(url) as database:
+        return find_damage(database, summed=_is_summed(database)) if database else ()
+
+
+def accept_damage_at(url: str | None = None) -> tuple[tuple[Difference, ...], Path]:
+    """Take the store at an address as it is from now on.
+
+    Its indexes are made anew from its tables, a sign stands in the place of each letter that is lost, and it is written
+    into the audit log.
+
+    Returns:
+        What wasn't as it was written, and where the copy is that was made before.
+
+    Raises:
+        InputError: not such an address, what is there isn't a store, or it is on PostgreSQL.
+        OutputError: it can't be reached, or is damaged so that there is nothing to go on with.
+
+    >>> with temporary_store() as store:
+    ...     accept_damage_at(store.where)[0]
+    ()
+    """
+    with _there(url) as database:
+        if database is None:
+            return (), Path()
+        if database.engine.dialect.name != "sqlite":
+            raise InputError(database.where, "PostgreSQL checks its pages itself", hint="Restore a backup of it.")
+        path = _file_of(database)
+        aside = path.with_name(f"{path.name}.before-accept")
+        found = accept_damage(database, aside, summed=_is_summed(database))
+    if found:
+        with open_store(url) as store:
+            store.audit.record("command line", "accept", "database", path.name, differences=len(found))
+    return found, aside
+
+
+def _is_summed(database: Database) -> bool:
+    with database.reading() as connection:
+        return step_of(connection, database.where) >= SUMMED
+
+
+def _file_of(database: Database) -> Path:
+    return Path(str(database.engine.url.database))
+
+
+@contextmanager
+def _there(url: str | None) -> Iterator[Database | None]:
+    """Yield the database at an address as it is, None where there is none yet."""
+    parsed = _parse(default_url() if url is None else url)
+    path = Path(parsed.database or "").absolute()
+    if parsed.get_backend_name() == "sqlite" and not path.exists() and not marker_of(path).exists():
+        yield None
+        return
+    with _reached(url, utc_now) as database:
+        yield database
+        database.engine.dispose()
+
+
+@contextmanager
+def _reached(url: str | None, clock: Clock) -> Iterator[Database]:
+    """Yield the database at an address; whatever goes wrong in the block, it is let go of, and said in words."""
     parsed = _parse(default_url() if url is None else url)
     engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
     prepare(engine)
     database = Database(engine, clock)
     try:
-        bring_up(database, steps)
+        yield database
     except DatabaseError as error:
         engine.dispose()
         raise InputError(database.where, f"it can't be opened ({error.orig})", hint=_ADDRESSES) from None
     except BaseException:
         engine.dispose()
         raise
-    if folder is None and engine.dialect.name == "sqlite":
-        folder = Path(str(engine.url.database)).with_suffix(".files")
-    return Store(database, folder)
 
 
 @contextmanager
@@ -106,6 +188,8 @@ def _sqlite(url: URL) -> Engine:
     if not url.database or url.database == ":memory:" or url.query:
         raise InputError(str(url), "a store needs a file", hint="Give one such as sqlite:///occumap.db.")
     path = Path(url.database).absolute()
+    if not path.is_file() or not path.stat().st_size:
+        refuse_to_begin_anew(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
@@ -115,6 +199,8 @@ def _sqlite(url: URL) -> Engine:
     except UnicodeDecodeError as error:  # Python's, at what SQLite says of a schema that isn't text any more
         raise database_damaged(str(path), str(error)) from None
     except sqlite3.DatabaseError as error:
+        if marker_of(path).exists():
+            raise database_damaged(str(path), str(error)) from None
         raise InputError(
             str(path), f"this isn't an SQLite database ({error})", hint="Name another file, or a new one."
         ) from None

@@ -8,7 +8,7 @@ from collections import defaultdict
 from sqlalchemy import Connection, case, func, insert, select
 
 from occumap.errors import InputError
-from occumap.model.answer_columns import candidates_text
+from occumap.model.answer_columns import candidate_texts
 from occumap.model.code import Code
 from occumap.model.review import Decision, Queue
 from occumap.store.audit_log import note
@@ -47,6 +47,7 @@ class ReviewBatches:
             raise InputError("the share to code twice", f"{double} isn't a share", hint="Give one between 0 and 1.")
         batch = Batch(new_id(), name, queue.version, float(double), seed, self._database.now(), by)
         twice = _sample(queue, round(double * len(queue)), seed)
+        texts = candidate_texts([item.candidates for item in queue.items])
         rows = [
             {
                 "batch": batch.id,
@@ -59,12 +60,12 @@ class ReviewBatches:
                 "proposal": item.proposal.value if item.proposal else None,
                 "group_title": item.group_title,
                 "confidence": item.confidence,
-                "candidates": candidates_text(item.candidates) or None,
+                "candidates": candidates or None,
                 "question": item.question,
                 "wanted": 2 if position in twice else 1,
                 "decided": 0,
             }
-            for position, item in enumerate(queue.items)
+            for position, (item, candidates) in enumerate(zip(queue.items, texts, strict=True))
         ]
         with self._database.writing() as connection:
             connection.execute(insert(batches).values(as_row(batches, batch)))

@@ -15,6 +15,7 @@ from occumap.store.accounts import Accounts
 from occumap.store.audit_log import Audit
 from occumap.store.belongings import Belongings
 from occumap.store.consultations import Consultations
+from occumap.store.damage import find_damage
 from occumap.store.database import Database
 from occumap.store.drafts import Drafts
 from occumap.store.file_decisions import FileDecisions
@@ -23,6 +24,7 @@ from occumap.store.jobs import Jobs
 from occumap.store.published import Published
 from occumap.store.reviews import Reviews
 from occumap.store.saved_views import Saved
+from occumap.store.table_sums import Difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,14 @@ class Store:
         """
         with self._database.reading() as connection:
             return connection.scalar(select(1)) == 1
+
+    def find_damage(self) -> tuple[Difference, ...]:
+        """Return what isn't as it was written, as was looked for when it was opened; nothing on PostgreSQL.
+
+        Raises:
+            OutputError: the database can't be reached.
+        """
+        return find_damage(self._database)
 
     def sweep(self, now: datetime | None = None) -> Swept:
         """Delete what is past its time: files, jobs, sessions and what belongs to them. Twice does nothing more."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import logging
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -145,3 +147,28 @@ def test_static_files_are_kept_for_ever_by_fingerprint_only(site):
 def test_htmx_is_vendored_with_its_licence(site):
     assert site.client.get("/static/htmx.min.js").status_code == 200
     assert "Zero-Clause BSD" in site.client.get("/static/htmx.LICENSE").text
+
+
+def test_damage_while_the_server_runs_shows_in_health_metrics_and_log(make_site, lines):
+    site = make_site(background=True)
+    view = site.store.saved.save("/map", "The crafts", by="Ada").id
+    worker = site.client.app.state.worker
+    worker.look_for_damage()
+    assert site.client.get("/health").json()["database"] == "ok"
+    _change(site, view, "Other crafts")
+    worker.look_for_damage()
+    answer = site.client.get("/health")
+    assert (answer.status_code, answer.json()["status"], answer.json()["database"]) == (503, "failing", "damaged")
+    assert "occumap_database_damaged_tables 1.0" in site.client.get("/metrics").text
+    (line,) = [line for line in lines() if line.get("event") == "the database is damaged"]
+    assert (line["level"], line["tables"]) == ("error", ["saved"])
+    assert "crafts" not in json.dumps(line)
+    _change(site, view, "The crafts")
+    worker.look_for_damage()
+    assert site.client.get("/health").status_code == 200
+
+
+def _change(site, view, title):
+    with closing(sqlite3.connect(site.settings.database.removeprefix("sqlite:///"))) as connection:
+        connection.execute("UPDATE saved SET title = ? WHERE id = ?", (title, view))
+        connection.commit()

@@ -175,7 +175,7 @@ _operation = APIRouter(include_in_schema=False)
 
 @_operation.get("/health")
 async def health(request: Request) -> Response:
-    """Return whether it works: 200 when the database answers and jobs are seen to, else 503; and how the coder is."""
+    """Return whether it works: 200 when the database answers whole and jobs are seen to, else 503; how the coder is."""
     try:
         # Its own thread: those that pages share may all wait for the coder, which must not look as if nothing worked.
         database = await to_thread.run_sync(request.app.state.store.is_ready, limiter=request.app.state.for_health)
@@ -183,11 +183,12 @@ async def health(request: Request) -> Response:
         database = False
     worker: Worker | None = request.app.state.worker
     jobs = worker is None or worker.is_alive
-    works = database and jobs
+    damaged = worker is not None and bool(worker.damaged)
+    works = database and jobs and not damaged
     told = {
         "status": "ok" if works else "failing",
         "version": __version__,
-        "database": "ok" if database else "failing",
+        "database": "failing" if not database else "damaged" if damaged else "ok",
         "jobs": "ok" if jobs else "failing",
         "coder": request.app.state.warm.state,
     }

@@ -1,4 +1,6 @@
-"""The threads of a server that see to jobs: one has them done, one says that they are alive, one deletes what is past.
+"""The threads of a server that see to jobs and to what is kept.
+
+One has jobs done, one says that they are alive, one deletes what is past, one looks whether the database is damaged.
 
 The work itself is done in a process of its own (`occumap.web.server.job_process`), so nothing that a job does, and
 nothing that a library raises in it, ends a thread here. A job that broke its process has failed and isn't tried again.
@@ -18,6 +20,7 @@ from functools import partial
 from threading import Event, Thread
 from typing import Any, TypeVar
 
+from occumap.store.damage import damage_error
 from occumap.store.jobs import Job
 from occumap.store.store import Store
 from occumap.web.server.job_process import How, JobLimits, JobProcess
@@ -32,6 +35,9 @@ Made = TypeVar("Made")
 BEAT = 10.0
 IDLE = 1.0
 SWEEP = 300.0
+CHECK = 600.0
+# A check takes no more than this share of a processor's time.
+_SHARE = 0.01
 GRACE = 8.0
 # Of this whole process, whatever number of servers it runs: the next job finds the coder of the last one.
 _PROCESS = JobProcess()
@@ -39,7 +45,11 @@ atexit.register(_PROCESS.end)
 
 
 class Worker:
-    """Has the jobs of a server done in turn, and deletes what is past its time."""
+    """Has the jobs of a server done in turn, deletes what is past its time, and looks for damage.
+
+    Attributes:
+        damaged: the tables of the database that weren't as they were written when last looked at.
+    """
 
     def __init__(self, store: Store, settings: Settings, metrics: Metrics) -> None:
         self.name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
@@ -50,8 +60,9 @@ class Worker:
         self._lost = False
         self._threads = [
             Thread(target=loop, name=loop.__name__.strip("_"), daemon=True)
-            for loop in (self._do_jobs, self._beat, self._sweep)
+            for loop in (self._do_jobs, self._beat, self._sweep, self._check)
         ]
+        self.damaged: tuple[str, ...] = ()
 
     @property
     def is_alive(self) -> bool:
@@ -157,6 +168,22 @@ class Worker:
         _sweep_folders(self._settings)
         if any((swept.files, swept.jobs, swept.sessions)):
             log_event("swept", files=swept.files, jobs=swept.jobs, sessions=swept.sessions)
+
+    def _check(self) -> None:
+        """Look for damage from time to time; the store was looked at when it was opened."""
+        took = 0.0
+        while not self._stopping.wait(max(CHECK, took / _SHARE)):
+            begun = time.monotonic()
+            self._guarded("the database can’t be checked", self.look_for_damage)
+            took = time.monotonic() - begun
+
+    def look_for_damage(self) -> None:
+        """Look whether the database is as it was written; what isn't is logged and counted, by its table."""
+        found = self._store.find_damage()
+        self.damaged = tuple(dict.fromkeys(one.table for one in found))
+        self._metrics.damaged_tables.set(len(self.damaged))
+        if found:
+            log_event("the database is damaged", error=damage_error(self._store.where, found), tables=self.damaged)
 
     @staticmethod
     def _guarded(event: str, do: Callable[[], Made], **fields: Any) -> Made | None:

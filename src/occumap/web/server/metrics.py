@@ -40,6 +40,11 @@ class Metrics:
         )
         self._limited = Counter("occumap_limited", "Requests refused by a limit.", ["limit"], registry=self._registry)
         self.busy = Gauge("occumap_requests_now", "Requests being answered.", registry=self._registry)
+        self.damaged_tables = Gauge(
+            "occumap_database_damaged_tables",
+            "Tables of the database that weren't as they were written when last looked at.",
+            registry=self._registry,
+        )
         self._children: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:

@@ -1,0 +1,20 @@
+"""A sum over the rows of each table, so that damage shows; `bring_up` takes the sums once all steps are done."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from occumap.store.migrations.dialects import is_sqlite, run
+
+
+def upgrade(connection: Connection) -> None:
+    """Add the table ``table_sums`` on SQLite; PostgreSQL checks its pages itself."""
+    if is_sqlite(connection):
+        run(
+            connection,
+            (
+                """CREATE TABLE IF NOT EXISTS table_sums (
+                    name TEXT NOT NULL PRIMARY KEY, rows INTEGER NOT NULL, total INTEGER NOT NULL,
+                    placed INTEGER NOT NULL) WITHOUT ROWID""",
+            ),
+        )
