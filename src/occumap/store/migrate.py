@@ -11,10 +11,10 @@ from pathlib import Path
 from sqlalchemy import Connection, func, insert, inspect, select
 
 from occumap.errors import InputError
-from occumap.store.damage import copy_aside, refuse_damage, refuse_to_begin_anew
 from occumap.store.database import Database
 from occumap.store.migrations import STEPS, SUMMED, Step
 from occumap.store.schema import schema_steps
+from occumap.store.store_damage import copy_aside, refuse_damage, refuse_to_begin_anew
 from occumap.store.table_sums import raw_connection, take_sums
 
 _LOCK = 0x0CC0A9

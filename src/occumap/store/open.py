@@ -17,11 +17,11 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from occumap.errors import InputError, OutputError
 from occumap.extras import not_installed
 from occumap.store.columns import database_damaged
-from occumap.store.damage import accept_damage, find_damage, mark_as_made, marker_of, refuse_to_begin_anew
 from occumap.store.database import BUSY_SECONDS, Clock, Database, prepare, utc_now
 from occumap.store.migrate import bring_up, step_of
 from occumap.store.migrations import STEPS, SUMMED, Step
 from occumap.store.store import Store
+from occumap.store.store_damage import accept_damage, find_damage, mark_as_made, marker_of, refuse_to_begin_anew
 from occumap.store.table_sums import Difference, keep_sums
 
 _ADDRESSES = "Give one such as sqlite:///occumap.db or postgresql://user:password@host/name."

@@ -15,7 +15,6 @@ from occumap.store.accounts import Accounts
 from occumap.store.audit_log import Audit
 from occumap.store.belongings import Belongings
 from occumap.store.consultations import Consultations
-from occumap.store.damage import find_damage
 from occumap.store.database import Database
 from occumap.store.drafts import Drafts
 from occumap.store.file_decisions import FileDecisions
@@ -24,6 +23,7 @@ from occumap.store.jobs import Jobs
 from occumap.store.published import Published
 from occumap.store.reviews import Reviews
 from occumap.store.saved_views import Saved
+from occumap.store.store_damage import find_damage
 from occumap.store.table_sums import Difference
 
 

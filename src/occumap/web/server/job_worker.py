@@ -20,9 +20,9 @@ from functools import partial
 from threading import Event, Thread
 from typing import Any, TypeVar
 
-from occumap.store.damage import damage_error
 from occumap.store.jobs import Job
 from occumap.store.store import Store
+from occumap.store.store_damage import damage_error
 from occumap.web.server.job_process import How, JobLimits, JobProcess
 from occumap.web.server.jobs import BROKE, JOBS, working_folder
 from occumap.web.server.limits import size_in_words
