@@ -10,10 +10,13 @@ import pytest
 from occumap.catalog import kept, load, user_data
 from occumap.catalog.context import context, context_signs, keep_context
 from occumap.catalog.load import occupational_map
+from occumap.catalog.suppress_below import ENVIRONMENT
 from occumap.errors import AmbiguousNameError, InputError, UnknownNameError
+from occumap.evidence.suppressed_figures import SUPPRESSED_AS
 from occumap.model.code import Code
 from occumap.model.context import Context
 from occumap.model.group_figures import Measure
+from occumap.render.figures_in_words import lines_beside
 from tests.io.made_files import Cell, make_csv, make_workbook
 
 HEADER: list[Cell] = [
@@ -207,3 +210,24 @@ def test_real_figures_stand_beside_most_occupations_of_the_map(shared):
     assert all(one.figures or one.why for one in beside)
     reached = held.between(world["OCC0154E"], world["OCC0023"])
     assert reached.pay_ratio == pytest.approx(39_949 / 31_408)
+
+
+def test_one_setting_hides_small_counts_in_all_that_is_kept_or_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is kept stays as it is: without the setting all is shown."""
+    path = tmp_path / "own-2024.csv"
+    path.write_text("soc2020,employment\n5431,40\n5432,3\n5434,90\n", encoding="utf-8")
+    keep_context(load.load(path))
+    whole = context().of_group(Code("soc2020", "5432"))
+    assert {one.value for one in whole.figures} == {3}
+    monkeypatch.setenv(ENVIRONMENT, "10")
+    for held in (context(), context(path)):
+        beside = held.of_group(Code("soc2020", "5432"))
+        assert {(one.value, one.note) for one in beside.figures} == {(None, SUPPRESSED_AS)}
+        assert lines_beside(beside)[0][1] == f"not published ({SUPPRESSED_AS})"
+        values = held.held[0].frame.filter(measure=Measure.PEOPLE)["value"].to_list()
+        assert values == [None, None, 90]
+    monkeypatch.setenv(ENVIRONMENT, "ten")
+    with pytest.raises(InputError, match="'ten' is not a number"):
+        context()

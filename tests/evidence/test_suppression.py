@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from occumap.evidence.suppression import Marks, Sum, hidden
 
@@ -29,6 +29,20 @@ def test_two_small_counts_that_come_to_a_small_one_take_a_third() -> None:
     assert hidden([8, 4, 40, 52], [Sum(3, (0, 1, 2))], BELOW).tolist() == [True, True, False, False]
 
 
+def test_what_no_hiding_can_save_takes_nothing_else_with_it() -> None:
+    """The only figure above 0 of a sum that everybody knows; figures elsewhere stay."""
+    cells = [4, 0, 30, 40, 50, 60, 4, 70, 110]
+    sums = [Sum(6, (0, 1)), Sum(7, (2, 3)), Sum(8, (4, 5)), Sum(None, (6,)), Sum(None, (0, 1, 2, 3, 4, 5))]
+    assert np.flatnonzero(hidden(cells, sums, BELOW)).tolist() == [0, 2, 3, 6]
+
+
+def test_many_ones_that_come_to_a_large_count_take_another_since_each_must_be_one() -> None:
+    """Noughts are shown, so ten hidden counts that come to ten can only be ones."""
+    ones = [*[1] * 10, 40, 25, 75]
+    assert hidden(ones, [Sum(12, tuple(range(12)))], BELOW).tolist() == [*[True] * 10, False, True, False]
+    assert hidden([1, 1, 9, 11], [Sum(3, (0, 1, 2))], 2).tolist() == [True, True, True, False]
+
+
 def test_where_no_other_part_is_left_the_total_goes() -> None:
     assert hidden([4, 0, 4], [Sum(2, (0, 1))], BELOW).tolist() == [True, False, True]
     assert hidden([4], [Sum(None, (0,))], BELOW).tolist() == [True]
@@ -45,7 +59,7 @@ def test_several_sums_are_solved_together() -> None:
     columns = [Sum(8 + n, (n, 4 + n)) for n in range(4)]
     marks = hidden(cells, [*rows, *columns], BELOW)
     assert marks[0]
-    assert _given_away(cells, [*rows, *columns], marks) == []
+    assert given_away(cells, [*rows, *columns], marks) == []
 
 
 @pytest.mark.parametrize("below", [0, 1])
@@ -54,8 +68,11 @@ def test_nothing_is_hidden_where_nothing_is_small(below: float) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.lists(st.integers(0, 40), min_size=3, max_size=3), min_size=2, max_size=4))
-def test_no_small_count_of_a_table_with_all_its_totals_can_be_worked_out(table: list[list[int]]) -> None:
+@given(
+    st.lists(st.lists(st.integers(0, 40) | st.integers(0, 2), min_size=3, max_size=3), min_size=2, max_size=4),
+    st.integers(2, 12),
+)
+def test_each_count_hidden_in_a_table_with_all_its_totals_could_be_another(table: list[list[int]], below: int) -> None:
     whole = np.array(table)
     whole = np.vstack([whole, whole.sum(0)])
     whole = np.hstack([whole, whole.sum(1, keepdims=True)])
@@ -63,30 +80,46 @@ def test_no_small_count_of_a_table_with_all_its_totals_can_be_worked_out(table: 
     sums = [Sum(int(row[-1]), tuple(row[:-1].tolist())) for row in places]
     sums += [Sum(int(column[-1]), tuple(column[:-1].tolist())) for column in places.T]
     cells = [float(n) for n in whole.ravel()]
-    marks = hidden(cells, sums, BELOW)
-    assert all(marks[n] for n, cell in enumerate(cells) if 0 < cell < BELOW)
-    assert _given_away(cells, sums, marks) == []
+    marks = hidden(cells, sums, below)
+    assert all(marks[n] for n, cell in enumerate(cells) if 0 < cell < below)
+    assert given_away(cells, sums, marks) == []
 
 
-def _given_away(cells: Sequence[float], sums: list[Sum], marks: Marks) -> list[int]:
-    """Return the hidden figures that have one value alone in all tables of the same shown figures, of any sign."""
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.integers(0, 12), min_size=1, max_size=4), min_size=2, max_size=4), st.integers(2, 6))
+def test_each_count_hidden_in_a_tree_whose_top_is_known_could_be_another(tree: list[list[int]], below: int) -> None:
+    """Unit groups, minor groups above them, and a total that isn't shown but that everybody knows."""
+    cells = [float(n) for under in tree for n in under]
+    sums, start = [], 0
+    for number, under in enumerate(tree):
+        sums.append(Sum(sum(map(len, tree)) + number, tuple(range(start, start + len(under)))))
+        start += len(under)
+    cells += [float(sum(under)) for under in tree]
+    sums.append(Sum(None, tuple(range(start, len(cells)))))
+    marks = hidden(cells, sums, below)
+    shown = [n for n in range(len(cells)) if not marks[n] and cells[n] > 0]
+    assert given_away(cells, sums, marks) == [] or not shown
+
+
+def given_away(cells: Sequence[float], sums: list[Sum], marks: Sequence[bool] | Marks, least: int = 1) -> list[int]:
+    """Return hidden counts with one value alone in all tables of whole counts above 0 that show the same as this one.
+
+    A sum without a total comes to what everybody knows.
+    """
     equations = np.zeros((len(sums), len(cells)))
     for row, one in enumerate(sums):
         equations[row, list(one.parts)] = 1
         if one.total is not None:
             equations[row, one.total] = -1
-    shown = [n for n in range(len(cells)) if not marks[n]]
-    fixed = np.zeros((len(shown), len(cells)))
-    fixed[np.arange(len(shown)), shown] = 1
-    right = np.concatenate([np.zeros(len(sums)), [cells[n] for n in shown]])
+    values = np.array(cells)
+    same = LinearConstraint(equations, equations @ values, equations @ values)
+    bounds = Bounds(np.where(marks, least, values), np.where(marks, 1000, values))
     found = []
     for n in np.flatnonzero(marks):
-        aim = np.zeros(len(cells))
-        aim[n] = 1
+        aim = (np.arange(len(cells)) == n).astype(float)
         ends = [
-            linprog(sign * aim, A_eq=np.vstack([equations, fixed]), b_eq=right, bounds=(-1000, 1000)).fun
-            for sign in (1, -1)
+            milp(way * aim, constraints=same, bounds=bounds, integrality=np.ones(len(cells))).fun for way in (1, -1)
         ]
-        if abs(ends[0] + ends[1]) < 1e-6:
+        if abs(ends[0] + ends[1]) < 0.5:
             found.append(int(n))
     return found

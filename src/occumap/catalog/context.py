@@ -16,7 +16,9 @@ import polars as pl
 from occumap.catalog import kept, load, user_data
 from occumap.catalog.kept import Kept
 from occumap.catalog.loaded import Loaded
+from occumap.catalog.suppress_below import suppress_below
 from occumap.errors import InputError, OccumapError, OccumapWarning
+from occumap.evidence.suppressed_figures import figures_without_small
 from occumap.model.context import Context
 from occumap.model.group_figures import EMPLOYEES, KEY, UNITS, GroupFigures
 
@@ -26,6 +28,8 @@ Signs = tuple[tuple[str, int, int], ...]
 
 def context(given: Context | str | Path | None = None, *, pay: str = "annual", employees: str = "all") -> Context:
     """Return figures by group: those that the user keeps, or those of a file or folder, or none.
+
+    Counts below ``OCCUMAP_SUPPRESS_BELOW`` are hidden, with what gives one away, but in figures given themselves.
 
     Args:
         given: the figures themselves; a file, a folder or a name under which figures are kept; ``none`` for none. What
@@ -45,11 +49,11 @@ def context(given: Context | str | Path | None = None, *, pay: str = "annual", e
     if isinstance(given, Context):
         return given
     if given is None:
-        return _kept(context_signs(), pay, employees)
+        return _kept(context_signs(), pay, employees, suppress_below())
     if str(given) == NONE:
         return Context((), pay, employees)
     found = load.load(given, "context")
-    return Context(_united(found.contexts), pay, employees)
+    return Context(_shown(_united(found.contexts), suppress_below()), pay, employees)
 
 
 def context_signs(folder: Path | None = None) -> Signs:
@@ -101,14 +105,18 @@ def keep_context(
 
 
 @lru_cache(maxsize=8)
-def _kept(signs: Signs, pay: str, employees: str) -> Context:
+def _kept(signs: Signs, pay: str, employees: str, below: float) -> Context:
     held = []
     for name in user_data.own("context") if signs else ():
         try:
             held.append(kept.context(name))
         except OccumapError as error:
             warnings.warn(f"The figures kept as {name} aren't used. {error}", OccumapWarning, stacklevel=2)
-    return Context(_united(tuple(held)), pay, employees)
+    return Context(_shown(_united(tuple(held)), below), pay, employees)
+
+
+def _shown(held: tuple[GroupFigures, ...], below: float) -> tuple[GroupFigures, ...]:
+    return tuple(figures_without_small(one, below) for one in held)
 
 
 def _united(held: tuple[GroupFigures, ...]) -> tuple[GroupFigures, ...]:

@@ -11,10 +11,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from occumap.catalog import shipped
+from occumap.catalog.suppress_below import suppress_below
 from occumap.cli.console import out
-from occumap.cli.evidence_options import Weights, WeightsCount
+from occumap.cli.evidence_options import Suppress, Weights, WeightsCount
 from occumap.cli.file_options import FIGURES, reads_files
-from occumap.model.alignment import Alignment, Separation
+from occumap.model.alignment import Alignment, Holder, Separation
+from occumap.model.figure_kind import SUPPRESSED, SUPPRESSED_NOTE
 from occumap.read_options import ReadOptions
 from occumap.render import as_dict
 from occumap.workflows.figures.align import align
@@ -37,6 +39,7 @@ def align_command(
     minimum: Annotated[
         float, typer.Option(help="The number of people that each part of a split must have.", min=1)
     ] = 5000,
+    suppress: Suppress = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all groups as JSON instead.")] = False,
     *,
     read_as: ReadOptions,
@@ -54,6 +57,7 @@ def align_command(
         options=read_as,
         source=source,
         minimum=minimum,
+        suppress=suppress_below(suppress),
     )
     within = {one for value in group or () for one in aligned.under(value)}
     wanted = [one for one in aligned.groups if not group or one.code in within]
@@ -75,6 +79,8 @@ def align_command(
     for one in wanted if group else [one for one in wanted if one.separation is Separation.MIXED]:
         _show(table, one)
     console.print(table)
+    if any(holder.suppressed for one in wanted for holder in one.holders):
+        console.print(f"\n{escape(SUPPRESSED_NOTE)}")
 
 
 def _show(table: Table, one: Alignment) -> None:
@@ -86,11 +92,13 @@ def _show(table: Table, one: Alignment) -> None:
             escape(holder.title),
             f"{holder.entries:,}",
             f"{holder.others:,}",
-            _people(holder.people),
-            _people(holder.by_titles),
+            _people(holder.people, holder),
+            _people(holder.by_titles, holder),
             holder.split.value,
         )
 
 
-def _people(people: float | None) -> str:
+def _people(people: float | None, holder: Holder) -> str:
+    if holder.suppressed:
+        return escape(SUPPRESSED)
     return "–" if people is None else f"{round(people, -2 if people >= 1000 else -1):,.0f}"

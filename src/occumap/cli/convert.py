@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from occumap.catalog.suppress_below import suppress_below
 from occumap.catalog.weights import WeightOptions
 from occumap.cli.console import out
 from occumap.cli.convert_options import (
@@ -42,7 +43,7 @@ from occumap.cli.convert_options import (
 from occumap.cli.evidence_options import ByEntries, Suppress, WeightsCount, WeightsShare
 from occumap.cli.file_options import FIGURES, reads_files
 from occumap.errors import InputError
-from occumap.model.figure_kind import SUPPRESSED, Kind
+from occumap.model.figure_kind import SUPPRESSED, WHY_SUPPRESSED, Kind
 from occumap.model.noun import counted
 from occumap.model.weights import ALL
 from occumap.read_options import ReadOptions
@@ -52,6 +53,7 @@ from occumap.workflows.figures.convert import convert as convert_figures
 
 ROWS_SHOWN = 20
 CODES_SHOWN = 12
+NOT_SAID = f"[bold]Some may be left out:[/] how many is suppressed ({escape(SUPPRESSED)})"
 
 
 @reads_files(*FIGURES, "code_width", "from_column", "to_column")
@@ -80,7 +82,7 @@ def convert_command(
     leave_uncoded: LeaveUncoded = False,
     leave_unknown: LeaveUnknown = False,
     bounds: Bounds = False,
-    suppress: Suppress = 0,
+    suppress: Suppress = None,
     seed: Seed = 0,
     target: Target = None,
     as_json: AsJson = False,
@@ -107,7 +109,7 @@ def convert_command(
     conversion = convert_figures(
         file, value=value, by=by, people=people, kind=kind, fill=fill, sampled=sampled, bounds=bounds, times=times,
         leave_uncoded=leave_uncoded, by_entries=by_entries, weights_count=weights_count, weights_share=weights_share,
-        suppress=suppress, **shared,
+        suppress=suppress_below(suppress), **shared,
     )  # fmt: skip
     kept = keep(conversion, target) if target else None
     _show_figures(conversion, kept, as_json=as_json)
@@ -126,14 +128,16 @@ def _show_figures(conversion: Conversion, kept: Path | None, *, as_json: bool) -
     _leave(conversion.left_out)
 
 
-def _leave(left_out: float) -> None:
-    """Leave with 1 where so much was left out that the result isn't that of the whole file."""
-    if left_out > MUCH:
+def _leave(left_out: float | None) -> None:
+    """Leave with 1 where so much was left out that the result isn't that of the whole file, or how much is hidden."""
+    if left_out is None or left_out > MUCH:
         raise typer.Exit(1)
 
 
-def _warn(console: Console, left_out: float, balance: str) -> None:
-    if left_out > MUCH:
+def _warn(console: Console, left_out: float | None, balance: str) -> None:
+    if left_out is None:
+        console.print(f"{NOT_SAID}\n", soft_wrap=True)
+    elif left_out > MUCH:
         console.print(f"[bold]{left_out:.1%} were left out:[/] {escape(balance)}\n", soft_wrap=True)
 
 
@@ -154,7 +158,9 @@ def _show_account_of_records(console: Console, done: ConvertedRecords) -> None:
     console.print(f"written   {escape(str(done.path))}", soft_wrap=True)
 
 
-def _refuse_unsaid(file: Path, records: Records | None, target: Path | None, value: str, suppress: float) -> None:
+def _refuse_unsaid(
+    file: Path, records: Records | None, target: Path | None, value: str, suppress: float | None
+) -> None:
     if records is not None and suppress:
         what = "records are written one by one, so there is no count to suppress"
         raise InputError("--suppress", what, hint="Leave it out, or convert figures: counts by code.")
@@ -202,12 +208,10 @@ def _account(console: Console, conversion: Conversion) -> None:
             f"total     {done.total_in:,.0f} in, {done.total_out:,.0f} out, "
             f"difference {done.total_out - done.total_in:,.0f}"
         )
-    kept_back = int((done.frame["note"] == SUPPRESSED).sum())
-    if kept_back:
-        how_many = f"{counted(kept_back, 'figure')} suppressed ({SUPPRESSED})"
-        said = f"{how_many}: small, or a small one could be worked out from it"
-        console.print(f"hidden    {escape(said)}", soft_wrap=True)
-    if done.spread > 0:
+    if conversion.hidden:
+        how_many = f"{counted(conversion.hidden, 'figure')} suppressed ({SUPPRESSED})"
+        console.print(f"hidden    {escape(f'{how_many}: {WHY_SUPPRESSED}')}", soft_wrap=True)
+    if done.spread:
         console.print(
             f"unlisted  {done.spread:.2%} were in pairs that the publisher left out, and follow the pairs it lists"
         )

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from occumap.catalog.suppress_below import ENVIRONMENT
+
 Weights = Annotated[
     str | None,
     typer.Option(
@@ -15,11 +17,12 @@ Weights = Annotated[
     ),
 ]
 Suppress = Annotated[
-    float,
+    float | None,
     typer.Option(
         metavar="BELOW",
         min=0,
-        help="Hide counts below this, such as 10, and others from which one could be worked out.",
+        help="Hide counts below this, such as 10, and others from which one could be worked out. The default is "
+        f"{ENVIRONMENT}, or none.",
         show_default=False,
     ),
 ]

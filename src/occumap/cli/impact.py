@@ -9,11 +9,13 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from occumap.catalog.suppress_below import suppress_below
 from occumap.cli.console import out
 from occumap.cli.evidence_options import Suppress, Weights, WeightsCount
 from occumap.cli.file_options import FIGURES, reads_files
 from occumap.cli.out_file import to_folder
 from occumap.errors import InputError
+from occumap.model.figure_kind import SUPPRESSED
 from occumap.model.impact import GroupBreak, Impact
 from occumap.model.noun import counted
 from occumap.read_options import ReadOptions
@@ -42,7 +44,7 @@ def impact_command(
     ] = None,
     code: Annotated[str, typer.Option(help="Its column of codes.")] = "code",
     value: Annotated[str, typer.Option(help="Its column of figures.")] = "value",
-    suppress: Suppress = 0,
+    suppress: Suppress = None,
     folder: Annotated[Path | None, to_folder("Write the page and its table to this folder.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all breaks as JSON instead.")] = False,
     *,
@@ -54,7 +56,7 @@ def impact_command(
     """
     evidence: dict[str, Any] = {
         "weights": weights, "weights_count": weights_count or "", "source": source, "series": series, "code": code,
-        "value": value, "suppress": suppress, "options": read_as,
+        "value": value, "suppress": suppress_below(suppress), "options": read_as,
     }  # fmt: skip
     if to is not None:
         found = impact_of_versions(subject, to, index=index, crosswalk=crosswalk, **evidence)
@@ -85,7 +87,7 @@ def _show(found: Impact) -> None:
         console.print(escape(said), soft_wrap=True)
     kept_back = sum(one.suppressed for one in found.breaks)
     if kept_back:
-        console.print(f"the people or the breaks of {counted(kept_back, 'group')} are suppressed")
+        console.print(f"{escape(SUPPRESSED)} the people or the breaks of {counted(kept_back, 'group')} are suppressed")
     console.print()
     levels = Table(
         "level", "groups", "one to one", "end", "people one to one", box=None, pad_edge=False, header_style="bold"
@@ -108,14 +110,14 @@ def _show(found: Impact) -> None:
     table.columns[3].justify = "right"
     for broke in broken[:ROWS_SHOWN]:
         successor = broke.successor.value if broke.successor else "–"
-        before = "–" if broke.before is None else f"{broke.before:,.0f}"
-        table.add_row(broke.group.value, escape(broke.title), successor, before, _broke(broke))
+        before = (SUPPRESSED if broke.suppressed else "–") if broke.before is None else f"{broke.before:,.0f}"
+        table.add_row(broke.group.value, escape(broke.title), successor, escape(before), _broke(broke))
     console.print(table)
 
 
 def _broke(one: GroupBreak) -> str:
     if one.break_low is None or one.break_high is None:
-        return "no figure"
+        return escape(SUPPRESSED) if one.suppressed else "no figure"
     if one.break_high - one.break_low < 1e-9:
         return f"{one.break_low:+.1%}"
     return f"{one.break_low:+.1%} to {one.break_high:+.1%}"

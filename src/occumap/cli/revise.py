@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from occumap.catalog.suppress_below import suppress_below
 from occumap.cli.console import out
+from occumap.cli.evidence_options import Suppress
 from occumap.cli.file_options import FIGURES, reads_files
 from occumap.cli.out_file import to_folder
 from occumap.cli.plan_text import open_errors, show_plan
@@ -34,6 +36,7 @@ def revise_command(
         str | None,
         typer.Option(help="A file of dual-coded figures, for the evidence that issues cite and for breaks in series."),
     ] = None,
+    suppress: Suppress = None,
     strict: Annotated[bool, typer.Option("--strict", help="Leave out the revision's assumptions.")] = False,
     notes: Annotated[bool, typer.Option("--notes", help="Show notes as well as errors and warnings.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON instead.")] = False,
@@ -41,7 +44,9 @@ def revise_command(
     read_as: ReadOptions,
 ) -> None:
     """Plan, check and apply a revision, and write the files its users need."""
-    revised = revise(revision, index=index, strict=strict, weights=weights, options=read_as)
+    revised = revise(
+        revision, index=index, strict=strict, weights=weights, suppress=suppress_below(suppress), options=read_as
+    )
     written = keep(revised, folder) if folder else ()
     if as_json:
         typer.echo(plan_json(revised.plan).decode(), nl=False)

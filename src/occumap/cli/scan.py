@@ -11,7 +11,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from occumap.catalog import load
+from occumap.catalog.suppress_below import suppress_below
 from occumap.cli.console import err, out
+from occumap.cli.evidence_options import Suppress
 from occumap.cli.file_options import TABLE, reads_files
 from occumap.cli.map_options import JsonOption, print_json
 from occumap.cli.out_file import to_folder
@@ -19,6 +21,7 @@ from occumap.cli.scan_options import (
     AnswersOption,
     CoderOption,
     CodesOfOption,
+    DraftOption,
     FrameworkOption,
     IndexOption,
     OrderOption,
@@ -55,11 +58,10 @@ def scan_command(
     codes_of: CodesOfOption = None,
     coder: CoderOption = False,
     order: OrderOption = ScanOrder.PEOPLE,
+    suppress: Suppress = None,
     level: Annotated[str | None, typer.Option(help="The level to show. The default is the lowest.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="The maximum number of groups to show.")] = SHOWN,
-    draft: Annotated[
-        bool, typer.Option("--draft", help="Draft a revision: an issue for each of the first groups, planned at once.")
-    ] = False,
+    draft: DraftOption = False,
     folder: Annotated[
         Path | None,
         to_folder("Write the report and its tables to this folder, with --draft also a revision for occumap revise."),
@@ -88,6 +90,7 @@ def scan_command(
             with_codes_of=codes_of or (),
             coder=coder,
             order=order,
+            suppress=suppress_below(suppress),
             options=read_as,
         )
     drafts = scan_drafts(found, version=version, index=index) if draft else None

@@ -49,3 +49,6 @@ CodesOfOption = Annotated[
     list[str] | None,
     typer.Option("--with", metavar="VERSION", help="A version whose codes can help. The default is all earlier."),
 ]
+DraftOption = Annotated[
+    bool, typer.Option("--draft", help="Draft a revision: an issue for each of the first groups, planned at once.")
+]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from occumap.catalog.suppress_below import suppress_below
 from occumap.cli.console import err
 from occumap.errors import InputError
 from occumap.extras import require
@@ -57,6 +58,7 @@ def serve_command(
         **limits_from(os.environ),
         **api_from(os.environ),
     )
+    suppress_below()  # refuses what isn't a number before anybody asks
     _refuse_unusable(settings)
     _choose(index)
     shown = f"[{host}]" if ":" in host else host

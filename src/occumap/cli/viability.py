@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from occumap.catalog import shipped
+from occumap.catalog.suppress_below import suppress_below
 from occumap.cli.console import out
 from occumap.cli.evidence_options import Suppress, Weights, WeightsCount
 from occumap.cli.file_options import FIGURES, reads_files
@@ -40,7 +41,7 @@ def viability_command(
         float | None, typer.Option(help="The total number of people that the source represents.", min=1)
     ] = None,
     index: Annotated[str, typer.Option(help="For a revision, the index that it is planned on.")] = shipped.STARTER,
-    suppress: Suppress = 0,
+    suppress: Suppress = None,
     every: Annotated[bool, typer.Option("--all", help="Also show viable groups.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print all groups as JSON instead.")] = False,
     *,
@@ -60,7 +61,7 @@ def viability_command(
         index=index,
         people=people,
         weights_count=weights_count,
-        suppress=suppress,
+        suppress=suppress_below(suppress),
         options=read_as,
     )
     if as_json:

@@ -54,7 +54,8 @@ class Converted:
     of what the shares rest on. ``total_in`` is all that was to be converted, ``total_out`` what arrived (null but for
     counts): what is between them is the figures of ``unplaced``, the codes that went nowhere, each with the reason.
     ``left_out`` is how much of all that is, as a fraction: of counts, of the people that means are of, of medians.
-    ``spread`` are people, as a fraction, whose pair the publisher didn't list: they went with those listed.
+    ``spread`` are people, as a fraction, whose pair the publisher didn't list: they went with those listed. Both are
+    None where they would give a figure away that is suppressed.
     """
 
     frame: pl.DataFrame = field(repr=False)
@@ -64,8 +65,8 @@ class Converted:
     total_out: float | None
     unplaced: tuple[tuple[str, str, float | None], ...]
     suppressed: tuple[str, ...]
-    spread: float
-    left_out: float = 0.0
+    spread: float | None
+    left_out: float | None = 0.0
 
 
 def convert(

@@ -3,23 +3,29 @@
 What is small is hidden first (primary suppression); then, for as long as a sum that stands in the table gives a hidden
 figure away, another, small one of that sum (secondary suppression). A sum gives something away if one of its
 figures is hidden, or if all that are hidden come to a small count themselves. What several sums give away together is
-found by solving them. Nothing is rounded or changed. Terms as in the Handbook on Statistical Disclosure Control of
-Eurostat's centre of excellence.
+found by looking for other figures that they allow as well. Nothing is rounded or changed. Terms as in the Handbook on
+Statistical Disclosure Control of Eurostat's centre of excellence.
 
-This keeps figures from being worked out exactly. Bounds on them may still follow from a table.
+Promised is this and no more: each hidden figure has another value, at least 1 away, with which all sums still come out
+and every hidden figure is still above 0 (and whole, where all figures are). Bounds on it may follow from a table.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 _NONE = 1e-9
+# How many tables are drawn before each figure that stays the same in all of them is looked at alone.
+_TRIES = 8
 Cells = NDArray[np.float64]
 Marks = NDArray[np.bool_]
 
@@ -64,7 +70,14 @@ def hidden(figures: Sequence[float | None], sums: Iterable[Sum], below: float, *
     if not small.any():
         return marks
     every = [one for one in sums if one.cells]
-    while _hide_more(marks, values, every, below) or _hide_what_is_solved(marks, unknown, values, every):
+
+    @cache
+    def lost() -> frozenset[int]:
+        """Return what is given away even with all figures above 0 hidden, so that hiding more doesn't help."""
+        most: Marks = np.isnan(values) | (values > _NONE)
+        return frozenset(n for places, own in _connected(most, every) for n in _given_away(places, own, values))
+
+    while _hide_more(marks, values, every, below) or _hide_what_follows(marks, values, every, lost):
         pass
     return marks
 
@@ -99,47 +112,79 @@ def _hide_one(marks: Marks, values: Cells, one: Sum, sums: Sequence[Sum]) -> boo
     return True
 
 
-def _hide_what_is_solved(marks: Marks, unknown: Marks, values: Cells, sums: Sequence[Sum]) -> bool:
-    """Hide one more figure beside each that all sums together still give away; whether there was any.
-
-    A hidden figure is given away if it is the same in every solution: its row of the null space is nothing.
-    """
+def _hide_what_follows(marks: Marks, values: Cells, sums: Sequence[Sum], lost: Callable[[], frozenset[int]]) -> bool:
+    """Hide one more figure beside the first of each set that its sums still give away; whether there was any."""
     more = False
     for places, own in _connected(marks, sums):
-        column = {place: n for n, place in enumerate(places)}
-        table = np.zeros((len(own), len(places)))
-        for row, one in enumerate(own):
-            for part in one.parts:
-                if part in column:
-                    table[row, column[part]] += 1
-            if one.total in column:
-                table[row, column[one.total]] -= 1
-        _, sizes, turned = np.linalg.svd(table)
-        free = turned[int((sizes > 1e-9).sum()) :]
-        given = [
-            place for place, n in column.items() if not unknown[place] and np.abs(free[:, n]).max(initial=0) < 1e-9
-        ]
-        for place in given:
-            more = any(_hide_one(marks, values, one, sums) for one in own if place in one.cells) or more
+        given = _given_away(places, own, values)
+        given = [n for n in given if n not in lost()] if given else []
+        # The shorter a sum of its own is, the more it helps; where they show nothing more, those joined to them do.
+        nearest = sorted(own, key=lambda one: (given[0] not in one.cells, len(one.cells))) if given else []
+        more = any(_hide_one(marks, values, one, sums) for one in nearest) or more
     return more
+
+
+def _given_away(places: Sequence[int], sums: Sequence[Sum], values: Cells) -> list[int]:
+    """Return which hidden figures can't be 1 more or 1 less with all sums still right and every one still above 0."""
+    held = values[list(places)]
+    whole = bool((held[np.isfinite(held)] % 1 == 0).all())
+    least = np.minimum(1.0 if whole else 0.0, held)
+    if len(sums) == 1:
+        if sums[0].total in places or np.isnan(held).any():
+            return []
+        less = held - least
+        return [place for place, own in zip(places, less, strict=True) if max(own, less.sum() - own) < 1 - _NONE]
+    found = _Alternatives(places, sums, held, least, whole=whole)
+    random = np.random.default_rng(len(places))
+    for _ in range(_TRIES):
+        if not found.left:
+            return []
+        found.look(random.choice([-1.0, 1.0], len(places)))
+    for n in sorted(found.left):
+        for way in (-1.0, 1.0):
+            if n in found.left:
+                found.look(way * (np.arange(len(places)) == n))
+    return [places[n] for n in sorted(found.left)]
+
+
+class _Alternatives:
+    """Looks for other values of hidden figures that the same sums allow; ``left`` are those that it has none for."""
+
+    def __init__(self, places: Sequence[int], sums: Sequence[Sum], held: Cells, least: Cells, *, whole: bool) -> None:
+        column = {place: n for n, place in enumerate(places)}
+        cells = [(row, column[part], 1.0) for row, one in enumerate(sums) for part in one.parts if part in column]
+        cells += [(row, column[one.total], -1.0) for row, one in enumerate(sums) if one.total in column]
+        rows, columns, signs = zip(*cells, strict=True)
+        table = csr_array((signs, (rows, columns)), shape=(len(sums), len(places)))
+        known = np.isfinite(held)
+        self._same = LinearConstraint(table, 0, 0)
+        # What is looked for is how far each moves from what it is.
+        self._moves = Bounds(np.where(known, np.maximum(least - held, -1), -np.inf), np.where(known, 1, np.inf))
+        self._whole = np.where(known, float(whole), 0.0)
+        self.left = set(np.flatnonzero(known).tolist())
+
+    def look(self, aim: Cells) -> None:
+        """Take those off what is left that are 1 more or less in the values that are the least by an aim."""
+        weighed = np.where([n in self.left for n in range(len(aim))], aim, 0.0)
+        found: OptimizeResult = milp(weighed, constraints=self._same, bounds=self._moves, integrality=self._whole)
+        if found.x is not None:
+            self.left -= set(np.flatnonzero(np.abs(found.x) >= 1 - 1e-6).tolist())
 
 
 def _connected(marks: Marks, sums: Sequence[Sum]) -> list[tuple[list[int], list[Sum]]]:
     """Return the hidden figures that sums join, and those sums, for each set of them that hangs together."""
-    having = [one for one in sums if sum(bool(marks[n]) for n in one.cells) > 1]
+    having = [one for one in sums if any(marks[n] for n in one.cells)]
     if not having:
         return []
     places = sorted({n for one in having for n in one.cells if marks[n]})
     row = {place: n for n, place in enumerate(places)}
-    beside = np.zeros((len(places), len(places)), dtype=bool)
-    for one in having:
-        mine = [row[n] for n in one.cells if marks[n]]
-        beside[np.ix_(mine, mine)] = True
+    mine = [[row[n] for n in one.cells if marks[n]] for one in having]
+    pairs = [(cells[0], n) for cells in mine for n in cells]
+    beside = csr_array((np.ones(len(pairs)), tuple(zip(*pairs, strict=True))), shape=(len(places), len(places)))
     count, label = connected_components(beside, directed=False)
     found: list[tuple[list[int], list[Sum]]] = [([], []) for _ in range(count)]
     for place, which in zip(places, label, strict=True):
         found[which][0].append(place)
-    for one in having:
-        found[label[next(row[n] for n in one.cells if marks[n])]][1].append(one)
-    # One sum alone was looked at before.
-    return [(members, own) for members, own in found if len(own) > 1]
+    for one, cells in zip(having, mine, strict=True):
+        found[label[cells[0]]][1].append(one)
+    return found

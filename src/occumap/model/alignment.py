@@ -32,7 +32,8 @@ class Holder:
     """A group of the later classification that holds entries of a group, among those of others.
 
     ``entries`` are of the group in question, ``others`` of other groups. ``people`` are all people of the holder: the
-    most that could be in the group. ``by_titles`` is what it would be if titles weighed alike, which they don't.
+    most that could be in the group. ``by_titles`` is what it would be if titles weighed alike, which they don't. Both
+    are None where they are ``suppressed``: small, or giving away others that are.
     """
 
     code: Code
@@ -42,6 +43,7 @@ class Holder:
     people: float | None
     by_titles: float | None
     split: Split
+    suppressed: bool = False
 
     @property
     def tells(self) -> bool:

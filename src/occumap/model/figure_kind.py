@@ -15,3 +15,5 @@ class Kind(StrEnum):
 
 # In the place of a confidential figure; the Government Statistical Service's sign.
 SUPPRESSED = "[c]"
+WHY_SUPPRESSED = "small, or a small one could be worked out from it"
+SUPPRESSED_NOTE = f"{SUPPRESSED} suppressed: {WHY_SUPPRESSED}."

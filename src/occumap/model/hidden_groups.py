@@ -32,6 +32,7 @@ class HiddenGroup:
         marks: codes of other versions that tell it from the rest, the best first.
         left: entries that would be left if it alone went.
         left_people: people that would be left.
+        suppressed: whether one of the two is kept back, as small or since it would give a small one away.
     """
 
     name: str
@@ -43,11 +44,15 @@ class HiddenGroup:
     marks: tuple[Mark, ...]
     left: int
     left_people: float | None
+    suppressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """What may be hidden in one group: candidates, and the entries that none of them takes."""
+    """What may be hidden in one group: candidates, and the entries that none of them takes.
+
+    ``people`` is None without counts, and where it is ``suppressed``.
+    """
 
     version: str
     code: str
@@ -55,3 +60,4 @@ class Discovery:
     people: float | None
     groups: tuple[HiddenGroup, ...]
     left: tuple[int, ...]
+    suppressed: bool = False

@@ -39,6 +39,11 @@ class GroupBreak:
         return self.high / self.before - 1 if self.before and self.high is not None else None
 
     @property
+    def break_is_suppressed(self) -> bool:
+        """Whether the series goes on with a break that is kept back."""
+        return self.suppressed and self.low is None and self.successor is not None and not self.one_to_one
+
+    @property
     def size(self) -> float:
         """The greatest break in either direction; 1 for a series that ends."""
         if self.successor is None:

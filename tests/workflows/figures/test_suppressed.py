@@ -14,11 +14,15 @@ import pytest
 
 from occumap.catalog import load
 from occumap.errors import InputError
-from occumap.model.figure_kind import SUPPRESSED
+from occumap.model.figure_kind import SUPPRESSED, SUPPRESSED_NOTE
 from occumap.model.viability import GroupViability
+from occumap.render.proposals import proposals_html
+from occumap.render.reports.impact import impact_files
+from occumap.workflows.figures.align import align
 from occumap.workflows.figures.convert import Conversion, convert, converted_csv
 from occumap.workflows.figures.impact import impact_of_versions
 from occumap.workflows.figures.viability import viability
+from occumap.workflows.revise.revise import revise
 
 ROWS = [
     ("2121", "men", 40), ("2121", "women", 7), ("2121", "all", 47),
@@ -70,13 +74,40 @@ def test_totals_and_what_was_left_out_go_where_they_would_tell() -> None:
     assert found.converted.total_in is None or found.converted.total_out is None
     assert "73" not in found.balance
     assert [one.figure for one in found.account] == [None]
-    assert found.left_out == 0.04
+    # 4 % of 70 and a few more can only be 3, so not even a rounded share is said.
+    assert (found.left_out, found.to_dict()["share_left_out"]) == (None, None)
 
 
-def test_means_cannot_be_suppressed_by_their_size() -> None:
-    figures = FIGURES.filter(pl.col("sex") == "all").with_columns(pay=pl.lit(20_000.0))
-    with pytest.raises(InputError, match="only counts can be suppressed"):
-        convert(figures, **{**ASKED, "value": "pay"}, kind="mean", people="people", suppress=10)
+def test_a_total_that_the_file_states_does_not_tell_what_was_left_out_of_one_table() -> None:
+    rows = [("2121", "a", 40), ("5431", "a", 30), ("9999", "a", 3), ("2121", "b", 50), ("5431", "b", 60)]
+    totals = [("Total", "a", 100), ("Total", "b", 110)]
+    figures = pl.DataFrame([*rows, *totals], schema=["soc", "sex", "people"], orient="row")
+    shown = convert(figures, **ASKED, by="sex", leave_unknown=True)
+    assert "73" in " ".join(shown.said)
+    found = convert(figures, **ASKED, by="sex", leave_unknown=True, suppress=10)
+    assert found.converted.unplaced[0][2] is None
+    assert "73" not in " ".join(found.said)
+
+
+MEANS = FIGURES.with_columns(pay=20_000.0 + 100 * pl.col("people"))
+
+
+def test_means_are_hidden_where_the_numbers_of_people_behind_them_would_be() -> None:
+    counts = _converted(MEANS)
+    means = _converted(MEANS, value="pay", kind="mean", people="people")
+    whole = _shown(_converted(MEANS, value="pay", kind="mean", people="people", suppress=0))
+    hidden = {one for one, value in _shown(counts).items() if value is None}
+    assert hidden
+    assert {one for one, value in _shown(means).items() if value is None} == hidden
+    assert {one: value for one, value in _shown(means).items() if value is not None} == {
+        one: value for one, value in whole.items() if one not in hidden
+    }
+    assert (means.converted.frame.filter(pl.col("note") == SUPPRESSED)["low"].null_count()) == len(hidden)
+
+
+def test_medians_are_refused_since_a_bound_is_the_median_of_a_group_that_may_be_small() -> None:
+    with pytest.raises(InputError, match="bounds of one are medians of earlier groups"):
+        _converted(MEANS.filter(pl.col("sex") == "all"), value="pay", kind="median", bounds=True)
 
 
 def test_viability_hides_people_interval_and_share_of_small_groups_and_of_one_more() -> None:
@@ -138,6 +169,63 @@ def test_no_figure_of_a_successor_has_people_of_a_hidden_group_in_it() -> None:
     assert beside
     assert {one.low for one in beside} == {None}
     assert {one.group.value for one in found.at_level("unit") if one.before is None and one.successor} <= hidden
+
+
+def test_bounds_of_a_group_made_of_parts_of_a_hidden_one_are_hidden_with_it() -> None:
+    """The most that can be in such a group less what surely is would be the people of the hidden one."""
+    found = viability("soc2010-review", weights="made-up", suppress=6000)
+    assert found.old is not None
+    hidden = {one.code for one in found.old.groups if one.suppressed}
+    parted = [one for one in found.groups.groups if one.parts_of]
+    touched = [one for one in parted if not hidden.isdisjoint((*one.made_of, *one.parts_of))]
+    assert touched
+    assert {(one.low, one.high) for one in touched} == {(None, None)}
+
+
+def test_every_form_of_impact_shows_the_sign_and_says_what_it_means() -> None:
+    files = impact_files(impact_of_versions("soc2010", "soc2020", weights="made-up", suppress=3000))
+    rows = list(csv.DictReader(files["breaks.csv"].decode().splitlines()))
+    gone = [row for row in rows if row["suppressed"] == "true"]
+    assert gone
+    assert {row["note"] for row in gone} == {SUPPRESSED_NOTE}
+    assert {row["people_low"] for row in gone} == {SUPPRESSED}
+    page = files["impact.html"].decode()
+    assert SUPPRESSED in page
+    assert SUPPRESSED_NOTE in page
+
+
+def test_align_hides_the_people_that_viability_hides_and_what_titles_would_make_of_them() -> None:
+    whole = align("soc2010", "soc2020", weights="made-up")
+    found = align("soc2010", "soc2020", weights="made-up", suppress=3000)
+    people = viability("soc2020", weights="made-up", suppress=3000).groups
+    hidden = {one.code for one in people.groups if one.suppressed}
+    pairs = [
+        (one, beside)
+        for first, second in zip(found.groups, whole.groups, strict=True)
+        for one, beside in zip(first.holders, second.holders, strict=True)
+    ]
+    assert hidden & {one.code for one, _ in pairs}
+    for one, beside in pairs:
+        assert one.suppressed == (one.code in hidden)
+        gone = replace(beside, people=None, by_titles=None, suppressed=True)
+        assert one == (gone if one.suppressed else beside)
+
+
+def test_what_is_hidden_in_the_evidence_of_a_revision_is_hidden_in_its_breaks_and_the_other_way_round() -> None:
+    """One folder has both: the document's people of a group would give the workbook's hidden ones away."""
+    revised = revise("soc2010-review", weights="made-up", suppress=9000)
+    assert revised.outcome is not None
+    assert revised.impact is not None
+    breaks = {str(one.group) for one in revised.impact.at_level("unit") if one.suppressed and one.before is None}
+    rows = [row for tables in revised.evidence.values() for table in tables for row in table.rows]
+    old = [row for row in rows if row[0].startswith("soc2010 ") or row[0].startswith("soc2010:")]
+    assert breaks
+    assert old
+    assert {row[0] for row in old if row[2] == SUPPRESSED} == {row[0] for row in old} & breaks
+    tables = [table for tables in revised.evidence.values() for table in tables]
+    assert [table.note for table in tables if any(row[2] == SUPPRESSED for row in table.rows)]
+    page = proposals_html(revised.plan, revised.outcome, evidence=revised.evidence)
+    assert SUPPRESSED_NOTE in page
 
 
 @pytest.mark.parametrize("command", ["viability", "impact"])

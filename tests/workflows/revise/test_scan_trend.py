@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from occumap.catalog.values import version_of
 from occumap.errors import InputError, OccumapError
 from occumap.evidence.scan.material import Figures
 from occumap.examples import small_index, small_version
+from occumap.model.figure_kind import SUPPRESSED_NOTE
+from occumap.model.group_figures import GroupFigures
 from occumap.model.scan import ScanKind
 from occumap.workflows.revise.scan import scan
 from occumap.workflows.revise.scan_figures import CONVERTING, figures_of, series_in
@@ -153,3 +156,31 @@ def test_shares_are_no_numbers_of_people(tmp_path: Path):
 def test_what_only_an_index_can_give_is_refused_without_one(asked: dict[str, object]):
     with pytest.raises(InputError, match="no index is coded to"):
         scan(small_version(), people=(), **asked)  # type: ignore[arg-type]
+
+
+def test_counts_below_the_least_that_may_be_shown_are_not_used_and_that_is_said() -> None:
+    """So nothing that a scan says, ranks or draws has them in it."""
+    people = [_tiny({2021: [40, 4, 25, 69], 2022: [25, 30, 45, 100]})]
+    found = scan(small_version(), index=small_index(), people=people, trend=people, suppress=10)
+    pastry = found["12"]
+    assert (pastry.people, pastry.of(ScanKind.TREND)[0].value) == (30, None)
+    people = [_tiny({2022: [40, 4, 25, 69]})]
+    found = scan(small_version(), index=small_index(), people=people, suppress=10)
+    assert [found[code].people for code in ("11", "12", "19", "1")] == [40, None, None, 69]
+    (size,) = [one for one in found["12"].of(ScanKind.SIZE) if one.by == "people"]
+    assert (size.value, SUPPRESSED_NOTE in size.says) == (None, True)
+
+
+def _tiny(years: dict[int, list[float]]) -> GroupFigures:
+    rows = [
+        ("people", code, value, year)
+        for year, values in years.items()
+        for code, value in zip(("11", "12", "19", "1"), values, strict=True)
+    ]
+    return GroupFigures(small_version(), pl.DataFrame(rows, schema=["measure", "code", "value", "year"], orient="row"))
+
+
+def test_numbers_of_answers_are_refused_where_small_counts_are_to_be_suppressed(tmp_path: Path) -> None:
+    answers = written(tmp_path, "title,code\nBaker,11\n", "answers.csv")
+    with pytest.raises(InputError, match="numbers of them, which aren't suppressed"):
+        scan(small_version(), index=small_index(), answers=[answers], suppress=10)

@@ -11,6 +11,7 @@ from math import log
 from statistics import median
 
 from occumap.evidence.scan.material import Figures, Known, Material, Measured, nothing
+from occumap.model.figure_kind import SUPPRESSED_NOTE
 from occumap.model.noun import counted
 from occumap.model.scan import ScanKind, ScanMeasure
 from occumap.model.version import Group
@@ -93,6 +94,8 @@ def _times(value: float, middle: float) -> str:
 
 
 def _why_unknown(material: Material, group: Group, found: Mapping[str, Known], figures: Figures) -> str:
+    if group.code.value in figures.suppressed:
+        return f"{figures.source.name} has a figure of this group that is kept back. {SUPPRESSED_NOTE}"
     children = material.version.children(group.code.value)
     if not children:
         level = [one for one in material.version.at_level(group.level) if one.code.value in found]

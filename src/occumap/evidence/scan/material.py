@@ -47,6 +47,7 @@ class Figures:
         years: the same of other years, for a trend.
         what: what is counted: ``people`` or ``jobs``.
         error: what its coefficients of variation are of.
+        suppressed: codes whose figure is kept back, so that it isn't used.
     """
 
     source: ScanSource
@@ -54,6 +55,7 @@ class Figures:
     years: Mapping[int, Mapping[str, Known]] = field(default_factory=dict)
     what: str = "people"
     error: str = "the published coefficient of variation"
+    suppressed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,6 +178,7 @@ def _holder(one: Holder) -> Fields:
         "people_at_most": one.people,
         "if_titles_weighed_alike": one.by_titles,
         "split": one.split.value,
+        "suppressed": one.suppressed,
     }
 
 
@@ -203,6 +204,7 @@ def discovered(found: _Discovered) -> Fields:
         "with_codes_of": list(found.with_codes_of),
         "entries": len(inside.rows),
         "people": inside.people,
+        "suppressed": inside.suppressed,
         "groups": [_hidden_group(one, found.index) for one in inside.groups],
         "left": [found.index.at(row).entry_id for row in inside.left],
     }
@@ -222,6 +224,7 @@ def _hidden_group(one: HiddenGroup, index: Index) -> Fields:
         ],
         "left": one.left,
         "left_people": one.left_people,
+        "suppressed": one.suppressed,
         "titles": [{"entry_id": index.at(row).entry_id, "title": str(index.at(row))} for row in one.rows],
     }
 
@@ -275,15 +278,17 @@ class _Compared(Protocol):
     @property
     def group(self) -> str: ...
     @property
-    def records(self) -> dict[str, int]: ...
+    def records(self) -> dict[str, int | None]: ...
     @property
-    def without_group(self) -> int: ...
+    def without_group(self) -> int | None: ...
     @property
-    def without_weight(self) -> int: ...
+    def without_weight(self) -> int | None: ...
     @property
     def differences(self) -> tuple[Difference, ...]: ...
     @property
     def said(self) -> tuple[str, ...]: ...
+    @property
+    def suppressed(self) -> tuple[str, ...]: ...
 
 
 def compared(found: _Compared) -> Fields:
@@ -295,6 +300,7 @@ def compared(found: _Compared) -> Fields:
         "without_group": found.without_group,
         "without_weight": found.without_weight,
         "understood": list(found.said),
+        "suppressed": list(found.suppressed),
         "differences": [difference(one) for one in found.differences],
     }
 

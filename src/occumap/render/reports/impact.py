@@ -9,25 +9,30 @@ from html import escape
 
 import polars as pl
 
+from occumap.model.figure_kind import SUPPRESSED, SUPPRESSED_NOTE
 from occumap.model.impact import GroupBreak, Impact
 from occumap.render.reports.report_csv import csv_bytes
 from occumap.render.reports.workforce import ENVIRONMENT
 
 SHOWN = 40
 _LABEL, _BARS, _ROW = 330, 400, 26
+_FIGURES = ("people_before", "people_low", "people_high", "break_low", "break_high")
 # Breaks beyond this are drawn with an arrow at the edge.
 _EDGE = 1.0
 
 
 def impact_files(impact: Impact) -> dict[str, bytes]:
     """Return the page and its table by file name."""
-    return {"impact.html": impact_html(impact).encode(), "breaks.csv": csv_bytes(breaks_table(impact))}
+    return {"impact.html": impact_html(impact).encode(), "breaks.csv": breaks_csv(impact)}
 
 
 def impact_html(impact: Impact) -> str:
     """Return the page as text: levels, the largest breaks, and every break in a table."""
     lowest = impact.levels[-1].level
-    moved = sorted((one for one in impact.at_level(lowest) if one.size > 0), key=lambda one: (-one.size, one.group))
+    moved = sorted(
+        (one for one in impact.at_level(lowest) if one.size > 0 or one.break_is_suppressed),
+        key=lambda one: (-one.size, one.group),
+    )
     live_on = [one for one in moved if one.successor is not None]
     ended = [one for one in moved if one.successor is None]
     return ENVIRONMENT.get_template("impact.html.j2").render(
@@ -40,10 +45,26 @@ def impact_html(impact: Impact) -> str:
         shown=len(live_on[:SHOWN]),
         live_on=live_on,
         ended=ended,
-        higher=[one for one in impact.breaks if one.level != lowest and one.size > 0],
+        higher=[one for one in impact.breaks if one.level != lowest and (one.size > 0 or one.break_is_suppressed)],
         percent=percent,
         people=people,
+        sign=SUPPRESSED,
+        note=SUPPRESSED_NOTE if any(one.suppressed for one in impact.breaks) else "",
     )
+
+
+def breaks_csv(impact: Impact) -> bytes:
+    """Return the table as CSV; a sign stands for a figure that is kept back, and a note explains it."""
+    table = breaks_table(impact)
+    gone = table.filter(pl.col("suppressed"))
+    if gone.is_empty():
+        return csv_bytes(table)
+    hidden = {
+        name: pl.when(pl.col("suppressed") & pl.col(name).is_null()).then(pl.lit(SUPPRESSED)).otherwise(pl.col(name))
+        for name in _FIGURES
+    }
+    note = pl.when("suppressed").then(pl.lit(SUPPRESSED_NOTE))
+    return csv_bytes(table.with_columns(**hidden, note=note))
 
 
 def breaks_table(impact: Impact) -> pl.DataFrame:
@@ -134,7 +155,8 @@ def _break_row(one: GroupBreak, y: float, middle: float) -> list[str]:
     parts = [f'<text x="0" y="{y + 17}"><tspan class="strong">{one.group.value}</tspan> {escape(title)}</text>']
     low, high = one.break_low, one.break_high
     if low is None or high is None:
-        return [*parts, f'<text class="soft" x="{middle + 6:g}" y="{y + 17}">no figure</text>']
+        said = SUPPRESSED if one.suppressed else "no figure"
+        return [*parts, f'<text class="soft" x="{middle + 6:g}" y="{y + 17}">{said}</text>']
     left, right = (middle + max(-_EDGE, min(_EDGE, at)) * _BARS / 2 for at in (low, high))
     line = y + 12
     if high - low < 1e-9:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from occumap.model.impact import Impact
+from occumap.model.figure_kind import SUPPRESSED, SUPPRESSED_NOTE
+from occumap.model.impact import GroupBreak, Impact
 from occumap.render.workbook.cells import Column, Table
 
 
 def impact_sheet(impact: Impact) -> Table:
     """Return every group with people, the group its series goes on as, and its break."""
     made_up = "made-up people; " if impact.made_up else ""
+    note = f". {SUPPRESSED_NOTE}" if any(one.suppressed for one in impact.breaks) else ""
     return Table(
         "Breaks in series",
-        f"The break in the series of each {impact.old} group; people: {made_up}{impact.counted_in}",
+        f"The break in the series of each {impact.old} group; people: {made_up}{impact.counted_in}{note}",
         [
             Column("Level", 12),
             Column(f"{impact.old} code", 12, "code"),
@@ -31,12 +33,12 @@ def impact_sheet(impact: Impact) -> Table:
                 one.title,
                 one.successor.value if one.successor else "ends",
                 "yes" if one.one_to_one else "no",
-                one.before,
-                one.low,
-                one.high,
-                one.break_low,
-                one.break_high,
+                *(_shown(figure, one) for figure in (one.before, one.low, one.high, one.break_low, one.break_high)),
             ]
             for one in impact.breaks
         ],
     )
+
+
+def _shown(figure: float | None, one: GroupBreak) -> float | str | None:
+    return SUPPRESSED if figure is None and one.suppressed else figure

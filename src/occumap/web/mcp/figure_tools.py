@@ -106,6 +106,6 @@ def convert(asked: ConvertInput) -> ToolAnswer:
             versions=versions,
         )
     document = as_dict.conversion(done)
-    left = f" {done.left_out:.1%} were left out." if done.left_out > MUCH else ""
+    left = f" {done.left_out:.1%} were left out." if done.left_out is not None and done.left_out > MUCH else ""
     said = f"{done.balance}; {done.evidence}.{left}"
     return answered(said, document, versions={**versions, "evidence": done.evidence})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, replace
 
 from occumap.catalog import load, shipped
 from occumap.catalog.weight_sources import MADE_UP, no_evidence_named, sources
@@ -11,12 +12,13 @@ from occumap.catalog.weights import weights as load_weights
 from occumap.errors import InputError
 from occumap.evidence.align import align as align_groups
 from occumap.evidence.viability import viability
-from occumap.model.alignment import Alignment
+from occumap.model.alignment import Alignment, Holder
 from occumap.model.code import Code
 from occumap.model.version import Version
 from occumap.model.viability import GroupViability, ViabilityPolicy
 from occumap.read_options import TOLD, ReadOptions
 from occumap.revision.compare import correspondence_in
+from occumap.workflows.figures.suppressed import viability_without_small
 
 # What is said in the place of weights where nobody is to be counted.
 NONE = "none"
@@ -53,6 +55,7 @@ def align(
     weights_count: str = "",
     source: str = "",
     minimum: float = 5000,
+    suppress: float = 0,
     options: ReadOptions = TOLD,
 ) -> Aligned:
     """Return which groups of the second classification hold each group of the first, and tell it apart.
@@ -66,6 +69,7 @@ def align(
         weights_count: their column that counts the people of each pair.
         source: where the people are counted.
         minimum: people that each part of a split must have.
+        suppress: people below this are hidden, and others as far as totals would give them away; 0 hides none.
         options: what the user said of the file of weights.
 
     Raises:
@@ -80,6 +84,7 @@ def align(
     (one, two), entries = load.versions_and_index((first, second), index)
     links = correspondence_in(entries, one, two)
     people: dict[str, GroupViability] = {}
+    gone: set[Code] = set()
     counted = ""
     if weights != NONE:
         table = load_weights(weights, how=WeightOptions(count=weights_count, people_only=True, reading=options))
@@ -92,5 +97,13 @@ def align(
         found = viability(table, two, ViabilityPolicy(minimum=minimum, source=source), sources())
         people = {group.code.value: group for group in found.groups}
         counted = found.source
+        shown = viability_without_small([(found, two)], suppress)[0]
+        gone = {group.code for group in shown.groups if group.suppressed}
     groups = align_groups(links, one, two, people, minimum)
+    groups = tuple(replace(one, holders=tuple(_shown(holder, gone) for holder in one.holders)) for one in groups)
     return Aligned(one.id, two.id, entries.name, minimum, counted, counted == MADE_UP, groups, one)
+
+
+def _shown(holder: Holder, gone: Set[Code]) -> Holder:
+    hidden = holder.code in gone
+    return replace(holder, people=None, by_titles=None, suppressed=True) if hidden else holder

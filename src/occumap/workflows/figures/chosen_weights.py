@@ -22,6 +22,7 @@ from occumap.model.correspondence import Correspondence
 from occumap.model.figure_kind import Kind
 from occumap.model.version import Version
 from occumap.model.weights import ALL, WeightedCorrespondence
+from occumap.workflows.figures.suppressed import people_behind, without_small
 
 POOLED = "pooled"
 Weights = WeightedCorrespondence | Correspondence | str | Path
@@ -39,10 +40,19 @@ class ChosenWeights:
     drift: Drift | None
     said: tuple[str, ...] = ()
 
-    def convert(self, found: Sorted, kind: Kind, *, sampled: float | None, bounds: bool, seed: int) -> Converted:
-        """Return figures converted with these weights, and with what is known of how far sources agree."""
+    def convert(
+        self, found: Sorted, kind: Kind, *, sampled: float | None, bounds: bool, seed: int, suppress: float
+    ) -> Converted:
+        """Return figures converted with these weights, and with what is known of how far sources agree.
+
+        Those below ``suppress``, means of fewer people, and what gives one away are hidden.
+        """
         agreement = self.agreement
-        return convert(found, self.weights, kind=kind, agreement=agreement, sampled=sampled, bounds=bounds, seed=seed)
+        done = convert(found, self.weights, kind=kind, agreement=agreement, sampled=sampled, bounds=bounds, seed=seed)
+        if not suppress:
+            return done
+        people = convert(people_behind(found), self.weights) if kind is Kind.MEAN else None
+        return without_small(done, suppress, people=people)
 
 
 @dataclass(frozen=True)

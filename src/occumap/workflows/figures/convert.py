@@ -23,14 +23,13 @@ from occumap.evidence.pooled_sources import Agreement
 from occumap.io.figures_table import BETWEEN, NO_CODE, FigureTable, figures_by_code
 from occumap.io.frames import GivenFrame, is_frame
 from occumap.model.correspondence import Correspondence
-from occumap.model.figure_kind import SUPPRESSED, Kind
+from occumap.model.figure_kind import SUPPRESSED, SUPPRESSED_NOTE, Kind
 from occumap.model.noun import Noun, counted
 from occumap.model.version import Version
 from occumap.model.weights import ALL, WeightedCorrespondence
 from occumap.read_options import TOLD, ReadOptions
 from occumap.workflows.figures.chosen_weights import Ends, Weights, choose_weights, in_units
 from occumap.workflows.figures.records import ConvertedRecords, convert_records
-from occumap.workflows.figures.suppressed import without_small
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
@@ -88,7 +87,7 @@ class Conversion(Noun):
             pl.lit(version).alias("version"),
             pl.col("code").replace_strict(titles, default="", return_dtype=pl.String).alias("title"),
             pl.lit(self.evidence).alias("weights"),
-            pl.lit(self.balance).alias("account"),
+            pl.lit(self.balance + (f"; {SUPPRESSED_NOTE.removesuffix('.')}" if self.hidden else "")).alias("account"),
         )
         names, apart = ["by"], [pl.col("by")]
         if len(self.read.by) > 1:
@@ -133,8 +132,8 @@ class Conversion(Noun):
         return tuple(left)
 
     @property
-    def left_out(self) -> float:
-        """How much of all was left out, as a fraction of people (of medians: of groups)."""
+    def left_out(self) -> float | None:
+        """How much of all was left out, as a fraction of people (of medians: of groups); None if it is suppressed."""
         return self.converted.left_out
 
     @property
@@ -145,11 +144,17 @@ class Conversion(Noun):
         missing = sum(one.rows for one in self.account if one.reason.startswith("no figure"))
         silent = f"; {counted(missing, 'row')} without a figure" if missing else ""
         if done.total_in is None or done.total_out is None:
-            return f"{done.left_out:.2%} left out{silent}"
+            share = SUPPRESSED if done.left_out is None else f"{done.left_out:.2%}"
+            return f"{share} left out{silent}"
         parts = ", ".join(f"{_plain(one.figure)} {one.reason}" for one in known)
         gone = _plain(max(done.total_in - done.total_out, 0))
         total = f"{_plain(done.total_in)} in = {_plain(done.total_out)} out + {gone} left out"
         return f"{total}{f' ({parts})' if parts else ''}{silent}"
+
+    @property
+    def hidden(self) -> int:
+        """How many figures are suppressed, as small ones or beside them."""
+        return int((self.converted.frame["note"] == SUPPRESSED).sum())
 
     @property
     def said(self) -> tuple[str, ...]:
@@ -165,7 +170,7 @@ class Conversion(Noun):
     @property
     def beyond(self) -> tuple[str, ...]:
         """What totals of all groups in the file have beyond the figures that were converted."""
-        if self.converted.total_in is None:
+        if self.converted.total_in is None or self.converted.left_out is None:
             return ()
         totals, units = self.read.totals, pl.concat([self.figures.units, self.figures.unknown], how="diagonal")
         if self.converted.kind is not Kind.COUNT or totals.is_empty():
@@ -258,7 +263,7 @@ def convert(
         sampled, seed, times: the fraction that the figures were sampled from; of the intervals; the unit, such as 1000.
         leave_uncoded, leave_unknown: leave out dual-coded records that lack a code; figures of unknown codes.
         by_entries, weights_count, weights_share: what weighs pairs: index entries, a column of people, or of shares.
-        suppress, options: hide counts below this, and what gives them away; what is said of the file of figures.
+        suppress, options: hide counts below this, means of fewer, and what gives them away; what is said of the file.
 
     Raises:
         OccumapError: something can't be read, or can't be converted, with the reason.
@@ -273,7 +278,7 @@ def convert(
     chosen = ends.chosen(weights, how, via=via, source=source, group=group, level=level)
     found = ends.sorted(read, chosen, str(path), code, fill=fill, level=level)
     _refuse_unusable(found, ends.old, path, code, value, level, leave_unknown=leave_unknown)
-    converted = without_small(chosen.convert(found, Kind(kind), sampled=sampled, bounds=bounds, seed=seed), suppress)
+    converted = chosen.convert(found, Kind(kind), sampled=sampled, bounds=bounds, seed=seed, suppress=suppress)
     done = Conversion(converted, found, ends.new, chosen.agreement, chosen.drift, read, chosen.said)
     return done.in_kind(path.kind) if isinstance(path, GivenFrame) else done
 

@@ -15,8 +15,10 @@ from occumap.errors import InputError
 from occumap.evidence.differ import Difference, differ_in_categories, differ_in_numbers
 from occumap.io.numbers import Numbers, is_suppressed, looks_like_number, read_numbers
 from occumap.io.read_table import Table, read_table
+from occumap.model.figure_kind import SUPPRESSED
 from occumap.read_options import TOLD, ReadOptions
 from occumap.render import as_dict
+from occumap.workflows.figures.suppressed_records import together, too_few
 
 EXAMPLE = "example"
 REST = "the rest"
@@ -28,16 +30,18 @@ _EXAMPLE = files("occumap.data").joinpath("evidence", "differ-example.csv")
 class Compared:
     """What was compared: the file, how many records of each group, those left out, and the differences found.
 
-    ``said`` is what was understood of the file and of its columns.
+    Numbers of records are None where they are suppressed; ``suppressed`` are sentences on what is kept back. ``said``
+    is what was understood of the file and of its columns.
     """
 
     file: str
     group: str
-    records: dict[str, int]
-    without_group: int
-    without_weight: int
+    records: dict[str, int | None]
+    without_group: int | None
+    without_weight: int | None
     differences: tuple[Difference, ...]
     said: tuple[str, ...] = ()
+    suppressed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ def differ(
     columns: Sequence[str] = (),
     categories: Sequence[str] = (),
     weight: str | None = None,
+    suppress: float = 0,
     options: ReadOptions = TOLD,
 ) -> Compared:
     """Return how groups of records differ from each other and from the rest, in every column.
@@ -69,6 +74,7 @@ def differ(
         columns: what to compare in; every other column if not given.
         categories: columns whose numbers are codes, not amounts.
         weight: a column of weights; 1 each if not given. Records of weight 0 are left out.
+        suppress: numbers of records below this are kept back, and what would give one away; 0 keeps none back.
         options: what the user said of the file.
 
     Raises:
@@ -93,21 +99,67 @@ def differ(
     ]
     read = [column for column, _ in found_columns]
     said = (*table.notes, *said, *(note for _, notes in found_columns for note in notes))
+    sides = _sides(groups, used, names)
     pairs = list(combinations(names, 2))
-    if candidates and (~np.isin(groups[used], names)).any():
+    if candidates and (sides == REST).any():
         pairs += [(one, REST) for one in names]
-    differences = [
-        found
-        for one, other in pairs
-        for column in read
-        if column is not None
-        if (found := _difference(column, one, other, groups, names, weights, used)) is not None
-    ]
-    counts = {one: int((used & (groups == one)).sum()) for one in names}
-    if candidates:
-        counts[REST] = int((used & ~np.isin(groups, names)).sum())
-    without = int((groups == "").sum()), int(((weights <= 0) & (groups != "")).sum())
-    return Compared(name, group, counts, *without, tuple(differences), said)
+    sizes = {one: _shown((sides == one).sum(), suppress) for one in (*names, *([REST] if candidates else []))}
+    shown = [one for one, n in sizes.items() if n is not None]
+    differences, kept_back = _differences([one for one in read if one], pairs, shown, sides, weights, suppress)
+    without = (_shown((groups == "").sum(), suppress), _shown(((weights <= 0) & (groups != "")).sum(), suppress))
+    return Compared(name, group, sizes, *without, differences, said, kept_back)
+
+
+def _sides(groups: np.ndarray, used: np.ndarray, names: Sequence[str]) -> np.ndarray:
+    """Return the group that each record is compared in: one that is named, else the rest; none if it isn't used."""
+    sides = np.full(len(groups), None, dtype=object)
+    sides[used] = np.where(np.isin(groups[used], names), groups[used], REST)
+    return sides
+
+
+def _shown(n: int, suppress: float) -> int | None:
+    return None if 0 < n < suppress else int(n)
+
+
+def _differences(
+    columns: Sequence[_Column],
+    pairs: Sequence[tuple[str, str]],
+    shown: Sequence[str],
+    sides: np.ndarray,
+    weights: np.ndarray,
+    suppress: float,
+) -> tuple[tuple[Difference, ...], tuple[str, ...]]:
+    """Return the differences of each pair in each column, and what isn't compared since it tells of few records."""
+    safe = {column.name: _safe(column, sides, shown, suppress) for column in columns} if suppress else {}
+    few = f"fewer than {suppress:g} records"
+    found: list[Difference] = []
+    said: dict[str, None] = dict.fromkeys(
+        f"{SUPPRESSED} {one} isn't compared: {few}" for pair in pairs for one in pair if one not in shown
+    )
+    for one, other in pairs:
+        if one not in shown or other not in shown:
+            continue
+        for column in columns:
+            kept, not_of = safe.get(column.name, (column, frozenset()))
+            if kept is None:
+                said[f"{SUPPRESSED} {column.name} isn't compared: {few} have some of its categories"] = None
+            elif little := not_of & {one, other}:
+                of = ", ".join(sorted(little))
+                said[f"{SUPPRESSED} {column.name} of {of} isn't compared: {few} have it or lack it"] = None
+            else:
+                found.append(_difference(kept, one, other, sides, weights))
+    return tuple(found), tuple(said)
+
+
+def _safe(
+    column: _Column, sides: np.ndarray, shown: Sequence[str], suppress: float
+) -> tuple[_Column | None, frozenset[str]]:
+    """Return a column as it may be compared, if at all, and the groups of which too few records have a number."""
+    if column.numbers is not None:
+        return column, frozenset(one for one in shown if too_few(column.numbers, sides, one, suppress))
+    assert column.categories is not None
+    categories = together(column.categories, sides, shown, suppress)
+    return None if categories is None else replace(column, categories=categories), frozenset()
 
 
 def as_json(compared: Compared) -> str:
@@ -190,18 +242,8 @@ def _column(
     return _Column(column, None, np.array(values.to_list(), dtype=object)), ()
 
 
-def _difference(
-    column: _Column,
-    one: str,
-    other: str,
-    groups: np.ndarray,
-    names: Sequence[str],
-    weights: np.ndarray,
-    used: np.ndarray,
-) -> Difference | None:
-    here = [
-        used & (groups == side if side != REST or REST in names else ~np.isin(groups, names)) for side in (one, other)
-    ]
+def _difference(column: _Column, one: str, other: str, sides: np.ndarray, weights: np.ndarray) -> Difference:
+    here = [sides == one, sides == other]
     if column.numbers is not None:
         there = [side & np.isfinite(column.numbers) for side in here]
         values = (column.numbers[there[0]], column.numbers[there[1]])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from occumap.arguments import instance, optional, several, takes, text, whole
+from occumap.arguments import instance, number, optional, several, takes, text, whole
 from occumap.catalog import shipped
 from occumap.catalog.noun_arguments import INDEX, LIMIT, PATH, READ_OPTIONS, VERSION
 from occumap.catalog.values import index_of, version_of
@@ -28,6 +28,7 @@ from occumap.model.noun import Noun, counted, shortened
 from occumap.model.version import Version
 from occumap.read_options import TOLD, ReadOptions
 from occumap.render import as_dict
+from occumap.workflows.figures.suppressed_discovery import without_few
 
 DEFAULT_VERSION = "soc2010"
 # Earlier codes may tell what is in a group; later ones, and what is derived from them, are the answer. The ISCO-08
@@ -64,6 +65,7 @@ class Discovered(Noun):
     tasks=optional(PATH),
     limit=LIMIT,
     smallest=whole(minimum=2),
+    suppress=number(minimum=0),
     options=READ_OPTIONS,
 )
 def discover(
@@ -76,6 +78,7 @@ def discover(
     tasks: str | Path | None = None,
     limit: int = SHOWN,
     smallest: int = SMALLEST,
+    suppress: float = 0,
     options: ReadOptions = TOLD,
 ) -> Discovered:
     """Return candidate groups inside a group: what is hidden in it.
@@ -89,6 +92,7 @@ def discover(
         tasks: a CSV of ``entry_id`` and ``tasks``, a text of what people with that entry do.
         limit: how many candidates at most, from 1.
         smallest: the fewest entries of a candidate, from 2.
+        suppress: people below this are hidden, and others as far as they would give them away; 0 hides none.
         options: what you say of the tables of counts and tasks; all else is told from their content.
 
     Raises:
@@ -110,7 +114,7 @@ def discover(
     described = entries if tasks is None else _with_tasks(Path(tasks), entries, options)
     wording = wording_of(described, resolved.id, others=others)
     found = discover_in(wording, code, learned_score(), people=people, limit=limit, smallest=smallest)
-    return Discovered(resolved, entries, others, found)
+    return Discovered(resolved, entries, others, found if people is None else without_few(found, people, suppress))
 
 
 def helpful_versions(entries: Index, version: str, named: Sequence[str] = ()) -> tuple[str, ...]:
@@ -149,11 +153,11 @@ def as_json(discovered: Discovered) -> str:
 
 def _people(path: Path, entries: Index, options: ReadOptions) -> dict[int, float]:
     found: dict[int, float] = {}
-    for row, number, value in _of_entries(path, entries, "people", options):
+    for row, line, value in _of_entries(path, entries, "people", options):
         people = plain_number(value)
         if people is None or people < 0:
             raise InputError(
-                f"{path}, row {number}, column ‘people’", f"{value!r} isn't a number of people", hint="Give 0 or more."
+                f"{path}, row {line}, column ‘people’", f"{value!r} isn't a number of people", hint="Give 0 or more."
             )
         found[row] = people
     return found
@@ -176,16 +180,16 @@ def _of_entries(path: Path, entries: Index, wanted: str, options: ReadOptions) -
     place = {entry_id: row for row, entry_id in enumerate(entries.frame["entry_id"])}
     found: list[tuple[int, int, str | None]] = []
     seen: dict[str, int] = {}
-    for number, (entry_id, value) in enumerate(
+    for line, (entry_id, value) in enumerate(
         zip(table[columns["entry_id"]], table[columns[wanted]], strict=True), start=read.row_of(0)
     ):
-        where = f"{path}, row {number}, column ‘{columns['entry_id']}’"
+        where = f"{path}, row {line}, column ‘{columns['entry_id']}’"
         if entry_id not in place:
             raise InputError(
                 where, f"there is no entry {entry_id!r} in {entries.name}", hint="Use the index's own ids."
             )
         if entry_id in seen:
             raise InputError(where, f"{entry_id!r} is already in row {seen[entry_id]}", hint="Keep one of the rows.")
-        seen[entry_id] = number
-        found.append((place[entry_id], number, value))
+        seen[entry_id] = line
+        found.append((place[entry_id], line, value))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from occumap.errors import InputError, UnknownNameError
 from occumap.evidence.impact import impact
 from occumap.evidence.viability import Source, viability
 from occumap.io.figures_table import NO_CODE, FigureTable, figures_by_code
+from occumap.model.code import Code
 from occumap.model.correspondence import Correspondence
 from occumap.model.impact import Impact
 from occumap.model.noun import counted
@@ -43,6 +45,7 @@ def impact_of_revision(
     code: str = "code",
     value: str = "value",
     suppress: float = 0,
+    hide: Collection[Code] = (),
     options: ReadOptions = TOLD,
 ) -> Impact:
     """Return what an applied revision does to a series.
@@ -56,6 +59,7 @@ def impact_of_revision(
         code: its column of codes.
         value: its column of figures.
         suppress: people below this are hidden, with the breaks they give away; 0 hides none.
+        hide: groups whose people are then hidden in any case, since they are hidden elsewhere.
         options: what the user said of the series, or of the weights where there is none.
 
     Raises:
@@ -79,7 +83,7 @@ def impact_of_revision(
         made_up=held.made_up,
         said=held.said,
     )
-    return impact_without_small(found, old, suppress) if suppress else found
+    return impact_without_small(found, old, suppress, hide=hide)
 
 
 def impact_of_versions(
@@ -135,7 +139,7 @@ def impact_of_versions(
         made_up=held.made_up or (chosen is not None and is_made_up(chosen)),
         said=(*held.said, *((f"groups linked by {based_on}",) if based_on else ()), *_unlinked(first, links)),
     )
-    return impact_without_small(found, first, suppress) if suppress else found
+    return impact_without_small(found, first, suppress)
 
 
 def _unlinked(old: Version, links: Correspondence | None) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ Which are hidden is decided in `evidence/suppression.py`; here is which sums sta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby, islice
 
@@ -14,7 +14,8 @@ import polars as pl
 
 from occumap.errors import InputError
 from occumap.evidence.convert import Converted
-from occumap.evidence.suppression import Marks, Sum, hidden
+from occumap.evidence.figure_rows import Sorted
+from occumap.evidence.suppression import Sum, hidden
 from occumap.io.figures_table import BETWEEN
 from occumap.model.code import Code
 from occumap.model.figure_kind import SUPPRESSED, Kind
@@ -25,41 +26,68 @@ from occumap.model.viability import GroupViability, Viability
 _FIGURES = ("value", "low", "high", "low_anew", "high_anew")
 
 
-def without_small(done: Converted, below: float) -> Converted:
-    """Return converted counts in which none above 0 and under ``below`` is shown or follows from a total.
+def without_small(done: Converted, below: float, *, people: Converted | None = None) -> Converted:
+    """Return converted figures without counts above 0 and under ``below``, nor what gives one away by a total.
 
     Totals are those of all, of each table in the file, and of a table that is the sum of the others (all people beside
-    men and women). The note of a hidden figure is ``[c]``; totals are None where they would give one away.
+    men and women). A mean is hidden where the number of people that it is of would be, if that were published beside
+    it. The note of a hidden figure is ``[c]``; totals, and what says how much was left out or went with pairs that are
+    listed, are None where they would give one away.
+
+    Args:
+        done: converted counts or means.
+        below: the least count that may be shown.
+        people: of means, the people that they are of, converted as they are.
 
     Raises:
-        InputError: the figures aren't counts.
+        InputError: the figures are medians: a bound of one is the median of a group that may be small.
     """
-    if not below:
-        return done
-    if done.kind is not Kind.COUNT:
-        what = f"only counts can be suppressed by their size, and these are {done.kind.value}s"
-        raise InputError("suppress", what, hint="Convert counts, or leave out groups with few people beforehand.")
-    frame, rows = done.frame, len(done.frame)
-    left = [value for _, _, value in done.unplaced]
-    cells = [*frame["value"].to_list(), *left, done.total_out, done.total_in]
+    if done.kind is Kind.MEDIAN:
+        what = "medians can't be suppressed: the bounds of one are medians of earlier groups, which may be small"
+        raise InputError("suppress", what, hint="Leave out groups with few people beforehand, or convert means.")
+    counts = done if people is None else people
+    frame, rows = counts.frame, len(counts.frame)
+    left = [value for _, _, value in counts.unplaced]
+    cells = [*frame["value"].to_list(), *left, counts.total_out, counts.total_in]
     of_left, out, in_ = range(rows, rows + len(left)), rows + len(left), rows + len(left) + 1
     sums = [Sum(out, tuple(range(rows))), Sum(in_, (*of_left, out)), *_tables(frame, below), *_totals_by_code(frame)]
     marks = hidden(cells, sums, below)
-    gone = pl.Series(marks[:rows])
-    unplaced = tuple(
-        (code, reason, None if marks[n] else value)
-        for n, (code, reason, value) in zip(of_left, done.unplaced, strict=True)
-    )
+    hidden_left = {code for n, (code, _, _) in zip(of_left, counts.unplaced, strict=True) if marks[n]}
+    tells = bool(marks[[*of_left, out, in_]].any())
     return replace(
         done,
-        frame=frame.with_columns(
-            *(pl.when(~gone).then(pl.col(name)).alias(name) for name in _FIGURES),
-            note=pl.when(gone).then(pl.lit(SUPPRESSED)).otherwise(pl.col("note")),
-        ),
+        frame=_without(done.frame, frame.filter(pl.Series(marks[:rows]))),
         total_in=None if marks[in_] else done.total_in,
         total_out=None if marks[out] else done.total_out,
-        unplaced=unplaced,
-        left_out=round(done.left_out, 2) if marks[[*of_left, out, in_]].any() else done.left_out,
+        unplaced=tuple((code, why, None if code in hidden_left else value) for code, why, value in done.unplaced),
+        spread=None if marks.any() else done.spread,
+        left_out=None if tells else done.left_out,
+    )
+
+
+def _without(frame: pl.DataFrame, gone: pl.DataFrame) -> pl.DataFrame:
+    """Return figures with those of the rows that are gone hidden."""
+    marked = gone.select("by", "code", pl.lit(value=True).alias("gone"))
+    marked = frame.select("by", "code").join(
+        marked, on=["by", "code"], how="left", nulls_equal=True, maintain_order="left"
+    )
+    hide = marked["gone"].fill_null(value=False)
+    return frame.with_columns(
+        *(pl.when(~hide).then(pl.col(name)).alias(name) for name in _FIGURES),
+        note=pl.when(hide).then(pl.lit(SUPPRESSED)).otherwise(pl.col("note")),
+    )
+
+
+def people_behind(means: Sorted) -> Sorted:
+    """Return the people that means are of, in the place of the means; none where there is no mean."""
+    return replace(
+        means,
+        **{
+            name: getattr(means, name).with_columns(
+                pl.when(pl.col("value").is_not_null()).then("people").alias("value")
+            )
+            for name in ("units", "unknown")
+        },
     )
 
 
@@ -101,16 +129,22 @@ def _sums_to(total: str, beside: Sequence[Sequence[tuple[str, list[str], str, fl
     return found
 
 
-def viability_without_small(parts: Sequence[tuple[Viability, Version]], below: float) -> tuple[Viability, ...]:
+def viability_without_small(
+    parts: Sequence[tuple[Viability, Version]], below: float, *, hide: Collection[Code] = ()
+) -> tuple[Viability, ...]:
     """Return where groups stand with the people of small ones hidden, and of as many others as it takes.
 
     The people of all groups together are known, and those of the groups under one parent, from the share that each has
-    of it. A group of a revision has the people of the groups it is made of.
+    of it. A group of a revision has the people of the groups it is made of; where it has parts of others, its bounds
+    are hidden with any of them.
 
     Args:
         parts: groups of one level, with their version: of one, or of a revision and of the version before it.
-        below: the least count of people that may be shown.
+        below: the least count of people that may be shown; 0 hides nothing.
+        hide: groups whose people are hidden whatever their number, since they are hidden elsewhere.
     """
+    if not below:
+        return tuple(groups for groups, _ in parts)
     every = [one for groups, _ in parts for one in groups.groups]
     place = {one.code: n for n, one in enumerate(every)}
     sums = [Sum(None, tuple(place[one.code] for one in groups.groups)) for groups, _ in parts]
@@ -126,14 +160,12 @@ def viability_without_small(parts: Sequence[tuple[Viability, Version]], below: f
         if one.made_of and not one.parts_of and all(code in place for code in one.made_of)
     ]
     also = [n for n, one in enumerate(every) if one.people is None and _is_small(one.high, below)]
+    also += [place[code] for code in hide if code in place]
     marks = hidden([one.people for one in every], sums, below, also=also)
-    shown = iter(_without_people(one) if _gone(marks, n, one.low) else one for n, one in enumerate(every))
+    gone = {one.code for n, one in enumerate(every) if marks[n] and one.low is not None}
+    gone |= {one.code for one in every if one.parts_of and not gone.isdisjoint((*one.made_of, *one.parts_of))}
+    shown = iter(_without_people(one) if one.code in gone else one for one in every)
     return tuple(replace(groups, groups=tuple(islice(shown, len(groups.groups)))) for groups, _ in parts)
-
-
-def _gone(marks: Marks, n: int, low: float | None) -> bool:
-    """Return whether a figure is hidden that was there before, be it by its bounds alone."""
-    return bool(marks[n]) and low is not None
 
 
 def _without_people(one: GroupViability) -> GroupViability:
@@ -141,13 +173,21 @@ def _without_people(one: GroupViability) -> GroupViability:
     return replace(bare, suppressed=True)
 
 
-def impact_without_small(found: Impact, old: Version, below: float) -> Impact:
+def impact_without_small(found: Impact, old: Version, below: float, *, hide: Collection[Code] = ()) -> Impact:
     """Return breaks with the people of small groups hidden, and of as many others as it takes.
 
     A group has the people of those below it, and those of a level together are known; so are those of a level that map
     one to one, from the share that is shown. A break is hidden with the people that it is a fraction of, and wherever
     people of a hidden group may be in the successor: what the others bring there is shown.
+
+    Args:
+        found: all breaks.
+        old: the version before.
+        below: the least count of people that may be shown; 0 hides nothing.
+        hide: groups whose people are hidden whatever their number, since they are hidden elsewhere.
     """
+    if not below:
+        return found
     breaks = found.breaks
     place = {(one.level, one.group): n for n, one in enumerate(breaks)}
     sums: list[Sum] = []
@@ -157,6 +197,7 @@ def impact_without_small(found: Impact, old: Version, below: float) -> Impact:
         sums += [Sum(None, tuple(part)) for part in (here, whole, sorted({*here} - {*whole})) if part]
     sums += _up_the_tree(breaks, place, old)
     also = [n for n, one in enumerate(breaks) if _is_small(one.low, below) or _is_small(one.high, below)]
+    also += [n for n, one in enumerate(breaks) if one.group in hide]
     marks = hidden([one.before for one in breaks], sums, below, also=also)
     gone = {n for n, one in enumerate(breaks) if marks[n] and one.before is not None}
     lowest = {breaks[n].group.value for n in gone if breaks[n].level == found.levels[-1].level}

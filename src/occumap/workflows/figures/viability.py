@@ -116,7 +116,7 @@ def viability(
     known = with_people(table, asked, people)
     if isinstance(found, Version):
         groups = viability_of_version(table, found, asked, known, level=level)
-        return ViabilityReport(viability_without_small([(groups, found)], suppress)[0] if suppress else groups)
+        return ViabilityReport(viability_without_small([(groups, found)], suppress)[0])
     return _of_revision(found, table, asked, known, issue, index, suppress)
 
 
@@ -150,8 +150,7 @@ def _of_revision(
         )
     before = viability_of_version(table, plan.old, asked, known)
     after = viability_of_revision(table, plan.old, outcome.version, outcome.correspondence, asked, known)
-    if suppress:
-        after, before = viability_without_small([(after, outcome.version), (before, plan.old)], suppress)
+    after, before = viability_without_small([(after, outcome.version), (before, plan.old)], suppress)
     alone = left_alone(plan, before)
     return ViabilityReport(
         after, before, alone, evidence_of_issue(plan, issue, before, after, alone) if issue else None

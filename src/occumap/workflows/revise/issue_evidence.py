@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from occumap.catalog.weight_sources import MADE_UP, sources
@@ -11,12 +11,16 @@ from occumap.catalog.weights import weights as load_weights
 from occumap.errors import InputError
 from occumap.evidence.viability import Source, viability, viability_of_revision
 from occumap.model.change_type import ChangeType
-from occumap.model.figure_kind import SUPPRESSED
+from occumap.model.code import Code
+from occumap.model.figure_kind import SUPPRESSED, SUPPRESSED_NOTE
 from occumap.model.plan import Outcome, Plan
 from occumap.model.revision import Issue
 from occumap.model.viability import EvidenceTable, GroupViability, Verdict, Viability, ViabilityPolicy
 from occumap.model.weights import WeightedCorrespondence
 from occumap.read_options import TOLD, ReadOptions
+from occumap.workflows.figures.suppressed import viability_without_small
+
+MADE_UP_NOTE = "These records are invented: they show what the evidence looks like, and prove nothing."
 
 
 @dataclass(frozen=True)
@@ -29,28 +33,67 @@ class IssueEvidence:
     left_alone: tuple[GroupViability, ...]
 
 
-def cited_evidence(
-    plan: Plan, outcome: Outcome, *, weights: str = MADE_UP, options: ReadOptions = TOLD
-) -> Mapping[int, tuple[EvidenceTable, ...]]:
-    """Return, for each issue, the figures of the evidence it cites by name, ready to be shown."""
-    stated = {policy.name: policy for policy in plan.revision.evidence}
-    if not any(issue.cites for issue in plan.revision.issues):
+@dataclass(frozen=True)
+class CitedSource:
+    """Where groups stand by evidence that a revision names: those of the version before, and those that it makes."""
+
+    before: Viability
+    after: Viability
+
+    @property
+    def hidden(self) -> frozenset[Code]:
+        """The groups before whose people are suppressed."""
+        return frozenset(one.code for one in self.before.groups if one.suppressed)
+
+
+def cited_sources(
+    plan: Plan,
+    outcome: Outcome,
+    *,
+    weights: str = MADE_UP,
+    options: ReadOptions = TOLD,
+    suppress: float = 0,
+    hide: Collection[Code] = (),
+) -> Mapping[str, CitedSource]:
+    """Return, for each evidence that issues cite, where groups stand by it.
+
+    Args:
+        plan, outcome: the revision.
+        weights: dual-coded figures.
+        options: what the user said of them.
+        suppress: people below this are hidden, and others as far as totals would give them away; 0 hides none.
+        hide: groups whose people are then hidden in any case, since they are hidden elsewhere.
+    """
+    cited = {name for issue in plan.revision.issues for name in issue.cites}
+    if not cited:
         return {}
     table = load_weights(weights, how=WeightOptions(reading=options))
-    shown: dict[int, tuple[EvidenceTable, ...]] = {}
-    for issue in plan.revision.issues:
-        tables = []
-        for name in issue.cites:
-            policy = _of_made_up(table, stated[name])
-            known = with_people(table, policy, None)
-            before = viability(table, plan.old, policy, known)
-            after = viability_of_revision(table, plan.old, outcome.version, outcome.correspondence, policy, known)
-            tables.append(
-                _table(name, evidence_of_issue(plan, issue.number, before, after, left_alone(plan, before)), before)
+    found = {}
+    for named in plan.revision.evidence:
+        if named.name not in cited:
+            continue
+        policy = _of_made_up(table, named)
+        known = with_people(table, policy, None)
+        before = viability(table, plan.old, policy, known)
+        after = viability_of_revision(table, plan.old, outcome.version, outcome.correspondence, policy, known)
+        parts = [(after, outcome.version), (before, plan.old)]
+        after, before = viability_without_small(parts, suppress, hide=hide)
+        found[named.name] = CitedSource(before, after)
+    return found
+
+
+def cited_evidence(plan: Plan, found: Mapping[str, CitedSource]) -> Mapping[int, tuple[EvidenceTable, ...]]:
+    """Return, for each issue, the figures of the evidence it cites by name, ready to be shown."""
+    return {
+        issue.number: tuple(
+            _table(
+                name, evidence_of_issue(plan, issue.number, one.before, one.after, left_alone(plan, one.before)), one
             )
-        if tables:
-            shown[issue.number] = tuple(tables)
-    return shown
+            for name, one in ((name, found[name]) for name in issue.cites)
+        )
+        for issue in plan.revision.issues
+        if issue.cites
+    }
 
 
 def _of_made_up(table: WeightedCorrespondence, policy: ViabilityPolicy) -> ViabilityPolicy:
@@ -113,20 +156,21 @@ def evidence_of_issue(
     return IssueEvidence(issue, tuple(before[value] for value in dict.fromkeys(about)), tuple(becomes), alone)
 
 
-def _table(name: str, evidence: IssueEvidence, before: Viability) -> EvidenceTable:
+def _table(name: str, evidence: IssueEvidence, source: CitedSource) -> EvidenceTable:
+    before = source.before
     counted = "made-up records" if before.made_up else before.source_title
-    rows = [
-        (str(one.code), one.title, *shown_people(one), one.verdict.value)
-        for one in (*evidence.about, *evidence.becomes)
-    ]
+    groups = (*evidence.about, *evidence.becomes)
+    rows = [(str(one.code), one.title, *shown_people(one), one.verdict.value) for one in groups]
+    notes = (
+        MADE_UP_NOTE if before.made_up else "",
+        SUPPRESSED_NOTE if any(one.suppressed for one in groups) else "",
+    )
     return EvidenceTable(
         name,
         f"{before.policy.in_words}; counted in: {counted}",
         ("group", "title", "people", "95 % interval", "verdict"),
         tuple(rows),
-        "These records are invented: they show what the evidence looks like, and prove nothing."
-        if before.made_up
-        else "",
+        " ".join(filter(None, notes)),
     )
 
 

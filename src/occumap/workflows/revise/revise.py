@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from occumap.atomic import write_together
+from occumap.model.code import Code
 from occumap.model.impact import Impact
 from occumap.model.index import Index
 from occumap.model.plan import Outcome, Plan
@@ -17,7 +18,7 @@ from occumap.render.proposals import Remark, proposals_html
 from occumap.render.revision_files import outcome_files, plan_files
 from occumap.render.workbook import revision_workbook
 from occumap.workflows.figures.impact import impact_of_revision
-from occumap.workflows.revise.issue_evidence import cited_evidence
+from occumap.workflows.revise.issue_evidence import cited_evidence, cited_sources
 from occumap.workflows.revise.plan import apply, plan
 
 
@@ -37,6 +38,7 @@ def revise(
     index: Index | str | Path | None = None,
     strict: bool = False,
     weights: str | None = None,
+    suppress: float = 0,
     options: ReadOptions = TOLD,
 ) -> Revised:
     """Return the plan of a revision, and its outcome if no error is open.
@@ -47,6 +49,7 @@ def revise(
             groups are revised alone.
         strict: leave the revision's assumptions out.
         weights: dual-coded figures, for the evidence that issues cite and the breaks in series.
+        suppress: people below this are hidden, and others as far as totals would give them away; 0 hides none.
         options: what you say of the file of figures; all else is told from its content.
 
     Raises:
@@ -60,12 +63,20 @@ def revise(
     outcome = None if planned.errors else apply(planned)
     if outcome is None or weights is None:
         return Revised(planned, outcome)
-    return Revised(
-        planned,
-        outcome,
-        cited_evidence(planned, outcome, weights=weights, options=options),
-        impact_of_revision(outcome, weights=weights, options=options),
-    )
+    return _with_figures(planned, outcome, weights, options, suppress)
+
+
+def _with_figures(planned: Plan, outcome: Outcome, weights: str, options: ReadOptions, suppress: float) -> Revised:
+    """Return a revision with its evidence and its breaks; what is hidden in one of them is hidden in the other."""
+    hide: frozenset[Code] = frozenset()
+    while True:
+        cited = cited_sources(planned, outcome, weights=weights, options=options, suppress=suppress, hide=hide)
+        hide = hide.union(*(one.hidden for one in cited.values()))
+        breaks = impact_of_revision(outcome, weights=weights, options=options, suppress=suppress, hide=hide)
+        beyond = {one.group for one in breaks.breaks if one.suppressed and one.before is None} - hide
+        if not beyond or not cited:
+            return Revised(planned, outcome, cited_evidence(planned, cited), breaks)
+        hide |= beyond
 
 
 def keep(revised: Revised, folder: Path) -> tuple[Path, ...]:

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from occumap.arguments import choice, flag, instance, optional, several, takes, text
+from occumap.arguments import choice, flag, instance, number, optional, several, takes, text
 from occumap.catalog.held_indexes import index_coded_to
 from occumap.catalog.noun_arguments import FRAMEWORK, INDEX, PATH, READ_OPTIONS, VERSION
 from occumap.catalog.values import index_of, version_of
@@ -47,6 +47,7 @@ _FIGURES = instance(
     with_codes_of=several(text("Give the id of a version."), "Give a list of versions."),
     coder=flag,
     order=choice(ScanOrder),
+    suppress=number(minimum=0),
     options=READ_OPTIONS,
 )
 def scan(
@@ -62,6 +63,7 @@ def scan(
     with_codes_of: Sequence[str] = (),
     coder: bool = False,
     order: ScanOrder | str = ScanOrder.PEOPLE,
+    suppress: float = 0,
     options: ReadOptions = TOLD,
 ) -> Scan:
     """Return the evidence for change on every group of a version, ranked within each level.
@@ -71,14 +73,13 @@ def scan(
     Args:
         version: what to scan: a name, a file, or the version itself.
         index: an index coded to it; of those held, the one with most entries coded to it if not given.
-        people: figures by its groups (people, jobs, pay), each a name or a file; those kept for it if none are given.
-        trend: figures over several years, beside those.
+        people, trend: figures by its groups, names or files, those kept for it if none are given; and over the years.
         weights: dual-coded figures by which ``people`` and ``trend`` of another version are converted.
         frameworks: those whose profiles say what its groups do; those held by its codes if None.
-        answers: tables of answers with the code of one coder, or of two.
-        vacancies: tables of vacancies, coded or not.
+        answers, vacancies: tables of answers with the code of one coder or of two, and of vacancies, coded or not.
         with_codes_of: versions whose codes in the index may help; all earlier ones if none is named.
         coder: whether to find groups that the coder confuses on titles that it hasn't seen; it takes minutes.
+        suppress: counts of people and jobs below this aren't used, nor what gives one away; 0 uses all.
         order: ``people`` to rank by people × strength, ``strength`` by strength alone, which foresees more.
         options: what you say of the tables of answers and vacancies; all else is told from their content.
 
@@ -94,8 +95,8 @@ def scan(
     if given is None:
         _refuse_without_index(resolved, with_codes_of, coder=coder)
     entries = None if given is None else entries_of(given, resolved, with_codes_of=with_codes_of)
-    over_years = series_in(figures_of(resolved, trend, weights, years=True)) if trend else ()
-    figures = figures_of(resolved, people, weights)
+    over_years = series_in(figures_of(resolved, trend, weights, years=True, suppress=suppress)) if trend else ()
+    figures = figures_of(resolved, people, weights, suppress=suppress)
     material = Material(
         resolved,
         entries,
@@ -105,7 +106,7 @@ def scan(
         profiles=profiles_of(resolved, frameworks),
         levels=levels_of(resolved),
         counterparts=counterparts_of(resolved, entries),
-        answers=_answers({"answers": answers, "vacancies": vacancies}, resolved, entries, options),
+        answers=_answers({"answers": answers, "vacancies": vacancies}, resolved, entries, suppress, options),
         coded_anew=coded_anew(entries, resolved) if coder and entries else None,
     )
     return scan_material(material, learned_score(), learned_weights(), order=ScanOrder(order))
@@ -122,8 +123,20 @@ def _refuse_without_index(version: Version, with_codes_of: Sequence[str], *, cod
 
 
 def _answers(
-    given: Mapping[str, Sequence[str | Path]], version: Version, entries: Entries | None, options: ReadOptions
+    given: Mapping[str, Sequence[str | Path]],
+    version: Version,
+    entries: Entries | None,
+    suppress: float,
+    options: ReadOptions,
 ) -> tuple[Answers, ...]:
+    """Return what tables of answers and of vacancies hold.
+
+    Raises:
+        InputError: there are some, and small counts are to be suppressed.
+    """
+    if suppress and any(given.values()):
+        what = "what a scan says of answers and vacancies has numbers of them, which aren't suppressed"
+        raise InputError("suppress", what, hint="Leave them out, or scan without it and don't publish the report.")
     return tuple(
         answers_in(Path(path), version, entries, what=what, options=options)
         for what, paths in given.items()

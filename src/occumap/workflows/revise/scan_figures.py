@@ -16,6 +16,7 @@ from occumap.catalog.context import context
 from occumap.catalog.context_files import told_version
 from occumap.errors import AmbiguousNameError, InputError
 from occumap.evidence.scan.material import Figures, Known
+from occumap.evidence.suppressed_figures import SUPPRESSED_AS, figures_without_small
 from occumap.io.group_figures_table import PER_CENT, figure_columns, read_figures_table
 from occumap.io.group_figures_table import figures_of as read_counts
 from occumap.model.group_figures import GroupFigures, Measure
@@ -38,6 +39,7 @@ def figures_of(
     weights: Weights | None = None,
     *,
     years: bool = False,
+    suppress: float = 0,
 ) -> tuple[GroupFigures, ...]:
     """Return figures by groups of a version: those given, else those kept for it.
 
@@ -46,6 +48,7 @@ def figures_of(
         given: names, files or the figures themselves.
         weights: that lead from the version of figures given by another one's groups; they are converted by them.
         years: whether columns that are called by a year alone are counts of people, which is said.
+        suppress: counts below this are left out, and what gives one away; 0 leaves none out.
 
     Raises:
         InputError: some are of another version, or a source of a year is given twice.
@@ -53,7 +56,8 @@ def figures_of(
     """
     named = list(given)
     if not named:
-        return tuple(one for one in context().held if one.version.id == version.id)
+        held = (one for one in context().held if one.version.id == version.id)
+        return tuple(figures_without_small(one, suppress) for one in held)
     found: list[GroupFigures] = []
     for one in named:
         tables = (one,) if isinstance(one, GroupFigures) else _tables_in(one, version, years=years)
@@ -68,7 +72,7 @@ def figures_of(
             _refuse_same(table, found, one)
         found += fitting
     united = pl.concat([one.frame for one in found])
-    return (GroupFigures(version, united),)
+    return (figures_without_small(GroupFigures(version, united), suppress),)
 
 
 def _tables_in(given: str | Path, version: Version, *, years: bool) -> tuple[GroupFigures, ...]:
@@ -236,5 +240,7 @@ def _by_source(table: GroupFigures, measure: Measure) -> list[Figures]:
         called = name if measure is Measure.PEOPLE else f"{name}-{measure}"
         source = ScanSource(called, ", ".join(filter(None, of)), table.version.id, last or None)
         error = CONVERTING if CONVERTED in first["source"] else PUBLISHED
-        found.append(Figures(source, years[last], years, str(measure), error))
+        kept_back = (pl.col("year") == last) & (pl.col("note") == SUPPRESSED_AS)
+        suppressed = frozenset(part.filter(kept_back)["code"])
+        found.append(Figures(source, years[last], years, str(measure), error, suppressed))
     return found
