@@ -67,6 +67,39 @@ def test_a_failure_in_mid_write_leaves_the_earlier_result(tmp_path, monkeypatch)
     assert names(tmp_path) == ["out"]
 
 
+MANY = {f"{n % 7}/{n}.html": bytes([n % 256]) * n for n in range(300)}
+
+
+def test_a_folder_of_many_files_has_them_all_on_the_disk_before_it_takes_its_place(tmp_path, monkeypatch):
+    replace_folder(tmp_path / "out", {"old": b""})
+    seen, flush = {}, os.fsync
+
+    def noted(handle):
+        flush(handle)
+        seen[os.fstat(handle).st_ino] = names(tmp_path / "out")
+
+    monkeypatch.setattr(atomic.os, "fsync", noted)  # type: ignore[attr-defined]
+    paths = replace_folder(tmp_path / "out", MANY)
+    assert {str(path.relative_to(tmp_path / "out")): path.read_bytes() for path in paths} == MANY
+    assert all(seen[path.stat().st_ino] == ["old"] for path in paths)
+
+
+def test_a_disk_that_fails_at_one_of_many_files_leaves_the_earlier_folder(tmp_path, monkeypatch):
+    replace_folder(tmp_path / "out", {"old": b"old"})
+    flush = os.fsync
+
+    def fails(handle):
+        if os.fstat(handle).st_size == 250:
+            raise OSError(28, "No space left on device")
+        flush(handle)
+
+    monkeypatch.setattr(atomic.os, "fsync", fails)  # type: ignore[attr-defined]
+    with pytest.raises(OutputError, match="No space left"):
+        replace_folder(tmp_path / "out", MANY)
+    assert names(tmp_path / "out") == ["old"]
+    assert names(tmp_path) == ["out"]
+
+
 def test_a_place_that_cannot_be_written_is_a_clear_error(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="can't be written"):

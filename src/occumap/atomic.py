@@ -25,6 +25,8 @@ from occumap.errors import OccumapError, OutputError, cannot_write, system_error
 TEMPORARY = re.compile(r"\.occumap-[0-9a-f]{16}\.\w+")
 # How often a folder is tried that other processes replace at the same time.
 _ATTEMPTS = 1000
+# So many files of a folder are written at the same time; of no more than that, one after the other.
+_WRITERS = 16
 # Of renameat2(2).
 _HERE, _EXCHANGE = -100, 2
 # Seconds after which what a process left behind is swept, if that process is gone.
@@ -134,12 +136,7 @@ def replace_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]
         place.parent.mkdir(parents=True, exist_ok=True)
         fresh = _temporary_beside(place)
         fresh.mkdir()
-        for name, content in files.items():
-            (fresh / name).parent.mkdir(parents=True, exist_ok=True)
-            with (fresh / name).open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+        _write_new(fresh, files)
         with suppress(FileNotFoundError):  # Another process may have it aside at this moment.
             fresh.chmod(stat.S_IMODE(place.stat().st_mode))
         _flush(fresh)
@@ -152,6 +149,27 @@ def replace_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]
         if fresh is not None:
             shutil.rmtree(fresh, ignore_errors=True)
     return tuple(folder / name for name in files)
+
+
+def _write_new(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a new folder, and have the disk keep them; of many, some wait for the disk at the same time."""
+    for inner in {(folder / name).parent for name in files}:
+        inner.mkdir(parents=True, exist_ok=True)
+
+    def write(name: str) -> None:
+        with (folder / name).open("xb") as file:
+            file.write(files[name])
+            file.flush()
+            os.fsync(file.fileno())
+
+    if len(files) <= _WRITERS:
+        for name in files:
+            write(name)
+        return
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 (it brings logging, which few commands need)
+
+    with ThreadPoolExecutor(_WRITERS) as writers:
+        list(writers.map(write, files))
 
 
 def remove_folder(folder: Path) -> None:
