@@ -13,7 +13,8 @@ What isn't stated is no matter of errors: coverage is then given from “none of
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy.special import ndtr
@@ -47,36 +48,79 @@ def gap(held: Profile, needed: Profile, framework: Framework, weighing: Weighing
     (0.455, 1.0, [('ovens', 'not stated'), ('icing', 'not stated'), ('dough', 'met')])
     """
     weighing = weighing or Weighing()
-    asked = [requirement for requirement in needed.requirements if requirement.level > 0]
-    if not asked:
+    own = needed.id in framework and framework.profile(needed.id) is needed
+    target = _own_target(needed.id, framework, weighing) if own else _target(needed, framework, weighing)
+    if not target.asks:
         raise InputError(
             needed.title,
             f"{framework.id} doesn’t say which skills it asks for, so there is no gap to measure",
             hint="Name another occupation, or a framework that describes this one.",
         )
-    asking = Profile(needed.id, needed.title, tuple(asked))
+    lines = [_line(one, held, framework, same=held.id == needed.id) for one in target.asks]
+    asked, unit = target.profile.by_skill, framework.scale.unit
+    beyond = [
+        GapLine(r.skill, _title(r.skill, framework), r.level, 0.0, 0.0, r.essential, unit=unit)
+        for r in held.requirements
+        if r.level > 0 and r.skill not in asked
+    ]
+    costs, unknowns = [line.cost for line in lines], [line.unknown if line.unstated else 0.0 for line in lines]
+    unknown = sum(unknowns)
+    covered = min(1.0, max(0.0, 1 - sum(costs) - unknown))
+    low, high = _bounds(held, target, framework, weighing, covered=covered, unknown=unknown)
+    keys = [
+        *((-cost, -out, -line.weight, line) for cost, out, line in zip(costs, unknowns, lines, strict=True)),
+        *((0.0, 0.0, 0.0, line) for line in beyond),
+    ]
+    ordered = sorted(keys, key=lambda one: (*one[:3], one[3].title, one[3].skill))
+    notes = _notes(held, needed, framework)
+    ends = (held.id, held.title, needed.id, needed.title)
+    return Gap(*ends, covered, tuple(line for *_, line in ordered), low, high, framework.id, notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """One requirement of a target, and what is the same of it whoever holds: as a `GapLine` has it."""
+
+    needed: Requirement
+    title: str
+    weight: float
+    matters: bool
+    general: bool
+    borrowed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """What is asked, whoever holds: the requirements at a level above 0 as a profile, their weights, and each."""
+
+    profile: Profile
+    weights: F64
+    asks: tuple[_Ask, ...]
+
+
+@lru_cache(maxsize=2048)
+def _own_target(needed: str, framework: Framework, weighing: Weighing) -> _Target:
+    return _target(framework.profile(needed), framework, weighing)
+
+
+def _target(needed: Profile, framework: Framework, weighing: Weighing) -> _Target:
+    asked = tuple(requirement for requirement in needed.requirements if requirement.level > 0)
+    asking = Profile(needed.id, needed.title, asked)
     weights = weighing.of_profile(asking, framework)
     # A target of one importance throughout knows nothing of what matters more.
     plain = len({requirement.importance for requirement in asked}) == 1 and not framework.scale.unit
-    lines = [
-        replace(
-            _line(requirement, held, float(weight), framework, same=held.id == needed.id, plain=plain),
-            borrowed=framework.is_borrowed(needed.id, requirement.skill),
+    asks = tuple(
+        _Ask(
+            one,
+            _title(one.skill, framework),
+            weight,
+            plain or framework.matters(one),
+            one.skill in framework.general,
+            framework.is_borrowed(needed.id, one.skill),
         )
-        for requirement, weight in zip(asked, weights, strict=True)
-    ]
-    beyond = [
-        GapLine(r.skill, _title(r.skill, framework), r.level, 0.0, 0.0, r.essential, unit=framework.scale.unit)
-        for r in held.requirements
-        if r.level > 0 and r.skill not in asking.by_skill
-    ]
-    unknown = sum(line.unknown for line in lines)
-    covered = min(1.0, max(0.0, 1 - sum(line.cost for line in lines) - unknown))
-    low, high = _bounds(held, asking, weights, framework, weighing, covered=covered, unknown=unknown)
-    ordered = sorted(lines + beyond, key=lambda line: (-line.cost, -line.unknown, -line.weight, line.title, line.skill))
-    notes = _notes(held, needed, framework)
-    ends = (held.id, held.title, needed.id, needed.title)
-    return Gap(*ends, covered, tuple(ordered), low, high, framework.id, notes)
+        for one, weight in zip(asked, weights.tolist(), strict=True)
+    )
+    return _Target(asking, weights, asks)
 
 
 def _notes(held: Profile, needed: Profile, framework: Framework) -> tuple[str, ...]:
@@ -93,16 +137,10 @@ def _notes(held: Profile, needed: Profile, framework: Framework) -> tuple[str, .
 
 
 def _bounds(
-    held: Profile,
-    asking: Profile,
-    weights: F64,
-    framework: Framework,
-    weighing: Weighing,
-    *,
-    covered: float,
-    unknown: float,
+    held: Profile, target: _Target, framework: Framework, weighing: Weighing, *, covered: float, unknown: float
 ) -> tuple[float | None, float | None]:
     """Return the least and most that may be covered; None where all is stated and without an error."""
+    asking, weights = target.profile, target.weights
     asked = list(asking.requirements)
     doubtful = any(_has_error(r) or _has_error(held.by_skill.get(r.skill)) for r in asked)
     if not (unknown or doubtful):
@@ -111,32 +149,32 @@ def _bounds(
     return max(0.0, covered - Z95 * error), min(1.0, covered + unknown + Z95 * error)
 
 
-def _line(
-    needed: Requirement, holder: Profile, weight: float, framework: Framework, *, same: bool, plain: bool
-) -> GapLine:
+def _line(one: _Ask, holder: Profile, framework: Framework, *, same: bool) -> GapLine:
+    needed = one.needed
     held = holder.by_skill.get(needed.skill)
     level = held.level if held else 0.0
     unstated = "" if same or level >= needed.level else holder.why_unstated(needed.skill)
     low = high = None
     errors = (needed.level_error, held.level_error if held else None)
-    if not unstated and any(error is not None for error in errors):
+    if not unstated and errors != (None, None):
         spread = 0.0 if same else Z95 * math.hypot(*(error or 0.0 for error in errors))
         distance = needed.level - level
         # No more can lack than is asked at most, and none can be held below nothing.
         low, high = max(0.0, distance - spread), min(max(0.0, distance + spread), framework.scale.highest)
     return GapLine(
         needed.skill,
-        _title(needed.skill, framework),
+        one.title,
         level,
         needed.level,
-        weight,
+        one.weight,
         needed.essential,
         low,
         high,
         unstated,
-        plain or framework.matters(needed),
-        needed.skill in framework.general,
+        one.matters,
+        one.general,
         framework.scale.unit,
+        one.borrowed,
     )
 
 

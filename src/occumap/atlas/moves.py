@@ -9,18 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
+from itertools import islice
 
 import numpy as np
 
 from occumap.atlas.coverage import coverage_by
 from occumap.atlas.gap import gap
+from occumap.atlas.map_places import Flags, MapPlaces, map_places
 from occumap.atlas.nearness import NO_TITLES, Nearness, nearness, nearness_of
 from occumap.atlas.occupation_words import GroupTitles
 from occumap.atlas.profile_nearness import near_profiles
 from occumap.atlas.skill_weights import F64, Weighing
-from occumap.model.gap import Move
-from occumap.model.occupational_map import Direction, Occupation, OccupationalMap, OccupationStatus
+from occumap.model.gap import Gap, Move
+from occumap.model.occupational_map import Direction, Occupation, OccupationalMap
 from occumap.model.skills import Framework, Profile
 
 Ranking = Callable[[Profile, OccupationalMap, Framework, Weighing], F64]
@@ -40,13 +42,11 @@ def by_nearness(
 
     Options of one standard are alternatives within one training, not moves from one to another.
     """
-    scores = nearness_of(held, occupational_map, framework, called, near)
-    last = [other.code for other in occupational_map.occupations if other.status == OccupationStatus.POTENTIAL]
+    near = near or nearness(occupational_map, framework, called)
+    scores, places = nearness_of(held, occupational_map, framework, called, near), map_places(near, framework)
+    scores[places.profiles[places.potential]] -= 1
     if held.id in occupational_map:
-        last += [other.code for other in occupational_map.of_standard(occupational_map[held.id].standard)]
-    for code in last:
-        if code in framework.profile_place:
-            scores[framework.profile_place[code]] -= 1
+        scores[places.profiles[places.standards == occupational_map[held.id].standard]] -= 1
     return scores
 
 
@@ -99,22 +99,21 @@ def moves_from(
     >>> [move.to_title for move in moves_from("O1", small_map(), small_framework(), limit=2)]
     ['Baker', 'Master baker']
     """
-    start, weighing, held = occupational_map[code], weighing or Weighing(), held or framework.profile(code)
-    near = near or nearness(occupational_map, framework, called)
-    ranking = ranking or partial(by_nearness, called=called, near=near)
-    scores, covered = _scores(ranking, replace(held, id=code), occupational_map, framework, weighing)
-    wanted = [
-        (-scores[place], occupation.code)
-        for occupation, place in _reachable(start, occupational_map, framework, scores, covered)
-        if covered[place] >= minimum_coverage
-        and (among is None or occupation.code in among)
-        and _leads(start, occupation, directions, level_step)
-        and _lies(occupation, occupational_map, route, pathway, start, across)
-        and (minimum_pay_ratio is None or (_ratio(pay, code, occupation.code) or 0) >= minimum_pay_ratio)
-    ]
-    kept = [one for n, one in enumerate(sorted(wanted)) if limit is None or n < limit or one[1] in besides]
-    ground = (near, framework, weighing, pay)
-    return tuple(_move(start, occupational_map[to], -float(s), held, *ground) for s, to in kept)
+    start, weighing = occupational_map[code], weighing or Weighing()
+    near, as_asked = near or nearness(occupational_map, framework, called), held is None and ranking is None
+    held, ranking = held or framework.profile(code), ranking or partial(by_nearness, called=called, near=near)
+    of = (replace(held, id=code), occupational_map, framework, weighing)
+    scores, covered = _own_scores(code, near, framework, weighing) if as_asked else _scores(ranking, *of)
+    places, own = map_places(near, framework), occupational_map.pathway_of(code).id
+    reached = places.reached_from(start, own, directions, level_step, route=route, pathway=pathway, across=across)
+    wanted = (
+        (score, to)
+        for score, to in _best_first(places, scores, reached & (covered[places.profiles] >= minimum_coverage))
+        if (among is None or to.code in among)
+        and (minimum_pay_ratio is None or (_ratio(pay, code, to.code) or 0) >= minimum_pay_ratio)
+    )
+    kept = [*islice(wanted, limit), *((score, to) for score, to in wanted if besides and to.code in besides)]
+    return tuple(_move(start, to, score, held, near, framework, weighing, pay) for score, to in kept)
 
 
 def moves_without_map(
@@ -200,7 +199,7 @@ def _move(
         to.level,
         direction_between(start, to),
         _crosses(start, to, occupational_map),
-        gap(held, framework.profile(to.code), framework, weighing),
+        _gap(held, framework.profile(to.code), framework, weighing),
         score,
         occupational_map.recommended_products(to.code),
         occupational_map.is_published(start.code, to.code),
@@ -213,6 +212,28 @@ def _move(
     )
 
 
+def _gap(held: Profile, needed: Profile, framework: Framework, weighing: Weighing) -> Gap:
+    """Return the gap of a move; that between two profiles of the framework is asked for again by the next page."""
+    if held.id in framework and held is framework.profile(held.id):
+        return _own_gap(held.id, needed.id, framework, weighing)
+    return gap(held, needed, framework, weighing)
+
+
+@lru_cache(maxsize=512)
+def _own_gap(held: str, needed: str, framework: Framework, weighing: Weighing) -> Gap:
+    return gap(framework.profile(held), framework.profile(needed), framework, weighing)
+
+
+@lru_cache(maxsize=64)
+def _own_scores(code: str, near: Nearness, framework: Framework, weighing: Weighing) -> tuple[F64, F64]:
+    """Return what each profile scores for an occupation, and its coverage by what the occupation asks.
+
+    The moves of one page are chosen among them in several ways.
+    """
+    ranking = partial(by_nearness, near=near)
+    return _scores(ranking, framework.profile(code), near.occupations, framework, weighing)
+
+
 def _scores(
     ranking: Ranking, held: Profile, occupational_map: OccupationalMap, framework: Framework, weighing: Weighing
 ) -> tuple[F64, F64]:
@@ -221,36 +242,12 @@ def _scores(
     return scores, scores if ranking is by_coverage else coverage_by(held, framework, weighing)
 
 
-def _reachable(
-    start: Occupation, occupational_map: OccupationalMap, framework: Framework, scores: F64, covered: F64
-) -> Iterator[tuple[Occupation, int]]:
-    """Yield every other occupation that can be scored, with the place of its profile."""
-    places, unknown = framework.profile_place, np.isnan(scores + covered).tolist()
-    for occupation in occupational_map.occupations:
-        place = places.get(occupation.code)
-        if place is not None and occupation is not start and not unknown[place]:
-            yield occupation, place
-
-
-def _leads(
-    start: Occupation, to: Occupation, directions: Collection[Direction] | None, level_step: tuple[int, int] | None
-) -> bool:
-    if level_step is not None and not level_step[0] <= to.level - start.level <= level_step[1]:
-        return False
-    return directions is None or direction_between(start, to) in directions
-
-
-def _lies(
-    to: Occupation,
-    occupational_map: OccupationalMap,
-    route: str | None,
-    pathway: str | None,
-    start: Occupation,
-    across: bool | None,
-) -> bool:
-    own = occupational_map.pathway_of(to.code)
-    within = route in (None, own.route) and pathway in (None, own.id)
-    return within and (across is None or across == _crosses(start, to, occupational_map))
+def _best_first(places: MapPlaces, scores: F64, reached: Flags) -> Iterator[tuple[float, Occupation]]:
+    """Yield the occupations that are reached and scored with their scores, the best first; ties by code."""
+    score = scores[places.profiles]
+    ordered = np.lexsort((places.by_code, -score))
+    for n in ordered[(reached & ~np.isnan(score))[ordered]].tolist():
+        yield float(score[n]), places.occupations[n]
 
 
 def _crosses(start: Occupation, to: Occupation, occupational_map: OccupationalMap) -> bool:

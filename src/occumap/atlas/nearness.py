@@ -132,13 +132,14 @@ class Nearness(Noun):
         """Return what makes an occupation near to another, in the order of `Likeness`; parts of nothing left out."""
         n, m = self.place[start], self.place[to]
         found = []
-        for kind in HALF_RANKS:
-            there, back = (int(self._row_of_ranks(kind, a)[b]) for a, b in ((n, m), (m, n)))
+        for kind, half in HALF_RANKS.items():
+            there, back = self._rank(kind, n, m), self._rank(kind, m, n)
             if there != UNLIKE:
-                counts = float(_reciprocal(kind, np.array([there, back])).mean())
+                counts = (1 / (1 + there / half) + 1 / (1 + back / half)) / 2
                 trusted = min(self.trust[n], self.trust[m]) if kind is Likeness.WORK else 1
                 found.append(NearnessPart(kind, WEIGHTS[kind] * counts * float(trusted), there + 1))
-        share = WEIGHTS[Likeness.PLACE] * float(self._shared(n)[m])
+        shared = sum(weight for weight, _, numbers in self._places if numbers[n] == numbers[m] > 0)
+        share = WEIGHTS[Likeness.PLACE] * shared
         if share:
             found.append(NearnessPart(Likeness.PLACE, share, shared=self._narrowest(n, m)))
         return tuple(found)
@@ -160,12 +161,12 @@ class Nearness(Noun):
         counts = np.where(alike, (_reciprocal(kind, there) + _reciprocal(kind, back)) / 2, 0)
         return counts * self._trusted_row(n) if kind is Likeness.WORK else counts
 
-    def _row_of_ranks(self, kind: Likeness, n: int) -> Ranks:
-        """Return the ranks of all occupations for one, as `rank_all` has them."""
+    def _rank(self, kind: Likeness, n: int, m: int) -> int:
+        """Return the rank of occupation m for n, as `rank_all` has it."""
         if self.ranks is not None:
-            return np.asarray(self.ranks[kind][n])
+            return int(self.ranks[kind][n, m])
         row = self.alike[kind][n]
-        return np.asarray(np.where(row > 0, self._ranks(n, row), UNLIKE), np.uint16)
+        return int(self._ranks(n, row)[m]) if row[m] > 0 else UNLIKE
 
     def _ranks(self, n: int, row: F64) -> NDArray[np.int64]:
         """Return how many others are more like occupation n than each is (occupations,)."""

@@ -77,7 +77,7 @@ def _kept(place: Path, count: int) -> Mapping[Likeness, Ranks]:
     if (damaged := damaged_file(place)) is not None:
         raise ValueError(f"{damaged} is damaged")
     kinds = (Likeness.WORK, Likeness.NAME, Likeness.WORDS)
-    found = {kind: np.load(place / f"{kind.value}.npy", mmap_mode="r") for kind in kinds}
+    found = {kind: np.asarray(np.load(place / f"{kind.value}.npy", mmap_mode="r")) for kind in kinds}
     if any(table.shape != (count, count) for table in found.values()):
         raise ValueError("the ranks aren't those of the map")
     return found

@@ -270,10 +270,15 @@ class OccupationalMap(Noun):
         """Return the products that somebody can be told to take: none that are withdrawn, nor any of an occupation that
         is only potential or without an apprenticeship; those that open the whole of it first.
         """
-        if not self[code].recommended:
-            return ()
-        open_ = [product for product in self.products_of(code) if not product.withdrawn]
-        return tuple(sorted(open_, key=lambda product: list(Opening).index(product.opens)))
+        return self._recommended[self[code].code]
+
+    @cached_property
+    def _recommended(self) -> dict[str, tuple[Product, ...]]:
+        order, found = list(Opening), {}
+        for one in self.occupations:
+            open_ = [each for each in self.products_of(one.code) if one.recommended and not each.withdrawn]
+            found[one.code] = tuple(sorted(open_, key=lambda product: order.index(product.opens)))
+        return found
 
     @cached_property
     def _in_clusters(self) -> dict[str, tuple[Occupation, ...]]:

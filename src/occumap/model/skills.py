@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -322,9 +323,9 @@ class Framework(Noun):
         return np.argsort(rows, kind="stable"), np.cumsum(np.bincount(rows, minlength=len(self.profiles)))
 
     @cached_property
-    def _asked(self) -> pl.DataFrame:
-        """The requirements without whose they are."""
-        return self.requirements.drop("profile")
+    def _asked(self) -> tuple[list[Any], ...]:
+        """The columns of the requirements, profile by profile, without whose they are."""
+        return tuple(self.requirements.drop("profile")[self._by_profile[0]].to_dict(as_series=False).values())
 
     @cached_property
     def _made(self) -> dict[str, Profile]:
@@ -339,16 +340,16 @@ class Framework(Noun):
         if profile_id not in self.profile_place:
             raise UnknownNameError(self.id, f"there is no profile {profile_id!r}", hint="Give the id of one it has.")
         if profile_id not in self._made:
-            rows, ends = self._by_profile
-            place = self.profile_place[profile_id]
-            asked = self._asked[rows[ends[place - 1] if place else 0 : ends[place]]]
+            ends, place = self._by_profile[1], self.profile_place[profile_id]
+            own = slice(ends[place - 1] if place else 0, ends[place])
+            asked = tuple(map(Requirement, *(column[own] for column in self._asked)))
             self._made[profile_id] = Profile(
                 profile_id,
                 self.profile_titles[profile_id],
-                tuple(Requirement(*row) for row in asked.iter_rows()),
+                asked,
                 self._unstated_of.get(profile_id, {}),
                 # Of an occupation noted to have no profile, nothing is known: that isn't to lack all skills.
-                complete=not (asked.is_empty() and self.notes_on(profile_id)),
+                complete=bool(asked) or not self.notes_on(profile_id),
                 notes=self.notes_on(profile_id),
             )
         return self._made[profile_id]
