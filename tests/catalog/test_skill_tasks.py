@@ -10,7 +10,7 @@ import pytest
 
 from occumap.catalog.kept import keep, remove
 from occumap.catalog.load import load
-from occumap.catalog.skill_tasks import tasks_below
+from occumap.catalog.skill_tasks import sentences_below, tasks_below
 from occumap.examples import small_framework
 from occumap.model.skills import Framework
 from tests.io.made_files import make_workbook
@@ -35,7 +35,9 @@ def test_sentences_stand_below_a_skill_once_they_are_kept(tmp_path: Path, monkey
     keep(loaded, "ssc-tasks")
     for _ in range(2):  # read, then from the cache
         assert [one.text for one in tasks_below(made(), "O1", "dough")] == ["Knead the dough", None]
+        assert sentences_below(made(), "O1") == {"dough": ("Knead the dough",)}
     remove("ssc-tasks")
+    assert sentences_below(made(), "O1") == {}
     assert [one.text for one in tasks_below(made(), "O1", "dough")] == [None, None]
 
 

@@ -43,6 +43,19 @@ def all_tasks_below(framework: Framework, profile: str) -> dict[str, tuple[Profi
     }
 
 
+def sentences_below(framework: Framework, profile: str) -> dict[str, tuple[str, ...]]:
+    """Return the sentences of a profile's tasks by skill, as far as they are loaded; mostly none are.
+
+    >>> from occumap.examples import small_framework
+    >>> sentences_below(small_framework(), "O1")
+    {}
+    """
+    if "task_texts" not in framework.extras and not _kept_texts():
+        return {}
+    below = all_tasks_below(framework, profile).items()
+    return {skill: tuple(task.text for task in tasks if task.text) for skill, tasks in below}
+
+
 def _kept_texts() -> dict[str, str]:
     """Return sentences by task from the workbook that the user keeps; none where there is none."""
     if not user_data.place_of(TASKS, "framework").exists():

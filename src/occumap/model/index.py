@@ -96,7 +96,7 @@ class Index(Noun):
     def __hash__(self) -> int:
         return hash((self.name, len(self.frame)))
 
-    @property
+    @cached_property
     def versions(self) -> tuple[str, ...]:
         """The ids of the versions that entries are coded to."""
         return tuple(column for column in self.frame.columns if column not in (*TEXT_COLUMNS, ADDED))

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from occumap.web.site.parts import links_of
-from occumap.web.site.rewrite import heading_of, rewritten
+from occumap.web.site.rewrite import FileLinks, heading_of
 from occumap.web.site.served_pages import Answer, Made, PageMakers, Written
 
 HEADER = (
@@ -62,8 +62,9 @@ class MadeUp(PageMakers):
         return made.answer if made else None
 
     def rewrite(self, pages: Sequence[tuple[str, Made]], names: Mapping[str, str]) -> Iterator[Written]:
+        links = FileLinks(names)
         for name, made in pages:
-            text = rewritten(made.answer.content.decode(), name, names)
+            text = links.rewritten(made.answer.content.decode(), name)
             yield Written(text.encode(), heading_of(text))
 
     def _made(self, address: str) -> Made | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from occumap.web.site.rewrite import rewritten
+from occumap.web.site.rewrite import FileLinks
 from tests.web.site.made_up import page
 
 NAMES = {"/": "index.html", "/map": "map.html", "/map/occupations/OCC1": "map/occupations/OCC1.html"}
@@ -12,7 +12,7 @@ NAMES = {"/": "index.html", "/map": "map.html", "/map/occupations/OCC1": "map/oc
 
 def main_of(main: str, name: str = "map/a.html") -> str:
     """The main part of a page as a file, without its heading."""
-    text = rewritten(page("Title", main), name, NAMES)
+    text = FileLinks(NAMES).rewritten(page("Title", main), name)
     return text.split("</h1>")[1].split("</main>")[0]
 
 
@@ -46,7 +46,9 @@ def test_what_leads_nowhere_goes_or_becomes_words(given: str, left: str) -> None
 
 
 def test_every_page_leads_to_the_search_and_the_list_and_none_to_the_sign_in() -> None:
-    deep, top = (rewritten(page("T", ""), name, NAMES) for name in ("map/occupations/OCC1.html", "search.html"))
+    deep, top = (
+        FileLinks(NAMES).rewritten(page("T", ""), name) for name in ("map/occupations/OCC1.html", "search.html")
+    )
     assert '<li><a href="../../search.html">Search</a></li>' in deep
     assert '<li><a href="../../a-to-z.html">A to Z</a></li>' in deep
     assert '<a href="search.html" aria-current="page">Search</a>' in top
@@ -56,4 +58,14 @@ def test_every_page_leads_to_the_search_and_the_list_and_none_to_the_sign_in() -
 
 
 def test_a_page_without_a_header_is_left_without_links() -> None:
-    assert rewritten("<ul><li>a</li></ul>", "a.html", NAMES) == "<ul><li>a</li></ul>"
+    assert FileLinks(NAMES).rewritten("<ul><li>a</li></ul>", "a.html") == "<ul><li>a</li></ul>"
+
+
+def test_pages_of_one_site_are_rewritten_as_each_would_be_alone() -> None:
+    links = FileLinks(NAMES)
+    mains = ("", '<p><a href="/map">Map</a></p>', '<ul><li><a href="/code">Code</a></li></ul>', "<p><ul>", "</p></ul>")
+    for main in mains:
+        for name in ("index.html", "map.html", "map/a.html", "map/occupations/OCC1.html"):
+            whole = page(f"Title {len(main)}", main)
+            assert links.rewritten(whole, name) == FileLinks(NAMES).rewritten(whole, name)
+            assert links.rewritten(whole, name).count("</main>") == 1

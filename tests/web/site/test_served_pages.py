@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from anyio import to_thread
 
@@ -37,8 +39,8 @@ def test_threads_are_as_before_afterwards() -> None:
 
 
 def test_a_page_that_fails_names_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(address: str) -> None:
-        raise OutputError(address, "this page failed, so nothing was written", hint="Look.")
+    def broken(addresses: Sequence[str]) -> None:
+        raise OutputError(addresses[0], "this page failed, so nothing was written", hint="Look.")
 
     monkeypatch.setattr(served_pages, "_asks", [broken])
     with pytest.raises(OutputError, match="/map: this page failed"):

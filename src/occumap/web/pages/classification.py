@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -25,6 +26,7 @@ from occumap.web.pages.drawn_parts import drawn_once
 from occumap.web.server.context import ContextDep
 from occumap.web.server.dependencies import StoreDep
 from occumap.workflows.revise.library import (
+    Entries,
     Tree,
     common_entries,
     compared,
@@ -34,7 +36,7 @@ from occumap.workflows.revise.library import (
     shipped_revisions,
     version_tree,
 )
-from occumap.workflows.revise.trace import Flow, change_of, flows_at, flows_of
+from occumap.workflows.revise.trace import Flow, Flows, change_of, flows_at, flows_of
 
 router = APIRouter(prefix="/classification")
 router.include_router(compare.router)
@@ -175,16 +177,28 @@ def _lowest_in(version: Version, group: Group) -> set[str]:
 
 def _rows(tree: Tree, group: Group, q: str) -> list[int]:
     """Return the rows of the index that are coded to a group, by title; with ``q``, those that have its words."""
+    rows = _all_rows(tree, group.code.value)
+    if not q or tree.entries is None:
+        return rows
+    words = _WORDS.findall(q.casefold())
+    return [row for row in rows if _has(words, _words_of(tree.entries.index.at(row)))]
+
+
+@lru_cache(maxsize=256)
+def _all_rows(tree: Tree, code: str) -> list[int]:
+    """Return the rows of the index that are coded to a group, by title; a large one has many pages of them."""
     if tree.entries is None:
         return []
     index = tree.entries.index
     by_code = index.rows(tree.version.id)
-    rows = [row for code in _lowest_in(tree.version, group) for row in by_code.get(code, ())]
-    if q:
-        words = _WORDS.findall(q.casefold())
-        rows = [row for row in rows if _has(words, _words_of(index.at(row)))]
-    titles = index.frame["natural_title"]
-    return sorted(rows, key=lambda row: (str(titles[row]).casefold(), row))
+    rows = [row for lowest in _lowest_in(tree.version, tree.version[code]) for row in by_code.get(lowest, ())]
+    titles = _folded_titles(tree.entries)
+    return sorted(rows, key=lambda row: (titles[row], row))
+
+
+@lru_cache(maxsize=4)
+def _folded_titles(entries: Entries) -> list[str]:
+    return [str(title).casefold() for title in entries.index.frame["natural_title"]]
 
 
 def _words_of(entry: Entry) -> str:
@@ -213,7 +227,7 @@ def _stories(store: Store, tree: Tree, group: Group, index: str) -> Iterator[Sto
         old, new = (tree, other) if forward else (other, tree)
         comparison = compared(old, new, entries)
         change = change_of(comparison, group, forward=forward)
-        flows = flows_at(comparison, group.level)
+        flows = _flows(old, new, entries, group.level)
         yield Story(
             other.version,
             forward,
@@ -222,6 +236,12 @@ def _stories(store: Store, tree: Tree, group: Group, index: str) -> Iterator[Sto
             flows_of(comparison, group, flows, forward=forward),
             entries.index.name,
         )
+
+
+@lru_cache(maxsize=64)
+def _flows(old: Tree, new: Tree, entries: Entries, level: str) -> Flows:
+    """Return entries by old and new code at a level, which the page of every group of it asks for."""
+    return flows_at(compared(old, new, entries), level)
 
 
 def _partners(store: Store, tree: Tree, index: str) -> list[Tree]:

@@ -5,7 +5,7 @@ What stands below the filters stays the same until the data changes, so it is dr
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
@@ -178,25 +178,57 @@ def _drawn_jobs(
             bands = next_jobs(world[code], skills_map, context.context, filters)
         except OccumapError as error:
             errors["interests" if filters.interests else ""] = reason_of(error)
+    with_interests, with_figures = has_interests(skills_map.framework), bool(context.context)
+    fields = _drawn_filters(
+        *(tuple(errors.items()), typed, of.name, framework_options()),
+        with_figures=with_figures,
+        with_interests=with_interests,
+    )
     values = {
+        "filters": fields,
         "occupation": world[code],
         "bands": bands,
         "errors": errors,
         "typed": dict(typed),
-        "levels": LEVELS,
-        "routes": {"": "any", **{route.id: route.name for route in world.routes}},
         "own_route": world.route_of(code),
-        "orders": ORDERS,
-        "shown": SHOWN,
-        "with_figures": bool(context.context),
+        "with_figures": with_figures,
         "more_address": next_address(code, **{**dict(typed), "limit": "6" if filters.each == EACH else "12"}),
-        "with_interests": has_interests(skills_map.framework),
+        "with_interests": with_interests,
         "notes_on": skills_map.framework.notes_on,
         "notice": lambda: skills_map.framework.notice,
-        "frameworks": framework_options(),
         "of_framework": of.name,
     }
-    return Markup(environment().get_template("next/bands.html").render(**{**WORDS, **values})), errors
+    return _fragment("next/bands.html", values), errors
+
+
+@lru_cache(maxsize=64)
+def _drawn_filters(
+    errors: tuple[tuple[str, str], ...],
+    typed: tuple[tuple[str, str], ...],
+    of_framework: str,
+    frameworks: tuple[tuple[str, str], ...],
+    *,
+    with_figures: bool,
+    with_interests: bool,
+) -> Markup:
+    """Return the fields that say which jobs are shown, the same for every job."""
+    values = {
+        "errors": dict(errors),
+        "typed": dict(typed),
+        "levels": LEVELS,
+        "routes": {"": "any", **{route.id: route.name for route in occupational_map().routes}},
+        "orders": ORDERS,
+        "shown": SHOWN,
+        "with_figures": with_figures,
+        "with_interests": with_interests,
+        "frameworks": frameworks,
+        "of_framework": of_framework,
+    }
+    return _fragment("next/filters.html", values)
+
+
+def _fragment(template: str, values: Mapping[str, object]) -> Markup:
+    return Markup(environment().get_template(template).render(**{**WORDS, **values}))
 
 
 def _choices(offered: Iterable[Suggestion], of: HeldFramework) -> list[JobChoice]:

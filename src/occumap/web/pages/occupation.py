@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -19,7 +20,7 @@ from starlette.responses import Response
 from occumap.catalog import load
 from occumap.catalog.load import occupational_map
 from occumap.catalog.occupations import resolve_occupation
-from occumap.catalog.skill_tasks import all_tasks_below
+from occumap.catalog.skill_tasks import sentences_below
 from occumap.model.gap import Move
 from occumap.model.occupational_map import Direction, Occupation, PublishedWay
 from occumap.model.resolution import Resolved
@@ -204,25 +205,44 @@ def _drawn_moves(
     """Return the moves as HTML, with the form that says which."""
     known = chosen.code in chosen.of.skills_map.framework
     found, more = _filtered_moves(chosen, context) if known and not errors else ([], False)
-    world = occupational_map()
-    pathways = {"": "any", **{pathway.id: pathway.name for pathway in world.pathways}}
+    filters = _drawn_filters(errors, typed, chosen.of.name, framework_options(), with_figures=bool(context.context))
     return _fragment(
         "map/moves.html",
-        occupation=world[chosen.code],
+        filters=filters,
+        occupation=occupational_map()[chosen.code],
         known=known,
         found=found,
         more=more,
         errors=dict(errors),
         typed=dict(typed),
+        with_figures=bool(context.context),
+        of_framework=chosen.of.name,
+    )
+
+
+@lru_cache(maxsize=64)
+def _drawn_filters(
+    errors: tuple[tuple[str, str], ...],
+    typed: tuple[tuple[str, str], ...],
+    of_framework: str,
+    frameworks: tuple[tuple[str, str], ...],
+    *,
+    with_figures: bool,
+) -> Markup:
+    """Return the fields that say which moves are shown, the same for every occupation."""
+    return _fragment(
+        "map/move_filters.html",
+        errors=dict(errors),
+        typed=dict(typed),
         directions=DIRECTIONS,
         steps=STEPS,
-        pathways=pathways,
+        pathways={"": "any", **{pathway.id: pathway.name for pathway in occupational_map().pathways}},
         across=ACROSS,
         shown=SHOWN,
         orders=ORDERS,
-        with_figures=bool(context.context),
-        frameworks=framework_options(),
-        of_framework=chosen.of.name,
+        with_figures=with_figures,
+        frameworks=frameworks,
+        of_framework=of_framework,
     )
 
 
@@ -248,7 +268,7 @@ def _drawn_occupation(code: str, context: HeldContext, of: HeldFramework) -> Mar
         unstated=[(held.titles[skill], why) for skill, why in profile.unstated.items()] if profile else [],
         scale=held.scale,
         weighed=held.scale.importance[1] > held.scale.importance[0],
-        tasks=_tasks(held, code),
+        tasks=sentences_below(held, code) if code in held else {},
         level_names=LEVEL_NAMES if held.id == STARTER else {},
         products=_by_kind(code),
         published=_published_by_direction(code, of),
@@ -288,13 +308,6 @@ def _bar(one: Requirement, scale: Scale) -> float:
         return one.level / scale.highest
     least, most = scale.importance
     return (one.importance - least) / (most - least) if most > least else 1.0
-
-
-def _tasks(held: Framework, code: str) -> dict[str, list[str]]:
-    """Return sentences of the tasks that an occupation's skills gather, by skill, as far as they are loaded."""
-    below = all_tasks_below(held, code) if code in held else {}
-    asked = held.profile(code).requirements if below else ()
-    return {one.skill: [task.text for task in below.get(one.skill, ()) if task.text] for one in asked}
 
 
 @drawn_once(maxsize=2048)

@@ -48,18 +48,6 @@ def address_of(link: str) -> tuple[str, str]:
     return address, fragment
 
 
-def rewritten(page: str, name: str, names: Mapping[str, str]) -> str:
-    """Return a page as a file: links lead to files or are words; forms and scripts are gone.
-
-    >>> page = '<p><a href="/map">Map</a> or <a href="/code">code</a></p><form><input></form><script src="x"></script>'
-    >>> rewritten(page, "revision/a.html", {"/map": "map.html"})
-    '<p><a href="../map.html">Map</a> or <span>code</span></p>'
-    >>> rewritten('<svg><a class="dot" href="/code"><use/></a></svg>', "a.html", {})
-    '<svg><g class="dot"><use/></g></svg>'
-    """
-    return _with_ways_to_find(_without_what_is_empty(_Rewriter(name, names).of(page)), name)
-
-
 def heading_of(page: str) -> str:
     """Return the first heading of a page as text without tags, empty if it has none.
 
@@ -78,6 +66,46 @@ def framed(frame: str, title: str, main: str) -> str:
     """
     whole = re.sub(r"(<main\b[^>]*>).*(</main>)", lambda found: f"{found[1]}\n{main}\n{found[2]}", frame, flags=re.S)
     return re.sub(r"<title>.*?</title>", f"<title>{escape(title)} – Occumap</title>", whole, flags=re.S)
+
+
+class FileLinks:
+    """Rewrites pages as files of one site, whose links it works out once for each folder.
+
+    Args:
+        names: files by address, of all that the site has.
+
+    >>> page = '<p><a href="/map">Map</a> or <a href="/code">code</a></p><form><input></form><script src="x"></script>'
+    >>> FileLinks({"/map": "map.html"}).rewritten(page, "revision/a.html")
+    '<p><a href="../map.html">Map</a> or <span>code</span></p>'
+    >>> FileLinks({}).rewritten('<svg><a class="dot" href="/code"><use/></a></svg>', "a.html")
+    '<svg><g class="dot"><use/></g></svg>'
+    """
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
+        self._of_folders: dict[str, tuple[dict[str, str | None], dict[str, str]]] = {}
+
+    def rewritten(self, page: str, name: str) -> str:
+        """Return a page as a file: links lead to files or are words; forms and scripts are gone.
+
+        What stands around the main part is the same on most pages of a folder.
+        """
+        folder = posixpath.dirname(name) or "."
+        targets, frames = self._of_folders.setdefault(folder, ({}, {}))
+
+        def part(text: str) -> str:
+            return _Rewriter(folder, self._names, targets).of(text)
+
+        head, body, end = (page.find(mark) for mark in ("<body>", "<main", "</main>"))
+        if not 0 <= head < body < end:
+            return _with_ways_to_find(_without_what_is_empty(part(page)), name)
+        around = (page[head:body], page[end:])
+        for text in around:
+            if text not in frames:
+                frames[text] = part(text)
+        top, foot = (frames[text] for text in around)
+        whole = f"{part(page[:head])}{top}{part(page[body:end])}{foot}"
+        return _with_ways_to_find(_without_what_is_empty(whole), name)
 
 
 @dataclass(slots=True)
@@ -99,10 +127,9 @@ class _Rewriter:
     leads nowhere.
     """
 
-    def __init__(self, name: str, names: Mapping[str, str]) -> None:
+    def __init__(self, folder: str, names: Mapping[str, str], targets: dict[str, str | None]) -> None:
         self.written: list[str] = []
-        self._from, self._names = posixpath.dirname(name) or ".", names
-        self._targets: dict[str, str | None] = {}
+        self._from, self._names, self._targets = folder, names, targets
         self._gone: list[str] = []
         self._links: list[str] = []  # what closes each open link
         self._drawings = 0  # drawings that are open
@@ -286,16 +313,18 @@ def _attributes(text: str) -> Mapping[str, str]:
 _HEADING = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.S)
 _CURRENT = ' aria-current="page"'
 # An empty list, with the heading right before it.
-_EMPTY = re.compile(r"(?:<h([2-4])\b[^>]*>(?:(?!</h\1>).)*</h\1>\s*)?<([uo]l)\b[^>]*>\s*</\2>\n?", re.S)
+_EMPTY = re.compile(r"(?:<h([2-4])\b[^>]*+>(?>.*?</h\1>)\s*)?<([uo]l)\b[^>]*+>\s*</\2>\n?", re.S)
+_EMPTY_LIST = re.compile(r"<([uo]l)\b[^>]*+>\s*+</\1>")
 _LONE = tuple(
-    re.compile(rf"<h{level}\b[^>]*>(?:(?!</h{level}>).)*</h{level}>\s*(?=<h[1-{level}]\b|</main>|</section>)", re.S)
+    re.compile(rf"<h{level}\b[^>]*+>(?>.*?</h{level}>)\s*(?=<h[1-{level}]\b|</main>|</section>)", re.S)
     for level in (4, 3, 2)
 )
 
 
 def _without_what_is_empty(page: str) -> str:
     """Return the page without lists that have nothing left, and without headings under which nothing is left."""
-    page = _EMPTY.sub("", page)
+    if _EMPTY_LIST.search(page):
+        page = _EMPTY.sub("", page)
     for lone in _LONE:
         page = lone.sub("", page)
     return page

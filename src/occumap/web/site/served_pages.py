@@ -29,7 +29,7 @@ from anyio import to_thread
 
 from occumap.errors import OutputError
 from occumap.web.site.parts import links_of
-from occumap.web.site.rewrite import heading_of, rewritten
+from occumap.web.site.rewrite import FileLinks, heading_of
 
 # More processes than this gain little: they share the memory and the disk.
 MOST_PROCESSES = 4
@@ -38,6 +38,7 @@ _TASK = 8
 _BETWEEN_COLLECTIONS = 50_000
 API = "/api/v1"
 _ROWS = 1000
+_HTML = "text/html"
 _T = TypeVar("_T")
 _Done = TypeVar("_Done")
 
@@ -52,7 +53,7 @@ class Answer:
     @property
     def is_page(self) -> bool:
         """Whether it is HTML."""
-        return self.media_type.startswith("text/html")
+        return self.media_type.startswith(_HTML)
 
 
 Fetch = Callable[[str], Answer | None]
@@ -65,6 +66,11 @@ class Made:
     packed: bytes
     media_type: str
     links: tuple[str, ...]
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is HTML."""
+        return self.media_type.startswith(_HTML)
 
     @property
     def answer(self) -> Answer:
@@ -146,9 +152,18 @@ def page_makers(processes: int | None = None) -> Iterator[PageMakers]:
             return
         # One process for each core is enough: tables of their own threads would only wait for each other.
         stack.enter_context(_environment(POLARS_MAX_THREADS="1", OMP_NUM_THREADS="1"))
-        pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _begin, (data,))
+        pool = ProcessPoolExecutor(count, _processes(), _begin, (data, dict(os.environ)))
         stack.callback(pool.shutdown, cancel_futures=True)
         yield PageMakers(pool, folder)
+
+
+def _processes() -> multiprocessing.context.BaseContext:
+    """Return how processes are started: where the system can, from one that has imported what all of them need."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["occumap.web.site.imported_once"])
+    return context
 
 
 @contextmanager
@@ -172,12 +187,16 @@ def _tasks(things: Sequence[_T]) -> list[Sequence[_T]]:
 
 
 # In each process: how it asks the application, and what keeps that running.
-_asks: list[Fetch] = []
+_asks: list[Callable[[Sequence[str]], list[Answer | None]]] = []
 _running = ExitStack()
 
 
-def _begin(data: str) -> None:
-    """Start the application in a process of its own, which ends with it."""
+def _begin(data: str, environment: Mapping[str, str]) -> None:
+    """Start the application in a process of its own, which ends with it.
+
+    The process that it is forked from may have begun in another environment.
+    """
+    os.environ.update(environment)
     _running.enter_context(_application(Path(data)))
     Finalize(None, _running.close, exitpriority=1)
     # What is loaded stays to the end, and a page leaves little behind: looking for waste takes a tenth of the time.
@@ -196,7 +215,7 @@ def _application(data: Path) -> Iterator[None]:
         app = make_app(settings_for(data=own, codings_a_minute=0), background=False)
         running = app.router.lifespan_context(app)
         runner.run(running.__aenter__())
-        _asks.append(lambda address: runner.run(_asked(app, address)))
+        _asks.append(lambda addresses: runner.run(_asked_in_turn(app, addresses)))
         try:
             yield
         finally:
@@ -221,8 +240,7 @@ def _without_threads() -> Iterator[None]:
 
 def _make(addresses: Sequence[str]) -> list[Made | None]:
     made: list[Made | None] = []
-    for address in addresses:
-        answer = _asks[-1](address)
+    for address, answer in zip(addresses, _asks[-1](addresses), strict=True):
         if answer is None:
             made.append(None)
             continue
@@ -233,23 +251,25 @@ def _make(addresses: Sequence[str]) -> list[Made | None]:
 
 def _table(address: str) -> list[bytes]:
     ask, whole = _asks[-1], f"{API}{address}size={_ROWS}"
-    first = ask(whole)
+    (first,) = ask([whole])
     pages = json.loads(first.content)["page"]["total_pages"] if first else 0
-    parts = (ask(f"{whole}&format=csv&page={page}") for page in range(pages))
-    return [part.content for part in parts if part]
+    return [part.content for part in ask([f"{whole}&format=csv&page={page}" for page in range(pages)]) if part]
 
 
 def _rewrite(task: tuple[str, Sequence[tuple[str, bytes]]]) -> list[Written]:
     place, pages = task
-    names = _names(place)
-    done = [(rewritten(zlib.decompress(packed).decode(), name, names)) for name, packed in pages]
+    links = _file_links(place)
+    done = [links.rewritten(zlib.decompress(packed).decode(), name) for name, packed in pages]
     return [Written(page.encode(), heading_of(page)) for page in done]
 
 
 @lru_cache(maxsize=1)
-def _names(place: str) -> Mapping[str, str]:
-    names: Mapping[str, str] = pickle.loads(Path(place).read_bytes())
-    return names
+def _file_links(place: str) -> FileLinks:
+    return FileLinks(pickle.loads(Path(place).read_bytes()))
+
+
+async def _asked_in_turn(app: Any, addresses: Sequence[str]) -> list[Answer | None]:
+    return [await _asked(app, address) for address in addresses]
 
 
 async def _asked(app: Any, address: str) -> Answer | None:

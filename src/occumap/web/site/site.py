@@ -142,14 +142,14 @@ def _contents(held: Mapping[str, Made], makers: PageMakers, data: Mapping[str, b
     """Yield the files by name; under an empty name the first page, in whose frame others are put."""
     yield MARK, _STATED
     names = {address: file_name(address, made.media_type) for address, made in held.items()}
-    pages = [(names[address], made) for address, made in held.items() if made.answer.is_page]
+    pages = [(names[address], made) for address, made in held.items() if made.is_page]
     headings, frame = {}, ""
     for (name, _), written in zip(pages, makers.rewrite(pages, names), strict=True):
         headings[name] = written.heading
         frame = written.content.decode() if name == names["/"] else frame
         yield name, written.content
     for address, made in held.items():
-        if not made.answer.is_page:
+        if not made.is_page:
             yield names[address], made.answer.content
     plain = frame.replace(' aria-current="page"', "")
     yield "", plain.encode()

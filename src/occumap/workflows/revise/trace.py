@@ -57,11 +57,12 @@ def flows_of(comparison: Comparison, group: Group, flows: Flows, *, forward: boo
     own, other = (0, 1) if forward else (1, 0)
     version = comparison.new if forward else comparison.old
     here = {key[other]: n for key, n in flows.items() if key[own] == group.code.value}
+    there: dict[str, list[int | None]] = {code: [] for code in here}
+    for key, n in flows.items():
+        if key[other] in there:
+            there[key[other]].append(n)
     whole = _total(here.values())
-    found = [
-        Flow(version[code], n, _share(n, whole), _share(n, _total(m for key, m in flows.items() if key[other] == code)))
-        for code, n in here.items()
-    ]
+    found = [Flow(version[code], n, _share(n, whole), _share(n, _total(there[code]))) for code, n in here.items()]
     return tuple(sorted(found, key=lambda flow: (-(flow.entries or 0), flow.group.code)))
 
 
