@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+import threading
 
 import pytest
 
 from occumap import atomic
-from occumap.checksums import damaged_file, is_damaged, is_whole, sum_of, with_sums, write_with_sum
+from occumap.checksums import damaged_file, is_damaged, is_whole, sum_of, whole_content, with_sums, write_with_sum
 
 
 @pytest.fixture
@@ -78,3 +79,20 @@ def test_broken_off_anywhere_the_file_there_has_a_checksum_that_fits(tmp_path, m
         write_with_sum(place, b"two")
     assert is_whole(place)
     assert place.read_bytes() == (b"two" if fails_at == 3 else b"one")
+
+
+def test_what_is_read_while_it_is_replaced_is_one_or_the_other_and_never_damaged(tmp_path):
+    place, two = tmp_path / "kept", (b"1" * 5000, b"2" * 300_000)
+    write_with_sum(place, two[0])
+
+    def replace_often() -> None:
+        for n in range(60):
+            write_with_sum(place, two[n % 2])
+
+    writer = threading.Thread(target=replace_often)
+    writer.start()
+    while writer.is_alive():
+        assert whole_content(place) in two
+    writer.join()
+    place.write_bytes(b"3")
+    assert whole_content(place) is None

@@ -13,6 +13,8 @@ from occumap.atomic import write_file
 
 SUMS = ".sums"
 _BLOCK = 1 << 20
+# A replacement may come between the file and its checksum; not each time.
+_LOOKS = 5
 
 
 def checksum(content: bytes | Path) -> str:
@@ -59,6 +61,29 @@ def write_with_sum(place: Path, content: bytes) -> None:
     write_file(sum_of(place), "\n".join([*before, fresh]).encode())
     write_file(place, content)
     write_file(sum_of(place), fresh.encode())
+
+
+def whole_content(place: Path) -> bytes | None:
+    """Return the bytes of a file as it was kept; None if it is damaged. One that is replaced meanwhile is read again.
+
+    Raises:
+        OSError: it can't be read.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     write_with_sum(Path(folder, "a"), b"baker")
+    ...     whole_content(Path(folder, "a"))
+    b'baker'
+    """
+    for _ in range(_LOOKS):
+        content = place.read_bytes()
+        try:
+            stated = sum_of(place).read_bytes()
+        except FileNotFoundError:
+            return content
+        if checksum(content).encode() in stated.split(b"\n"):
+            return content
+    return None
 
 
 def is_whole(place: Path) -> bool:

@@ -18,7 +18,7 @@ from occumap import atomic
 from occumap.catalog import shipped, user_data, user_versions
 from occumap.catalog.damage import damaged, refuse_damaged
 from occumap.catalog.loaded import Loaded, with_article
-from occumap.checksums import damaged_file, sum_of, with_sums, write_with_sum
+from occumap.checksums import damaged_file, sum_of, whole_content, with_sums, write_with_sum
 from occumap.errors import InputError, UnknownNameError, cannot_read, cannot_write
 from occumap.io.correspondence_csv import correspondence_of_table, write_correspondence_csv
 from occumap.io.tables import read_csv_table
@@ -139,10 +139,17 @@ def index(name: str) -> Index:
     """Return an index that the user keeps."""
     place = user_data.place_of(name, "index")
     try:
-        refuse_damaged(name, place)
-        return Index(name, pl.read_ipc(place))
+        return Index(name, _frame(name, place))
     except (OSError, pl.exceptions.PolarsError):
         raise damaged(name, place) from None
+
+
+def _frame(name: str, place: Path) -> pl.DataFrame:
+    """Return a table that the user keeps, from bytes that were read once: a replacement never mixes with them."""
+    content = whole_content(place)
+    if content is None:
+        raise damaged(name, place)
+    return pl.read_ipc(io.BytesIO(content))
 
 
 def correspondence(name: str) -> Correspondence:
@@ -164,8 +171,7 @@ def context(name: str) -> GroupFigures:
     """
     place = user_data.place_of(name, "context")
     try:
-        refuse_damaged(name, place)
-        frame = pl.read_ipc(place)
+        frame = _frame(name, place)
         version = str(frame["version"][0])
     except (OSError, LookupError, pl.exceptions.PolarsError):
         raise damaged(name, place) from None
