@@ -59,7 +59,10 @@ def _asked(options: Sequence[Option], *, other: bool) -> str:
         return f"Which code is meant: {', '.join(option.code.value for option in options[:OPTIONS_SHOWN])}?"
     industries = not any(option.additional for option in options)
     shown = list(dict.fromkeys(option.answer for option in options))[:OPTIONS_SHOWN]
-    question = "In which industry" if industries else "Which of these is it"
     more = ["another"] if len(options) > OPTIONS_SHOWN else []
-    ending = ["other"] if other else []
-    return f"{question}: {', '.join([*shown, *more, *ending])}?"
+    named = [*shown, *more, *(["other"] if other else [])]
+    if len(named) == 1:
+        question = "Is it in this industry" if industries else "Is it this"
+    else:
+        question = "In which industry" if industries else "Which of these is it"
+    return f"{question}: {', '.join(named)}?"

@@ -35,6 +35,9 @@ def test_a_comment_on_issue_4_stands_in_the_proposals_document_with_its_answer(d
     officer.get_by_text("Answer or hide").click()
     officer.get_by_label("Answer to Ada Byron").fill("They get a group of their own, 3544.")
     officer.get_by_role("button", name="Answer", exact=True).click()
+    officer.goto(f"{link}/officer")
+    assert officer.get_by_role("row", name=re.compile("^4 ")).locator(".num").all_inner_texts() == list("01000")
+    shoot(officer, "consultation", height=1000)
     reader.goto(link)
     reader.get_by_role("link", name="Proposals document").click()
     issue = reader.locator("body")
@@ -173,7 +176,6 @@ def test_an_open_consultation_is_found_from_the_first_page(desk: Desk):
     expect(reader.get_by_role("heading", name="What is asked")).to_be_visible()
     expect(reader.get_by_text("job titles of the index would get another code").first).to_be_visible()
     officer.goto(f"{link}/officer")
-    shoot(officer, "consultation", height=1000)
     assert (barriers(officer), sticking_out(officer)) == ([], [])
 
 
