@@ -8,7 +8,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
+from occumap.store.migrations import STEPS
 from occumap.store.open import open_store
 from occumap.store.store import Store
 from occumap.store.table_sums import differences, has_sums, replace_lost_letters, take_sums
@@ -127,6 +129,29 @@ def test_what_is_not_kept_changes_no_sum(store: Store) -> None:
     with pytest.raises(RuntimeError, match="half-way"):
         fail()
     assert store.find_damage() == ()
+
+
+def test_what_is_not_kept_takes_no_triggers_with_it(tmp_path: Path) -> None:
+    """The first write of a connection makes the triggers in its own transaction."""
+    with open_store(f"sqlite:///{tmp_path / 'occumap.db'}") as store:
+        with pytest.raises(RuntimeError, match="half-way"), store.together():
+            raise RuntimeError("half-way")
+        store.saved.save("/map", "Map", by="Ada")
+        assert store.find_damage() == ()
+
+
+def test_who_writes_on_while_a_newer_occumap_brings_the_tables_up_keeps_the_sums(tmp_path: Path) -> None:
+    def newer(connection: Connection) -> None:
+        connection.exec_driver_sql("ALTER TABLE saved ADD COLUMN colour TEXT NOT NULL DEFAULT 'red'")
+        connection.exec_driver_sql("CREATE TABLE colours (name TEXT)")
+
+    url = f"sqlite:///{tmp_path / 'occumap.db'}"
+    with open_store(url) as store:
+        store.saved.save("/map", "Map", by="Ada")
+        with open_store(url, steps=(*STEPS, newer)) as brought_up:
+            store.saved.save("/map/crafts", "Crafts", by="Ada")
+            brought_up.saved.save("/map/trades", "Trades", by="Ben")
+            assert brought_up.find_damage() == ()
 
 
 def _by_hand(path: Path, statement: str) -> None:

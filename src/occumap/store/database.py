@@ -47,7 +47,7 @@ class Database:
         clock: gives the time with its zone.
 
     Attributes:
-        before_writing: is called with each connection before it begins to write.
+        before_writing: is called with the connection at the beginning of each transaction that writes.
     """
 
     def __init__(self, engine: Engine, clock: Clock = utc_now) -> None:
@@ -100,8 +100,8 @@ class Database:
         try:
             with self._line, self._plainly("written"), self.engine.connect() as connection:
                 connection.execution_options(**{_WRITES: True})
-                self.before_writing(connection)
                 with connection.begin():
+                    self.before_writing(connection)
                     self._mine.connection = connection
                     try:
                         yield connection

@@ -3,7 +3,8 @@
 SQLite keeps no checksums of its pages, so a letter that the disk changes is read as if somebody had typed it. Each row
 has a hash, and a table the sum of those of its rows, whatever their order. Triggers keep the sums in the transaction
 that changes the rows: the hash of what was goes, that of what is comes, so a row that was damaged and then written
-still shows. The triggers belong to the connections, made from the tables as they are.
+still shows. The triggers belong to the connections, made from the tables as they are, and anew where a newer Occumap
+changed them meanwhile.
 
 A second sum has each hash times that of the row's key. Where one row was damaged, what the two sums are off by tells
 which: the key's hash is their quotient.
@@ -29,6 +30,8 @@ CREATE = f"""CREATE TABLE IF NOT EXISTS {NAME} (
 _SCHEMA = "sqlite_schema"
 _DEFINITIONS = f"{_SCHEMA} WHERE name NOT LIKE 'sqlite_stat%'"
 _KEEPING = "occumap_keeps_sums"
+# SQLite counts the first up whenever a table changes.
+_VERSION, _VERSION_OF_TRIGGERS = "main.schema_version", "temp.user_version"
 # Reads a text that isn't UTF-8 any more byte for byte.
 _EXACT = partial(str, encoding="utf-8", errors="surrogateescape")
 
@@ -72,13 +75,18 @@ class _Sum:
 
 
 def keep_sums(connection: Connection) -> None:
-    """Have a connection that isn't in a transaction keep the sums up to date from now on."""
+    """Have the writes of a connection keep the sums up to date; to be called in each transaction that writes."""
+    raw = raw_connection(connection)
     if _KEEPING not in connection.info:
-        raw = raw_connection(connection)
         raw.create_function("occumap_row_sum", -1, _row_sum, deterministic=True)
         raw.create_function("occumap_placed_sum", -1, _placed_sum, deterministic=True)
-        raw.executescript("\n".join(("BEGIN;", *_triggers(raw), "COMMIT;")))
         connection.info[_KEEPING] = True
+    # The number stands in the temporary database, so a transaction that is undone takes it back with the triggers.
+    (schema,), (of_triggers,) = (raw.execute(f"PRAGMA {one}").fetchone() for one in (_VERSION, _VERSION_OF_TRIGGERS))
+    if schema != of_triggers:
+        for statement in _triggers(raw):
+            raw.execute(statement)
+        raw.execute(f"PRAGMA {_VERSION_OF_TRIGGERS} = {schema}")
 
 
 def raw_connection(connection: Connection) -> sqlite3.Connection:
@@ -237,7 +245,9 @@ def _shown(value: Any) -> Any:
 
 
 def _triggers(connection: sqlite3.Connection) -> Iterator[str]:
-    """Yield the statements by which a connection keeps the sums."""
+    """Yield the statements by which a connection keeps the sums, in the place of those that it has."""
+    for (name,) in connection.execute("SELECT name FROM sqlite_temp_schema WHERE type = 'trigger'").fetchall():
+        yield f"DROP TRIGGER temp.{_quoted(name)}"
     for table in _tables(connection):
         if table.name == _SCHEMA:
             continue
@@ -248,10 +258,10 @@ def _triggers(connection: sqlite3.Connection) -> Iterator[str]:
                 total += f" {sign} occumap_row_sum({table.values(of)})"
                 placed += f" {sign} occumap_placed_sum({table.key_of(of)}, {table.values(of)})"
             yield (
-                f"CREATE TEMP TRIGGER IF NOT EXISTS {_quoted(f'sums_{table.name}_{act}')} "
+                f"CREATE TEMP TRIGGER {_quoted(f'sums_{table.name}_{act}')} "
                 f"AFTER {act} ON main.{_quoted(table.name)} BEGIN "
                 f"UPDATE {NAME} SET rows = rows + {rows}, total = ({total}) % {PRIME}, placed = ({placed}) % {PRIME} "
-                f"WHERE name = '{table.name}'; END;"
+                f"WHERE name = '{table.name}'; END"
             )
 
 
