@@ -71,6 +71,9 @@ def test_the_one_row_that_was_changed_is_named(made: sqlite3.Connection, change:
         ("UPDATE kept SET d = (SELECT sum(d) FROM kept k WHERE k.b IN (3, 4)) - d WHERE b IN (3, 4)", "rows aren’t as"),
         ("DELETE FROM table_sums WHERE name = 'kept'", "its sum is missing"),
         ("UPDATE table_sums SET total = total + 1 WHERE name = 'kept'", "rows aren’t as they were written"),
+        ("UPDATE table_sums SET total = 0.5 WHERE name = 'kept'", "its sum isn’t a number any more"),
+        ("UPDATE table_sums SET placed = 'x' WHERE name = 'kept'", "its sum isn’t a number any more"),
+        ("UPDATE table_sums SET rows = x'00' WHERE name = 'kept'", "its sum isn’t a number any more"),
     ],
 )
 def test_rows_that_come_go_or_change_places_show(made: sqlite3.Connection, change: str, what: str) -> None:
@@ -96,6 +99,16 @@ def test_statistics_and_a_vacuum_make_no_difference(made: sqlite3.Connection, tm
         copy.commit()
         copy.execute("VACUUM")
         assert differences(copy) == ()
+
+
+def test_what_a_program_that_copies_databases_keeps_in_them_makes_no_difference(made: sqlite3.Connection) -> None:
+    made.execute("CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)")
+    made.execute("CREATE INDEX by_seq ON _litestream_seq (seq)")
+    made.execute("INSERT INTO _litestream_seq VALUES (1, 1)")
+    assert differences(made) == ()
+    take_sums(made)
+    made.execute("UPDATE _litestream_seq SET seq = 2")
+    assert differences(made) == ()
 
 
 def test_the_sums_are_the_same_in_whichever_version_of_python_and_sqlite(made: sqlite3.Connection) -> None:

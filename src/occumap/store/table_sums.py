@@ -26,9 +26,10 @@ NAME = "table_sums"
 CREATE = f"""CREATE TABLE IF NOT EXISTS {NAME} (
     name TEXT NOT NULL PRIMARY KEY, rows INTEGER NOT NULL, total INTEGER NOT NULL, placed INTEGER NOT NULL)
     WITHOUT ROWID"""
-# The definitions of tables, indexes and triggers have a sum as well; statistics of ANALYZE come and go.
+# The definitions of tables, indexes and triggers have a sum as well; statistics of ANALYZE come and go, and tables
+# whose name begins with an underline belong to programs that copy databases (_litestream_seq).
 _SCHEMA = "sqlite_schema"
-_DEFINITIONS = f"{_SCHEMA} WHERE name NOT LIKE 'sqlite_stat%'"
+_DEFINITIONS = f"{_SCHEMA} WHERE name NOT LIKE 'sqlite_stat%' AND tbl_name NOT GLOB '_*'"
 _KEEPING = "occumap_keeps_sums"
 # SQLite counts the first up whenever a table changes.
 _VERSION, _VERSION_OF_TRIGGERS = "main.schema_version", "temp.user_version"
@@ -164,6 +165,9 @@ def _differences(connection: sqlite3.Connection) -> Iterator[Difference]:
         if stated is None:
             yield Difference(table.name, "its sum is missing")
             continue
+        if not all(isinstance(number, int) for number in stated):
+            yield Difference(table.name, "its sum isn’t a number any more")
+            continue
         rows, total, placed = stated
         found = _sum(connection, table)
         if found.rows != rows:
@@ -188,9 +192,10 @@ def _which(table: _Table, row: dict[str, Any] | None) -> str:
 
 
 def _tables(connection: sqlite3.Connection) -> list[_Table]:
-    """Return what has a sum: all tables but that of the sums, and the definitions of all."""
+    """Return what has a sum: all tables of ours but that of the sums, and their definitions."""
     named = connection.execute(
-        f"SELECT name FROM {_SCHEMA} WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> ? ORDER BY name",
+        f"SELECT name FROM {_SCHEMA} WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
+        "AND name NOT GLOB '_*' AND name <> ? ORDER BY name",
         (NAME,),
     ).fetchall()
     found = [_Table(_SCHEMA, _DEFINITIONS, ("type", "name", "tbl_name", "sql"), ("name",))]
