@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from contextlib import closing
@@ -13,6 +14,7 @@ from occumap.errors import InputError, OccumapError, OutputError
 from occumap.store.kinds import Kind
 from occumap.store.open import accept_damage_at, damage_at, open_store
 from occumap.store.store import Store
+from occumap.store.store_damage import mark_as_made, refuse_where_gone
 from tests.store.opening import World
 
 PAGE = 4096
@@ -170,6 +172,25 @@ def test_a_store_that_is_gone_is_not_begun_anew_until_its_mark_goes_too(world: W
     marker.unlink()
     with open_store(world.url, folder=world.folder) as store:
         assert store.drafts.list() == ()
+
+
+def test_who_opens_a_store_while_it_is_first_made_is_not_told_that_it_is_gone(tmp_path: Path) -> None:
+    looks = []
+
+    class Meanwhile(type(tmp_path)):  # type: ignore[misc]  # the class of paths on this system
+        """A path whose store another process makes once it was looked at whether it is there, and how large."""
+
+        def stat(self, *, follow_symlinks: bool = True) -> os.stat_result:
+            found: os.stat_result = super().stat(follow_symlinks=follow_symlinks)
+            looks.append(self.name)
+            if looks == ["occumap.db", "occumap.db"]:
+                self.write_bytes(b"SQLite format 3")
+                mark_as_made(Path(self))
+            return found
+
+    path = Meanwhile(tmp_path / "occumap.db")
+    path.touch()
+    refuse_where_gone(path)
 
 
 @pytest.mark.usefixtures("whole")

@@ -21,7 +21,7 @@ from occumap.store.database import BUSY_SECONDS, Clock, Database, prepare, utc_n
 from occumap.store.migrate import bring_up, step_of
 from occumap.store.migrations import STEPS, SUMMED, Step
 from occumap.store.store import Store
-from occumap.store.store_damage import accept_damage, find_damage, mark_as_made, marker_of, refuse_to_begin_anew
+from occumap.store.store_damage import accept_damage, find_damage, mark_as_made, marker_of, refuse_where_gone
 from occumap.store.table_sums import Difference, keep_sums
 
 _ADDRESSES = "Give one such as sqlite:///occumap.db or postgresql://user:password@host/name."
@@ -188,8 +188,7 @@ def _sqlite(url: URL) -> Engine:
     if not url.database or url.database == ":memory:" or url.query:
         raise InputError(str(url), "a store needs a file", hint="Give one such as sqlite:///occumap.db.")
     path = Path(url.database).absolute()
-    if not path.is_file() or not path.stat().st_size:
-        refuse_to_begin_anew(path)
+    refuse_where_gone(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)

@@ -138,6 +138,13 @@ def mark_as_made(path: Path) -> None:
         write_file(marker_of(path), _MARKED, mode=0o600)
 
 
+def refuse_where_gone(path: Path) -> None:
+    """Raise OutputError where a store was made whose file is gone or empty."""
+    # In this order: who makes the store meanwhile leaves the marker when it isn't empty any more.
+    if marker_of(path).exists() and not (path.is_file() and path.stat().st_size):
+        refuse_to_begin_anew(path)
+
+
 def refuse_to_begin_anew(path: Path) -> None:
     """Raise OutputError where a store was made that isn't there any more."""
     marker = marker_of(path)
