@@ -24,6 +24,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 _NONE = 1e-9
+_WHOLE = 1e-6
 # How many tables are drawn before each figure that stays the same in all of them is looked at alone.
 _TRIES = 8
 Cells = NDArray[np.float64]
@@ -166,9 +167,16 @@ class _Alternatives:
     def look(self, aim: Cells) -> None:
         """Take those off what is left that are 1 more or less in the values that are the least by an aim."""
         weighed = np.where([n in self.left for n in range(len(aim))], aim, 0.0)
-        found: OptimizeResult = milp(weighed, constraints=self._same, bounds=self._moves, integrality=self._whole)
-        if found.x is not None:
-            self.left -= set(np.flatnonzero(np.abs(found.x) >= 1 - 1e-6).tolist())
+        found = self._solve(weighed, np.zeros(len(aim)))
+        if found is not None and (np.abs(found - np.rint(found)) > _WHOLE)[self._whole > 0].any():
+            found = self._solve(weighed, self._whole)
+        if found is not None:
+            self.left -= set(np.flatnonzero(np.abs(found) >= 1 - _WHOLE).tolist())
+
+    def _solve(self, weighed: Cells, whole: Cells) -> Cells | None:
+        """Return the values that are the least; those of rows and columns come out whole even where none must be."""
+        found: OptimizeResult = milp(weighed, constraints=self._same, bounds=self._moves, integrality=whole)
+        return found.x
 
 
 def _connected(marks: Marks, sums: Sequence[Sum]) -> list[tuple[list[int], list[Sum]]]:
