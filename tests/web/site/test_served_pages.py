@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
+import psutil
 import pytest
 from anyio import to_thread
 
@@ -11,6 +16,7 @@ from occumap.errors import OutputError
 from occumap.web.site import served_pages
 from occumap.web.site.served_pages import page_makers
 
+PATIENCE = 60
 ADDRESSES = ("/", "/static/icon.svg", "/map", "/nothing", "/map/occupations/OCC0023", "/classification/soc2020/2126")
 
 
@@ -29,6 +35,34 @@ def test_two_processes_give_what_one_does_in_the_same_order(capfd: pytest.Captur
     assert len(written) == len(pages)
     assert written[0].heading
     assert b'href="map.html"' in written[0].content
+
+
+WAITS_FOR_EVER = """
+import time
+from occumap.web.site.served_pages import page_makers
+if __name__ == "__main__":
+    with page_makers(2) as makers:
+        makers.make(["/map"])
+        print("made", flush=True)
+        time.sleep(600)
+"""
+
+
+@pytest.mark.slow
+def test_no_process_outlives_the_one_that_writes_the_site(tmp_path: Path) -> None:
+    script = tmp_path / "writing.py"
+    script.write_text(WAITS_FOR_EVER, encoding="utf-8")
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True, env=environment) as writing:
+        assert writing.stdout is not None
+        assert writing.stdout.readline() == "made\n"
+        makers = psutil.Process(writing.pid).children(recursive=True)
+        writing.kill()
+        _, alive = psutil.wait_procs(makers, timeout=PATIENCE)
+    for one in alive:
+        one.kill()
+    assert makers
+    assert not alive
 
 
 def test_threads_are_as_before_afterwards() -> None:

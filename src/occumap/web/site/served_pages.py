@@ -12,6 +12,7 @@ import json
 import multiprocessing
 import os
 import pickle
+import signal
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,8 +21,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
+from multiprocessing.process import BaseProcess
 from multiprocessing.util import Finalize
 from pathlib import Path
+from threading import Thread
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
@@ -196,12 +199,20 @@ def _begin(data: str, environment: Mapping[str, str]) -> None:
 
     The process that it is forked from may have begun in another environment.
     """
+    if (maker := multiprocessing.parent_process()) is not None:
+        Thread(target=_end_after, args=(maker,), name="end with the parent", daemon=True).start()
     os.environ.update(environment)
     _running.enter_context(_application(Path(data)))
     Finalize(None, _running.close, exitpriority=1)
     # What is loaded stays to the end, and a page leaves little behind: looking for waste takes a tenth of the time.
     gc.freeze()
     gc.set_threshold(_BETWEEN_COLLECTIONS)
+
+
+def _end_after(maker: BaseProcess) -> None:
+    """End this process once the one that writes the site is gone, were it killed: it would wait for work for ever."""
+    maker.join()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 @contextmanager
