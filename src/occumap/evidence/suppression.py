@@ -176,7 +176,8 @@ class _Alternatives:
     def _solve(self, weighed: Cells, whole: Cells) -> Cells | None:
         """Return the values that are the least; those of rows and columns come out whole even where none must be."""
         found: OptimizeResult = milp(weighed, constraints=self._same, bounds=self._moves, integrality=whole)
-        return found.x
+        values: Cells | None = found.x
+        return values
 
 
 def _connected(marks: Marks, sums: Sequence[Sum]) -> list[tuple[list[int], list[Sum]]]:
