@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -49,6 +50,14 @@ def test_what_is_read_equals_the_version_that_was_written(tmp_path, kind, standa
     read = back(tmp_path / "message", made.data).versions
     assert read == (version,)
     assert read[0].source == version.source
+
+
+@pytest.mark.parametrize(("kind", "standard"), WRITTEN)
+def test_a_title_that_is_the_same_in_another_language_is_kept(tmp_path, kind, standard):
+    version = replace(small_version(), title="ISCO-08", language=None, other_titles=(("fr", "", "ISCO-08"),))
+    assert back(tmp_path / "message", sdmx.write_sdmx(kind, versions=[version], standard=standard).data).versions == (
+        version,
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS)

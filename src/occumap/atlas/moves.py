@@ -112,7 +112,8 @@ def moves_from(
         if (among is None or to.code in among)
         and (minimum_pay_ratio is None or (_ratio(pay, code, to.code) or 0) >= minimum_pay_ratio)
     )
-    kept = [*islice(wanted, limit), *((score, to) for score, to in wanted if besides and to.code in besides)]
+    most = limit if limit is None else min(limit, len(occupational_map.occupations))
+    kept = [*islice(wanted, most), *((score, to) for score, to in wanted if besides and to.code in besides)]
     return tuple(_move(start, to, score, held, near, framework, weighing, pay) for score, to in kept)
 
 

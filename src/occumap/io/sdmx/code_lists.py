@@ -128,10 +128,11 @@ def _in_its_languages(made: Version, one: CodeList, note: Mapping[str, Any]) -> 
     # The note has the title as it was, which may be empty or the id; SDMX has some name for it in its place.
     other = [(code, language) for code, language in found.title_languages if code]
     own = [("", str(note["title_language"]))] if note.get("title_language") is not None else []
+    language = own[0][1] if own else note.get("language") or UNSTATED
     return replace(
         found,
         title=made.title,
-        other_titles=tuple(one for one in found.other_titles if one[1] or one[2] != made.title),
+        other_titles=tuple(one for one in found.other_titles if one[1] or one[0] != language),
         title_languages=(*own, *other),
     )
 
