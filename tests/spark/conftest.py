@@ -6,6 +6,7 @@ import random
 import shutil
 import warnings
 from collections.abc import Iterator
+from contextlib import chdir
 from functools import cache
 from pathlib import Path
 
@@ -46,7 +47,9 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     }
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        session = local_session("local-cluster[2,1,1024]", name="occumap-tests", settings=settings.items())
+        # Java stays in the folder that it begins in, and what is written to a relative path later would go there.
+        with chdir(tmp_path_factory.mktemp("java")):
+            session = local_session("local-cluster[2,1,1024]", name="occumap-tests", settings=settings.items())
         application = session.sparkContext.applicationId
         yield session
         session.stop()
