@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 
-from sqlalchemy import Connection, case, func, insert, select
+from sqlalchemy import Connection, case, exists, func, insert, select
 
 from occumap.errors import InputError
 from occumap.model.answer_columns import candidate_texts
@@ -179,9 +179,9 @@ class ReviewBatches:
                 ).where(items.c.batch == batch)
             ).one()
             held = connection.scalar(
-                select(func.count(leases.c.item.distinct()))
-                .join(items, items.c.id == leases.c.item)
-                .where(items.c.batch == batch, leases.c.until > now)
+                select(func.count(leases.c.item.distinct())).where(
+                    leases.c.until > now, exists().where(items.c.id == leases.c.item, items.c.batch == batch)
+                )
             )
             by_user = connection.execute(
                 select(acts.c.user, func.count().label("n")).where(acts.c.batch == batch, *_HOLDS).group_by(acts.c.user)

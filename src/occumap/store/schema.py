@@ -201,6 +201,7 @@ review_items = Table(
     _number("wanted"),
     _number("decided"),
     UniqueConstraint("batch", "position", name="review_items_position"),
+    Index("review_items_progress", "batch", "decided", "wanted", "rows"),
     sqlite_autoincrement=True,
 )
 _waiting = review_items.c.decided < review_items.c.wanted

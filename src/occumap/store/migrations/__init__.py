@@ -16,7 +16,7 @@ from occumap.store.migrations import (
     m003_listing_and_scope,
     m004_file_decisions,
     m005_shared_results,
-    m006_sums,
+    m006_sums_and_progress,
 )
 
 Step = Callable[[Connection], None]
@@ -26,7 +26,7 @@ STEPS: Sequence[Step] = (
     m003_listing_and_scope.upgrade,
     m004_file_decisions.upgrade,
     m005_shared_results.upgrade,
-    m006_sums.upgrade,
+    m006_sums_and_progress.upgrade,
 )
 # The first schema whose tables have sums.
 SUMMED = 6
