@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from occumap.catalog.load import occupational_map
 from occumap.model.gap import Gap
 from occumap.model.person import Fits, Mention, Person, SourceKind, Statement, Unsettled
-from occumap.web.pages.map_wording import all_occupations, draw
+from occumap.web.pages.map_wording import draw, occupation_list
 from occumap.web.pages.query import MAX_CHOICES, Choice, PageQuery, detail_of
 from occumap.web.server.dependencies import WarmDep, limited
 from occumap.workflows.map.describe_person import describe_person
@@ -88,7 +88,7 @@ def fit_page(request: Request, warm: WarmDep) -> HTMLResponse:
         fits_order=fits.order if fits else "",
         fits_notes=fits.notes if fits else (),
         stands=_STANDS,
-        occupations=all_occupations(),
+        occupation_list=occupation_list(),
         scale=on.framework.scale,
     )
 

@@ -13,7 +13,7 @@ from occumap.catalog.load import occupational_map
 from occumap.catalog.occupations import find_occupation
 from occumap.model.gap import Gap
 from occumap.render import as_dict
-from occumap.web.pages.map_wording import all_occupations, draw
+from occumap.web.pages.map_wording import draw, occupation_list
 from occumap.web.pages.query import PageQuery, ends_of
 from occumap.web.server.context import ContextDep, HeldContext
 from occumap.web.server.dependencies import WarmDep
@@ -39,7 +39,7 @@ def gap_page(request: Request, warm: WarmDep, context: ContextDep) -> HTMLRespon
         errors=asked.errors,
         gap=found,
         products=occupational_map().products_of(found.to_id) if found else (),
-        occupations=all_occupations(),
+        occupation_list=occupation_list(),
     )
 
 

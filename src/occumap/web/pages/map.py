@@ -29,7 +29,7 @@ from occumap.web.pages import (
 )
 from occumap.web.pages.map_lines import groups_of
 from occumap.web.pages.map_view import map_view, options
-from occumap.web.pages.map_wording import all_occupations, draw
+from occumap.web.pages.map_wording import draw, occupation_list
 from occumap.web.pages.query import PageQuery
 from occumap.web.server.dependencies import WarmDep
 from occumap.web.server.response_cache import keep
@@ -56,7 +56,7 @@ def find_page(request: Request, warm: WarmDep) -> Response:
         return redirect(request, occupation_address(named.found.code, asked.framework.name, named=said))
     if not named.text and not named.error:
         return redirect(request, map_address("/map", asked.framework.name))
-    return draw(request, "map/find.html", status=asked.status, named=named, occupations=all_occupations())
+    return draw(request, "map/find.html", status=asked.status, named=named, occupation_list=occupation_list())
 
 
 @router.get("/map/occupations", response_class=HTMLResponse)
@@ -64,7 +64,7 @@ def occupations_page(request: Request) -> HTMLResponse:
     """Return all occupations by name."""
     world = occupational_map()
     listed = sorted(world.occupations, key=lambda one: (one.name.casefold(), one.code))
-    return draw(request, "map/occupations.html", listed=listed, world=world, occupations=all_occupations())
+    return draw(request, "map/occupations.html", listed=listed, world=world, occupation_list=occupation_list())
 
 
 @router.get("/map/{route}", response_class=HTMLResponse)
@@ -101,6 +101,6 @@ def _drawn_page(request: Request, warm: Warm, route: str) -> tuple[Response, boo
         levels=levels,
         statuses=statuses,
         themes=themes,
-        occupations=all_occupations(),
+        occupation_list=occupation_list(),
     )
     return response, view.is_often_asked and view.asked.status == HTTPStatus.OK

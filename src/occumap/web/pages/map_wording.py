@@ -12,7 +12,7 @@ from markupsafe import Markup
 from occumap.catalog.load import framework, occupational_map
 from occumap.model.amount import amount
 from occumap.model.gap import Status
-from occumap.model.occupational_map import Direction, Occupation
+from occumap.model.occupational_map import Direction
 from occumap.render.background_in_words import BACKGROUND_WORDS
 from occumap.render.figures_in_words import FIGURE_WORDS
 from occumap.render.map.drawing import level, percent, status_mark
@@ -27,7 +27,7 @@ from occumap.render.map.gap_drawing import (
 )
 from occumap.render.map.near_wording import near_in_words, near_parts, shared_in_words
 from occumap.render.map.path_drawing import LEADS, gains_of, no_gain, path_in_words, product_in_words
-from occumap.web.pages import render
+from occumap.web.pages import environment, render
 from occumap.web.pages.query import PageQuery
 from occumap.workflows.map.held_ground import held_frameworks
 
@@ -48,9 +48,10 @@ def mark(status: Status | str) -> Markup:
 
 
 @cache
-def all_occupations() -> tuple[Occupation, ...]:
-    """Return the occupations of the map by name, for the lists that fields offer."""
-    return tuple(sorted(occupational_map().occupations, key=lambda one: (one.name.casefold(), one.code)))
+def occupation_list() -> Markup:
+    """Return the occupations of the map by name, as the list that fields offer, drawn once."""
+    every = sorted(occupational_map().occupations, key=lambda one: (one.name.casefold(), one.code))
+    return Markup(environment().get_template("map/occupation_list.html").render(occupations=every).strip())
 
 
 def notice() -> str:

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from occumap.errors import OccumapError
 from occumap.model.occupational_map import Occupation
 from occumap.model.path import Paths
-from occumap.web.pages.map_wording import all_occupations, draw
+from occumap.web.pages.map_wording import draw, occupation_list
 from occumap.web.pages.query import NamedOccupation, PageQuery, ends_of
 from occumap.web.server.context import ContextDep, HeldContext
 from occumap.web.server.dependencies import WarmDep, limited
@@ -53,7 +53,7 @@ def path_page(request: Request, warm: WarmDep, context: ContextDep) -> HTMLRespo
         down=down,
         errors=asked.errors,
         paths=found,
-        occupations=all_occupations(),
+        occupation_list=occupation_list(),
     )
 
 

@@ -24,7 +24,7 @@ from occumap.render.reports.resolve_file import RESOLVE_FILE
 from occumap.render.safe_cells import safe_cells
 from occumap.web.pages import render
 from occumap.web.pages.list_choices import FIELDS, LISTS, TOLD, Choices
-from occumap.web.pages.map_wording import all_occupations
+from occumap.web.pages.map_wording import occupation_list
 from occumap.web.pages.query import detail_of
 from occumap.web.pages.result_files import download
 from occumap.web.pages.typed_lists import TypedLine
@@ -236,7 +236,7 @@ def draw_check(
         kinds=ACCEPTED,
         place=place,
         action=action,
-        occupations=all_occupations(),
+        occupation_list=occupation_list(),
         skills=skills,
         of_framework=upload.form.fields.get("framework", ""),
     )

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from occumap.catalog.load import occupational_map
-from occumap.web.pages.map_wording import all_occupations, draw
+from occumap.web.pages.map_wording import draw, occupation_list
 from occumap.web.pages.query import PageQuery
 from occumap.web.server.dependencies import WarmDep
 from occumap.workflows.map.held_ground import HeldFramework
@@ -56,7 +56,7 @@ def unlock_page(request: Request, warm: WarmDep) -> HTMLResponse:
         notes_on=asked.framework.skills_map.framework.notes_on,
         of_tasks=bool(asked.framework.skills_map.framework.scale.unit),
         described=_described(asked.framework.skills_map),
-        occupations=all_occupations(),
+        occupation_list=occupation_list(),
     )
 
 
