@@ -189,6 +189,21 @@ def test_a_few_people_may_be_typed_and_what_is_typed_stays_where_something_else_
     assert "Choose a file or type a list, not both" in error_of(both.text, "staff")
 
 
+def test_a_table_that_is_pasted_with_its_header_is_read_as_a_file_with_these_columns(client):
+    pasted = {
+        "staff_typed": "Name\tJob title\tSite\r\nA. Ash\tWelder\tNorth\r\nB. Birch\t\tSouth\r\nC. Cole\tWelder\t",
+        "roles_typed": "Role,Posts\r\nWelder,2",
+    }
+    page = ask(client, staff=None, roles=None, follow=True, **pasted).text
+    assert ">2 people</td>" in page
+    assert ">2 posts</td>" in page
+    assert '<option value="Job title" selected>' in page
+    assert "Not read: Site." in page
+    wrong = ask(client, staff=None, roles=None, minimum="x", **pasted)
+    assert "C. Cole\tWelder" in wrong.text
+    assert "will be kept for an hour" not in wrong.text
+
+
 def test_what_is_not_understood_is_asked_before_any_figure_and_counts_in_none(client):
     staff = ("s.csv", b"name,title\nA,Technician\nB,Technician\nC,Xyzzyx\n")
     page = ask(client, staff=staff, follow=True)

@@ -22,7 +22,7 @@ from occumap.web.server.forms import Received, UploadedFile, checked_table, keep
 from occumap.web.server.limits import size_in_words
 from occumap.web.server.reading_fields import reading_of, said_in
 from occumap.web.server.settings import MIB
-from occumap.workflows.map.check_table import SeenTable, TooMuchError, check_table, see_table
+from occumap.workflows.map.check_table import SeenTable, TooMuchError, check_table, names_columns, see_table
 from occumap.workflows.map.held_ground import HeldFramework
 from occumap.workflows.map.skills_map import SkillsMap
 from occumap.workflows.map.statements import reason_of
@@ -180,7 +180,7 @@ class Upload:
         found = {}
         with self.store.together():
             for name, given in self.tables.items():
-                if name in self.errors or (given.is_typed and not typed):
+                if name in self.errors or (not typed and (given.is_typed or self._in_field(name))):
                     continue
                 if given.kept:
                     found[name] = (given.kept, given.name)
@@ -226,7 +226,8 @@ class Upload:
             return HeldFramework().skills_map
 
     def _in_field(self, name: str) -> str:
-        return self.form.fields.get(f"{name}_typed", "").replace("\r\n", "\n").strip()
+        typed = self.form.fields.get(f"{name}_typed", "").replace("\r\n", "\n").strip("\n")
+        return typed if typed.strip() else ""
 
     def _sent(self, name: str, sent: UploadedFile, options: ReadOptions) -> UploadedTable | None:
         if sent.size > MAX_BYTES:
@@ -247,6 +248,9 @@ class Upload:
         return None
 
     def _typed(self, name: str, typed: str) -> UploadedTable:
+        if names_columns(name, typed):
+            # Copied from a spreadsheet or a mail with its header, so it is read as a file is.
+            return UploadedTable(f"pasted {name}.txt", keep_incoming(self.request, typed.encode()))
         path = keep_incoming(self.request, typed_table(name, typed))
         return UploadedTable(f"{name}.csv", path, is_typed=True)
 

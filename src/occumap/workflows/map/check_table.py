@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from occumap.catalog.load import occupational_map
-from occumap.errors import InputError
+from occumap.errors import AmbiguousNameError, InputError
 from occumap.io.courses_csv import read_courses_csv, read_demand_csv
 from occumap.io.frames import GivenFrame
 from occumap.io.read_table import read_table, sheet_names
@@ -24,6 +24,8 @@ MAX_SKILLS = 2_000
 # Looking for a name that nothing is called takes some hundredths of a second.
 MAX_NAMES = 300
 MAX_PEOPLE = 1_000_000
+# What stands between the cells of a pasted table: the first of these that is in its first line.
+_BETWEEN = ("\t", ";", ",")
 _FEWER = f"Give at most {MAX_ROWS:,}; the command takes more."
 
 
@@ -95,6 +97,29 @@ def check_table(
         raise InputError(name, "a number in it has thousands of digits", hint="Correct it.") from None
     refuse(name, found.rows)
     return found.columns.taken, found.left_out
+
+
+def names_columns(kind: str, text: str) -> bool:
+    r"""Return whether the first line of a list that was typed or pasted names the columns of a table.
+
+    Args:
+        kind: ``staff``, ``roles``, ``courses`` or ``demand``.
+        text: the list; cells stand between tabs, semicolons or commas.
+
+    >>> names_columns("staff", "Name\tJob title\tSite\nA. Ash\tWelder\tNorth"), names_columns("staff", "A. Ash, Welder")
+    (True, False)
+    """
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    between = next((sign for sign in _BETWEEN if sign in first), "\t")
+    names = dict.fromkeys(cell.strip().strip('"') for cell in first.split(between))
+    read, _ = _KINDS[kind]
+    try:
+        read(GivenFrame.of(pl.DataFrame({name: ["-"] for name in names if name})), TOLD, None)
+    except InputError:
+        return False
+    except AmbiguousNameError:
+        return True
+    return True
 
 
 def _refuse_staff(name: str, rows: Sequence[StaffRow]) -> None:
