@@ -37,11 +37,13 @@ class ChunkedTable:
         chunks: its rows in their order, so many at a time; at least one chunk, be it empty.
         notes: what must be said of how it was read; nothing where it is as people expect.
         labels: of SPSS and Stata, what the values of a column stand for.
+        by_a_row: whether a row names the columns, as in a text and a workbook, so that another could be taken for it.
     """
 
     chunks: Iterator[pl.DataFrame]
     notes: tuple[str, ...] = ()
     labels: Labels = field(default_factory=dict)
+    by_a_row: bool = False
 
 
 def read_in_chunks(path: Path, *, size: int = SIZE, options: ReadOptions = TOLD) -> ChunkedTable:
@@ -57,16 +59,18 @@ def read_in_chunks(path: Path, *, size: int = SIZE, options: ReadOptions = TOLD)
         source = TableSource.of(path, options.sheet)
         if source.kind is TableKind.PARQUET and source.path is not None:
             return ChunkedTable(_guarded(_parquet_chunks(path, size), path))
-        if source.kind is TableKind.TEXT and not is_json(next(source.blocks(1 << 12), b"")):
+        is_text = source.kind is TableKind.TEXT and not is_json(next(source.blocks(1 << 12), b""))
+        if is_text:
             found = text_format(source, options)
             text = TextBlocks(source, found)
             names, notes = text.names
             if not any("\r" in name for name in names):
                 is_plain = found.is_plain and not notes and not source.said
                 said = () if is_plain else (*source.said, found.in_words(), *notes)
-                return ChunkedTable(_guarded(text.chunks(size), path), said)
+                return ChunkedTable(_guarded(text.chunks(size), path), said, by_a_row=True)
         table = read_source(source, options)
-        return ChunkedTable(_whole(table, size), table.notes, table.labels)
+        by_a_row = is_text or source.kind is TableKind.WORKBOOK
+        return ChunkedTable(_whole(table, size), table.notes, table.labels, by_a_row)
     except OSError as error:
         raise cannot_read(path, error) from None
 

@@ -218,6 +218,17 @@ def test_columns_are_shown_with_five_rows_and_guessed(site):
     assert re.search(r'<option value="2" selected>Industry', page)
 
 
+def test_a_file_without_a_header_is_asked_about_before_its_first_title_is_lost(site):
+    page = upload(site, b"Baker\nWelder\n")
+    assert "about 1 row. " in main_of(page.text)
+    assert "If ‘Baker’ is one of your rows and no column name, enter 0" in page.text
+    again = site.get(str(page.url), params={"header_row": "0"}).text
+    assert len(re.findall("<tr><td>", again)) == 2
+    assert "no column name, enter 0" not in again
+    for content in (JOBS, b'{"Baker": "Welder"}\n'):
+        assert "no column name, enter 0" not in upload(site, content).text
+
+
 @pytest.mark.parametrize("kind", [".csv", ".xlsx", ".parquet"])
 def test_a_file_is_coded_row_by_row_whatever_its_kind(site, kind):
     frame = pl.read_csv(JOBS, infer_schema=False)

@@ -96,7 +96,21 @@ def look_into(path: Path, *, name: str, options: ReadOptions = TOLD) -> Preview:
         place = _likeliest(frame.columns, names)
         context[field_name] = None if place in taken else place
         taken.add(place)
-    return Preview(tuple(frame.columns), rows, about, title, industry, context, table.notes)
+    is_doubtful = table.by_a_row and title is None and options.header_row is None
+    notes = (*table.notes, _doubt(frame.columns)) if is_doubtful else table.notes
+    return Preview(tuple(frame.columns), rows, about, title, industry, context, notes)
+
+
+def _doubt(columns: Sequence[str]) -> str:
+    """Return what to check where no column is called a job title: a file without a header loses its first title.
+
+    >>> _doubt(["Nurse", "NHS"])
+    'no column is called a job title. If ‘Nurse’ is one of your rows and no column name, enter 0 for the row with ...'
+    """
+    return (
+        f"no column is called a job title. If ‘{_short(columns[0])}’ is one of your rows and no column name, enter 0 "
+        "for the row with the column names, under “If the file was read wrongly”"
+    )
 
 
 def version_named(name: str, index: str = "") -> Version:
