@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -12,6 +13,7 @@ MAX_LISTED = 8
 ANOTHER = "For another, give its code."
 # How a reason begins that says which group a title belongs to.
 CODED = "coded "
+_COMMAND = re.compile(r" \(occumap [^)]*\)")
 
 
 class FoundBy(StrEnum):
@@ -159,9 +161,14 @@ class Unknown(Noun):
 
     @property
     def prompt(self) -> str:
-        """What is known of the text and what to do, as sentences, for where the nearest stand below."""
+        """What is known of the text and what to do, as sentences, for where the nearest stand below and no command is
+        typed.
+
+        >>> Unknown("quxx", (), "there is no job ‘quxx’", "Choose from the list (occumap map list).").prompt
+        'There is no job ‘quxx’. Choose from the list.'
+        """
         said = f"{self.said[:1].upper()}{self.said[1:]}".rstrip(".")
-        return f"{said}. Choose one of the nearest." if self.near else f"{said}. {self.hint}"
+        return f"{said}. Choose one of the nearest." if self.near else f"{said}. {_COMMAND.sub('', self.hint)}"
 
     def _in_short(self) -> str:
         return f"{shortened(self.text)!r}: {counted(len(self.near), 'near one')}"

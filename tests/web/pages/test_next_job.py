@@ -72,6 +72,7 @@ def test_what_is_no_job_is_said_beside_the_box_and_stays_in_it(client, job):
     assert answer.status_code in (400, 404)
     assert "There is a problem" in answer.text
     assert 'id="f-job-error"' in answer.text
+    assert "(occumap " not in answer.text
 
 
 def test_nothing_that_is_typed_is_run(client):
