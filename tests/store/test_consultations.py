@@ -90,3 +90,26 @@ def test_it_cant_close_before_it_opens(store):
 def test_comments_of_many_at_once_are_all_kept(store, asked):
     together([lambda n=n: store.consultations.comment(asked.token, n, Stance.SUPPORT, "Cy", "x") for n in range(1, 17)])  # type: ignore[misc]
     assert [comment.issue for comment in store.consultations.comments(asked.id)] == list(range(1, 17))
+
+
+def test_consultations_on_a_draft_close_and_go_on_as_those_on_what_is_published(world, store, asked):
+    day = timedelta(days=1)
+    now = world.clock.time
+    still, later = (
+        store.consultations.open(Subject.DRAFT, "d1", opens=opens, closes=now + 9 * day, by="Ada")
+        for opens in (None, now + day)
+    )
+    store.consultations.comment(still.token, 1, Stance.SUPPORT, "Cy", "Good.")
+    world.clock.forward(hours=1)
+    moved = store.consultations.go_on_as_published("d1", "published-review", by="Olu")
+    assert {one.id for one in moved} == {still.id, later.id}
+    assert all((one.kind, one.subject) == (Subject.REVISION, "published-review") for one in moved)
+    for one in moved:
+        with pytest.raises(ConflictError, match="it closed on"):
+            store.consultations.comment(one.token, 1, Stance.SUPPORT, "Di", "Late.")
+    assert store.consultations.get(asked.id) == asked
+    assert [one.text for one in store.consultations.comments(still.id)] == ["Good."]
+    lines = store.audit.list(kind="consultation", subject=still.id)
+    assert [f"{line.what} {line.who}" for line in reversed(lines)] == ["open Ada", "publish Olu", "closing Olu"]
+    world.clock.forward(hours=1)
+    assert store.consultations.go_on_as_published("d1", "published-review", by="Olu") == ()

@@ -194,6 +194,24 @@ class Consultations:
             note(connection, self._database.now(), who=by, what="closing", kind="consultation", subject=consultation)
             return self.get(consultation)
 
+    def go_on_as_published(self, draft: str, revision: str, *, by: str) -> tuple[Consultation, ...]:
+        """Close the consultations on a draft that is published as a revision; from now on they are about that.
+
+        Their comments are kept, and are shown with the revision as they were with the draft.
+        """
+        with self._database.writing() as connection:
+            now = self._database.now()
+            asked = tuple(one for one in self.list(draft) if one.kind is Subject.DRAFT)
+            for one in asked:
+                change = update(consultations).where(consultations.c.id == one.id)
+                closes = min(one.closes, now)
+                opens = min(one.opens, closes)
+                connection.execute(change.values(kind=Subject.REVISION, subject=revision, opens=opens, closes=closes))
+                note(connection, now, who=by, what="publish", kind="consultation", subject=one.id)
+                if closes != one.closes:
+                    note(connection, now, who=by, what="closing", kind="consultation", subject=one.id)
+            return tuple(self.get(one.id) for one in asked)
+
     def comment(self, token: str, issue: int, stance: Stance, name: str, text: str) -> Comment:
         """Keep a comment of somebody who has the link.
 

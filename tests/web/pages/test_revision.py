@@ -410,3 +410,28 @@ def test_publishing_says_at_the_field_what_keeps_it_and_takes_another_name_there
     _, other, _ = begin(browser, "other-review", TINY.replace("tiny-2025", "field-2027"))
     again = owner.post(f"{other}/publish", edit="2", name="other-review", to="field-2027", version="1")
     assert "Another revision has published field-2027, version 1." in words(again.text)
+
+
+def test_publishing_closes_the_drafts_consultation_and_keeps_what_was_said(browser, words):
+    _, address, draft = begin(browser, "asked-first", TINY.replace("tiny-2025", "asked-2027"))
+    owner, reader = browser("Olu"), browser()
+    assert "Publishing closes" not in words(owner.get(address).text)
+    opened = owner.post("/consultation", kind="draft", subject=draft, closes="2031-12-31", shows="yes")
+    asked = opened.headers["location"].removesuffix("/officer?done=opened")
+    assert "0 comments" not in words(owner.get(address).text)
+    said = {"stance": "support", "name": "Cy Lamplighter", "text": "Nobody says data analyst here."}
+    assert reader.post(f"{asked}/1", **said).status_code == 303
+    form = words(owner.get(address).text)
+    assert "1 consultation takes comments until later. Publishing closes it." in form
+    assert "Close the consultation and publish" in form
+    assert owner.post(f"{address}/publish", edit="2", name="soc2010-review", version="1").status_code == 422
+    assert asked in reader.get("/consultation").text
+    assert owner.post(f"{address}/publish", edit="2", version="1").status_code == 303
+    assert asked not in reader.get("/consultation").text
+    assert "closed" in words(reader.get(asked).text)
+    assert reader.post(f"{asked}/1", **said).status_code == 409
+    published = "/revision/asked-first"
+    assert "1 comment " in words(reader.get(published).text)
+    for page in (f"{published}/1", f"{published}/files/proposals.html", f"{asked}/1"):
+        assert "Nobody says data analyst here." in reader.get(page).text
+    assert f"{asked}/officer" in owner.get(published).text

@@ -20,7 +20,10 @@ router = APIRouter(prefix="/drafts/{draft}/publish", dependencies=[Depends(need_
 
 @router.post("")
 def publish(request: Request, draft: str, form: FormDep, store: StoreDep, user: OwnerDep) -> Response:
-    """Publish the draft as it was shown, with the version, correspondence and index that come of it."""
+    """Publish the draft as it was shown, with the version, correspondence and index that come of it.
+
+    Its consultations close, and their comments stand with what is published.
+    """
     held = store.drafts.get(draft)
     if held.edit != edit_of(form) or held.discarded:
         why = "it was discarded" if held.discarded else f"{held.by} saved it after you opened this page"
@@ -48,6 +51,7 @@ def publish(request: Request, draft: str, form: FormDep, store: StoreDep, user: 
         if text != held.text:
             store.drafts.save(draft, text, edit=held.edit, by=user.name)
         publish_revision(store, work.revised, text, name=typed["name"], version=typed["version"], by=user.name)
+        store.consultations.go_on_as_published(draft, typed["name"], by=user.name)
     return redirect(request, f"/revision/{typed['name']}")
 
 

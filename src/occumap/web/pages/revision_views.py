@@ -200,11 +200,13 @@ def show_revision(
 
 def _common(store: Store, user: Who | None, shown: Shown, index: str, *, strict: bool) -> dict[str, Any]:
     asked = [(one, len(store.consultations.comments(one.id))) for one in consultations_on(store, shown)]
+    now = store.now()
     return {
         "may_edit": may_edit(user),
         "may_publish": user is not None and user.role.may(Role.OWNER),
         "consultations": asked if may_edit(user) else [],
-        "now": store.now(),
+        "still_asked": sum(now < one.closes for one, _ in asked),
+        "now": now,
         "indexes": [(name, name) for name in load.names("index")],
         "index": index_name(index),
         "strict": strict,
