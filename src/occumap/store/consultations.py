@@ -62,7 +62,7 @@ class Comment:
         id: its number.
         consultation: the consultation's id.
         issue: the issue's number in the revision.
-        stance: supports, refutes or neither.
+        stance: whether they agree (support), disagree (refute), or neither.
         name: of who wrote it, in their own words.
         text: what they wrote.
         at: when, in UTC.

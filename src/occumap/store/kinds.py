@@ -48,7 +48,7 @@ class Subject(StrEnum):
 
 
 class Stance(StrEnum):
-    """Where a comment stands."""
+    """Where a comment stands: pages and documents say that somebody agrees, disagrees, or does neither."""
 
     SUPPORT = "support"
     REFUTE = "refute"

@@ -48,14 +48,14 @@ def test_a_comment_on_issue_4_is_seen_at_once_and_stands_in_the_proposals_docume
     assert sent.status_code == 303
     said = words(reader.get(sent.headers["location"].partition("#")[0]).text)
     assert "Thank you." in said
-    assert "Cy Lamplighter opposes" in said
+    assert "Cy Lamplighter disagrees" in said
     for document in (f"{asked}/proposals.html", f"{REVIEW}/files/proposals.html"):
         page = reader.get(document).text
         issue = words(page[page.index('id="issue-4"') : page.index('id="issue-5"')])
-        assert "Cy Lamplighter opposes" in issue
+        assert "Cy Lamplighter disagrees" in issue
         assert "Our street is lit by hand. Ask anyone." in issue
         assert "Cy Lamplighter" not in words(page[page.index('id="issue-5"') :])
-    assert "Cy Lamplighter opposes" in words(reader.get(f"{REVIEW}/4").text)
+    assert "Cy Lamplighter disagrees" in words(reader.get(f"{REVIEW}/4").text)
 
 
 def test_whoever_has_the_link_sees_every_issue_with_its_tally(browser, asked, words):
@@ -64,7 +64,11 @@ def test_whoever_has_the_link_sees_every_issue_with_its_tally(browser, asked, wo
         reader.post(f"{asked}/7", **{**SAID, "stance": stance})
     page = reader.get(asked).text
     assert len(re.findall(rf'href="{asked}/\d+"', page)) == 22
-    assert "comments: 2 support, 1 opposes, 1 neutral" in words(page).casefold()
+    assert "comments: 2 agree, 1 disagrees, 1 neither" in words(page).casefold()
+    rows = rows_of(reader.get(f"{asked}/comments.csv"))
+    assert [row["stance"] for row in rows] == ["support", "support", "refute", "neutral"]
+    assert [row["stance_in_words"] for row in rows] == ["agrees", "agrees", "disagrees", "neither"]
+    assert "neither agrees nor disagrees" in words(reader.get(f"{asked}/7").text)
 
 
 def test_a_script_in_a_comment_stays_text_everywhere(browser, asked, words):

@@ -41,7 +41,7 @@ def by_issue(remarks: Iterable[Remark]) -> Mapping[int, IssueRemarks]:
 
     >>> one = Remark(4, "refute", "Cy", "Our street is lit by hand.")
     >>> by_issue([one])[4].tally
-    '1 opposes'
+    '1 disagrees'
     """
     found: dict[int, list[Remark]] = defaultdict(list)
     for remark in remarks:
@@ -53,10 +53,19 @@ def tally_in_words(stances: Iterable[str]) -> str:
     """Return how many take each stance.
 
     >>> tally_in_words(["support", "refute", "support"]), tally_in_words([])
-    ('2 support, 1 opposes', '')
+    ('2 agree, 1 disagrees', '')
     """
     counted = Counter(stances)
     return ", ".join(f"{n:,} {words[n > 1]}" for stance, words in _ONE_OR_MORE.items() if (n := counted[stance]))
 
 
-_ONE_OR_MORE = {"support": ("supports", "support"), "refute": ("opposes", "oppose"), "neutral": ("neutral", "neutral")}
+def stance_in_words(stance: str) -> str:
+    """Return what somebody does who takes a stance, as pages and documents say it.
+
+    >>> stance_in_words("refute"), stance_in_words("neutral")
+    ('disagrees', 'neither')
+    """
+    return _ONE_OR_MORE[stance][0]
+
+
+_ONE_OR_MORE = {"support": ("agrees", "agree"), "refute": ("disagrees", "disagree"), "neutral": ("neither", "neither")}

@@ -41,7 +41,10 @@ def consultations(request: Request, form: FormDep, store: StoreDep, page: Page =
 
 @router.get("/consultations/{consultation}", operation_id="getConsultation", responses=answers(ConsultationFull, 404))
 def consultation(request: Request, form: FormDep, store: StoreDep, consultation: _Token) -> Response:
-    """Return a consultation with its issues, and how many support and refute each; as CSV the issues."""
+    """Return a consultation with its issues, and how many agree (support), disagree (refute) or neither with each.
+
+    As CSV, return the issues.
+    """
     held, tallies = consultation_asked(store, consultation)
     issues = [TallyShape(issue=one.issue, question=one.question, **one.stances) for one in tallies]
     document = ConsultationFull(**dict(_reference(held)), issues=issues)

@@ -151,7 +151,7 @@ Statuses = Literal["", "open", "assumed", "accepted"]
 
 
 class TallyShape(Shape):
-    """How many support and refute an issue, or neither."""
+    """How many agree with the proposal of an issue (support), disagree (refute), or neither (neutral)."""
 
     issue: int
     question: str

@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from occumap.errors import ConflictError, InputError, OccumapError, UnknownNameError
-from occumap.render.proposals.remarks import tally_in_words
+from occumap.render.proposals.remarks import stance_in_words, tally_in_words
 from occumap.render.safe_cells import safe_cell
 from occumap.store.consultations import MAX_COMMENT, Comment, Consultation
 from occumap.store.kinds import Stance, Subject
@@ -44,6 +44,7 @@ COLUMNS = (
     "issue",
     "question",
     "stance",
+    "stance_in_words",
     "name",
     "comment",
     "at",
@@ -250,6 +251,7 @@ def csv_of(comments: Iterable[Comment], questions: Mapping[int, str]) -> bytes:
             str(one.issue),
             questions.get(one.issue, ""),
             one.stance.value,
+            stance_in_words(one.stance),
             one.name,
             one.text,
             one.at.isoformat(timespec="seconds"),
