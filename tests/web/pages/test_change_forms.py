@@ -141,7 +141,9 @@ def test_a_second_change_joins_the_issue_that_is_chosen(draft, words):
     assert len(changes_in(editor, held)) == 2
     again = editor.post(forms, edit="3", **SPLIT | {"group": "5434", "part-1-code": "5434", "part-2-code": "5438"})
     assert again.status_code == 422
-    assert "asks this question already" in words(again.text)
+    assert "Issue 1 asks this question already. Add the change to it, or ask another question." in words(again.text)
+    assert f'href="/revision/drafts/{held}/1"' in again.text
+    assert f'href="{forms}?kind=split&issue=1"' in again.text
 
 
 @pytest.mark.parametrize(

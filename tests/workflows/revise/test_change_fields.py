@@ -68,7 +68,13 @@ WRONG = [
     ),
     (ChangeForm.CREATE, {"title": "x"}, "code", "Enter a code."),
     (ChangeForm.CREATE, {"code": "54321", "title": "x"}, "code", "‘54321’ is not a code of soc2010"),
-    (ChangeForm.CREATE, {"code": "5432", "title": "x"}, "code", "5432 is ‘Bakers and flour confectioners’"),
+    (
+        ChangeForm.CREATE,
+        {"code": "5432", "title": "x"},
+        "code",
+        "5432 is ‘Bakers and flour confectioners’ in the new version. Free under 543: 5437, 5438.",
+    ),
+    (ChangeForm.CREATE, {"code": "5", "title": "x"}, "code", "in the new version. Enter another code."),
     (
         ChangeForm.CREATE,
         {"code": "5487", "title": "x"},

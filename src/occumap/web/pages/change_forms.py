@@ -22,6 +22,7 @@ from occumap.web.pages import redirect, render, wants_partial
 from occumap.web.pages.revision_views import FindingLine, audit_of
 from occumap.web.server.dependencies import EditorDep, FormDep, StoreDep, need_role
 from occumap.web.server.forms import Received
+from occumap.workflows.revise.add_issue import issue_asking
 from occumap.workflows.revise.change_checks import Standing, rows_of
 from occumap.workflows.revise.change_fields import MAX_PARTS, ChangeForm
 from occumap.workflows.revise.draft import stated_revision
@@ -147,6 +148,7 @@ def _form(
     issue = stated_revision(held.text).issue(number)
     if issue is None and state.wanted.issue != NEW_ISSUE:
         raise UnknownNameError(f"issue {state.wanted.issue}", "the draft has no such issue", hint="Choose another.")
+    question = " ".join(state.typed.get("question", "").split())
     return render(
         request,
         "revision/change.html",
@@ -157,6 +159,7 @@ def _form(
         state=state,
         typed=state.typed,
         issue=issue,
+        same=issue_asking(held.text, question) if issue is None else None,
         heading=KINDS[state.form][0],
         what=KINDS[state.form][1],
         kept={name: str(rule) for name, rule in shown.kept.items()} if shown else {},

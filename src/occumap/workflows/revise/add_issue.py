@@ -36,7 +36,7 @@ def with_issue(text: str, issue: Issue) -> tuple[str, int]:
     <BLANKLINE>
     """
     stated = stated_revision(text)
-    same = next((one.number for one in stated.issues if one.question == issue.question), None)
+    same = issue_asking(text, issue.question)
     if same is not None:
         raise ConflictError(
             f"{TEXT}, issue {same}", "it asks this question already", hint="Edit that issue, or choose another draft."
@@ -46,6 +46,15 @@ def with_issue(text: str, issue: Issue) -> tuple[str, int]:
     if made is None or not _is_with(made, stated, numbered):
         raise InputError(TEXT, "its issues are written in a way that can’t be added to here", hint="Edit the text.")
     return made, numbered.number
+
+
+def issue_asking(text: str, question: str) -> int | None:
+    """Return the number of the issue that asks a question already; None if none does.
+
+    Raises:
+        InputError: the text is no revision.
+    """
+    return next((one.number for one in stated_revision(text).issues if one.question == question), None)
 
 
 def codes_given(text: str) -> frozenset[str]:

@@ -131,7 +131,8 @@ class FieldReader:
         elif any(other and other.value == code for other in among):
             self.errors[name] = f"Two parts have the code {code}. Give each its own.{free}"
         elif self._is_taken(code, freed):
-            self.errors[name] = f"{code} is ‘{self.standing.new[code].title}’ in the new version.{free}"
+            other = free or self._free(rules.prefix_parent(code), freed) or " Enter another code."
+            self.errors[name] = f"{code} is ‘{self.standing.new[code].title}’ in the new version.{other}"
         elif above is not None and not code.startswith(above.code.value):
             self.errors[name] = f"The code of a group under {above} begins with {above.code.value}.{free}"
         elif self._lacks_parent(code):
@@ -209,6 +210,9 @@ class FieldReader:
 
     def _free_under(self, like: Group | None, freed: Sequence[Group | None], above: Group | None) -> str:
         parent = above.code.value if above else like.parent.value if like and like.parent else ""
+        return self._free(parent, freed)
+
+    def _free(self, parent: str | None, freed: Sequence[Group | None]) -> str:
         if not parent or not self.standing.codes_spell_parents:
             return ""
         free = self.standing.free_codes(parent, [group.code.value for group in freed if group])

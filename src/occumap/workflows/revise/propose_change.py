@@ -10,7 +10,7 @@ from occumap.io.revision_yaml_text import changes_text
 from occumap.model.change import Change
 from occumap.model.finding import Finding
 from occumap.model.revision import Decision, Issue
-from occumap.workflows.revise.add_issue import with_issue
+from occumap.workflows.revise.add_issue import issue_asking, with_issue
 from occumap.workflows.revise.change_checks import Standing
 from occumap.workflows.revise.change_fields import ChangeForm, ShownChange, changes_of_fields, fields_of_change
 from occumap.workflows.revise.draft import stated_revision
@@ -138,13 +138,13 @@ def propose_change(
     errors = dict(read.errors)
     if wanted.issue == NEW_ISSUE and not question:
         errors["question"] = "Enter the question of the new issue."
+    if wanted.issue == NEW_ISSUE and (same := issue_asking(text, question)):
+        errors["question"] = f"Issue {same} asks this question already. Add the change to it, or ask another question."
     if errors:
         return Proposed(standing, errors)
     try:
         made, number = _put(text, wanted, read.changes, question, found)
         work = work_on(made)
-    except ConflictError as error:
-        return Proposed(standing, {"question": f"{error.what[:1].upper()}{error.what[1:]}. {error.hint}"})
     except OccumapError as error:
         return Proposed(standing, {"": str(error)})
     old, new = before.revised.plan.findings, work.revised.plan.findings
