@@ -34,6 +34,18 @@ class OccumapError(Exception):
         return f"{self.where}: {what} {self.hint}"
 
 
+def without_commands(said: str) -> str:
+    """Return what an error says, without the commands and options in brackets, for where none is typed.
+
+    >>> without_commands("Say which row it is (--header-row), or look at the list (occumap map list).")
+    'Say which row it is, or look at the list.'
+    """
+    return _TYPED.sub("", said)
+
+
+_TYPED = re.compile(r" \((?:occumap |--)[^)]*\)")
+
+
 def _again(kind: type[OccumapError], args: tuple[Any, ...], state: dict[str, Any]) -> OccumapError:
     """Return an error as it was in another process."""
     error = kind.__new__(kind)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from occumap.errors import AmbiguousNameError, UnknownNameError
+from occumap.errors import AmbiguousNameError, UnknownNameError, without_commands
 from occumap.model.noun import Noun, counted, shortened
 
 MAX_LISTED = 8
 ANOTHER = "For another, give its code."
 # How a reason begins that says which group a title belongs to.
 CODED = "coded "
-_COMMAND = re.compile(r" \(occumap [^)]*\)")
 
 
 class FoundBy(StrEnum):
@@ -168,7 +166,7 @@ class Unknown(Noun):
         'There is no job ‘quxx’. Choose from the list.'
         """
         said = f"{self.said[:1].upper()}{self.said[1:]}".rstrip(".")
-        return f"{said}. Choose one of the nearest." if self.near else f"{said}. {_COMMAND.sub('', self.hint)}"
+        return f"{said}. Choose one of the nearest." if self.near else f"{said}. {without_commands(self.hint)}"
 
     def _in_short(self) -> str:
         return f"{shortened(self.text)!r}: {counted(len(self.near), 'near one')}"

@@ -229,6 +229,14 @@ def test_a_file_without_a_header_is_asked_about_before_its_first_title_is_lost(s
         assert "no column name, enter 0" not in upload(site, content).text
 
 
+def test_where_a_field_asks_for_the_row_of_names_no_option_of_a_command_is_named(site):
+    page = upload(site, b"title\nCook, head\nBaker, craft\n").text
+    assert "nothing tells which row names the columns" in page
+    assert "or say which row it is." in page
+    assert "--header-row" not in page
+    assert 'name="header_row"' in page
+
+
 @pytest.mark.parametrize("kind", [".csv", ".xlsx", ".parquet"])
 def test_a_file_is_coded_row_by_row_whatever_its_kind(site, kind):
     frame = pl.read_csv(JOBS, infer_schema=False)

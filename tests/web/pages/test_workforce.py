@@ -82,6 +82,16 @@ def error_of(text: str, name: str) -> str:
     return found[1] if found else ""
 
 
+def test_a_workbook_whose_header_isnt_told_asks_for_the_row_as_its_field_does(client):
+    made = io.BytesIO()
+    pl.DataFrame({"a": ["", "A. Ash", "B. Birch"], "b": ["Trade", "Welder", "Fitter"]}).write_excel(
+        made, include_header=False
+    )
+    text = ask(client, staff=("staff.xlsx", made.getvalue())).text
+    assert "--" not in unescape(error_of(text, "staff"))
+    assert "say which row it is." in error_of(text, "staff")
+
+
 def test_the_example_is_one_click_away_and_says_what_the_task_says(client):
     assert 'href="/employer/example"' in client.get("/employer").text
     answer = client.get("/employer/example")

@@ -74,7 +74,7 @@ def column_names(cells: Cells, where: str) -> tuple[list[str], tuple[str, ...]]:
     named = [(cell or "").strip() for cell in cells]
     if not any(named):
         raise InputError(
-            where, "the row that should name the columns is blank", hint="Say which row does with --header-row."
+            where, "the row that should name the columns is blank", hint="Say which row does (--header-row)."
         )
     times = Counter(named)
     names = [
@@ -98,7 +98,7 @@ def nothing_tells_header(where: str, rows: Sequence[Cells]) -> InputError:
     return InputError(
         where,
         f"its first row has fewer cells than those below, and nothing tells which row names the columns ({shown})",
-        hint="Put cells that contain the separator in quotes, or say which row it is with --header-row.",
+        hint="Put cells that contain the separator in quotes, or say which row it is (--header-row).",
     )
 
 

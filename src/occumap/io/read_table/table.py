@@ -71,7 +71,7 @@ def refuse_long_names(names: Sequence[str], where: str) -> None:
             raise InputError(
                 f"{where}, column {place}",
                 f"its name has {len(name):,} characters",
-                hint="Give the row that names the columns with --header-row, and check its quotation marks.",
+                hint="Give the row that names the columns (--header-row), and check its quotation marks.",
             )
 
 

@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from occumap.catalog import load
 from occumap.catalog.chosen_index import chosen_index
-from occumap.errors import InputError, OccumapError, UnknownNameError
+from occumap.errors import InputError, OccumapError, UnknownNameError, without_commands
 from occumap.model.coding import Method
 from occumap.model.job_description import JobDescription
 from occumap.store.files import StoredFile
@@ -64,7 +64,7 @@ def take_file(request: Request, form: FormDep, store: StoreDep, settings: Settin
     try:
         kept = take_table(request, form, store, settings)
     except InputError as error:
-        return _files_page(request, store, settings, error=str(error), said=said_in(form.fields))
+        return _files_page(request, store, settings, error=without_commands(str(error)), said=said_in(form.fields))
     return redirect(request, f"/code/file/{kept.id}{address_of(form.fields)}")
 
 
@@ -274,7 +274,7 @@ def read_again(
     except InputError as error:
         if not said:
             raise
-        return look_into(path, name=kept.name), said, {"delimiter": str(error)}
+        return look_into(path, name=kept.name), said, {"delimiter": without_commands(str(error))}
 
 
 def address_of(fields: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from occumap.errors import InputError, OccumapError, UnknownNameError
+from occumap.errors import InputError, OccumapError, UnknownNameError, without_commands
 from occumap.model.job_description import JobDescription
 from occumap.store.files import StoredFile
 from occumap.store.kinds import State
@@ -83,7 +83,8 @@ def take_coded_file(request: Request, form: FormDep, store: StoreDep, settings: 
     try:
         kept = take_table(request, form, store, settings, check=_refuse_uncoded)
     except InputError as error:
-        return _reviews_page(request, store, settings, {}, {"file": str(error)}, reading=said_in(form.fields))
+        errors = {"file": without_commands(str(error))}
+        return _reviews_page(request, store, settings, {}, errors, reading=said_in(form.fields))
     return redirect(request, f"/review/file/{kept.id}{address_of(form.fields)}")
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 
-from occumap.errors import AmbiguousNameError, InputError, OccumapError, UnknownNameError
+from occumap.errors import AmbiguousNameError, InputError, OccumapError, UnknownNameError, without_commands
 from occumap.model.staff import LeftOut
 from occumap.read_options import READ_KINDS, TOLD, ReadOptions
 from occumap.store.store import Store
@@ -104,7 +104,7 @@ class Upload:
                 self.refuse(name, needed)
         except InputError as error:
             self.doubtful.add(name)
-            self.refuse(name, str(error))
+            self.refuse(name, without_commands(str(error)))
         if found is not None:
             self.tables[name] = found
         return found
@@ -168,7 +168,7 @@ class Upload:
 
     def said_of(self, error: OccumapError) -> str:
         """Return what an error says, with the own name of a table instead of where it lies."""
-        said = str(error)
+        said = without_commands(str(error))
         for given in self.tables.values():
             said = said.replace(str(given.path), given.name)
         return said

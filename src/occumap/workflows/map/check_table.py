@@ -26,7 +26,7 @@ MAX_NAMES = 300
 MAX_PEOPLE = 1_000_000
 # What stands between the cells of a pasted table: the first of these that is in its first line.
 _BETWEEN = ("\t", ";", ",")
-_FEWER = f"Give at most {MAX_ROWS:,}; the command takes more."
+_FEWER = f"Give at most {MAX_ROWS:,}, in parts if there are more."
 
 
 class TooMuchError(InputError):
