@@ -64,10 +64,19 @@ class Resolved(Noun):
 
     @property
     def said(self) -> str:
-        """What it was taken for, as a sentence; empty where the code or the whole name was given."""
+        """What it was taken for and how to say another; empty where the code or the whole name was given."""
+        return f"{self.taken} {ANOTHER}" if self.reason else ""
+
+    @property
+    def taken(self) -> str:
+        """What it was taken for, as a sentence, for where no code is typed; empty where it was given as it is.
+
+        >>> Resolved("Snr welder", "OCC0349", "Welder", FoundBy.NAME, "“senior” left out").taken
+        '‘Snr welder’ was taken as OCC0349 Welder: “senior” left out.'
+        """
         if not self.reason:
             return ""
-        return f"‘{shortened(self.text)}’ was taken as {self.id} {self.title}: {self.reason}. {ANOTHER}"
+        return f"‘{shortened(self.text)}’ was taken as {self.id} {self.title}: {self.reason}."
 
     def _in_short(self) -> str:
         return f"{shortened(self.text)!r} -> {self.id} {shortened(self.title)}"

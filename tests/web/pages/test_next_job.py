@@ -40,7 +40,10 @@ def test_a_sure_job_leads_straight_to_what_comes_next_and_says_what_it_was_taken
     assert (answer.status_code, answer.headers["location"]) == (303, f"/next/{ASSISTANT}")
     answer = client.get("/next", params={"job": "HGV driver"})
     assert answer.headers["location"] == "/next/OCC0257?job=HGV+driver"
-    assert "‘HGV driver’ was taken as OCC0257" in client.get(answer.headers["location"]).text
+    taken = client.get(answer.headers["location"]).text
+    assert "‘HGV driver’ was taken as OCC0257" in taken
+    assert "give its code" not in taken
+    assert "Not your job? Say it in other words" in taken
 
 
 def test_a_job_that_may_be_several_asks_as_the_command_does_a_few_first(client):
@@ -73,6 +76,25 @@ def test_what_is_no_job_is_said_beside_the_box_and_stays_in_it(client, job):
     assert "There is a problem" in answer.text
     assert 'id="f-job-error"' in answer.text
     assert "(occumap " not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("job", "said"),
+    [
+        ("I look after my mum", "This is not a paid job, so it is not on the map. Enter a job that you have had,"),
+        ("12345", "This is not a job title. Enter a job title, such as teaching assistant."),
+        ("asdfgh", "This is not a job title. Enter a job title, such as teaching assistant."),
+        ("prefer not to say", "Enter a job title, such as teaching assistant."),
+        ("9999", "There is no group ‘9999’ in SOC2020 or SOC2010."),
+    ],
+)
+def test_what_is_no_job_is_answered_in_plain_words(client, job, said):
+    text = unescape(client.get("/next", params={"job": job}).text)
+    error = re.search(r'id="f-job-error"><b class="hidden">Error:</b> (.*?)</p>', text)
+    assert error
+    assert error[1].startswith(said)
+    for word in ("Kind:", "economic status", "refusal"):
+        assert word not in text
 
 
 def test_nothing_that_is_typed_is_run(client):

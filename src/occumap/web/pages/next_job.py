@@ -32,6 +32,7 @@ from occumap.workflows.map.background import has_interests, interest_letters
 from occumap.workflows.map.context_beside import beside
 from occumap.workflows.map.held_ground import HeldFramework
 from occumap.workflows.map.next_job import ANY_RISE, EACH, MAX_RISE, NextJobFilter, next_from_group, next_jobs
+from occumap.workflows.map.no_job import no_job_in_words
 from occumap.workflows.map.statements import reason_of
 
 router = APIRouter()
@@ -78,7 +79,7 @@ def next_page(request: Request, warm: WarmDep) -> Response:
         "next/ask.html",
         status=asked.status if offered else 404,
         text=text,
-        errors={} if offered else {"job": meant.prompt},
+        errors={} if offered else {"job": no_job_in_words(meant)},
         meant=meant,
         choices=_choices(offered, of),
         group=_group(meant, of),
@@ -145,7 +146,7 @@ def _next_from(request: Request, code: str, warm: Warm, context: HeldContext) ->
 def _said(text: str, code: str, of: HeldFramework, warm: Warm) -> str:
     """Return what the text that led here was taken for; empty if there is none, or it leads elsewhere."""
     found = of.skills_map.finder(warm.coder).resolve(text) if text else None
-    return found.said if isinstance(found, Resolved) and found.id == code else ""
+    return found.taken if isinstance(found, Resolved) and found.id == code else ""
 
 
 def _filters(asked: PageQuery, *, with_pay: bool) -> NextJobFilter:
