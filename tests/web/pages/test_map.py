@@ -19,7 +19,7 @@ from occumap.catalog.load import framework, occupational_map
 from occumap.catalog.name_index import NameIndex
 from occumap.model.gap import Status
 from occumap.render.map.drawing import STYLE
-from occumap.web.pages import STATIC
+from occumap.web.pages import STATIC, occupation_address
 from occumap.web.pages.map_lines import leads_from, moves_of
 from occumap.web.server.application import make_app
 from occumap.web.server.settings import settings_for
@@ -452,6 +452,16 @@ def test_a_gap_is_told_in_words_shapes_and_a_table(client):
             100 * min(line.held / line.needed, 1), abs=0.01
         )
     assert "Control systems engineer (degree)" in parsed.text
+
+
+def test_a_gap_to_an_occupation_without_stated_skills_asks_again_and_leads_on(client):
+    answer = client.get("/map/gap?from=OCC0454&to=OCC0961")
+    assert answer.status_code == 400
+    assert "so there is no gap to measure" in answer.text
+    assert 'id="f-to-error"' in answer.text
+    assert 'value="OCC0454"' in answer.text
+    for code in ("OCC0454", "OCC0961"):
+        assert f'href="{occupation_address(code)}"' in answer.text
 
 
 def test_a_gap_downloads_as_csv_and_json(client):

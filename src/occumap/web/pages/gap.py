@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from occumap.catalog.load import occupational_map
 from occumap.catalog.occupations import find_occupation
+from occumap.errors import OccumapError
 from occumap.model.gap import Gap
 from occumap.render import as_dict
 from occumap.web.pages.map_wording import draw, occupation_list
@@ -29,7 +30,11 @@ def gap_page(request: Request, warm: WarmDep, context: ContextDep) -> HTMLRespon
     start, to = ends_of(asked, request, warm)
     found = None
     if start.found and to.found and not asked.errors:
-        found = gap_between(start.found, to.found, framework=asked.framework.skills_map, context=context.context)
+        skills_map = asked.framework.skills_map
+        try:
+            found = gap_between(start.found, to.found, framework=skills_map, context=context.context)
+        except OccumapError as error:
+            asked.refuse("to" if start.found.code in skills_map.framework else "from", str(error))
     return draw(
         request,
         "map/gap.html",
