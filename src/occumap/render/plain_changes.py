@@ -52,7 +52,8 @@ def plainly(plan: Plan, change: Change) -> str:  # noqa: PLR0911 - one for each 
             )
         case MoveEntries(source, to, where):
             which = "Some" if where else "All"
-            return f"{which} job titles of {names.old(source)} would go to {names.new(to)}."
+            more = ", but no title of the index matches the rule yet" if where and _has_none(plan, change) else ""
+            return f"{which} job titles of {names.old(source)} would go to {names.new(to)}{more}."
         case MergeGroups(groups, into, title):
             one = names.new(Reference(into.value, title or into.title) if into else None)
             one = f"‘{title}’, whose code is not decided yet" if into is None and title else one
@@ -66,6 +67,14 @@ def plainly(plan: Plan, change: Change) -> str:  # noqa: PLR0911 - one for each 
             return f"‘{title}’ would be a new job title of {names.new(to)}."
         case _:
             assert_never(change)
+
+
+def _has_none(plan: Plan, change: MoveEntries) -> bool:
+    """Return whether the audit found that the rule of a move selects no entry."""
+    groups = {change.source.value, *([change.to.value] if change.to else [])}
+    return any(
+        one.kind == "rule-matches-nothing" and {code.value for code in one.codes} == groups for one in plan.findings
+    )
 
 
 @dataclass(frozen=True, slots=True)
