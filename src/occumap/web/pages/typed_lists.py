@@ -15,6 +15,8 @@ from occumap.model.person import Statement
 LONGEST_LINE = 300
 # What may stand between the parts of a line: the first of these that is in it.
 _BETWEEN = ("\t", ";", ",")
+# What mail and lists put before a line; a tab after a sign makes the sign a cell.
+_BEFORE_ITEM = re.compile(r"^ *(?:> ?|[-*•·–] +)+")
 _TIMES_AFTER = re.compile(r"(.+?)\s*(?:×\s*|(?<=\s)[x*]\s*(?=\d))(\S+)$", re.IGNORECASE)
 _TIMES_BEFORE = re.compile(r"(\d+)\s*(?:×|[x*](?=\s))\s*(.+)$", re.IGNORECASE)
 
@@ -27,7 +29,7 @@ class TypedLine(NamedTuple):
 
 
 def typed_table(kind: str, text: str) -> bytes:
-    r"""Return a list that was typed as a CSV in UTF-8; blank lines are left out, and nothing else is.
+    r"""Return a list that was typed as a CSV in UTF-8, without blank lines and signs before lines (``- ``, ``> ``).
 
     Args:
         kind: ``staff`` (a title, or a name and a title), ``roles`` and ``demand`` (a title, and how many), or
@@ -60,8 +62,8 @@ def typed_table(kind: str, text: str) -> bytes:
         if len(line) > LONGEST_LINE:
             what = f"it has {len(line):,} characters"
             raise InputError(f"Line {number}", what, hint=f"Shorten it to {LONGEST_LINE} or fewer.")
-        if line.strip():
-            writer.writerows(rows_of(line))
+        if item := _item(line):
+            writer.writerows(rows_of(item))
     return made.getvalue().encode()
 
 
@@ -87,7 +89,7 @@ def typed_lines(kind: str, table: bytes) -> tuple[TypedLine, ...]:
     lines, row = [], 2
     for several in _parts(kind, found[1:]):
         ways = (one for one in _written(kind, several) if one.strip())
-        line = next((one for one in ways if [*map(list, rows_of(one))] == several), None)
+        line = next((one for one in ways if [*map(list, rows_of(_item(one)))] == several), None)
         if line is None:
             return ()
         lines.append(TypedLine(line, tuple(range(row, row + len(several)))))
@@ -102,6 +104,16 @@ def typed_columns(kind: str) -> dict[str, str]:
     {'roles.role': 'role', 'roles.posts': 'posts'}
     """
     return {f"{kind}.{name}": name for name in _KINDS[kind][0]}
+
+
+def _item(line: str) -> str:
+    r"""Return a line without the signs of a list or of quoted mail before it; empty if nothing else is in it.
+
+    >>> [_item(line) for line in ("- Welder", "> * Fitter, pipe", "-\tWelder", "> ")]
+    ['Welder', 'Fitter, pipe', '-\tWelder', '']
+    """
+    item = _BEFORE_ITEM.sub("", line)
+    return item if item.strip() else ""
 
 
 def _parts(kind: str, rows: list[list[str]]) -> list[list[list[str]]]:
