@@ -20,6 +20,7 @@ from occumap.catalog.name_index import NameIndex
 from occumap.model.gap import Status
 from occumap.render.map.drawing import STYLE
 from occumap.web.pages import STATIC, occupation_address
+from occumap.web.pages import placement as placement_page
 from occumap.web.pages.map_lines import leads_from, moves_of
 from occumap.web.server.application import make_app
 from occumap.web.server.settings import settings_for
@@ -633,6 +634,14 @@ def test_placement_lists_what_to_look_at_and_a_standard_by_itself(client):
     assert (
         "No occupation on the map belongs to the standard" in page(client, "/map/placement?standard=ST9999", 404).text
     )
+
+
+def test_a_standard_that_isnt_there_is_refused_without_the_tables(client):
+    before = placement_page._placements.cache_info()
+    parsed = page(client, "/map/placement?standard=st9998", 404)
+    assert "No occupation on the map belongs to the standard “ST9998”" in parsed.text
+    assert "clearly fit another cluster" not in parsed.text
+    assert placement_page._placements.cache_info() == before
 
 
 def test_a_skill_says_who_asks_for_it(client):

@@ -22,7 +22,6 @@ def placement_page(request: Request) -> HTMLResponse:
     """Return occupations whose profile fits another cluster better than their own, with the evidence."""
     asked = PageQuery.of(request)
     standard = asked.text("standard").upper()
-    found = _placements(asked.framework)
     world = occupational_map()
     if standard and not world.of_standard(standard):
         asked.refuse(
@@ -31,10 +30,13 @@ def placement_page(request: Request) -> HTMLResponse:
             status=404,
         )
     every = asked.yes("all") or bool(standard)
+    held = asked.framework
+    # What is wrong with the address is said without the tables, which take seconds to make.
+    found = None if asked.errors else _placements(held)
     shown = [
         one
-        for one in found.all
-        if (every or one.flagged) and (not standard or one.occupation.standard == standard) and not asked.errors
+        for one in (found.all if found else ())
+        if (every or one.flagged) and (not standard or one.occupation.standard == standard)
     ]
     return draw(
         request,
@@ -45,7 +47,9 @@ def placement_page(request: Request) -> HTMLResponse:
         standard=asked.query.get("standard", ""),
         every=asked.yes("all"),
         errors=asked.errors,
-        unjudged=[one for one in found.unjudged if not standard or one.occupation.standard == standard],
+        unjudged=[
+            one for one in (found.unjudged if found else ()) if not standard or one.occupation.standard == standard
+        ],
     )
 
 

@@ -6,7 +6,9 @@ import gc
 import os
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import lru_cache
+from itertools import islice
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
@@ -145,6 +147,7 @@ class Warm:
             self.search()
             self.titles()
             self.coder()
+            make_map_tables()
         except OccumapError as error:
             self._failed = True
             log_event("the coder is not ready", error=error)
@@ -157,6 +160,20 @@ class Warm:
             gc.collect()
             gc.freeze()
             log_event("ready")
+
+
+def make_map_tables() -> None:
+    """Work out what every path on the map rests on, so that the first one takes no longer than others."""
+    from occumap.workflows.map.held_ground import held_ground  # noqa: PLC0415 (brings in the tables)
+    from occumap.workflows.map.paths import paths  # noqa: PLC0415 (brings in SciPy)
+
+    ground = held_ground(on_map=True)
+    assert ground.occupations is not None  # it is asked for
+    described = (one.code for one in ground.occupations.occupations if one.code in ground.framework)
+    start, to = islice(described, 2)
+    # Where no path leads from one to the other, the tables are made all the same.
+    with suppress(OccumapError):
+        paths(start, to, framework=ground)
 
 
 def _mark(index: str) -> Mark:
