@@ -64,6 +64,16 @@ def test_an_open_title_gets_the_question_with_the_code_of_each_answer(run):
     assert "Other candidates" in text
 
 
+def test_a_misspelt_title_that_has_no_code_is_asked_about(run):
+    result = run("elektrision")
+    assert "No code" in result.output
+    assert "Did you mean" not in result.output
+    result = run("plumer")
+    assert "No code" in result.output
+    assert "Did you mean ‘plumber’?" in result.output
+    assert "Did you mean" not in run("plumber").output
+
+
 def test_the_answer_to_the_question_decides(run):
     answer = json.loads(run("nurse", "--additional", "mental health", "--json").stdout)
     assert answer["code"] == "2235"

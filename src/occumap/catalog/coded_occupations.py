@@ -12,8 +12,10 @@ from functools import cached_property
 from occumap.catalog.name_forms import SAYS_LITTLE, Words, stems_of, whole_forms, words_of
 from occumap.catalog.name_index import NameIndex
 from occumap.catalog.occupation_candidates import GroupShares, LinkedOccupations, Ranking
-from occumap.catalog.slips import IsKnown, by_slip
+from occumap.catalog.slips import by_slip
 from occumap.catalog.title_readings import Kept, TitleReading, title_readings
+from occumap.coding.known_words import Vocabulary
+from occumap.coding.normalise import plain
 from occumap.model.resolution import (
     Ambiguous,
     FoundBy,
@@ -60,12 +62,12 @@ class Asked:
         return Resolved(self.text, occupation, self.index.names[occupation], found_by, reason)
 
 
-def resolve_coded(asked: Asked, *, is_known: IsKnown) -> Resolution:
+def resolve_coded(asked: Asked, *, words: Vocabulary) -> Resolution:
     """Return what a job title means.
 
     Args:
         asked: the title, with its groups.
-        is_known: whether a word is one that an index of titles has, and so no slip.
+        words: those of an index of titles, which are no slips.
     """
     if asked.groups.reason:
         return Unknown(asked.text, (), asked.groups.reason, "Give an occupation's code, or a job title.")
@@ -73,9 +75,9 @@ def resolve_coded(asked: Asked, *, is_known: IsKnown) -> Resolution:
         _by_reading(asked)
         or _by_part(asked)
         or _by_group(asked)
-        or by_slip(asked.text, asked.index, is_known=is_known)
+        or by_slip(asked.text, asked.index, is_known=words.__contains__)
         or _to_choose(asked)
-        or _none(asked)
+        or _none(asked, words.perhaps_meant(plain(asked.text)) or "")
     )
 
 
@@ -140,10 +142,12 @@ def _to_choose(asked: Asked) -> Ambiguous | None:
     return Ambiguous(asked.text, found, asked.groups.said, group=sure.value if sure else "") if found else None
 
 
-def _none(asked: Asked) -> Unknown:
+def _none(asked: Asked, perhaps: str) -> Unknown:
     """Return that the map has no occupation for a title, with the nearest."""
     near = asked.ranking.nearest()
     coded = f", which is {asked.groups.said}" if asked.groups.said else ""
-    hint = nearest_in_words(near) if near else NOTHING_NEAR
+    far = f"Did you mean ‘{perhaps}’? Otherwise say it in other words." if perhaps else NOTHING_NEAR
+    hint = nearest_in_words(near) if near else far
     what = f"the map has no occupation for ‘{asked.text}’{coded}" if coded else f"there is no occupation ‘{asked.text}’"
-    return Unknown(asked.text, near, what, hint, asked.groups.sure.value if asked.groups.sure else "")
+    group = asked.groups.sure.value if asked.groups.sure else ""
+    return Unknown(asked.text, near, what, hint, group, "" if near else perhaps)

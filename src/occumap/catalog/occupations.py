@@ -172,7 +172,7 @@ For another, give its code.'
     def _with_coding(self, text: str, coding: Coding) -> Resolution:
         coder = self._ready_coder
         asked = Asked(text, GroupShares.of(coding, coder.version), self.names, self.linked)
-        return resolve_coded(asked, is_known=coder.lookup.words.__contains__)
+        return resolve_coded(asked, words=coder.lookup.words)
 
 
 @made_once

@@ -43,7 +43,7 @@ from occumap.model.coding import INDEX, SURE, Coding, Method, Question
 from occumap.model.job_description import JobDescription
 from occumap.model.noun import counted
 from occumap.read_options import WRITTEN_KINDS, ReadOptions
-from occumap.workflows.code.code_title import code_job
+from occumap.workflows.code.code_title import code_job, did_you_mean
 
 if TYPE_CHECKING:
     from occumap.catalog.coders import Coder
@@ -111,7 +111,7 @@ def code_command(
     if as_json:
         _print_json(answer)
     else:
-        _show_answer(out(), answer, to)
+        _show_answer(out(), answer, to, did_you_mean(text_or_file, answer, index=index, to=to))
 
 
 def _refuse_mixed(text: str, answers: Path | None, title: str | None, file: Path | None) -> None:
@@ -245,7 +245,7 @@ def _share(n: int, of: int) -> str:
     return f"{n / of:.1%}" if of else ""
 
 
-def _show_answer(console: Console, answer: Coding, to: str) -> None:
+def _show_answer(console: Console, answer: Coding, to: str, perhaps: str) -> None:
     if answer.code is None:
         console.print(f"[bold]No code[/] ({to})", soft_wrap=True)
     else:
@@ -255,6 +255,8 @@ def _show_answer(console: Console, answer: Coding, to: str) -> None:
             console.print(answer.agreement_in_words, soft_wrap=True)
     console.print(f"Method: {answer.method}, {answer.method.in_words}.")
     console.print(f"Reason: {escape(answer.reason)}")
+    if perhaps:
+        console.print(f"Did you mean ‘{escape(perhaps)}’?")
     console.print(f"Index: {escape(answer.versions['index'])}.", soft_wrap=True)
     if answer.question:
         _show_question(console, answer.question)

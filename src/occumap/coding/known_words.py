@@ -75,6 +75,22 @@ class Vocabulary:
         is_known = word in self or not word.isalpha()
         return _remember(self._nearest, word, None if is_known else self._spelling.nearest(word))
 
+    def perhaps_meant(self, title: str) -> str | None:
+        """Return a title with each word that isn't known as the nearest of any title; None if it has none, or one has
+        no nearest. That is worth a question and no more: a word of few titles is no spelling to correct others by.
+
+        >>> words = Vocabulary(["plumber", "gas fitter"])
+        >>> words.perhaps_meant("gas plumer"), words.perhaps_meant("plumber"), words.perhaps_meant("gas xyzzy")
+        ('gas plumber', None, None)
+        """
+        meant = [word if word in self else self._any_spelling.nearest(word) for word in title.split()]
+        read = " ".join(filter(None, meant))
+        return read if all(meant) and read != title else None
+
+    @cached_property
+    def _any_spelling(self) -> Spelling:
+        return Spelling(self._counts)
+
 
 def _remember(answers: dict[str, T], word: str, answer: T) -> T:
     """Return what a word stands for, kept for the next title with it: most words stand in many."""

@@ -153,6 +153,7 @@ class Unknown(Noun):
         said: what is known of the text, as a sentence.
         hint: what to do instead.
         group: the code of the group that it is surely coded to, empty where there is none.
+        perhaps: what may be meant if it is misspelt, to be asked and never taken; empty where nothing is that near.
     """
 
     text: str
@@ -160,6 +161,7 @@ class Unknown(Noun):
     said: str
     hint: str
     group: str = ""
+    perhaps: str = ""
 
     def with_nearest(self, one: Suggestion) -> Unknown:
         """Return the same with one more, the nearest of all."""

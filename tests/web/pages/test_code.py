@@ -188,6 +188,13 @@ def test_what_has_no_code_says_so_and_why(site, title, why):
     assert why.replace("’", "&#39;") in answer.text
 
 
+def test_a_misspelt_title_is_asked_about_and_never_taken(site):
+    page = site.get("/code", params={"title": "plumer", "industry": "building"}).text
+    assert 'Did you mean <a href="/code?title=plumber&amp;industry=building">plumber</a>?' in page
+    assert "No code" in page
+    assert "Did you mean" not in site.get("/code", params={"title": "plumber"}).text
+
+
 def test_a_script_in_a_title_is_text(site):
     page = site.get("/code", params={"title": "<script>alert(1)</script> baker", "industry": '"><img src=x>'}).text
     assert "<script>alert" not in page

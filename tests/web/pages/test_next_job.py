@@ -97,6 +97,13 @@ def test_what_is_no_job_is_answered_in_plain_words(client, job, said):
         assert word not in text
 
 
+def test_a_misspelt_job_is_asked_about_and_never_taken(client):
+    answer = client.get("/next", params={"job": "plummer"})
+    assert answer.status_code == 404
+    assert 'Did you mean <a href="/next?job=plumber">plumber</a>?' in answer.text
+    assert "Did you mean" not in client.get("/next", params={"job": "xyzzy"}).text
+
+
 def test_nothing_that_is_typed_is_run(client):
     for address in ("/next?job=%3Cscript%3Ealert(1)%3C/script%3E", f"/next/{ASSISTANT}?job=%3Cscript%3E"):
         assert "<script>" not in client.get(address).text

@@ -18,6 +18,7 @@ from occumap.model.version import Version
 from occumap.web.pages import code_file, render, title_decisions, wants_partial
 from occumap.web.server.dependencies import WarmDep, client_of, spend
 from occumap.web.server.warm_up import Warm
+from occumap.workflows.code.code_title import did_you_mean
 from occumap.workflows.code.preview import DEFAULT_VERSION, version_named, versions
 
 router = APIRouter()
@@ -105,6 +106,7 @@ def code_page(
         spend(request, "coding", client_of(request))
         answer = _answered(warm, asked)
         is_late = answer is None
+    perhaps = did_you_mean(asked.title, answer, to=asked.to) if answer else ""
     return render(
         request,
         "code/code.html",
@@ -112,6 +114,7 @@ def code_page(
         partial="answer",
         asked=asked,
         answer=answer,
+        perhaps=replace(asked, title=perhaps) if perhaps else None,
         is_late=is_late,
         errors=errors,
         version=version,

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from occumap.catalog.coders import DEFAULT_VERSION, get_by_index, with_own_lists
 from occumap.catalog.coders import coder as get_coder
-from occumap.model.coding import INDEX, SURE, Coding
+from occumap.coding.normalise import plain
+from occumap.model.coding import INDEX, SURE, Coding, Method
 from occumap.model.index import Index
 from occumap.model.job_description import JobDescription
 from occumap.model.version import Version
@@ -59,3 +60,21 @@ def code_job(
             non_answers=non_answers, industries=industries,
         )  # fmt: skip
     return coder.code_all([job])[0]
+
+
+def did_you_mean(
+    title: str, coding: Coding, *, index: Index | str | Path | None = None, to: Version | str | Path = DEFAULT_VERSION
+) -> str:
+    """Return what may be meant by a title that got no code, if it is misspelt: to be asked, never taken.
+
+    Args:
+        title: as it was written.
+        coding: the answer to it.
+        index, to: as for `code_job`; nothing is asked of an index that isn't held under a name.
+
+    >>> did_you_mean("plumer", code_job(JobDescription("plumer")))
+    'plumber'
+    """
+    if coding.method is not Method.NONE or not isinstance(index, str | None) or not isinstance(to, str):
+        return ""
+    return get_by_index(index=index, to=to).lookup.words.perhaps_meant(plain(title)) or ""
