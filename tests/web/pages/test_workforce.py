@@ -35,10 +35,17 @@ MANY_SKILLS = ("skills\n" + "".join(f"a{n}:1;b{n}:1;c{n}:1\n" for n in range(667
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory) -> Iterator[TestClient]:
+def opened(tmp_path_factory) -> Iterator[TestClient]:
     settings = settings_for(data=tmp_path_factory.mktemp("employer"))
     with TestClient(make_app(settings, background=False)) as made:
         yield made
+
+
+@pytest.fixture
+def client(opened) -> TestClient:
+    """A visitor who is new: one alone may keep so many files."""
+    opened.cookies.clear()
+    return opened
 
 
 def token(client: TestClient) -> str:
