@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from occumap.evidence.suppression import Sum
@@ -52,6 +52,7 @@ SETS = st.lists(st.sets(st.integers(0, 5), min_size=1, max_size=5), min_size=1, 
 
 
 @settings(max_examples=60, deadline=None)
+@example([0, 0, 2, 0, 2, 1], [{0, 1, 3, 4, 5}, {2, 5}], 2)  # both take all between them, so they share the excess
 @given(st.lists(st.integers(0, 30) | st.integers(0, 3), min_size=6, max_size=6), SETS, st.integers(2, 12))
 def test_nothing_small_follows_from_what_is_shown(counts: list[int], members: list[set[int]], below: int) -> None:
     """Neither a candidate, nor what is left of the group, nor what two candidates share or differ by."""

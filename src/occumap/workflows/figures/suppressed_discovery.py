@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from itertools import combinations
@@ -27,13 +28,22 @@ def without_few(found: Discovery, people: Mapping[int, float], below: float) -> 
     cells: list[float | None] = [found.people]
     for one in found.groups:
         cells += [one.people, one.left_people]
-    sums = [Sum(0, (2 * n + 1, 2 * n + 2)) for n in range(len(found.groups))]
-    for first, second in combinations(range(len(found.groups)), 2):
-        rows_of, beside = (set(found.groups[n].rows) for n in (first, second))
-        at = len(cells)
-        # None of these stands in the answer, so what isn't small needs no keeping back: it is unknown.
-        cells += [_unless_large(people, rows, below) for rows in (rows_of & beside, rows_of - beside, beside - rows_of)]
-        sums += [Sum(2 * first + 1, (at, at + 1)), Sum(2 * second + 1, (at, at + 2))]
+    within = [set(one.rows) for one in found.groups]
+    sums = [Sum(0, (2 * n + 1, 2 * n + 2)) for n in range(len(within))]
+    # The entries that are in the same candidates, of which all else is made. What stands in no answer and isn't small
+    # needs no keeping back: it is unknown.
+    alike: dict[tuple[bool, ...], set[int]] = defaultdict(set)
+    for row in found.rows:
+        alike[tuple(row in rows for rows in within)].add(row)
+    at = {which: len(cells) + n for n, which in enumerate(alike)}
+    cells += [_unless_large(people, rows, below) for rows in alike.values()]
+    for n in range(len(within)):
+        sums.append(Sum(2 * n + 1, tuple(at[which] for which in alike if which[n])))
+        sums.append(Sum(2 * n + 2, tuple(at[which] for which in alike if not which[n])))
+    for first, second in combinations(range(len(within)), 2):
+        for rows in (within[first] & within[second], within[first] - within[second], within[second] - within[first]):
+            sums.append(Sum(len(cells), tuple(at[which] for which, some in alike.items() if some <= rows)))
+            cells.append(_unless_large(people, rows, below))
     marks = hidden(cells, sums, below)
     groups = []
     for n, one in enumerate(found.groups):
