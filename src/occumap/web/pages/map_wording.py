@@ -51,7 +51,7 @@ def mark(status: Status | str) -> Markup:
 def occupation_list() -> Markup:
     """Return the occupations of the map by name, as the list that fields offer, drawn once."""
     every = sorted(occupational_map().occupations, key=lambda one: (one.name.casefold(), one.code))
-    return Markup(environment().get_template("map/occupation_list.html").render(occupations=every).strip())
+    return fragment("map/occupation_list.html", occupations=every).strip()
 
 
 def notice() -> str:
@@ -104,6 +104,11 @@ def draw(
     told = of.skills_map.framework.notice
     words = {**WORDS, "notice": lambda: told, "of_framework": of.name, "frameworks": framework_options()}
     return render(request, template, status=status, partial=partial, **words, **values)
+
+
+def fragment(template: str, **values: Any) -> Markup:
+    """Return a part of a page, drawn by itself with these words at hand."""
+    return Markup(environment().get_template(template).render(**{**WORDS, **values}))
 
 
 def framework_options(first: str = "") -> tuple[tuple[str, str], ...]:

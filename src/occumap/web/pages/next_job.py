@@ -5,7 +5,7 @@ What stands below the filters stays the same until the data changes, so it is dr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
@@ -21,8 +21,8 @@ from occumap.errors import OccumapError
 from occumap.model.occupational_map import Occupation
 from occumap.model.resolution import Ambiguous, Resolved, Suggestion, Unknown
 from occumap.model.skills import Framework
-from occumap.web.pages import environment, map_address, redirect
-from occumap.web.pages.map_wording import WORDS, draw, framework_options
+from occumap.web.pages import map_address, redirect
+from occumap.web.pages.map_wording import draw, fragment, framework_options
 from occumap.web.pages.query import PageQuery
 from occumap.web.server.context import HeldContext
 from occumap.web.server.dependencies import WarmDep, limited
@@ -199,7 +199,7 @@ def _drawn_jobs(
         "notice": lambda: skills_map.framework.notice,
         "of_framework": of.name,
     }
-    return _fragment("next/bands.html", values), errors
+    return fragment("next/bands.html", **values), errors
 
 
 @lru_cache(maxsize=64)
@@ -225,11 +225,7 @@ def _drawn_filters(
         "frameworks": frameworks,
         "of_framework": of_framework,
     }
-    return _fragment("next/filters.html", values)
-
-
-def _fragment(template: str, values: Mapping[str, object]) -> Markup:
-    return Markup(environment().get_template(template).render(**{**WORDS, **values}))
+    return fragment("next/filters.html", **values)
 
 
 def _choices(offered: Iterable[Suggestion], of: HeldFramework) -> list[JobChoice]:

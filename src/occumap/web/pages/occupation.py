@@ -26,10 +26,10 @@ from occumap.model.occupational_map import Direction, Occupation, PublishedWay
 from occumap.model.resolution import Resolved
 from occumap.model.skills import Framework, Profile, Requirement, Scale
 from occumap.render.map import PUBLISHED_HEADINGS
-from occumap.web.pages import environment, occupation_address, redirect, render
+from occumap.web.pages import occupation_address, redirect, render
 from occumap.web.pages.drawn_parts import DrawnParts, drawn_once
 from occumap.web.pages.map_lines import moves_of
-from occumap.web.pages.map_wording import LEVEL_NAMES, WORDS, framework_options
+from occumap.web.pages.map_wording import LEVEL_NAMES, fragment, framework_options
 from occumap.web.pages.query import PageQuery
 from occumap.web.server.context import HeldContext
 from occumap.web.server.response_cache import keep
@@ -206,7 +206,7 @@ def _drawn_moves(
     known = chosen.code in chosen.of.skills_map.framework
     found, more = _filtered_moves(chosen, context) if known and not errors else ([], False)
     filters = _drawn_filters(errors, typed, chosen.of.name, framework_options(), with_figures=bool(context.context))
-    return _fragment(
+    return fragment(
         "map/moves.html",
         filters=filters,
         occupation=occupational_map()[chosen.code],
@@ -230,7 +230,7 @@ def _drawn_filters(
     with_figures: bool,
 ) -> Markup:
     """Return the fields that say which moves are shown, the same for every occupation."""
-    return _fragment(
+    return fragment(
         "map/move_filters.html",
         errors=dict(errors),
         typed=dict(typed),
@@ -252,7 +252,7 @@ def _drawn_occupation(code: str, context: HeldContext, of: HeldFramework) -> Mar
     world, held = occupational_map(), of.skills_map.framework
     occupation = world[code]
     profile = held.profile(code) if code in held else None
-    return _fragment(
+    return fragment(
         "map/about.html",
         notice=lambda: held.notice,
         of_framework=of.name,
@@ -321,11 +321,7 @@ def _linked_data(code: str, context: HeldContext) -> Markup:
 def _drawn_comparison(code: str, of: HeldFramework) -> Markup:
     """Return what leads from an occupation to others and to its place, as HTML."""
     known = code in of.skills_map.framework
-    return _fragment("map/compare.html", occupation=occupational_map()[code], of_framework=of.name, known=known)
-
-
-def _fragment(template: str, **values: Any) -> Markup:
-    return Markup(environment().get_template(template).render(**{**WORDS, **values}))
+    return fragment("map/compare.html", occupation=occupational_map()[code], of_framework=of.name, known=known)
 
 
 def _published_by_direction(

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from enum import Enum
 from importlib import import_module
 from inspect import signature
-from multiprocessing import parent_process
-from multiprocessing.process import BaseProcess
-from threading import Thread
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Depends, FastAPI, Request, params
@@ -42,6 +38,7 @@ from occumap.web.server.response_cache import KeptAnswers, ResponseCache
 from occumap.web.server.route_index import RouteIndex
 from occumap.web.server.security import SecurityHeaders
 from occumap.web.server.settings import Settings, from_environment
+from occumap.web.server.starting import end_with_parent
 from occumap.web.server.warm_up import PATIENCE, Warm
 
 API = "/api/v1"
@@ -98,15 +95,8 @@ def make_app(settings: Settings, *, background: bool = True) -> FastAPI:
 def app_from_environment() -> FastAPI:
     """Return the application as the environment states it, for servers of many processes."""
     set_up_logs()
-    if (parent := parent_process()) is not None:
-        Thread(target=_end_after, args=(parent,), name="end with the parent", daemon=True).start()
+    end_with_parent()
     return make_app(from_environment())
-
-
-def _end_after(parent: BaseProcess) -> None:
-    """End this process once the one that began it is gone, were it killed: nobody else would, and it holds the port."""
-    parent.join()
-    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _lifespan(

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import signal
 from collections.abc import Callable
 from contextlib import suppress
+from multiprocessing import parent_process
+from multiprocessing.process import BaseProcess
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -120,3 +123,17 @@ async def _say_starting(send: Send) -> None:
     headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store"), (b"retry-after", b"1")]
     await send({"type": "http.response.start", "status": 503, "headers": headers})
     await send({"type": "http.response.body", "body": json.dumps(_STARTING).encode()})
+
+
+def end_with_parent() -> None:
+    """Have this process end once the one that began it is gone, were it killed.
+
+    Nobody else would end it: a worker goes on holding the port, and one that makes pages waits for work for ever.
+    """
+    if (parent := parent_process()) is not None:
+        Thread(target=_end_after, args=(parent,), name="end with the parent", daemon=True).start()
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -12,7 +12,6 @@ import json
 import multiprocessing
 import os
 import pickle
-import signal
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,16 +20,15 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
-from multiprocessing.process import BaseProcess
 from multiprocessing.util import Finalize
 from pathlib import Path
-from threading import Thread
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from anyio import to_thread
 
 from occumap.errors import OutputError
+from occumap.web.server.starting import end_with_parent
 from occumap.web.site.parts import links_of
 from occumap.web.site.rewrite import FileLinks, heading_of
 
@@ -199,20 +197,13 @@ def _begin(data: str, environment: Mapping[str, str]) -> None:
 
     The process that it is forked from may have begun in another environment.
     """
-    if (maker := multiprocessing.parent_process()) is not None:
-        Thread(target=_end_after, args=(maker,), name="end with the parent", daemon=True).start()
+    end_with_parent()
     os.environ.update(environment)
     _running.enter_context(_application(Path(data)))
     Finalize(None, _running.close, exitpriority=1)
     # What is loaded stays to the end, and a page leaves little behind: looking for waste takes a tenth of the time.
     gc.freeze()
     gc.set_threshold(_BETWEEN_COLLECTIONS)
-
-
-def _end_after(maker: BaseProcess) -> None:
-    """End this process once the one that writes the site is gone, were it killed: it would wait for work for ever."""
-    maker.join()
-    os.kill(os.getpid(), signal.SIGTERM)
 
 
 @contextmanager
