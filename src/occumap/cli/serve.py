@@ -103,11 +103,11 @@ def _made(settings: Settings) -> FastAPI:
 
 def _run_many(bound: socket.socket, settings: Settings, workers: int) -> None:
     import uvicorn  # noqa: PLC0415
-    from uvicorn.supervisors import Multiprocess  # noqa: PLC0415
 
     from occumap.web.server.connections import server_options  # noqa: PLC0415
     from occumap.web.server.logs import set_up_logs  # noqa: PLC0415
     from occumap.web.server.settings import to_environment  # noqa: PLC0415
+    from occumap.web.server.workers import HEALTH_SECONDS, Workers  # noqa: PLC0415
 
     set_up_logs()
     os.environ.update(to_environment(settings))
@@ -115,14 +115,15 @@ def _run_many(bound: socket.socket, settings: Settings, workers: int) -> None:
         "occumap.web.server.application:app_from_environment",
         factory=True,
         workers=workers,
+        timeout_worker_healthcheck=HEALTH_SECONDS,
         log_config=None,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE,
         backlog=_BACKLOG,
-        **server_options(),
+        **server_options(shared=True),
     )
-    Multiprocess(config, sockets=[bound]).run()
+    Workers(config, sockets=[bound]).run()
 
 
 def _listen(host: str, port: int) -> socket.socket:

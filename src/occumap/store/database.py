@@ -1,7 +1,7 @@
 """One database, whichever engine: reads, writes that happen whole or not at all, and the clock.
 
-SQLite lets one writer in at a time. Writers of one process wait in line for a lock of their own, those of other
-processes by SQLite's busy timeout; a write begins with ``BEGIN IMMEDIATE``, so that it never has to give up half-way
+SQLite lets one writer in at a time. Writers wait in a line (`occumap.store.writers_line`), and then by SQLite's busy
+timeout for whoever isn't in it; a write begins with ``BEGIN IMMEDIATE``, so that it never has to give up half-way
 because somebody else wrote since it began to read. Readers see the state at their first look and wait for nobody (WAL).
 
 A write within a write of the same thread belongs to that one: they are kept together, or none of them is. What is to be
@@ -13,7 +13,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,9 +26,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from occumap.errors import OutputError
 from occumap.store.columns import database_damaged
+from occumap.store.writers_line import BUSY_SECONDS
 
 Clock = Callable[[], datetime]
-BUSY_SECONDS = 30
 _WRITES = "occumap_writes"
 # How SQLite and PostgreSQL call it.
 _DAMAGE = {"SQLITE_CORRUPT", "SQLITE_NOTADB", "XX001", "XX002"}
@@ -45,16 +45,19 @@ class Database:
     Args:
         engine: as `engine_options` and `prepare` made it.
         clock: gives the time with its zone.
+        line: what writers wait in before they begin; none on PostgreSQL, which lets in many.
 
     Attributes:
         before_writing: is called with the connection at the beginning of each transaction that writes.
     """
 
-    def __init__(self, engine: Engine, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, engine: Engine, clock: Clock = utc_now, line: AbstractContextManager[None] | None = None
+    ) -> None:
         self.engine = engine
         self.clock = clock
         self.before_writing: Callable[[Connection], object] = lambda _: None
-        self._line = threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        self._line = nullcontext() if line is None else line
         self._mine = _OfThread()
 
     @property

@@ -17,12 +17,13 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from occumap.errors import InputError, OutputError
 from occumap.extras import not_installed
 from occumap.store.columns import database_damaged
-from occumap.store.database import BUSY_SECONDS, Clock, Database, prepare, utc_now
+from occumap.store.database import Clock, Database, prepare, utc_now
 from occumap.store.migrate import bring_up, step_of
 from occumap.store.migrations import STEPS, SUMMED, Step
 from occumap.store.store import Store
 from occumap.store.store_damage import accept_damage, find_damage, mark_as_made, marker_of, refuse_where_gone
 from occumap.store.table_sums import Difference, keep_sums
+from occumap.store.writers_line import BUSY_SECONDS, WritersLine
 
 _ADDRESSES = "Give one such as sqlite:///occumap.db or postgresql://user:password@host/name."
 
@@ -147,7 +148,8 @@ def _reached(url: str | None, clock: Clock) -> Iterator[Database]:
     parsed = _parse(default_url() if url is None else url)
     engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
     prepare(engine)
-    database = Database(engine, clock)
+    line = WritersLine(marker_of(Path(str(engine.url.database)))) if engine.dialect.name == "sqlite" else None
+    database = Database(engine, clock, line)
     try:
         yield database
     except DatabaseError as error:

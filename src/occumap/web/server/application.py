@@ -38,7 +38,7 @@ from occumap.web.server.response_cache import KeptAnswers, ResponseCache
 from occumap.web.server.route_index import RouteIndex
 from occumap.web.server.security import SecurityHeaders
 from occumap.web.server.settings import Settings, from_environment
-from occumap.web.server.starting import end_with_parent
+from occumap.web.server.starting import end_with_parent, replaces_a_worker
 from occumap.web.server.warm_up import PATIENCE, Warm
 
 API = "/api/v1"
@@ -113,7 +113,10 @@ def _lifespan(
         if background:
             app.state.worker = worker
             worker.begin()
-            warm.begin()
+            if replaces_a_worker():
+                await run_in_threadpool(warm.make_ready)
+            else:
+                warm.begin()
         try:
             yield
         finally:

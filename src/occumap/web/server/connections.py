@@ -1,5 +1,8 @@
 """Connections that wait, trickle or don't read are ended in time, so that many of them don't keep others out.
 
+Where several processes answer at one socket, a connection also ends after some answers: one that was made while the
+others were starting, or had ended, would stay with its process though they have nothing to do.
+
 Uvicorn itself ends a connection that is idle between requests, refuses heads that are too large, and answers 503 to
 more connections than there may be. What it waits for without end is a head that never comes whole and an answer that
 isn't read; both are timed here. Bodies are timed where they are read (`occumap.web.server.limits`).
@@ -9,8 +12,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import random
 import resource
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -18,20 +22,25 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from occumap.web.server.limits import SLOWEST
 from occumap.web.server.settings import PREFIX
 
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
 HEAD_SECONDS = 20
 ANSWER_SECONDS = 60
 DISCARD_SECONDS = 300
 KEEP_ALIVE_SECONDS = 5
 MAX_HEAD = 32 << 10
+# After how many answers a connection to one of several processes is made anew; not all of them at once.
+FEWEST_ANSWERS, MOST_ANSWERS = 50, 150
 # Files that a server has open besides its connections: the database, what it reads and sends, pipes of its processes.
 OTHER_FILES = 160
 LEAST_CONNECTIONS = 32
 
 
-def server_options() -> dict[str, Any]:
-    """Return what Uvicorn is told of connections."""
+def server_options(*, shared: bool = False) -> dict[str, Any]:
+    """Return what Uvicorn is told of connections; ``shared`` is whether several processes answer at one socket."""
     return {
-        "http": TimedProtocol,
+        "http": SharedProtocol if shared else TimedProtocol,
         "timeout_keep_alive": KEEP_ALIVE_SECONDS,
         "h11_max_incomplete_event_size": MAX_HEAD,
         "limit_concurrency": most_connections(),
@@ -116,6 +125,36 @@ class TimedProtocol(H11Protocol):
             self._waiting = self.loop.call_later(self._head_seconds, self._end_unless_asked, last)
         else:
             self.transport.abort()
+
+
+class SharedProtocol(TimedProtocol):
+    """A connection to one of several processes, which ends after some answers; whoever comes first takes the next."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        # Which process is asked is no secret.
+        self._left = random.randint(FEWEST_ANSWERS, MOST_ANSWERS)
+
+    def on_response_complete(self) -> None:
+        """Have the next answer be the last if it is the last but one."""
+        self._left -= 1
+        if self._left == 1:
+            self.app = _last(self.app)
+        super().on_response_complete()
+
+
+def _last(app: ASGIApp) -> ASGIApp:
+    """Return an application whose answer says that the connection ends with it."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        async def ending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message.get("headers", ()), (b"connection", b"close")]}
+            await send(message)
+
+        await app(scope, receive, ending)
+
+    return answer
 
 
 def _cancel(timer: asyncio.TimerHandle | None) -> None:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
+from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 
 from occumap.errors import InputError
 
-_Taken = Mapping[tuple[str, str], Mapping[str, bool]]
+_Taken = dict[tuple[str, str], dict[str, bool] | None]
 # What other interfaces call it, where the words are too unlike to be told by their letters.
 _ELSEWHERE = {
     "limit": "size",
@@ -34,7 +37,7 @@ def refuse_unknown_parameters(request: Request) -> None:
     if not request.scope["query_string"]:
         return
     route = request.scope.get("route")
-    taken = _taken_by(request.app).get((getattr(route, "path_format", ""), request.method))
+    taken = _taken_by(request.app, route, request.method) if isinstance(route, APIRoute) else None
     if taken is None:
         return
     seen: set[str] = set()
@@ -62,17 +65,24 @@ def _shown(name: str) -> str:
     return short or "(a parameter without a name)"
 
 
-def _taken_by(app: FastAPI) -> _Taken:
-    """Return the parameters of each address and method, and whether each may be given several times; made once."""
+def _taken_by(app: FastAPI, route: APIRoute, method: str) -> Mapping[str, bool] | None:
+    """Return the parameters of an address, and whether each may be given several times; None if it isn't described.
+
+    Each is described when it is first asked for: the document of all takes a second, in which nobody is answered.
+    """
     held: _Taken | None = getattr(app.state, "parameters", None)
     if held is None:
-        held = app.state.parameters = {
-            (path, method.upper()): {
-                one["name"]: one["schema"].get("type") == "array"
-                for one in operation.get("parameters", ())
-                if one["in"] == "query"
-            }
-            for path, operations in app.openapi()["paths"].items()
-            for method, operation in operations.items()
-        }
-    return held
+        held = app.state.parameters = {}
+    if (route.path_format, method) not in held:
+        operations = get_openapi(title="", version="", routes=[route])["paths"].get(route.path_format, {})
+        described = operations.get(method.lower())
+        held[route.path_format, method] = None if described is None else _repeatable(described)
+    return held[route.path_format, method]
+
+
+def _repeatable(operation: Mapping[str, Any]) -> dict[str, bool]:
+    return {
+        one["name"]: one["schema"].get("type") == "array"
+        for one in operation.get("parameters", ())
+        if one["in"] == "query"
+    }

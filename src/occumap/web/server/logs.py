@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 import threading
 import time
 import traceback
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +17,9 @@ from typing import Any, TextIO
 
 EVENTS = "occumap.server"
 _FRAMES = 12
+# Seconds in which an event of a library is written once.
+_PAUSE = 10.0
+_NUMBER = re.compile(r"\d+")
 
 
 class _Lines(logging.Formatter):
@@ -26,6 +31,29 @@ class _Lines(logging.Formatter):
         if record.exc_info and record.exc_info[1] is not None:
             line |= described(record.exc_info[1])
         return _json(line)
+
+
+class _Once(logging.Filter):
+    """Lets an event pass once in a while, with how often it came meanwhile.
+
+    At the file limit the event loop says the same some thousand times a second, which would fill a disk.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._until: dict[str, float] = {}
+        self._kept_back: Counter[str] = Counter()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether to write an event; those that differ in numbers alone are one."""
+        event, now = _NUMBER.sub("", record.getMessage()), time.monotonic()
+        if now < self._until.get(event, 0.0):
+            self._kept_back[event] += 1
+            return False
+        self._until = {said: until for said, until in self._until.items() if until > now} | {event: now + _PAUSE}
+        if more := self._kept_back.pop(event, 0):
+            record.fields = {"more_since_the_last": more}
+        return True
 
 
 class AccessLog:
@@ -85,6 +113,7 @@ def set_up_logs(stream: TextIO | None = None) -> None:
         logger.handlers = [handler]
         logger.setLevel(level)
         logger.propagate = False
+        logger.filters = [] if name == EVENTS else [_Once()]
     if stream is None:
         logging.getLogger().handlers = [handler]
         logging.captureWarnings(capture=True)

@@ -20,11 +20,14 @@ from typing import TYPE_CHECKING
 
 from occumap import __version__
 from occumap.web.server.logs import log_event
+from occumap.web.server.settings import PREFIX
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEALTH = "/health"
+# Set for a process that is begun while others answer (`occumap.web.server.workers`).
+REPLACES = f"{PREFIX}REPLACES_A_WORKER"
 _STARTING = {"status": "starting", "version": __version__, "coder": "warming"}
 
 
@@ -123,6 +126,15 @@ async def _say_starting(send: Send) -> None:
     headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store"), (b"retry-after", b"1")]
     await send({"type": "http.response.start", "status": 503, "headers": headers})
     await send({"type": "http.response.body", "body": json.dumps(_STARTING).encode()})
+
+
+def replaces_a_worker() -> bool:
+    """Return whether this process was begun while others answer, so that nobody waits for it.
+
+    >>> replaces_a_worker()
+    False
+    """
+    return os.environ.get(REPLACES) == "1"
 
 
 def end_with_parent() -> None:

@@ -141,25 +141,37 @@ class Warm:
             return found
 
     def _warm(self) -> None:
-        if self._stopped.wait(BEFORE):
-            return
+        if not self._stopped.wait(BEFORE):
+            self.make_ready()
+
+    def make_ready(self) -> None:
+        """Make all that is costly; what couldn't be made is said in the log, and tried again when it is asked for."""
         try:
             self.search()
             self.titles()
             self.coder()
             make_map_tables()
+            read_templates()
         except OccumapError as error:
             self._failed = True
             log_event("the coder is not ready", error=error)
         except Exception as error:
             self._failed = True
             log_event("warming broke", error=error)
-            raise
         else:
             # All that is loaded stays; whoever looks for waste needn't go through it again with every few requests.
             gc.collect()
             gc.freeze()
             log_event("ready")
+
+
+def read_templates() -> None:
+    """Read the templates of all pages, so that the first of a kind takes no longer than others."""
+    from occumap.web.pages import environment  # noqa: PLC0415 (pages come after what they stand on)
+
+    templates = environment()
+    for name in templates.list_templates(extensions=["html"]):
+        templates.get_template(name)
 
 
 def make_map_tables() -> None:
