@@ -152,6 +152,15 @@ def test_a_row_that_was_corrected_by_hand_is_accepted(world: World) -> None:
         assert store.find_damage() == ()
 
 
+@pytest.mark.usefixtures("whole")
+def test_a_table_that_is_gone_is_not_accepted(world: World) -> None:
+    by_hand(world, "DROP TABLE comments")
+    left = world.path.read_bytes()
+    with pytest.raises(OutputError, match=r"the table is missing: comments.*Restore a backup"):
+        accept_damage_at(world.url)
+    assert world.path.read_bytes() == left
+
+
 def test_pages_that_cannot_be_read_are_not_accepted(world: World, whole: bytes) -> None:
     world.path.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(OutputError, match=r"Restore a backup"):

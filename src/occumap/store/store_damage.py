@@ -15,6 +15,7 @@ from occumap.errors import OutputError
 from occumap.store.columns import database_damaged
 from occumap.store.database import Database, is_damage
 from occumap.store.table_sums import (
+    GONE,
     Difference,
     differences,
     has_sums,
@@ -90,11 +91,13 @@ def accept_damage(database: Database, aside: Path, *, summed: bool = True) -> tu
         What wasn't as it was written.
 
     Raises:
-        OutputError: its pages can't be read, so there is nothing to go on with.
+        OutputError: its pages can't be read or a table is gone, so there is nothing to go on with.
     """
     found = find_damage(database, summed=summed)
     if not found:
         return ()
+    if gone := [one.table for one in found if one.what == GONE]:
+        raise database_damaged(database.where, f"{GONE}: {', '.join(gone)}")
     path = Path(str(database.engine.url.database))
     copy_aside(path, aside)
     if any(one.table == _FILE for one in found):

@@ -31,6 +31,8 @@ CREATE = f"""CREATE TABLE IF NOT EXISTS {NAME} (
 _SCHEMA = "sqlite_schema"
 _DEFINITIONS = f"{_SCHEMA} WHERE name NOT LIKE 'sqlite_stat%' AND tbl_name NOT GLOB '_*'"
 _KEEPING = "occumap_keeps_sums"
+# What is said of a table that isn't there at all.
+GONE = "the table is missing"
 # SQLite counts the first up whenever a table changes.
 _VERSION, _VERSION_OF_TRIGGERS = "main.schema_version", "temp.user_version"
 # Reads a text that isn't UTF-8 any more byte for byte.
@@ -176,7 +178,7 @@ def _differences(connection: sqlite3.Connection) -> Iterator[Difference]:
             row = _row(connection, table, (_placed(connection, table) - placed) * pow(off, -1, PRIME) % PRIME)
             yield Difference(table.name, _which(table, row), row)
     for name in kept:
-        yield Difference(name, "the table is missing")
+        yield Difference(name, GONE)
 
 
 def _counted(more: int) -> str:
