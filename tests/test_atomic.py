@@ -315,14 +315,15 @@ def test_a_folder_is_there_at_every_moment_while_it_is_replaced(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-def test_what_a_killed_process_left_is_swept_once_it_is_old_and_nothing_else(tmp_path):
+def test_what_a_killed_process_left_is_swept_once_it_is_old_and_nothing_else(tmp_path, monkeypatch):
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    old, here = time.time() - 3600, f"{os.getpid():08x}"
+    monkeypatch.setattr(atomic, "_SETTLED", -1)
+    old, soon, here = time.time() - 3600, time.time() + 3600, f"{os.getpid():08x}"
     left = {
         f".occumap-{gone.pid:08x}00000000.tmp": old,
-        f".occumap-{gone.pid:08x}00000001.tmp": time.time(),
-        f".occumap-{here}00000002.tmp": old,
+        f".occumap-{gone.pid:08x}00000001.tmp": soon,
+        f".occumap-{here}00000002.tmp": time.time(),
         ".occumap-notes.tmp": old,
     }
     for name, at in left.items():
@@ -334,6 +335,15 @@ def test_what_a_killed_process_left_is_swept_once_it_is_old_and_nothing_else(tmp
     os.utime(folder, (old, old))
     write_file(tmp_path / "a.csv", b"1")
     assert {path.name for path in tmp_path.iterdir()} == {*list(left)[1:], "a.csv"}
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the system doesn't say when a process began")
+def test_what_a_killed_process_left_is_swept_though_another_has_its_number_by_now(tmp_path):
+    left = tmp_path / f".occumap-{os.getpid():08x}00000000.tmp"
+    left.write_bytes(b"x")
+    os.utime(left, (0, 0))  # long before this process began
+    write_file(tmp_path / "a.csv", b"1")
+    assert not left.exists()
 
 
 def test_a_working_folder_is_for_its_owner_alone_and_goes_with_the_block(tmp_path: Path) -> None:

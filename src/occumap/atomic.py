@@ -31,6 +31,8 @@ _WRITERS = 16
 _HERE, _EXCHANGE = -100, 2
 # Seconds after which what a process left behind is swept, if that process is gone.
 _SETTLED = 600
+# Seconds by which the beginning of a process may be said too late.
+_ROUNDED = 2.0
 
 
 def write_file(path: Path, content: bytes | Iterable[bytes], *, mode: int = 0o666, make_folder: bool = True) -> Path:
@@ -239,15 +241,16 @@ def _sweep_beside(place: Path) -> None:
     """Delete what processes that were killed have left where they wrote; what may still be written to stays."""
     with suppress(OSError):
         for left in place.parent.glob(".occumap-*"):
-            is_ours = TEMPORARY.fullmatch(left.name) is not None
-            if is_ours and time.time() - left.lstat().st_mtime > _SETTLED and not _is_alive(int(left.name[9:17], 16)):
+            is_ours, last = TEMPORARY.fullmatch(left.name) is not None, left.lstat().st_mtime
+            if is_ours and time.time() - last > _SETTLED and not _is_alive(int(left.name[9:17], 16), last):
                 if left.is_dir() and not left.is_symlink():
                     shutil.rmtree(left, ignore_errors=True)
                 else:
                     left.unlink(missing_ok=True)
 
 
-def _is_alive(process: int) -> bool:
+def _is_alive(process: int, since: float) -> bool:
+    """Return whether a process that was there at a moment still is; another that has its number by now isn't it."""
     if os.name != "posix":  # elsewhere a signal would end it
         return True
     try:
@@ -255,8 +258,19 @@ def _is_alive(process: int) -> bool:
     except ProcessLookupError:
         return False
     except (OSError, OverflowError):
-        return True
-    return True
+        pass
+    begun = _begun(process)
+    return begun is None or begun <= since + _ROUNDED
+
+
+def _begun(process: int) -> float | None:
+    """Return when a process began, where the system says so (Linux)."""
+    try:
+        ticks = int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[19])
+        started = next(line for line in Path("/proc/stat").read_text().splitlines() if line.startswith("btime "))
+    except (OSError, ValueError, IndexError, StopIteration):
+        return None
+    return int(started.split()[1]) + ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _take_place(fresh: Path, folder: Path) -> None:

@@ -67,7 +67,8 @@ def make_app(settings: Settings, *, background: bool = True) -> FastAPI:
         lifespan=_lifespan(settings, metrics, warm, background=background),
     )
     app.state.settings, app.state.metrics, app.state.warm, app.state.worker = settings, metrics, warm, None
-    app.state.kept, app.state.for_health = KeptAnswers(), CapacityLimiter(1)
+    app.state.kept = KeptAnswers()
+    app.state.for_health, app.state.for_identity = CapacityLimiter(1), CapacityLimiter(os.cpu_count() or 1)
     app.state.limits = {
         "login": TokenBuckets(settings.logins_a_minute),
         "coding": TokenBuckets(settings.codings_a_minute, burst=max(60, settings.codings_a_minute // 4)),

@@ -59,8 +59,8 @@ def _read(held: HeldContext) -> Context:
         return Context()
 
 
-def held_context(request: Request) -> HeldContext:
-    """Return the figures that are held for this server."""
+async def held_context(request: Request) -> HeldContext:
+    """Return the figures that are held for this server; looking at their files is quicker than finding a thread."""
     return HeldContext.of(request.app.state.settings)
 
 
