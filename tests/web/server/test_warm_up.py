@@ -11,7 +11,7 @@ from occumap.workflows.map.paths import paths
 def test_the_first_path_finds_its_tables_made():
     near_steps._near_steps.cache_clear()
     warm = Warm()
-    warm._warm()
+    warm.make_ready()
     assert warm.state == "ready"
     made = near_steps._near_steps.cache_info().misses
     assert made

@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from occumap.web.server.first_pages import UNASKED
 from occumap.web.server.logs import access, described
 from occumap.web.server.metrics import Metrics
 
@@ -38,7 +39,7 @@ class AccessLog:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; nothing it raises goes further, as a server's own log would print the message."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope.get("state", {}).get(UNASKED):
             await self._app(scope, receive, send)
             return
         start = time.perf_counter()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -28,6 +29,7 @@ from occumap.web.server.compression import Compression
 from occumap.web.server.cross_origin import CrossOrigin
 from occumap.web.server.dependencies import guard_api, guard_page
 from occumap.web.server.direct_answers import answered_directly, reads_by_itself
+from occumap.web.server.first_pages import draw_first_pages
 from occumap.web.server.identity import NotSignedInError, current_user
 from occumap.web.server.job_worker import Worker
 from occumap.web.server.limits import BodyLimit, TokenBuckets
@@ -116,8 +118,9 @@ def _lifespan(
             worker.begin()
             if replaces_a_worker():
                 await run_in_threadpool(warm.make_ready)
+                await draw_first_pages(app)
             else:
-                warm.begin()
+                warm.begin(_soon(app))
         try:
             yield
         finally:
@@ -128,6 +131,20 @@ def _lifespan(
             log_event("stopped")
 
     return running
+
+
+def _soon(app: FastAPI) -> Callable[[], object]:
+    """Return what has first pages drawn in the loop that is running, called from another thread."""
+    loop = asyncio.get_running_loop()
+
+    def draw() -> None:
+        drawing = draw_first_pages(app)
+        try:
+            asyncio.run_coroutine_threadsafe(drawing, loop)
+        except RuntimeError:  # the server has ended meanwhile
+            drawing.close()
+
+    return draw
 
 
 def add_routes(

@@ -65,9 +65,9 @@ class Warm:
         is_there = found is not None and found.done() and found.exception() is None and mark == _mark(index)
         return found.result() if found is not None and is_there else None
 
-    def begin(self) -> None:
-        """Start to make things ready in a thread, in a second."""
-        Thread(target=self._warm, name="warming", daemon=True).start()
+    def begin(self, then: Callable[[], object] = lambda: None) -> None:
+        """Start to make things ready in a thread, in a second, and do something when they are."""
+        Thread(target=self._warm, args=(then,), name="warming", daemon=True).start()
 
     def stop(self) -> None:
         """Begin nothing more."""
@@ -140,9 +140,10 @@ class Warm:
                 Thread(target=_make, args=given, name=f"coder {version} {index}".strip(), daemon=True).start()
             return found
 
-    def _warm(self) -> None:
+    def _warm(self, then: Callable[[], object]) -> None:
         if not self._stopped.wait(BEFORE):
             self.make_ready()
+            then()
 
     def make_ready(self) -> None:
         """Make all that is costly; what couldn't be made is said in the log, and tried again when it is asked for."""
