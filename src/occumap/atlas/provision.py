@@ -9,6 +9,7 @@ A course takes anyone to the level it teaches, from whatever they hold: what it 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -126,7 +127,8 @@ class Offer:
         amounts, reach = self._steps
         picked = np.zeros(len(self.courses))
         picked[list(chosen)] = 1
-        return float(min(1.0, amounts[(reach @ picked) > 0].sum()))
+        # Rounded once, at the end: otherwise one more course may close less by the last digit.
+        return min(1.0, math.fsum(amounts[(reach @ picked) > 0]))
 
     def smallest(self, share: float, *, by_cost: bool = False, seconds: float = SECONDS) -> CourseSet:
         """Return the smallest (or cheapest) set that closes a share; of several, the one that closes most.
