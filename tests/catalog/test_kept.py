@@ -81,6 +81,20 @@ def test_what_is_kept_is_listed_and_taken_away(tmp_path):
         kept.remove("soc2010")
 
 
+def test_what_is_removed_while_it_is_listed_is_not_called_damaged(tmp_path, monkeypatch):
+    keep(tmp_path, "mine", TREE)
+    named = load.names
+
+    def names_and_then_gone(kind):
+        found = list(named(kind))
+        if "mine" in found:
+            kept.remove("mine")
+        return found
+
+    monkeypatch.setattr(load, "names", names_and_then_gone)
+    assert [one.name for one in everything() if one.own] == []
+
+
 def test_what_is_damaged_is_listed_with_why(tmp_path):
     place = keep(tmp_path, "crafts", TREE).path
     place.write_bytes(b"PK")

@@ -42,8 +42,9 @@ def everything() -> Iterator[Listed]:
     shipped_names = {kind: set(shipped.catalog()[plural]) for kind, plural in _PLURALS.items()}
     for kind, said in _SAID.items():
         for name in load.names(kind):
-            own = name not in shipped_names.get(kind, ())
-            yield _listed(name, kind, said, own=own)
+            found = _listed(name, kind, said, own=name not in shipped_names.get(kind, ()))
+            if found.problem is None or name in load.names(kind):  # it may have been removed meanwhile
+                yield found
 
 
 def _listed(name: str, kind: Noun, said: Callable[[str], str], *, own: bool) -> Listed:
