@@ -15,6 +15,7 @@ from occumap.coding.non_answers import NonAnswer, none_by_lists, why_none
 from occumap.coding.normalise import plain
 from occumap.coding.title_shares import TitleShares, with_default
 from occumap.coding.two_jobs import of_two_jobs
+from occumap.coding.workplaces import ONLY_WHERE, says_only_where
 from occumap.model.code import Code, digits_of
 from occumap.model.coding import INDEX, LONGEST, Candidate, Coding, Method, Question
 from occumap.model.job_description import JobDescription
@@ -134,6 +135,8 @@ class ByIndex(AnswerBuilder):
             return self.no_code(asked, "There is no title.")
         if kind := none_by_lists(title, self.non_answers, has=self._has):
             return self.no_code(asked, why_none(title, kind), method=Method.NOT_AN_OCCUPATION)
+        if says_only_where(title) and says_only_where(asked.duties or title) and not self._has(title):
+            return self.no_code(asked, ONLY_WHERE)
         if not any(ord(letter) < _LATIN_ENDS and letter.isalpha() for letter in title[:LONGEST]):
             return self.no_code(asked, "It is in a script that the index doesn't use.")
         return None
