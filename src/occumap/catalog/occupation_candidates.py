@@ -71,7 +71,9 @@ class GroupShares:
         """Return the groups that an answer of the coder names."""
         if coding.code is None:
             none = coding.method is Method.NOT_AN_OCCUPATION
-            return cls(version=version, reason=coding.reason if none else "")
+            answers = coding.question.options if coding.question else ()
+            shares = {one.code.value: LIKELY for one in answers}
+            return cls(shares, version=version, reason=coding.reason if none else "")
         shares = {one.code.value: one.probability for one in coding.candidates}
         for option in coding.question.options if coding.question else ():
             shares.setdefault(option.code.value, LIKELY)

@@ -44,15 +44,21 @@ _WORDS_AFTER = """
     at present moment the now currently atm for just today sadly sorry thanks
     """
 _FILLER_BEFORE, _FILLER_AFTER = frozenset(_WORDS_BEFORE.split()), frozenset(_WORDS_AFTER.split())
-# Somebody looks after a relative, unpaid.
-_CARER = re.compile(
-    r"(?:full time |part time )?(?:(?:un)?paid )?(?:carer?|caring|care|looks? after|looking after)\s"
-    r"(?:(?:for|of|to)\s)?"
-    r"(?:(?:my|her|his|our|their|a|an|the|elderly|disabled|sick|own)\s)*"
-    r"(?:mother|mum|father|dad|wife|husband|partner|spouse|son|daughter|parents?|child|children|kids|family|relatives?|"
-    r"brother|sister|grand(?:mother|father|parents?|son|daughter|children|kids)|nan|nana|nanna|gran|granny|grandma|"
-    r"grandad|granddad|aunt|auntie|uncle|in laws?)(?:\s(?:with|who|full time|part time|as|after|since|in law)\b.*)?"
+# Somebody looks after a relative, unpaid. Children who aren't said to be their own may be somebody's work.
+_OWN = r"my|her|his|our|their|own|the"
+_RELATED = (
+    r"mother|mum|father|dad|wife|husband|partner|spouse|son|daughter|parents?|family|relatives?|brother|sister|"
+    r"grand(?:mother|father|parents?|son|daughter|children|kids)|nan|nana|nanna|gran|granny|grandma|grandad|granddad|"
+    r"aunt|auntie|uncle|in laws?"
 )
+_CARER = re.compile(
+    r"(?:full time |part time )?(?:unpaid )?(?:carer?|caring|care|looks? after|looking after)\s(?:(?:for|of|to)\s)?"
+    rf"(?:(?:(?:{_OWN}|an?|elderly|disabled|sick)\s)*(?:{_RELATED})|"
+    rf"(?:(?:{_OWN})\s)+(?:(?:disabled|sick)\s)?(?:child|children|kids))"
+    r"(?:\s(?:with|who|full time|part time|as|after|since|in law)\b.*)?"
+)
+# The same, as lines of the list say it.
+_CARE_LISTED = re.compile(r"\b(?:carers?|caring|looks? after|looking after)\b(?! (?:the )?(?:home|house)|s leave)")
 # Whose relative somebody is, in place of their own occupation.
 _RELATIVE = re.compile(
     r"(?:late |deceased )?(?:wife|husband|widow|widower|spouse|daughter|son) of (?:an? |the |my )?\w.*|"
@@ -154,6 +160,17 @@ def _is_rank_alone(text: str) -> bool:
 
 def _is_denied(text: str) -> bool:
     return text.startswith("not ") and _DENIED.fullmatch(text) is not None
+
+
+def looks_after_somebody(text: str) -> bool:
+    """Return whether a text says that somebody looks after their family, unpaid.
+
+    >>> [looks_after_somebody(text) for text in ("I look after my mum", "carer for my nan", "paid carer", "retired")]
+    [True, True, False, False]
+    """
+    written = plain(text)
+    listed = _without_filler(written) in non_answers() and _CARE_LISTED.search(written) is not None
+    return listed or any(_looks_after_a_relative(one) for one in (written, _without_filler(written)) if one)
 
 
 def none_by_lists(title: str, own: Mapping[str, NonAnswer], *, has: Callable[[str], bool]) -> NonAnswer | None:

@@ -110,6 +110,16 @@ class Question(Noun):
     otherwise: Code | None
     otherwise_title: str = ""
 
+    @property
+    def asked(self) -> str:
+        """The question without its answers, for where they are listed below it.
+
+        >>> Question("In which industry: club, airline?", (), None).asked
+        'In which industry?'
+        """
+        asked, colon, _ = self.text.partition(":")
+        return f"{asked}?" if colon else asked
+
     def _in_short(self) -> str:
         return f"{shortened(self.text, 100)!r}: {counted(len(self.options), 'answer')}"
 

@@ -69,6 +69,32 @@ def test_a_job_that_the_map_does_not_have_leads_to_its_group(client):
     assert "Coffee shop workers" in answer.text
 
 
+def test_what_the_coder_asks_of_a_vague_title_is_asked_and_each_answer_leads_on(client):
+    answer = client.get("/next", params={"job": "sailor"})
+    assert answer.status_code == 200
+    assert "Is it in this industry?" in answer.text
+    assert '<a href="/next/8232">shipping</a>' in answer.text
+    asked = client.get("/next", params={"job": "porter"}).text
+    assert asked.index("hospital service") < asked.index("Occupations that may be meant")
+    for code in re.findall(r'<li><a href="/next/(\d{4})">', asked):
+        assert client.get(f"/next/{code}").status_code == 200
+
+
+def test_a_misspelt_title_is_asked_about_once(client):
+    for job in ("plumer", "plumbr"):
+        text = client.get("/next", params={"job": job}).text
+        assert text.count("Did you mean") == 1
+        assert '<a href="/next?job=plumber">plumber</a>' in text
+
+
+def test_looking_after_family_leads_to_the_paid_job_that_is_alike(client):
+    text = client.get("/next", params={"job": "carer for my nan"}).text
+    assert "If you are paid for it" in text
+    assert 'Start from <a href="/next?job=carer">carer</a>' in text
+    paid = client.get("/next", params={"job": "paid carer for my nan"})
+    assert "Which is your job?" in paid.text
+
+
 @pytest.mark.parametrize("job", ["xyzzy", "retired", "x" * 300])
 def test_what_is_no_job_is_said_beside_the_box_and_stays_in_it(client, job):
     answer = client.get("/next", params={"job": job})
@@ -81,7 +107,7 @@ def test_what_is_no_job_is_said_beside_the_box_and_stays_in_it(client, job):
 @pytest.mark.parametrize(
     ("job", "said"),
     [
-        ("I look after my mum", "This is not a paid job, so it is not on the map. Enter a job that you have had,"),
+        ("retired", "This is not a paid job, so it is not on the map. Enter a job that you have had,"),
         ("12345", "This is not a job title. Enter a job title, such as teaching assistant."),
         ("asdfgh", "This is not a job title. Enter a job title, such as teaching assistant."),
         ("prefer not to say", "Enter a job title, such as teaching assistant."),

@@ -13,7 +13,8 @@ from occumap.workflows.map.no_job import no_job_in_words
     ("text", "said"),
     [
         ("retired", "This is not a paid job, so it is not on the map."),
-        ("I look after my mum", "This is not a paid job, so it is not on the map."),
+        ("I look after my mum", "Looking after family is mostly unpaid, so it is not a job on the map."),
+        ("works in Tesco", "This says where you work, not what you do there."),
         ("12345", "This is not a job title."),
         ("prefer not to say", "Enter a job title, such as teaching assistant."),
     ],

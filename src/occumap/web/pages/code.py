@@ -122,7 +122,7 @@ def code_page(
         fields=_FIELDS,
         partly=wants_partial(request),
         options=_options(asked, answer),
-        question=_asked_plainly(answer),
+        question=answer.question.asked if answer and answer.question else "",
         others=_others(answer),
         more=len(_all_others(answer)) - MAX_SHOWN,
         occupations=occupations_of(version, answer.code) if answer else (),
@@ -157,14 +157,6 @@ def _options(asked: TitleQuery, answer: Coding | None) -> list[tuple[str, str, C
     for option in answer.question.options:
         found.setdefault(asked.answering(option).address(), (option.answer, option.code))
     return [(words, address, code) for address, (words, code) in found.items()]
-
-
-def _asked_plainly(answer: Coding | None) -> str:
-    """Return the question without its answers, which are listed below it."""
-    if answer is None or answer.question is None:
-        return ""
-    asked, colon, _ = answer.question.text.partition(":")
-    return f"{asked}?" if colon else asked
 
 
 def _others(answer: Coding | None) -> list[tuple[Code, str, float]]:

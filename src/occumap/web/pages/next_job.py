@@ -31,13 +31,15 @@ from occumap.web.server.warm_up import Warm
 from occumap.workflows.map.background import has_interests, interest_letters
 from occumap.workflows.map.context_beside import beside
 from occumap.workflows.map.held_ground import HeldFramework
+from occumap.workflows.map.job_question import job_question
 from occumap.workflows.map.next_job import ANY_RISE, EACH, MAX_RISE, NextJobFilter, next_from_group, next_jobs
-from occumap.workflows.map.no_job import no_job_in_words
+from occumap.workflows.map.no_job import no_job_in_words, paid_job_alike
 from occumap.workflows.map.statements import reason_of
 
 router = APIRouter()
 # So many may be meant before the others stand behind a click.
 FEW = 5
+MANY = 8
 MAX_CHOICES = 60
 DOES = 3
 LEVELS = {
@@ -69,21 +71,26 @@ def next_page(request: Request, warm: WarmDep) -> Response:
     asked = PageQuery.of(request)
     text, of = asked.text("job"), asked.framework
     if not text:
-        return draw(request, "next/ask.html", status=asked.status, text="", errors=asked.errors, meant=None)
+        return draw(request, "next/ask.html", status=asked.status, text="", errors=asked.errors, meant=None, paid="")
     meant = of.skills_map.finder(warm.coder).resolve(text)
     if isinstance(meant, Resolved):
         return redirect(request, next_address(meant.id, of.name, job=text if meant.said else ""))
     offered = meant.candidates if isinstance(meant, Ambiguous) else meant.near
+    question = job_question(text, warm.coder(), of.skills_map)
+    leads_on = bool(offered or question.answers)
     return draw(
         request,
         "next/ask.html",
-        status=asked.status if offered else 404,
+        status=asked.status if leads_on else 404,
         text=text,
-        errors={} if offered else {"job": no_job_in_words(meant)},
+        errors={} if leads_on else {"job": no_job_in_words(meant)},
         meant=meant,
+        question=question,
+        paid=paid_job_alike(text),
         choices=_choices(offered, of),
         group=_group(meant, of),
         few=FEW,
+        many=MANY,
     )
 
 
