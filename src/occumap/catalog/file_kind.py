@@ -31,6 +31,7 @@ from occumap.io.ons_index_tables import index_sheet, is_zip_of_tables
 from occumap.io.ons_structure import SHEETS as STRUCTURE_SHEETS
 from occumap.io.open_workbook import open_workbook
 from occumap.io.read_table import Table, read_table, sheet_names
+from occumap.io.read_table.no_table import refuse_documents
 from occumap.io.read_table.source import TableKind, TableSource, kind_of_bytes
 from occumap.io.read_table.text_encoding import named_encoding, start_decoded, tell_encoding
 from occumap.io.skills_england import has_records, holds_records
@@ -88,6 +89,7 @@ def recognise(
     if not head.strip():
         raise InputError(str(path), "the file is empty", hint="Give one with something in it.")
     kind = kind_of_bytes(head)
+    refuse_documents(head, str(path))
     if kind is TableKind.ZIP:
         return _zip(path, versions, needed, options)
     if kind is TableKind.WORKBOOK:

@@ -10,6 +10,7 @@ from occumap.errors import InputError
 from occumap.io.columnar_size import refuse_many_cells
 from occumap.io.frames import GivenFrame
 from occumap.io.open_workbook import no_panic
+from occumap.io.read_table.no_table import refuse_documents
 from occumap.io.read_table.source import TableKind, TableSource
 from occumap.io.read_table.table import Table, as_text_frame
 from occumap.read_options import TOLD, ReadOptions
@@ -95,7 +96,9 @@ def _text(found: TableSource, options: ReadOptions, rows: int | None) -> Table:
     from occumap.io.read_table.json_table import is_json, read_json_table  # noqa: PLC0415 (CSV needs none of it)
     from occumap.io.read_table.text_table import read_text  # noqa: PLC0415
 
-    if is_json(next(iter(found.blocks()), b"")[:4096]):
+    head = next(iter(found.blocks()), b"")[:4096]
+    refuse_documents(head, found.where)
+    if is_json(head):
         return read_json_table(found, options, rows=rows)
     return read_text(found, options, rows=rows)
 

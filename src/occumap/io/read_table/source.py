@@ -182,6 +182,11 @@ def _zip_kind(source: TableSource) -> TableKind:
             names = set(archive.namelist())
     except DAMAGED_ZIP:
         raise InputError(source.where, "it is a damaged zip or workbook", hint="Download it again.") from None
+    if names & {"word/document.xml", "ppt/presentation.xml"}:
+        what = "it is a document of a word processor or slides, not a table"
+        raise InputError(
+            source.where, what, hint="Copy the table from it into a spreadsheet, and save that as .xlsx or .csv."
+        )
     is_workbook = any(name.startswith("xl/") for name in names) or {"mimetype", "content.xml"} <= names
     return TableKind.WORKBOOK if is_workbook else TableKind.ZIP
 

@@ -12,6 +12,7 @@ import polars as pl
 
 from occumap.errors import InputError
 from occumap.io.read_table.header_row import column_names, nothing_tells_header, tell_header
+from occumap.io.read_table.no_table import refuse_documents
 from occumap.io.read_table.source import TableSource
 from occumap.io.read_table.table import Table
 from occumap.io.read_table.text_encoding import Encoding, decoded, named_encoding, tell_encoding
@@ -54,6 +55,7 @@ def text_format(source: TableSource, options: ReadOptions) -> TextFormat:
     Raises:
         InputError: it isn't text, its encoding can't be told, or nothing tells its header.
     """
+    refuse_documents(next(iter(source.blocks()), b"")[:4096], source.where)
     encoding = (
         named_encoding(options.encoding, source.where, source.blocks())
         if options.encoding
