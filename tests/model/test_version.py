@@ -240,3 +240,14 @@ def test_what_is_called_by_its_id_alone_has_a_title_in_no_language():
     version = Version.of("x", [("1", "Bread", None, None)], rules=RULES, language="en")
     assert version.language_of() is None
     assert version.with_titles(version.titles_in) == version
+
+
+def test_a_level_is_named_by_its_name_in_any_case_or_its_number_from_the_top() -> None:
+    version = small_version()
+    level = version.rules.lowest
+    assert [version.require_level(text) for text in (level.name, level.name.upper(), str(level.number))] == [
+        level.name
+    ] * 3
+    with pytest.raises(UnknownNameError) as refused:
+        version.require_level("7")
+    assert f"{level.number} ({level.name})" in refused.value.hint

@@ -70,6 +70,7 @@ def compare_command(
     a_folder(folder)
     comparison = compare(old, new, index=index, crosswalk=crosswalk, options=read_as)
     within = comparison.old.rules.written(group) if group else None
+    level = comparison.old.require_level(level) if level else None
     shown = comparison_of(comparison, level=level, group=within, upper=as_json)
     written = keep(comparison, folder) if folder else ()
     if as_json:

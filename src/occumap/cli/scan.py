@@ -76,7 +76,7 @@ def scan_command(
     known, it says so.
     """
     if level is not None:
-        load.version(version).require_level(level)
+        level = load.version(version).require_level(level)
     with err().status("Scanning …"):
         found = scan(
             version,

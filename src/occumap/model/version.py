@@ -237,19 +237,21 @@ class Version(Noun):
         return group
 
     def require_level(self, name: str) -> str:
-        """Return the name of a level that this version has.
+        """Return the name of a level that this version has, by its name or its number from the top.
 
         Raises:
             UnknownNameError: it has no such level.
 
         >>> from occumap.examples import small_version
-        >>> small_version().require_level("job")
-        'job'
+        >>> small_version().require_level("job"), small_version().require_level("2")
+        ('job', 'job')
         """
-        names = [level.name for level in self.rules.levels]
-        if name not in names:
-            raise UnknownNameError(self.id, f"there is no level {name!r}", hint=f"Levels: {', '.join(names)}.")
-        return name
+        written = name.strip().casefold()
+        for level in self.rules.levels:
+            if written in {str(level.number), level.name.casefold()}:
+                return level.name
+        known = ", ".join(f"{level.number} ({level.name})" for level in self.rules.levels)
+        raise UnknownNameError(self.id, f"there is no level {name!r}", hint=f"Levels: {known}.")
 
     def counts(self) -> dict[str, int]:
         """Return how many groups each level has, from the top down."""

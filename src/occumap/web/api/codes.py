@@ -11,7 +11,7 @@ from starlette.responses import Response
 from occumap.catalog.held_classifications import held_classification
 from occumap.catalog.shipped import Validity
 from occumap.errors import UnknownNameError
-from occumap.model.version import Group, Version
+from occumap.model.version import Group
 from occumap.render import as_dict
 from occumap.web.api.answer_cache import cached_while_held
 from occumap.web.api.classification_schemas import (
@@ -98,7 +98,7 @@ def _codes(
     classification: str, name: str, address: str, level: str, page: int, size: int, at: date | None = None
 ) -> Answer:
     held, valid = catalog_version(name), validity_of(classification, name)
-    groups = held.groups if not level else held.at_level(_level(held, level))
+    groups = held.groups if not level else held.at_level(held.require_level(level))
     part: Part[GroupShape] = part_of(groups, _shape, address, page, size, at=at, level=level)
     document = Codes(
         version=name,
@@ -113,15 +113,6 @@ def _codes(
 
 def _shape(group: Group) -> GroupShape:
     return GroupShape.model_validate(as_dict.group(group))
-
-
-def _level(version: Version, text: str) -> str:
-    """Return the name of a level by number or name."""
-    for level in version.rules.levels:
-        if text.casefold() in {str(level.number), level.name}:
-            return level.name
-    known = ", ".join(f"{level.number} ({level.name})" for level in version.rules.levels)
-    raise UnknownNameError(version.id, f"there is no level {text!r}", hint=f"Levels: {known}.")
 
 
 @cached_while_held(4096)

@@ -57,11 +57,14 @@ class ChosenWeights:
 
 @dataclass(frozen=True)
 class Ends:
-    """The versions that figures are brought from and to: their ids, and themselves where they are held."""
+    """The versions that figures are brought from and to: their ids, and themselves where they are held; and the level
+    of the old codes by its name, None where none is given.
+    """
 
     ids: tuple[str, str]
     old: Version | None
     new: Version | None
+    level: str | None = None
 
     @classmethod
     def of(
@@ -78,7 +81,7 @@ class Ends:
         for version in held:
             if version is not None and level is not None:
                 version.require_level(level)
-        return cls((ids[0], ids[1]), held[0], held[1])
+        return cls((ids[0], ids[1]), held[0], held[1], level_of(held[0], level))
 
     def chosen(
         self,
@@ -171,6 +174,18 @@ def choose_weights(
     return replace(chosen, said=said)
 
 
+def level_of(version: Version | None, level: str | None) -> str | None:
+    """Return the name of a level that is given by its name or number; as it is given where the version isn't held.
+
+    Raises:
+        UnknownNameError: the version has no such level.
+
+    >>> level_of(None, "3"), level_of(None, None)
+    ('3', None)
+    """
+    return version.require_level(level) if version is not None and level is not None else level
+
+
 def weights_at_level(
     table: WeightedCorrespondence, old: Version | None, new: Version | None, level: str
 ) -> WeightedCorrespondence:
@@ -181,9 +196,8 @@ def weights_at_level(
     """
     if old is None or new is None:
         raise InputError(table.from_version, "its levels aren't known", hint="Convert figures of the lowest level.")
-    for version in (old, new):
-        version.require_level(level)
-    return aggregate(table, old=old, old_level=level, new=new, new_level=level)
+    old_level, new_level = (version.require_level(level) for version in (old, new))
+    return aggregate(table, old=old, old_level=old_level, new=new, new_level=new_level)
 
 
 def _load(name: Weights, from_version: str, to_version: str, how: WeightOptions) -> Evidence:

@@ -274,10 +274,10 @@ def convert(
     path = GivenFrame.of(figures) if is_frame(figures) else Path(figures)
     how = WeightOptions(by_entries, weights_count or "", weights_share or "", leave_uncoded, reading=options.of_pairs())
     ends = Ends.of(from_version, to_version, path, code, level)
-    read = in_units(_read(path, ends.old, Kind(kind), code, value, by, people, times, level, options), times)
+    read = in_units(_read(path, ends.old, Kind(kind), code, value, by, people, times, ends.level, options), times)
     chosen = ends.chosen(weights, how, via=via, source=source, group=group, level=level)
-    found = ends.sorted(read, chosen, str(path), code, fill=fill, level=level)
-    _refuse_unusable(found, ends.old, path, code, value, level, leave_unknown=leave_unknown)
+    found = ends.sorted(read, chosen, str(path), code, fill=fill, level=ends.level)
+    _refuse_unusable(found, ends.old, path, code, value, ends.level, leave_unknown=leave_unknown)
     converted = chosen.convert(found, Kind(kind), sampled=sampled, bounds=bounds, seed=seed, suppress=suppress)
     done = Conversion(converted, found, ends.new, chosen.agreement, chosen.drift, read, chosen.said)
     return done.in_kind(path.kind) if isinstance(path, GivenFrame) else done

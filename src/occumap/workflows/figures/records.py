@@ -21,7 +21,13 @@ from occumap.model.noun import counted
 from occumap.model.version import Version
 from occumap.model.weights import ALL, WeightedCorrespondence
 from occumap.read_options import TOLD, ReadOptions
-from occumap.workflows.figures.chosen_weights import Weights, choose_weights, refuse_column_of_new, weights_at_level
+from occumap.workflows.figures.chosen_weights import (
+    Weights,
+    choose_weights,
+    level_of,
+    refuse_column_of_new,
+    weights_at_level,
+)
 
 _CODE, _WEIGHT = "__occumap_code", "__occumap_weight"
 _SHOWN = 5
@@ -117,7 +123,7 @@ def convert_records(
     read = replace(read_weights or WeightOptions(), versions=tuple(version for version in (old, new) if version))
     chosen = choose_weights(weights, *ids, via=via, source=source, group=group, how=read).weights
     table = weights_at_level(chosen, old, new, level) if level else chosen
-    counts, meant, said = _codes(records, code, old, level, options)
+    counts, meant, said = _codes(records, code, old, level_of(old, level), options)
     left = _left_out(counts, table, f"{path}, {code}", ids[0], leave_unknown=leave_unknown)
     coded = records.with_columns(meant.alias(_CODE))
     _sink(

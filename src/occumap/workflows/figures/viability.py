@@ -115,7 +115,8 @@ def viability(
     asked = policy or ViabilityPolicy()
     known = with_people(table, asked, people)
     if isinstance(found, Version):
-        groups = viability_of_version(table, found, asked, known, level=level)
+        named = found.require_level(level) if level else None
+        groups = viability_of_version(table, found, asked, known, level=named)
         return ViabilityReport(viability_without_small([(groups, found)], suppress)[0])
     return _of_revision(found, table, asked, known, issue, index, suppress)
 

@@ -135,7 +135,7 @@ def comparison_of(comparison: Comparison, *, level: str | None, group: str | Non
     ['2122', '2123', '2124', '2126', '2129']
     """
     if level:
-        comparison.old.require_level(level)
+        level = comparison.old.require_level(level)
     changes = [c for c in comparison.changes if (c.level == level if level else upper or c.group in comparison.ends)]
     links = comparison.correspondence.links
     if group is not None:
