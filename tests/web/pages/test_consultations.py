@@ -211,9 +211,20 @@ def test_no_spreadsheet_runs_a_comment(browser, asked):
 
 @pytest.mark.parametrize("closes", ["", "soon", "2020-01-01", "9999-12-31", "2031-13-01", "x" * 40])
 def test_a_closing_date_that_cant_be_is_refused(browser, closes):
-    answer = browser("Ada").post("/consultation", kind="revision", subject="soc2010-review", closes=closes)
-    assert answer.status_code == 400
-    assert "the last day" in answer.text or "the closing date" in answer.text
+    typed = {"kind": "revision", "subject": "soc2010-review", "closes": closes, "unlisted": "yes"}
+    answer = browser("Ada").post("/consultation", **typed)
+    assert answer.status_code == 422
+    assert 'id="f-closes-error"' in answer.text
+    assert not closes or f'value="{closes}"' in answer.text
+    assert 'name="unlisted" value="yes" checked' in answer.text
+    assert 'name="shows" value="yes" checked' not in answer.text
+
+
+def test_a_closing_date_that_cant_be_is_said_beside_it_on_the_officers_page(browser, asked, words):
+    moved = browser("Ada").post(f"{asked}/closing", closes="2020-01-01")
+    assert moved.status_code == 422
+    assert 'value="2020-01-01"' in moved.text
+    assert "1 January 2020 is over. Choose today or a later day." in words(moved.text)
 
 
 @pytest.mark.parametrize(("kind", "subject"), [("revision", "nothing"), ("draft", "nothing"), ("", "")])

@@ -8,9 +8,12 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
+from occumap.errors import InputError
 from occumap.store.kinds import Stance
+from occumap.store.store import Store
 from occumap.web.pages import redirect, render
-from occumap.web.pages.consultations import last_moment, readable
+from occumap.web.pages.closing_day import day_error, last_moment
+from occumap.web.pages.consultations import readable
 from occumap.web.server.dependencies import EditorDep, FormDep, StoreDep, need_role
 from occumap.workflows.revise.library import subject_of
 
@@ -28,6 +31,12 @@ def officer_page(
     request: Request, token: str, store: StoreDep, done: Annotated[str, Query(max_length=20)] = ""
 ) -> HTMLResponse:
     """Return the page that officers run a consultation from."""
+    return _officer(request, token, store, said=_DONE.get(done, ""))
+
+
+def _officer(
+    request: Request, token: str, store: Store, *, said: str = "", closes: str = "", error: str = ""
+) -> HTMLResponse:
     asked = store.consultations.by_token(token)
     shown = subject_of(store, asked)
     plan = readable(shown).revised.plan
@@ -42,6 +51,7 @@ def officer_page(
     return render(
         request,
         "consultations/officer.html",
+        status=422 if error else 200,
         asked=asked,
         shown=shown,
         plan=plan,
@@ -50,16 +60,21 @@ def officer_page(
         is_over=now >= asked.closes,
         tally=tally,
         comments=len(comments),
-        said=_DONE.get(done, ""),
+        said=said,
+        closes=closes or asked.closes.date().isoformat(),
+        error=error,
     )
 
 
 @router.post("/closing")
 def move_closing(request: Request, token: str, form: FormDep, store: StoreDep, user: EditorDep) -> Response:
-    """Move the closing to another date, or to now."""
+    """Move the closing to another date, or to now; a wrong date is said beside it in the form."""
     asked = store.consultations.by_token(token)
     now = store.now()
-    closes = now if form.fields.get("act") == "now" else last_moment(form, now)
+    try:
+        closes = now if form.fields.get("act") == "now" else last_moment(form, now)
+    except InputError as error:
+        return _officer(request, token, store, closes=form.fields.get("closes", ""), error=day_error(error))
     store.consultations.move_closing(asked.id, closes, by=user.name)
     return redirect(request, f"/consultation/{token}/officer?done=closing")
 

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -23,10 +23,18 @@ from occumap.store.sessions import Who
 from occumap.store.store import Store
 from occumap.web.pages import redirect, render
 from occumap.web.pages.asked_plainly import AskedPlainly, asked_plainly
-from occumap.web.pages.revision_views import IssueLine, issue_lines, may_edit, neighbours, send_file, view_of
+from occumap.web.pages.closing_day import day_error, last_moment
+from occumap.web.pages.revision_views import (
+    IssueLine,
+    issue_lines,
+    may_edit,
+    neighbours,
+    send_file,
+    show_revision,
+    view_of,
+)
 from occumap.web.server.context import ContextDep, HeldContext
 from occumap.web.server.dependencies import EditorDep, FormDep, StoreDep, UserDep, client_of, open_to_all, spend
-from occumap.web.server.forms import Received
 from occumap.web.server.limits import TokenBuckets
 from occumap.workflows.revise.draft import stated_revision
 from occumap.workflows.revise.library import Shown, Work, find_revision, remarks_of, shown_draft, subject_of, work_on
@@ -34,7 +42,6 @@ from occumap.workflows.revise.library import Shown, Work, find_revision, remarks
 router = APIRouter(prefix="/consultation")
 MAX_NAME = 200
 COMMENTS_A_MINUTE, AT_ONCE = 20, 30
-_LONGEST = timedelta(days=3660)
 STANCES = (
     (Stance.SUPPORT, "I agree"),
     (Stance.REFUTE, "I disagree"),
@@ -97,14 +104,20 @@ def open_consultations(store: Store) -> tuple[OpenConsultation, ...]:
 
 @router.post("")
 def open_consultation(request: Request, form: FormDep, store: StoreDep, user: EditorDep) -> Response:
-    """Open a consultation on a draft or a revision, until the end of a day."""
+    """Open a consultation on a draft or a revision, until the end of a day; a wrong day is said beside its field."""
     kind, subject = form.text("kind", limit=20), form.text("subject", limit=200)
     shown = shown_draft(store.drafts.get(subject)) if kind == Subject.DRAFT else find_revision(store, subject)
     readable(shown)
+    try:
+        closes = last_moment(form, store.now())
+    except InputError as error:
+        typed = {name: form.fields[name] for name in ("closes", "shows", "unlisted") if name in form.fields}
+        asking = {"asking": typed, "asking_error": day_error(error)}
+        return show_revision(request, store, user, shown, index="", strict=False, status=422, **asking)
     made = store.consultations.open(
         shown.kind,
         shown.subject,
-        closes=last_moment(form, store.now()),
+        closes=closes,
         by=user.name,
         listed="unlisted" not in form.fields,
         shows_comments="shows" in form.fields,
@@ -367,19 +380,3 @@ def _elsewhere(comments: Sequence[Comment], lines: Sequence[IssueLine]) -> list[
     """Return comments on issues that the draft no longer has."""
     there = {line.number for line in lines}
     return [one for one in comments if one.issue not in there]
-
-
-def last_moment(form: Received, now: datetime) -> datetime:
-    """Return the end of the day that a form names.
-
-    Raises:
-        InputError: it isn't a date, or one too far away.
-    """
-    said = form.text("closes", limit=20, what="the last day")
-    try:
-        last = datetime.combine(date.fromisoformat(said), time(23, 59), UTC)
-    except ValueError:
-        raise InputError("the last day", f"{said!r} is not a date", hint="Enter a date such as 2026-06-30.") from None
-    if last > now + _LONGEST:
-        raise InputError("the last day", "it is more than ten years away", hint="Choose an earlier date.")
-    return last

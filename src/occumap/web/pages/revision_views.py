@@ -213,6 +213,8 @@ def _common(store: Store, user: Who | None, shown: Shown, index: str, *, strict:
         "suffix": suffix(index=index, strict=strict),
         "publishing": {"name": shown.name, "version": "1"},
         "publish_errors": {},
+        "asking": {},
+        "asking_error": "",
         "published": store.published.list(Kind.REVISION, shown.name.partition("@")[0]) if shown.publication else [],
     }
 
