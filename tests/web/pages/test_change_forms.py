@@ -143,7 +143,11 @@ def test_a_second_change_joins_the_issue_that_is_chosen(draft, words):
     assert again.status_code == 422
     assert "Issue 1 asks this question already. Add the change to it, or ask another question." in words(again.text)
     assert f'href="/revision/drafts/{held}/1"' in again.text
-    assert f'href="{forms}?kind=split&issue=1"' in again.text
+    assert f'name="into" value="1" formaction="{forms}/check"' in again.text
+    carried = editor.post(f"{forms}/check", edit="3", into="1", found="Two jobs", **SPLIT | {"group": "5434"})
+    assert 'name="issue" value="1"' in carried.text
+    assert 'value="5434"' in carried.text
+    assert "What you typed is not added to it: “Two jobs”" in words(carried.text)
 
 
 @pytest.mark.parametrize(

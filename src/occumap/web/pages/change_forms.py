@@ -52,7 +52,7 @@ KINDS: Mapping[ChangeForm, tuple[str, str]] = {
     ChangeForm.END: ("End a group", "The new version does not have it. Other changes say where its titles go."),
     ChangeForm.ADD_TITLE: ("Add a title to the index", "A new job title, and the group that it belongs to."),
 }
-_OWN = frozenset({"csrf", "edit", "kind", "issue", "place", "was", "more"})
+_OWN = frozenset({"csrf", "edit", "kind", "issue", "place", "was", "more", "into"})
 _Text = Annotated[str, Query(max_length=40)]
 
 
@@ -267,7 +267,7 @@ def _state(form: Received) -> FormState:
 def _wanted(form: Received) -> Wanted:
     place = form.text("place", limit=4)
     return Wanted(
-        form.text("issue", limit=12) or NEW_ISSUE,
+        form.text("into", limit=12) or form.text("issue", limit=12) or NEW_ISSUE,
         int(place) if place.isascii() and place.isdigit() else None,
         form.text("was", limit=20_000),
     )
