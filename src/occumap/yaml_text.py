@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import yaml
 
 MOST_NODES = 100_000
@@ -30,6 +32,37 @@ def compose_yaml(text: str) -> yaml.Node | None:
     except ValueError as error:  # a character that no text has, such as half of a pair
         raise yaml.MarkedYAMLError(problem=str(error)) from None
     return found
+
+
+def problem_in_words(error: yaml.YAMLError) -> str:
+    """Return what is wrong with a text that isn't YAML, in words for who wrote it.
+
+    >>> try:
+    ...     compose_yaml("a:\\n\\tb: 1")
+    ... except yaml.YAMLError as error:
+    ...     print(problem_in_words(error))
+    a tab stands where YAML takes spaces only
+    """
+    problem = getattr(error, "problem", None) or "this is not YAML"
+    for pattern, words in _IN_WORDS:
+        if found := re.match(pattern, problem):
+            return words.format(*found.groups())
+    return problem
+
+
+# What the reader of YAML says, and what that means.
+_IN_WORDS = (
+    (r"found character '\\t'", "a tab stands where YAML takes spaces only"),
+    (r"found character '(.)' that cannot start", "a text begins with {}, so that it needs quotes"),
+    (r"found undefined alias", "a text begins with *, so that it needs quotes"),
+    (r"mapping values are not allowed", "there is a colon where YAML takes none, or the line is indented too far"),
+    (r"sequence entries are not allowed", "there is a dash where YAML takes none"),
+    (r"could not find expected ':'", "a line has no colon behind its key"),
+    (r"found unexpected end of stream", "a quote is not closed"),
+    (r"expected ',' or '(.)'", "a bracket is not closed with {}, or a comma is missing"),
+    (r"expected a single document", "it holds a second document, which begins at a line of three dashes"),
+    (r"expected <block end>", "a line is indented unlike those it belongs to, or text follows a closing quote"),
+)
 
 
 def _size(node: yaml.Node, known: dict[int, int]) -> int:

@@ -259,19 +259,19 @@ def test_an_empty_file_is_refused_with_the_keys_it_should_have(text: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "line"),
+    ("text", "line", "what"),
     [
-        (WHOLE.replace("title: Review of", "title: Review: of"), 2),
-        (WHOLE.replace("about: [30", "about: [30, ["), 14),
-        (WHOLE.replace("  decision: change", "\tdecision: change"), 16),
-        (WHOLE + "---\nrevision: another\n", 31),
+        (WHOLE.replace("title: Review of", "title: Review: of"), 2, "there is a colon"),
+        (WHOLE.replace("about: [30", "about: [30, ["), 14, "a bracket is not closed"),
+        (WHOLE.replace("  decision: change", "\tdecision: change"), 16, "a tab stands"),
+        (WHOLE + "---\nrevision: another\n", 31, "it holds a second document"),
     ],
     ids=["a colon", "a bracket", "a tab", "two documents"],
 )
-def test_what_is_not_yaml_is_refused_with_its_line(text: str, line: int) -> None:
+def test_what_is_not_yaml_is_refused_with_its_line(text: str, line: int, what: str) -> None:
     complaint = _complaint(text)
     assert complaint.where == f"r.yaml, line {line}"
-    assert complaint.what.startswith("YAML error: ")
+    assert complaint.what.startswith(f"YAML error: {what}")
     assert "quote text that has a colon" in complaint.hint
 
 
@@ -340,7 +340,7 @@ def test_a_missing_key_is_named(change: str, key: str) -> None:
     complaint = _complaint_of(change)
     assert complaint.where == "r.yaml, line 9, issue 3"
     assert complaint.what == f"'{key}' is missing"
-    assert complaint.hint == f"Add {key}: to it."
+    assert complaint.hint == f"Add a line that begins with {key}:"
 
 
 @pytest.mark.parametrize(

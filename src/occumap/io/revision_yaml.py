@@ -31,7 +31,7 @@ from occumap.model.code import Reference
 from occumap.model.revision import Acceptance, Assumption, Decision, Issue, Revision
 from occumap.model.selector import FIELDS, Clause, Phrase, Selector
 from occumap.model.viability import ViabilityPolicy
-from occumap.yaml_text import compose_yaml
+from occumap.yaml_text import compose_yaml, problem_in_words
 
 FILE_NAME = "revision.yaml"
 # How far exceptions to exceptions may go before they are taken for a circle.
@@ -65,9 +65,8 @@ def parse_revision(text: str, name: str) -> Revision:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{name}, line {mark.line + 1}" if mark else name
-        what = getattr(error, "problem", None) or "this is not YAML"
         raise InputError(
-            where, f"YAML error: {what}", hint="Check indentation, and quote text that has a colon."
+            where, f"YAML error: {problem_in_words(error)}", hint="Check indentation, and quote text that has a colon."
         ) from None
     if node is None:
         raise InputError(name, "the file is empty", hint="A revision has the keys revision, from, to and issues.")
@@ -105,7 +104,7 @@ class _Place:
             found[name] = _Place(value, self.file, self.context)
         for name in needed:
             if name not in found:
-                self.fail(f"{name!r} is missing", f"Add {name}: to it.")
+                self.fail(f"{name!r} is missing", f"Add a line that begins with {name}:")
         return found
 
     def items(self) -> list[_Place]:
