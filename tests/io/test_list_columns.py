@@ -83,3 +83,17 @@ def test_a_list_without_any_column_is_refused_in_words() -> None:
     needed = ListField("title", (("title",),), optional=False)
     with pytest.raises(InputError, match="title"):
         list_columns(pl.DataFrame(), [needed], file="staff", where="staff.csv", said={})
+
+
+@pytest.mark.parametrize("column", ["Job Title / Role", "Role (current)", "Job title*", "Position or post"])
+def test_a_column_of_two_names_or_with_a_note_is_read_by_its_first(column: str) -> None:
+    title = ListField("title", (("title", "job title", "role", "position", "post"),))
+    table = pl.DataFrame({"Name": ["Al"], column: ["Baker"]})
+    found = list_columns(table, [title], file="staff", where="staff.csv", said={})
+    assert found.taken == {"title": column}
+
+
+def test_a_name_that_is_half_unknown_is_taken_for_nothing() -> None:
+    title = ListField("title", (("title", "job title"),))
+    table = pl.DataFrame({"Title / Surname": ["Mr Al"]})
+    assert list_columns(table, [title], file="staff", where="staff.csv", said={}).taken == {}

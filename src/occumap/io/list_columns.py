@@ -6,7 +6,8 @@ say the same. A name that may mean two things (``Post`` is a title or a number) 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import polars as pl
@@ -104,9 +105,13 @@ def _refuse_other_fields(said: Mapping[str, str], fields: Sequence[ListField], f
 
 
 def _column(frame: pl.DataFrame, one: ListField, free: Sequence[str], *, file: str, where: str) -> str | None:
+    known = {plain(name) for tier in one.tiers for name in tier}
+    called = {column: plain(column) for column in free}
+    if not known.intersection(called.values()):
+        called = {column: _first_part(column, known) for column in free}
     for tier in one.tiers:
         names = {plain(name) for name in tier}
-        fitting = [column for column in free if plain(column) in names and _may_hold(frame[column], column, one)]
+        fitting = [column for column in free if called[column] in names and _may_hold(frame[column], column, one)]
         if len(fitting) > 1 and not one.any_will_do and not _say_the_same(frame, fitting):
             listed = " and ".join(f"‘{column}’" for column in fitting)
             raise AmbiguousNameError(
@@ -118,6 +123,20 @@ def _column(frame: pl.DataFrame, one: ListField, free: Sequence[str], *, file: s
         if fitting:
             return fitting[0]
     return None
+
+
+def _first_part(column: str, known: Set[str]) -> str:
+    """Return the first of several names of a column, where each is one that is known, and without a note behind it.
+
+    >>> _first_part("Job title / Role", {"jobtitle", "role"}), _first_part("Role (current)", {"role"})
+    ('jobtitle', 'role')
+    >>> _first_part("Title / Surname", {"title"})
+    'titlesurname'
+    """
+    parts = [
+        plain(part) for part in re.split(r"[/|,]|\bor\b", re.sub(r"\(.*?\)|\[.*?\]|\*", " ", column)) if part.strip()
+    ]
+    return parts[0] if parts and all(part in known for part in parts) else plain(column)
 
 
 def _may_hold(cells: pl.Series, column: str, one: ListField) -> bool:

@@ -87,8 +87,11 @@ def read_staff_csv(
     """
     table = entries_table(path, "staff", _STAFF, options, said)
     if not {"title", "skills", "occupation"} & set(table.columns.taken):
+        columns = ", ".join(f"‘{name}’" for name in table.columns.unread)
         raise InputError(
-            str(path), "there is no column of titles, occupations or skills", hint="Add a column called title."
+            str(path),
+            f"there is no column of titles, occupations or skills (its columns: {columns})",
+            hint="Call the column of job titles title.",
         )
     found, left_out = [], list(table.left_out)
     for row, cells in table.rows:
