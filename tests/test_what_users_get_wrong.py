@@ -41,7 +41,7 @@ def test_a_level_that_a_version_does_not_have_is_named_with_those_it_has(tmp_pat
         "code": "soc2010",
         "value": "jobs",
     }
-    with pytest.raises(om.UnknownNameError, match=r"no level 'units'.*major, sub-major, minor, unit"):
+    with pytest.raises(om.UnknownNameError, match=r"no level 'units'.*1 \(major\), .*4 \(unit\)"):
         om.convert(figures, level="units", **options)
     with pytest.raises(om.UnknownNameError, match="no level 'units'"):
         om.viability("soc2020", level="units", weights="made-up")

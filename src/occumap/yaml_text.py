@@ -60,7 +60,7 @@ _IN_WORDS = (
     (r"could not find expected ':'", "a line has no colon behind its key"),
     (r"found unexpected end of stream", "a quote is not closed"),
     (r"expected ',' or '(.)'", "a bracket is not closed with {}, or a comma is missing"),
-    (r"expected a single document", "it holds a second document, which begins at a line of three dashes"),
+    (r"but found another document", "it holds a second document, which begins at a line of three dashes"),
     (r"expected <block end>", "a line is indented unlike those it belongs to, or text follows a closing quote"),
 )
 

@@ -98,7 +98,7 @@ def test_figures_by_code_are_no_index(tmp_path):
         (b"\x7fELF\x02\x01\x00\x00a program\n", "what it holds can't be told from its columns"),
         (b"code,title\n" + "1,Café\n".encode("mac_roman") * 90_000, "its encoding can't be told"),
         (b"PK\x03\x04 but no zip", "damaged zip"),
-        (b"<html></html>", "its first element is html"),
+        (b"<html></html>", "it is a web page"),
         (b'{"a": 1', "not valid JSON"),
         (b'{"a": 1}', "Occumap recognises nothing in it"),
         (b"alpha,beta\n1,2\n", "what it holds can't be told from its columns"),

@@ -20,7 +20,7 @@ from occumap.model.job_description import JobDescription
         "the army",
         "ex-Army",
         "Logistics",
-        "in education",
+        "in manufacturing",
         "Hotels",
     ],
 )
