@@ -43,6 +43,12 @@ def _converted(figures: pl.DataFrame = FIGURES, **more: Any) -> Conversion:
     return convert(figures, **{**ASKED, "by": "sex", "suppress": 10, **more})
 
 
+def _records(counts: dict[str, int]) -> pl.DataFrame:
+    """Return a row for each of so many people, who have the same code in both versions."""
+    codes = [code for code, people in counts.items() for _ in range(people)]
+    return pl.DataFrame({"soc2010": codes, "soc2020": codes})
+
+
 def _shown(found: Conversion) -> dict[tuple[str, str], float | None]:
     return {(code, by): value for code, by, value in found.table.select("code", "by", "value").iter_rows()}
 
@@ -139,6 +145,16 @@ def test_a_hidden_group_does_not_follow_from_the_shares_that_its_neighbours_have
     assert any(one.suppressed for one in found.groups)
     # Those beside it have nobody, so there is no other figure to hide.
     assert [one for siblings in alone for one in siblings if not one.suppressed and one.people] == []
+
+
+def test_groups_without_evidence_hide_nobody_in_the_total_of_their_parent() -> None:
+    """They add nothing to it, so the one hidden group of three that are counted would follow from a share."""
+    counts = {"2121": 3, "2122": 50, "2123": 40, "5431": 60, "5434": 80}
+    found = viability("soc2010", weights=_records(counts), suppress=10).groups
+    beside = [found[code] for code in ("2121", "2122", "2123")]
+    assert found["2126"].people is None
+    assert sum(one.suppressed for one in beside) >= 2
+    assert found["2121"].suppressed
 
 
 def test_a_group_that_a_revision_leaves_alone_is_hidden_in_both_versions() -> None:

@@ -147,10 +147,12 @@ def viability_without_small(
         return tuple(groups for groups, _ in parts)
     every = [one for groups, _ in parts for one in groups.groups]
     place = {one.code: n for n, one in enumerate(every)}
-    sums = [Sum(None, tuple(place[one.code] for one in groups.groups)) for groups, _ in parts]
-    for groups, version in parts:
+    # A group of which a source knows nothing is in no total, so it hides nobody else in one.
+    counted = [[one for one in groups.groups if one.people is not None or one.high is not None] for groups, _ in parts]
+    sums = [Sum(None, tuple(place[one.code] for one in groups)) for groups in counted]
+    for groups, (_, version) in zip(counted, parts, strict=True):
         under: dict[Code | None, list[int]] = {}
-        for one in groups.groups:
+        for one in groups:
             under.setdefault(version[one.code.value].parent, []).append(place[one.code])
         # One alone shows no share of its parent once it is hidden.
         sums += [Sum(None, tuple(siblings)) for siblings in under.values() if len(siblings) > 1]
