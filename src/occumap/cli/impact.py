@@ -93,8 +93,8 @@ def _show(found: Impact) -> None:
         "level", "groups", "one to one", "end", "people one to one", box=None, pad_edge=False, header_style="bold"
     )
     for one in found.levels:
-        people = "–" if one.people is None else f"{one.people:.1%}"
-        levels.add_row(one.level, f"{one.groups:,}", f"{one.one_to_one:,}", f"{one.ended:,}", people)
+        people = (SUPPRESSED if one.suppressed else "–") if one.people is None else f"{one.people:.1%}"
+        levels.add_row(one.level, f"{one.groups:,}", f"{one.one_to_one:,}", f"{one.ended:,}", escape(people))
     for n in range(1, 5):
         levels.columns[n].justify = "right"
     console.print(levels)

@@ -53,13 +53,17 @@ class GroupBreak:
 
 @dataclass(frozen=True, slots=True)
 class LevelImpact:
-    """How much of a level can be followed without a break; ``people`` is None where none are counted."""
+    """How much of a level can be followed without a break.
+
+    ``people`` is None where none are counted, and where it is ``suppressed``, since it would give a small group away.
+    """
 
     level: str
     groups: int
     one_to_one: int
     ended: int
     people: float | None
+    suppressed: bool = False
 
     @property
     def share(self) -> float:

@@ -125,6 +125,7 @@ def _level(one: LevelImpact) -> Fields:
         "one_to_one": one.one_to_one,
         "end": one.ended,
         "people_one_to_one": one.people,
+        "suppressed": one.suppressed,
     }
 
 

@@ -49,7 +49,7 @@ def impact_html(impact: Impact) -> str:
         percent=percent,
         people=people,
         sign=SUPPRESSED,
-        note=SUPPRESSED_NOTE if any(one.suppressed for one in impact.breaks) else "",
+        note=SUPPRESSED_NOTE if any(one.suppressed for one in (*impact.levels, *impact.breaks)) else "",
     )
 
 
@@ -117,9 +117,10 @@ def levels_svg(impact: Impact) -> str:
         y = 58 * n
         parts.append(f'<text class="strong" x="0" y="{y + 26}">{escape(one.level)} groups</text>')
         bars = [("groups", one.share, "none"), ("people", one.people, "currentColor")]
+        lacking = SUPPRESSED if one.suppressed else "not counted"
         for row, (name, share, fill) in enumerate(bars):
             top = y + 4 + 23 * row
-            words = "not counted" if share is None else percent(share)
+            words = lacking if share is None else percent(share)
             parts.append(f'<text class="soft" x="{_LABEL - 8}" y="{top + 14}" text-anchor="end">{name}</text>')
             parts.append(
                 f'<rect x="{_LABEL}" y="{top}" width="{_BARS * (share or 0):.1f}" height="17" '

@@ -29,7 +29,7 @@ from occumap.model.weights import WeightedCorrespondence
 from occumap.read_options import TOLD, ReadOptions
 from occumap.render.reports.impact import impact_files
 from occumap.revision.compare import compare as compare_versions
-from occumap.workflows.figures.suppressed import impact_without_small
+from occumap.workflows.figures.suppressed_impact import Followed, impact_without_small
 
 FILES = ("impact.html", "breaks.csv")
 _SHOWN = 5
@@ -83,7 +83,8 @@ def impact_of_revision(
         made_up=held.made_up,
         said=held.said,
     )
-    return impact_without_small(found, old, suppress, hide=hide)
+    followed = Followed.of(exact, held.people, outcome.version) if exact else None
+    return impact_without_small(found, old, suppress, hide=hide, followed=followed)
 
 
 def impact_of_versions(
@@ -139,7 +140,8 @@ def impact_of_versions(
         made_up=held.made_up or (chosen is not None and is_made_up(chosen)),
         said=(*held.said, *((f"groups linked by {based_on}",) if based_on else ()), *_unlinked(first, links)),
     )
-    return impact_without_small(found, first, suppress)
+    followed = Followed.of(chosen, held.people, second) if chosen else None
+    return impact_without_small(found, first, suppress, followed=followed)
 
 
 def _unlinked(old: Version, links: Correspondence | None) -> tuple[str, ...]:

@@ -1,11 +1,11 @@
-"""Figures without the small counts in them, nor what would give them away: converted ones, viability and impact.
+"""Figures without the small counts in them, nor what would give them away: converted ones and viability.
 
-Which are hidden is decided in `evidence/suppression.py`; here is which sums stand in each of the three, or beside it.
+Which are hidden is decided in `evidence/suppression.py`; here is which sums stand in each of the two, or beside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import groupby, islice
 
@@ -19,7 +19,6 @@ from occumap.evidence.suppression import Sum, hidden
 from occumap.io.figures_table import BETWEEN
 from occumap.model.code import Code
 from occumap.model.figure_kind import SUPPRESSED, Kind
-from occumap.model.impact import GroupBreak, Impact
 from occumap.model.version import Version
 from occumap.model.viability import GroupViability, Viability
 
@@ -161,7 +160,7 @@ def viability_without_small(
         for n, one in enumerate(every)
         if one.made_of and not one.parts_of and all(code in place for code in one.made_of)
     ]
-    also = [n for n, one in enumerate(every) if one.people is None and _is_small(one.high, below)]
+    also = [n for n, one in enumerate(every) if one.people is None and is_small(one.high, below)]
     also += [place[code] for code in hide if code in place]
     marks = hidden([one.people for one in every], sums, below, also=also)
     gone = {one.code for n, one in enumerate(every) if marks[n] and one.low is not None}
@@ -175,57 +174,6 @@ def _without_people(one: GroupViability) -> GroupViability:
     return replace(bare, suppressed=True)
 
 
-def impact_without_small(found: Impact, old: Version, below: float, *, hide: Collection[Code] = ()) -> Impact:
-    """Return breaks with the people of small groups hidden, and of as many others as it takes.
-
-    A group has the people of those below it, and those of a level together are known; so are those of a level that map
-    one to one, from the share that is shown. A break is hidden with the people that it is a fraction of, and wherever
-    people of a hidden group may be in the successor: what the others bring there is shown.
-
-    Args:
-        found: all breaks.
-        old: the version before.
-        below: the least count of people that may be shown; 0 hides nothing.
-        hide: groups whose people are hidden whatever their number, since they are hidden elsewhere.
-    """
-    if not below:
-        return found
-    breaks = found.breaks
-    place = {(one.level, one.group): n for n, one in enumerate(breaks)}
-    sums: list[Sum] = []
-    for level in found.levels:
-        here = [n for n, one in enumerate(breaks) if one.level == level.level]
-        whole = [n for n in here if breaks[n].one_to_one]
-        sums += [Sum(None, tuple(part)) for part in (here, whole, sorted({*here} - {*whole})) if part]
-    sums += _up_the_tree(breaks, place, old)
-    also = [n for n, one in enumerate(breaks) if _is_small(one.low, below) or _is_small(one.high, below)]
-    also += [n for n, one in enumerate(breaks) if one.group in hide]
-    marks = hidden([one.before for one in breaks], sums, below, also=also)
-    gone = {n for n, one in enumerate(breaks) if marks[n] and one.before is not None}
-    lowest = {breaks[n].group.value for n in gone if breaks[n].level == found.levels[-1].level}
-    shown = []
-    for n, one in enumerate(breaks):
-        if n in gone:
-            shown.append(replace(one, before=None, low=None, high=None, suppressed=True))
-        elif not lowest.isdisjoint(one.people_from):
-            shown.append(replace(one, low=None, high=None, suppressed=True))
-        else:
-            shown.append(one)
-    return replace(found, breaks=tuple(shown))
-
-
-def _up_the_tree(breaks: Iterable[GroupBreak], place: dict[tuple[str, Code], int], old: Version) -> list[Sum]:
-    """Return each group of the earlier version as the sum of those of the next level below that are counted."""
-    levels = [level.name for level in old.rules.levels]
-    below: dict[int, list[int]] = {}
-    for one in breaks:
-        higher = levels[levels.index(one.level) - 1] if one.level in levels[1:] else None
-        above = old.ancestor(one.group.value, higher) if higher else None
-        total = place.get((higher or "", above.code)) if above else None
-        if total is not None and one.before is not None:
-            below.setdefault(total, []).append(place[one.level, one.group])
-    return [Sum(total, tuple(parts)) for total, parts in below.items()]
-
-
-def _is_small(figure: float | None, below: float) -> bool:
+def is_small(figure: float | None, below: float) -> bool:
+    """Return whether a figure is known, above 0 and under the least count that may be shown."""
     return figure is not None and np.isfinite(figure) and 0 < figure < below
