@@ -105,3 +105,16 @@ def test_what_no_hiding_can_save_leaves_the_rest_of_a_classification_as_it_is() 
     values = [0.0, 0.0, 1.0, 0.0, 1.0, 1.0, 1.0, 1.0, 2.0, 1.0]
     shown = _shown(figures_without_small(_held(measure=["people"] * 10, code=[*ALL], value=values), 2))
     assert shown == dict(zip(ALL, [0, 0, None, 0, None, None, None, None, 2, None], strict=True))
+
+
+def test_areas_that_nest_give_nothing_away() -> None:
+    counts = {"England": (4, 50), "Wales": (60, 66), "England and Wales": (64, 116), "Scotland": (70, 80)}
+    counts["Great Britain"] = (134, 196)
+    rows = [
+        (area, code, value) for area, pair in counts.items() for code, value in zip(("11", "12"), pair, strict=True)
+    ]
+    area, code, value = zip(*rows, strict=True)
+    found = figures_without_small(_held(measure=["people"] * len(rows), code=code, value=value, area=area), 10)
+    gone = set(found.frame.filter(pl.col("value").is_null()).select("area", "code").iter_rows())
+    assert ("England", "11") in gone
+    assert gone & {("Wales", "11"), ("England and Wales", "11")}

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
+from occumap.evidence.summed_tables import summed_tables
 from occumap.evidence.suppression import Sum, hidden
 from occumap.model.code import Code
 from occumap.model.figure_kind import SUPPRESSED_NOTE
@@ -97,17 +98,15 @@ def _above(version: Version, code: str, places: Mapping[str, int]) -> int | None
 
 
 def _wholes(rows: Mapping[_Key, Mapping[str, int]], values: Sequence[float | None], which: int) -> Iterable[Sum]:
-    """Yield sums over areas, or over employees, where those of one are the sum of the others wherever both stand."""
+    """Yield sums over areas, or over employees, where those of one are the sum of others wherever they stand."""
     for rest in dict.fromkeys(key[1 - which] for key in rows):
         beside = {key[which]: series for key, series in rows.items() if key[1 - which] == rest}
-        for whole, series in beside.items():
-            found = []
-            for code, total in series.items():
-                parts = [other[code] for name, other in beside.items() if name != whole and code in other]
-                if len(parts) > 1:
-                    found.append((total, parts))
-            if all(_is_sum(values[total], [values[part] for part in parts]) for total, parts in found):
-                yield from (Sum(total, tuple(parts)) for total, parts in found)
+        figures = {name: {code: values[place] for code, place in series.items()} for name, series in beside.items()}
+        for whole, names in summed_tables(figures, rounded=_ROUNDED):
+            for code, total in beside[whole].items():
+                parts = tuple(beside[name][code] for name in names if code in beside[name])
+                if parts:
+                    yield Sum(total, parts)
 
 
 def _is_sum(total: float | None, parts: Sequence[float | None]) -> bool:

@@ -95,6 +95,32 @@ def test_a_total_that_the_file_states_does_not_tell_what_was_left_out_of_one_tab
     assert "73" not in " ".join(found.said)
 
 
+def test_totals_that_nest_give_nothing_away() -> None:
+    """England and Wales together are no sum of all other areas, and yet say what England has."""
+    nations = {"2121": (4, 60, 70), "5431": (50, 60, 70), "5434": (33, 22, 41)}
+    rows = [
+        (code, area, people)
+        for code, (england, wales, scotland) in nations.items()
+        for area, people in (
+            ("England", england), ("Wales", wales), ("Scotland", scotland),
+            ("England and Wales", england + wales), ("Great Britain", england + wales + scotland),
+        )
+    ]  # fmt: skip
+    shown = _shown(_converted(pl.DataFrame(rows, schema=["soc", "area", "people"], orient="row"), by="area"))
+    assert shown["2121", "England"] is None
+    assert None in (shown["2121", "Wales"], shown["2121", "England and Wales"])
+    gone_of_britain = [shown["2121", area] for area in ("England and Wales", "Scotland", "Great Britain")].count(None)
+    assert gone_of_britain != 1
+
+
+def test_a_total_of_one_part_alone_is_hidden_with_it() -> None:
+    """No row says that there are no women, so all of them are the men."""
+    rows = [*ROWS, ("2122", "men", 4), ("2122", "all", 4), ("2123", "men", 70), ("2123", "all", 70)]
+    shown = _shown(_converted(pl.DataFrame(rows, schema=["soc", "sex", "people"], orient="row")))
+    for code in ("2122", "2123"):
+        assert (shown[code, "men"] is None) == (shown[code, "all"] is None)
+
+
 MEANS = FIGURES.with_columns(pay=20_000.0 + 100 * pl.col("people"))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from itertools import groupby, islice
+from itertools import islice
 
 import numpy as np
 import polars as pl
@@ -15,6 +15,7 @@ import polars as pl
 from occumap.errors import InputError
 from occumap.evidence.convert import Converted
 from occumap.evidence.figure_rows import Sorted
+from occumap.evidence.summed_tables import summed_tables
 from occumap.evidence.suppression import Sum, hidden
 from occumap.io.figures_table import BETWEEN
 from occumap.model.code import Code
@@ -97,34 +98,22 @@ def _tables(frame: pl.DataFrame, below: float) -> list[Sum]:
 
 
 def _totals_by_code(frame: pl.DataFrame) -> list[Sum]:
-    """Return the sums over tables, code by code, where one table has the totals of the others."""
+    """Return the sums over tables, code by code, of those that have the totals of others."""
     if frame["by"].null_count():
         return []
-    names = frame["by"].str.split(BETWEEN)
+    names = frame["by"].str.split(BETWEEN).to_list()
     found: list[Sum] = []
-    for column in range(len(names[0]) if len(names) else 0):
-        one = names.list.get(column)
-        others = [[part for n, part in enumerate(parts) if n != column] for parts in names]
-        rows = list(zip(frame["code"], others, one, frame["value"], range(len(frame)), strict=True))
-        rows.sort(key=lambda row: (row[0], row[1]))
-        beside = [list(members) for _, members in groupby(rows, key=lambda row: (row[0], row[1]))]
-        for total in one.unique().sort():
-            found += _sums_to(str(total), beside)
-    return found
-
-
-def _sums_to(total: str, beside: Sequence[Sequence[tuple[str, list[str], str, float, int]]]) -> list[Sum]:
-    """Return a table's sums over the others; none unless it is their total wherever it stands beside two or more."""
-    found = []
-    for members in beside:
-        parts = [(value, row) for _, _, name, value, row in members if name != total]
-        wholes = [(value, row) for _, _, name, value, row in members if name == total]
-        if len(wholes) != 1 or len(parts) < 2:
-            continue
-        # Each figure may have been rounded to a whole one.
-        if abs(wholes[0][0] - sum(value for value, _ in parts)) > len(parts):
-            return []
-        found.append(Sum(wholes[0][1], tuple(row for _, row in parts)))
+    for column in range(len(names[0]) if names else 0):
+        rows: dict[str, dict[tuple[str, ...], int]] = {}
+        for row, (code, parts) in enumerate(zip(frame["code"], names, strict=True)):
+            rows.setdefault(parts[column], {})[code, *parts[:column], *parts[column + 1 :]] = row
+        figures = {name: {key: frame["value"][row] for key, row in table.items()} for name, table in rows.items()}
+        for total, others in summed_tables(figures):
+            for key, row in rows[total].items():
+                # One that stands alone in its row is the same as the total.
+                beside = tuple(rows[name][key] for name in others if key in rows[name])
+                if beside:
+                    found.append(Sum(row, beside))
     return found
 
 
