@@ -95,6 +95,15 @@ def test_a_total_that_the_file_states_does_not_tell_what_was_left_out_of_one_tab
     assert "73" not in " ".join(found.said)
 
 
+def test_what_a_total_has_beyond_the_figures_is_not_said() -> None:
+    """It may be a group that the publisher kept back: 114 less 110 are 4."""
+    figures = pl.DataFrame({"soc": ["2121", "5431", "5434", "Total"], "people": [40, 50, 20, 114]})
+    assert "114, but" in " ".join(convert(figures, **ASKED).said)
+    said = " ".join(convert(figures, **ASKED, suppress=10).said)
+    assert "is not what the figures of groups come to" in said
+    assert "114" not in said
+
+
 def test_totals_that_nest_give_nothing_away() -> None:
     """England and Wales together are no sum of all other areas, and yet say what England has."""
     nations = {"2121": (4, 60, 70), "5431": (50, 60, 70), "5434": (33, 22, 41)}

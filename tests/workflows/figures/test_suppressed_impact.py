@@ -49,3 +49,11 @@ def test_a_successor_does_not_tell_how_many_came_from_elsewhere_if_they_are_few(
     units = {one.group.value: one for one in found.at_level("unit")}
     assert units["5434"].before == 80
     assert (units["5434"].low, units["5431"].low) == ((80 + few, 60) if shown else (None, None))
+
+
+@pytest.mark.parametrize(("people", "said"), [(4, SUPPRESSED), (14, "14")])
+def test_a_series_does_not_tell_how_few_people_have_no_code(tmp_path: Path, people: int, said: str) -> None:
+    file = tmp_path / "series.csv"
+    file.write_text(f"soc2010,people\n2121,40\n5431,50\n,{people}\n")
+    found = impact_of_versions("soc2010", "soc2020", series=file, code="soc2010", value="people", suppress=10)
+    assert f"left out: {said} in 1 row without a code" in found.said

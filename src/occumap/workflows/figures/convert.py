@@ -65,7 +65,10 @@ class LeftOut:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Conversion(Noun):
-    """Converted figures, what they were made of and rest on, and the account of what was left out."""
+    """Converted figures, what they were made of and rest on, and the account of what was left out.
+
+    ``suppressing`` says whether small counts were looked for, whether or not there are some.
+    """
 
     converted: Converted
     figures: Sorted
@@ -74,6 +77,7 @@ class Conversion(Noun):
     drift: Drift | None
     read: FigureTable
     of_weights: tuple[str, ...] = ()
+    suppressing: bool = False
 
     @cached_property
     def table(self) -> pl.DataFrame:
@@ -183,8 +187,10 @@ class Conversion(Noun):
             beside = units.filter(pl.col("by") == one["by"][0]) if "by" in units.columns else units
             rows = float(beside["value"].sum())
             if abs(total - rows) > MUCH * total:
-                figures = f"the figures of groups come to {_plain(rows)}"
-                said.append(f"the total in row {one['row'][0]} is {_plain(total)}, but {figures}")
+                where = f"the total in row {one['row'][0]}"
+                figures = f"{where} is {_plain(total)}, but the figures of groups come to {_plain(rows)}"
+                # What they lack may be few people, and whom nobody asked to count.
+                said.append(f"{where} is not what the figures of groups come to" if self.suppressing else figures)
         return tuple(said)
 
     def _in_short(self) -> str:
@@ -279,7 +285,7 @@ def convert(
     found = ends.sorted(read, chosen, str(path), code, fill=fill, level=ends.level)
     _refuse_unusable(found, ends.old, path, code, value, ends.level, leave_unknown=leave_unknown)
     converted = chosen.convert(found, Kind(kind), sampled=sampled, bounds=bounds, seed=seed, suppress=suppress)
-    done = Conversion(converted, found, ends.new, chosen.agreement, chosen.drift, read, chosen.said)
+    done = Conversion(converted, found, ends.new, chosen.agreement, chosen.drift, read, chosen.said, suppress > 0)
     return done.in_kind(path.kind) if isinstance(path, GivenFrame) else done
 
 

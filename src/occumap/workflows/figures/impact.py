@@ -20,6 +20,7 @@ from occumap.evidence.viability import Source, viability
 from occumap.io.figures_table import NO_CODE, FigureTable, figures_by_code
 from occumap.model.code import Code
 from occumap.model.correspondence import Correspondence
+from occumap.model.figure_kind import SUPPRESSED
 from occumap.model.impact import Impact
 from occumap.model.noun import counted
 from occumap.model.plan import Outcome
@@ -29,6 +30,7 @@ from occumap.model.weights import WeightedCorrespondence
 from occumap.read_options import TOLD, ReadOptions
 from occumap.render.reports.impact import impact_files
 from occumap.revision.compare import compare as compare_versions
+from occumap.workflows.figures.suppressed import is_small
 from occumap.workflows.figures.suppressed_impact import Followed, impact_without_small
 
 FILES = ("impact.html", "breaks.csv")
@@ -67,7 +69,7 @@ def impact_of_revision(
     """
     old = outcome.plan.old
     table = _weights(weights, weights_count, series, outcome.plan.revision.id, options)
-    held = _people(table, old, source, series, code, value, options)
+    held = _people(table, old, source, series, code, value, options, suppress)
     exact = None
     if table is not None and (table.from_version, table.to_version) == (old.id, outcome.version.id):
         exact = table.only(source or table.sources[0])
@@ -115,7 +117,7 @@ def impact_of_versions(
     """
     first, second = load.version(old), load.version(new)
     table = _weights(weights, weights_count, series, f"{first.id} → {second.id}", options)
-    held = _people(table, first, source, series, code, value, options)
+    held = _people(table, first, source, series, code, value, options, suppress)
     links, based_on = _held_links(first, second, index, crosswalk, counted=table is not None)
     chosen = None
     if table is not None:
@@ -234,9 +236,10 @@ def _people(
     code: str,
     value: str,
     options: ReadOptions,
+    below: float,
 ) -> _Counted:
     if series is not None:
-        return _in_series(series, old, code, value, options)
+        return _in_series(series, old, code, value, options, below)
     assert table is not None
     found = viability(table, old, ViabilityPolicy(source=source), sources())
     about = sources().get(found.source, Source(found.source))
@@ -244,7 +247,7 @@ def _people(
     return _Counted(people, about.title or found.source, about.made_up)
 
 
-def _in_series(series: Path, old: Version, code: str, value: str, options: ReadOptions) -> _Counted:
+def _in_series(series: Path, old: Version, code: str, value: str, options: ReadOptions, below: float) -> _Counted:
     """Return the people of a file of published figures; every code of it must be one of the version."""
     read = figures_by_code(series, old, code=code, value=value, several=False, options=options)
     rows = read.rows.filter(pl.col("code") != NO_CODE)
@@ -263,19 +266,21 @@ def _in_series(series: Path, old: Version, code: str, value: str, options: ReadO
             hint="Correct the codes, or take those rows out.",
         )
     return _Counted(
-        dict(found.select("code", "value").iter_rows()), series.name, False, (*read.said, *_left(read, leaves))
+        dict(found.select("code", "value").iter_rows()), series.name, False, (*read.said, *_left(read, leaves, below))
     )
 
 
-def _left(read: FigureTable, leaves: list[str]) -> tuple[str, ...]:
-    """Return what of a series was left out, by reason."""
+def _left(read: FigureTable, leaves: list[str], below: float) -> tuple[str, ...]:
+    """Return what of a series was left out, by reason; a small number of people is not said."""
     rows = read.rows
     silent = rows.filter(pl.col("code").is_in(leaves) & pl.col("value").is_null())
     reasons = silent.group_by("note", maintain_order=True).agg(pl.col("code")).iter_rows()
     said = [f"no figure ({note}): {_listed(codes)}" for note, codes in reasons]
     none = rows.filter(pl.col("code") == NO_CODE)
     if len(none):
-        said.append(f"left out: {none['value'].sum():,.0f} in {counted(len(none), 'row')} without a code")
+        people = none["value"].sum()
+        figure = SUPPRESSED if is_small(people, below) else f"{people:,.0f}"
+        said.append(f"left out: {figure} in {counted(len(none), 'row')} without a code")
     totals = len(read.totals) + len(rows.filter(~pl.col("code").is_in([*leaves, NO_CODE])))
     if totals:
         said.append(f"{counted(totals, 'row')} of totals not counted")
