@@ -281,7 +281,9 @@ def _with_growth(
     middle, spread = log(shares[1] / shares[0]), z * sqrt(1 / before[3] + 1 / after[3])
     low, high = exp(middle - spread), exp(middle + spread)
     direction = Direction.GROWING if low > 1 else Direction.SHRINKING if high < 1 else Direction.STEADY
-    return replace(one, direction=direction, change=(exp(middle), low, high))
+    people, records = (before if first is other else after)[::3]
+    change = (exp(middle), low, high)
+    return replace(one, direction=direction, change=change, compared_people=people, compared_records=records)
 
 
 def _year(source: str, sources: Mapping[str, Source]) -> int:

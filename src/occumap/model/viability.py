@@ -72,6 +72,7 @@ class GroupViability:
             which: then ``low`` and ``high`` hold whatever the parts are.
         records: the records the estimate rests on.
         change: the factor by which the share of all people changed, with its interval, None with one source.
+        compared_people, compared_records: people and records in the other source, which ``change`` tells.
         share_of_parent: None where the people aren't known.
         made_of: groups of the earlier version it takes whole, for a group of a revision.
         parts_of: those it takes in part.
@@ -92,6 +93,8 @@ class GroupViability:
     made_of: tuple[Code, ...] = ()
     parts_of: tuple[Code, ...] = ()
     suppressed: bool = False
+    compared_people: float | None = None
+    compared_records: float | None = None
 
 
 @dataclass(frozen=True, repr=False)

@@ -278,7 +278,7 @@ def _left(read: FigureTable, leaves: list[str], below: float) -> tuple[str, ...]
     said = [f"no figure ({note}): {_listed(codes)}" for note, codes in reasons]
     none = rows.filter(pl.col("code") == NO_CODE)
     if len(none):
-        people = none["value"].sum()
+        people = float(none["value"].sum())
         figure = SUPPRESSED if is_small(people, below) else f"{people:,.0f}"
         said.append(f"left out: {figure} in {counted(len(none), 'row')} without a code")
     totals = len(read.totals) + len(rows.filter(~pl.col("code").is_in([*leaves, NO_CODE])))

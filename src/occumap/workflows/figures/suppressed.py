@@ -16,7 +16,7 @@ from occumap.errors import InputError
 from occumap.evidence.convert import Converted
 from occumap.evidence.figure_rows import Sorted
 from occumap.evidence.summed_tables import summed_tables
-from occumap.evidence.suppression import Sum, hidden
+from occumap.evidence.suppression import Marks, Sum, hidden
 from occumap.io.figures_table import BETWEEN
 from occumap.model.code import Code
 from occumap.model.figure_kind import SUPPRESSED, Kind
@@ -123,7 +123,8 @@ def viability_without_small(
     """Return where groups stand with the people of small ones hidden, and of as many others as it takes.
 
     The people of all groups together are known, and those of the groups under one parent, from the share that each has
-    of it. A group of a revision has the people of the groups it is made of; where it has parts of others, its bounds
+    of it; so are those of another source that growth is told by. Few records are hidden as few people are. A group of a
+    revision has the people of the groups it is made of; where it has parts of others, its bounds
     are hidden with any of them.
 
     Args:
@@ -137,7 +138,8 @@ def viability_without_small(
     place = {one.code: n for n, one in enumerate(every)}
     # A group of which a source knows nothing is in no total, so it hides nobody else in one.
     counted = [[one for one in groups.groups if one.people is not None or one.high is not None] for groups, _ in parts]
-    sums = [Sum(None, tuple(place[one.code] for one in groups)) for groups in counted]
+    totals = [Sum(None, tuple(place[one.code] for one in groups)) for groups in counted]
+    sums = list(totals)
     for groups, (_, version) in zip(counted, parts, strict=True):
         under: dict[Code | None, list[int]] = {}
         for one in groups:
@@ -150,16 +152,36 @@ def viability_without_small(
         if one.made_of and not one.parts_of and all(code in place for code in one.made_of)
     ]
     also = [n for n, one in enumerate(every) if one.people is None and is_small(one.high, below)]
+    also += [n for n, one in enumerate(every) if is_small(one.records, below)]
     also += [place[code] for code in hide if code in place]
     marks = hidden([one.people for one in every], sums, below, also=also)
-    gone = {one.code for n, one in enumerate(every) if marks[n] and one.low is not None}
+    every = _without_change(every, totals, marks, below)
+    gone = {one.code for n, one in enumerate(every) if marks[n] and (one.people, one.low) != (None, None)}
     gone |= {one.code for one in every if one.parts_of and not gone.isdisjoint((*one.made_of, *one.parts_of))}
     shown = iter(_without_people(one) if one.code in gone else one for one in every)
     return tuple(replace(groups, groups=tuple(islice(shown, len(groups.groups)))) for groups, _ in parts)
 
 
+def _without_change(
+    every: Sequence[GroupViability], sums: Sequence[Sum], gone: Marks, below: float
+) -> list[GroupViability]:
+    """Return groups without a change that tells few people of the other source, or few records: it says how many.
+
+    Those whose people are gone say nothing of it.
+    """
+    known = [one.compared_people is not None for one in every]
+    whole = [Sum(None, tuple(n for n in one.parts if known[n])) for one in sums]
+    also = [n for n, one in enumerate(every) if known[n] and (gone[n] or is_small(one.compared_records, below))]
+    marks = hidden([one.compared_people for one in every], whole, below, also=also)
+    return [_without_growth(one) if known[n] and marks[n] else one for n, one in enumerate(every)]
+
+
+def _without_growth(one: GroupViability) -> GroupViability:
+    return replace(one, change=None, compared_people=None, compared_records=None)
+
+
 def _without_people(one: GroupViability) -> GroupViability:
-    bare = replace(one, people=None, low=None, high=None, records=None, change=None, share_of_parent=None)
+    bare = replace(_without_growth(one), people=None, low=None, high=None, records=None, share_of_parent=None)
     return replace(bare, suppressed=True)
 
 
