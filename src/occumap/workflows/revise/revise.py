@@ -71,9 +71,10 @@ def _with_figures(planned: Plan, outcome: Outcome, weights: str, options: ReadOp
     hide: frozenset[Code] = frozenset()
     while True:
         cited = cited_sources(planned, outcome, weights=weights, options=options, suppress=suppress, hide=hide)
-        hide = hide.union(*(one.hidden for one in cited.values()))
         breaks = impact_of_revision(outcome, weights=weights, options=options, suppress=suppress, hide=hide)
-        beyond = {one.group for one in breaks.breaks if one.suppressed and one.before is None} - hide
+        gone = {one.group for one in breaks.breaks if one.suppressed and one.before is None}
+        # Each was made sure of with what the others hide, so nothing that one relies on stands in another.
+        beyond = gone.union(*(one.hidden for one in cited.values())) - hide
         if not beyond or not cited:
             return Revised(planned, outcome, cited_evidence(planned, cited), breaks)
         hide |= beyond
