@@ -8,7 +8,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from occumap.evidence.suppressed_figures import SUPPRESSED_AS, figures_without_small
+from occumap.evidence.suppressed_figures import SUPPRESSED_AS, figures_without_small, tables_without_small
 from occumap.evidence.suppression import Sum
 from occumap.examples import small_version
 from occumap.model.group_figures import GroupFigures
@@ -118,3 +118,17 @@ def test_areas_that_nest_give_nothing_away() -> None:
     gone = set(found.frame.filter(pl.col("value").is_null()).select("area", "code").iter_rows())
     assert ("England", "11") in gone
     assert gone & {("Wales", "11"), ("England and Wales", "11")}
+
+
+def test_tables_that_stand_together_hide_the_same_counts() -> None:
+    """Each alone would hide another one beside the small one, and the two would say both."""
+    leaves = {"11": 4, "12": 60, "19": 80, "21": 40, "22": 90}
+    units = _held(measure=["people"] * 5, code=list(leaves), value=list(leaves.values()), source=["a"] * 5)
+    totals = {**leaves, "1": 144, "2": 130}
+    tree = _held(measure=["people"] * 7, code=list(totals), value=list(totals.values()), source=["b"] * 7)
+    alone = [_shown(figures_without_small(one, 10)) for one in (units, tree)]
+    assert [code for code in leaves if alone[0][code] is None] != [code for code in leaves if alone[1][code] is None]
+    first, second = (_shown(one) for one in tables_without_small((units, tree), 10))
+    assert {code for code in leaves if first[code] is None} == {code for code in leaves if second[code] is None}
+    assert first["11"] is None
+    assert [second[code] for code in ("11", "12", "19", "1")].count(None) >= 2

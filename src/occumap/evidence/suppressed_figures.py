@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
 
 import polars as pl
 
@@ -44,33 +45,58 @@ def figures_without_small(figures: GroupFigures, below: float) -> GroupFigures:
     >>> shown.frame["value"].to_list()
     [40.0, None, None, 68.0]
     """
-    if not below:
-        return figures
-    frame = figures.frame.with_row_index("place")
+    return tables_without_small((figures,), below)[0]
+
+
+def tables_without_small(tables: Sequence[GroupFigures], below: float) -> tuple[GroupFigures, ...]:
+    """Return tables of one version that stand together, in which no small count follows from one of them or another.
+
+    A count that stands in several is hidden in all: what one of them hides beside a small one may not be in another.
+    """
+    if not below or not tables:
+        return tuple(tables)
+    united = pl.concat([one.frame.with_columns(table=pl.lit(n)) for n, one in enumerate(tables)])
+    shown = _without_small(united, tables[0].version, below)
+    if shown is None:
+        return tuple(tables)
+    return tuple(
+        GroupFigures(one.version, shown.filter(pl.col("table") == n).drop("table")) for n, one in enumerate(tables)
+    )
+
+
+def _without_small(united: pl.DataFrame, version: Version, below: float) -> pl.DataFrame | None:
+    """Return the rows of tables with figures hidden; None if there is nothing to hide."""
+    frame = united.with_row_index("place")
     is_count = pl.col("measure").is_in([str(one) for one in _COUNTS]) & (pl.col("unit") != _PER_CENT)
     gone: set[int] = set()
-    for part in frame.filter(is_count).partition_by("measure", "unit", "source", "year", maintain_order=True):
-        gone |= _small(part, figures.version, below)
+    for part in frame.filter(is_count).partition_by("measure", "unit", maintain_order=True):
+        gone |= _small(part, version, below)
     gone_of = frame.filter(pl.col("place").is_in(gone), pl.col("measure").is_in([str(one) for one in _OF_PEOPLE]))
     beside = frame.filter(~is_count).join(gone_of.select(_SAME).unique(), on=_SAME, how="semi")
     gone |= set(beside["place"])
     hide = pl.Series([place in gone for place in range(len(frame))], dtype=pl.Boolean)
     if not hide.any():
-        return figures
+        return None
     kept = (pl.when(~hide).then(pl.col(name)).alias(name) for name in ("value", "low", "high", "variation"))
     note = pl.when(hide).then(pl.lit(SUPPRESSED_AS)).otherwise(pl.col("note"))
-    return GroupFigures(figures.version, figures.frame.with_columns(*kept, note=note))
+    return united.with_columns(*kept, note=note)
 
 
 def _small(part: pl.DataFrame, version: Version, below: float) -> set[int]:
-    """Return the places of counts to hide, of one measure, source and year."""
+    """Return the places of counts to hide, of one measure."""
     values = part["value"].to_list()
-    rows: dict[_Key, dict[str, int]] = defaultdict(dict)
-    for n, (area, employees, code) in enumerate(part.select("area", "employees", "code").iter_rows()):
-        rows[area, employees][code] = n
-    sums = [one for series in rows.values() for one in _up_the_tree(series, values, version)]
-    for which in (0, 1):
-        sums += _wholes(rows, values, which)
+    sources: dict[tuple[int, str, int], dict[_Key, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    told = part.select("table", "source", "year", "area", "employees", "code").iter_rows()
+    for n, (table, source, year, area, employees, code) in enumerate(told):
+        sources[table, source, year][area, employees][code] = n
+    sums: list[Sum] = []
+    for rows in sources.values():
+        sums += [one for series in rows.values() for one in _up_the_tree(series, values, version)]
+        for which in (0, 1):
+            sums += _wholes(rows, values, which)
+    for (one, of_one), (other, of_other) in combinations(sources.items(), 2):
+        if one[:2] != other[:2] and (one[2] == other[2] or not one[2] or not other[2]):
+            sums += _the_same(of_one, of_other, values)
     marks = hidden(values, sums, below)
     return {
         place for place, value, mark in zip(part["place"], values, marks, strict=True) if mark and value is not None
@@ -107,6 +133,20 @@ def _wholes(rows: Mapping[_Key, Mapping[str, int]], values: Sequence[float | Non
                 parts = tuple(beside[name][code] for name in names if code in beside[name])
                 if parts:
                     yield Sum(total, parts)
+
+
+def _the_same(
+    one: Mapping[_Key, Mapping[str, int]], other: Mapping[_Key, Mapping[str, int]], values: Sequence[float | None]
+) -> Iterable[Sum]:
+    """Yield counts that stand in two tables or sources, where most that both have are the same."""
+    for (area, employees), first in one.items():
+        for (other_area, other_employees), second in other.items():
+            if employees != other_employees or (area != other_area and area and other_area):
+                continue
+            both = [code for code in first if code in second and values[first[code]]]
+            same = [code for code in both if values[first[code]] == values[second[code]]]
+            if 2 * len(same) > len(both):
+                yield from (Sum(first[code], (second[code],)) for code in same)
 
 
 def _is_sum(total: float | None, parts: Sequence[float | None]) -> bool:

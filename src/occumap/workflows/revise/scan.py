@@ -15,6 +15,7 @@ from occumap.errors import InputError
 from occumap.evidence.scan.material import Answers, Entries, Material
 from occumap.evidence.scan.scan import scan as scan_material
 from occumap.evidence.scan.strength import ScanWeights, read_scan_weights
+from occumap.evidence.suppressed_figures import tables_without_small
 from occumap.model.group_figures import GroupFigures
 from occumap.model.index import Index
 from occumap.model.scan import Scan, ScanOrder
@@ -95,8 +96,11 @@ def scan(
     if given is None:
         _refuse_without_index(resolved, with_codes_of, coder=coder)
     entries = None if given is None else entries_of(given, resolved, with_codes_of=with_codes_of)
-    over_years = series_in(figures_of(resolved, trend, weights, years=True, suppress=suppress)) if trend else ()
-    figures = figures_of(resolved, people, weights, suppress=suppress)
+    by_year = figures_of(resolved, trend, weights, years=True) if trend else ()
+    figures = figures_of(resolved, people, weights)
+    # Both stand in one report, so they are hidden together.
+    together = tables_without_small((*figures, *by_year), suppress)
+    figures, over_years = together[: len(figures)], series_in(together[len(figures) :])
     material = Material(
         resolved,
         entries,

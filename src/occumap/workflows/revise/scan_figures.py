@@ -16,7 +16,7 @@ from occumap.catalog.context import context
 from occumap.catalog.context_files import told_version
 from occumap.errors import AmbiguousNameError, InputError
 from occumap.evidence.scan.material import Figures, Known
-from occumap.evidence.suppressed_figures import SUPPRESSED_AS, figures_without_small
+from occumap.evidence.suppressed_figures import SUPPRESSED_AS
 from occumap.io.group_figures_table import PER_CENT, figure_columns, read_figures_table
 from occumap.io.group_figures_table import figures_of as read_counts
 from occumap.model.group_figures import GroupFigures, Measure
@@ -39,7 +39,6 @@ def figures_of(
     weights: Weights | None = None,
     *,
     years: bool = False,
-    suppress: float = 0,
 ) -> tuple[GroupFigures, ...]:
     """Return figures by groups of a version: those given, else those kept for it.
 
@@ -48,7 +47,6 @@ def figures_of(
         given: names, files or the figures themselves.
         weights: that lead from the version of figures given by another one's groups; they are converted by them.
         years: whether columns that are called by a year alone are counts of people, which is said.
-        suppress: counts below this are left out, and what gives one away; 0 leaves none out.
 
     Raises:
         InputError: some are of another version, or a source of a year is given twice.
@@ -56,8 +54,7 @@ def figures_of(
     """
     named = list(given)
     if not named:
-        held = (one for one in context().held if one.version.id == version.id)
-        return tuple(figures_without_small(one, suppress) for one in held)
+        return tuple(one for one in context().held if one.version.id == version.id)
     found: list[GroupFigures] = []
     for one in named:
         tables = (one,) if isinstance(one, GroupFigures) else _tables_in(one, version, years=years)
@@ -72,7 +69,7 @@ def figures_of(
             _refuse_same(table, found, one)
         found += fitting
     united = pl.concat([one.frame for one in found])
-    return (figures_without_small(GroupFigures(version, united), suppress),)
+    return (GroupFigures(version, united),)
 
 
 def _tables_in(given: str | Path, version: Version, *, years: bool) -> tuple[GroupFigures, ...]:
