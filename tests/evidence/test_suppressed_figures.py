@@ -132,3 +132,17 @@ def test_tables_that_stand_together_hide_the_same_counts() -> None:
     assert {code for code in leaves if first[code] is None} == {code for code in leaves if second[code] is None}
     assert first["11"] is None
     assert [second[code] for code in ("11", "12", "19", "1")].count(None) >= 2
+
+
+def test_projections_and_shares_go_with_the_people_that_they_are_of() -> None:
+    """A projection is of a later year, and a share may be another source's: 4 per cent of 100 are 4 all the same."""
+    rows = [("people", code, value, 2022, "", "a") for code, value in (("11", 4), ("12", 60), ("19", 36), ("1", 100))]
+    rows += [("people", code, value, 2022, "per cent", "b") for code, value in (("11", 4), ("12", 60), ("19", 36))]
+    rows += [("projection", code, 25, 2030, "per cent", "a") for code in ("11", "12")]
+    measure, code, value, year, unit, source = zip(*rows, strict=True)
+    held = _held(measure=measure, code=code, value=value, year=year, unit=unit, source=source)
+    found = figures_without_small(held, 10).frame.filter(pl.col("value").is_null())
+    assert set(found.select("measure", "unit", "code").iter_rows()) == {
+        ("people", "", "11"), ("people", "", "19"), ("people", "per cent", "11"), ("people", "per cent", "19"),
+        ("projection", "per cent", "11"),
+    }  # fmt: skip

@@ -2,6 +2,7 @@
 
 Counts are hidden as in `suppression.py`: those of people, jobs and vacancies, of each source and year. Pay, projections
 and shares of a group are hidden where the same source's count of its people or jobs is, since they rest on few people.
+So is a projection, of whatever year, and a share of people or jobs in that year, whoever gives it.
 """
 
 from __future__ import annotations
@@ -24,7 +25,12 @@ SUPPRESSED_AS = SUPPRESSED_NOTE.removesuffix(".")
 _COUNTS = (Measure.PEOPLE, Measure.JOBS, Measure.VACANCIES)
 _OF_PEOPLE = (Measure.PEOPLE, Measure.JOBS)
 _PER_CENT = "per cent"
-_SAME = ["source", "area", "year", "code"]
+# What rests on people that are hidden. A projection is of another year, and a share of counts is one whoever gives it.
+_BESIDE = (
+    (pl.lit(value=True), ["source", "area", "year", "code"]),
+    (pl.col("measure") == str(Measure.PROJECTION), ["source", "area", "code"]),
+    (pl.col("measure").is_in([str(one) for one in _COUNTS]), ["year", "code"]),
+)
 # Published figures are rounded: a sum that is off by no more than this fraction is still one.
 _ROUNDED = 0.01
 _Key = tuple[str, ...]
@@ -72,8 +78,9 @@ def _without_small(united: pl.DataFrame, version: Version, below: float) -> pl.D
     for part in frame.filter(is_count).partition_by("measure", "unit", maintain_order=True):
         gone |= _small(part, version, below)
     gone_of = frame.filter(pl.col("place").is_in(gone), pl.col("measure").is_in([str(one) for one in _OF_PEOPLE]))
-    beside = frame.filter(~is_count).join(gone_of.select(_SAME).unique(), on=_SAME, how="semi")
-    gone |= set(beside["place"])
+    for rows, same in _BESIDE:
+        beside = frame.filter(~is_count & rows).join(gone_of.select(same).unique(), on=same, how="semi")
+        gone |= set(beside["place"])
     hide = pl.Series([place in gone for place in range(len(frame))], dtype=pl.Boolean)
     if not hide.any():
         return None
