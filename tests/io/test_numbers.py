@@ -106,7 +106,7 @@ def test_a_publishers_mark_beside_a_number_is_kept_and_said():
     found = read_numbers(pl.Series(["12.5b", "13 p", "14 [e]", "15*", "16"]), where="f", column="c")
     assert found.values.to_list() == [12.5, 13.0, 14.0, 15.0, 16.0]
     assert found.flags.to_list() == ["b", "p", "[e]", "*", None]
-    assert found.said == ("4 figures in ‘c’ with a mark: *, [e], b, p",)
+    assert found.said == ("figures in ‘c’ with a mark: *, [e], b, p",)
 
 
 def test_missing_codes_are_no_figures_unless_other_figures_are_below_nought():

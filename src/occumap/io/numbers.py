@@ -17,7 +17,6 @@ import polars as pl
 from occumap.column_named import column_named
 from occumap.errors import InputError
 from occumap.io.suppression_signs import SUPPRESSED
-from occumap.model.noun import counted
 
 # What British surveys write for “no answer” and “does not apply”.
 MISSING = (-8.0, -9.0)
@@ -112,11 +111,9 @@ def read_numbers(
     if minimum is not None and (below := [text for text, value in values.items() if value < minimum]):
         raise place.error(texts.index(below[0]), f"{below[0]!r} is below {minimum:g}", f"Give {minimum:g} or more.")
     flags = {text: cell.flag for text, cell in numbers.items() if cell.flag and text in values}
-    if marked := sum(text in flags for text in texts):
-        said = (
-            *said,
-            f"{counted(marked, 'figure')} in ‘{column}’ with a mark: {', '.join(sorted(set(flags.values())))}",
-        )
+    if flags:
+        # Not how many: each may be a record, and small counts are kept back elsewhere.
+        said = (*said, f"figures in ‘{column}’ with a mark: {', '.join(sorted(set(flags.values())))}")
     return Numbers(
         pl.Series("value", [values.get(text) for text in texts], pl.Float64),
         pl.Series("note", [notes.get(text) for text in texts], pl.String),

@@ -116,3 +116,12 @@ def test_one_small_category_takes_another_with_it() -> None:
     found = together(texts, sides, ["A"], BELOW)
     assert found is not None
     assert sorted(Counter(found).items()) == [(OTHERS, 23), ("z", 20)]
+
+
+def test_how_few_records_have_a_mark_is_not_said(tmp_path: Path) -> None:
+    rows = [f"{'a' if n % 2 else 'b'},{n * 7 % 23},{'1.5*' if n < 3 else '1.0'}" for n in range(60)]
+    file = tmp_path / "marked.csv"
+    file.write_text("\n".join(["side,pay,weight", *rows]) + "\n")
+    said = " ".join(differ(file, group="side", weight="weight", suppress=10).said)
+    assert "with a mark: *" in said
+    assert "3" not in said
