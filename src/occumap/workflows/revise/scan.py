@@ -96,11 +96,8 @@ def scan(
     if given is None:
         _refuse_without_index(resolved, with_codes_of, coder=coder)
     entries = None if given is None else entries_of(given, resolved, with_codes_of=with_codes_of)
-    by_year = figures_of(resolved, trend, weights, years=True) if trend else ()
-    figures = figures_of(resolved, people, weights)
-    # Both stand in one report, so they are hidden together.
-    together = tables_without_small((*figures, *by_year), suppress)
-    figures, over_years = together[: len(figures)], series_in(together[len(figures) :])
+    figures, by_year = _figures(resolved, people, trend, weights, suppress)
+    over_years = series_in(by_year)
     material = Material(
         resolved,
         entries,
@@ -114,6 +111,20 @@ def scan(
         coded_anew=coded_anew(entries, resolved) if coder and entries else None,
     )
     return scan_material(material, learned_score(), learned_weights(), order=ScanOrder(order))
+
+
+def _figures(
+    version: Version,
+    people: Sequence[str | Path | GroupFigures],
+    trend: Sequence[str | Path | GroupFigures],
+    weights: Weights | None,
+    suppress: float,
+) -> tuple[tuple[GroupFigures, ...], tuple[GroupFigures, ...]]:
+    """Return figures of groups, and those over the years, without small counts: hidden together, as in one report."""
+    by_year = figures_of(version, trend, weights, years=True) if trend else ()
+    figures = figures_of(version, people, weights)
+    together = tables_without_small((*figures, *by_year), suppress)
+    return together[: len(figures)], together[len(figures) :]
 
 
 def _refuse_without_index(version: Version, with_codes_of: Sequence[str], *, coder: bool) -> None:
