@@ -49,8 +49,12 @@ def impact_html(impact: Impact) -> str:
         percent=percent,
         people=people,
         sign=SUPPRESSED,
-        note=SUPPRESSED_NOTE if any(one.suppressed for one in (*impact.levels, *impact.breaks)) else "",
+        note=SUPPRESSED_NOTE if _hides(impact) else "",
     )
+
+
+def _hides(impact: Impact) -> bool:
+    return any(one.suppressed for one in impact.levels) or any(one.suppressed for one in impact.breaks)
 
 
 def breaks_csv(impact: Impact) -> bytes:
