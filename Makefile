@@ -25,4 +25,7 @@ bench:            ## the benchmarks, beside peers (needs the real data)
 attack:           ## damaged files, kills, corruption, pairs, disk, load: PARTS of them, TRIES times each, others each time
 	$(PY) -m tests.attack $(if $(PARTS),--parts $(PARTS)) $(if $(TRIES),--tries $(TRIES))
 
-.PHONY: setup test check docs model site bench attack
+laws:             ## the tests of what holds for any input, with many more inputs, others each time
+	$(PY) -m pytest -p tests.many_examples $$(grep -rl '@given' tests)
+
+.PHONY: setup test check docs model site bench attack laws
