@@ -133,9 +133,11 @@ class ByIndex(AnswerBuilder):
         """Return the answer for a text that isn't a job title; None for one that may be."""
         if not title.strip():
             return self.no_code(asked, "There is no title.")
-        if kind := none_by_lists(title, self.non_answers, has=self._has):
+        kind = none_by_lists(title, self.non_answers, has=self._has)
+        if kind and not self._is_left_to_notes(title):
             return self.no_code(asked, why_none(title, kind), method=Method.NOT_AN_OCCUPATION)
-        if says_only_where(title) and says_only_where(asked.duties or title) and not self._has(title):
+        said = (title, asked.duties or title, asked.additional or title)
+        if all(map(says_only_where, said)) and not self._has(title):
             return self.no_code(asked, ONLY_WHERE)
         if not any(ord(letter) < _LATIN_ENDS and letter.isalpha() for letter in title[:LONGEST]):
             return self.no_code(asked, "It is in a script that the index doesn't use.")
@@ -157,6 +159,10 @@ class ByIndex(AnswerBuilder):
     def _has(self, title: str) -> bool:
         """Return whether this index or one below has just this title."""
         return self.lookup.has(title) or bool(self.below and self.below._has(title))
+
+    def _is_left_to_notes(self, title: str) -> bool:
+        found = self.lookup.find(title)
+        return found is not None and found.in_notes
 
     def _from_below(self, asked: JobDescription, title: str, found: Found | None) -> Coding | None:
         """Return the answer of the layer below, where it settles a title that this one lacks or leaves open.
