@@ -584,7 +584,7 @@ class Crowd:
         for person in people:
             person.start()
         done = threading.Event()
-        killer = threading.Thread(target=self._kill, args=(running, done))
+        killer = threading.Thread(target=self._kill, args=(running, until, done))
         killer.start()
         for person in people:
             person.join()
@@ -613,9 +613,10 @@ class Crowd:
         self.outcome.lost += [f"{kind} {one!r} is not there" for one in sorted(said - set(there))]
         self.outcome.lost += [f"{kind} {one!r} is there {n} times" for one, n in there.items() if n > 1]
 
-    def _kill(self, running: Running, done: threading.Event) -> None:
+    def _kill(self, running: Running, until: float, done: threading.Event) -> None:
         chance = random.Random(19)
-        while self._killing and not done.wait(self._killing):
+        # Who still waits for an answer when the time is over is answered by those that are left.
+        while self._killing and not done.wait(self._killing) and time.monotonic() < until:
             self.outcome.kills += running.kill_worker(chance)
 
     def _write(self, running: Running, n: int, until: float) -> None:

@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from occumap.web.server.connections import FEWEST_ANSWERS, MOST_ANSWERS
+from occumap.web.server.starting import REPLACES
 from tests.web.server.test_serve_limits import until
 
 pytestmark = pytest.mark.slow
@@ -81,3 +82,11 @@ def test_whoever_comes_while_a_worker_is_replaced_finds_nothing_cold(served):
     seen += [served.health() for _ in range(30)]
     assert set(seen) == {"ready"}
     assert len(served.workers()) == 2
+
+
+def test_where_all_are_killed_the_next_answer_without_getting_ready_first(served):
+    for killed in (gone := served.workers()):
+        os.kill(killed, signal.SIGKILL)
+    begun = until(lambda: set(served.workers()) - set(gone))
+    assert all(REPLACES.encode() not in Path(f"/proc/{one}/environ").read_bytes() for one in begun)
+    assert served.health() in {"warming", "ready"}
