@@ -44,7 +44,10 @@ def level_order(levels: Mapping[str, str], parents: Parents, where: str) -> list
     ['major', 'unit']
     """
     names = list(dict.fromkeys(levels.values()))
-    if all(re.fullmatch(r"\D*\d+", name) for name in names) and len({re.sub(r"\d+", "", name) for name in names}) == 1:
+    if (
+        all(re.fullmatch(r"\D*\d{1,9}", name) for name in names)
+        and len({re.sub(r"\d+", "", name) for name in names}) == 1
+    ):
         return sorted(names, key=lambda name: int(re.sub(r"\D", "", name)))
     deepest: dict[str, int] = {}
     shortest: dict[str, int] = {}

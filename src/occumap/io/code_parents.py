@@ -13,7 +13,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from occumap.io.whole_numbers import whole_number
+
 _SEGMENTS = re.compile(r"[^0-9A-Za-z]+")
+# More codes than this are no range of one group.
+_WIDEST = 10_000
 _RANGE = re.compile(r"(\d+)[-–](\d+)")
 _JOINED = re.compile(r"(\d+)(?:[/,+&](\d+))+")
 # Of codes filled up with zeros, this share has a parent or stands at the top.
@@ -97,8 +101,9 @@ def span(code: str) -> tuple[str, ...]:
     """
     if (found := _RANGE.fullmatch(code)) and len(found[2]) <= len(found[1]):
         first, last = found[1], found[1][: len(found[1]) - len(found[2])] + found[2]
-        if int(first) <= int(last):
-            return tuple(str(n).zfill(len(first)) for n in range(int(first), int(last) + 1))
+        low, high = whole_number(first), whole_number(last)
+        if low is not None and high is not None and low <= high <= low + _WIDEST:
+            return tuple(str(n).zfill(len(first)) for n in range(low, high + 1))
     if _JOINED.fullmatch(code):
         parts = _SEGMENTS.split(code)
         if len(set(map(len, parts))) == 1 and parts == sorted(set(parts)):

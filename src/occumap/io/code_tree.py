@@ -14,6 +14,7 @@ from itertools import pairwise
 from occumap.errors import ClassificationError, InputError
 from occumap.io.code_levels import level_order, levels_by_depth, levels_by_length, rules_of, width
 from occumap.io.code_parents import Parents, parents_by_order, sections_by_order, spelt_parents
+from occumap.io.whole_numbers import whole_number
 from occumap.model.rules import CodeRules, Level
 from occumap.model.version import Version
 
@@ -158,7 +159,7 @@ def _named_levels(rows: Sequence[Row], where: str) -> dict[str, str]:
     for code, _, level, _ in rows:
         if level is None:
             raise InputError(where, f"group {code} has no level", hint="Give every group a level, or none.")
-    numbers = all(level.isdecimal() for level in named.values())
+    numbers = all(whole_number(level) is not None for level in named.values())
     return {code: f"level {int(level)}" if numbers else level for code, level in named.items()}
 
 
@@ -215,7 +216,7 @@ def _is_under(code: str, above: str, parents: Parents) -> bool:
 def _numbers(codes: Sequence[str], named: Mapping[str, str], where: str) -> dict[str, int]:
     """Return the number of each code's level, where nothing but the levels' names, codes and rows tell their order."""
     names = list(dict.fromkeys(named.values()))
-    if all(re.fullmatch(r"level \d+", name) for name in names):
+    if all(re.fullmatch(r"level \d{1,9}", name) for name in names):
         return {code: int(named[code].split()[1]) for code in codes}
     widths = {name: [width(code) for code in codes if named[code] == name] for name in names}
     order = sorted(names, key=lambda name: (min(widths[name]), names.index(name)))

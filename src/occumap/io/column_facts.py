@@ -10,11 +10,11 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 
 import polars as pl
 
 from occumap.io.column_words import BEST_TITLES, CODE_WORDS, FIGURE_WORDS, TITLE_WORDS
+from occumap.io.whole_numbers import whole_number
 
 # A code: letters and digits, parted by signs. A letter or two may stand alone (sections), words may not.
 _CODE = re.compile(r"(?=.*\d)[A-Za-z]{0,3}\.?\d[\dA-Za-z]*(?:\s?[./\-–+,&]\s?[\dA-Za-z*]+)*|[A-Za-z]{1,2}|[A-Z]-[A-Z]")
@@ -115,10 +115,10 @@ class ColumnFacts:
     def counts_rows(self) -> bool:
         """Whether it numbers the rows: 1, 2, 3, from the first to the last."""
         numbers = self.filled
-        if len(numbers) < 3 or len(numbers) < _MOSTLY * len(self.cells) or not all(map(str.isdigit, numbers)):
+        if len(numbers) < 3 or len(numbers) < _MOSTLY * len(self.cells):
             return False
-        values = list(map(int, numbers))
-        return values[0] in (0, 1) and all(b == a + 1 for a, b in pairwise(values))
+        first = whole_number(numbers[0])
+        return first in (0, 1) and all(whole_number(one) == n for n, one in enumerate(numbers, first))
 
     @property
     def of_figures(self) -> bool:

@@ -65,6 +65,7 @@ def read_index_csv(
     there = find_columns(frame, known, where=str(path), optional=[field for field in known if field != "title"])
     coded = columns or code_columns(frame.columns, versions, where=str(path))
     versions = {**dict.fromkeys(coded, _ANY), **versions}
+    _refuse_taken(coded, path)
     if not coded:
         raise InputError(
             str(path),
@@ -84,6 +85,17 @@ def read_index_csv(
     _refuse_wrong_codes(table, coded, versions, path)
     refuse_repeats(table["entry_id"], range(2, len(table) + 2), where=str(path), what="id")
     return Index(name or path.stem, table)
+
+
+def _refuse_taken(coded: Mapping[str, str], path: Path) -> None:
+    """Raise InputError where a column of codes would be called as a column of every index is."""
+    for version, column in coded.items():
+        if version in TEXT_COLUMNS:
+            raise InputError(
+                str(path),
+                f"the column of codes is called ‘{column}’, as another column of an index is",
+                hint="Name it after the version of its codes, such as soc2020.",
+            )
 
 
 def code_columns(header: Iterable[str], versions: Iterable[str], *, where: str) -> dict[str, str]:

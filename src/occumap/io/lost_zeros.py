@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from occumap.errors import InputError
+from occumap.io.whole_numbers import whole_number
 
 # The place of a code that seems short, and the number of digits it should have.
 Short = tuple[int, int]
@@ -88,12 +89,12 @@ def _short_of_their_level(codes: Sequence[str], levels: Sequence[str | None]) ->
     """
     by_level: dict[str, list[int]] = {}
     for n, (code, level) in enumerate(zip(codes, levels, strict=True)):
-        if level is not None and code.isdigit():
+        if level is not None and whole_number(code) is not None:
             by_level.setdefault(level, []).append(n)
     found: list[Short] = []
     for places in by_level.values():
         usual = _usual(len(codes[n]) for n in places)
-        if not _is_numbering({int(codes[n]) for n in places}):
+        if not _is_numbering({int(codes[n]) for n in places}):  # all of them are numbers
             found += [(n, usual) for n in places if len(codes[n]) < usual]
     twice = len(set(codes)) < len(codes)
     by_one = all(len(codes[n]) == usual - 1 for n, usual in found)
@@ -104,7 +105,10 @@ def _short_of_all(codes: Sequence[str], digits: Sequence[int]) -> list[Short]:
     """Return codes one digit short of all others, where no tree explains the difference."""
     there = {codes[n] for n in digits}
     lengths = set(map(len, there))
-    if len(lengths) != 2 or max(lengths) - min(lengths) != 1 or _is_numbering(set(map(int, there))):
+    if len(lengths) != 2 or max(lengths) - min(lengths) != 1:
+        return []
+    numbers = {number for code in there if (number := whole_number(code)) is not None}
+    if len(numbers) < len(there) or _is_numbering(numbers):
         return []
     width = max(lengths)
     short = [n for n in digits if len(codes[n]) < width]

@@ -9,6 +9,7 @@ import polars as pl
 
 from occumap.errors import InputError
 from occumap.io.tables import read_csv_table, refuse_repeats, text_or_null
+from occumap.io.whole_numbers import whole_number
 from occumap.model.occupational_map import (
     Cluster,
     Occupation,
@@ -153,9 +154,10 @@ def _level(value: str, path: Path, number: int, levels: Collection[str] = _LEVEL
 
 
 def _theme(value: str, path: Path, number: int) -> int:
-    if not value.isdecimal():
+    theme = whole_number(value)
+    if theme is None:
         raise InputError(f"{path}, row {number}", f"green theme {value!r} isn't a number", hint="Give theme numbers.")
-    return int(value)
+    return theme
 
 
 def _technical_level(value: str, folder: Path, number: int) -> TechnicalLevel:

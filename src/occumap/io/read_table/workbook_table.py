@@ -35,6 +35,8 @@ def read_workbook(source: TableSource, options: ReadOptions, *, rows: int | None
         InputError: it isn't a whole workbook, has no such sheet, or several sheets could be meant.
     """
     workbook = _open(source)
+    if not workbook.sheet_names:
+        raise InputError(source.where, "the workbook has no sheet", hint="Open it and save it again, as .xlsx or .csv.")
     sheet = (
         _named_sheet(workbook, options.sheet, source.where)
         if options.sheet is not None and source.inner is None
