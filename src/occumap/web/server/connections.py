@@ -31,7 +31,7 @@ DISCARD_SECONDS = 300
 KEEP_ALIVE_SECONDS = 5
 MAX_HEAD = 32 << 10
 # After how many answers a connection to one of several processes is made anew; not all of them at once.
-FEWEST_ANSWERS, MOST_ANSWERS = 50, 150
+FEWEST_ANSWERS, MOST_ANSWERS = 10, 30
 # Files that a server has open besides its connections: the database, what it reads and sends, pipes of its processes.
 OTHER_FILES = 160
 LEAST_CONNECTIONS = 32
