@@ -117,6 +117,10 @@ class Walk:
         """Pick an option of a list by its first letters."""
         wanted = self.reach(self._field(label))
         self.page.keyboard.type(option)
+        if option not in (wanted.locator("option:checked").text_content() or ""):
+            # On a busy machine the letters came too slowly to be taken as one word: once more, after a pause.
+            self.page.wait_for_timeout(1500)
+            self.page.keyboard.type(option)
         expect(wanted.locator("option:checked")).to_contain_text(option)
 
     def press(self, button: str) -> None:
