@@ -9,7 +9,8 @@ import pytest
 
 from occumap.web.server import first_pages
 from occumap.web.server.application import make_app
-from occumap.web.server.first_pages import ADDRESSES, draw, draw_first_pages
+from occumap.web.server.ask_within import ask_within
+from occumap.web.server.first_pages import ADDRESSES, draw_first_pages
 from occumap.web.server.settings import settings_for
 
 
@@ -21,7 +22,7 @@ def app(tmp_path: Path):
 def test_each_is_there(app):
     async def statuses() -> dict[str, int]:
         async with app.router.lifespan_context(app):
-            return {address: await draw(app, address) for address in ADDRESSES}
+            return {address: (await ask_within(app, address)).status for address in ADDRESSES}
 
     assert asyncio.run(statuses()) == dict.fromkeys(ADDRESSES, 200)
 

@@ -40,7 +40,7 @@ from occumap.web.server.response_cache import KeptAnswers, ResponseCache
 from occumap.web.server.route_index import RouteIndex
 from occumap.web.server.security import SecurityHeaders
 from occumap.web.server.settings import Settings, from_environment
-from occumap.web.server.starting import end_with_parent, replaces_a_worker
+from occumap.web.server.starting import replaces_a_worker
 from occumap.web.server.warm_up import PATIENCE, Warm
 
 API = "/api/v1"

@@ -6,13 +6,13 @@ Nobody sees these pages, and no log or count has them. What is refused, as where
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
+from occumap.web.server.ask_within import ask_within
 from occumap.web.server.logs import log_event
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message
+    from starlette.types import ASGIApp
 
 ADDRESSES = (
     "/",
@@ -35,29 +35,7 @@ async def draw_first_pages(app: ASGIApp) -> None:
     """Have an application answer each address once; one that breaks is said in the log."""
     for address in ADDRESSES:
         try:
-            await draw(app, address)
+            await ask_within(app, address, state={UNASKED: True})
         except Exception as error:
             log_event("a first page broke", error=error, page=address)
         await asyncio.sleep(0)
-
-
-async def draw(app: ASGIApp, address: str) -> int:
-    """Return the status of what an application answers at an address, which goes nowhere."""
-    parts = urlsplit(address)
-    scope: dict[str, Any] = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
-        "path": parts.path, "raw_path": parts.path.encode(), "query_string": parts.query.encode(), "root_path": "",
-        "headers": [(b"host", b"occumap")], "client": ("127.0.0.1", 0), "server": ("occumap", 80),
-        "state": {UNASKED: True},
-    }  # fmt: skip
-    status = 0
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Message) -> None:
-        nonlocal status
-        status = message.get("status", status)
-
-    await app(scope, receive, send)
-    return status

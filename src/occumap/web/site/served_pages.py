@@ -23,12 +23,12 @@ from http import HTTPStatus
 from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import unquote, urlsplit
 
 from anyio import to_thread
 
 from occumap.errors import OutputError
-from occumap.web.server.starting import end_with_parent
+from occumap.web.server.ask_within import ask_within
+from occumap.web.server.end_with_parent import end_with_parent
 from occumap.web.site.parts import links_of
 from occumap.web.site.rewrite import FileLinks, heading_of
 
@@ -280,40 +280,13 @@ async def _asked(app: Any, address: str) -> Answer | None:
     Raises:
         OutputError: it failed.
     """
-    parts = urlsplit(address)
-    scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
-        "path": unquote(parts.path), "raw_path": parts.path.encode(), "query_string": parts.query.encode(),
-        "root_path": "", "headers": [(b"host", b"occumap")], "client": ("127.0.0.1", 1), "server": ("occumap", 80),
-    }  # fmt: skip
-    began: dict[str, Any] = {}
-    body: list[bytes] = []
-
-    asks = [{"type": "http.request", "body": b"", "more_body": False}]
-    ended = asyncio.Event()
-
-    async def receive() -> dict[str, Any]:
-        if asks:
-            return asks.pop()
-        await ended.wait()  # the reader stays until all has come: files are given until somebody has gone
-        return {"type": "http.disconnect"}
-
-    async def send(message: Mapping[str, Any]) -> None:
-        if message["type"] == "http.response.start":
-            began.update(message)
-        else:
-            body.append(message.get("body", b""))
-            if not message.get("more_body", False):
-                ended.set()
-
-    await app(scope, receive, send)
-    status = began["status"]
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    answered = await ask_within(app, address)
+    if answered.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise OutputError(
             address,
             "this page failed, so nothing was written",
             hint="Open the page with occumap serve; its log says why.",
         )
-    if status != HTTPStatus.OK:
+    if answered.status != HTTPStatus.OK:
         return None
-    return Answer(b"".join(body), dict(began["headers"]).get(b"content-type", b"").decode())
+    return Answer(answered.content, answered.media_type)
