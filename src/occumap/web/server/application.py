@@ -29,6 +29,7 @@ from occumap.web.server.compression import Compression
 from occumap.web.server.cross_origin import CrossOrigin
 from occumap.web.server.dependencies import guard_api, guard_page
 from occumap.web.server.direct_answers import answered_directly, reads_by_itself
+from occumap.web.server.end_with_parent import end_with_parent
 from occumap.web.server.first_pages import draw_first_pages
 from occumap.web.server.identity import NotSignedInError, current_user
 from occumap.web.server.job_worker import Worker
