@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from occumap.evidence.suppression import Marks, Sum, hidden
+from occumap.evidence.suppression import Marks, Sum, hidden, hidden_with_records
 
 BELOW = 10
 
@@ -60,6 +60,35 @@ def test_several_sums_are_solved_together() -> None:
     marks = hidden(cells, [*rows, *columns], BELOW)
     assert marks[0]
     assert given_away(cells, [*rows, *columns], marks) == []
+
+
+def test_people_of_few_records_are_hidden_with_another_though_they_are_many() -> None:
+    people, records = [156, 2080, 1300, 3536], [3, 40, 25, 68]
+    sums = [Sum(3, (0, 1, 2))]
+    assert not hidden(people, sums, BELOW).any()
+    assert hidden_with_records(people, records, sums, BELOW).tolist() == [True, False, True, False]
+
+
+def test_groups_that_come_to_few_records_together_take_another() -> None:
+    """What is left of the total would be the people of seven records."""
+    people, records = [156, 208, 2080, 2444], [3, 4, 40, 47]
+    assert hidden_with_records(people, records, [Sum(3, (0, 1, 2))], BELOW).tolist() == [True, True, True, False]
+
+
+def test_few_people_are_hidden_where_they_rest_on_many_records() -> None:
+    assert hidden_with_records([3, 40, 25, 68], [300, 400, 250, 950], [Sum(3, (0, 1, 2))], BELOW)[0]
+
+
+@pytest.mark.parametrize("records", [[None] * 4, [float("inf")] * 4, [None, 40, 25, None]])
+def test_records_whose_number_nobody_says_hide_nothing(records: list[float | None]) -> None:
+    assert not hidden_with_records([156, 2080, 1300, 3536], records, [Sum(3, (0, 1, 2))], BELOW).any()
+
+
+def test_a_figure_is_shown_though_nobody_says_how_many_records_it_rests_on() -> None:
+    """Beside a hidden one, of another sum."""
+    people, records = [156, 2080, 2236, 700], [3, 40, 43, None]
+    marks = hidden_with_records(people, records, [Sum(2, (0, 1)), Sum(None, (2,)), Sum(None, (3,))], BELOW)
+    assert marks.tolist() == [True, True, False, False]
 
 
 @pytest.mark.parametrize("below", [0, 1])

@@ -98,7 +98,7 @@ class _Followed:
 
     def below(self, value: str, level: str) -> list[str]:
         """Return the lowest groups of the old version in a group of a level."""
-        return [g.code.value for g in self.old.lowest if self.above(self.old, g.code.value, level) == value]
+        return [g.code.value for g in self.old.leaves if self.above(self.old, g.code.value, level) == value]
 
     def targets(self, value: str, level: str) -> set[str | None]:
         """Return the groups of a level that a group's people may be in."""

@@ -83,6 +83,41 @@ def hidden(figures: Sequence[float | None], sums: Iterable[Sum], below: float, *
     return marks
 
 
+def hidden_with_records(
+    figures: Sequence[float | None],
+    records: Sequence[float | None],
+    sums: Sequence[Sum],
+    below: float,
+    *,
+    also: Iterable[int] = (),
+) -> Marks:
+    """Return which figures to hide so that neither few people nor the people of few records can be worked out.
+
+    Whoever knows how many people a record stands for reads one from the other, so both must come out in another way.
+
+    Args:
+        figures: counts of people, such as those that a sample was scaled up to; None is unknown.
+        records: how many records each rests on, in the same places and sums; None, or infinite, where nobody says.
+        sums, below, also: as in `hidden`.
+
+    >>> people, records = [156, 2080, 1300, 3536], [3, 40, 25, 68]
+    >>> hidden_with_records(people, records, [Sum(3, (0, 1, 2))], 10).tolist()
+    [True, False, True, False]
+    """
+    marks = hidden(figures, sums, below, also=also)
+    known = [n for n, one in enumerate(records) if one is not None and np.isfinite(one)]
+    if not known:
+        return marks
+    # Records that count alike are whole, whatever was lost in the last places of their weights.
+    rests = [None if one is None or not np.isfinite(one) else round(one, 6) for one in records]
+    while True:
+        by_records = hidden(rests, sums, below, also=np.flatnonzero(marks))
+        more = [n for n in known if by_records[n] and not marks[n]]
+        if not more:
+            return marks
+        marks = hidden(figures, sums, below, also=[*np.flatnonzero(marks), *more])
+
+
 def _hide_more(marks: Marks, values: Cells, sums: Sequence[Sum], below: float) -> bool:
     """Hide one more figure of each sum that gives a hidden one away; whether there was any."""
     more = False

@@ -29,6 +29,8 @@ ROWS = [
     ("5431", "men", 20), ("5431", "women", 55), ("5431", "all", 75),
     ("5434", "men", 60), ("5434", "women", 20), ("5434", "all", 80),
 ]  # fmt: skip
+# Invented records stand for a thousand people and more, so few records hide groups long before few people do.
+FEW_RECORDS = 10
 FIGURES = pl.DataFrame(ROWS, schema=["soc", "sex", "people"], orient="row")
 ASKED: dict[str, Any] = {
     "from_version": "soc2010",
@@ -203,17 +205,17 @@ def test_a_group_that_a_revision_leaves_alone_is_hidden_in_both_versions() -> No
 
 def test_impact_hides_the_break_with_the_people() -> None:
     whole = impact_of_versions("soc2010", "soc2020", weights="made-up")
-    found = impact_of_versions("soc2010", "soc2020", weights="made-up", suppress=3000)
+    found = impact_of_versions("soc2010", "soc2020", weights="made-up", suppress=FEW_RECORDS)
     hidden = [one for one in found.breaks if one.suppressed]
     assert {(one.low, one.high, one.break_low, one.break_high) for one in hidden} == {(None,) * 4}
-    assert not [one for one in found.breaks if one.before and one.before < 3000]
+    assert not [one for one in found.breaks if one.before and one.before < FEW_RECORDS]
     kept = [(one, beside) for one, beside in zip(found.breaks, whole.breaks, strict=True) if not one.suppressed]
     assert all(one == replace(beside, suppressed=False) for one, beside in kept)
 
 
 def test_no_figure_of_a_successor_has_people_of_a_hidden_group_in_it() -> None:
     """A shown group that merges with a hidden one would give it away by the people of both."""
-    found = impact_of_versions("soc2010", "soc2020", weights="made-up", suppress=3000)
+    found = impact_of_versions("soc2010", "soc2020", weights="made-up", suppress=FEW_RECORDS)
     hidden = {one.group.value for one in found.at_level("unit") if one.suppressed and one.before is None}
     assert hidden
     beside = [one for one in found.breaks if one.before is not None and not hidden.isdisjoint(one.people_from)]
@@ -277,6 +279,17 @@ def test_what_is_hidden_in_the_evidence_of_a_revision_is_hidden_in_its_breaks_an
     assert [table.note for table in tables if any(row[2] == SUPPRESSED for row in table.rows)]
     page = proposals_html(revised.plan, revised.outcome, evidence=revised.evidence)
     assert SUPPRESSED_NOTE in page
+
+
+def test_converted_figures_of_few_records_of_a_sample_are_hidden() -> None:
+    """Of a sample of 1 in 50, 150 people are three records; the others are ten and more."""
+    rows = [("2121", "men", 4000), ("2121", "women", 150), ("5431", "men", 2000), ("5431", "women", 5500)]
+    figures = pl.DataFrame(rows, schema=["soc", "sex", "people"], orient="row")
+    assert _converted(figures).hidden == 0
+    hidden = _converted(figures, sampled=0.02).converted.frame.filter(pl.col("note") == SUPPRESSED)
+    assert hidden["by"].unique().to_list() == ["women"]
+    assert len(hidden) == 2
+    assert _converted(figures.filter(pl.col("people") > 150), sampled=0.02).hidden == 0
 
 
 @pytest.mark.parametrize("command", ["viability", "impact"])

@@ -45,14 +45,16 @@ class ChosenWeights:
     ) -> Converted:
         """Return figures converted with these weights, and with what is known of how far sources agree.
 
-        Those below ``suppress``, means of fewer people, and what gives one away are hidden.
+        Those below ``suppress`` are hidden, or that rest on fewer records of a sample, means of so few, and what gives
+        one away.
         """
         agreement = self.agreement
         done = convert(found, self.weights, kind=kind, agreement=agreement, sampled=sampled, bounds=bounds, seed=seed)
         if not suppress:
             return done
         people = convert(people_behind(found), self.weights) if kind is Kind.MEAN else None
-        return without_small(done, suppress, people=people)
+        # Few records are hidden as few people are: of a sample of 1 in 100, ten stand for a thousand.
+        return without_small(done, suppress / (sampled or 1), people=people)
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -60,7 +60,7 @@ def impact_of_revision(
         series: a file of published figures, which then take the place of those people.
         code: its column of codes.
         value: its column of figures.
-        suppress: people below this are hidden, with the breaks they give away; 0 hides none.
+        suppress: people below this, or of fewer records, are hidden, with the breaks they give away; 0 hides none.
         hide: groups whose people are then hidden in any case, since they are hidden elsewhere.
         options: what the user said of the series, or of the weights where there is none.
 
@@ -73,20 +73,13 @@ def impact_of_revision(
     exact = None
     if table is not None and (table.from_version, table.to_version) == (old.id, outcome.version.id):
         exact = table.only(source or table.sources[0])
-    found = impact(
-        outcome.plan.revision.title,
-        old,
-        outcome.version,
-        outcome.correspondence,
-        outcome.plan.changes,
-        held.people,
-        weights=exact,
-        counted_in=held.where,
-        made_up=held.made_up,
-        said=held.said,
-    )
+    about = (outcome.plan.revision.title, old, outcome.version, outcome.correspondence, outcome.plan.changes)
+    found = impact(*about, held.people, weights=exact, counted_in=held.where, made_up=held.made_up, said=held.said)
+    if not suppress:
+        return found
+    records = impact(*about, held.records, weights=exact)
     followed = Followed.of(exact, held.people, outcome.version) if exact else None
-    return impact_without_small(found, old, suppress, hide=hide, followed=followed)
+    return impact_without_small(found, old, suppress, records=records, hide=hide, followed=followed)
 
 
 def impact_of_versions(
@@ -130,20 +123,20 @@ def impact_of_versions(
         chosen = table.only(_source(table, first, source))
         links = _links(chosen, links)
     comparison = compare_versions(first, second, links)
+    about = (f"{first.title} to {second.title}", first, second, comparison.correspondence, comparison.changes)
     found = impact(
-        f"{first.title} to {second.title}",
-        first,
-        second,
-        comparison.correspondence,
-        comparison.changes,
+        *about,
         held.people,
         weights=chosen,
         counted_in=held.where,
         made_up=held.made_up or (chosen is not None and is_made_up(chosen)),
         said=(*held.said, *((f"groups linked by {based_on}",) if based_on else ()), *_unlinked(first, links)),
     )
+    if not suppress:
+        return found
+    records = impact(*about, held.records, weights=chosen)
     followed = Followed.of(chosen, held.people, second) if chosen else None
-    return impact_without_small(found, first, suppress, followed=followed)
+    return impact_without_small(found, first, suppress, records=records, followed=followed)
 
 
 def _unlinked(old: Version, links: Correspondence | None) -> tuple[str, ...]:
@@ -220,12 +213,16 @@ def _source(table: WeightedCorrespondence, old: Version, source: str) -> str:
 
 @dataclass(frozen=True)
 class _Counted:
-    """People by lowest group, where they were counted, whether they are invented, and what is to be said of them."""
+    """People by lowest group, where they were counted, whether they are invented, and what is to be said of them.
+
+    ``records`` are those that the people of a group rest on, where the source states their number.
+    """
 
     people: dict[str, float]
     where: str
     made_up: bool
     said: tuple[str, ...] = ()
+    records: Mapping[str, float] = field(default_factory=dict)
 
 
 def _people(
@@ -244,7 +241,8 @@ def _people(
     found = viability(table, old, ViabilityPolicy(source=source), sources())
     about = sources().get(found.source, Source(found.source))
     people = {one.code.value: one.people for one in found.groups if one.people is not None}
-    return _Counted(people, about.title or found.source, about.made_up)
+    records = {one.code.value: one.records for one in found.groups if one.records is not None}
+    return _Counted(people, about.title or found.source, about.made_up, records=records)
 
 
 def _in_series(series: Path, old: Version, code: str, value: str, options: ReadOptions, below: float) -> _Counted:

@@ -16,7 +16,7 @@ from occumap.errors import InputError
 from occumap.evidence.convert import Converted
 from occumap.evidence.figure_rows import Sorted
 from occumap.evidence.summed_tables import summed_tables
-from occumap.evidence.suppression import Marks, Sum, hidden
+from occumap.evidence.suppression import Marks, Sum, hidden, hidden_with_records
 from occumap.io.figures_table import BETWEEN
 from occumap.model.code import Code
 from occumap.model.figure_kind import SUPPRESSED, Kind
@@ -154,7 +154,9 @@ def viability_without_small(
     also = [n for n, one in enumerate(every) if one.people is None and is_small(one.high, below)]
     also += [n for n, one in enumerate(every) if is_small(one.records, below)]
     also += [place[code] for code in hide if code in place]
-    marks = hidden([one.people for one in every], sums, below, also=also)
+    # Records of whole groups alone are no part of a sum where parts of others come on top.
+    records = [None if one.people is None else one.records for one in every]
+    marks = hidden_with_records([one.people for one in every], records, sums, below, also=also)
     every = _without_change(every, totals, marks, below)
     gone = {one.code for n, one in enumerate(every) if marks[n] and (one.people, one.low) != (None, None)}
     gone |= {one.code for one in every if one.parts_of and not gone.isdisjoint((*one.made_of, *one.parts_of))}
@@ -171,8 +173,9 @@ def _without_change(
     """
     known = [one.compared_people is not None for one in every]
     whole = [Sum(None, tuple(n for n in one.parts if known[n])) for one in sums]
-    also = [n for n, one in enumerate(every) if known[n] and (gone[n] or is_small(one.compared_records, below))]
-    marks = hidden([one.compared_people for one in every], whole, below, also=also)
+    also = [n for n in range(len(every)) if known[n] and gone[n]]
+    people, records = [one.compared_people for one in every], [one.compared_records for one in every]
+    marks = hidden_with_records(people, records, whole, below, also=also)
     return [_without_growth(one) if known[n] and marks[n] else one for n, one in enumerate(every)]
 
 
