@@ -248,3 +248,61 @@ def test_a_reader_that_goes_is_no_failure(words: str) -> None:
     command = f"{sys.executable} -m occumap {words} | true; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+REVISION = """\
+revision: mine
+from: soc2010
+to: soc2010-next
+issues:
+- issue: 1
+  question: Are bakers confectioners?
+  decision: change
+  changes:
+  - rename: {group: 5432, title: Bakers}
+"""
+
+
+def _revised(folder: Path, text: str) -> Result:
+    folder.joinpath("mine.yaml").write_text(text, encoding="utf-8")
+    return CliRunner().invoke(app, ["revise", str(folder / "mine.yaml")])
+
+
+@pytest.mark.parametrize("name", ["soc2021", "2010", "soc 2010"])
+def test_a_version_that_is_not_known_is_named_with_the_line_it_stands_in(name: str, tmp_path: Path) -> None:
+    error = _revised(tmp_path, REVISION.replace("from: soc2010", f"from: {name}")).exception
+    assert isinstance(error, om.UnknownNameError)
+    assert error.where == f"{tmp_path / 'mine.yaml'}, line 2, from: {name}"
+    assert "soc2010" in error.hint
+
+
+def test_a_version_is_known_however_its_letters_are(tmp_path: Path) -> None:
+    done = _revised(tmp_path, REVISION.replace("from: soc2010", "from: SOC2010"))
+    assert done.exit_code == 0
+    assert "soc2010 → soc2010-next" in done.output
+
+
+@pytest.mark.parametrize("name", ["soc2010", "SOC2020"])
+def test_a_new_version_with_the_name_of_another_is_refused_with_its_line(name: str, tmp_path: Path) -> None:
+    error = _revised(tmp_path, REVISION.replace("to: soc2010-next", f"to: {name}")).exception
+    assert isinstance(error, om.InputError)
+    assert error.where == f"{tmp_path / 'mine.yaml'}, line 3"
+
+
+def test_a_plan_that_is_not_applied_says_where_the_issue_stands(tmp_path: Path) -> None:
+    done = _revised(tmp_path, REVISION.replace("5432", "Bakers and flour confectioners"))
+    assert done.exit_code == 1
+    assert "Write the code before the title: 5432 Bakers and flour" in " ".join(done.output.split())
+    assert f"Correct issue 1: {tmp_path / 'mine.yaml'}, line 5." in done.output
+
+
+def test_a_move_of_no_entry_is_said_to_be_one(tmp_path: Path) -> None:
+    moved = "move: {from: 5432, to: 5434, where: {title: astronaut}}"
+    done = _revised(tmp_path, REVISION.replace("rename: {group: 5432, title: Bakers}", moved))
+    assert "5434 (no entries)" in done.output
+
+
+@pytest.mark.parametrize("command", ["compare", "convert", "viability", "scan"])
+def test_the_help_of_a_level_says_that_it_may_be_a_number(command: str) -> None:
+    done = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200"})
+    assert "by name (minor) or number (1 is the top)" in " ".join(done.output.replace("│", " ").split())

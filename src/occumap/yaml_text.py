@@ -50,6 +50,29 @@ def problem_in_words(error: yaml.YAMLError) -> str:
     return problem
 
 
+def hint_of(error: yaml.YAMLError) -> str:
+    """Return how to mend a text that isn't YAML.
+
+    >>> try:
+    ...     compose_yaml("a:\\n\\tb: 1")
+    ... except yaml.YAMLError as error:
+    ...     print(hint_of(error))
+    Put spaces in the place of each tab, check indentation, and quote text that has a colon.
+    """
+    problem = getattr(error, "problem", None) or ""
+    first = next((f"{words}, " for pattern, words in _HINTS if re.match(pattern, problem)), "")
+    return f"{first}{'check' if first else 'Check'} indentation, and quote text that has a colon."
+
+
+# What to do first, by what the reader of YAML says.
+_HINTS = (
+    (r"found character '\\t'", "Put spaces in the place of each tab"),
+    (r"mapping values are not allowed", "Put a space after the colon of each key in this line and the one before"),
+    (r"expected ',' or '(.)'", "Close the bracket, quote text that has a #, which begins a comment"),
+    (r"but found another document", "Put each revision in a file of its own"),
+    (r"could not find expected ':'", "Put a colon and a space after each key"),
+)
+
 # What the reader of YAML says, and what that means.
 _IN_WORDS = (
     (r"found character '\\t'", "a tab stands where YAML takes spaces only"),

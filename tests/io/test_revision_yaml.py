@@ -467,3 +467,131 @@ def test_an_exception_to_itself_is_refused() -> None:
 
 def test_an_assumption_of_an_issue_that_is_not_there_is_refused() -> None:
     _complaint(WHOLE.replace("- assumption: cakes\n  issue: 1", "- assumption: cakes\n  issue: 9"))
+
+
+# What people write who were told nothing
+
+
+@pytest.mark.parametrize(("said", "meant"), [("Change", Decision.CHANGE), ("NO FURTHER ACTION", Decision.NO_ACTION)])
+def test_a_decision_is_one_however_its_letters_are(said: str, meant: Decision) -> None:
+    text = WHOLE.replace("decision: change", f"decision: {said}")
+    assert parse_revision(text, "r.yaml").issues[0].decision is meant
+
+
+@pytest.mark.parametrize("said", ["split", "Merge", "renamed", "recode"])
+def test_a_change_in_the_place_of_a_decision_is_sent_to_the_changes(said: str) -> None:
+    complaint = _complaint(WHOLE.replace("decision: change", f"decision: {said}"))
+    assert complaint.where == "r.yaml, line 16, issue 1"
+    assert "is a kind of change: write decision: change, and - " in complaint.hint
+    assert "under changes" in complaint.hint
+
+
+@pytest.mark.parametrize("said", ["no change", "none", "no action"])
+def test_doing_nothing_is_answered_with_how_it_is_written(said: str) -> None:
+    complaint = _complaint(WHOLE.replace("decision: change", f"decision: {said}"))
+    assert complaint.hint.startswith("Did you mean ‘no further action’?")
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        ("delete: 11", "remove"),
+        ("rename: {group: 11, to: Bakers}", "title"),
+        ("merge: {groups: [11, 12], to: 11}", "into"),
+        ("split: {group: 11, into: [11, 12]}", "parts"),
+        ("create: {group: 13, parent: 1}", "under"),
+        ("move: {entry: Baker, from: 11, to: 12}", "where"),
+    ],
+)
+def test_another_word_for_a_key_is_answered_with_the_key(change: str, key: str) -> None:
+    assert _complaint_of(change).hint.startswith(f"Did you mean '{key}'?")
+
+
+@pytest.mark.parametrize("key", ["revision", "from", "to"])
+def test_a_name_that_is_left_empty_is_refused(key: str) -> None:
+    lines = [f"{key}:" if line.startswith(f"{key}:") else line for line in WHOLE.splitlines()]
+    complaint = _complaint("\n".join(lines))
+    assert complaint.what == f"'{key}' is empty"
+    assert complaint.where == f"r.yaml, line {lines.index(f'{key}:') + 1}"
+
+
+def test_keys_of_a_change_that_stand_beside_it_are_to_be_indented() -> None:
+    complaint = _complaint_of("rename:\n    group: 11\n    title: Bakers")
+    assert complaint.where == "r.yaml, line 10, issue 3"
+    assert complaint.what == "'group' stands beside rename, not below it"
+
+
+def test_changes_without_dashes_are_told_apart() -> None:
+    complaint = _complaint_of("{remove: 11, create: 12}")
+    assert complaint.hint == "Begin each on a line of its own: - remove: and - create:."
+
+
+@pytest.mark.parametrize(
+    ("key", "where"), [("changes", "in an issue"), ("decision", "in an issue"), ("split", "changes")]
+)
+def test_what_belongs_in_an_issue_is_sent_there(key: str, where: str) -> None:
+    complaint = _complaint(WHOLE.replace("source: invented", f"{key}: invented"))
+    assert complaint.where == "r.yaml, line 3"
+    assert where in complaint.hint
+
+
+def test_issues_that_are_keys_are_answered_with_how_one_begins() -> None:
+    complaint = _complaint("revision: r\nfrom: a\nto: b\nissues:\n  1:\n    question: Why?\n")
+    assert (complaint.where, complaint.hint) == ("r.yaml, line 5", "Begin it with - issue: 1.")
+
+
+@pytest.mark.parametrize("group", ["'11: Bakers'", "11 - Bakers", "11 – Bakers", "“11 Bakers”"])
+def test_signs_around_a_code_are_no_part_of_it(group: str) -> None:
+    assert _change(f"remove: {group}") == RemoveGroup(Reference("11", "Bakers"))
+
+
+@pytest.mark.parametrize("groups", ["11, 12", "11; 12", "11 and 12", "11 & 12"])
+def test_several_codes_in_the_place_of_one_are_refused(groups: str) -> None:
+    for change in (f"move:\n      to: 13\n      from: {groups}", f"merge:\n      into: 11\n      groups: {groups}"):
+        complaint = _complaint_of(change)
+        assert complaint.what == "one group is expected here, not several"
+        assert "[11, 12]" in complaint.hint
+
+
+@pytest.mark.parametrize("said", ["TBC", "null", "~", "tbd"])
+def test_what_is_undecided_is_left_empty(said: str) -> None:
+    for change in (f"rename: {{group: 11, title: {said}}}", f"merge: {{groups: [11, 12], into: {said}}}"):
+        complaint = _complaint_of(change)
+        assert complaint.where == "r.yaml, line 9, issue 3"
+        assert "Leave it empty" in complaint.hint
+    assert _change(f"rename: {{group: 11, title: '{said}'}}") == RenameGroup(Reference("11"), said)
+
+
+@pytest.mark.parametrize("title", ["11 Bakers", "“Bakers”"])
+def test_what_is_no_part_of_a_title_is_refused_unless_it_is_in_quotes(title: str) -> None:
+    assert _complaint_of(f"rename: {{group: 11, title: {title}}}").hint.endswith(": Bakers")
+    assert _change(f"rename: {{group: 11, title: '{title}'}}") == RenameGroup(Reference("11"), title)
+
+
+def test_a_group_is_not_merged_with_itself() -> None:
+    assert _complaint_of("merge: {groups: [11, 12, 11], into: 11}").what == "11 is to be merged with itself"
+
+
+def test_parts_of_a_split_that_all_go_to_one_code_are_refused() -> None:
+    complaint = _complaint_of("split: {group: 11, parts: [{to: 11 A}, {to: 11 B, where: {title: bun}}]}")
+    assert complaint.what == "all parts of the split go to 11"
+
+
+@pytest.mark.parametrize("phrase", ["'-'", "'&'", "'*ry'", "'pa*ry'", "'/past.*/'"])
+def test_a_phrase_that_would_select_other_entries_than_it_says_is_refused(phrase: str) -> None:
+    complaint = _complaint_of(f"move: {{from: 12, to: 13, where: {{title: [{phrase}]}}}}")
+    assert complaint.where == "r.yaml, line 9, issue 3"
+    assert phrase in complaint.what
+
+
+def test_a_line_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
+    (tmp_path / "r.yaml").write_bytes(WHOLE.replace("Do bakers", "Do pâtissiers").encode("cp1252"))
+    with pytest.raises(InputError) as caught:
+        read_revision(tmp_path / "r.yaml")
+    assert caught.value.where == f"{tmp_path / 'r.yaml'}, line 15"
+    assert caught.value.hint == "Save the file again with the encoding UTF-8."
+
+
+def test_a_revision_knows_where_its_names_and_issues_stand() -> None:
+    stated_at = parse_revision(WHOLE, "r.yaml").stated_at
+    assert (stated_at["from"], stated_at["issue 1"]) == ("r.yaml, line 4", "r.yaml, line 14")

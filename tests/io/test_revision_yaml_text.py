@@ -8,6 +8,7 @@ from occumap.catalog import load
 from occumap.examples import small_revision
 from occumap.io.revision_yaml import parse_revision
 from occumap.io.revision_yaml_text import issue_text, revision_text
+from occumap.model.change import MergeGroups, RenameGroup
 from occumap.model.code import Reference
 from occumap.model.revision import Decision, Issue, Revision
 from tests.revision.test_every_change import STATED
@@ -47,3 +48,11 @@ def test_an_issue_is_written_as_an_item_that_a_list_of_issues_can_take() -> None
     [made] = small_revision().issues[1:2]
     text = f"revision: x\nfrom: tiny1\nto: tiny2\nissues:\n{issue_text(made)}"
     assert parse_revision(text, "x.yaml").issues == (made,)
+
+
+@pytest.mark.parametrize("title", ["TBC", "11 Bakers", "“Bakers”", "- Bakers", "null", "& 12", "and 12", ": Bakers"])
+def test_a_title_that_would_be_refused_or_read_otherwise_is_written_in_quotes(title: str) -> None:
+    group = Reference("11", title)
+    changes = (RenameGroup(group, title), MergeGroups((group, Reference("12")), Reference("11"), title))
+    asked = Issue(1, "Why?", "", Decision.CHANGE, about=(group,), changes=changes)
+    assert _again(Revision("x", "X", "tiny1", "tiny2", (asked,))).issues == (asked,)

@@ -121,7 +121,7 @@ def revision(name: str) -> Revision:
     from occumap.io.revision_yaml import read_revision
 
     with as_file(revision_folder(name)) as path:
-        return read_revision(path)
+        return replace(read_revision(path), stated_at={})
 
 
 def revision_folder(name: str) -> Traversable:

@@ -15,6 +15,7 @@ from rich.table import Table
 from occumap.cli.console import out
 from occumap.cli.file_options import CLASSIFICATION, reads_files
 from occumap.cli.index_changes import show_index_changes
+from occumap.cli.level_option import NAMED
 from occumap.cli.out_file import a_folder, ends_in
 from occumap.model.change_type import ChangeType, GroupChange
 from occumap.model.noun import counted, groups_of
@@ -48,7 +49,7 @@ def compare_command(
         ),
     ] = None,
     level: Annotated[
-        str | None, typer.Option(help="Show groups of this level only. The default is all groups with none under them.")
+        str | None, typer.Option(help=f"Groups of this level only, {NAMED}. The default is all with none under them.")
     ] = None,
     group: Annotated[str | None, typer.Option(help="Show only this group and those under it.")] = None,
     folder: Annotated[

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from occumap.cli.level_option import NAMED
 from occumap.cli.out_file import to_file
 from occumap.model.figure_kind import Kind
 
@@ -46,7 +47,10 @@ Weights = Annotated[
 Via = Annotated[list[str] | None, typer.Option(help="A version in between, with several weights.")]
 Source = Annotated[str, typer.Option(help="The source of the weights. By default, two sources are combined.")]
 Group = Annotated[str, typer.Option(help="The people whose weights are used: all, men, women …")]
-Level = Annotated[str | None, typer.Option(help="The level of the codes. The default is the lowest level.")]
+Level = Annotated[
+    str | None,
+    typer.Option(help=f"The level of the codes, {NAMED}. The default is the lowest."),
+]
 Fill = Annotated[bool, typer.Option("--fill", help="Work out suppressed figures from totals above.")]
 Sampled = Annotated[float | None, typer.Option(help="The sampling fraction of the figures.", min=1e-9, max=1)]
 LeaveUncoded = Annotated[

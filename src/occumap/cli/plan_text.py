@@ -31,6 +31,15 @@ def open_errors(n: int) -> str:
     return f"{n:,} {'error is' if n == 1 else 'errors are'} open"
 
 
+def issues_to_correct(plan: Plan) -> str:
+    """Return where the issues with open errors stand in the revision's file; nothing for one that is no file's."""
+    numbers = sorted({number for finding in plan.errors for number in finding.issues})
+    places = plan.revision.stated_at
+    return "; ".join(
+        f"issue {number}: {places[f'issue {number}']}" for number in numbers if f"issue {number}" in places
+    )
+
+
 def show_plan(console: Console, plan: Plan, outcome: Outcome | None, *, notes: bool = False) -> None:
     """Print the whole plan."""
     revision = plan.revision
@@ -127,20 +136,20 @@ def _tree(plan: Plan) -> Tree:
 
 def _issue_lines(issue: Issue, plan: Plan, entries: Entries) -> Iterator[str]:
     for change in issue.changes:
-        yield from _change_lines(change, entries)
+        yield from _change_lines(change, entries, counted=not plan.is_of_groups_alone)
     if not plan.strict:
         for assumption in plan.revision.assumptions:
             if assumption.issue == issue.number and assumption.changes:
                 yield f"[green]assumed[/]: {escape(assumption.assume)}"
 
 
-def _change_lines(change: Change, entries: Entries) -> Iterator[str]:
+def _change_lines(change: Change, entries: Entries, *, counted: bool) -> Iterator[str]:
     """Yield a change in a line; if it leads to several groups, each of them in a line below."""
     said = wording(change)
     of = f"{escape(said.what.removesuffix(' of'))} of " if isinstance(change, MoveEntries) else ""
     what = f"{of}{escape(' + '.join(map(str, said.before)))}" if said.before else escape(said.what)
     start = f"[{_COLOURS.get(said.verb, 'default')}]{said.verb.lower():7}[/] {what}"
-    targets = [_target(target, said, entries) for target in said.after]
+    targets = [_target(target, said, entries, counted=counted) for target in said.after]
     arrow = " →" if what and targets else ""
     under = f", under {escape(str(said.under))}" if said.under else ""
     if len(targets) > 1:
@@ -153,11 +162,12 @@ def _change_lines(change: Change, entries: Entries) -> Iterator[str]:
 _COLOURS = {"Create": "green", "End": "red"}
 
 
-def _target(target: ChangeTarget, said: Wording, entries: Entries) -> str:
+def _target(target: ChangeTarget, said: Wording, entries: Entries, *, counted: bool) -> str:
     named = escape(str(replace(target, where=None)))
     n = sum(entries.get((group.value, target.group.value)) or 0 for group in said.before) if target.group else 0
-    counted = f" [dim]({n:,} {'entry' if n == 1 else 'entries'})[/]" if n else ""
-    return f"{named}{counted}" + (f"[dim], where {escape(_short(str(target.where)))}[/]" if target.where else "")
+    none = counted and target.where is not None and target.group is not None
+    number = f" [dim]({f'{n:,}' if n else 'no'} {'entry' if n == 1 else 'entries'})[/]" if n or none else ""
+    return f"{named}{number}" + (f"[dim], where {escape(_short(str(target.where)))}[/]" if target.where else "")
 
 
 def _short(text: str, limit: int = 90) -> str:

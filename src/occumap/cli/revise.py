@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from occumap.catalog.suppress_below import suppress_below
 from occumap.cli.console import out
 from occumap.cli.evidence_options import Suppress
 from occumap.cli.file_options import FIGURES, reads_files
 from occumap.cli.out_file import to_folder
-from occumap.cli.plan_text import open_errors, show_plan
+from occumap.cli.plan_text import issues_to_correct, open_errors, show_plan
 from occumap.read_options import ReadOptions
 from occumap.render.revision_files import plan_json
 from occumap.workflows.revise.revise import keep, revise
@@ -56,6 +57,8 @@ def revise_command(
         console.print()
         if revised.outcome is None:
             console.print(f"[bold red]Not applied:[/] {open_errors(len(revised.plan.errors))}.")
+            if places := issues_to_correct(revised.plan):
+                console.print(f"Correct {escape(places)}.", soft_wrap=True)
         for path in written:
             console.print(f"written  {path}", soft_wrap=True)
         if not folder and revised.outcome:

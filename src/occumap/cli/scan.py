@@ -15,6 +15,7 @@ from occumap.catalog.suppress_below import suppress_below
 from occumap.cli.console import err, out
 from occumap.cli.evidence_options import Suppress
 from occumap.cli.file_options import TABLE, reads_files
+from occumap.cli.level_option import NAMED
 from occumap.cli.map_options import JsonOption, print_json
 from occumap.cli.out_file import to_folder
 from occumap.cli.scan_options import (
@@ -59,7 +60,7 @@ def scan_command(
     coder: CoderOption = False,
     order: OrderOption = ScanOrder.PEOPLE,
     suppress: Suppress = None,
-    level: Annotated[str | None, typer.Option(help="The level to show. The default is the lowest.")] = None,
+    level: Annotated[str | None, typer.Option(help=f"The level to show, {NAMED}. The default is the lowest.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="The maximum number of groups to show.")] = SHOWN,
     draft: DraftOption = False,
     folder: Annotated[

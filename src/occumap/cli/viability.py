@@ -16,6 +16,7 @@ from occumap.catalog.suppress_below import suppress_below
 from occumap.cli.console import out
 from occumap.cli.evidence_options import Suppress, Weights, WeightsCount
 from occumap.cli.file_options import FIGURES, reads_files
+from occumap.cli.level_option import NAMED
 from occumap.model.viability import GroupViability, Verdict, Viability, ViabilityPolicy
 from occumap.read_options import ReadOptions
 from occumap.render import as_dict
@@ -34,7 +35,7 @@ def viability_command(
     weights: Weights = None,
     weights_count: WeightsCount = None,
     level: Annotated[
-        str | None, typer.Option(help="For a version, groups of this level instead of the lowest.")
+        str | None, typer.Option(help=f"For a version, groups of this level, {NAMED}, instead of the lowest.")
     ] = None,
     issue: Annotated[int | None, typer.Option(help="For a revision, only the groups that this issue affects.")] = None,
     people: Annotated[

@@ -7,6 +7,8 @@ from typing import Any, assert_never
 
 import yaml
 
+from occumap.io.revision_yaml_changes import is_title_read_otherwise
+from occumap.io.yaml_place import is_read_otherwise
 from occumap.model.change import (
     AddEntry,
     Change,
@@ -80,6 +82,12 @@ class _Flow(list[str]):
     """A list that stands on one line."""
 
 
+class _Quoted(str):
+    """A text that is read otherwise without quotes."""
+
+    __slots__ = ()
+
+
 class _Dumper(yaml.SafeDumper):
     """Writes no aliases, and nothing for what isn't stated."""
 
@@ -88,6 +96,9 @@ class _Dumper(yaml.SafeDumper):
 
 
 _Dumper.add_representer(_Flow, lambda dumper, data: dumper.represent_sequence("tag:yaml.org,2002:seq", data, True))
+_Dumper.add_representer(
+    _Quoted, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style='"')
+)
 _Dumper.add_representer(type(None), lambda dumper, _: dumper.represent_scalar("tag:yaml.org,2002:null", ""))
 
 
@@ -101,7 +112,7 @@ def _said(fields: _Fields, *, always: Sequence[str] = ()) -> _Fields:
 
 
 def _issue(issue: Issue) -> _Fields:
-    about = [str(one) for one in issue.about]
+    about = [_named(one) for one in issue.about]
     return _said(
         {
             "issue": issue.number,
@@ -148,24 +159,29 @@ def _policy(one: ViabilityPolicy) -> _Fields:
 def _change(change: Change) -> _Fields:  # noqa: PLR0911 - one for each kind of change
     match change:
         case CreateGroup(group, under):
-            return {"create": _said({"group": str(group), "under": _maybe(under)}) if under else str(group)}
+            return {"create": _said({"group": _named(group), "under": _maybe(under)}) if under else _named(group)}
         case RenameGroup(group, title):
-            return {"rename": {"group": str(group), "title": title}}
+            return {"rename": {"group": _named(group), "title": _titled(title, group)}}
         case RecodeGroup(group, to, under):
             if under and to == Reference(group.value):
-                return {"place": {"group": str(group), "under": str(under)}}
-            return {"recode": _said({"group": str(group), "to": str(to), "under": _maybe(under)})}
+                return {"place": {"group": _named(group), "under": _named(under)}}
+            return {"recode": _said({"group": _named(group), "to": _named(to), "under": _maybe(under)})}
         case MoveEntries(source, to, where):
-            return {"move": _said({"from": str(source), "to": _maybe(to), "where": _where(where)}, always=("to",))}
+            return {"move": _said({"from": _named(source), "to": _maybe(to), "where": _where(where)}, always=("to",))}
         case MergeGroups(groups, into, title, under):
-            fields = {"groups": list(map(str, groups)), "into": _maybe(into), "title": title, "under": _maybe(under)}
+            fields = {
+                "groups": list(map(_named, groups)),
+                "into": _maybe(into),
+                "title": _titled(title, into),
+                "under": _maybe(under),
+            }
             return {"merge": _said(fields, always=("into",))}
         case SplitGroup(group, parts):
-            return {"split": {"group": str(group), "parts": [_part(part) for part in parts]}}
+            return {"split": {"group": _named(group), "parts": [_part(part) for part in parts]}}
         case RemoveGroup(group):
-            return {"remove": str(group)}
+            return {"remove": _named(group)}
         case AddEntry(title, add, ind, to):
-            return {"add_entry": _said({"title": title, "additional": add, "industry": ind, "to": str(to)})}
+            return {"add_entry": _said({"title": title, "additional": add, "industry": ind, "to": _named(to)})}
         case _:
             assert_never(change)
 
@@ -176,13 +192,22 @@ def _part(part: Part) -> _Fields:
         "where": _where(part.where),
         "name": part.name,
         "under": _maybe(part.under),
-        "groups": list(map(str, part.groups)),
+        "groups": list(map(_named, part.groups)),
     }
     return _said(fields, always=("to",))
 
 
+def _named(reference: Reference) -> str:
+    text = str(reference)
+    return _Quoted(text) if is_read_otherwise(text) or is_title_read_otherwise(text, None) else text
+
+
+def _titled(title: str | None, group: Reference | None) -> str | None:
+    return _Quoted(title) if title and is_title_read_otherwise(title, group) else title
+
+
 def _maybe(reference: Reference | None) -> str | None:
-    return str(reference) if reference else None
+    return _named(reference) if reference else None
 
 
 def _where(selector: Selector | None) -> list[_Fields] | None:

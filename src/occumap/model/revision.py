@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from occumap.model.change import Change
@@ -78,7 +78,8 @@ class Request:
 class Revision(Noun):
     """The issues of one review, from a version to its successor.
 
-    ``final`` is the version that was published in the end, where there is one already.
+    ``final`` is the version that was published in the end, where there is one already. ``stated_at`` has the file and
+    line of each key at the top, and of each issue (``issue 3``), where the revision was read from a file.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Revision(Noun):
     source: str = ""
     evidence: tuple[ViabilityPolicy, ...] = ()
     final: str = ""
+    stated_at: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def _in_short(self) -> str:
         return f"{self.id}: {counted(len(self.issues), 'issue')}, {self.from_version} -> {self.to_version}"

@@ -43,12 +43,14 @@ CHECKS: tuple[Check, ...] = (
     entries.entries_without_destination,
     entries.entries_claimed_twice,
     entries.rules_that_match_nothing,
+    entries.entries_added_twice,
     entries.groups_without_entries,
     entries.residuals_that_grow,
     entries.lookalikes_elsewhere,
     intent.declared_against_derived,
     intent.moves_across_major_groups,
     intent.issues_without_reasons,
+    intent.changes_of_nothing,
 )
 
 

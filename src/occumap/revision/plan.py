@@ -35,13 +35,13 @@ def plan(revision: Revision, old: Version, index: Index, *, strict: bool = False
     """
     if revision.from_version != old.id:
         raise InputError(
-            revision.id,
+            revision.stated_at.get("from", revision.id),
             f"it revises {revision.from_version}, not {old.id}",
             hint=f"Give it the version {revision.from_version}.",
         )
-    if revision.to_version == old.id or revision.to_version in index.versions:
+    if revision.to_version.casefold() in {name.casefold() for name in (old.id, *index.versions)}:
         raise InputError(
-            revision.id,
+            revision.stated_at.get("to", revision.id),
             f"the new version is to be called {revision.to_version}, which is already a version",
             hint="Give it a name of its own, such as " + f"{old.id}-draft.",
         )

@@ -11,6 +11,7 @@ from occumap.model.finding import Finding, Severity
 from occumap.model.selector import words_of
 from occumap.model.version import Version
 from occumap.revision.checks.audit_context import Context, count, finding
+from occumap.revision.compose import plain_title
 
 SHOWN = 3
 # How much a residual group may grow, as a share of its entries before, without a finding.
@@ -84,6 +85,38 @@ def rules_that_match_nothing(context: Context) -> Iterator[Finding]:
                 f"No entry of {context.name_old(route.source.value)} matches the rule: {route.where}.",
                 f"Check the words; the index used is ‘{context.index.name}’.",
             )
+
+
+def entries_added_twice(context: Context) -> Iterator[Finding]:
+    """Yield entries to be added that the index has already, or that are added more than once."""
+    adds = context.composition.adds
+    if not adds:
+        return
+    wanted = {_words_as_written(e.entry.title, e.entry.add, e.entry.ind) for e in adds}
+    there: dict[tuple[str, ...], str | None] = {}
+    for *texts, code in context.index.frame.select("title", "add", "ind", context.old.id).iter_rows():
+        if (key := _words_as_written(*texts)) in wanted:
+            there.setdefault(key, code)
+    added: set[tuple[str, ...]] = set()
+    for one in adds:
+        key = _words_as_written(one.entry.title, one.entry.add, one.entry.ind)
+        if key in there or key in added:
+            code = there.get(key)
+            where = f"is in the index already, coded to {context.name_old(code)}" if code else "is added twice"
+            yield finding(
+                "entry-twice",
+                Severity.WARNING,
+                [one.request.issue],
+                [context.new_code(one.entry.to.value)],
+                f"The entry “{one.entry.title}” {where}.",
+                "Leave it out; to send an entry to another group, use move.",
+                detail=plain_title(one.entry.title).replace(" ", "-"),
+            )
+        added.add(key)
+
+
+def _words_as_written(*texts: str | None) -> tuple[str, ...]:
+    return tuple(" ".join((text or "").casefold().split()) for text in texts)
 
 
 def groups_without_entries(context: Context) -> Iterator[Finding]:
@@ -261,8 +294,14 @@ def _groups_claimed_whole_twice(context: Context) -> Iterator[Finding]:
                 [route.issue for route in routes if route.issue is not None],
                 [context.old_code(value), *targets],
                 f"All of {context.name_old(value)} is claimed for {' and for '.join(t.value for t in targets)}.",
-                "Let one issue decide where the group goes.",
+                _one_that_takes_all(context, value, targets),
             )
+
+
+def _one_that_takes_all(context: Context, value: str, targets: list[Code]) -> str:
+    if all(_is_split(context, value, to) for to in targets):
+        return "Give each part but one a rule (where); the one without takes the rest."
+    return "Let one issue decide where the group goes."
 
 
 def _is_split(context: Context, old: str, to: Code | None) -> bool:

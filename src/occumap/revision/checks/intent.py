@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from occumap.model.change import RecodeGroup, RenameGroup
+from occumap.model.change import Change, CreateGroup, RecodeGroup, RenameGroup
 from occumap.model.change_type import ChangeType, describe
+from occumap.model.code import Reference
 from occumap.model.finding import Finding, Severity
 from occumap.model.revision import Decision
 from occumap.model.version import Group
 from occumap.revision.checks.audit_context import Context, count, finding
+from occumap.revision.checks.references import mentions_of
 
 _LEAVING = {ChangeType.BREAKDOWN, ChangeType.SPLIT_OFF, ChangeType.TRANSFER}
 
@@ -137,6 +139,41 @@ def issues_without_reasons(context: Context) -> Iterator[Finding]:
                 "Make the decision and the changes agree.",
                 detail=str(issue.number),
             )
+
+
+def changes_of_nothing(context: Context) -> Iterator[Finding]:
+    """Yield changes that ask for what is so already, where no other change has to do with the group."""
+    requests = list(context.revision.requests(strict=context.strict))
+    named = Counter(
+        value for request in requests for value in {m.reference.value for m in mentions_of(0, request.change)}
+    )
+    for request in requests:
+        reference = _asked_to_stay(request.change)
+        if reference is None or named[reference.value] > 1:
+            continue
+        group = context.old.get(reference.value)
+        if group is not None and reference.title in {None, group.title}:
+            yield finding(
+                "changes-nothing",
+                Severity.WARNING,
+                [request.issue],
+                [group.code],
+                f"Issue {request.issue} says ‘{request.change}’, and {context.old.id} has it so already.",
+                "Correct the code or the title, or leave the change out.",
+            )
+
+
+def _asked_to_stay(change: Change) -> Reference | None:
+    """Return the code and title that a change gives to the group that has the code, if it is of that kind."""
+    match change:
+        case RenameGroup(group, str(title)):
+            return Reference(group.value, title)
+        case RecodeGroup(group, to, None) if group.value == to.value:
+            return to
+        case CreateGroup(group, None):
+            return group
+        case _:
+            return None
 
 
 def _top(context: Context, new: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ def unknown_codes(context: Context) -> Iterator[Finding]:
                 [mention.issue],
                 [context.old_code(value)],
                 f"Issue {mention.issue} names {mention.reference}, but {context.old.id} has no group {value}.",
-                _nearest(context, mention.reference),
+                _what_is_meant(context, mention.reference),
             )
 
 
@@ -158,9 +159,44 @@ def _one_is_nowhere(context: Context, mentions: dict[str, Mention]) -> bool:
     )
 
 
-def _nearest(context: Context, reference: Reference) -> str:
-    same = [str(group) for group in context.old if same_title(group.title, reference.title)]
-    if same:
-        return f"{context.old.id} has that title at {same[0]}."
-    siblings = [g.code.value for g in context.old.children(context.old.rules.prefix_parent(reference.value))]
+def _what_is_meant(context: Context, reference: Reference) -> str:
+    """Return the group that a reference to no group of the old version may mean, or how to write one."""
+    old = context.old
+    if group := _group_of_title(context, str(reference)):
+        return f"Write the code before the title: {group}."
+    if group := _code_inside(context, str(reference)):
+        return f"Write the code first, alone: {group}."
+    if group := _group_of_title(context, reference.title):
+        return f"{old.id} has that title at {group}."
+    if made := _made_by(context, reference.value):
+        new = context.composition.new_version
+        return f"It is a group of {new}, made by issue {made}; name a group of {old.id} here."
+    if zero := old.get(f"0{reference.value}"):
+        return f"If its first zero was lost, write {zero}."
+    return _like_codes(context, reference.value)
+
+
+def _like_codes(context: Context, value: str) -> str:
+    """Return the codes beside one that isn't there, or how codes are written where it is none."""
+    old = context.old
+    if not old.rules.level_of(value):
+        return f"Write a code of {old.id} and its title, such as {old.at_level(old.rules.lowest.name)[0]}."
+    siblings = [g.code.value for g in old.children(old.rules.prefix_parent(value))]
     return f"Codes beside it: {', '.join(siblings)}." if siblings else "Check the code."
+
+
+def _group_of_title(context: Context, title: str | None) -> str:
+    return next((str(group) for group in context.old if title and same_title(group.title, title)), "")
+
+
+def _made_by(context: Context, value: str) -> str:
+    """Return the numbers of the issues that make a group of the new version with a code; nothing for no such group."""
+    planned = context.composition.groups.get(value)
+    return ", ".join(map(str, planned.issues)) if planned else ""
+
+
+def _code_inside(context: Context, text: str) -> str:
+    """Return the one group whose code stands somewhere in a text: SOC 5432, (5432) or 5432.0."""
+    words = re.findall(r"[^\s:()\[\]“”‘’\"',;]+", text)
+    found = {word.removesuffix(".0") for word in words if any(map(str.isdigit, word))} & set(context.old.by_value)
+    return str(context.old[found.pop()]) if len(found) == 1 else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from occumap.arguments import flag, optional, takes
@@ -10,6 +11,7 @@ from occumap.catalog.held_indexes import index_coded_to
 from occumap.catalog.noun_arguments import INDEX, REVISION, VERSION
 from occumap.catalog.revised_versions import version_beside
 from occumap.catalog.values import index_of, revision_of, version_of
+from occumap.errors import OccumapError
 from occumap.model.index import Index
 from occumap.model.plan import Outcome, Plan
 from occumap.model.revision import Revision
@@ -48,6 +50,8 @@ def plan(
         stated, old, entries = revision_of(revision), None, None
     if version is not None or old is None:
         old = _version_revised(stated, version, index)
+        if stated.from_version.casefold() == old.id.casefold():
+            stated = replace(stated, from_version=old.id)
     if index is not None:
         entries = index_of(index, coded_to=(old,))
     if entries is None:
@@ -65,7 +69,12 @@ def _version_revised(
     beside = (
         version_beside(name, index) if isinstance(index, str | Path) and name not in load.names("version") else None
     )
-    return beside or version_of(name)
+    try:
+        return beside or version_of(name)
+    except OccumapError as error:
+        if "from" in stated.stated_at:
+            error.where = f"{stated.stated_at['from']}, from: {error.where}"
+        raise
 
 
 @takes(planned=REVISION, index=optional(INDEX), strict=flag)
