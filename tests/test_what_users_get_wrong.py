@@ -282,7 +282,7 @@ def test_a_version_is_known_however_its_letters_are(tmp_path: Path) -> None:
     assert "soc2010 → soc2010-next" in done.output
 
 
-@pytest.mark.parametrize("name", ["soc2010", "SOC2020"])
+@pytest.mark.parametrize("name", ["soc2010", "SOC2020", "title", "to_code"])
 def test_a_new_version_with_the_name_of_another_is_refused_with_its_line(name: str, tmp_path: Path) -> None:
     error = _revised(tmp_path, REVISION.replace("to: soc2010-next", f"to: {name}")).exception
     assert isinstance(error, om.InputError)

@@ -45,6 +45,12 @@ def plan(revision: Revision, old: Version, index: Index, *, strict: bool = False
             f"the new version is to be called {revision.to_version}, which is already a version",
             hint="Give it a name of its own, such as " + f"{old.id}-draft.",
         )
+    if revision.to_version in {*index.frame.columns, "from_code", "to_code"}:
+        raise InputError(
+            revision.stated_at.get("to", revision.id),
+            f"the new version is to be called {revision.to_version}, which is the name of a column of the index",
+            hint=f"Give it a name of its own, such as {old.id}-draft.",
+        )
     prepared, selected = Prepared.of(revision, old), Selections()
     text = _look(revision, old, index, prepared, selected, strict=True)
     found = audit(text)
