@@ -156,6 +156,27 @@ def test_a_file_is_coded_with_its_columns_of_duties_employer_and_qualification(r
     assert told < 0.9 < plain
 
 
+def test_duties_leave_a_code_as_it_is_that_the_index_has_no_title_of(run):
+    alone = json.loads(run("kitchen fitter", "--json").stdout)
+    said = json.loads(run("kitchen fitter", "--duties", "I fit kitchens", "--json").stdout)
+    assert (said["code"], said["confidence"]) == (alone["code"], alone["confidence"]) == ("5316", said["confidence"])
+
+
+def test_a_description_is_coded_in_place_of_a_title_that_says_nothing_alone_and_in_a_file(run, tmp_path):
+    said = json.loads(run("self employed", "--duties", "I fit kitchens", "--json").stdout)
+    assert (said["code"], said["title"]) == ("5316", "self employed")
+    assert said["confidence"] < 0.8
+    assert "the description of the work was coded in its place, as “Kitchen fitter”" in said["reason"]
+    path, out = tmp_path / "answers.csv", tmp_path / "coded.csv"
+    path.write_text("job,does\nself employed,I fit kitchens\n,I fit kitchens\nself employed,\nretired,I fit kitchens\n")
+    result = run(path, "--title", "job", "--duties", "does", "--out", out)
+    assert result.exit_code == 0, result.output
+    coded = pl.read_csv(out, infer_schema=False)
+    assert coded["code"].to_list() == ["5316", "5316", None, None]
+    assert coded["confidence"].cast(pl.Float64).to_list()[:2] == [said["confidence"]] * 2
+    assert coded["reason"][0] == said["reason"]
+
+
 def test_a_column_that_is_not_there_is_named(run, tmp_path):
     path = tmp_path / "answers.csv"
     path.write_text("job\nPlumber\n")

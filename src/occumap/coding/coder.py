@@ -14,7 +14,7 @@ from occumap.coding.alternatives import LIMIT, alternatives
 from occumap.coding.answer_builder import CODER
 from occumap.coding.answers import Answers, Modelled
 from occumap.coding.coder_frames import Distinct, KnownTitles, Remembered, descriptions, joined
-from occumap.coding.described_jobs import as_described
+from occumap.coding.described_work import NO_WORD_KNOWN
 from occumap.coding.duties import Duties
 from occumap.coding.index_answers import MAX_CANDIDATES, ByIndex
 from occumap.coding.lookup import Found, Lookup
@@ -260,6 +260,9 @@ class Coder(Noun):
         said = [(read := self.by_index.read(job), self.by_index.answer(read)) for job in jobs]
         described, jobs = jobs, [job for job, _ in said]
         found = self._weighed(jobs, [answer for _, answer in said])
+        for n, answer in enumerate(found):
+            if answer is None and self.by_index.is_by_description(described[n], jobs[n]):
+                found[n] = self.by_index.no_code(jobs[n], NO_WORD_KNOWN)
         open_rows = [n for n, answer in enumerate(found) if not isinstance(answer, Coding)]
         parts: list[Modelled] = []
         for start in range(0, len(open_rows), BATCH):
@@ -278,7 +281,7 @@ class Coder(Noun):
                 limits = np.array([by_model.limit(jobs[n]) for n in rows])
                 parts.append(by_model.modelled(np.array(rows), probabilities, known, vague, limits, shown))
         settled = [
-            as_described(answer, job, read) if isinstance(answer, Coding) else None
+            self.by_index.as_described(answer, job, read, self.sure) if isinstance(answer, Coding) else None
             for answer, job, read in zip(found, described, jobs, strict=True)
         ]
         if self.chosen is not None:

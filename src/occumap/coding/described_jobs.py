@@ -88,6 +88,15 @@ def as_described(answer: Coding, job: JobDescription, read: JobDescription) -> C
     )  # fmt: skip
 
 
+def title_before(duties: str) -> str:
+    """Return the title that a description of the work begins with; the whole of it, if it does with none.
+
+    >>> title_before("I am a nurse, looking after patients"), title_before("I fit kitchens")
+    ('nurse', 'I fit kitchens')
+    """
+    return _apart(duties)[0]
+
+
 def is_sentence(text: str) -> bool:
     """Return whether a text says what is done, rather than where or of which kind.
 

@@ -18,9 +18,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from occumap.coding.described_work import NO_WORD_KNOWN, UNDECIDED, can_be_weighed
 from occumap.coding.duty_reader import DutyReader, Loaded, texts_of
 from occumap.coding.duty_words import what_is_done
-from occumap.coding.index_answers import MAX_CANDIDATES, can_be_weighed
+from occumap.coding.index_answers import MAX_CANDIDATES
 from occumap.coding.lookup import Found
 from occumap.coding.model_answers import ByModel
 from occumap.coding.training_rows import as_text
@@ -103,13 +104,19 @@ class Duties:
     def _why_no_evidence(self, job: JobDescription, done: str) -> str:
         if done != job.duties and self._reader.evidence(job.duties or "") is not None:
             return "What was said of the work says only what isn’t done."
-        return "No word of what was said of the work is known."
+        return NO_WORD_KNOWN
 
     def _is_weighed(self, answer: Coding | Found | None) -> bool:
-        """Return whether duties are weighed; own entries hold as they are, and what is no occupation stays none."""
-        if isinstance(answer, Coding):
-            return can_be_weighed(answer) and answer.entry_id not in self.by_model.by_index.lookup.own_ids
-        return True
+        """Return whether duties are weighed; own entries hold as they are, and what is no occupation stays none.
+
+        So does a code of the layer below that this index, and so its model, has no title of.
+        """
+        if not isinstance(answer, Coding):
+            return True
+        is_own = answer.entry_id in self.by_model.by_index.lookup.own_ids
+        codes = (answer.code, *(one.code for one in answer.candidates))
+        known = {code.value for code in codes if code} <= self.by_model.places.keys()
+        return can_be_weighed(answer) and not is_own and known
 
     def _weighed(self, job: JobDescription, answer: Coding | Found | None, by_title: F64, said: F64) -> Coding:
         own, belief = self._own(answer, by_title), BELIEF.get(answer.method, BELIEF_OPEN) if answer else 0.0
@@ -191,7 +198,7 @@ class Duties:
                 return by_index.likeliest(
                     job, group, confidence, Method.BACKED_OFF, candidates, question, reason, self.versions
                 )
-        reason = f"{before} What was said of the work doesn't decide either."
+        reason = f"{before} {UNDECIDED}"
         return by_index.no_code(job, reason, candidates, question, self.versions)
 
     def _without_duties(self, answer: Coding | Found | None) -> str:

@@ -9,15 +9,17 @@ from functools import cached_property
 from occumap.coding.agreement import Agreement
 from occumap.coding.answer_builder import AnswerBuilder
 from occumap.coding.described_jobs import as_described, read_description
+from occumap.coding.described_work import DescribedWork, can_be_weighed
 from occumap.coding.group_titles import groups_by_title, title_words
 from occumap.coding.lookup import Found
 from occumap.coding.non_answers import NonAnswer, none_by_lists, why_none
 from occumap.coding.normalise import plain
+from occumap.coding.readings import DOING, RANK_LEFT_OUT, READ_OTHERWISE
 from occumap.coding.title_shares import TitleShares, with_default
 from occumap.coding.two_jobs import of_two_jobs
 from occumap.coding.workplaces import ONLY_WHERE, says_only_where
 from occumap.model.code import Code, digits_of
-from occumap.model.coding import INDEX, LONGEST, Candidate, Coding, Method, Question
+from occumap.model.coding import INDEX, LONGEST, SURE, Candidate, Coding, Method, Question
 from occumap.model.job_description import JobDescription
 from occumap.model.version import Group
 
@@ -25,10 +27,6 @@ MAX_CANDIDATES = 20
 # What an exact answer is worth: the index decides, but people's titles can still mean something else.
 EXACT_CONFIDENCE = 0.99
 QUALIFIED_CONFIDENCE = 0.95
-# What is left of a confidence where the title had to be read as another one.
-RANK_LEFT_OUT, READ_OTHERWISE = 0.9, 0.95
-# Catering is what caterers do, but who says no more may do something else there.
-DOING = 0.8
 # Where the index refers elsewhere and that settles no code, the group that all codes share is as sure as a default.
 GROUP_CONFIDENCE = 0.9
 # What is left of that where something given decided nothing: the teacher of a driving school is none of a school.
@@ -70,12 +68,40 @@ class ByIndex(AnswerBuilder):
         answer = self.answer(read)
         if not isinstance(answer, Coding) or (read.duties and can_be_weighed(answer)):
             return None
-        return self.calibrated(as_described(answer, job, read))
+        return self.calibrated(self.as_described(answer, job, read))
 
     def read(self, job: JobDescription) -> JobDescription:
-        """Return a job with what is said of the work in its own field, as `answer` takes it."""
+        """Return a job as `answer` takes it: what is said of the work in its own field, and as the title if it must."""
+        return self.described.read(self._parted(job))
+
+    def _parted(self, job: JobDescription) -> JobDescription:
         is_title = lambda text: self._has(text) or title_words(text) in self.group_titles  # noqa: E731
         return read_description(job, has=is_title, is_qualifier=self._has_qualifier)
+
+    def as_described(self, answer: Coding, job: JobDescription, read: JobDescription, sure: float = SURE) -> Coding:
+        """Return an answer under the job as it was described; the reason says what it was read as.
+
+        Args:
+            answer: to ``read``.
+            job: as it was described.
+            read: the same, see `read`.
+            sure: the confidence below which a description that stands for a title gets no code.
+        """
+        parted = self._parted(job) if self.is_by_description(job, read) else read
+        if parted is not read:
+            answer = self.described.answer(answer, parted, read, sure)
+        return as_described(answer, job, parted)
+
+    def is_by_description(self, job: JobDescription, read: JobDescription) -> bool:
+        """Return whether what is said of the work was read in place of a job's title."""
+        return read.title != job.title and read.title != self._parted(job).title
+
+    @cached_property
+    def described(self) -> DescribedWork:
+        """What reads the work as it is described, where a title says nothing of it."""
+        entries = (self.lookup.index.frame["natural_title"], self.lookup.codes)
+        below = self.below.described.entries if self.below else ()
+        return DescribedWork((entries, *below), self.non_answers, self._has)
 
     def _has_qualifier(self, text: str) -> bool:
         if self._group_named(text) or self.lookup.has_qualifier(text):
@@ -325,11 +351,6 @@ class ByIndex(AnswerBuilder):
     @cached_property
     def _questions(self) -> dict[tuple[int, ...], Question]:
         return {}
-
-
-def can_be_weighed(answer: Coding) -> bool:
-    """Return whether duties can speak for or against an answer of an index: whether it gives a code with all digits."""
-    return answer.method in {Method.EXACT, Method.QUALIFIED, Method.DEFAULT, Method.REFERENCE}
 
 
 def _may_decide(asked: JobDescription, found: Found) -> bool:

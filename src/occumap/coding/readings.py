@@ -24,6 +24,10 @@ from occumap.coding.known_words import SHORTEST_PART, Vocabulary
 from occumap.coding.noise import without_noise
 from occumap.coding.normalise import plain
 
+# What is left of a confidence where the title had to be read as another one.
+RANK_LEFT_OUT, READ_OTHERWISE = 0.9, 0.95
+# Catering is what caterers do, but who says no more may do something else there.
+DOING = 0.8
 # Abbreviations in common use that an index seldom has.
 EVERYDAY: Mapping[str, str] = {
     "ahp": "allied health professional",

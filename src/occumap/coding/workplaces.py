@@ -42,6 +42,16 @@ def says_only_where(text: str) -> bool:
     return any(one in _WHERE or industry_of_name(one) is not None for one in forms)
 
 
+def industry_where(text: str) -> str | None:
+    """Return the industry that a text names, which says only where somebody works: an employer's, or the place itself.
+
+    >>> industry_where("I work for Tesco"), industry_where("in a hotel")
+    ('supermarket', 'hotel')
+    """
+    place = _place_of(plain(text))
+    return industry_of_name(place) or place or None
+
+
 def _place_of(written: str) -> str:
     begins = _WORKS.match(written)
     return written[begins.end() :] if begins else written

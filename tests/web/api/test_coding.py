@@ -178,6 +178,16 @@ def test_other_methods_are_refused_with_those_that_are_taken(api):
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
 
 
+def test_a_description_is_coded_in_place_of_a_title_that_says_nothing_one_by_one_and_in_a_list(api):
+    asked = {"title": "self employed", "duties": "I fit kitchens"}
+    alone = api.client.get("/api/v1/code", params=asked).json()
+    assert alone["code"] == "5316"
+    assert "the description of the work was coded in its place" in alone["reason"]
+    many = api.post("/code", json.dumps([asked])).json()["items"][0]
+    assert (many["code"], many["reason"]) == (alone["code"], alone["reason"])
+    assert many["confidence"] == pytest.approx(alone["confidence"], abs=1e-3)
+
+
 def test_duties_employer_and_qualification_are_taken_one_by_one_in_lists_and_in_a_csv(api):
     asked = {"title": "Plumber", "duties": "I bake bread and cakes", "employer": "Smith", "qualification": "none"}
     alone = api.client.get("/api/v1/code", params=asked).json()

@@ -130,6 +130,12 @@ def test_an_industry_decides_as_well_and_stays_in_the_form(site):
     assert re.search(r'name="industry"[^>]*value="aerospace"', page)
 
 
+def test_a_description_is_coded_in_place_of_a_title_that_says_nothing(site):
+    page = main_of(site.get("/code?title=self+employed&duties=I+fit+kitchens").text)
+    assert "/classification/soc2020/5316" in page
+    assert "the description of the work was coded in its place, as “Kitchen fitter”" in page
+
+
 def test_duties_are_weighed_stay_in_the_form_and_each_answer_to_the_question_leads_to_its_code(site):
     page = main_of(site.get("/code?title=plumber&duties=I+bake+bread+and+cakes").text)
     assert re.search(r'name="duties"[^>]*value="I bake bread and cakes"', page)
