@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ import pytest
 
 from occumap.web.server.connections import FEWEST_ANSWERS, MOST_ANSWERS
 from occumap.web.server.starting import REPLACES
+from occumap.web.server.workers import ASKED_SECONDS, HEALTH_SECONDS
 from tests.web.server.test_serve_limits import until
 
 pytestmark = pytest.mark.slow
@@ -82,6 +84,16 @@ def test_whoever_comes_while_a_worker_is_replaced_finds_nothing_cold(served):
     seen += [served.health() for _ in range(30)]
     assert set(seen) == {"ready"}
     assert len(served.workers()) == 2
+
+
+def test_one_that_is_killed_before_it_says_that_it_is_there_is_replaced_at_once(served):
+    killed, other = served.workers()
+    os.kill(killed, signal.SIGSTOP)
+    time.sleep(2 * ASKED_SECONDS + 1)  # it is asked meanwhile whether it is there
+    os.kill(killed, signal.SIGKILL)
+    end = time.monotonic() + HEALTH_SECONDS / 2
+    until(lambda: set(served.workers()) - {killed, other} or time.monotonic() > end)
+    assert set(served.workers()) - {killed, other}
 
 
 def test_where_all_are_killed_the_next_answer_without_getting_ready_first(served):

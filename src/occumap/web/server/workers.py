@@ -14,7 +14,7 @@ from occumap.web.server.starting import REPLACES
 
 # Seconds that a worker may take to say that it is there; on a busy machine one that has much to do takes a while.
 HEALTH_SECONDS = 60
-_ASKED_SECONDS = 1
+ASKED_SECONDS = 1
 
 
 class Workers(Multiprocess):
@@ -24,20 +24,31 @@ class Workers(Multiprocess):
         """Begin the first."""
         _tell(others_answer=False)
         super().init_processes()
+        self._leave_their_ends()
 
     def keep_subprocess_alive(self) -> None:
         """Begin another in the place of each that has ended."""
         _tell(others_answer=self._answer())
         super().keep_subprocess_alive()
+        self._leave_their_ends()
 
     def restart_all(self) -> None:
         """Begin another in the place of each, one after the other; each waits until the other is ready."""
         _tell(others_answer=True)
         super().restart_all()
+        self._leave_their_ends()
+
+    def _leave_their_ends(self) -> None:
+        """Close this process's copy of the end at which each of the others answers.
+
+        With the copy open, an answer is waited for in vain, and nothing else done, where a process is killed meanwhile.
+        """
+        for one in self.processes:
+            one.child_conn.close()
 
     def _answer(self) -> bool:
         """Return whether any of the processes answers."""
-        return any(one.process.is_alive() and one.is_ready(_ASKED_SECONDS) for one in self.processes)
+        return any(one.process.is_alive() and one.is_ready(ASKED_SECONDS) for one in self.processes)
 
 
 def _tell(*, others_answer: bool) -> None:
