@@ -1092,7 +1092,11 @@ def test_a_code_that_is_taken_is_not_offered() -> None:
     assert finding.way_out != "Recode it to 19."
 
 
-def test_a_revision_from_a_version_to_itself_is_refused() -> None:
-    itself = replace(revision(issue(1, "recode: {group: 22, to: 24}")), to_version="tiny1")
-    with pytest.raises(InputError):
-        make_plan(itself, small_version(), small_index())
+@pytest.mark.parametrize(
+    ("name", "taken"),
+    [("tiny1", "already a version"), ("TINY1", "already a version"), ("title", "the name of a column of the index")],
+)
+def test_a_new_version_that_has_a_name_that_is_taken_is_refused(name: str, taken: str) -> None:
+    called = replace(revision(issue(1, "recode: {group: 22, to: 24}")), to_version=name)
+    with pytest.raises(InputError, match=f"is to be called {name}, which is {taken}"):
+        make_plan(called, small_version(), small_index())

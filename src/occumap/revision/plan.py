@@ -39,18 +39,7 @@ def plan(revision: Revision, old: Version, index: Index, *, strict: bool = False
             f"it revises {revision.from_version}, not {old.id}",
             hint=f"Give it the version {revision.from_version}.",
         )
-    if revision.to_version.casefold() in {name.casefold() for name in (old.id, *index.versions)}:
-        raise InputError(
-            revision.stated_at.get("to", revision.id),
-            f"the new version is to be called {revision.to_version}, which is already a version",
-            hint="Give it a name of its own, such as " + f"{old.id}-draft.",
-        )
-    if revision.to_version in {*index.frame.columns, "from_code", "to_code"}:
-        raise InputError(
-            revision.stated_at.get("to", revision.id),
-            f"the new version is to be called {revision.to_version}, which is the name of a column of the index",
-            hint=f"Give it a name of its own, such as {old.id}-draft.",
-        )
+    _refuse_taken(revision, old, index)
     prepared, selected = Prepared.of(revision, old), Selections()
     text = _look(revision, old, index, prepared, selected, strict=True)
     found = audit(text)
@@ -74,6 +63,22 @@ def plan(revision: Revision, old: Version, index: Index, *, strict: bool = False
         correspondence=context.sketch.correspondence,
         changes=context.sketch.changes,
         findings=found,
+    )
+
+
+def _refuse_taken(revision: Revision, old: Version, index: Index) -> None:
+    """Refuse a new version that has the name of another one, or of a column that its codes would replace."""
+    name = revision.to_version
+    if name.casefold() in {version.casefold() for version in (old.id, *index.versions)}:
+        taken = "already a version"
+    elif name in {*index.frame.columns, "from_code", "to_code"}:
+        taken = "the name of a column of the index"
+    else:
+        return
+    raise InputError(
+        revision.stated_at.get("to", revision.id),
+        f"the new version is to be called {name}, which is {taken}",
+        hint=f"Give it a name of its own, such as {old.id}-draft.",
     )
 
 
