@@ -105,17 +105,16 @@ def hidden_with_records(
     [True, False, True, False]
     """
     marks = hidden(figures, sums, below, also=also)
-    known = [n for n, one in enumerate(records) if one is not None and np.isfinite(one)]
-    if not known:
-        return marks
     # Records that count alike are whole, whatever was lost in the last places of their weights.
     rests = [None if one is None or not np.isfinite(one) else round(one, 6) for one in records]
-    while True:
+    known = [n for n, one in enumerate(rests) if one is not None]
+    while known:
         by_records = hidden(rests, sums, below, also=np.flatnonzero(marks))
         more = [n for n in known if by_records[n] and not marks[n]]
         if not more:
-            return marks
+            break
         marks = hidden(figures, sums, below, also=[*np.flatnonzero(marks), *more])
+    return marks
 
 
 def _hide_more(marks: Marks, values: Cells, sums: Sequence[Sum], below: float) -> bool:

@@ -24,19 +24,17 @@ class Workers(Multiprocess):
         """Begin the first."""
         _tell(others_answer=False)
         super().init_processes()
-        self._leave_their_ends()
 
     def keep_subprocess_alive(self) -> None:
         """Begin another in the place of each that has ended."""
+        self._leave_their_ends()
         _tell(others_answer=self._answer())
         super().keep_subprocess_alive()
-        self._leave_their_ends()
 
     def restart_all(self) -> None:
         """Begin another in the place of each, one after the other; each waits until the other is ready."""
         _tell(others_answer=True)
         super().restart_all()
-        self._leave_their_ends()
 
     def _leave_their_ends(self) -> None:
         """Close this process's copy of the end at which each of the others answers.

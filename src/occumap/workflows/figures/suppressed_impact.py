@@ -111,12 +111,12 @@ def _sums(found: Impact, old: Version) -> tuple[list[Sum], dict[str, tuple[int, 
     breaks = found.breaks
     sums = _up_the_tree(breaks, old)
     wholes: dict[str, tuple[int, int]] = {}
-    for n, level in enumerate(found.levels):
+    for nth, level in enumerate(found.levels):
         # A group that nobody counted is in no total, so it hides nobody else in one.
         here = [n for n, one in enumerate(breaks) if one.level == level.level and one.before is not None]
         whole = tuple(n for n in here if breaks[n].one_to_one)
         rest = tuple(n for n in here if not breaks[n].one_to_one)
-        parts = wholes[level.level] = (len(breaks) + 2 * n, len(breaks) + 2 * n + 1)
+        parts = wholes[level.level] = (len(breaks) + 2 * nth, len(breaks) + 2 * nth + 1)
         sums += [Sum(None, tuple(here)), Sum(None, parts), Sum(parts[0], whole), Sum(parts[1], rest)]
     return sums, wholes
 
